@@ -1,0 +1,147 @@
+package dev.idiolect.oauth;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the house: which package may import which, and that arrows point down only. */
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    static final String ROOT = "dev.idiolect.oauth";
+
+    /** Package to the packages of ours that it may import, besides the root. */
+    static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.of(
+            "session", Set.of(),
+            "store", Set.of("session"),
+            "dpop", Set.of(),
+            "refresh", Set.of("session", "store", "dpop"),
+            "client", Set.of("session", "dpop", "refresh"),
+            "xrpc", Set.of("client"),
+            "cdi", Set.of("session", "store", "dpop", "refresh", "client", "xrpc")));
+
+    private static final List<String> UNDER_CLIENT = List.of("session", "store", "dpop", "refresh");
+
+    @ArchTest
+    static final ArchRule noPackageCycle =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule whatStandsUnderClientKnowsNoContainer = noClasses()
+            .that()
+            .resideInAnyPackage(UNDER_CLIENT.stream().map(p -> ROOT + "." + p).toArray(String[]::new))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.enterprise..",
+                    "jakarta.inject..",
+                    "jakarta.interceptor..",
+                    "jakarta.ws.rs..",
+                    "org.eclipse.microprofile..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyDpopRefreshAndLoginKnowNimbus = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".dpop", ROOT + ".refresh", ROOT + ".login")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule rootHoldsTheExceptionAlone = classes()
+            .that()
+            .resideInAPackage(ROOT)
+            .should()
+            .haveSimpleName("OAuthException")
+            .orShould()
+            .haveSimpleName("package-info");
+
+    @ArchTest
+    static void importTable(JavaClasses classes) {
+        MAY_IMPORT.forEach((name, allowed) -> {
+            String[] forbidden = Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of("cli", "web", "login"))
+                    .filter(other -> !other.equals(name) && !allowed.contains(other))
+                    .map(other -> ROOT + "." + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(forbidden))
+                    .allowEmptyShould(true)
+                    .check(classes);
+        });
+    }
+
+    @ArchTest
+    static void rootImportsNothingOfOurs(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .dependOnClassesThat(resideOutsideOfPackage(ROOT).and(resideInAnyPackage(ROOT + "..")))
+                .check(classes);
+    }
+
+    @ArchTest
+    static void everyExceptionOfOursIsAnOAuthException(JavaClasses classes) {
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and()
+                .arePublic()
+                .should()
+                .beAssignableTo(OAuthException.class)
+                .check(classes);
+    }
+
+    @ArchTest
+    static void everyPackageIsInTheTable(JavaClasses classes) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : classes) {
+            String name = type.getPackageName();
+            found.add(name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1));
+        }
+        found.remove("");
+        assertThat(MAY_IMPORT.keySet()).containsAll(found);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() throws Exception {
+        Path sources = Path.of("src/main/java/dev/idiolect/oauth");
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<Path> without = files.filter(Files::isDirectory)
+                    .filter(directory -> hasJava(directory) && !Files.exists(directory.resolve("package-info.java")))
+                    .toList();
+            assertThat(without).isEmpty();
+        }
+    }
+
+    private static boolean hasJava(Path directory) {
+        String[] sources = directory.toFile().list((dir, name) -> name.endsWith(".java"));
+        return sources != null && sources.length > 0;
+    }
+}
