@@ -1,0 +1,76 @@
+package dev.idiolect.oauth.dpop;
+
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The origin of a URL in one canonical spelling: scheme and host in lower case, no default port, no trailing slash.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">RFC 6454 section 6.2</a>
+ */
+public final class HttpOrigin {
+
+    private HttpOrigin() {}
+
+    /**
+     * Returns the origin of a URL, such as {@code https://pds.example.com} or {@code http://localhost:2583}.
+     *
+     * @param url an absolute {@code http} or {@code https} URL
+     * @return the origin
+     * @throws DpopException if the URL is relative, of another scheme, without a host, or holds user information
+     */
+    public static String of(URI url) {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        String host = url.getHost();
+        if (!(scheme.equals("https") || scheme.equals("http")) || host == null || url.getRawUserInfo() != null) {
+            throw new DpopException("Not an http or https URL with a host and without user information: " + shown(url));
+        }
+        int port = url.getPort();
+        boolean standard = port == -1 || port == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + host.toLowerCase(Locale.ROOT) + (standard ? "" : ":" + port);
+    }
+
+    /**
+     * Returns the origin of a URL given as text.
+     *
+     * @param url an absolute {@code http} or {@code https} URL
+     * @return the origin
+     * @throws DpopException if the text is no such URL
+     */
+    public static String of(String url) {
+        URI parsed = parse(url);
+        if (parsed == null) {
+            throw new DpopException("Not a URL: " + url.replaceAll("[^\\x20-\\x7e]", "?"));
+        }
+        return of(parsed);
+    }
+
+    /**
+     * Returns whether a secret may be sent to a URL: over {@code https}, or over {@code http} to this machine itself.
+     *
+     * @param url where the secret would go
+     * @return whether the URL is {@code https}, or {@code http} to {@code localhost}, {@code 127.0.0.1} or {@code [::1]}
+     */
+    public static boolean isSecure(URI url) {
+        if ("https".equalsIgnoreCase(url.getScheme())) {
+            return true;
+        }
+        String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+        return "http".equalsIgnoreCase(url.getScheme())
+                && (host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]"));
+    }
+
+    private static @Nullable URI parse(String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String shown(URI url) {
+        // User information and query can hold secrets.
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() == -1 ? "" : ":" + url.getPort());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.idiolect.oauth.dpop;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** How far each origin's clock is from ours, as learnt from a {@code Date} header. */
+final class ServerClocks {
+
+    // A Date header has whole seconds and has travelled: less than this is no difference worth a second try.
+    private static final Duration NOTICEABLE = Duration.ofSeconds(3);
+
+    private final PerOrigin<Duration> offsets = new PerOrigin<>(DpopNonces.LIMIT);
+    private final Clock clock;
+
+    ServerClocks(Clock clock) {
+        this.clock = clock;
+    }
+
+    Instant now(String origin) {
+        Duration offset = offsets.get(origin);
+        return offset == null ? clock.instant() : clock.instant().plus(offset);
+    }
+
+    boolean learn(String origin, @Nullable String date) {
+        Duration offset = offset(date);
+        if (offset == null) {
+            return false;
+        }
+        Duration known = offsets.get(origin);
+        Duration change = offset.minus(known == null ? Duration.ZERO : known).abs();
+        if (change.compareTo(NOTICEABLE) < 0) {
+            return false;
+        }
+        offsets.put(origin, offset);
+        return true;
+    }
+
+    private @Nullable Duration offset(@Nullable String date) {
+        if (date == null) {
+            return null;
+        }
+        try {
+            Instant server = ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Duration.between(clock.instant(), server);
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** What happens under the store's lock: read again, refresh if nobody else has, save. */
+final class ExclusiveRefresh {
+
+    private static final Logger LOG = System.getLogger(ExclusiveRefresh.class.getName());
+    private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);
+
+    private record Unsaved(OAuthSession before, OAuthSession after) {}
+
+    private final OAuthTokenStore store;
+    private final Refresher refresher;
+    private final Clock clock;
+
+    // What a server gave and the store could not keep: the only copy there is, as the token before it is spent.
+    private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
+
+    ExclusiveRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
+        this.store = store;
+        this.refresher = refresher;
+        this.clock = clock;
+    }
+
+    boolean hasUnsaved(String did) {
+        return unsaved.containsKey(did);
+    }
+
+    /** Returns a stored session that is {@code wanted}, or else refreshes the stored one. */
+    OAuthSession run(String did, Predicate<OAuthSession> wanted) {
+        SessionLock lock;
+        try {
+            lock = store.lock(did, WAIT_FOR_LOCK);
+        } catch (StoreException e) {
+            throw RefreshException.transientFailure(
+                    did, "the right to refresh it could not be had from the store", null, e);
+        }
+        try (lock) {
+            return underLock(did, wanted);
+        }
+    }
+
+    private OAuthSession underLock(String did, Predicate<OAuthSession> wanted) {
+        Unsaved left = unsaved.get(did);
+        if (left != null) {
+            OAuthSession kept = keep(left.before(), left.after());
+            if (wanted.test(kept)) {
+                return kept;
+            }
+        }
+        OAuthSession session = store.load(did).orElseThrow(() -> new NoSessionException(did));
+        if (session.refreshExpired(clock.instant())) {
+            throw ended(session);
+        }
+        if (wanted.test(session)) {
+            return session;
+        }
+        OAuthSession after;
+        try {
+            after = refresher.refresh(session);
+        } catch (ReauthenticationRequiredException e) {
+            return newerThanEnded(session, wanted, e);
+        }
+        LOG.log(Level.DEBUG, "Refreshed the session of {0}, now good until {1}", did, after.expiresAt());
+        return keep(session, after);
+    }
+
+    private OAuthSession keep(OAuthSession before, OAuthSession after) {
+        String did = before.did();
+        unsaved.put(did, new Unsaved(before, after));
+        Optional<OAuthSession> current;
+        try {
+            current = store.load(did);
+        } catch (StoreException unreadable) {
+            current = Optional.of(before);
+        }
+        // Somebody signed out or in anew meanwhile, which takes no lock: theirs is the last word.
+        if (current.isEmpty()) {
+            unsaved.remove(did);
+            throw new NoSessionException(did);
+        }
+        if (!current.get().refreshJwt().equals(before.refreshJwt())) {
+            unsaved.remove(did);
+            return current.get();
+        }
+        store.save(after);
+        unsaved.remove(did);
+        return after;
+    }
+
+    /** The server says the session is over; unless somebody has stored a newer one, nobody needs to ask it again. */
+    private OAuthSession newerThanEnded(
+            OAuthSession session, Predicate<OAuthSession> wanted, ReauthenticationRequiredException end) {
+        OAuthSession current = store.load(session.did()).orElseThrow(() -> new NoSessionException(session.did()));
+        if (!current.refreshJwt().equals(session.refreshJwt())) {
+            if (wanted.test(current)) {
+                return current;
+            }
+            throw RefreshException.transientFailure(
+                    session.did(), "another process refreshed it at the same time", null, end);
+        }
+        LOG.log(Level.WARNING, end.getMessage());
+        try {
+            store.save(current.withRefreshExpiresAt(clock.instant()));
+        } catch (StoreException e) {
+            end.addSuppressed(e);
+        }
+        throw end;
+    }
+
+    static ReauthenticationRequiredException ended(OAuthSession session) {
+        return new ReauthenticationRequiredException(
+                session.did(), "its refresh token ended at " + session.refreshExpiresAt());
+    }
+}

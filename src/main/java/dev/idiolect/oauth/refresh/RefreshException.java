@@ -1,0 +1,97 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.OAuthException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when a session could not be refreshed, and is still stored as it was. */
+public class RefreshException extends OAuthException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String did;
+    private final boolean transientFailure;
+    private final @Nullable String error;
+    private final @Nullable Duration retryAfter;
+
+    private RefreshException(
+            String did,
+            String message,
+            boolean transientFailure,
+            @Nullable String error,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.did = did;
+        this.transientFailure = transientFailure;
+        this.error = error;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * Returns an exception for what may work later: the network, an overloaded or failing server.
+     *
+     * @param did the account
+     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
+     * @param retryAfter how long the server asked to wait, or null
+     * @param cause what led to it, or null
+     * @return the exception
+     */
+    public static RefreshException transientFailure(
+            String did, String what, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        return new RefreshException(did, message(did, what), true, null, retryAfter, cause);
+    }
+
+    /**
+     * Returns an exception for what needs somebody to change something: a refused client, a server that breaks the rules.
+     *
+     * @param did the account
+     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
+     * @param error the server's error code (RFC 6749 section 5.2), or null
+     * @return the exception
+     */
+    public static RefreshException permanentFailure(String did, String what, @Nullable String error) {
+        return new RefreshException(did, message(did, what), false, error, null, null);
+    }
+
+    private static String message(String did, String what) {
+        return "The session of " + did + " could not be refreshed: " + what;
+    }
+
+    /**
+     * Returns the account.
+     *
+     * @return its DID
+     */
+    public String did() {
+        return did;
+    }
+
+    /**
+     * Returns whether the same call may work later without anybody changing anything.
+     *
+     * @return true for the network, a 5xx, a 429 and a time limit
+     */
+    public boolean isTransient() {
+        return transientFailure;
+    }
+
+    /**
+     * Returns the server's error code.
+     *
+     * @return the code of RFC 6749 section 5.2; empty if the server gave none
+     */
+    public Optional<String> error() {
+        return Optional.ofNullable(error);
+    }
+
+    /**
+     * Returns how long the server asked to wait.
+     *
+     * @return the value of {@code Retry-After}; empty if it gave none
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

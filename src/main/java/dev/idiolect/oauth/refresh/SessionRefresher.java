@@ -1,0 +1,195 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.session.Did;
+import dev.idiolect.oauth.session.InvalidDidException;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Gives live sessions: loads them, refreshes them before they expire, one at a time for each account, and saves what a
+ * refresh gave before anybody sees it. Safe for use by many threads; one for each store of an application.
+ *
+ * <p>"One at a time" reaches as far as {@link OAuthTokenStore#lock} does: across processes with the stores of this
+ * library that persist. A session that is fresh takes no lock.
+ */
+public final class SessionRefresher {
+
+    /** How long before its end an access token is refreshed unless configured otherwise. */
+    public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
+
+    // Joining flights of others again and again must end even if each lands on a session that is of no use to us.
+    private static final int MAX_JOINED = 8;
+    private static final Duration CALLER_WAITS_AT_MOST = Duration.ofMinutes(3);
+
+    private final OAuthTokenStore store;
+    private final Duration threshold;
+    private final Clock clock;
+    private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
+    private final Backoff backoff;
+    private final ExclusiveRefresh exclusive;
+
+    /**
+     * Creates a refresher with the default threshold and the system's clock.
+     *
+     * @param store where the sessions are kept
+     * @param refresher what exchanges a refresh token
+     */
+    public SessionRefresher(OAuthTokenStore store, Refresher refresher) {
+        this(store, refresher, DEFAULT_THRESHOLD, Clock.systemUTC());
+    }
+
+    /**
+     * Creates a refresher.
+     *
+     * @param store where the sessions are kept
+     * @param refresher what exchanges a refresh token
+     * @param threshold how long before its end an access token is refreshed, zero or more; for each session at most a tenth
+     *     of its token's life counts
+     * @param clock the local time
+     * @throws IllegalArgumentException if {@code threshold} is negative
+     */
+    public SessionRefresher(OAuthTokenStore store, Refresher refresher, Duration threshold, Clock clock) {
+        if (threshold.isNegative()) {
+            throw new IllegalArgumentException("threshold must be zero or more, was " + threshold);
+        }
+        this.store = store;
+        this.threshold = threshold;
+        this.clock = clock;
+        backoff = new Backoff(clock);
+        exclusive = new ExclusiveRefresh(store, refresher, clock);
+    }
+
+    /**
+     * Returns a session whose access token is live, refreshed if it is about to end. While a refresh fails for a passing
+     * reason and the token still has time left, the session is returned as it is.
+     *
+     * @param did the account
+     * @return the live session
+     * @throws InvalidDidException if {@code did} is no DID
+     * @throws NoSessionException if no session is stored for the account
+     * @throws ReauthenticationRequiredException if the session has ended for good; without a network call if that is known
+     * @throws RefreshException if the refresh failed, or failed a moment ago
+     * @throws StoreException if the store fails
+     */
+    public OAuthSession refreshIfNeeded(String did) {
+        OAuthSession session = stored(did);
+        if (isFresh(session)) {
+            return session;
+        }
+        try {
+            return refreshed(did, this::isFresh, true);
+        } catch (RefreshException e) {
+            if (e.isTransient() && !session.isExpired(clock.instant()) && !exclusive.hasUnsaved(did)) {
+                return session;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the session after a refresh, whether it was due or not. Callers at the same time share one refresh.
+     *
+     * @param did the account
+     * @return the refreshed session
+     * @throws InvalidDidException if {@code did} is no DID
+     * @throws NoSessionException if no session is stored for the account
+     * @throws ReauthenticationRequiredException if the session has ended for good; without a network call if that is known
+     * @throws RefreshException if the refresh failed
+     * @throws StoreException if the store fails
+     */
+    public OAuthSession refresh(String did) {
+        return refreshed(did, isNewerThan(stored(did)), false);
+    }
+
+    /**
+     * Returns a session to try again with, after a server refused the access token of one: the one that is stored by now
+     * if somebody else has refreshed it, else a refreshed one.
+     *
+     * @param refused the session whose access token was refused
+     * @return a session with another access token
+     * @throws NoSessionException if no session is stored for the account
+     * @throws ReauthenticationRequiredException if the session has ended for good; without a network call if that is known
+     * @throws RefreshException if the refresh failed, or failed a moment ago
+     * @throws StoreException if the store fails
+     */
+    public OAuthSession renew(OAuthSession refused) {
+        OAuthSession session = stored(refused.did());
+        Predicate<OAuthSession> newer = isNewerThan(refused);
+        return newer.test(session) ? session : refreshed(refused.did(), newer, true);
+    }
+
+    /**
+     * Returns the session as it is stored, without refreshing it.
+     *
+     * @param did the account
+     * @return the session; empty if there is none
+     * @throws InvalidDidException if {@code did} is no DID
+     * @throws StoreException if the store fails
+     */
+    public Optional<OAuthSession> find(String did) {
+        return store.load(did);
+    }
+
+    private OAuthSession stored(String did) {
+        OAuthSession session = store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
+        if (session.refreshExpired(clock.instant())) {
+            throw ExclusiveRefresh.ended(session);
+        }
+        return session;
+    }
+
+    private boolean isFresh(OAuthSession session) {
+        Instant now = clock.instant();
+        return !session.needsRefresh(now, effectiveThreshold(session)) && !exclusive.hasUnsaved(session.did());
+    }
+
+    // A threshold longer than a token's life would mean a refresh at every call.
+    private Duration effectiveThreshold(OAuthSession session) {
+        Duration life = Duration.between(session.issuedAt(), session.expiresAt());
+        Duration most = life.isNegative() ? Duration.ZERO : life.dividedBy(10);
+        return threshold.compareTo(most) < 0 ? threshold : most;
+    }
+
+    private Predicate<OAuthSession> isNewerThan(OAuthSession known) {
+        return session -> !session.accessJwt().equals(known.accessJwt()) && !session.isExpired(clock.instant());
+    }
+
+    private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
+        for (int joined = 0; ; joined++) {
+            if (patient && !flights.containsKey(did)) {
+                backoff.check(did);
+            }
+            RefreshFlight own = new RefreshFlight(did);
+            RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
+            if (flight == own) {
+                flight.start(() -> fly(did, wanted), () -> flights.remove(did, own));
+                return flight.await(CALLER_WAITS_AT_MOST);
+            }
+            OAuthSession session = flight.await(CALLER_WAITS_AT_MOST);
+            if (wanted.test(session) || joined == MAX_JOINED) {
+                return session;
+            }
+        }
+    }
+
+    private OAuthSession fly(String did, Predicate<OAuthSession> wanted) {
+        try {
+            OAuthSession session = exclusive.run(did, wanted);
+            backoff.succeeded(did);
+            return session;
+        } catch (RefreshException e) {
+            if (e.isTransient()) {
+                backoff.failed(did, e);
+            }
+            throw e;
+        }
+    }
+}

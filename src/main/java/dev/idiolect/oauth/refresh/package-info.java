@@ -1,0 +1,9 @@
+/**
+ * Keeps a session alive: decides when to refresh, refreshes one at a time, and saves before anybody sees the new token.
+ *
+ * <p>May depend on {@code session}, {@code store}, {@code dpop} and the root package. Knows no container.
+ */
+@NullMarked
+package dev.idiolect.oauth.refresh;
+
+import org.jspecify.annotations.NullMarked;
