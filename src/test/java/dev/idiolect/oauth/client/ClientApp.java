@@ -126,7 +126,9 @@ public final class ClientApp implements AutoCloseable {
     public <T> T injected(Class<T> api) {
         Instance.Handle<T> handle =
                 cdi.select(api, RestClient.LITERAL).handles().iterator().next();
-        clients.add(handle::close);
+        if (handle.get() instanceof Closeable client) {
+            clients.add(client);
+        }
         return handle.get();
     }
 
