@@ -6,6 +6,7 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.spi.JsonProvider;
 
 /** Turns the application's own types into JSON and back, with JSON-B whatever the application uses elsewhere. */
 final class JsonMapping {
@@ -28,6 +29,15 @@ final class JsonMapping {
 
     static Jsonb jsonb() {
         return Holder.JSONB;
+    }
+
+    /** Looked up once: a look-up searches the whole class path. */
+    static JsonProvider provider() {
+        return Provider.JSON;
+    }
+
+    private static final class Provider {
+        static final JsonProvider JSON = JsonProvider.provider();
     }
 
     private static final class Holder {

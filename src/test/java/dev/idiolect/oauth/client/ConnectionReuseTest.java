@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 @ClientTest
 class ConnectionReuseTest {
 
-    private static final int CALLS = 100;
+    // More than the 50 connections of a client's pool.
+    private static final int CALLS = 60;
 
     @Test
     void challengesLeakNoConnection(ClientApp app) {

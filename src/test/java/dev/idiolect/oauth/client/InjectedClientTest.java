@@ -20,6 +20,15 @@ class InjectedClientTest {
     }
 
     @Test
+    void methodsOfAMixedClientAreSignedOrRoutedEachByItsOwnAnnotation(ClientApp app) {
+        MixedClient mixed = app.injected(MixedClient.class);
+        mixed.create(Requests.note(ALICE), ALICE);
+        assertThat(mixed.list(ALICE, Requests.COLLECTION).getJsonArray("records"))
+                .hasSize(1);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
     void retryAroundItSeesOneSuccess(ClientApp app) {
         SeenTries.COUNT.set(0);
         RetryingClient notes = app.injected(RetryingClient.class);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** A client of which some methods are signed, some routed and some neither. */
-@RegisterRestClient(configKey = "mixed")
+@RegisterRestClient(baseUri = "https://pds.invalid")
 @Path("/xrpc")
 public interface MixedClient extends Closeable {
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.FakePds;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import java.io.Closeable;
 import java.net.URI;
 import java.util.function.UnaryOperator;
@@ -13,6 +17,16 @@ import org.junit.jupiter.api.Test;
 
 @ClientTest
 class WrappedClientTest {
+
+    public interface Inherited {
+        @POST
+        @Path("com.atproto.repo.createRecord")
+        JsonObject create(JsonObject body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+    }
+
+    @DpopSigned
+    @Path("/xrpc")
+    public interface InheritingClient extends Inherited {}
 
     @Test
     void wrappedClientIsSigned(ClientApp app) {
@@ -33,6 +47,17 @@ class WrappedClientTest {
                 .hasStackTraceContaining("UnsignedCallException");
         app.pds().assertNoViolations();
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isZero();
+    }
+
+    @Test
+    void interfaceSpeaksForTheMethodsThatItInherits(ClientApp app) {
+        app.wrapped(InheritingClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+        InheritingClient bare =
+                app.built(InheritingClient.class, URI.create(app.pds().strangerUrl()), UnaryOperator.identity());
+        assertThatThrownBy(() -> bare.create(Requests.note(ALICE), ALICE))
+                .hasStackTraceContaining("UnsignedCallException");
+        app.pds().assertNoViolations();
     }
 
     @Test
