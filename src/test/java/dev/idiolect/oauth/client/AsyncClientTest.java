@@ -12,11 +12,16 @@ import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.client.ClientRequestFilter;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,9 +51,7 @@ class AsyncClientTest {
     @Test
     void nothingBlocksTheCaller(ClientApp app) throws Exception {
         Gate gate = new Gate();
-        app.save(app.session(ALICE)
-                .withTokens(
-                        "spent", app.session(ALICE).refreshJwt(), java.time.Instant.EPOCH, java.time.Instant.EPOCH));
+        app.save(app.session(ALICE).withTokens("spent", app.session(ALICE).refreshJwt(), Instant.EPOCH, Instant.EPOCH));
         app.pds().fail(FakePds.TOKEN, Faults.hold(gate));
         var stage = app.injected(NoteClient.class).createLater(Requests.note(ALICE), ALICE);
         gate.awaitArrival();
@@ -133,7 +136,7 @@ class AsyncClientTest {
     @Test
     void streamBodyIsSentWholeOnEachTry(ClientApp app) throws Exception {
         Recorder recorder = Recorder.on(app.pds(), "com.atproto.repo.uploadBlob");
-        byte[] bytes = "blob".repeat(1000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = "blob".repeat(1000).getBytes(StandardCharsets.US_ASCII);
         get(app.injected(NoteClient.class).uploadLater(new ByteArrayInputStream(bytes), ALICE));
         assertThat(recorder.requests())
                 .hasSize(2)
@@ -144,7 +147,7 @@ class AsyncClientTest {
     void manyAtOnceForTwoAccountsEndAtTheirOwnServers(ClientApp app) throws Exception {
         app.other();
         NoteClient notes = app.injected(NoteClient.class);
-        List<java.util.concurrent.CompletionStage<JsonObject>> all = new ArrayList<>();
+        List<CompletionStage<JsonObject>> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             String did = i % 2 == 0 ? ALICE : BOB;
             all.add(notes.createLater(Requests.note(did), did));
@@ -161,14 +164,13 @@ class AsyncClientTest {
     @Test
     void namedExecutorIsUsed(ClientApp app) throws Exception {
         ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "own"));
-        List<String> threads = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<String> threads = new CopyOnWriteArrayList<>();
         try {
             NoteClient notes = app.wrapped(
                     NoteClient.class,
                     NOWHERE,
-                    builder -> builder.property(SigningListener.EXECUTOR, own)
-                            .register((jakarta.ws.rs.client.ClientRequestFilter) request ->
-                                    threads.add(Thread.currentThread().getName())));
+                    builder -> builder.property(SigningListener.EXECUTOR, own).register((ClientRequestFilter)
+                            request -> threads.add(Thread.currentThread().getName())));
             get(notes.createLater(Requests.note(ALICE), ALICE));
         } finally {
             own.shutdownNow();
@@ -176,7 +178,7 @@ class AsyncClientTest {
         assertThat(threads).containsOnly("own");
     }
 
-    private static <T> T get(java.util.concurrent.CompletionStage<T> stage) throws Exception {
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -13,6 +13,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.junit.jupiter.api.Test;
 
@@ -210,7 +211,7 @@ class ChallengeTest {
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
     }
 
-    private static void assertStatus(int status, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertStatus(int status, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         WebApplicationException.class,

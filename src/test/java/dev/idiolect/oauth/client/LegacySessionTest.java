@@ -37,6 +37,14 @@ class LegacySessionTest {
     }
 
     @Test
+    void serverThatSaysSoByRfc6750IsUnderstoodToo(ClientApp app) {
+        app.save(app.pds().bearerSession(ALICE));
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.unauthorized("x", "Bearer error=\"invalid_token\""));
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.refreshes()).isEqualTo(1);
+    }
+
+    @Test
     void lastAnswerCanStillBeRead(ClientApp app) {
         app.save(app.pds().bearerSession(ALICE));
         app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.status(400, EXPIRED));

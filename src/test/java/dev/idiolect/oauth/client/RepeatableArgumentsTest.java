@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -47,7 +48,7 @@ class RepeatableArgumentsTest {
             private boolean written;
 
             @Override
-            public void write(java.io.OutputStream out) throws IOException {
+            public void write(OutputStream out) throws IOException {
                 if (written) {
                     throw new IOException("written twice");
                 }

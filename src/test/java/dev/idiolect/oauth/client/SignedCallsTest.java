@@ -9,6 +9,9 @@ import dev.idiolect.oauth.dpop.DpopProver;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,8 @@ class SignedCallsTest {
         String call(@HeaderParam(DpopSigned.ACCOUNT) String account);
 
         String send(InputStream body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        Response answer(@HeaderParam(DpopSigned.ACCOUNT) String account);
 
         CompletionStage<String> later(@HeaderParam(DpopSigned.ACCOUNT) String account);
     }
@@ -108,9 +113,9 @@ class SignedCallsTest {
         assertThat(run("call", refused)).isEqualTo("done");
 
         Played failed = new Played(new Object[] {ALICE}, call -> {
-            throw new jakarta.ws.rs.NotAuthorizedException("DPoP error=\"use_dpop_nonce\"");
+            throw new NotAuthorizedException("DPoP error=\"use_dpop_nonce\"");
         });
-        assertThatThrownBy(() -> run("call", failed)).isInstanceOf(jakarta.ws.rs.NotAuthorizedException.class);
+        assertThatThrownBy(() -> run("call", failed)).isInstanceOf(NotAuthorizedException.class);
         assertThat(failed.seen).hasSize(1);
     }
 
@@ -179,11 +184,27 @@ class SignedCallsTest {
     }
 
     @Test
+    void refusedResponseIsClosedAndTheLastIsNot() throws Exception {
+        Response refused = Response.status(401).entity("refused").build();
+        Response last = Response.status(401).entity("last").build();
+        Played played = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    call.refused(Challenge.NONCE);
+                    return refused;
+                },
+                call -> last);
+        assertThat(run("answer", played)).isSameAs(last);
+        assertThatThrownBy(refused::hasEntity).isInstanceOf(IllegalStateException.class);
+        assertThat(last.hasEntity()).isTrue();
+    }
+
+    @Test
     void filtersFailureIsThrownAsItWas() {
         IllegalStateException why = new IllegalStateException("why");
         Played played = new Played(new Object[] {ALICE}, call -> {
             call.failed(why);
-            throw new jakarta.ws.rs.ProcessingException("wrapped", why);
+            throw new ProcessingException("wrapped", why);
         });
         assertThatThrownBy(() -> run("call", played)).isSameAs(why);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import java.io.Closeable;
 import java.net.URI;
 import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.junit.jupiter.api.Test;
 
 @ClientTest
@@ -63,7 +65,7 @@ class WrappedClientTest {
     @Test
     void wrappingAnInjectedClientChangesNothing(ClientApp app) {
         NoteClient twice = app.calls().wrap(NoteClient.class, app.injected(NoteClient.class));
-        app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, dev.idiolect.oauth.pds.Faults.challenge());
+        app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.challenge());
         assertThatThrownBy(() -> twice.create(Requests.note(ALICE), ALICE)).isInstanceOf(RuntimeException.class);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(3);
     }
@@ -115,8 +117,7 @@ class WrappedClientTest {
 
     @Test
     void oneBuilderCanBuildTwoClients(ClientApp app) {
-        var builder = org.eclipse.microprofile.rest.client.RestClientBuilder.newBuilder()
-                .baseUri(NOWHERE);
+        RestClientBuilder builder = RestClientBuilder.newBuilder().baseUri(NOWHERE);
         NoteClient notes = app.calls().wrap(NoteClient.class, builder.build(NoteClient.class));
         MixedClient mixed = app.calls().wrap(MixedClient.class, builder.build(MixedClient.class));
         notes.create(Requests.note(ALICE), ALICE);
