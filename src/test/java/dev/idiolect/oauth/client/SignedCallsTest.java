@@ -14,6 +14,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,18 +77,14 @@ class SignedCallsTest {
     }
 
     private final MapStore store = new MapStore();
-    private final SignedCalls calls = new SignedCalls(
-            new SessionRefresher(
-                    store,
-                    session -> session.withTokens(
-                            session.accessJwt() + "+",
-                            "refresh",
-                            Instant.now(),
-                            Instant.now().plusSeconds(3600))),
-            new DpopProofs(),
-            Optional::empty,
-            null,
-            100);
+    private final SessionRefresher refresher = new SessionRefresher(
+            store,
+            session -> session.withTokens(
+                    session.accessJwt() + "+",
+                    "refresh",
+                    Instant.now(),
+                    Instant.now().plusSeconds(3600)));
+    private final SignedCalls calls = new SignedCalls(refresher, new DpopProofs(), Optional::empty, null, 100);
 
     @BeforeEach
     void signIn() {
@@ -228,6 +225,21 @@ class SignedCallsTest {
     }
 
     @Test
+    void cancelledCallIsCancelledInTheClientAndNotTriedAgain() {
+        CompletableFuture<Object> sent = new CompletableFuture<>();
+        Played cancellable = new Played(new Object[] {ALICE}, call -> sent);
+        stageOnThisThread(cancellable).cancel(true);
+        assertThat(sent).isCancelled();
+
+        CompletableFuture<Object> deaf = new CompletableFuture<>();
+        Played refused = new Played(new Object[] {ALICE}, call -> deaf.minimalCompletionStage(), call -> deaf);
+        stageOnThisThread(refused).cancel(true);
+        refused.seen.get(0).refused(Challenge.NONCE);
+        deaf.completeExceptionally(new IllegalStateException("refused"));
+        assertThat(refused.seen).hasSize(1);
+    }
+
+    @Test
     void toStringShowsNoSecret() throws Exception {
         Played played = new Played(new Object[] {ALICE}, Object::toString);
         assertThat(run("call", played).toString())
@@ -245,13 +257,25 @@ class SignedCallsTest {
         };
     }
 
-    private Object run(String method, Invocation invocation) throws Exception {
-        return calls.intercept(
-                Arrays.stream(Api.class.getMethods())
-                        .filter(each -> each.getName().equals(method))
-                        .findFirst()
-                        .orElseThrow(),
-                null,
+    private CompletableFuture<?> stageOnThisThread(Invocation invocation) {
+        CallRun run = new CallRun(
+                new Accounts(refresher, Optional::empty, null),
+                new DpopProofs(),
+                100,
+                ApiMethod.of(method("later"), null),
+                new NamedAccount(ALICE, null),
                 invocation);
+        return (CompletableFuture<?>) new StageStyle(Runnable::run).run(run);
+    }
+
+    private Object run(String method, Invocation invocation) throws Exception {
+        return calls.intercept(method(method), null, invocation);
+    }
+
+    private static Method method(String name) {
+        return Arrays.stream(Api.class.getMethods())
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }
