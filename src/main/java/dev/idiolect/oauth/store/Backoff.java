@@ -1,0 +1,20 @@
+package dev.idiolect.oauth.store;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Pauses between tries for what nobody announces: longer each time, and never in step with others. */
+final class Backoff {
+
+    private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private long next = FIRST;
+
+    /** Sleeps, though not past the deadline. */
+    void pause(Deadline deadline) throws InterruptedException {
+        long pause = next / 2 + ThreadLocalRandom.current().nextLong(next / 2 + 1);
+        next = Math.min(next * 2, LONGEST);
+        TimeUnit.NANOSECONDS.sleep(Math.min(pause, deadline.nanosLeft()));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.idiolect.oauth.pds;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.util.List;
+
+/** JSON for test servers and test clients. */
+public final class Jsons {
+
+    private static final JsonProvider PROVIDER = JsonProvider.provider();
+
+    private Jsons() {}
+
+    /** The object that a text holds; anything else is an error that shows the text's beginning. */
+    public static JsonObject parse(String text) {
+        try (var reader = PROVIDER.createReader(new StringReader(text))) {
+            return reader.readObject();
+        } catch (JsonException | IllegalStateException e) {
+            throw new IllegalArgumentException(
+                    "not a JSON object: " + text.substring(0, Math.min(300, text.length())), e);
+        }
+    }
+
+    /** An object of names and values in turn; a null value leaves its name out. */
+    public static JsonObject object(Object... namesAndValues) {
+        JsonObjectBuilder builder = PROVIDER.createObjectBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                builder.add((String) namesAndValues[i], value(namesAndValues[i + 1]));
+            }
+        }
+        return builder.build();
+    }
+
+    private static JsonValue value(Object value) {
+        if (value instanceof JsonValue json) {
+            return json;
+        }
+        if (value instanceof String text) {
+            return Json.createValue(text);
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? JsonValue.TRUE : JsonValue.FALSE;
+        }
+        if (value instanceof Number number) {
+            return Json.createValue(number.longValue());
+        }
+        if (value instanceof List<?> list) {
+            JsonArrayBuilder array = PROVIDER.createArrayBuilder();
+            list.forEach(element -> array.add(value(element)));
+            return array.build();
+        }
+        throw new IllegalArgumentException("no JSON form: " + value.getClass());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.idiolect.oauth.pds;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a PDS holds, read without authentication, whatever a client was told. */
+public final class PdsInspector {
+
+    private final String pdsUrl;
+
+    public PdsInspector(String pdsUrl) {
+        this.pdsUrl = pdsUrl;
+    }
+
+    /** One record with its {@code uri}, {@code cid} and {@code value}, or empty if there is none. */
+    public Optional<JsonObject> getRecord(String did, String collection, String rkey) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("repo", did);
+        query.put("collection", collection);
+        query.put("rkey", rkey);
+        HttpResponse<String> response = Wire.get(pdsUrl + "/xrpc/com.atproto.repo.getRecord?" + Wire.form(query));
+        if (response.statusCode() == 400 && response.body().contains("\"RecordNotFound\"")) {
+            return Optional.empty();
+        }
+        return Optional.of(Wire.json(200, response));
+    }
+
+    /** All records of a collection, from all pages, newest key first. */
+    public List<JsonObject> listRecords(String did, String collection) {
+        List<JsonObject> records = new ArrayList<>();
+        String cursor = null;
+        do {
+            Map<String, String> query = new LinkedHashMap<>();
+            query.put("repo", did);
+            query.put("collection", collection);
+            query.put("limit", "100");
+            if (cursor != null) {
+                query.put("cursor", cursor);
+            }
+            JsonObject page =
+                    Wire.json(200, Wire.get(pdsUrl + "/xrpc/com.atproto.repo.listRecords?" + Wire.form(query)));
+            records.addAll(page.getJsonArray("records").getValuesAs(JsonObject.class));
+            cursor = page.getString("cursor", null);
+        } while (cursor != null);
+        return records;
+    }
+
+    /** Asks {@code com.atproto.server.getSession} with a session's access token. */
+    public HttpResponse<String> getSession(OAuthSession session) {
+        return new HandClient().query(session, "com.atproto.server.getSession");
+    }
+
+    /** Whether a session's access token is good for its account now. */
+    public boolean isAlive(OAuthSession session) {
+        HttpResponse<String> response = getSession(session);
+        return response.statusCode() == 200
+                && Jsons.parse(response.body()).getString("did").equals(session.did());
+    }
+}

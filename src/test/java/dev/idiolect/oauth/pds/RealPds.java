@@ -1,0 +1,226 @@
+package dev.idiolect.oauth.pds;
+
+import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A real PDS with a PLC directory and one account, on free loopback ports, until {@link #close()} or until this JVM ends,
+ * whichever comes first. See {@code src/test/pds/start.mjs} for the environment variables that change it.
+ */
+public final class RealPds implements AutoCloseable {
+
+    /** How long an OAuth access token lives, in milliseconds; 3600000 if not set. */
+    public static final String ACCESS_TOKEN_TTL_MS = "ACCESS_TOKEN_TTL_MS";
+
+    /** How often the DPoP nonce changes, in milliseconds, 1000 to 60000; 60000 if not set. */
+    public static final String DPOP_ROTATION_MS = "DPOP_ROTATION_MS";
+
+    /** {@code 1} turns rate limits on. */
+    public static final String RATE_LIMITS = "RATE_LIMITS";
+
+    /** A JSON object of https origins and the http origins to fetch their client metadata from. */
+    public static final String ORIGIN_MAP = "ORIGIN_MAP";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final int TRIES = 3;
+    private static final int STDERR_LINES = 40;
+
+    private final Process process;
+    private final Deque<String> stderr;
+    private final JsonObject facts;
+
+    private RealPds(Process process, Deque<String> stderr, JsonObject facts) {
+        this.process = process;
+        this.stderr = stderr;
+        this.facts = facts;
+    }
+
+    /** Starts a PDS as it is by default. */
+    public static RealPds start() {
+        return start(Map.of());
+    }
+
+    /** Starts a PDS with environment variables of {@code start.mjs}. */
+    public static RealPds start(Map<String, String> env) {
+        Path project = PdsInstall.project();
+        NodeTools tools = PdsInstall.ready(project, System.getenv().getOrDefault("PATH", ""));
+        return start(tools, project, env, START_LIMIT);
+    }
+
+    static RealPds start(NodeTools tools, Path project, Map<String, String> env, Duration limit) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce(tools, project, env, limit);
+            } catch (IllegalStateException e) {
+                // A free port is found and then bound: somebody else can take it in between.
+                if (attempt == TRIES || !String.valueOf(e.getMessage()).contains("EADDRINUSE")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static RealPds startOnce(NodeTools tools, Path project, Map<String, String> env, Duration limit) {
+        ProcessBuilder builder = new ProcessBuilder(tools.node().toString(), "start.mjs").directory(project.toFile());
+        builder.environment().putAll(env);
+        builder.environment().put("EXIT_ON_STDIN_CLOSE", "1");
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't start the test PDS", e);
+        }
+        Deque<String> stderr = new ArrayDeque<>();
+        CompletableFuture<Void> stderrEnd = new CompletableFuture<>();
+        drain("stderr", process.getErrorStream(), stderr, new CompletableFuture<>(), stderrEnd);
+        CompletableFuture<String> line = new CompletableFuture<>();
+        drain("stdout", process.getInputStream(), new ArrayDeque<>(), line, new CompletableFuture<>());
+        try {
+            return new RealPds(process, stderr, Jsons.parse(line.get(limit.toMillis(), TimeUnit.MILLISECONDS)));
+        } catch (TimeoutException e) {
+            stop(process, Duration.ZERO);
+            throw new IllegalStateException("the test PDS did not start in " + limit + tail(stderr, stderrEnd), e);
+        } catch (ExecutionException | IllegalArgumentException e) {
+            stop(process, Duration.ZERO);
+            throw new IllegalStateException(
+                    "the test PDS died at its start, exit code " + process.exitValue() + tail(stderr, stderrEnd), e);
+        } catch (InterruptedException e) {
+            stop(process, Duration.ZERO);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the test PDS started", e);
+        }
+    }
+
+    private static void drain(
+            String name,
+            InputStream stream,
+            Deque<String> lines,
+            CompletableFuture<String> first,
+            CompletableFuture<Void> end) {
+        Thread thread = new Thread(
+                () -> {
+                    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                            synchronized (lines) {
+                                lines.addLast(line);
+                                if (lines.size() > STDERR_LINES) {
+                                    lines.removeFirst();
+                                }
+                            }
+                            first.complete(line);
+                        }
+                    } catch (IOException e) {
+                        first.completeExceptionally(e);
+                    } finally {
+                        first.completeExceptionally(new IOException("end of output"));
+                        end.complete(null);
+                    }
+                },
+                "test-pds-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static String tail(Deque<String> stderr, CompletableFuture<Void> end) {
+        try {
+            end.get(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What there is so far has to do.
+        }
+        synchronized (stderr) {
+            return "; the last of its stderr:\n" + String.join("\n", stderr);
+        }
+    }
+
+    /** The PDS's base URL and OAuth issuer, {@code http://localhost:<port>}. */
+    public String pdsUrl() {
+        return facts.getString("pdsUrl");
+    }
+
+    /** The PLC directory's base URL. */
+    public String plcUrl() {
+        return facts.getString("plcUrl");
+    }
+
+    /** The first account's DID. */
+    public String did() {
+        return facts.getString("did");
+    }
+
+    /** The first account's handle. */
+    public String handle() {
+        return facts.getString("handle");
+    }
+
+    /** The first account's password. */
+    public String password() {
+        return facts.getString("password");
+    }
+
+    /** The first account. */
+    public TestAccount account() {
+        return new TestAccount(did(), handle(), password());
+    }
+
+    /** Creates one more account; its handle has to end in {@code .test}, with 3 to 18 characters before. */
+    public TestAccount createAccount(String handle, String password) {
+        String email = handle.replace('.', '-') + "@example.test";
+        JsonObject body = Jsons.object("handle", handle, "password", password, "email", email);
+        JsonObject created = Wire.json(200, Wire.postJson(pdsUrl() + "/xrpc/com.atproto.server.createAccount", body));
+        return new TestAccount(created.getString("did"), handle, password);
+    }
+
+    /** The last lines of what the PDS wrote to its stderr. */
+    public String stderr() {
+        synchronized (stderr) {
+            return String.join("\n", stderr);
+        }
+    }
+
+    /** The PDS's own process. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** Does what the end of this JVM does. */
+    void closeStdin() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Stops the PDS and waits until it is gone. */
+    @Override
+    public void close() {
+        stop(process, STOP_LIMIT);
+    }
+
+    private static void stop(Process process, Duration patience) {
+        try {
+            if (!patience.isZero()) {
+                process.destroy();
+            }
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

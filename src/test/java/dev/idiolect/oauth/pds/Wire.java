@@ -1,0 +1,77 @@
+package dev.idiolect.oauth.pds;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** HTTP for test clients: one HTTP/1.1 client that follows no redirect, and no checked exceptions. */
+public final class Wire {
+
+    /** The PDS drops the plaintext upgrade to HTTP/2 that the JDK's client offers by default. */
+    public static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private Wire() {}
+
+    /** Sends a request, with a time limit of 30 s if it has none of its own. */
+    public static HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpRequest built = request.copy().build();
+        HttpRequest limited = built.timeout().isPresent()
+                ? built
+                : request.copy().timeout(Duration.ofSeconds(30)).build();
+        try {
+            return CLIENT.send(limited, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(built.method() + " " + built.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** GETs a URL. */
+    public static HttpResponse<String> get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    /** POSTs JSON. */
+    public static HttpResponse<String> postJson(String url, JsonObject body) {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** The JSON body of a response that must have the given status. */
+    public static JsonObject json(int status, HttpResponse<String> response) {
+        if (response.statusCode() != status) {
+            throw new IllegalStateException(response.request().method() + " " + response.uri() + ": "
+                    + response.statusCode() + " " + response.body());
+        }
+        return Jsons.parse(response.body());
+    }
+
+    /** The form {@code a=b&c=d}, percent-encoded, for bodies and queries. */
+    public static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
