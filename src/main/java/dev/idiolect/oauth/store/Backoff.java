@@ -17,4 +17,15 @@ final class Backoff {
         next = Math.min(next * 2, LONGEST);
         TimeUnit.NANOSECONDS.sleep(Math.min(pause, deadline.nanosLeft()));
     }
+
+    /** Sleeps as {@link #pause} does; false, with the interrupt status set, if an interrupt ended it. */
+    boolean pauseUninterrupted(Deadline deadline) {
+        try {
+            pause(deadline);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 }
