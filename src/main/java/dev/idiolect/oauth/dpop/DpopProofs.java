@@ -3,6 +3,7 @@ package dev.idiolect.oauth.dpop;
 import java.net.URI;
 import java.security.Provider;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,16 @@ public final class DpopProofs {
      */
     public boolean learnClock(String origin, @Nullable String date) {
         return clocks.learn(origin, date);
+    }
+
+    /**
+     * Returns how far a server's clock is ahead of ours, as far as is known; proofs for its origin are issued by it.
+     *
+     * @param origin the server's origin in the form of {@link HttpOrigin}
+     * @return the difference, negative if the server's clock is behind; zero if nothing is known
+     */
+    public Duration clockOffset(String origin) {
+        return clocks.offset(origin);
     }
 
     private DpopProver prover(String privateJwk) {

@@ -22,17 +22,20 @@ final class ServerClocks {
     }
 
     Instant now(String origin) {
+        return clock.instant().plus(offset(origin));
+    }
+
+    Duration offset(String origin) {
         Duration offset = offsets.get(origin);
-        return offset == null ? clock.instant() : clock.instant().plus(offset);
+        return offset == null ? Duration.ZERO : offset;
     }
 
     boolean learn(String origin, @Nullable String date) {
-        Duration offset = offset(date);
+        Duration offset = offsetOf(date);
         if (offset == null) {
             return false;
         }
-        Duration known = offsets.get(origin);
-        Duration change = offset.minus(known == null ? Duration.ZERO : known).abs();
+        Duration change = offset.minus(offset(origin)).abs();
         if (change.compareTo(NOTICEABLE) < 0) {
             return false;
         }
@@ -40,7 +43,7 @@ final class ServerClocks {
         return true;
     }
 
-    private @Nullable Duration offset(@Nullable String date) {
+    private @Nullable Duration offsetOf(@Nullable String date) {
         if (date == null) {
             return null;
         }

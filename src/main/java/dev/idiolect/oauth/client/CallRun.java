@@ -1,0 +1,113 @@
+package dev.idiolect.oauth.client;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one call; a {@link CallStyle} takes them, one after the other, on threads of its choice. */
+final class CallRun {
+
+    private static final Logger LOG = System.getLogger(CallRun.class.getName());
+
+    private final Accounts accounts;
+    private final DpopProofs proofs;
+    private final long bodyLimit;
+    private final ApiMethod api;
+    private final NamedAccount named;
+    private final Invocation invocation;
+    private Supplier<String> unnamed;
+    private @Nullable SignedCall call;
+    private @Nullable RepeatableArguments arguments;
+
+    CallRun(
+            Accounts accounts,
+            DpopProofs proofs,
+            long bodyLimit,
+            ApiMethod api,
+            NamedAccount named,
+            Invocation invocation) {
+        this.accounts = accounts;
+        this.proofs = proofs;
+        this.bodyLimit = bodyLimit;
+        this.api = api;
+        this.named = named;
+        this.invocation = invocation;
+        unnamed = () -> accounts.unnamed(api);
+    }
+
+    /** Asks for the account now, on the caller's thread, for {@link #prepare()} on another. */
+    void askForAccount() {
+        if (named.account() != null) {
+            return;
+        }
+        try {
+            String account = accounts.unnamed(api);
+            unnamed = () -> account;
+        } catch (RuntimeException e) {
+            // A failure only if the arguments turn out to name no account that is known.
+            unnamed = () -> {
+                throw e;
+            };
+        }
+    }
+
+    /** Finds the session and reads what can be read only once. Blocks. */
+    void prepare() {
+        OAuthSession session = accounts.session(api, named, unnamed);
+        call = new SignedCall(api, named, proofs, session);
+        arguments = RepeatableArguments.of(api, invocation.arguments(), bodyLimit);
+    }
+
+    /** Sends the request once. */
+    Object attempt() throws Exception {
+        if (arguments.change()) {
+            invocation.replace(arguments.next());
+        }
+        call.begin();
+        return CallScope.within(call, invocation::proceed);
+    }
+
+    /** Whether the try that is over was refused and is to be repeated; to be asked before {@link #isToBeRepeated}. */
+    boolean wasRefused() {
+        return call.challenge() != null;
+    }
+
+    /**
+     * Judges by what the filters said, never by the outcome: user code and runtimes replace exceptions at will. Blocks for
+     * a refresh if one is needed.
+     */
+    boolean isToBeRepeated(@Nullable Object value, @Nullable Throwable failure) {
+        Challenge challenge = call.challenge();
+        if (challenge == null) {
+            call.end();
+            if (call.failure() != null) {
+                throw call.failure();
+            }
+            return false;
+        }
+        LOG.log(Level.DEBUG, "{0} was refused ({1}) and is tried again", call, challenge);
+        if (value instanceof Response response) {
+            response.close();
+        }
+        if (challenge == Challenge.TOKEN) {
+            renew(failure);
+        }
+        return true;
+    }
+
+    private void renew(@Nullable Throwable failure) {
+        try {
+            call.renewed(accounts.renewed(call.session()));
+        } catch (RuntimeException e) {
+            call.end();
+            if (failure != null && failure != e) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
+    }
+}

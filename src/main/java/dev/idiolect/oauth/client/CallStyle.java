@@ -1,0 +1,38 @@
+package dev.idiolect.oauth.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** How the steps of a call follow each other, by the type of its result. */
+interface CallStyle {
+
+    Object run(CallRun run) throws Exception;
+
+    static CallStyle of(Class<?> result, Executor workers) {
+        if (result == CompletionStage.class || result == CompletableFuture.class) {
+            return new StageStyle(workers);
+        }
+        return CallStyle::onThisThread;
+    }
+
+    private static Object onThisThread(CallRun run) throws Exception {
+        run.prepare();
+        for (; ; ) {
+            Object value = null;
+            Exception failure = null;
+            try {
+                value = run.attempt();
+            } catch (Exception e) {
+                failure = e;
+            }
+            if (run.isToBeRepeated(value, failure)) {
+                continue;
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

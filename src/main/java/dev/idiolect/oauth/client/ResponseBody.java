@@ -1,0 +1,71 @@
+package dev.idiolect.oauth.client;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.ws.rs.client.ClientResponseContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+
+/** Reads the body of a refusal, never more of it than a limit. */
+final class ResponseBody {
+
+    private static final int DRAINED = 1024 * 1024;
+    private static final int PEEKED = 16 * 1024;
+
+    private ResponseBody() {}
+
+    /** Reads the body to its end, so that its connection can be used again. */
+    static void drain(ClientResponseContext response) {
+        InputStream body = response.getEntityStream();
+        if (body == null) {
+            return;
+        }
+        byte[] buffer = new byte[8192];
+        try {
+            for (int left = DRAINED; left > 0; ) {
+                int n = body.read(buffer, 0, Math.min(buffer.length, left));
+                if (n < 0) {
+                    return;
+                }
+                left -= n;
+            }
+            body.close();
+        } catch (IOException e) {
+            // The connection is of no use any more, which is no concern of the next try.
+            return;
+        }
+    }
+
+    /** Whether the body is what a server answers to an expired legacy token; the body can still be read afterwards. */
+    static boolean saysExpired(ClientResponseContext response) {
+        InputStream body = response.getEntityStream();
+        if (body == null) {
+            return false;
+        }
+        byte[] start;
+        try {
+            start = body.readNBytes(PEEKED);
+        } catch (IOException e) {
+            return false;
+        }
+        response.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(start), body));
+        return "ExpiredToken".equals(error(start));
+    }
+
+    private static String error(byte[] json) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(json))) {
+            JsonStructure parsed = reader.read();
+            return parsed instanceof JsonObject object && object.get("error") instanceof JsonString error
+                    ? error.getString()
+                    : "";
+        } catch (JsonException | IllegalStateException noJson) {
+            return "";
+        }
+    }
+}

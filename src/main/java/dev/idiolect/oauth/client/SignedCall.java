@@ -1,0 +1,126 @@
+package dev.idiolect.oauth.client;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call under way, through all of its tries: what the filters need to know, and where they say what came of a try.
+ *
+ * <p>Filters run on whatever thread the runtime chooses, hence the lock.
+ */
+final class SignedCall {
+
+    /** The request property that holds it, for the response filter. */
+    static final String PROPERTY = "dev.idiolect.oauth.client.call";
+
+    private final ApiMethod api;
+    private final NamedAccount named;
+    private final DpopProofs proofs;
+    private final Map<Challenge, Integer> counts = new EnumMap<>(Challenge.class);
+    private OAuthSession session;
+    private String origin;
+    private Duration clockOffset = Duration.ZERO;
+    private @Nullable Challenge challenge;
+    private @Nullable RuntimeException failure;
+    private boolean over;
+
+    SignedCall(ApiMethod api, NamedAccount named, DpopProofs proofs, OAuthSession session) {
+        this.api = api;
+        this.named = named;
+        this.proofs = proofs;
+        this.session = session;
+        origin = PdsOrigin.of(session);
+        proofs.nonces().seed(origin, session.dpopNonce());
+    }
+
+    /** Whether a call that an interceptor sees is this one again: some runtimes intercept each try. */
+    boolean isEnteredAgainBy(ApiMethod other, NamedAccount otherNamed) {
+        return api.isSame(other.method()) && named.equals(otherNamed);
+    }
+
+    boolean isOf(Method invoked) {
+        return api.isSame(invoked);
+    }
+
+    boolean isSigned() {
+        return api.treatment() == Treatment.SIGNED;
+    }
+
+    DpopProofs proofs() {
+        return proofs;
+    }
+
+    synchronized OAuthSession session() {
+        return session;
+    }
+
+    synchronized String origin() {
+        return origin;
+    }
+
+    synchronized void begin() {
+        challenge = null;
+        failure = null;
+    }
+
+    /** Remembers how far the server's clock was thought to be off when the proof of this try was made. */
+    synchronized void provedAt(Duration offset) {
+        clockOffset = offset;
+    }
+
+    synchronized Duration clockOffset() {
+        return clockOffset;
+    }
+
+    synchronized boolean mayTryAgain(Challenge why) {
+        return counts.getOrDefault(why, 0) < why.limit();
+    }
+
+    /** Marks the try as refused; returns whether there will be another. */
+    synchronized boolean refused(Challenge why) {
+        if (!mayTryAgain(why)) {
+            return false;
+        }
+        counts.merge(why, 1, Integer::sum);
+        challenge = why;
+        return true;
+    }
+
+    /** Returns why the last try was refused; null if it wasn't, or if there is to be no other. */
+    synchronized @Nullable Challenge challenge() {
+        return challenge;
+    }
+
+    synchronized void renewed(OAuthSession newer) {
+        origin = PdsOrigin.of(newer);
+        session = newer;
+    }
+
+    /** Remembers why a filter gave up, since runtimes wrap what filters throw. */
+    synchronized void failed(RuntimeException why) {
+        failure = why;
+    }
+
+    synchronized @Nullable RuntimeException failure() {
+        return failure;
+    }
+
+    synchronized void end() {
+        over = true;
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "SignedCall[" + api.name() + ", did=" + session.did() + ", origin=" + origin + ", refused=" + counts
+                + "]";
+    }
+}
