@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.cdi;
 
+import dev.idiolect.oauth.client.ActiveAccount;
+import dev.idiolect.oauth.client.SignedCalls;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.DpopProviders;
@@ -7,9 +9,12 @@ import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Makes the beans that an application may inject; the replaceable ones are those of {@link OAuthExtension}. */
 @ApplicationScoped
@@ -25,6 +30,29 @@ class OAuthBeans {
     @Singleton
     DpopProofs proofs(ConfiguredOAuth configured, DpopNonces nonces) {
         return new DpopProofs(nonces, DpopProviders.find(configured.config().dpopProvider()), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    SignedCalls signedCalls(
+            ConfiguredOAuth configured,
+            SessionRefresher refresher,
+            DpopProofs proofs,
+            Instance<ActiveAccount> activeAccount) {
+        OAuthConfig config = configured.config();
+        return new SignedCalls(refresher, proofs, () -> active(activeAccount), config.account(), config.bodyLimit());
+    }
+
+    // A request-scoped bean on a thread without a request: nobody is active there, which is no failure.
+    private static Optional<String> active(Instance<ActiveAccount> activeAccount) {
+        if (activeAccount.isUnsatisfied()) {
+            return Optional.empty();
+        }
+        try {
+            return activeAccount.get().did();
+        } catch (ContextNotActiveException nobody) {
+            return Optional.empty();
+        }
     }
 
     @Produces

@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.cdi;
 
+import dev.idiolect.oauth.client.ActiveAccount;
+import dev.idiolect.oauth.client.SignedCalls;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.refresh.SessionRefresher;
@@ -7,6 +9,7 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -25,7 +28,9 @@ class OAuthStartup {
             OAuthTokenStore store,
             DpopNonces nonces,
             DpopProofs proofs,
-            SessionRefresher refresher) {
+            SessionRefresher refresher,
+            SignedCalls calls,
+            Instance<ActiveAccount> activeAccount) {
         OAuthConfig config = configured.config();
         LOG.log(
                 Level.DEBUG,
