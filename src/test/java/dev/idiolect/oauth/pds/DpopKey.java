@@ -136,10 +136,10 @@ public final class DpopKey {
         }
     }
 
-    /** The base64url form of the SHA-256 of an ASCII text. */
+    /** The base64url form of the SHA-256 of a text in UTF-8. */
     public static String sha256(String text) {
         try {
-            return b64(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+            return b64(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,171 @@
+package dev.idiolect.oauth.pds;
+
+import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The authorization server's part of the fake: metadata, refresh and revocation. */
+final class FakeAuthServer {
+
+    static final String ALGS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512";
+
+    private final FakeSessions sessions;
+    private final FakeProofs proofs;
+    private final FakeNonces nonces;
+    private final FakeViolations violations;
+    private final Clock clock;
+    private final AtomicInteger refreshes = new AtomicInteger();
+
+    FakeAuthServer(
+            FakeSessions sessions, FakeProofs proofs, FakeNonces nonces, FakeViolations violations, Clock clock) {
+        this.sessions = sessions;
+        this.proofs = proofs;
+        this.nonces = nonces;
+        this.violations = violations;
+        this.clock = clock;
+    }
+
+    /** How many refreshes have succeeded here, whatever the client was told. */
+    int refreshes() {
+        return refreshes.get();
+    }
+
+    static JsonObject metadata(String issuer) {
+        return Jsons.object(
+                "issuer",
+                issuer,
+                "scopes_supported",
+                List.of("atproto", "transition:generic"),
+                "response_types_supported",
+                List.of("code"),
+                "grant_types_supported",
+                List.of("authorization_code", "refresh_token"),
+                "code_challenge_methods_supported",
+                List.of("S256"),
+                "dpop_signing_alg_values_supported",
+                List.of("ES256"),
+                "token_endpoint_auth_methods_supported",
+                List.of("none", "private_key_jwt"),
+                "token_endpoint_auth_signing_alg_values_supported",
+                List.of("ES256"),
+                "authorization_response_iss_parameter_supported",
+                true,
+                "require_pushed_authorization_requests",
+                true,
+                "client_id_metadata_document_supported",
+                true,
+                "authorization_endpoint",
+                issuer + "/oauth/authorize",
+                "token_endpoint",
+                issuer + "/oauth/token",
+                "revocation_endpoint",
+                issuer + "/oauth/revoke",
+                "pushed_authorization_request_endpoint",
+                issuer + "/oauth/par");
+    }
+
+    FakeAnswer token(FakeRequest request, String origin) {
+        Map<String, String> form = request.form();
+        if (form.getOrDefault("client_id", "").isEmpty()) {
+            violations.add(request, "no client_id");
+            return FakeAnswer.oauthError(400, "invalid_grant", "Client credentials missing");
+        }
+        String thumbprint;
+        try {
+            thumbprint = proofs.check(request, origin + request.path(), nonces, null);
+        } catch (FakeProofs.Refused e) {
+            return refused(e);
+        }
+        if (!"refresh_token".equals(form.get("grant_type")) || !form.containsKey("refresh_token")) {
+            violations.add(request, "grant_type " + form.get("grant_type"));
+            return FakeAnswer.oauthError(400, "invalid_grant", "Invalid request payload");
+        }
+        synchronized (sessions) {
+            return refresh(request, form, thumbprint);
+        }
+    }
+
+    private FakeAnswer refresh(FakeRequest request, Map<String, String> form, String thumbprint) {
+        String token = form.get("refresh_token");
+        Optional<FakeSessions.Entry> found = sessions.byRefresh(token);
+        if (found.isEmpty() || found.get().isBearer()) {
+            violations.add(request, sessions.wasRefresh(token) ? "refresh of an ended session" : "unknown token");
+            return FakeAnswer.oauthError(400, "invalid_grant", "Invalid refresh token");
+        }
+        FakeSessions.Entry session = found.get();
+        String wrong = wrong(session, form, thumbprint);
+        if (wrong != null) {
+            violations.add(request, wrong);
+            sessions.end(session);
+            return FakeAnswer.oauthError(400, "invalid_grant", wrong);
+        }
+        FakeSessions.Tokens tokens = sessions.rotate(session);
+        refreshes.incrementAndGet();
+        return FakeAnswer.json(
+                        200,
+                        Jsons.object(
+                                "access_token",
+                                tokens.access(),
+                                "token_type",
+                                "DPoP",
+                                "refresh_token",
+                                tokens.refresh(),
+                                "scope",
+                                session.scope,
+                                "expires_in",
+                                Duration.between(clock.instant(), tokens.accessExpires())
+                                        .plusMillis(500)
+                                        .toSeconds(),
+                                "sub",
+                                session.did))
+                .header("Cache-Control", "no-store")
+                .header("Pragma", "no-cache");
+    }
+
+    private String wrong(FakeSessions.Entry session, Map<String, String> form, String thumbprint) {
+        if (!sessions.isCurrent(session, form.get("refresh_token"))) {
+            return "Refresh token replayed";
+        }
+        if (!session.clientId.equals(form.get("client_id"))) {
+            return "Token was not issued to this client";
+        }
+        return session.thumbprint.equals(thumbprint) ? null : "DPoP proof does not match the expected JKT";
+    }
+
+    FakeAnswer revoke(FakeRequest request, String origin) {
+        String thumbprint;
+        try {
+            thumbprint = proofs.check(request, origin + request.path(), nonces, null);
+        } catch (FakeProofs.Refused e) {
+            return refused(e);
+        }
+        Map<String, String> form = request.form();
+        String token = form.getOrDefault("token", "");
+        sessions.byRefresh(token)
+                .or(() -> sessions.byAccess(token))
+                .filter(session ->
+                        thumbprint.equals(session.thumbprint) && session.clientId.equals(form.get("client_id")))
+                .ifPresentOrElse(sessions::end, () -> violations.add(request, "revoked nothing"));
+        return FakeAnswer.json(200, Jsons.object());
+    }
+
+    /** RFC 9449: the authorization server asks for a nonce with 400 and no header. */
+    private static FakeAnswer refused(FakeProofs.Refused refused) {
+        if (refused.error().equals("use_dpop_nonce")) {
+            return FakeAnswer.oauthError(400, refused.error(), refused.getMessage());
+        }
+        return FakeAnswer.oauthError(401, refused.error(), refused.getMessage())
+                .header("WWW-Authenticate", challenge("DPoP", refused.error(), refused.getMessage()));
+    }
+
+    /** A challenge as the real server writes it: a text with a quote in it is left out. */
+    static String challenge(String scheme, String error, String description) {
+        String algs = scheme.equals("DPoP") ? "algs=\"" + ALGS + "\", " : "";
+        String text = description.contains("\"") ? "" : ", error_description=\"" + description + "\"";
+        return scheme + " " + algs + "error=\"" + error + "\"" + text;
+    }
+}

@@ -1,0 +1,254 @@
+package dev.idiolect.oauth.pds;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A PDS and its authorization server, stricter than the real ones, for what those can't be made to do. It answers as they
+ * do and keeps a list of every rule that a client breaks, even where the client gets away with it.
+ *
+ * <p>Paths in this class's methods are those of URLs ({@code /oauth/token}) or names of XRPC methods
+ * ({@code com.atproto.repo.createRecord}).
+ */
+public final class FakePds implements AutoCloseable {
+
+    public static final String TOKEN = "/oauth/token";
+    public static final String REVOKE = "/oauth/revoke";
+    public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+    public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
+    public static final String CREATE_RECORD = "com.atproto.repo.createRecord";
+    public static final String REFRESH_SESSION = "com.atproto.server.refreshSession";
+
+    /** For {@link #fail(String, int, Fault)}: for ever. */
+    public static final int ALWAYS = Integer.MAX_VALUE;
+
+    private final FakeClock clock = new FakeClock();
+    private final FakeViolations violations = new FakeViolations();
+    private final FakeSessions sessions = new FakeSessions(clock);
+    private final FakeRepo repo = new FakeRepo();
+    private final FakeNonces pdsNonces = new FakeNonces();
+    private final FakeNonces authNonces;
+    private final FakeAuthServer authServer;
+    private final FakeXrpc xrpc;
+    private final MiniHttp pds;
+    private final MiniHttp auth;
+    private final MiniHttp stranger;
+    private final FaultPlan faults = new FaultPlan();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refreshing = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private FakePds(boolean split) {
+        authNonces = split ? new FakeNonces() : pdsNonces;
+        FakeProofs proofs = new FakeProofs(clock, violations);
+        authServer = new FakeAuthServer(sessions, proofs, authNonces, violations, clock);
+        xrpc = new FakeXrpc(sessions, new FakeResource(sessions, proofs, pdsNonces, violations), repo, violations);
+        pds = new MiniHttp(clock, request -> handle(request, true, !split));
+        auth = split ? new MiniHttp(clock, request -> handle(request, false, true)) : pds;
+        stranger = new MiniHttp(clock, this::strange);
+    }
+
+    /** A PDS that is its own authorization server. */
+    public static FakePds start() {
+        return new FakePds(false);
+    }
+
+    /** A PDS and an authorization server with origins and nonces of their own. */
+    public static FakePds startSplit() {
+        return new FakePds(true);
+    }
+
+    /** The PDS's origin. */
+    public String pdsUrl() {
+        return pds.origin();
+    }
+
+    /** The authorization server's origin and issuer. */
+    public String issuer() {
+        return auth.origin();
+    }
+
+    /** The origin of a server that nobody has any business with: every request to it is a violation. */
+    public String strangerUrl() {
+        return stranger.origin();
+    }
+
+    /** The servers' clock: their {@code Date}, what they hold a proof's age against, and the tokens' lifetimes. */
+    public FakeClock clock() {
+        return clock;
+    }
+
+    /** The nonces of the PDS. */
+    public FakeNonces pdsNonces() {
+        return pdsNonces;
+    }
+
+    /** The nonces of the authorization server; those of the PDS if it is the same server. */
+    public FakeNonces authNonces() {
+        return authNonces;
+    }
+
+    /** Makes an account if there is none, and a DPoP session for it. */
+    public OAuthSession session(String did) {
+        return session(did, PdsLogin.SCOPE);
+    }
+
+    /** Makes an account if there is none, and a DPoP session with the given scope. */
+    public OAuthSession session(String did, String scope) {
+        String clientId = PdsLogin.loopbackClientId(PdsLogin.REDIRECT_URI, scope);
+        return sessions.dpop(did, pdsUrl(), issuer(), clientId, scope);
+    }
+
+    /** Makes an account if there is none, and a legacy session for it. */
+    public OAuthSession bearerSession(String did) {
+        return sessions.bearer(did, pdsUrl());
+    }
+
+    /** Makes an account if there is none, to log in with. */
+    public TestAccount account(String did) {
+        return new TestAccount(did, sessions.handle(did), FakeServerMethods.PASSWORD);
+    }
+
+    /** Sets how long access tokens live that are issued from now on. */
+    public void setAccessTokenLife(Duration life) {
+        sessions.setAccessLife(life);
+    }
+
+    /** Ends all access tokens that have been issued so far; the refresh tokens stay good. */
+    public void expireAccessTokens() {
+        sessions.expireAccessTokens();
+    }
+
+    /** Ends all sessions of an account, as its owner or an operator can. */
+    public void endSessions(String did) {
+        sessions.endAll(did);
+    }
+
+    /** Makes the next request to a path fail; faults for one path happen in the order of these calls. */
+    public void fail(String path, Fault fault) {
+        fail(path, 1, fault);
+    }
+
+    /** Makes the next so many requests to a path fail. */
+    public void fail(String path, int times, Fault fault) {
+        faults.add(path(path), times, fault);
+    }
+
+    /** Takes back the faults of all paths that have not happened yet. */
+    public void failNoMore() {
+        faults.clear();
+    }
+
+    /** How many requests have come to a path, failed ones included. */
+    public int requests(String path) {
+        return counts.getOrDefault(path(path), 0);
+    }
+
+    /** How many OAuth refreshes have succeeded on the server, whatever the client was told. */
+    public int refreshes() {
+        return authServer.refreshes();
+    }
+
+    /** The values of an account's records, in the order of their keys. */
+    public List<JsonObject> records(String did) {
+        return repo.records(did);
+    }
+
+    /** The rules that clients have broken so far, in order. */
+    public List<String> violations() {
+        return violations.list();
+    }
+
+    /** Fails if a client has broken a rule. */
+    public void assertNoViolations() {
+        if (!violations().isEmpty()) {
+            throw new AssertionError("the client broke rules:\n" + String.join("\n", violations()));
+        }
+    }
+
+    /** Lets go what a fault has silenced, and ends all connections. */
+    @Override
+    public void close() {
+        closing.countDown();
+        pds.close();
+        auth.close();
+        stranger.close();
+    }
+
+    private static String path(String path) {
+        return path.startsWith("/") ? path : "/xrpc/" + path;
+    }
+
+    private FakeAnswer strange(FakeRequest request) {
+        String what = request.header("Authorization").isPresent() ? " with Authorization" : "";
+        violations.add(request, "request to a stranger" + what);
+        return FakeAnswer.text(404, "text/plain", "Not Found");
+    }
+
+    private FakeAnswer handle(FakeRequest request, boolean asPds, boolean asAuth) {
+        counts.merge(request.path(), 1, Integer::sum);
+        if (request.header("Upgrade").isPresent()) {
+            violations.add(request, "offers an upgrade to " + request.all("Upgrade") + ", which the real PDS drops");
+            return FakeAnswer.cut();
+        }
+        FakeNonces nonces = asPds ? pdsNonces : authNonces;
+        nonces.request();
+        FakeAnswer answer = faulty(request, nonces, asPds, asAuth);
+        boolean signed = request.header("Authorization").orElse("").regionMatches(true, 0, "DPoP ", 0, 5)
+                && !FakeXrpc.isUnauthenticated(request.path());
+        boolean proven = signed || request.path().startsWith("/oauth/");
+        return proven && !answer.has("DPoP-Nonce") ? answer.header("DPoP-Nonce", nonces.newest()) : answer;
+    }
+
+    private FakeAnswer faulty(FakeRequest request, FakeNonces nonces, boolean asPds, boolean asAuth) {
+        String refreshToken = request.path().equals(TOKEN) ? request.form().getOrDefault("refresh_token", "") : "";
+        if (!refreshToken.isEmpty() && refreshing.merge(refreshToken, 1, Integer::sum) > 1) {
+            violations.add(request, "two refreshes of one session at once");
+        }
+        try {
+            Optional<Fault> fault = faults.next(request.path());
+            return fault.isEmpty()
+                    ? process(request, asPds, asAuth)
+                    : fault.get()
+                            .apply(new Fault.Call(request, () -> process(request, asPds, asAuth), nonces, closing));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FakeAnswer.cut();
+        } catch (RuntimeException e) {
+            violations.add(request, "the fake itself failed: " + e);
+            return FakeAnswer.xrpcError(500, "InternalServerError", "Internal Server Error");
+        } finally {
+            refreshing.computeIfPresent(refreshToken, (token, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private FakeAnswer process(FakeRequest request, boolean asPds, boolean asAuth) {
+        String path = request.path();
+        if (asPds && path.startsWith("/xrpc/")) {
+            return xrpc.handle(request, pdsUrl());
+        }
+        if (request.header("Authorization").isPresent()) {
+            violations.add(request, "Authorization where none belongs");
+        }
+        if (asPds && path.equals(PROTECTED_RESOURCE)) {
+            return FakeAnswer.json(200, FakeResource.metadata(pdsUrl(), issuer()));
+        }
+        if (asAuth && path.equals(AUTHORIZATION_SERVER)) {
+            return FakeAnswer.json(200, FakeAuthServer.metadata(issuer()));
+        }
+        if (asAuth && request.method().equals("POST") && path.equals(TOKEN)) {
+            return authServer.token(request, issuer());
+        }
+        if (asAuth && request.method().equals("POST") && path.equals(REVOKE)) {
+            return authServer.revoke(request, issuer());
+        }
+        violations.add(request, "no such page");
+        return FakeAnswer.text(404, "text/plain", "Not Found");
+    }
+}

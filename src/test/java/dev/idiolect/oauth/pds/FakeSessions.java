@@ -1,0 +1,158 @@
+package dev.idiolect.oauth.pds;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The fake's accounts, sessions and tokens. */
+final class FakeSessions {
+
+    /** A session as the server sees it. */
+    static final class Entry {
+
+        final String did;
+        final String handle;
+        final String thumbprint;
+        final String clientId;
+        final String scope;
+        private String refreshToken;
+        private String accessToken;
+        private boolean ended;
+
+        private Entry(String did, String handle, String thumbprint, String clientId, String scope) {
+            this.did = did;
+            this.handle = handle;
+            this.thumbprint = thumbprint;
+            this.clientId = clientId;
+            this.scope = scope;
+        }
+
+        boolean isBearer() {
+            return thumbprint == null;
+        }
+    }
+
+    /** One generation of tokens. */
+    record Tokens(String access, String refresh, Instant accessExpires) {}
+
+    private record Access(Entry session, Instant expires, boolean rotatedOut) {}
+
+    private final Clock clock;
+    private final Map<String, Access> accessTokens = new ConcurrentHashMap<>();
+    private final Map<String, Entry> refreshTokens = new ConcurrentHashMap<>();
+    private final Map<String, String> handles = new ConcurrentHashMap<>();
+    private volatile Duration accessLife = Duration.ofHours(1);
+
+    FakeSessions(Clock clock) {
+        this.clock = clock;
+    }
+
+    void setAccessLife(Duration life) {
+        accessLife = life;
+    }
+
+    Duration accessLife() {
+        return accessLife;
+    }
+
+    String handle(String did) {
+        return handles.computeIfAbsent(did, unknown -> "user" + (handles.size() + 1) + ".test");
+    }
+
+    /** The DID of an account that is named by its DID or handle. */
+    Optional<String> account(String repo) {
+        return handles.entrySet().stream()
+                .filter(account ->
+                        account.getKey().equals(repo) || account.getValue().equalsIgnoreCase(repo))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    OAuthSession dpop(String did, String origin, String issuer, String clientId, String scope) {
+        DpopKey key = DpopKey.generate();
+        Entry session = new Entry(did, handle(did), key.thumbprint(), clientId, scope);
+        Tokens tokens = rotate(session);
+        return OAuthSession.of(
+                        did,
+                        origin,
+                        tokens.access(),
+                        tokens.refresh(),
+                        key.privateJwk(),
+                        clock.instant(),
+                        tokens.accessExpires())
+                .withGrant(OAuthSession.DPOP, scope)
+                .withHandle(session.handle)
+                .withClient(issuer, clientId, null);
+    }
+
+    OAuthSession bearer(String did, String origin) {
+        Entry session = new Entry(did, handle(did), null, null, null);
+        Tokens tokens = rotate(session);
+        return OAuthSession.of(
+                        did, origin, tokens.access(), tokens.refresh(), "", clock.instant(), tokens.accessExpires())
+                .withGrant(OAuthSession.BEARER, null)
+                .withHandle(session.handle);
+    }
+
+    /** New tokens; the old access token dies at once if it is a DPoP token. */
+    synchronized Tokens rotate(Entry session) {
+        if (session.accessToken != null && !session.isBearer()) {
+            accessTokens.put(session.accessToken, new Access(session, Instant.MIN, true));
+        }
+        session.accessToken = "acc-" + DpopKey.random(24);
+        session.refreshToken = "ref-" + DpopKey.random(24);
+        Instant expires = clock.instant().plus(accessLife);
+        accessTokens.put(session.accessToken, new Access(session, expires, false));
+        refreshTokens.put(session.refreshToken, session);
+        return new Tokens(session.accessToken, session.refreshToken, expires);
+    }
+
+    /** Ends a session: neither of its tokens is good any more, but for a bearer session's access token. */
+    synchronized void end(Entry session) {
+        session.ended = true;
+    }
+
+    synchronized void endAll(String did) {
+        refreshTokens.values().stream()
+                .filter(session -> session.did.equals(did))
+                .forEach(this::end);
+    }
+
+    void expireAccessTokens() {
+        accessTokens.replaceAll((token, access) -> new Access(access.session(), Instant.MIN, access.rotatedOut()));
+    }
+
+    Optional<Entry> byAccess(String token) {
+        return Optional.ofNullable(accessTokens.get(token)).map(Access::session);
+    }
+
+    synchronized boolean isLive(String accessToken) {
+        Access access = accessTokens.get(accessToken);
+        return access != null
+                && (access.session().isBearer() || !access.session().ended)
+                && clock.instant().isBefore(access.expires());
+    }
+
+    /** Whether an access token has reached its end, and not been ended before. */
+    synchronized boolean isExpired(String accessToken) {
+        Access access = accessTokens.get(accessToken);
+        return access != null && !access.rotatedOut() && !access.session().ended && !isLive(accessToken);
+    }
+
+    /** The session that a refresh token of any generation belongs to, unless it has ended. */
+    synchronized Optional<Entry> byRefresh(String token) {
+        return Optional.ofNullable(refreshTokens.get(token)).filter(session -> !session.ended);
+    }
+
+    boolean wasRefresh(String token) {
+        return refreshTokens.containsKey(token);
+    }
+
+    synchronized boolean isCurrent(Entry session, String refreshToken) {
+        return refreshToken.equals(session.refreshToken);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.idiolect.oauth.pds;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The rules that clients have broken, in order. */
+final class FakeViolations {
+
+    private final List<String> list = new CopyOnWriteArrayList<>();
+
+    void add(FakeRequest request, String what) {
+        list.add(request.method() + " " + request.path() + ": " + what);
+    }
+
+    List<String> list() {
+        return List.copyOf(list);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.idiolect.oauth.pds;
+
+import dev.idiolect.oauth.pds.FakeResource.Denied;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The PDS's part of the fake: {@code com.atproto.repo.*}, as little of it as tests need. */
+final class FakeXrpc {
+
+    private static final List<String> READS = List.of("getRecord", "listRecords", "describeRepo");
+    private static final String REPO = "com.atproto.repo.";
+
+    private final FakeSessions sessions;
+    private final FakeResource resource;
+    private final FakeRepo repo;
+    private final FakeViolations violations;
+    private final FakeServerMethods server;
+
+    FakeXrpc(FakeSessions sessions, FakeResource resource, FakeRepo repo, FakeViolations violations) {
+        this.sessions = sessions;
+        this.resource = resource;
+        this.repo = repo;
+        this.violations = violations;
+        this.server = new FakeServerMethods(sessions, resource, violations);
+    }
+
+    /** Whether a path is that of a read, which knows no authentication: the real server sends no nonce with it. */
+    static boolean isUnauthenticated(String path) {
+        return READS.contains(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    FakeAnswer handle(FakeRequest request, String origin) {
+        String nsid = request.path().substring("/xrpc/".length());
+        try {
+            return switch (nsid) {
+                case REPO + "getRecord" -> getRecord(looked(request, origin));
+                case REPO + "listRecords" -> listRecords(looked(request, origin));
+                case REPO + "describeRepo" -> describeRepo(looked(request, origin));
+                case REPO + "createRecord", REPO + "putRecord", REPO + "deleteRecord" ->
+                    write(request, origin, nsid.substring(REPO.length()).replace("Record", ""));
+                case REPO + "applyWrites" -> applyWrites(request, origin);
+                case REPO + "uploadBlob" -> uploadBlob(request, origin);
+                default -> server.handle(nsid, request, origin);
+            };
+        } catch (Denied e) {
+            return e.answer();
+        } catch (IllegalArgumentException | JsonException | NullPointerException | ClassCastException e) {
+            violations.add(request, "no valid input: " + e);
+            return FakeAnswer.xrpcError(400, "InvalidRequest", "Invalid input: " + e.getMessage());
+        }
+    }
+
+    private FakeRequest looked(FakeRequest request, String origin) {
+        resource.look(request, origin);
+        return request;
+    }
+
+    private FakeAnswer getRecord(FakeRequest request) {
+        Map<String, String> query = request.parameters();
+        Optional<JsonObject> record = sessions.account(query.getOrDefault("repo", ""))
+                .flatMap(did -> repo.get(did, query.get("collection"), query.get("rkey")));
+        return record.map(found -> FakeAnswer.json(200, found)).orElseGet(() -> {
+            String uri = "at://" + query.get("repo") + "/" + query.get("collection") + "/" + query.get("rkey");
+            return FakeAnswer.xrpcError(400, "RecordNotFound", "Could not locate record: " + uri);
+        });
+    }
+
+    private FakeAnswer listRecords(FakeRequest request) {
+        Map<String, String> query = request.parameters();
+        return sessions.account(query.getOrDefault("repo", ""))
+                .map(did -> FakeAnswer.json(
+                        200,
+                        repo.list(
+                                did,
+                                query.get("collection"),
+                                Integer.parseInt(query.getOrDefault("limit", "50")),
+                                query.get("cursor"),
+                                Boolean.parseBoolean(query.get("reverse")))))
+                .orElseGet(() -> notFound(query.get("repo")));
+    }
+
+    private FakeAnswer describeRepo(FakeRequest request) {
+        String name = request.parameters().getOrDefault("repo", "");
+        return sessions.account(name)
+                .map(did -> FakeAnswer.json(
+                        200,
+                        Jsons.object(
+                                "handle", sessions.handle(did),
+                                "did", did,
+                                "didDoc", Jsons.object("id", did),
+                                "collections", repo.collections(did),
+                                "handleIsCorrect", true)))
+                .orElseGet(() -> notFound(name));
+    }
+
+    private static FakeAnswer notFound(String name) {
+        return FakeAnswer.xrpcError(400, "InvalidRequest", "Could not find repo: " + name);
+    }
+
+    private FakeAnswer write(FakeRequest request, String origin, String action) throws Denied {
+        FakeSessions.Entry session = resource.authenticate(request, origin);
+        JsonObject body = input(request);
+        checkAccount(request, session, body.getString("repo"));
+        JsonObject done = apply(request, session, action, body, "record");
+        return FakeAnswer.json(200, done);
+    }
+
+    private FakeAnswer applyWrites(FakeRequest request, String origin) throws Denied {
+        FakeSessions.Entry session = resource.authenticate(request, origin);
+        JsonObject body = input(request);
+        checkAccount(request, session, body.getString("repo"));
+        List<JsonObject> writes = body.getJsonArray("writes").getValuesAs(JsonObject.class);
+        for (JsonObject write : writes) {
+            checkScope(session, action(write), write.getString("collection"));
+        }
+        List<JsonObject> results = new ArrayList<>();
+        for (JsonObject write : writes) {
+            JsonObject done = apply(request, session, action(write), write, "value");
+            String type = "com.atproto.repo.applyWrites#" + action(write) + "Result";
+            results.add(Jsons.object(
+                    "$type",
+                    type,
+                    "uri",
+                    done.get("uri"),
+                    "cid",
+                    done.get("cid"),
+                    "validationStatus",
+                    done.get("validationStatus")));
+        }
+        return FakeAnswer.json(200, Jsons.object("commit", repo.commit(), "results", results));
+    }
+
+    private static String action(JsonObject write) {
+        String type = write.getString("$type");
+        return type.substring(type.indexOf('#') + 1);
+    }
+
+    private JsonObject apply(
+            FakeRequest request, FakeSessions.Entry session, String action, JsonObject write, String valueName)
+            throws Denied {
+        String collection = write.getString("collection");
+        checkScope(session, action, collection);
+        String rkey = action.equals("create") ? write.getString("rkey", repo.tid()) : write.getString("rkey");
+        Optional<JsonObject> old = repo.get(session.did, collection, rkey);
+        String swap = write.getString("swapRecord", null);
+        if (swap != null
+                && old.filter(record -> record.getString("cid").equals(swap)).isEmpty()) {
+            throw new Denied(FakeAnswer.xrpcError(
+                    400,
+                    "InvalidSwap",
+                    "Record was at "
+                            + old.map(record -> record.getString("cid")).orElse("null")));
+        }
+        if (action.equals("delete")) {
+            return repo.delete(session.did, collection, rkey) ? Jsons.object("commit", repo.commit()) : Jsons.object();
+        }
+        if (action.equals("create") && old.isPresent()) {
+            violations.add(request, "created a record that is there: " + rkey);
+            throw new Denied(FakeAnswer.xrpcError(400, "InvalidRequest", "There is already a value at key: " + rkey));
+        }
+        JsonObject written = repo.put(session.did, collection, rkey, write.getJsonObject(valueName));
+        return Jsons.object(
+                "uri", written.get("uri"),
+                "cid", written.get("cid"),
+                "commit", repo.commit(),
+                "validationStatus", "unknown");
+    }
+
+    private FakeAnswer uploadBlob(FakeRequest request, String origin) throws Denied {
+        FakeSessions.Entry session = resource.authenticate(request, origin);
+        checkScope(session, "blob", "*/*");
+        String type = request.header("Content-Type")
+                .orElseThrow(() -> new IllegalArgumentException("Request encoding (Content-Type) required"));
+        return FakeAnswer.json(200, FakeRepo.blob(type, request.body()));
+    }
+
+    private static JsonObject input(FakeRequest request) {
+        String type = request.header("Content-Type").orElse("");
+        if (!request.method().equals("POST") || !type.startsWith("application/json")) {
+            throw new IllegalArgumentException("Wrong method or encoding: " + request.method() + " " + type);
+        }
+        return Jsons.parse(request.text());
+    }
+
+    private void checkAccount(FakeRequest request, FakeSessions.Entry session, String name) throws Denied {
+        String did = sessions.account(name)
+                .orElseThrow(() -> new Denied(FakeAnswer.xrpcError(403, "AccountNotFound", "Account not found")));
+        if (!did.equals(session.did)) {
+            violations.add(request, session.did + " writes as " + did);
+            throw new Denied(FakeAnswer.xrpcError(401, "AuthenticationRequired", "Authentication Required"));
+        }
+    }
+
+    private static void checkScope(FakeSessions.Entry session, String action, String collection) throws Denied {
+        if (session.isBearer() || List.of(session.scope.split(" ")).contains("transition:generic")) {
+            return;
+        }
+        String missing = action.equals("blob") ? "blob:*/*" : "repo:" + collection + "?action=" + action;
+        throw new Denied(FakeAnswer.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + missing + "\""));
+    }
+}

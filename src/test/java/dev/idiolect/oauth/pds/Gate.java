@@ -1,0 +1,43 @@
+package dev.idiolect.oauth.pds;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Holds requests until a test has seen them come and lets them go. */
+public final class Gate {
+
+    private static final long LIMIT_SECONDS = 20;
+
+    private final Semaphore arrived = new Semaphore(0);
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    /** Waits until one more request stands at the gate. */
+    public void awaitArrival() {
+        awaitArrivals(1);
+    }
+
+    /** Waits until so many more requests stand at the gate. */
+    public void awaitArrivals(int count) {
+        try {
+            if (!arrived.tryAcquire(count, LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("no " + count + " requests in " + LIMIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Lets all pass, now and later. */
+    public void open() {
+        open.countDown();
+    }
+
+    void pass() throws InterruptedException {
+        arrived.release();
+        if (!open.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a gate was never opened");
+        }
+    }
+}
