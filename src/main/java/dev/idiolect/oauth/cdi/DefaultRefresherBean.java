@@ -18,7 +18,7 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
 
     @Override
     public Refresher create(Instance<Object> lookup, Parameters params) {
-        OAuthConfig config = lookup.select(ConfiguredOAuth.class).get().config();
+        OAuthConfig config = lookup.select(OAuthConfig.class).get();
         DpopProofs proofs = lookup.select(DpopProofs.class).get();
         Clock clock = Clock.systemUTC();
         return new TokenTypeRefresher(

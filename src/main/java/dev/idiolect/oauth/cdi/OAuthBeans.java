@@ -15,10 +15,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 
 /** Makes the beans that an application may inject; the replaceable ones are those of {@link OAuthExtension}. */
 @ApplicationScoped
 class OAuthBeans {
+
+    @Produces
+    @Singleton
+    OAuthConfig config(Config values) {
+        return OAuthConfig.read(values);
+    }
 
     @Produces
     @Singleton
@@ -28,18 +35,14 @@ class OAuthBeans {
 
     @Produces
     @Singleton
-    DpopProofs proofs(ConfiguredOAuth configured, DpopNonces nonces) {
-        return new DpopProofs(nonces, DpopProviders.find(configured.config().dpopProvider()), Clock.systemUTC());
+    DpopProofs proofs(OAuthConfig config, DpopNonces nonces) {
+        return new DpopProofs(nonces, DpopProviders.find(config.dpopProvider()), Clock.systemUTC());
     }
 
     @Produces
     @Singleton
     SignedCalls signedCalls(
-            ConfiguredOAuth configured,
-            SessionRefresher refresher,
-            DpopProofs proofs,
-            Instance<ActiveAccount> activeAccount) {
-        OAuthConfig config = configured.config();
+            OAuthConfig config, SessionRefresher refresher, DpopProofs proofs, Instance<ActiveAccount> activeAccount) {
         return new SignedCalls(refresher, proofs, () -> active(activeAccount), config.account(), config.bodyLimit());
     }
 
@@ -57,7 +60,7 @@ class OAuthBeans {
 
     @Produces
     @Singleton
-    SessionRefresher sessionRefresher(ConfiguredOAuth configured, OAuthTokenStore store, Refresher refresher) {
-        return new SessionRefresher(store, refresher, configured.config().refreshThreshold(), Clock.systemUTC());
+    SessionRefresher sessionRefresher(OAuthConfig config, OAuthTokenStore store, Refresher refresher) {
+        return new SessionRefresher(store, refresher, config.refreshThreshold(), Clock.systemUTC());
     }
 }

@@ -1,20 +1,27 @@
 package dev.idiolect.oauth.cdi;
 
+import dev.idiolect.oauth.client.DpopSigned;
+import dev.idiolect.oauth.client.PdsRouted;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
+import jakarta.enterprise.inject.build.compatible.spi.Messages;
 import jakarta.enterprise.inject.build.compatible.spi.Registration;
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
+import jakarta.enterprise.lang.model.declarations.ClassInfo;
+import jakarta.enterprise.lang.model.declarations.DeclarationInfo;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Adds a store and a refresher to an application that has none of its own. CDI has no beans that step back for others, and
- * two of a type would be ambiguous.
+ * Adds a store and a refresher to an application that has none of its own, as CDI has no beans that step back for others;
+ * and stops a deployment that would sign what is no REST client.
  */
 public class OAuthExtension implements BuildCompatibleExtension {
 
@@ -42,6 +49,40 @@ public class OAuthExtension implements BuildCompatibleExtension {
     @Registration(types = Refresher.class)
     public void refresher(BeanInfo bean) {
         refresherFound |= isDefault(bean);
+    }
+
+    /**
+     * Stops the deployment if a bean that is no REST client is to be signed; for the container.
+     *
+     * @param bean any bean of the application
+     * @param messages where the error goes
+     */
+    @Registration(types = Object.class)
+    public void refuseSignedBean(BeanInfo bean, Messages messages) {
+        if (!bean.isClassBean() || isRestClient(bean)) {
+            return;
+        }
+        ClassInfo type = bean.declaringClass();
+        // Our own bear the annotations too; not every container says isInterceptor() of an interceptor.
+        if (type.hasAnnotation(Interceptor.class)) {
+            return;
+        }
+        boolean signed = isOurs(type) || type.methods().stream().anyMatch(OAuthExtension::isOurs);
+        if (signed) {
+            messages.error(
+                    "@DpopSigned and @PdsRouted belong on MicroProfile REST client interfaces and their methods; "
+                            + type.name() + " is a bean of another kind. Remove the annotation there",
+                    bean);
+        }
+    }
+
+    // Some runtimes turn a REST client interface into a class with the interface's annotations.
+    private static boolean isRestClient(BeanInfo bean) {
+        return bean.qualifiers().stream().anyMatch(qualifier -> qualifier.name().equals(RestClient.class.getName()));
+    }
+
+    private static boolean isOurs(DeclarationInfo declaration) {
+        return declaration.hasAnnotation(DpopSigned.class) || declaration.hasAnnotation(PdsRouted.class);
     }
 
     /**

@@ -24,14 +24,13 @@ class OAuthStartup {
 
     void start(
             @Observes @Initialized(ApplicationScoped.class) Object event,
-            ConfiguredOAuth configured,
+            OAuthConfig config,
             OAuthTokenStore store,
             DpopNonces nonces,
             DpopProofs proofs,
             SessionRefresher refresher,
             SignedCalls calls,
             Instance<ActiveAccount> activeAccount) {
-        OAuthConfig config = configured.config();
         LOG.log(
                 Level.DEBUG,
                 "Sessions are kept in {0} {1}, refreshed {2} before they end",
