@@ -1,0 +1,43 @@
+package dev.idiolect.oauth.xrpc;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The parts of a record's {@code at://} URI.
+ *
+ * @param repo whose it is, a DID or a handle
+ * @param collection its collection, an NSID
+ * @param rkey its key
+ * @see <a href="https://atproto.com/specs/at-uri-scheme">AT Protocol: at:// URI scheme</a>
+ */
+public record AtUri(String repo, String collection, String rkey) {
+
+    private static final Pattern FORM =
+            Pattern.compile("at://([A-Za-z0-9.:%_-]+)/([A-Za-z0-9.-]+)/([A-Za-z0-9.~:_-]{1,512})");
+
+    /**
+     * Returns the parts of a URI.
+     *
+     * @param uri the URI of a record
+     * @return its parts
+     * @throws IllegalArgumentException if it is none of the form {@code at://repo/collection/rkey}
+     */
+    public static AtUri parse(String uri) {
+        Matcher parts = FORM.matcher(uri);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("Not of the form at://repo/collection/rkey: " + Printable.of(uri, 200));
+        }
+        return new AtUri(parts.group(1), parts.group(2), parts.group(3));
+    }
+
+    /**
+     * Returns the URI.
+     *
+     * @return {@code at://repo/collection/rkey}
+     */
+    @Override
+    public String toString() {
+        return "at://" + repo + "/" + collection + "/" + rkey;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.idiolect.oauth.xrpc;
+
+import jakarta.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A commit of a repository.
+ *
+ * @param cid its CID
+ * @param rev its revision, a TID
+ */
+public record Commit(String cid, String rev) {
+
+    static @Nullable Commit in(JsonObject answer) {
+        JsonObject json = JsonMembers.object(answer, "commit");
+        return json.isEmpty() ? null : new Commit(JsonMembers.required(json, "cid"), JsonMembers.required(json, "rev"));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.idiolect.oauth.xrpc;
+
+import dev.idiolect.oauth.OAuthException;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+
+/** Turns the application's own types into JSON and back, with JSON-B whatever the application uses elsewhere. */
+final class JsonMapping {
+
+    private JsonMapping() {}
+
+    static JsonValue toJson(Object value) {
+        if (value instanceof JsonValue json) {
+            return json;
+        }
+        if (value instanceof BlobRef blob) {
+            return blob.toJson();
+        }
+        return jsonb().fromJson(jsonb().toJson(value), JsonValue.class);
+    }
+
+    static <T> T fromJson(JsonValue json, Class<T> type) {
+        return type.isInstance(json) ? type.cast(json) : jsonb().fromJson(json.toString(), type);
+    }
+
+    static Jsonb jsonb() {
+        return Holder.JSONB;
+    }
+
+    private static final class Holder {
+
+        static final Jsonb JSONB = create();
+
+        private static Jsonb create() {
+            try {
+                return JsonbBuilder.create();
+            } catch (JsonbException e) {
+                throw new OAuthException(
+                        "No JSON-B provider was found. Jakarta EE and MicroProfile runtimes bring one; elsewhere add"
+                                + " org.eclipse:yasson",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.idiolect.oauth.xrpc;
+
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the headers that say when to come again; what can't be read counts as absent. */
+final class RateLimitHeaders {
+
+    // The last second that a 32-bit year can hold is far beyond any server's window.
+    private static final long LATEST = 253_402_300_799L;
+
+    private RateLimitHeaders() {}
+
+    static @Nullable RateLimit rateLimit(Response response) {
+        Long limit = number(response, "RateLimit-Limit");
+        Long remaining = number(response, "RateLimit-Remaining");
+        Long reset = number(response, "RateLimit-Reset");
+        String policy = response.getHeaderString("RateLimit-Policy");
+        if (limit == null && remaining == null && reset == null && policy == null) {
+            return null;
+        }
+        return new RateLimit(
+                limit,
+                remaining,
+                reset == null || reset > LATEST ? null : Instant.ofEpochSecond(reset),
+                policy == null ? null : Printable.of(policy, 100));
+    }
+
+    static @Nullable Duration retryAfter(Response response) {
+        Long seconds = number(response, "Retry-After");
+        if (seconds != null) {
+            return Duration.ofSeconds(seconds);
+        }
+        String date = response.getHeaderString("Retry-After");
+        if (date == null) {
+            return null;
+        }
+        try {
+            Instant until = ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(Instant.now(), until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+
+    private static @Nullable Long number(Response response, String name) {
+        String value = response.getHeaderString(name);
+        return value != null && value.trim().matches("[0-9]{1,15}") ? Long.valueOf(value.trim()) : null;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.idiolect.oauth.xrpc;
+
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Reads and writes the types of {@link RepoClient}, and no others, so that the application's own JSON library has no say in
+ * what is sent.
+ */
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class RepoJsonProvider implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+
+    /** Before every provider of the application's. */
+    static final int PRIORITY = 1;
+
+    private static final Map<Class<?>, Function<JsonObject, ?>> READERS = Map.of(
+            WrittenRecord.class, WrittenRecord::of,
+            DeletedRecord.class, DeletedRecord::of,
+            AppliedWrites.class, AppliedWrites::of,
+            UploadedBlob.class, UploadedBlob::of,
+            FoundRecord.class, FoundRecord::of,
+            RecordPage.class, RecordPage::of,
+            RepoDescription.class, RepoDescription::of);
+
+    /** Creates a provider. */
+    public RepoJsonProvider() {}
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return READERS.containsKey(type);
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        JsonValue json;
+        try {
+            json = JsonMapping.jsonb().fromJson(body, JsonValue.class);
+        } catch (JsonbException | JsonException e) {
+            throw new ProcessingException("The server's answer is no JSON", e);
+        }
+        if (!(json instanceof JsonObject object)) {
+            throw new ProcessingException("The server's answer is no JSON object");
+        }
+        return READERS.get(type).apply(object);
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return RepoRequest.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeTo(
+            Object request,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body)
+            throws IOException {
+        body.write(((RepoRequest) request).toJson().toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The {@code com.atproto.repo} methods as a MicroProfile REST client, {@link dev.idiolect.oauth.xrpc.RepoClient}, with the
+ * types that it takes and gives.
+ *
+ * <p>May depend on {@code client}, the root package, JSON-B and the MicroProfile REST client.
+ */
+@NullMarked
+package dev.idiolect.oauth.xrpc;
+
+import org.jspecify.annotations.NullMarked;
