@@ -146,6 +146,21 @@ class RealPdsIT {
     }
 
     @Test
+    void aConfidentialClientLogsInAndRefreshes() {
+        try (TestClient client = TestClient.start();
+                RealPds mapped = RealPds.start(client.env())) {
+            OAuthSession session = PdsLogin.login(mapped, mapped.account(), client);
+            assertThat(session.clientKeyId()).isEqualTo(TestClient.KEY_ID);
+            assertThat(new PdsInspector(mapped.pdsUrl()).isAlive(session)).isTrue();
+            HttpResponse<String> unproven = new HandClient().tryRefresh(session);
+            assertThat(unproven.statusCode()).isEqualTo(400);
+            assertThat(unproven.body()).contains("client_assertion");
+            JsonObject renewed = Wire.json(200, new HandClient().tryRefresh(session, client));
+            assertThat(renewed.getString("sub")).isEqualTo(session.did());
+        }
+    }
+
+    @Test
     void closeEndsTheProcess() {
         RealPds another = RealPds.start();
         ProcessHandle process = another.process();
