@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,9 +14,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +244,44 @@ class FakePdsTest extends FakePdsFixture {
         assertThat(inspector.listRecords(DID, NOTE)).hasSize(120);
         HttpResponse<String> blob = client.xrpc(session, "POST", repo + "uploadBlob", "text/plain", "hello");
         assertThat(Wire.json(200, blob).getJsonObject("blob").getInt("size")).isEqualTo(5);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void chunkedAndExpectantRequestsAreRead() {
+        byte[] body = note(DID).toString().getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+        assertThat(Wire.send(request.copy().header("Authorization", dpop()).header("DPoP", good()))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(Wire.send(request.expectContinue(true)
+                                .header("Authorization", dpop())
+                                .header("DPoP", good()))
+                        .statusCode())
+                .isEqualTo(200);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void manyClientsWriteAtOnce() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(16);
+        try {
+            Callable<Void> writer = () -> {
+                HandClient own = new HandClient();
+                for (int i = 0; i < 5; i++) {
+                    Wire.json(200, own.procedure(session, CREATE, note(DID)));
+                }
+                return null;
+            };
+            for (Future<Void> done : pool.invokeAll(Collections.nCopies(16, writer))) {
+                done.get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(fake.records(DID)).hasSize(80);
         fake.assertNoViolations();
     }
 }

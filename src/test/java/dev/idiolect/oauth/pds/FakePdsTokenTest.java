@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The fake guards its refresh tokens. */
 class FakePdsTokenTest extends FakePdsFixture {
 
+    private final DpopKey clientKey = DpopKey.generate();
+
     private void assertGrantRefused(HttpResponse<String> response, String violation) {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("invalid_grant");
@@ -114,8 +116,6 @@ class FakePdsTokenTest extends FakePdsFixture {
         assertThat(fake.refreshes()).isEqualTo(8);
         fake.assertNoViolations();
     }
-
-    private final DpopKey clientKey = DpopKey.generate();
 
     private HttpResponse<String> refreshAs(OAuthSession one, String kid, DpopKey signer, Map<String, Object> changes) {
         String clientId = one.clientId();
