@@ -4,6 +4,7 @@ import dev.idiolect.oauth.OAuthException;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
 
 /** Turns the application's own types into JSON and back, with JSON-B whatever the application uses elsewhere. */
@@ -35,7 +36,8 @@ final class JsonMapping {
 
         private static Jsonb create() {
             try {
-                return JsonbBuilder.create();
+                // The annotation on the type is not seen for values of a Map.
+                return JsonbBuilder.create(new JsonbConfig().withAdapters(new BlobRefAdapter()));
             } catch (JsonbException e) {
                 throw new OAuthException(
                         "No JSON-B provider was found. Jakarta EE and MicroProfile runtimes bring one; elsewhere add"

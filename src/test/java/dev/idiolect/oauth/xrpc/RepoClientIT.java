@@ -1,0 +1,179 @@
+package dev.idiolect.oauth.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The main job: an application's injected client, and what the real PDS then holds. */
+class RepoClientIT {
+
+    private static RealPds pds;
+    private static PdsInspector inspector;
+    private static TestApp app;
+    private static RepoClient repo;
+    private static String alice;
+    private static String bob;
+
+    @BeforeAll
+    static void start() {
+        pds = RealPds.start();
+        inspector = new PdsInspector(pds.pdsUrl());
+        app = TestApp.start(Map.of("idiolect.oauth.account", pds.did()), Application.class);
+        OAuthTokenStore store = app.get(OAuthTokenStore.class);
+        OAuthSession session = PdsLogin.login(pds);
+        store.save(session);
+        alice = session.did();
+        TestAccount account = pds.createAccount("bob.test", "hunter2-bob");
+        store.save(PdsLogin.appPasswordLogin(pds, account));
+        bob = account.did();
+        repo = app.get(Application.class).repo;
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        pds.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void recordIsCreatedReplacedAndDeleted(boolean oauth) {
+        String did = oauth ? alice : bob;
+        WrittenRecord created = repo.createRecord(CreateRecord.of(did, Note.COLLECTION, Note.of("first", 1)));
+        JsonObject held = value(did, created.rkey());
+        assertThat(held.getString("text")).isEqualTo("first");
+        assertThat(held.getString("$type")).isEqualTo(Note.COLLECTION);
+        assertThat(created.uri()).isEqualTo("at://" + did + "/" + Note.COLLECTION + "/" + created.rkey());
+
+        WrittenRecord replaced = repo.putRecord(PutRecord.of(did, Note.COLLECTION, created.rkey(), Note.of("second", 2))
+                .withSwapRecord(created.cid()));
+        assertThat(value(did, created.rkey()).getString("text")).isEqualTo("second");
+        assertThat(replaced.cid()).isNotEqualTo(created.cid());
+
+        assertThatThrownBy(() -> repo.putRecord(PutRecord.of(did, Note.COLLECTION, created.rkey(), Note.of("third", 3))
+                        .withSwapRecord(created.cid())))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.status()).isEqualTo(400);
+                    assertThat(e.error()).isEqualTo("InvalidSwap");
+                });
+
+        repo.deleteRecord(DeleteRecord.of(did, Note.COLLECTION, created.rkey()));
+        assertThat(inspector.getRecord(did, Note.COLLECTION, created.rkey())).isEmpty();
+    }
+
+    @Test
+    void severalWritesAreAppliedTogetherOrNotAtAll() {
+        WrittenRecord old = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, Note.of("old", 0)));
+        AppliedWrites applied = repo.applyWrites(ApplyWrites.of(
+                alice,
+                Write.create(Note.COLLECTION, "together", Note.of("new", 1)),
+                Write.update(Note.COLLECTION, old.rkey(), Note.of("updated", 2)),
+                Write.create(
+                        Note.COLLECTION,
+                        Json.createObjectBuilder()
+                                .add("$type", Note.COLLECTION)
+                                .add("text", "as JSON")
+                                .build())));
+        assertThat(applied.results()).hasSize(3);
+        assertThat(value(alice, "together").getString("text")).isEqualTo("new");
+        assertThat(value(alice, old.rkey()).getString("text")).isEqualTo("updated");
+
+        assertThatThrownBy(() -> repo.applyWrites(ApplyWrites.of(
+                        alice,
+                        Write.delete(Note.COLLECTION, "together"),
+                        Write.create(Note.COLLECTION, old.rkey(), Note.of("twice", 3)))))
+                .isInstanceOf(XrpcException.class);
+        assertThat(value(alice, "together").getString("text")).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void blobOfAMegabyteIsStoredToTheByte(boolean asStream) {
+        byte[] bytes = new byte[1_000_000];
+        new Random(asStream ? 1 : 2).nextBytes(bytes);
+        UploadedBlob uploaded = asStream
+                ? repo.uploadBlob(new ByteArrayInputStream(bytes), "application/octet-stream", alice)
+                : repo.uploadBlob(bytes, "application/octet-stream", alice);
+        assertThat(uploaded.blob().size()).isEqualTo(bytes.length);
+        repo.createRecord(CreateRecord.of(
+                alice, "dev.idiolect.test.file", Map.of("$type", "dev.idiolect.test.file", "file", uploaded.blob())));
+        assertThat(Arrays.equals(inspector.getBlob(alice, uploaded.blob().cid()), bytes))
+                .isTrue();
+    }
+
+    @Test
+    void recordsAreReadPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            repo.createRecord(CreateRecord.of(alice, "dev.idiolect.test.page", Map.of("number", i))
+                    .withRkey("page-" + i));
+        }
+        RecordPage first = repo.listRecords(alice, "dev.idiolect.test.page", 3, null, true);
+        RecordPage second = repo.listRecords(alice, "dev.idiolect.test.page", 3, first.cursor(), true);
+        assertThat(numbers(first)).containsExactly(0, 1, 2);
+        assertThat(numbers(second)).containsExactly(3, 4);
+    }
+
+    @Test
+    void recordIsReadAsATypeOfTheApplication() {
+        Note note = Note.of("sch\u00f6n \ud83e\udd8b", 7);
+        WrittenRecord written = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, note));
+        FoundRecord found = repo.getRecord(alice, Note.COLLECTION, written.rkey(), written.cid());
+        assertThat(found.as(Note.class)).isEqualTo(note);
+        assertThat(found.cid()).isEqualTo(written.cid());
+    }
+
+    @Test
+    void missingRecordIsATypedError() {
+        assertThatThrownBy(() -> repo.getRecord(alice, Note.COLLECTION, "nonesuch", null))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.status()).isEqualTo(400);
+                    assertThat(e.error()).isEqualTo("RecordNotFound");
+                });
+    }
+
+    @Test
+    void repositoryIsDescribed() {
+        RepoDescription description = repo.describeRepo(alice);
+        assertThat(description.did()).isEqualTo(alice);
+        assertThat(description.handle()).isEqualTo(pds.handle());
+    }
+
+    private static List<Integer> numbers(RecordPage page) {
+        return page.records().stream()
+                .map(record -> record.value().getInt("number"))
+                .toList();
+    }
+
+    private static JsonObject value(String did, String rkey) {
+        return inspector.getRecord(did, Note.COLLECTION, rkey).orElseThrow().getJsonObject("value");
+    }
+
+    @Dependent
+    static class Application {
+        @Inject
+        @RestClient
+        RepoClient repo;
+    }
+}
