@@ -8,6 +8,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.xrpc.WrittenRecord;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,18 @@ public final class Demo {
 
     public static void main(String[] args) throws Exception {
         System.out.println("Starting a PDS on this machine ...");
-        Path sessions = Files.createTempDirectory("idiolect-demo").resolve("sessions.db");
+        Path directory = Files.createTempDirectory("idiolect-demo");
+        try {
+            run(directory.resolve("sessions.db"));
+        } finally {
+            for (File file : directory.toFile().listFiles()) {
+                Files.delete(file.toPath());
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static void run(Path sessions) {
         try (RealPds pds = RealPds.start();
                 TestApp app = TestApp.start(
                         Map.of("idiolect.oauth.store", "sqlite", "idiolect.oauth.store.path", sessions.toString()),
