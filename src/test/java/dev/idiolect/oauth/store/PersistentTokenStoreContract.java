@@ -184,19 +184,8 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
         for (int i = 0; i < 3; i++) {
             processes.add(StoreProcess.start(kind(), path(), "count", ALICE, counter, 30));
         }
-        runTogether(processes);
+        StoreProcess.runTogether(processes);
         assertThat(counter).hasContent("90");
-    }
-
-    @Test
-    void processesSavingAtOnceLeaveOneWholeSession() throws Exception {
-        List<StoreProcess> processes = new ArrayList<>();
-        for (int i = 1; i <= 3; i++) {
-            processes.add(StoreProcess.start(kind(), path(), "save", ALICE, i * 1000, 50));
-        }
-        runTogether(processes);
-        assertWhole(store.load(ALICE).orElseThrow());
-        assertThat(versionOf(store.load(ALICE).orElseThrow()) % 1000).isEqualTo(49);
     }
 
     @Test
@@ -206,22 +195,6 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
             assertThatThrownBy(() -> store.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
             holder.kill();
             store.lock(ALICE, Duration.ZERO).close();
-        }
-    }
-
-    private static void runTogether(List<StoreProcess> processes) throws Exception {
-        try {
-            for (StoreProcess process : processes) {
-                process.expect("up");
-            }
-            for (StoreProcess process : processes) {
-                process.proceed();
-            }
-            for (StoreProcess process : processes) {
-                process.expectSuccess();
-            }
-        } finally {
-            processes.forEach(StoreProcess::close);
         }
     }
 
