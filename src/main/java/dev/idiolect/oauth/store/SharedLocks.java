@@ -64,6 +64,12 @@ final class SharedLocks {
         }
     }
 
+    /** Closes the lock file after a failure, without waiting for anybody. */
+    void abandon() {
+        closing = Deadline.after(Duration.ZERO);
+        close();
+    }
+
     /** Closes the lock file when nobody in this JVM has a lock on it any more. */
     void close() {
         Deadline started = closing;

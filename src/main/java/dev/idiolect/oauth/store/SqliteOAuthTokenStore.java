@@ -72,7 +72,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
                 SqliteConnections connections = connect(database, locks, Deadline.after(busyTimeout));
                 return new SqliteOAuthTokenStore(database, connections, locks);
             } catch (SQLException | IOException | RuntimeException | Error e) {
-                locks.close();
+                locks.abandon();
                 throw e;
             }
         } catch (SQLException e) {

@@ -32,7 +32,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
 
     @Override
     OAuthTokenStore open() {
-        return kind().open(path());
+        return kind().open(path(), Duration.ofSeconds(5));
     }
 
     @Test

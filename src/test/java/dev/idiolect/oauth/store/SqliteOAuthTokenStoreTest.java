@@ -227,9 +227,11 @@ class SqliteOAuthTokenStoreTest extends PersistentTokenStoreContract {
     @Test
     void aSecondCopyOfSqliteInTheJvmIsKeptAwayFromTheDatabase() throws Exception {
         try (Application application = Application.withLibraryAndSqlite()) {
+            SessionLock held = store.lock(ALICE, Duration.ZERO);
             assertThatThrownBy(() -> application.open(Kind.SQLITE, file, BRIEF, SHORT))
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("own copy of sqlite-jdbc");
+            held.close();
             closeStore();
             application.open(Kind.SQLITE, file, BRIEF, SHORT).close();
         }
