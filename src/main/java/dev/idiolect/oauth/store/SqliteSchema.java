@@ -44,9 +44,8 @@ final class SqliteSchema {
             journalInWal(statement);
             statement.executeUpdate(CREATE);
             requireColumns(statement);
-            // Finds out now, not at the first save, whether the file may be written to.
-            statement.executeUpdate("BEGIN IMMEDIATE");
-            statement.executeUpdate("ROLLBACK");
+            // Finds out now, not at the first save, whether the file may be written to; BEGIN IMMEDIATE does not.
+            statement.executeUpdate("DELETE FROM sessions WHERE did IS NULL");
             return true;
         }
     }
