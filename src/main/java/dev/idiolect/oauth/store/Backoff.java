@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Pauses between tries for what nobody announces: longer each time, and never in step with others. */
 final class Backoff {
@@ -26,6 +27,29 @@ final class Backoff {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Tries until it succeeds or the time is over, whether interrupted or not; returns whether it succeeded. */
+    static boolean until(Deadline deadline, BooleanSupplier tried) {
+        Backoff backoff = new Backoff();
+        boolean interrupted = false;
+        try {
+            while (!tried.getAsBoolean()) {
+                if (deadline.isOver()) {
+                    return false;
+                }
+                try {
+                    backoff.pause(deadline);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A store with one JSON file an account in a directory, for one host: {@code did:plc:abc} is in {@code did_plc_abc.json}.
@@ -38,6 +39,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     private final Path directory;
     private final SessionFiles files;
     private final SharedLocks locks;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     private FilesystemOAuthTokenStore(Path directory, SessionFiles files, SharedLocks locks) {
@@ -149,8 +151,11 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
      */
     @Override
     public void close() {
-        locks.close();
-        closed = true;
+        if (closing.compareAndSet(false, true)) {
+            locks.drain();
+            closed = true;
+            locks.close();
+        }
     }
 
     /**

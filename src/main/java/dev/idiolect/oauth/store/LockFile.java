@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockFile {
 
-    /** Locks have their positions below this; what is above is not waited for when the file is closed. */
+    /** Locks have their positions below this, marks from here on. */
     static final long POSITIONS = 1L << 62;
+
+    private static final int MARKS_OF_A_GROUP = 1 << 20;
 
     private static final Logger LOG = System.getLogger(LockFile.class.getName());
     private static final int REOPENINGS = 10;
@@ -76,8 +78,31 @@ final class LockFile {
         }
     }
 
+    /**
+     * Marks the file until it is closed as used by a group; false if another group in this JVM has it marked. Other
+     * processes' marks don't count.
+     */
+    boolean mark(int group) throws IOException {
+        long first = POSITIONS + (group + 1L) * MARKS_OF_A_GROUP;
+        long end = first + MARKS_OF_A_GROUP;
+        synchronized (monitor) {
+            LockChannel channel = channel();
+            // Shared locks: processes don't bar each other. Within a JVM they can't overlap, shared or not.
+            if (channel.isLockedInThisJvm(POSITIONS, first - POSITIONS, true)
+                    || channel.isLockedInThisJvm(end, Long.MAX_VALUE - end, true)) {
+                return false;
+            }
+            for (long position = first; position < end; position++) {
+                if (channel.tryLock(position, 1, true) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /** Waits until nobody in this JVM has a lock on the file, then closes it; at last in the background. */
-    void close(Duration patience) {
+    void close(Deadline deadline) {
         synchronized (monitor) {
             if (closed) {
                 return;
@@ -88,7 +113,7 @@ final class LockFile {
                 current = null;
             }
         }
-        if (!closeWithin(Deadline.after(patience))) {
+        if (!closeWithin(deadline)) {
             LOG.log(Level.WARNING, "{0} stays open until the last lock on it in this JVM is given back", file);
             Thread closer = new Thread(() -> closeWithin(Deadline.after(Duration.ofDays(365))), "idiolect-lock-close");
             closer.setDaemon(true);
@@ -97,24 +122,7 @@ final class LockFile {
     }
 
     private boolean closeWithin(Deadline deadline) {
-        boolean interrupted = false;
-        try {
-            for (Backoff backoff = new Backoff(); !closeFree(); ) {
-                if (deadline.isOver()) {
-                    return false;
-                }
-                try {
-                    backoff.pause(deadline);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            return true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Backoff.until(deadline, this::closeFree);
     }
 
     /** Closes the channels on which nobody in this JVM has a lock; returns whether none is left. */

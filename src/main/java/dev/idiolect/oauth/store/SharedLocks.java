@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -17,11 +19,13 @@ final class SharedLocks {
     /** How long closing a store waits for the locks that are held in this JVM. */
     static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
 
+    private static final Logger LOG = System.getLogger(SharedLocks.class.getName());
+
     private final Path file;
     private final LockFile lockFile;
     private final DidLocks threads = new DidLocks();
     private final Duration closePatience;
-    private volatile boolean closed;
+    private volatile @Nullable Deadline closing;
 
     SharedLocks(Path file, Duration closePatience) throws IOException {
         this.file = file;
@@ -46,10 +50,30 @@ final class SharedLocks {
         }
     }
 
-    /** Lets those finish who hold a lock, turns away those who wait for one, and closes the file. */
+    /** Marks the lock file as {@link LockFile#mark} does. */
+    boolean mark(int group) throws IOException {
+        return lockFile.mark(group);
+    }
+
+    /** Turns away those who wait for a lock, and lets those finish who hold one. */
+    void drain() {
+        Deadline deadline = Deadline.after(closePatience);
+        closing = deadline;
+        if (!Backoff.until(deadline, () -> threads.size() == 0)) {
+            LOG.log(Level.WARNING, "Closing the store of {0} although it has locks that nobody gave back", file);
+        }
+    }
+
+    /** Closes the lock file after a failure, without waiting for anybody. */
+    void abandon() {
+        closing = Deadline.after(Duration.ZERO);
+        close();
+    }
+
+    /** Closes the lock file when nobody in this JVM has a lock on it any more. */
     void close() {
-        closed = true;
-        lockFile.close(closePatience);
+        Deadline started = closing;
+        lockFile.close(started == null ? Deadline.after(closePatience) : started);
     }
 
     /** Two DIDs of one position would take turns, no more; with 62 bits there are none. */
@@ -77,7 +101,7 @@ final class SharedLocks {
     }
 
     private @Nullable FileLock tryLock(long position) {
-        if (closed) {
+        if (closing != null) {
             throw new StoreException("The store of the lock file " + file + " is closed. Open it again");
         }
         try {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A few open connections to one database: readers never wait, writers take turns. */
@@ -32,6 +33,7 @@ final class SqliteConnections {
     private final Deque<Connection> idle = new ArrayDeque<>();
     // SQLite's own wait for the right to write is unfair: among many threads some would never get it.
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final AtomicInteger busy = new AtomicInteger();
     private boolean closed;
 
     SqliteConnections(Connector connector, Duration writePatience) {
@@ -58,13 +60,11 @@ final class SqliteConnections {
             usable = true;
             return result;
         } finally {
-            if (!usable || !giveBack(connection)) {
-                close(connection);
-            }
+            giveBack(connection, usable);
         }
     }
 
-    /** Closes the connections that nobody uses; each of the others is closed when its work is done. */
+    /** Closes the connections, each when its work is done; waits a while for that. */
     void close() {
         Deque<Connection> open;
         synchronized (idle) {
@@ -73,20 +73,40 @@ final class SqliteConnections {
             idle.clear();
         }
         open.forEach(SqliteConnections::close);
+        if (!Backoff.until(Deadline.after(writePatience), () -> busy.get() == 0)) {
+            LOG.log(Level.WARNING, "A connection to SQLite is still at work and will be closed when it is done");
+        }
     }
 
     private Connection take() throws SQLException {
         Connection ready;
         synchronized (idle) {
+            if (closed) {
+                throw new SQLException("the store was closed meanwhile");
+            }
             ready = idle.pollFirst();
+            busy.incrementAndGet();
         }
-        return ready == null ? connector.connect() : ready;
+        if (ready != null) {
+            return ready;
+        }
+        try {
+            return connector.connect();
+        } catch (SQLException | RuntimeException | Error e) {
+            busy.decrementAndGet();
+            throw e;
+        }
     }
 
-    private boolean giveBack(Connection connection) {
+    private void giveBack(Connection connection, boolean usable) {
+        boolean kept;
         synchronized (idle) {
-            return !closed && idle.size() < MOST_IDLE && idle.offerFirst(connection);
+            kept = usable && !closed && idle.size() < MOST_IDLE && idle.offerFirst(connection);
         }
+        if (!kept) {
+            close(connection);
+        }
+        busy.decrementAndGet();
     }
 
     // A thread that is interrupted may still save: what it holds may be the only copy of a refreshed session.

@@ -22,6 +22,11 @@ final class SqliteConnector implements SqliteConnections.Connector {
         source.setUrl("jdbc:sqlite:" + SqliteUri.of(file));
     }
 
+    /** Returns a number for this copy of sqlite-jdbc, with its native library, in this JVM. */
+    static int copy() {
+        return System.identityHashCode(SQLiteDataSource.class);
+    }
+
     @Override
     public Connection connect() throws SQLException {
         return source.getConnection();

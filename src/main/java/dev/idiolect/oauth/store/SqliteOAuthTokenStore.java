@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A store in one SQLite database, for one host: a row an account in the table {@code sessions(did, body_json)}.
@@ -40,6 +41,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private final SqliteFile file;
     private final SqliteConnections connections;
     private final SharedLocks locks;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     private SqliteOAuthTokenStore(SqliteFile file, SqliteConnections connections, SharedLocks locks) {
@@ -65,15 +67,32 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         SqliteLibrary.require();
         try {
             SqliteFile database = SqliteFile.findOrCreate(file);
-            SqliteConnections connections =
-                    new SqliteConnections(new SqliteConnector(database.path(), busyTimeout), WRITE_PATIENCE);
-            prepare(connections, busyTimeout);
             SharedLocks locks = new SharedLocks(database.lockFile(), closePatience);
-            return new SqliteOAuthTokenStore(database, connections, locks);
+            try {
+                SqliteConnections connections = connect(database, locks, Deadline.after(busyTimeout));
+                return new SqliteOAuthTokenStore(database, connections, locks);
+            } catch (SQLException | IOException | RuntimeException | Error e) {
+                locks.abandon();
+                throw e;
+            }
         } catch (SQLException e) {
             throw new StoreException(file + " can't be used as a session store: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new StoreException(file + " can't be used as a session store: " + Reasons.of(e), e);
+        }
+    }
+
+    private static SqliteConnections connect(SqliteFile database, SharedLocks locks, Deadline deadline)
+            throws SQLException, IOException {
+        SqliteLibrary.requireOneCopy(locks, deadline);
+        SqliteConnections connections =
+                new SqliteConnections(new SqliteConnector(database.path(), deadline.timeout()), WRITE_PATIENCE);
+        try {
+            SqliteSchema.prepare(connections, deadline);
+            return connections;
+        } catch (SQLException | RuntimeException | Error e) {
+            connections.close();
+            throw e;
         }
     }
 
@@ -148,9 +167,13 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      */
     @Override
     public void close() {
-        locks.close();
-        closed = true;
-        connections.close();
+        if (closing.compareAndSet(false, true)) {
+            locks.drain();
+            closed = true;
+            // Before the lock file, whose mark keeps other copies of SQLite away.
+            connections.close();
+            locks.close();
+        }
     }
 
     /**
@@ -193,29 +216,5 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         if (closed) {
             throw new StoreException("The store in " + file.path() + " is closed. Open it again");
         }
-    }
-
-    // While another process makes the same new database, SQLite answers "busy" without waiting.
-    private static void prepare(SqliteConnections connections, Duration busyTimeout) throws SQLException {
-        Deadline deadline = Deadline.after(busyTimeout);
-        Backoff backoff = new Backoff();
-        while (true) {
-            try {
-                connections.read(connection -> {
-                    SqliteSchema.prepare(connection);
-                    return true;
-                });
-                return;
-            } catch (SQLException e) {
-                if (!isBusy(e) || deadline.isOver() || !backoff.pauseUninterrupted(deadline)) {
-                    connections.close();
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean isBusy(SQLException e) {
-        return (e.getErrorCode() & 0xff) == SqliteLibrary.BUSY;
     }
 }

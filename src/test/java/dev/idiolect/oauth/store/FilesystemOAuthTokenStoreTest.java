@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
@@ -14,41 +15,37 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FilesystemOAuthTokenStoreTest extends OAuthTokenStoreContract {
-
-    @TempDir
-    Path root;
+class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
 
     private Path directory;
 
     @Override
-    OAuthTokenStore open() {
-        directory = root.resolve("state/sessions");
-        return FilesystemOAuthTokenStore.open(directory);
+    Kind kind() {
+        return Kind.FILESYSTEM;
     }
 
-    @Test
-    void reopeningFindsTheSessions() throws Exception {
-        store.save(TestSessions.full(ALICE));
-        closeStore();
-        openStore();
-        assertThat(store.load(ALICE)).contains(TestSessions.full(ALICE));
+    @Override
+    Path path() {
+        directory = root.resolve("state/sessions");
+        return directory;
     }
 
     @Test
     void onlyTheOwnerHasAccess() throws IOException {
         store.save(TestSessions.full(ALICE));
         store.lock(ALICE, LONG).close();
-        try (Stream<Path> paths = Files.walk(root.resolve("state"))) {
-            for (Path path : paths.toList()) {
-                assertThat(mode(path)).as("%s", path).isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
-            }
-        }
+        assertThat(modes(root.resolve("state")))
+                .containsOnly(
+                        entry(".", "rwx------"),
+                        entry("sessions", "rwx------"),
+                        entry("sessions/.tmp", "rwx------"),
+                        entry("sessions/.lock", "rw-------"),
+                        entry("sessions/did_plc_alice.json", "rw-------"));
     }
 
     @Test
@@ -61,7 +58,7 @@ class FilesystemOAuthTokenStoreTest extends OAuthTokenStoreContract {
             FilesystemOAuthTokenStore.open(open).close();
             assertThat(log.messages()).singleElement().asString().contains(open.toString(), "rwxr-x---");
         }
-        assertThat(mode(open)).isEqualTo("rwxr-x---");
+        assertThat(modes(open)).containsEntry(".", "rwxr-x---");
     }
 
     @Test
@@ -140,10 +137,8 @@ class FilesystemOAuthTokenStoreTest extends OAuthTokenStoreContract {
 
     @Test
     void withoutItsDirectoryTheStoreFailsInsteadOfBeingEmpty() throws Exception {
-        closeStore();
-        store = FilesystemOAuthTokenStore.open(root.resolve("gone"));
-        try (Stream<Path> paths = Files.walk(root.resolve("gone"))) {
-            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
@@ -200,9 +195,5 @@ class FilesystemOAuthTokenStoreTest extends OAuthTokenStoreContract {
                 .withTokens("a".repeat(SessionFiles.MAX_SIZE), "r", TestSessions.ISSUED, TestSessions.EXPIRES);
         assertThatThrownBy(() -> store.save(large)).isInstanceOf(StoreException.class);
         assertThat(store.load(ALICE)).contains(version(ALICE, 1));
-    }
-
-    private static String mode(Path path) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

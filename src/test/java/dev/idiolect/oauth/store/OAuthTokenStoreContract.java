@@ -154,7 +154,7 @@ abstract class OAuthTokenStoreContract {
                 IntStream.range(0, 4).mapToObj(i -> "did:plc:account" + i).toList();
         try (Crowd crowd = new Crowd(32)) {
             crowd.run(thread -> {
-                for (int round = 0; round < 10; round++) {
+                for (int round = 0; round < 5; round++) {
                     String did = dids.get((thread + round) % dids.size());
                     store.save(version(did, thread * 100 + round));
                     store.load(did).ifPresent(OAuthTokenStoreContract::assertWhole);
@@ -188,7 +188,7 @@ abstract class OAuthTokenStoreContract {
         CountDownLatch done = new CountDownLatch(1);
         Thread saver = new Thread(() -> {
             try {
-                for (int i = 1; i <= 200; i++) {
+                for (int i = 1; i <= 100; i++) {
                     store.save(version(ALICE, i));
                     assertThat(store.load(ALICE)).contains(version(ALICE, i));
                 }

@@ -1,12 +1,18 @@
 package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.TestSessions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** What other processes do in tests: {@code KIND PATH COMMAND DID ...}. */
 final class StoreMain {
+
+    static final int ACCOUNTS = 5;
 
     private StoreMain() {}
 
@@ -19,7 +25,10 @@ final class StoreMain {
             case "count" -> count(store, did, Path.of(args[4]), Integer.parseInt(args[5]));
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
-            case "save-until-killed" -> saveUntilKilled(store, did, Integer.parseInt(args[4]));
+            case "save-until-killed" -> {
+                say("up");
+                saveUntilKilled(store, did, readVersion());
+            }
             default -> throw new IllegalArgumentException(args[2]);
         }
         Kind.close(store);
@@ -72,11 +81,17 @@ final class StoreMain {
         }
     }
 
+    /** Saves ever newer versions in turn for the accounts {@code <did>0} to {@code <did>4}. */
     private static void saveUntilKilled(OAuthTokenStore store, String did, int from) {
         for (int i = from; ; i++) {
-            store.save(OAuthTokenStoreContract.version(did, i));
-            say("saved " + i);
+            store.save(OAuthTokenStoreContract.version(did + i % ACCOUNTS, i));
+            say(Integer.toString(i));
         }
+    }
+
+    private static int readVersion() throws IOException {
+        return Integer.parseInt(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
     }
 
     private static void say(String line) {

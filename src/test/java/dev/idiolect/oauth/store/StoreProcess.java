@@ -44,6 +44,8 @@ final class StoreProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
+                // sqlite-jdbc leaves its native library there when it is killed.
+                "-Djava.io.tmpdir=" + path.getParent(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 StoreMain.class.getName(),
@@ -53,6 +55,23 @@ final class StoreProcess implements AutoCloseable {
             command.add(argument.toString());
         }
         return command;
+    }
+
+    /** Lets processes start together that wait after their "up", and waits until all have ended well. */
+    static void runTogether(List<StoreProcess> processes) throws IOException, InterruptedException {
+        try {
+            for (StoreProcess process : processes) {
+                process.expect("up");
+            }
+            for (StoreProcess process : processes) {
+                process.proceed();
+            }
+            for (StoreProcess process : processes) {
+                process.expectSuccess();
+            }
+        } finally {
+            processes.forEach(StoreProcess::close);
+        }
     }
 
     /** Returns the next line that the process prints; null at its end. */
@@ -68,7 +87,11 @@ final class StoreProcess implements AutoCloseable {
 
     /** Lets a process go on that waits for it. */
     void proceed() throws IOException {
-        process.getOutputStream().write('\n');
+        tell("");
+    }
+
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
@@ -77,8 +100,10 @@ final class StoreProcess implements AutoCloseable {
         assertThat(process.exitValue()).isZero();
     }
 
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** Ends the process by SIGKILL; what it has printed can still be read. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 
     @Override
