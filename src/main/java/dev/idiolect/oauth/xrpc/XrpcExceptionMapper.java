@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.xrpc;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -42,7 +41,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         if (bytes == null) {
             return JsonValue.EMPTY_JSON_OBJECT;
         }
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
+        try (JsonReader reader = JsonMapping.provider().createReader(new ByteArrayInputStream(bytes))) {
             return reader.read() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
         } catch (JsonException | IllegalStateException noJson) {
             return JsonValue.EMPTY_JSON_OBJECT;
