@@ -158,8 +158,11 @@ public final class SessionRefresher {
         return threshold.compareTo(most) < 0 ? threshold : most;
     }
 
+    // Legacy access tokens of one second are equal to the letter, refresh tokens never are.
     private Predicate<OAuthSession> isNewerThan(OAuthSession known) {
-        return session -> !session.accessJwt().equals(known.accessJwt()) && !session.isExpired(clock.instant());
+        return session -> !session.isExpired(clock.instant())
+                && !(session.accessJwt().equals(known.accessJwt())
+                        && session.refreshJwt().equals(known.refreshJwt()));
     }
 
     private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +19,7 @@ final class FakeAuthServer {
     private final FakeNonces nonces;
     private final FakeViolations violations;
     private final Clock clock;
+    private final FakeClientKeys clientKeys;
     private final AtomicInteger refreshes = new AtomicInteger();
 
     FakeAuthServer(
@@ -27,6 +29,11 @@ final class FakeAuthServer {
         this.nonces = nonces;
         this.violations = violations;
         this.clock = clock;
+        this.clientKeys = new FakeClientKeys(clock, violations);
+    }
+
+    FakeClientKeys clientKeys() {
+        return clientKeys;
     }
 
     /** How many refreshes have succeeded here, whatever the client was told. */
@@ -79,6 +86,10 @@ final class FakeAuthServer {
             thumbprint = proofs.check(request, origin + request.path(), nonces, null);
         } catch (FakeProofs.Refused e) {
             return refused(e);
+        }
+        FakeAnswer unknownClient = clientKeys.problem(request, form, origin, thumbprint);
+        if (unknownClient != null) {
+            return unknownClient;
         }
         if (!"refresh_token".equals(form.get("grant_type")) || !form.containsKey("refresh_token")) {
             violations.add(request, "grant_type " + form.get("grant_type"));
@@ -133,6 +144,9 @@ final class FakeAuthServer {
         if (!session.clientId.equals(form.get("client_id"))) {
             return "Token was not issued to this client";
         }
+        if (!Objects.equals(session.clientKeyId, clientKeys.keyId(form))) {
+            return "The session was initiated with a different key than the client assertion currently used";
+        }
         return session.thumbprint.equals(thumbprint) ? null : "DPoP proof does not match the expected JKT";
     }
 
@@ -144,6 +158,10 @@ final class FakeAuthServer {
             return refused(e);
         }
         Map<String, String> form = request.form();
+        FakeAnswer unknownClient = clientKeys.problem(request, form, origin, thumbprint);
+        if (unknownClient != null) {
+            return unknownClient;
+        }
         String token = form.getOrDefault("token", "");
         sessions.byRefresh(token)
                 .or(() -> sessions.byAccess(token))

@@ -5,9 +5,9 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * A PDS and its authorization server, stricter than the real ones, for what those can't be made to do. It answers as they
@@ -29,39 +29,44 @@ public final class FakePds implements AutoCloseable {
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     private final FakeClock clock = new FakeClock();
-    private final FakeViolations violations = new FakeViolations();
     private final FakeSessions sessions = new FakeSessions(clock);
     private final FakeRepo repo = new FakeRepo();
     private final FakeNonces pdsNonces = new FakeNonces();
     private final FakeNonces authNonces;
-    private final FakeAuthServer authServer;
-    private final FakeXrpc xrpc;
     private final MiniHttp pds;
     private final MiniHttp auth;
     private final MiniHttp stranger;
-    private final FaultPlan faults = new FaultPlan();
-    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
-    private final Map<String, Integer> refreshing = new ConcurrentHashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    final FakeViolations violations = new FakeViolations();
+    final FakeRefreshWatch watch = new FakeRefreshWatch(violations);
+    final FaultPlan faults = new FaultPlan();
+    final Map<String, Integer> counts = new ConcurrentHashMap<>();
+    final CountDownLatch closing = new CountDownLatch(1);
+    final FakeAuthServer authServer;
+    final FakeXrpc xrpc;
 
     private FakePds(boolean split) {
         authNonces = split ? new FakeNonces() : pdsNonces;
         FakeProofs proofs = new FakeProofs(clock, violations);
         authServer = new FakeAuthServer(sessions, proofs, authNonces, violations, clock);
         xrpc = new FakeXrpc(sessions, new FakeResource(sessions, proofs, pdsNonces, violations), repo, violations);
-        pds = new MiniHttp(clock, request -> handle(request, true, !split));
-        auth = split ? new MiniHttp(clock, request -> handle(request, false, true)) : pds;
+        pds = new MiniHttp(clock, new FakeSite(this, pdsNonces, true, !split)::handle);
+        auth = split ? new MiniHttp(clock, new FakeSite(this, authNonces, false, true)::handle) : pds;
         stranger = new MiniHttp(clock, this::strange);
     }
 
     /** A PDS that is its own authorization server. */
     public static FakePds start() {
-        return new FakePds(false);
+        return started(new FakePds(false));
     }
 
     /** A PDS and an authorization server with origins and nonces of their own. */
     public static FakePds startSplit() {
-        return new FakePds(true);
+        return started(new FakePds(true));
+    }
+
+    private static FakePds started(FakePds fake) {
+        Stream.of(fake.pds, fake.auth, fake.stranger).distinct().forEach(MiniHttp::start);
+        return fake;
     }
 
     /** The PDS's origin. */
@@ -102,7 +107,13 @@ public final class FakePds implements AutoCloseable {
     /** Makes an account if there is none, and a DPoP session with the given scope. */
     public OAuthSession session(String did, String scope) {
         String clientId = PdsLogin.loopbackClientId(PdsLogin.REDIRECT_URI, scope);
-        return sessions.dpop(did, pdsUrl(), issuer(), clientId, scope);
+        return sessions.dpop(did, pdsUrl(), issuer(), clientId, null, scope);
+    }
+
+    /** Makes an account if there is none, and a DPoP session of a confidential client with the given key. */
+    public OAuthSession confidentialSession(String did, String clientId, String clientKeyId, DpopKey clientKey) {
+        authServer.clientKeys().register(clientId, clientKeyId, clientKey.publicJwk());
+        return sessions.dpop(did, pdsUrl(), issuer(), clientId, clientKeyId, PdsLogin.SCOPE);
     }
 
     /** Makes an account if there is none, and a legacy session for it. */
@@ -188,67 +199,6 @@ public final class FakePds implements AutoCloseable {
     private FakeAnswer strange(FakeRequest request) {
         String what = request.header("Authorization").isPresent() ? " with Authorization" : "";
         violations.add(request, "request to a stranger" + what);
-        return FakeAnswer.text(404, "text/plain", "Not Found");
-    }
-
-    private FakeAnswer handle(FakeRequest request, boolean asPds, boolean asAuth) {
-        counts.merge(request.path(), 1, Integer::sum);
-        if (request.header("Upgrade").isPresent()) {
-            violations.add(request, "offers an upgrade to " + request.all("Upgrade") + ", which the real PDS drops");
-            return FakeAnswer.cut();
-        }
-        FakeNonces nonces = asPds ? pdsNonces : authNonces;
-        nonces.request();
-        FakeAnswer answer = faulty(request, nonces, asPds, asAuth);
-        boolean signed = request.header("Authorization").orElse("").regionMatches(true, 0, "DPoP ", 0, 5)
-                && !FakeXrpc.isUnauthenticated(request.path());
-        boolean proven = signed || request.path().startsWith("/oauth/");
-        return proven && !answer.has("DPoP-Nonce") ? answer.header("DPoP-Nonce", nonces.newest()) : answer;
-    }
-
-    private FakeAnswer faulty(FakeRequest request, FakeNonces nonces, boolean asPds, boolean asAuth) {
-        String refreshToken = request.path().equals(TOKEN) ? request.form().getOrDefault("refresh_token", "") : "";
-        if (!refreshToken.isEmpty() && refreshing.merge(refreshToken, 1, Integer::sum) > 1) {
-            violations.add(request, "two refreshes of one session at once");
-        }
-        try {
-            Optional<Fault> fault = faults.next(request.path());
-            return fault.isEmpty()
-                    ? process(request, asPds, asAuth)
-                    : fault.get()
-                            .apply(new Fault.Call(request, () -> process(request, asPds, asAuth), nonces, closing));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return FakeAnswer.cut();
-        } catch (RuntimeException e) {
-            violations.add(request, "the fake itself failed: " + e);
-            return FakeAnswer.xrpcError(500, "InternalServerError", "Internal Server Error");
-        } finally {
-            refreshing.computeIfPresent(refreshToken, (token, count) -> count == 1 ? null : count - 1);
-        }
-    }
-
-    private FakeAnswer process(FakeRequest request, boolean asPds, boolean asAuth) {
-        String path = request.path();
-        if (asPds && path.startsWith("/xrpc/")) {
-            return xrpc.handle(request, pdsUrl());
-        }
-        if (request.header("Authorization").isPresent()) {
-            violations.add(request, "Authorization where none belongs");
-        }
-        if (asPds && path.equals(PROTECTED_RESOURCE)) {
-            return FakeAnswer.json(200, FakeResource.metadata(pdsUrl(), issuer()));
-        }
-        if (asAuth && path.equals(AUTHORIZATION_SERVER)) {
-            return FakeAnswer.json(200, FakeAuthServer.metadata(issuer()));
-        }
-        if (asAuth && request.method().equals("POST") && path.equals(TOKEN)) {
-            return authServer.token(request, issuer());
-        }
-        if (asAuth && request.method().equals("POST") && path.equals(REVOKE)) {
-            return authServer.revoke(request, issuer());
-        }
-        violations.add(request, "no such page");
         return FakeAnswer.text(404, "text/plain", "Not Found");
     }
 }

@@ -18,16 +18,18 @@ final class FakeSessions {
         final String handle;
         final String thumbprint;
         final String clientId;
+        final String clientKeyId;
         final String scope;
         private String refreshToken;
         private String accessToken;
         private boolean ended;
 
-        private Entry(String did, String handle, String thumbprint, String clientId, String scope) {
+        private Entry(String did, String handle, String thumbprint, String clientId, String clientKeyId, String scope) {
             this.did = did;
             this.handle = handle;
             this.thumbprint = thumbprint;
             this.clientId = clientId;
+            this.clientKeyId = clientKeyId;
             this.scope = scope;
         }
 
@@ -72,9 +74,9 @@ final class FakeSessions {
                 .findFirst();
     }
 
-    OAuthSession dpop(String did, String origin, String issuer, String clientId, String scope) {
+    OAuthSession dpop(String did, String origin, String issuer, String clientId, String clientKeyId, String scope) {
         DpopKey key = DpopKey.generate();
-        Entry session = new Entry(did, handle(did), key.thumbprint(), clientId, scope);
+        Entry session = new Entry(did, handle(did), key.thumbprint(), clientId, clientKeyId, scope);
         Tokens tokens = rotate(session);
         return OAuthSession.of(
                         did,
@@ -86,11 +88,11 @@ final class FakeSessions {
                         tokens.accessExpires())
                 .withGrant(OAuthSession.DPOP, scope)
                 .withHandle(session.handle)
-                .withClient(issuer, clientId, null);
+                .withClient(issuer, clientId, clientKeyId);
     }
 
     OAuthSession bearer(String did, String origin) {
-        Entry session = new Entry(did, handle(did), null, null, null);
+        Entry session = new Entry(did, handle(did), null, null, null, null);
         Tokens tokens = rotate(session);
         return OAuthSession.of(
                         did, origin, tokens.access(), tokens.refresh(), "", clock.instant(), tokens.accessExpires())

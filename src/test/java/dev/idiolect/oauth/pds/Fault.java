@@ -12,9 +12,15 @@ public interface Fault {
      *
      * @param process does what the server would do without the fault, and gives its answer
      * @param nonces the nonces of the server that was asked
+     * @param givenUp to be run where the server goes silent, so that a client may take the request for lost
      * @param closing reaches zero when the fake closes
      */
-    record Call(FakeRequest request, Supplier<FakeAnswer> process, FakeNonces nonces, CountDownLatch closing) {}
+    record Call(
+            FakeRequest request,
+            Supplier<FakeAnswer> process,
+            FakeNonces nonces,
+            Runnable givenUp,
+            CountDownLatch closing) {}
 
     /** What the client gets. */
     FakeAnswer apply(Call call) throws InterruptedException;

@@ -58,6 +58,7 @@ public final class Faults {
     /** Nothing comes back for so long, or until the fake closes; then the connection is cut. Nothing is done. */
     public static Fault silence(Duration time) {
         return call -> {
+            call.givenUp().run();
             call.closing().await(time.toMillis(), TimeUnit.MILLISECONDS);
             return FakeAnswer.cut();
         };

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A well-behaved OAuth client that uses nothing of the library's but the session value. Not for two threads at once. */
 public final class HandClient {
@@ -23,11 +24,16 @@ public final class HandClient {
 
     /** POSTs a form with a proof to an authorization server, once more if it asks for a nonce. */
     public HttpResponse<String> form(DpopKey key, String url, Map<String, String> fields) {
+        return form(key, url, () -> fields);
+    }
+
+    /** The same with fields that are asked for anew each time, for those that are good once. */
+    public HttpResponse<String> form(DpopKey key, String url, Supplier<Map<String, String>> fields) {
         for (boolean again = false; ; again = true) {
             HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(url))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("DPoP", key.proof("POST", url, nonce(url)))
-                    .POST(BodyPublishers.ofString(Wire.form(fields))));
+                    .POST(BodyPublishers.ofString(Wire.form(fields.get()))));
             if (again || response.statusCode() != 400 || !response.body().contains("\"use_dpop_nonce\"")) {
                 return response;
             }
@@ -77,6 +83,16 @@ public final class HandClient {
                         "grant_type", "refresh_token",
                         "refresh_token", session.refreshJwt(),
                         "client_id", session.clientId()));
+    }
+
+    /** Asks for new tokens of a confidential client's session and returns the answer, whatever it is. */
+    public HttpResponse<String> tryRefresh(OAuthSession session, TestClient client) {
+        return form(DpopKey.of(session.dpopPrivateKeyJwk()), session.issuer() + "/oauth/token", () -> {
+            Map<String, String> fields = client.authentication(session.issuer());
+            fields.put("grant_type", "refresh_token");
+            fields.put("refresh_token", session.refreshJwt());
+            return fields;
+        });
     }
 
     /** The session with new tokens. */

@@ -58,6 +58,10 @@ final class MiniHttp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Begins to take requests; connections made before wait. */
+    void start() {
         threads.execute(this::accept);
     }
 

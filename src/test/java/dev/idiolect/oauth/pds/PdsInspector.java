@@ -51,6 +51,14 @@ public final class PdsInspector {
         return records;
     }
 
+    /** The bytes of a blob that a record refers to. */
+    public byte[] getBlob(String did, String cid) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("did", did);
+        query.put("cid", cid);
+        return Wire.bytes(pdsUrl + "/xrpc/com.atproto.sync.getBlob?" + Wire.form(query));
+    }
+
     /** Asks {@code com.atproto.server.getSession} with a session's access token. */
     public HttpResponse<String> getSession(OAuthSession session) {
         return new HandClient().query(session, "com.atproto.server.getSession");

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Signs accounts in at a {@link RealPds}: by OAuth, with the account owner's part played too, or with a password. */
@@ -47,40 +48,57 @@ public final class PdsLogin {
     /** A new DPoP session of an account with the given scope; takes half a second, by the PDS's design. */
     public static OAuthSession login(String pdsUrl, TestAccount account, String scope) {
         String clientId = loopbackClientId(REDIRECT_URI, scope);
+        return login(pdsUrl, account, scope, REDIRECT_URI, () -> Map.of("client_id", clientId))
+                .withClient(pdsUrl, clientId, null);
+    }
+
+    /** A new DPoP session of an account with a confidential client. */
+    public static OAuthSession login(RealPds pds, TestAccount account, TestClient client) {
+        return login(pds.pdsUrl(), account, SCOPE, TestClient.REDIRECT_URI, () -> client.authentication(pds.pdsUrl()))
+                .withClient(pds.pdsUrl(), TestClient.CLIENT_ID, TestClient.KEY_ID);
+    }
+
+    private static OAuthSession login(
+            String pdsUrl,
+            TestAccount account,
+            String scope,
+            String redirectUri,
+            Supplier<Map<String, String>> authentication) {
         DpopKey key = DpopKey.generate();
         HandClient client = new HandClient();
         String verifier = DpopKey.random(32);
         String state = DpopKey.random(16);
-        JsonObject pushed = Wire.json(
-                201,
-                client.form(
-                        key,
-                        pdsUrl + "/oauth/par",
-                        Map.of(
-                                "client_id", clientId,
-                                "response_type", "code",
-                                "redirect_uri", REDIRECT_URI,
-                                "scope", scope,
-                                "state", state,
-                                "code_challenge", DpopKey.sha256(verifier),
-                                "code_challenge_method", "S256")));
+        Map<String, String> request = Map.of(
+                "response_type",
+                "code",
+                "redirect_uri",
+                redirectUri,
+                "scope",
+                scope,
+                "state",
+                state,
+                "code_challenge",
+                DpopKey.sha256(verifier),
+                "code_challenge_method",
+                "S256");
+        JsonObject pushed = Wire.json(201, client.form(key, pdsUrl + "/oauth/par", both(authentication, request)));
+        String clientId = authentication.get().get("client_id");
         String page = pdsUrl + "/oauth/authorize?"
                 + Wire.form(Map.of("client_id", clientId, "request_uri", pushed.getString("request_uri")));
         Map<String, String> answer = approve(pdsUrl, page, account.handle(), account.password());
         if (!answer.containsKey("code") || !state.equals(answer.get("state"))) {
             throw new IllegalStateException("no code: " + answer);
         }
-        JsonObject tokens = Wire.json(
-                200,
-                client.form(
-                        key,
-                        pdsUrl + "/oauth/token",
-                        Map.of(
-                                "client_id", clientId,
-                                "grant_type", "authorization_code",
-                                "code", answer.get("code"),
-                                "redirect_uri", REDIRECT_URI,
-                                "code_verifier", verifier)));
+        Map<String, String> grant = Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                answer.get("code"),
+                "redirect_uri",
+                redirectUri,
+                "code_verifier",
+                verifier);
+        JsonObject tokens = Wire.json(200, client.form(key, pdsUrl + "/oauth/token", both(authentication, grant)));
         Instant now = Instant.now();
         return OAuthSession.of(
                         tokens.getString("sub"),
@@ -91,8 +109,16 @@ public final class PdsLogin {
                         now,
                         now.plusSeconds(tokens.getInt("expires_in")))
                 .withGrant(tokens.getString("token_type"), tokens.getString("scope"))
-                .withHandle(account.handle())
-                .withClient(pdsUrl, clientId, null);
+                .withHandle(account.handle());
+    }
+
+    private static Supplier<Map<String, String>> both(
+            Supplier<Map<String, String>> authentication, Map<String, String> fields) {
+        return () -> {
+            Map<String, String> all = new LinkedHashMap<>(authentication.get());
+            all.putAll(fields);
+            return all;
+        };
     }
 
     /**

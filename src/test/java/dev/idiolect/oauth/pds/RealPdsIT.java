@@ -8,9 +8,11 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,10 +106,17 @@ class RealPdsIT {
     void allPagesOfAListAreRead() {
         TestAccount many = pds.createAccount("many.test", "hunter2-many");
         OAuthSession session = PdsLogin.createSession(pds.pdsUrl(), many.did(), many.password());
-        HandClient client = new HandClient();
-        for (int i = 0; i < 105; i++) {
-            Wire.json(200, client.procedure(session, "com.atproto.repo.createRecord", note(session, "n" + i)));
-        }
+        List<JsonObject> writes = IntStream.range(0, 105)
+                .mapToObj(i -> Jsons.object(
+                        "$type",
+                        "com.atproto.repo.applyWrites#create",
+                        "collection",
+                        NOTE,
+                        "value",
+                        Jsons.object("$type", NOTE, "text", "n" + i)))
+                .toList();
+        JsonObject body = Jsons.object("repo", session.did(), "writes", writes);
+        Wire.json(200, new HandClient().procedure(session, "com.atproto.repo.applyWrites", body));
         assertThat(inspector.listRecords(many.did(), NOTE)).hasSize(105);
     }
 
@@ -133,6 +142,21 @@ class RealPdsIT {
             assertThat(late.statusCode()).isEqualTo(401);
             assertThat(late.headers().firstValue("WWW-Authenticate").orElse("")).contains("error=\"invalid_token\"");
             assertThat(looking.isAlive(client.refresh(session))).isTrue();
+        }
+    }
+
+    @Test
+    void aConfidentialClientLogsInAndRefreshes() {
+        try (TestClient client = TestClient.start();
+                RealPds mapped = RealPds.start(client.env())) {
+            OAuthSession session = PdsLogin.login(mapped, mapped.account(), client);
+            assertThat(session.clientKeyId()).isEqualTo(TestClient.KEY_ID);
+            assertThat(new PdsInspector(mapped.pdsUrl()).isAlive(session)).isTrue();
+            HttpResponse<String> unproven = new HandClient().tryRefresh(session);
+            assertThat(unproven.statusCode()).isEqualTo(400);
+            assertThat(unproven.body()).contains("client_assertion");
+            JsonObject renewed = Wire.json(200, new HandClient().tryRefresh(session, client));
+            assertThat(renewed.getString("sub")).isEqualTo(session.did());
         }
     }
 

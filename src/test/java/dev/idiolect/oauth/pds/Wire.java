@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,18 +30,31 @@ public final class Wire {
 
     /** Sends a request, with a time limit of 30 s if it has none of its own. */
     public static HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
         HttpRequest built = request.copy().build();
         HttpRequest limited = built.timeout().isPresent()
                 ? built
                 : request.copy().timeout(Duration.ofSeconds(30)).build();
         try {
-            return CLIENT.send(limited, BodyHandlers.ofString());
+            return CLIENT.send(limited, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(built.method() + " " + built.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** GETs a URL's bytes, which must be there. */
+    static byte[] bytes(String url) {
+        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(URI.create(url)), BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(url + " answered " + response.statusCode());
+        }
+        return response.body();
     }
 
     /** GETs a URL. */

@@ -3,87 +3,177 @@ package dev.idiolect.oauth.xrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.client.ClientApp;
-import dev.idiolect.oauth.client.ClientTest;
+import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every method of the client at a real PDS. */
-@ClientTest
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+/** The main job: an application's injected client, and what the real PDS then holds. */
 class RepoClientIT {
 
-    private static final String NOTES = "dev.idiolect.test.note";
+    private static RealPds pds;
+    private static PdsInspector inspector;
+    private static TestApp app;
+    private static RepoClient repo;
+    private static String alice;
+    private static String bob;
 
-    @Test
-    void realServerTakesWhatIsSentAndIsUnderstood(ClientApp app) {
-        try (RealPds pds = RealPds.start()) {
-            OAuthSession session = PdsLogin.login(pds);
-            app.save(session);
-            writeAndRead(app.injected(RepoClient.class), session.did());
-            app.save(PdsLogin.appPasswordLogin(pds, pds.account()));
-            assertThat(app.injected(RepoClient.class)
-                            .createRecord(CreateRecord.of(session.did(), NOTES, Map.of("text", "legacy")))
-                            .rkey())
-                    .isNotEmpty();
-        }
+    @BeforeAll
+    static void start() {
+        pds = RealPds.start();
+        inspector = new PdsInspector(pds.pdsUrl());
+        app = TestApp.start(Map.of("idiolect.oauth.account", pds.did()), Application.class);
+        OAuthTokenStore store = app.get(OAuthTokenStore.class);
+        OAuthSession session = PdsLogin.login(pds);
+        store.save(session);
+        alice = session.did();
+        TestAccount account = pds.createAccount("bob.test", "hunter2-bob");
+        store.save(PdsLogin.appPasswordLogin(pds, account));
+        bob = account.did();
+        repo = app.get(Application.class).repo;
     }
 
-    private static void writeAndRead(RepoClient repo, String did) {
-        BlobRef blob = repo.uploadBlob(new ByteArrayInputStream("blob".getBytes()), "text/plain", did)
-                .blob();
-        assertThat(repo.uploadBlob("blob".getBytes(), "text/plain", did).blob()).isEqualTo(blob);
-        WrittenRecord created = repo.createRecord(CreateRecord.of(
-                did, NOTES, Map.of("$type", NOTES, "text", "h\u00e9llo", "blob", blob, "langs", List.of("en"))));
-        assertThat(created.validationStatus()).isEqualTo("unknown");
-        FoundRecord found = repo.getRecord(did, NOTES, created.rkey(), created.cid());
-        assertThat(found.cid()).isEqualTo(created.cid());
-        assertThat(found.value().getString("text")).isEqualTo("h\u00e9llo");
-        assertThat(BlobRef.of(found.value().getJsonObject("blob"))).isEqualTo(blob);
+    @AfterAll
+    static void stop() {
+        app.close();
+        pds.close();
+    }
 
-        PutRecord put = PutRecord.of(did, NOTES, "self", Map.of("$type", NOTES, "text", "1"));
-        WrittenRecord first = repo.putRecord(put.onlyIfAbsent());
-        assertThatThrownBy(() -> repo.putRecord(
-                        PutRecord.of(did, NOTES, "self", Map.of("$type", NOTES)).onlyIfAbsent()))
-                .isInstanceOfSatisfying(
-                        XrpcException.class, e -> assertThat(e.error()).isEqualTo("InvalidSwap"));
-        repo.putRecord(PutRecord.of(did, NOTES, "self", Map.of("$type", NOTES, "text", "2"))
-                .withSwapRecord(first.cid()));
-        assertThatThrownBy(() -> repo.createRecord(
-                        CreateRecord.of(did, NOTES, Map.of("$type", NOTES)).withValidate(true)))
-                .isInstanceOfSatisfying(
-                        XrpcException.class, e -> assertThat(e.status()).isEqualTo(400));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void recordIsCreatedReplacedAndDeleted(boolean oauth) {
+        String did = oauth ? alice : bob;
+        WrittenRecord created = repo.createRecord(CreateRecord.of(did, Note.COLLECTION, Note.of("first", 1)));
+        JsonObject held = value(did, created.rkey());
+        assertThat(held.getString("text")).isEqualTo("first");
+        assertThat(held.getString("$type")).isEqualTo(Note.COLLECTION);
+        assertThat(created.uri()).isEqualTo("at://" + did + "/" + Note.COLLECTION + "/" + created.rkey());
 
+        WrittenRecord replaced = repo.putRecord(PutRecord.of(did, Note.COLLECTION, created.rkey(), Note.of("second", 2))
+                .withSwapRecord(created.cid()));
+        assertThat(value(did, created.rkey()).getString("text")).isEqualTo("second");
+        assertThat(replaced.cid()).isNotEqualTo(created.cid());
+
+        assertThatThrownBy(() -> repo.putRecord(PutRecord.of(did, Note.COLLECTION, created.rkey(), Note.of("third", 3))
+                        .withSwapRecord(created.cid())))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.status()).isEqualTo(400);
+                    assertThat(e.error()).isEqualTo("InvalidSwap");
+                });
+
+        repo.deleteRecord(DeleteRecord.of(did, Note.COLLECTION, created.rkey()));
+        assertThat(inspector.getRecord(did, Note.COLLECTION, created.rkey())).isEmpty();
+    }
+
+    @Test
+    void severalWritesAreAppliedTogetherOrNotAtAll() {
+        WrittenRecord old = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, Note.of("old", 0)));
         AppliedWrites applied = repo.applyWrites(ApplyWrites.of(
-                did,
-                Write.create(NOTES, "a", Map.of("$type", NOTES)),
-                Write.update(NOTES, "self", Map.of("$type", NOTES, "text", "3")),
-                Write.delete(NOTES, created.rkey())));
-        assertThat(applied.results())
-                .extracting(WriteResult::type)
-                .containsExactly(
-                        "com.atproto.repo.applyWrites#createResult",
-                        "com.atproto.repo.applyWrites#updateResult",
-                        "com.atproto.repo.applyWrites#deleteResult");
-        assertThat(applied.commit()).isNotNull();
+                alice,
+                Write.create(Note.COLLECTION, "together", Note.of("new", 1)),
+                Write.update(Note.COLLECTION, old.rkey(), Note.of("updated", 2)),
+                Write.create(
+                        Note.COLLECTION,
+                        Json.createObjectBuilder()
+                                .add("$type", Note.COLLECTION)
+                                .add("text", "as JSON")
+                                .build())));
+        assertThat(applied.results()).hasSize(3);
+        assertThat(value(alice, "together").getString("text")).isEqualTo("new");
+        assertThat(value(alice, old.rkey()).getString("text")).isEqualTo("updated");
 
-        RecordPage page = repo.listRecords(did, NOTES, 1, null, true);
-        assertThat(page.records()).extracting(FoundRecord::rkey).containsExactly("a");
-        assertThat(repo.listRecords(did, NOTES, 10, page.cursor(), true).records())
-                .extracting(record -> record.value().getString("text"))
-                .containsExactly("3");
-        assertThat(repo.describeRepo(did).collections()).contains(NOTES);
-        assertThat(repo.deleteRecord(DeleteRecord.of(did, NOTES, "a")).commit()).isNotNull();
-        assertThat(repo.deleteRecord(DeleteRecord.of(did, NOTES, "a")).commit()).isNull();
-        assertThatThrownBy(() -> repo.getRecord(did, NOTES, "a", null))
-                .isInstanceOfSatisfying(
-                        XrpcException.class, e -> assertThat(e.error()).isEqualTo("RecordNotFound"));
+        assertThatThrownBy(() -> repo.applyWrites(ApplyWrites.of(
+                        alice,
+                        Write.delete(Note.COLLECTION, "together"),
+                        Write.create(Note.COLLECTION, old.rkey(), Note.of("twice", 3)))))
+                .isInstanceOf(XrpcException.class);
+        assertThat(value(alice, "together").getString("text")).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void blobOfAMegabyteIsStoredToTheByte(boolean asStream) {
+        byte[] bytes = new byte[1_000_000];
+        new Random(asStream ? 1 : 2).nextBytes(bytes);
+        UploadedBlob uploaded = asStream
+                ? repo.uploadBlob(new ByteArrayInputStream(bytes), "application/octet-stream", alice)
+                : repo.uploadBlob(bytes, "application/octet-stream", alice);
+        assertThat(uploaded.blob().size()).isEqualTo(bytes.length);
+        repo.createRecord(CreateRecord.of(
+                alice, "dev.idiolect.test.file", Map.of("$type", "dev.idiolect.test.file", "file", uploaded.blob())));
+        assertThat(Arrays.equals(inspector.getBlob(alice, uploaded.blob().cid()), bytes))
+                .isTrue();
+    }
+
+    @Test
+    void recordsAreReadPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            repo.createRecord(CreateRecord.of(alice, "dev.idiolect.test.page", Map.of("number", i))
+                    .withRkey("page-" + i));
+        }
+        RecordPage first = repo.listRecords(alice, "dev.idiolect.test.page", 3, null, true);
+        RecordPage second = repo.listRecords(alice, "dev.idiolect.test.page", 3, first.cursor(), true);
+        assertThat(numbers(first)).containsExactly(0, 1, 2);
+        assertThat(numbers(second)).containsExactly(3, 4);
+    }
+
+    @Test
+    void recordIsReadAsATypeOfTheApplication() {
+        Note note = Note.of("sch\u00f6n \ud83e\udd8b", 7);
+        WrittenRecord written = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, note));
+        FoundRecord found = repo.getRecord(alice, Note.COLLECTION, written.rkey(), written.cid());
+        assertThat(found.as(Note.class)).isEqualTo(note);
+        assertThat(found.cid()).isEqualTo(written.cid());
+    }
+
+    @Test
+    void missingRecordIsATypedError() {
+        assertThatThrownBy(() -> repo.getRecord(alice, Note.COLLECTION, "nonesuch", null))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.status()).isEqualTo(400);
+                    assertThat(e.error()).isEqualTo("RecordNotFound");
+                });
+    }
+
+    @Test
+    void repositoryIsDescribed() {
+        RepoDescription description = repo.describeRepo(alice);
+        assertThat(description.did()).isEqualTo(alice);
+        assertThat(description.handle()).isEqualTo(pds.handle());
+    }
+
+    private static List<Integer> numbers(RecordPage page) {
+        return page.records().stream()
+                .map(record -> record.value().getInt("number"))
+                .toList();
+    }
+
+    private static JsonObject value(String did, String rkey) {
+        return inspector.getRecord(did, Note.COLLECTION, rkey).orElseThrow().getJsonObject("value");
+    }
+
+    @Dependent
+    static class Application {
+        @Inject
+        @RestClient
+        RepoClient repo;
     }
 }

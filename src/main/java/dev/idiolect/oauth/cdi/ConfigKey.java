@@ -1,0 +1,40 @@
+package dev.idiolect.oauth.cdi;
+
+import dev.idiolect.oauth.dpop.DpopProviders;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of the configuration; README's table and this list are held together by a test. */
+enum ConfigKey {
+    STORE("store", "memory"),
+    STORE_PATH("store.path", null),
+    ACCOUNT("account", null),
+    CLIENT_ID("client-id", null),
+    REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
+    HTTP_TIMEOUT("http.timeout", "PT10S"),
+    BODY_LIMIT("body-limit", "52428800"),
+    DPOP_PROVIDER("dpop.provider", DpopProviders.AUTO);
+
+    static final String PREFIX = "idiolect.oauth.";
+
+    private final String name;
+    private final @Nullable String byDefault;
+
+    ConfigKey(String name, @Nullable String byDefault) {
+        this.name = PREFIX + name;
+        this.byDefault = byDefault;
+    }
+
+    String key() {
+        return name;
+    }
+
+    @Nullable
+    String byDefault() {
+        return byDefault;
+    }
+
+    static boolean isKnown(String key) {
+        return Arrays.stream(values()).anyMatch(known -> known.name.equals(key));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.idiolect.oauth.cdi;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.refresh.AppPasswordRefresher;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.refresh.TokenTypeRefresher;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.build.compatible.spi.Parameters;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
+import java.time.Clock;
+
+/** The refresher of an application that brings none of its own; for the container, which needs it public. */
+public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
+
+    /** Creates the creator; for the container. */
+    public DefaultRefresherBean() {}
+
+    @Override
+    public Refresher create(Instance<Object> lookup, Parameters params) {
+        OAuthConfig config = lookup.select(OAuthConfig.class).get();
+        DpopProofs proofs = lookup.select(DpopProofs.class).get();
+        Clock clock = Clock.systemUTC();
+        return new TokenTypeRefresher(
+                new TokenEndpointRefresher(proofs, config.clientId(), config.httpTimeout(), clock),
+                new AppPasswordRefresher(config.httpTimeout(), clock));
+    }
+}

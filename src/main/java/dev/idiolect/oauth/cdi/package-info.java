@@ -1,0 +1,9 @@
+/**
+ * Puts the library into a CDI application: configuration, beans, checks at startup.
+ *
+ * <p>May depend on every package but {@code cli} and {@code web}; nobody depends on it.
+ */
+@NullMarked
+package dev.idiolect.oauth.cdi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.dpop.DpopException;
+import dev.idiolect.oauth.dpop.HttpOrigin;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the authorization server of a PDS, and its endpoints. Answers are kept for ten minutes, and used for longer while
+ * the servers can't be reached. Safe for use by many threads.
+ *
+ * @see <a href="https://atproto.com/specs/oauth#authorization-server-metadata">AT Protocol OAuth: server metadata</a>
+ */
+public final class ServerDiscovery {
+
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final int LIMIT = 1000;
+
+    private record Known(ServerMetadata metadata, Instant until) {}
+
+    private final HttpCalls http;
+    private final Clock clock;
+    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > LIMIT;
+        }
+    };
+
+    /**
+     * Creates a discovery with nothing known.
+     *
+     * @param timeout the limit for each request, greater than zero
+     * @param clock the local time
+     */
+    public ServerDiscovery(Duration timeout, Clock clock) {
+        this(new HttpCalls(timeout), clock);
+    }
+
+    ServerDiscovery(HttpCalls http, Clock clock) {
+        this.http = http;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the metadata of the authorization server that a PDS trusts.
+     *
+     * @param pdsUrl the PDS's base URL
+     * @return the metadata
+     * @throws DiscoveryException if a server can't be reached, answers otherwise than the rules say, or names an issuer
+     *     that does not name itself
+     */
+    public ServerMetadata discover(String pdsUrl) {
+        String origin = origin(pdsUrl);
+        Known before;
+        synchronized (known) {
+            before = known.get(origin);
+        }
+        if (before != null && clock.instant().isBefore(before.until())) {
+            return before.metadata();
+        }
+        ServerMetadata metadata;
+        try {
+            metadata = authorizationServer(issuerOf(origin));
+        } catch (DiscoveryException e) {
+            if (e.isTransient() && before != null) {
+                return before.metadata();
+            }
+            throw e;
+        }
+        synchronized (known) {
+            known.put(origin, new Known(metadata, clock.instant().plus(KEPT)));
+        }
+        return metadata;
+    }
+
+    /** Makes the next {@link #discover} ask the servers, after what was known turned out to be of no use. */
+    void forget(String pdsUrl) {
+        synchronized (known) {
+            known.remove(origin(pdsUrl));
+        }
+    }
+
+    private String issuerOf(String pdsOrigin) {
+        URI url = URI.create(pdsOrigin + "/.well-known/oauth-protected-resource");
+        Object servers = document(url).get("authorization_servers");
+        if (servers instanceof List<?> list && list.size() == 1 && list.get(0) instanceof String issuer) {
+            return issuer;
+        }
+        throw broken(url, "it must name exactly one of authorization_servers");
+    }
+
+    private ServerMetadata authorizationServer(String issuer) {
+        // The issuer of the AT Protocol is an origin; RFC 8414 section 3.1 would put the well-known part before a path.
+        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        if (!base.equals(originOrEmpty(base))) {
+            throw new DiscoveryException("The issuer is no origin of an https URL: " + shown(issuer), false, null);
+        }
+        URI url = URI.create(base + "/.well-known/oauth-authorization-server");
+        Map<String, Object> document = document(url);
+        if (!issuer.equals(document.get("issuer"))) {
+            throw broken(url, "its issuer must be " + shown(issuer));
+        }
+        URI tokenEndpoint = endpoint(url, document, "token_endpoint");
+        if (tokenEndpoint == null) {
+            throw broken(url, "token_endpoint is missing");
+        }
+        return new ServerMetadata(
+                issuer,
+                tokenEndpoint,
+                endpoint(url, document, "authorization_endpoint"),
+                endpoint(url, document, "pushed_authorization_request_endpoint"),
+                endpoint(url, document, "revocation_endpoint"));
+    }
+
+    private Map<String, Object> document(URI url) {
+        HttpAnswer answer;
+        try {
+            answer = http.get(url);
+        } catch (IOException e) {
+            throw new DiscoveryException("No answer from " + url + ": " + e.getMessage(), true, e);
+        }
+        if (answer.status() != 200) {
+            throw new DiscoveryException(
+                    url + " answered " + answer.summary() + " where 200 is expected", answer.isTransient(), null);
+        }
+        Map<String, Object> json = answer.json();
+        if (json == null) {
+            throw broken(url, "it must be a JSON object");
+        }
+        return json;
+    }
+
+    private static @Nullable URI endpoint(URI source, Map<String, Object> document, String name) {
+        Object value = document.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text) {
+            try {
+                URI endpoint = URI.create(text);
+                HttpOrigin.of(endpoint);
+                if (HttpOrigin.isSecure(endpoint) && endpoint.getRawFragment() == null) {
+                    return endpoint;
+                }
+            } catch (IllegalArgumentException | DpopException e) {
+                throw broken(source, name + " is no URL");
+            }
+        }
+        throw broken(source, name + " must be an https URL");
+    }
+
+    private static String origin(String pdsUrl) {
+        try {
+            return HttpOrigin.of(pdsUrl);
+        } catch (DpopException e) {
+            throw new DiscoveryException("The PDS's address is unusable. " + e.getMessage(), false, e);
+        }
+    }
+
+    private static String originOrEmpty(String url) {
+        try {
+            return HttpOrigin.of(url);
+        } catch (DpopException e) {
+            return "";
+        }
+    }
+
+    private static DiscoveryException broken(URI url, String rule) {
+        return new DiscoveryException("The metadata at " + url + " break a rule: " + rule, false, null);
+    }
+
+    private static String shown(String value) {
+        String cut = value.length() > 200 ? value.substring(0, 200) + "..." : value;
+        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

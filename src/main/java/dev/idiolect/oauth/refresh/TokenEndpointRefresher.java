@@ -1,0 +1,156 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refreshes DPoP sessions at the token endpoint of the authorization server that the session's PDS names, as a public
+ * client. Safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
+ */
+public final class TokenEndpointRefresher implements Refresher {
+
+    private static final int NONCE_RETRIES = 2;
+
+    private final HttpCalls http;
+    private final ServerDiscovery discovery;
+    private final DpopProofs proofs;
+    private final @Nullable String clientId;
+    private final Clock clock;
+
+    /**
+     * Creates a refresher.
+     *
+     * @param proofs what makes the proofs; shared with whoever else talks to the same servers
+     * @param clientId the client of sessions that don't name theirs, or null if all do
+     * @param timeout the limit for each request, greater than zero
+     * @param clock the local time
+     */
+    public TokenEndpointRefresher(DpopProofs proofs, @Nullable String clientId, Duration timeout, Clock clock) {
+        http = new HttpCalls(timeout);
+        discovery = new ServerDiscovery(http, clock);
+        this.proofs = proofs;
+        this.clientId = clientId;
+        this.clock = clock;
+    }
+
+    @Override
+    public OAuthSession refresh(OAuthSession session) {
+        String client = clientOf(session);
+        // All that can fail before the token is spent is done before: nothing stands between the answer and the save.
+        ServerMetadata server = serverOf(session);
+        String origin = HttpOrigin.of(server.tokenEndpoint());
+        String pdsOrigin = HttpOrigin.of(session.pdsUrl());
+        proofs.nonces().seed(pdsOrigin, session.dpopNonce());
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", session.refreshJwt());
+        form.put("client_id", client);
+        int nonceRetries = 0;
+        boolean clockCorrected = false;
+        while (true) {
+            Instant asked = clock.instant();
+            HttpAnswer answer = post(session, server.tokenEndpoint(), form);
+            String nonce = answer.header("DPoP-Nonce");
+            proofs.nonces().learn(origin, nonce);
+            if (answer.status() == 200) {
+                return refreshed(session, answer, asked)
+                        .withDpopNonce(proofs.nonces().newest(pdsOrigin));
+            }
+            // Both are said before the server looks at the refresh token, so the same token may be sent again.
+            if (answer.isError("use_dpop_nonce") && nonce != null && nonceRetries++ < NONCE_RETRIES) {
+                continue;
+            }
+            if (answer.isError("invalid_dpop_proof")
+                    && !clockCorrected
+                    && proofs.learnClock(origin, answer.header("Date"))) {
+                clockCorrected = true;
+                continue;
+            }
+            throw failure(session, server, answer);
+        }
+    }
+
+    private String clientOf(OAuthSession session) {
+        String client = session.clientId() == null ? clientId : session.clientId();
+        if (client == null) {
+            throw RefreshException.permanentFailure(
+                    session.did(), "neither the session nor idiolect.oauth.client-id names the OAuth client", null);
+        }
+        if (session.clientKeyId() != null) {
+            throw RefreshException.permanentFailure(
+                    session.did(),
+                    "it belongs to a confidential client, with key " + session.clientKeyId()
+                            + ", and this refresher has no client keys",
+                    null);
+        }
+        return client;
+    }
+
+    private ServerMetadata serverOf(OAuthSession session) {
+        ServerMetadata server;
+        try {
+            server = discovery.discover(session.pdsUrl());
+        } catch (DiscoveryException e) {
+            if (e.isTransient()) {
+                throw RefreshException.transientFailure(session.did(), e.getMessage(), null, e);
+            }
+            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null);
+        }
+        if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
+            throw RefreshException.permanentFailure(
+                    session.did(),
+                    "its tokens are from " + session.issuer() + ", but its PDS now trusts " + server.issuer()
+                            + "; sign in again",
+                    null);
+        }
+        return server;
+    }
+
+    private HttpAnswer post(OAuthSession session, URI endpoint, Map<String, String> form) {
+        String proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
+        try {
+            return http.postForm(endpoint, form, Map.of("DPoP", proof));
+        } catch (IOException e) {
+            discovery.forget(session.pdsUrl());
+            throw RefreshException.transientFailure(
+                    session.did(), "no answer from " + endpoint + ": " + e.getMessage(), null, e);
+        }
+    }
+
+    private OAuthSession refreshed(OAuthSession session, HttpAnswer answer, Instant asked) {
+        Map<String, Object> json = answer.json();
+        if (json == null) {
+            throw RefreshException.transientFailure(
+                    session.did(), "the server answered 200 with what is no JSON object", null, null);
+        }
+        return TokenResponse.apply(session, json, asked);
+    }
+
+    private RuntimeException failure(OAuthSession session, ServerMetadata server, HttpAnswer answer) {
+        String did = session.did();
+        String what = server.tokenEndpoint() + " answered " + answer.summary();
+        if (answer.isTransient()) {
+            return RefreshException.transientFailure(did, what, answer.retryAfter(clock), null);
+        }
+        if (answer.isError("invalid_grant")) {
+            return new ReauthenticationRequiredException(did, what);
+        }
+        if (answer.status() == 404 || answer.status() == 405 || answer.status() < 400) {
+            // The endpoint has perhaps moved: ask the server again where it is.
+            discovery.forget(session.pdsUrl());
+        }
+        return RefreshException.permanentFailure(did, what, answer.errorCode());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.idiolect.oauth.store;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Pauses between tries for what nobody announces: longer each time, and never in step with others. */
+final class Backoff {
+
+    private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private long next = FIRST;
+
+    /** Sleeps, though not past the deadline. */
+    void pause(Deadline deadline) throws InterruptedException {
+        long pause = next / 2 + ThreadLocalRandom.current().nextLong(next / 2 + 1);
+        next = Math.min(next * 2, LONGEST);
+        TimeUnit.NANOSECONDS.sleep(Math.min(pause, deadline.nanosLeft()));
+    }
+
+    /** Sleeps as {@link #pause} does; false, with the interrupt status set, if an interrupt ended it. */
+    boolean pauseUninterrupted(Deadline deadline) {
+        try {
+            pause(deadline);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Tries until it succeeds or the time is over, whether interrupted or not; returns whether it succeeded. */
+    static boolean until(Deadline deadline, BooleanSupplier tried) {
+        Backoff backoff = new Backoff();
+        boolean interrupted = false;
+        try {
+            while (!tried.getAsBoolean()) {
+                if (deadline.isOver()) {
+                    return false;
+                }
+                try {
+                    backoff.pause(deadline);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.idiolect.oauth.store;
+
+import dev.idiolect.oauth.session.Did;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A store that lasts as long as the object: for tests, and for accounts that may sign in again after each start.
+ *
+ * <p>Safe for use by many threads. Its locks reach the threads that share this object.
+ */
+public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
+
+    private final ConcurrentSkipListMap<String, OAuthSession> sessions = new ConcurrentSkipListMap<>();
+    private final DidLocks locks = new DidLocks();
+
+    /** Creates a store without sessions. */
+    public InMemoryOAuthTokenStore() {}
+
+    @Override
+    public void save(OAuthSession session) {
+        sessions.put(session.did(), session);
+    }
+
+    @Override
+    public Optional<OAuthSession> load(String did) {
+        return Optional.ofNullable(sessions.get(Did.require(did)));
+    }
+
+    @Override
+    public void delete(String did) {
+        sessions.remove(Did.require(did));
+    }
+
+    @Override
+    public List<String> listDids() {
+        return List.copyOf(sessions.keySet());
+    }
+
+    @Override
+    public SessionLock lock(String did, Duration timeout) {
+        return locks.lock(Did.require(did), Deadline.after(timeout));
+    }
+
+    /**
+     * Returns a text for logs: how many sessions there are.
+     *
+     * @return the text
+     */
+    @Override
+    public String toString() {
+        return "InMemoryOAuthTokenStore[" + sessions.size() + " sessions]";
+    }
+}

@@ -1,0 +1,132 @@
+package dev.idiolect.oauth.store;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads, replaces and removes whole text files in one directory, each of which is there as a whole or not at all. */
+final class SessionFiles {
+
+    /** The most bytes a file may have: a session has a few thousand. */
+    static final int MAX_SIZE = 1 << 20;
+
+    private final Path directory;
+    private final TempFiles temps;
+
+    SessionFiles(Path directory, TempFiles temps) {
+        this.directory = directory;
+        this.temps = temps;
+    }
+
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Returns the names that end in the suffix, in no order. */
+    List<String> names(String suffix) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(suffix)) {
+                    names.add(name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return names;
+    }
+
+    /**
+     * Returns what a file holds.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws IOException if it can't be read, is no plain file, is too large or is no UTF-8
+     */
+    String read(String name) throws IOException {
+        Path file = path(name);
+        if (!Files.readAttributes(file, "isRegularFile", LinkOption.NOFOLLOW_LINKS)
+                .get("isRegularFile")
+                .equals(true)) {
+            throw new IOException("it is no plain file");
+        }
+        byte[] bytes;
+        // Not by a channel: reading one on an interrupted thread fails.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            bytes = in.readNBytes(MAX_SIZE + 1);
+        } catch (IOException e) {
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(file.toString());
+            }
+            throw e;
+        }
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("it is larger than " + MAX_SIZE + " bytes");
+        }
+        // Unlike new String(), this refuses what is no UTF-8 instead of changing it.
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    /** Puts a file in the place of the one with that name; when this fails, the old one is untouched. */
+    void replace(String name, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("it would be larger than " + MAX_SIZE + " bytes");
+        }
+        temps.removeStale();
+        Path temp = temps.create();
+        try {
+            write(temp, bytes);
+            Files.move(temp, path(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException | Error e) {
+            remove(temp, e);
+            throw e;
+        }
+        PrivateFiles.force(directory);
+    }
+
+    void remove(String name) throws IOException {
+        if (Files.deleteIfExists(path(name))) {
+            PrivateFiles.force(directory);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Uninterruptibly.run(() -> {
+            // Without CREATE: were it gone, a new one would not have its mode.
+            try (FileChannel out =
+                    FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
+                out.force(true);
+            }
+        });
+    }
+
+    private static void remove(Path temp, Throwable because) {
+        try {
+            Files.deleteIfExists(temp);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.idiolect.oauth.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Opens connections to one database file. The only class that names sqlite-jdbc's, which may be missing. */
+final class SqliteConnector implements SqliteConnections.Connector {
+
+    private final SQLiteDataSource source;
+
+    SqliteConnector(Path file, Duration busyTimeout) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
+        // In WAL mode, less than FULL can lose the newest sessions in a power failure.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // Not DriverManager: the driver isn't visible to it on some servers, and on others not after a redeployment.
+        source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + SqliteUri.of(file));
+    }
+
+    /** Returns a number for this copy of sqlite-jdbc, with its native library, in this JVM. */
+    static int copy() {
+        return System.identityHashCode(SQLiteDataSource.class);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return source.getConnection();
+    }
+}

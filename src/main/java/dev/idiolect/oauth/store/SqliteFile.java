@@ -1,0 +1,70 @@
+package dev.idiolect.oauth.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A database file by its real path, and which file that was when it was opened. */
+final class SqliteFile {
+
+    private final Path path;
+    private final @Nullable Object key;
+
+    private SqliteFile(Path path, @Nullable Object key) {
+        this.path = path;
+        this.key = key;
+    }
+
+    /** Finds a database file, or makes an empty one with mode 0600 so that SQLite gives that mode to its other files. */
+    static SqliteFile findOrCreate(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            // An existing database is never opened here: closing it would drop the locks that SQLite has on it.
+            if (!Files.isRegularFile(absolute)) {
+                throw new IOException("it is no plain file");
+            }
+            PrivateFiles.warnIfShared(absolute);
+        } else {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                PrivateFiles.createDirectories(parent);
+            }
+            try {
+                PrivateFiles.createFile(absolute);
+            } catch (FileAlreadyExistsException e) {
+                // Another process was faster.
+            }
+        }
+        Path real = absolute.toRealPath();
+        return new SqliteFile(real, key(real));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Returns the file beside it that locks are taken on. */
+    Path lockFile() {
+        return path.resolveSibling(path.getFileName() + "-lock");
+    }
+
+    /** Fails if the file was removed or replaced: SQLite would go on with the one that nobody can find any more. */
+    void requireUnchanged() throws IOException {
+        if (!Objects.equals(key, key(path))) {
+            throw new IOException("it was replaced while it was open. Open the store again");
+        }
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            throw new IOException("it was removed while it was open. Open the store again", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.idiolect.oauth.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OAuthConfigTest {
+
+    @Test
+    void everyKeyHasASensibleDefault() {
+        assertThat(read(Map.of()))
+                .isEqualTo(new OAuthConfig(
+                        OAuthConfig.Store.MEMORY,
+                        null,
+                        null,
+                        null,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10),
+                        50L * 1024 * 1024,
+                        "auto"));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        assertThat(read(Map.of(
+                        "idiolect.oauth.store", "FileSystem",
+                        "idiolect.oauth.store.path", "/var/lib/app sessions",
+                        "idiolect.oauth.account", "did:plc:abc",
+                        "idiolect.oauth.client-id", "https://app.example.com/client-metadata.json",
+                        "idiolect.oauth.refresh.threshold", "PT5M",
+                        "idiolect.oauth.http.timeout", "PT2.5S",
+                        "idiolect.oauth.body-limit", "0",
+                        "idiolect.oauth.dpop.provider", "conscrypt")))
+                .isEqualTo(new OAuthConfig(
+                        OAuthConfig.Store.FILESYSTEM,
+                        Path.of("/var/lib/app sessions"),
+                        "did:plc:abc",
+                        "https://app.example.com/client-metadata.json",
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(2500),
+                        0,
+                        "conscrypt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "store, redis, 'memory, filesystem, sqlite'",
+        "account, alice.example.com, a DID",
+        "refresh.threshold, 60, PT60S",
+        "refresh.threshold, PT-1S, PT60S",
+        "refresh.threshold, P99999999999999D, PT60S",
+        "http.timeout, PT0S, PT10S",
+        "http.timeout, soon, PT10S",
+        "body-limit, -1, a number of bytes",
+        "body-limit, 5MB, a number of bytes"
+    })
+    void wrongValueIsRefusedWithKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, value)))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.key()).isEqualTo("idiolect.oauth." + key))
+                .hasMessageContaining("idiolect.oauth." + key + "=" + value)
+                .hasMessageContaining(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"filesystem, directory", "sqlite, file"})
+    void persistentStoreWithoutAPathIsRefused(String store, String what) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth.store", store)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("idiolect.oauth.store.path is not set")
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void mistypedKeyIsRefusedBeforeItLeavesADefaultInForce() {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth.stroe", "sqlite", "idiolect.other", "x")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("idiolect.oauth.stroe: no such key")
+                .hasMessageContaining("idiolect.oauth.store,");
+    }
+
+    private static OAuthConfig read(Map<String, String> values) {
+        return OAuthConfig.read(
+                new SmallRyeConfigBuilder().withDefaultValues(values).build());
+    }
+}

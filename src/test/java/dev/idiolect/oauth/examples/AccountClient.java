@@ -1,0 +1,28 @@
+package dev.idiolect.oauth.examples;
+
+import dev.idiolect.oauth.client.DpopSigned;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+// README: begin
+@Path("/xrpc")
+@RegisterRestClient(baseUri = "https://pds.invalid")
+@Produces(MediaType.APPLICATION_JSON)
+@DpopSigned
+public interface AccountClient {
+
+    @GET
+    @Path("/com.atproto.server.getSession")
+    JsonObject session(@HeaderParam(DpopSigned.ACCOUNT) String did);
+
+    @GET
+    @Path("/com.atproto.repo.listMissingBlobs")
+    CompletionStage<JsonObject> missingBlobs(@HeaderParam(DpopSigned.ACCOUNT) String did);
+}
+// README: end

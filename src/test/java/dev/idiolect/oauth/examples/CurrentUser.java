@@ -1,0 +1,22 @@
+package dev.idiolect.oauth.examples;
+
+import dev.idiolect.oauth.client.ActiveAccount;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+
+// README: begin
+@RequestScoped
+public class CurrentUser implements ActiveAccount {
+
+    private String did;
+
+    public void is(String signedInDid) {
+        did = signedInDid;
+    }
+
+    @Override
+    public Optional<String> did() {
+        return Optional.ofNullable(did);
+    }
+}
+// README: end

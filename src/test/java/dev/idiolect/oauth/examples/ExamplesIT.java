@@ -1,0 +1,73 @@
+package dev.idiolect.oauth.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.xrpc.WrittenRecord;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The examples of the README do what the README says. */
+class ExamplesIT {
+
+    private static RealPds pds;
+    private static TestApp app;
+    private static OAuthSession session;
+
+    @BeforeAll
+    static void start() {
+        pds = RealPds.start();
+        app = TestApp.start(Map.of(), Posts.class, Outcomes.class, AccountClient.class, CurrentUser.class);
+        session = PdsLogin.login(pds);
+        app.get(OAuthTokenStore.class).save(session);
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        pds.close();
+    }
+
+    @Test
+    void postIsPublishedAndWithdrawn() {
+        Posts posts = app.get(Posts.class);
+        PdsInspector inspector = new PdsInspector(pds.pdsUrl());
+        WrittenRecord post = posts.publish(session.did(), "Hello");
+        assertThat(inspector
+                        .getRecord(session.did(), "app.bsky.feed.post", post.rkey())
+                        .orElseThrow()
+                        .getJsonObject("value")
+                        .getString("text"))
+                .isEqualTo("Hello");
+        posts.withdraw(session.did(), post);
+        assertThat(inspector.getRecord(session.did(), "app.bsky.feed.post", post.rkey()))
+                .isEmpty();
+    }
+
+    @Test
+    void ownClientIsSigned() throws Exception {
+        AccountClient client = app.get(AccountClient.class, RestClient.LITERAL);
+        assertThat(client.session(session.did()).getString("did")).isEqualTo(session.did());
+        assertThat(client.missingBlobs(session.did()).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .containsKey("blobs");
+    }
+
+    @Test
+    void eachFailureIsToldApart() {
+        Outcomes outcomes = app.get(Outcomes.class);
+        assertThat(outcomes.publish(session.did(), "Hello")).startsWith("published as at://");
+        assertThat(outcomes.publish("did:plc:z72i7hdynmk6r22z27h6tvur", "Hello"))
+                .isEqualTo("sign in, please");
+        assertThat(outcomes.publish(session.did(), "x".repeat(10_000)))
+                .isEqualTo("your server refused: InvalidRequest");
+    }
+}

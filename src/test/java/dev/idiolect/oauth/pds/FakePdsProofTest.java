@@ -1,0 +1,171 @@
+package dev.idiolect.oauth.pds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+
+/** The fake takes good proofs alone. */
+class FakePdsProofTest extends FakePdsFixture {
+
+    private void assertRefusedProof(HttpResponse<String> response, String violation) {
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(challenge(response)).startsWith("DPoP ").contains("error=\"invalid_dpop_proof\"");
+        assertViolation(violation);
+    }
+
+    @Test
+    void theNewestTwoNoncesAreGood() {
+        String first = fake.pdsNonces().newest();
+        fake.pdsNonces().rotate();
+        assertThat(write(key.proof("POST", url, session.accessJwt(), first), dpop())
+                        .statusCode())
+                .isEqualTo(200);
+        fake.pdsNonces().rotate();
+        HttpResponse<String> late = write(key.proof("POST", url, session.accessJwt(), first), dpop());
+        assertThat(late.statusCode()).isEqualTo(401);
+        assertThat(challenge(late)).contains("error=\"use_dpop_nonce\"");
+        assertThat(late.headers().firstValue("DPoP-Nonce"))
+                .contains(fake.pdsNonces().newest());
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aReplayedProofIsRefused() {
+        String proof = good();
+        assertThat(write(proof, dpop()).statusCode()).isEqualTo(200);
+        assertRefusedProof(write(proof, dpop()), "jti used again");
+    }
+
+    @Test
+    void aProofThatWasChallengedIsUsedUpToo() {
+        String proof = key.proof("POST", url, session.accessJwt(), null);
+        write(proof, dpop());
+        write(proof, dpop());
+        assertViolation("jti used again");
+    }
+
+    @Test
+    void aProofForAnotherRequestIsRefused() {
+        assertRefusedProof(write(spoiled("htm", "post"), dpop()), "\"htm\" mismatch");
+    }
+
+    @Test
+    void aProofForAnotherUrlIsRefused() {
+        assertRefusedProof(write(spoiled("htu", url + "?a=b"), dpop()), "htu is");
+    }
+
+    @Test
+    void aProofWithoutTheTokensHashIsRefused() {
+        assertRefusedProof(write(spoiled("ath", null), dpop()), "\"ath\" mismatch");
+    }
+
+    @Test
+    void aProofByAnotherAlgorithmNameIsRefused() {
+        JsonObject header = changed(key.header(), "typ", "JWT");
+        assertRefusedProof(
+                write(key.sign(header, DpopKey.claims("POST", url, session.accessJwt(), "n")), dpop()), "typ or alg");
+    }
+
+    @Test
+    void aProofThatShowsThePrivateKeyIsRefused() {
+        JsonObject header = changed(key.header(), "jwk", Jsons.parse(key.privateJwk()));
+        assertRefusedProof(
+                write(key.sign(header, DpopKey.claims("POST", url, session.accessJwt(), "n")), dpop()),
+                "no private one");
+    }
+
+    @Test
+    void aProofWithAnothersSignatureIsRefused() {
+        String proof = good();
+        String other = good();
+        String mixed = proof.substring(0, proof.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
+        assertRefusedProof(write(mixed, dpop()), "signature verification failed");
+    }
+
+    @Test
+    void aMissingProofIsRefused() {
+        assertRefusedProof(write(null, dpop()), "DPoP proof required");
+    }
+
+    @Test
+    void aProofWithoutJtiIsRefused() {
+        assertRefusedProof(write(spoiled("jti", null), dpop()), "\"jti\" missing");
+    }
+
+    @Test
+    void aProofWithAnIssuerIsAViolation() {
+        assertThat(write(spoiled("iss", "me"), dpop()).statusCode()).isEqualTo(200);
+        assertViolation("proof with iss");
+    }
+
+    @Test
+    void aProofsAgeIsHeldAgainstTheFakesClock() {
+        fake.clock().setOffset(Duration.ofSeconds(180));
+        assertThat(write(good(), dpop()).statusCode()).isEqualTo(200);
+        fake.clock().setOffset(Duration.ofSeconds(-165));
+        assertThat(write(good(), dpop()).statusCode()).isEqualTo(200);
+        for (int seconds : new int[] {190, -175}) {
+            fake.clock().setOffset(Duration.ofSeconds(seconds));
+            HttpResponse<String> response = write(good(), dpop());
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(challenge(response)).contains("invalid_dpop_proof");
+            ZonedDateTime date = ZonedDateTime.parse(
+                    response.headers().firstValue("Date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME);
+            assertThat(date.toInstant())
+                    .isBetween(
+                            fake.clock().instant().minusSeconds(5),
+                            fake.clock().instant().plusSeconds(1));
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aTokenIsBoundToItsKey() {
+        String proof = DpopKey.generate()
+                .proof("POST", url, session.accessJwt(), fake.pdsNonces().newest());
+        HttpResponse<String> response = write(proof, dpop());
+        assertThat(challenge(response)).contains("error=\"invalid_token\"");
+        assertViolation("key binding");
+    }
+
+    @Test
+    void aForeignTokenIsAViolation() {
+        write(key.proof("POST", url, "foreign", fake.pdsNonces().newest()), "DPoP foreign");
+        assertViolation("not issued here");
+    }
+
+    @Test
+    void aDpopTokenSentAsBearerIsRefused() {
+        HttpResponse<String> response = write(null, "Bearer " + session.accessJwt());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("InvalidToken");
+        assertThat(challenge(response)).isEmpty();
+        assertViolation("DPoP token sent as Bearer");
+    }
+
+    @Test
+    void anUnsignedWriteIsRefused() {
+        assertThat(write((String) null).body()).contains("AuthMissing");
+        assertViolation("not signed");
+    }
+
+    @Test
+    void twoAuthorizationsAreRefused() {
+        assertThat(write(good(), dpop(), "Bearer " + session.accessJwt()).statusCode())
+                .isEqualTo(400);
+        assertViolation("more than one Authorization");
+    }
+
+    @Test
+    void anAccountWritesToItsOwnRepositoryAlone() {
+        fake.session("did:plc:other");
+        assertThat(client.procedure(session, CREATE, note("did:plc:other")).statusCode())
+                .isEqualTo(401);
+        assertViolation("writes as");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.idiolect.oauth.pds;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Sees when a client uses one refresh token in two requests at once. */
+final class FakeRefreshWatch {
+
+    private final FakeViolations violations;
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
+
+    FakeRefreshWatch(FakeViolations violations) {
+        this.violations = violations;
+    }
+
+    /** Notes that a request has begun; the result is run, once or more, when it has ended. */
+    Runnable begin(FakeRequest request) {
+        String token;
+        if (request.path().equals(FakePds.TOKEN)) {
+            token = request.form().getOrDefault("refresh_token", "");
+        } else if (request.path().endsWith(FakePds.REFRESH_SESSION)) {
+            token = request.header("Authorization").orElse("");
+        } else {
+            token = "";
+        }
+        if (token.isEmpty()) {
+            return () -> {};
+        }
+        if (running.merge(token, 1, Integer::sum) > 1) {
+            violations.add(request, "two refreshes of one session at once");
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        return () -> {
+            if (!ended.getAndSet(true)) {
+                running.computeIfPresent(token, (key, count) -> count == 1 ? null : count - 1);
+            }
+        };
+    }
+}

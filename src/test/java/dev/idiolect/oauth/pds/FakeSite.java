@@ -1,0 +1,76 @@
+package dev.idiolect.oauth.pds;
+
+import java.util.Optional;
+
+/** One origin of a fake: the PDS, its authorization server, or both. */
+final class FakeSite {
+
+    private final FakePds fake;
+    private final FakeNonces nonces;
+    private final boolean asPds;
+    private final boolean asAuth;
+
+    FakeSite(FakePds fake, FakeNonces nonces, boolean asPds, boolean asAuth) {
+        this.fake = fake;
+        this.nonces = nonces;
+        this.asPds = asPds;
+        this.asAuth = asAuth;
+    }
+
+    FakeAnswer handle(FakeRequest request) {
+        fake.counts.merge(request.path(), 1, Integer::sum);
+        if (request.header("Upgrade").isPresent()) {
+            fake.violations.add(
+                    request, "offers an upgrade to " + request.all("Upgrade") + ", which the real PDS drops");
+            return FakeAnswer.cut();
+        }
+        nonces.request();
+        FakeAnswer answer = faulty(request);
+        boolean signed = request.header("Authorization").orElse("").regionMatches(true, 0, "DPoP ", 0, 5)
+                && !FakeXrpc.isUnauthenticated(request.path());
+        boolean proven = signed || request.path().startsWith("/oauth/");
+        return proven && !answer.has("DPoP-Nonce") ? answer.header("DPoP-Nonce", nonces.newest()) : answer;
+    }
+
+    private FakeAnswer faulty(FakeRequest request) {
+        Runnable done = fake.watch.begin(request);
+        try {
+            Optional<Fault> fault = fake.faults.next(request.path());
+            return fault.isEmpty()
+                    ? process(request)
+                    : fault.get().apply(new Fault.Call(request, () -> process(request), nonces, done, fake.closing));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FakeAnswer.cut();
+        } catch (RuntimeException e) {
+            fake.violations.add(request, "the fake itself failed: " + e);
+            return FakeAnswer.xrpcError(500, "InternalServerError", "Internal Server Error");
+        } finally {
+            done.run();
+        }
+    }
+
+    private FakeAnswer process(FakeRequest request) {
+        String path = request.path();
+        if (asPds && path.startsWith("/xrpc/")) {
+            return fake.xrpc.handle(request, fake.pdsUrl());
+        }
+        if (request.header("Authorization").isPresent()) {
+            fake.violations.add(request, "Authorization where none belongs");
+        }
+        if (asPds && path.equals(FakePds.PROTECTED_RESOURCE)) {
+            return FakeAnswer.json(200, FakeResource.metadata(fake.pdsUrl(), fake.issuer()));
+        }
+        if (asAuth && path.equals(FakePds.AUTHORIZATION_SERVER)) {
+            return FakeAnswer.json(200, FakeAuthServer.metadata(fake.issuer()));
+        }
+        if (asAuth && request.method().equals("POST") && path.equals(FakePds.TOKEN)) {
+            return fake.authServer.token(request, fake.issuer());
+        }
+        if (asAuth && request.method().equals("POST") && path.equals(FakePds.REVOKE)) {
+            return fake.authServer.revoke(request, fake.issuer());
+        }
+        fake.violations.add(request, "no such page");
+        return FakeAnswer.text(404, "text/plain", "Not Found");
+    }
+}

@@ -1,0 +1,9 @@
+package dev.idiolect.oauth.store;
+
+class InMemoryOAuthTokenStoreTest extends OAuthTokenStoreContract {
+
+    @Override
+    OAuthTokenStore open() {
+        return new InMemoryOAuthTokenStore();
+    }
+}

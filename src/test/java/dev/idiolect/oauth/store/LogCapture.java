@@ -1,0 +1,39 @@
+package dev.idiolect.oauth.store;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** What a class writes to its log while this is open. */
+final class LogCapture extends Handler implements AutoCloseable {
+
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+
+    LogCapture(Class<?> type) {
+        logger = Logger.getLogger(type.getName());
+        logger.addHandler(this);
+        logger.setUseParentHandlers(false);
+    }
+
+    List<String> messages() {
+        return messages;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        messages.add(new SimpleFormatter().format(entry));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+    }
+}

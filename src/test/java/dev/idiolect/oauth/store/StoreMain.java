@@ -1,0 +1,101 @@
+package dev.idiolect.oauth.store;
+
+import dev.idiolect.oauth.session.TestSessions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What other processes do in tests: {@code KIND PATH COMMAND DID ...}. */
+final class StoreMain {
+
+    static final int ACCOUNTS = 5;
+
+    private StoreMain() {}
+
+    public static void main(String[] args) throws Exception {
+        OAuthTokenStore store = Kind.valueOf(args[0]).open(Path.of(args[1]));
+        String did = args[3];
+        switch (args[2]) {
+            case "hold" -> hold(store, did);
+            case "try" -> tryLock(store, did);
+            case "count" -> count(store, did, Path.of(args[4]), Integer.parseInt(args[5]));
+            case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+            case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
+            case "save-until-killed" -> {
+                say("up");
+                saveUntilKilled(store, did, readVersion());
+            }
+            default -> throw new IllegalArgumentException(args[2]);
+        }
+        Kind.close(store);
+    }
+
+    private static void hold(OAuthTokenStore store, String did) throws Exception {
+        try (SessionLock lock = store.lock(did, Duration.ofSeconds(20))) {
+            say(lock == null ? "none" : "locked");
+            System.in.read();
+        }
+        say("released");
+    }
+
+    private static void tryLock(OAuthTokenStore store, String did) {
+        try {
+            store.lock(did, Duration.ofMillis(20)).close();
+            say("free");
+        } catch (StoreException e) {
+            say("held");
+        }
+    }
+
+    private static void count(OAuthTokenStore store, String did, Path counter, int rounds) throws Exception {
+        say("up");
+        System.in.read();
+        for (int i = 0; i < rounds; i++) {
+            try (SessionLock lock = store.lock(did, Duration.ofSeconds(30))) {
+                int seen = lock == null ? 0 : Integer.parseInt(Files.readString(counter));
+                Files.writeString(counter, Integer.toString(seen + 1));
+            }
+        }
+    }
+
+    private static void save(OAuthTokenStore store, String did, int from, int rounds) throws Exception {
+        say("up");
+        System.in.read();
+        for (int i = from; i < from + rounds; i++) {
+            store.save(OAuthTokenStoreContract.version(did, i));
+            OAuthTokenStoreContract.assertWhole(store.load(did).orElseThrow());
+        }
+    }
+
+    private static void saveLarge(OAuthTokenStore store, String did, int size) {
+        try {
+            store.save(TestSessions.full(did)
+                    .withTokens("a".repeat(size), "refresh", TestSessions.ISSUED, TestSessions.EXPIRES));
+            say("saved");
+        } catch (StoreException e) {
+            say(e.getMessage());
+        }
+    }
+
+    /** Saves ever newer versions in turn for the accounts {@code <did>0} to {@code <did>4}. */
+    private static void saveUntilKilled(OAuthTokenStore store, String did, int from) {
+        for (int i = from; ; i++) {
+            store.save(OAuthTokenStoreContract.version(did + i % ACCOUNTS, i));
+            say(Integer.toString(i));
+        }
+    }
+
+    private static int readVersion() throws IOException {
+        return Integer.parseInt(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.idiolect.oauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Another JVM that runs {@link StoreMain} on a store. */
+final class StoreProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private StoreProcess(List<String> command) throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static StoreProcess start(Kind kind, Path path, Object... arguments) throws IOException {
+        return new StoreProcess(java(kind, path, arguments));
+    }
+
+    /** Starts a process for which no file may grow beyond a size. */
+    static StoreProcess startWithFileLimit(int kibibytes, Kind kind, Path path, Object... arguments)
+            throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "limited"));
+        command.addAll(java(kind, path, arguments));
+        return new StoreProcess(command);
+    }
+
+    private static List<String> java(Kind kind, Path path, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                // sqlite-jdbc leaves its native library there when it is killed.
+                "-Djava.io.tmpdir=" + path.getParent(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StoreMain.class.getName(),
+                kind.name(),
+                path.toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return command;
+    }
+
+    /** Lets processes start together that wait after their "up", and waits until all have ended well. */
+    static void runTogether(List<StoreProcess> processes) throws IOException, InterruptedException {
+        try {
+            for (StoreProcess process : processes) {
+                process.expect("up");
+            }
+            for (StoreProcess process : processes) {
+                process.proceed();
+            }
+            for (StoreProcess process : processes) {
+                process.expectSuccess();
+            }
+        } finally {
+            processes.forEach(StoreProcess::close);
+        }
+    }
+
+    /** Returns the next line that the process prints; null at its end. */
+    @Nullable
+    String line() throws IOException {
+        return out.readLine();
+    }
+
+    StoreProcess expect(String line) throws IOException {
+        assertThat(line()).isEqualTo(line);
+        return this;
+    }
+
+    /** Lets a process go on that waits for it. */
+    void proceed() throws IOException {
+        tell("");
+    }
+
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    void expectSuccess() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    /** Ends the process by SIGKILL; what it has printed can still be read. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

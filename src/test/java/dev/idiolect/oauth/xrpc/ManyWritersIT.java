@@ -1,0 +1,189 @@
+package dev.idiolect.oauth.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Many writers of one account, with access tokens that live for two seconds and nonces that change each second: every write
+ * lands once, nobody sees an error, and the session is alive at the end.
+ */
+class ManyWritersIT {
+
+    private static final int RECORDS = 500;
+
+    private static RealPds pds;
+    private static RealPds otherPds;
+    private static int accounts;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> hurried = Map.of(RealPds.ACCESS_TOKEN_TTL_MS, "2000", RealPds.DPOP_ROTATION_MS, "1000");
+        pds = RealPds.start(hurried);
+        otherPds = RealPds.start(hurried);
+    }
+
+    @AfterAll
+    static void stop() {
+        pds.close();
+        otherPds.close();
+    }
+
+    @Test
+    void sixteenThreadsOfOneApplicationLoseNothing() throws Exception {
+        OAuthSession session = login(pds);
+        try (TestApp app = TestApp.start(Map.of(), Writers.Application.class)) {
+            app.get(OAuthTokenStore.class).save(session);
+            Writers.write(app.get(Writers.Application.class).repo, session.did(), 16, 0, RECORDS);
+            assertLandedOnce(pds, session.did(), RECORDS);
+            OAuthSession last =
+                    app.get(OAuthTokenStore.class).load(session.did()).orElseThrow();
+            assertThat(last.refreshJwt()).as("was refreshed").isNotEqualTo(session.refreshJwt());
+            assertAlive(pds, app.get(SessionRefresher.class).refresh(session.did()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "filesystem"})
+    void twoProcessesThatShareAStoreLoseNothing(String store) throws Exception {
+        OAuthSession session = login(pds);
+        Path path = directory.resolve("sessions");
+        save(store, path, session);
+        List<Process> writers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                writers.add(writer(store, path, session.did(), i * RECORDS / 2, RECORDS / 2));
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThat(writers.get(i).waitFor(240, TimeUnit.SECONDS))
+                        .as("ends in time")
+                        .isTrue();
+                assertThat(writers.get(i).exitValue()).as(() -> log()).isZero();
+            }
+        } finally {
+            writers.forEach(Process::destroyForcibly);
+        }
+        assertLandedOnce(pds, session.did(), RECORDS);
+        try (TestApp app =
+                TestApp.start(Map.of("idiolect.oauth.store", store, "idiolect.oauth.store.path", path.toString()))) {
+            OAuthSession last =
+                    app.get(OAuthTokenStore.class).load(session.did()).orElseThrow();
+            assertThat(last.refreshJwt()).as("was refreshed").isNotEqualTo(session.refreshJwt());
+            assertAlive(pds, app.get(SessionRefresher.class).refresh(session.did()));
+        }
+    }
+
+    @Test
+    void twoAccountsOnTwoServersNeverMix() throws Exception {
+        OAuthSession here = login(pds);
+        OAuthSession there = login(otherPds);
+        try (TestApp app = TestApp.start(Map.of(), Writers.Application.class)) {
+            app.get(OAuthTokenStore.class).save(here);
+            app.get(OAuthTokenStore.class).save(there);
+            RepoClient repo = app.get(Writers.Application.class).repo;
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> write(repo, here.did()));
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> write(repo, there.did()));
+            CompletableFuture.allOf(first, second).get(240, TimeUnit.SECONDS);
+            assertLandedOnce(pds, here.did(), 100);
+            assertLandedOnce(otherPds, there.did(), 100);
+            assertAlive(pds, app.get(SessionRefresher.class).refresh(here.did()));
+            assertAlive(otherPds, app.get(SessionRefresher.class).refresh(there.did()));
+        }
+    }
+
+    private static void write(RepoClient repo, String did) {
+        try {
+            Writers.write(repo, did, 8, 0, 100);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static OAuthSession login(RealPds pds) {
+        TestAccount account = pds.createAccount("writers" + accounts++ + ".test", "hunter2-writers");
+        return PdsLogin.login(pds, account);
+    }
+
+    private static void save(String store, Path path, OAuthSession session) {
+        if (store.equals("sqlite")) {
+            try (SqliteOAuthTokenStore opened = SqliteOAuthTokenStore.open(path)) {
+                opened.save(session);
+            }
+        } else {
+            try (FilesystemOAuthTokenStore opened = FilesystemOAuthTokenStore.open(path)) {
+                opened.save(session);
+            }
+        }
+    }
+
+    private Process writer(String store, Path path, String did, int first, int count) throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new ProcessBuilder(
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writers.class.getName(),
+                        store,
+                        path.toString(),
+                        did,
+                        "8",
+                        String.valueOf(first),
+                        String.valueOf(count))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()))
+                .start();
+    }
+
+    private File logFile() {
+        return directory.resolve("writers.log").toFile();
+    }
+
+    private String log() {
+        try {
+            return Files.readString(logFile().toPath());
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static void assertLandedOnce(RealPds pds, String did, int count) {
+        List<Integer> numbers = new PdsInspector(pds.pdsUrl())
+                .listRecords(did, Note.COLLECTION).stream()
+                        .map(record -> record.getJsonObject("value").getInt("number"))
+                        .toList();
+        assertThat(numbers)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, count).boxed().toList());
+    }
+
+    private static void assertAlive(RealPds pds, OAuthSession session) {
+        assertThat(new PdsInspector(pds.pdsUrl()).isAlive(session)).as("alive").isTrue();
+    }
+}
