@@ -3,6 +3,8 @@
  * types that it takes and gives.
  *
  * <p>May depend on {@code client}, the root package, JSON-B and the MicroProfile REST client.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.xrpc;

@@ -17,9 +17,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,42 +36,6 @@ class SignedCallsTest {
         Response answer(@HeaderParam(DpopSigned.ACCOUNT) String account);
 
         CompletionStage<String> later(@HeaderParam(DpopSigned.ACCOUNT) String account);
-    }
-
-    /** Plays one outcome a try. */
-    private static final class Played implements Invocation {
-
-        interface Try {
-            Object play(SignedCall call) throws Exception;
-        }
-
-        private final List<SignedCall> seen = new ArrayList<>();
-        private final List<Object[]> given = new ArrayList<>();
-        private final List<Try> tries;
-        private Object[] arguments;
-
-        Played(Object[] arguments, Try... tries) {
-            this.arguments = arguments;
-            this.tries = List.of(tries);
-        }
-
-        @Override
-        public Object[] arguments() {
-            return arguments;
-        }
-
-        @Override
-        public void replace(Object[] next) {
-            arguments = next;
-        }
-
-        @Override
-        public Object proceed() throws Exception {
-            SignedCall call = CallScope.current();
-            seen.add(call);
-            given.add(arguments);
-            return tries.get(seen.size() - 1).play(call);
-        }
     }
 
     private final MapStore store = new MapStore();
