@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.HttpOrigin;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -106,7 +107,7 @@ public final class TokenEndpointRefresher implements Refresher {
             if (e.isTransient()) {
                 throw RefreshException.transientFailure(session.did(), e.getMessage(), null, e);
             }
-            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null);
+            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null, e);
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
             throw RefreshException.permanentFailure(
@@ -119,7 +120,12 @@ public final class TokenEndpointRefresher implements Refresher {
     }
 
     private HttpAnswer post(OAuthSession session, URI endpoint, Map<String, String> form) {
-        String proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
+        String proof;
+        try {
+            proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
+        } catch (DpopException e) {
+            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null, e);
+        }
         try {
             return http.postForm(endpoint, form, Map.of("DPoP", proof));
         } catch (IOException e) {
