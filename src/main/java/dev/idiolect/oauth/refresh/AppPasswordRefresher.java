@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes the {@code Bearer} sessions of legacy app passwords at the PDS. Safe for use by many threads.
@@ -53,14 +54,14 @@ public final class AppPasswordRefresher implements Refresher {
         if (answer.status() == 200) {
             return refreshed(session, answer, asked);
         }
-        String what = url + " answered " + answer.summary();
+        String what = Unquoted.text(session, url + " answered " + answer.summary());
         if (answer.isTransient()) {
             throw RefreshException.transientFailure(did, what, answer.retryAfter(clock), null);
         }
         if (answer.isError("ExpiredToken") || answer.isError("InvalidToken")) {
             throw new ReauthenticationRequiredException(did, what);
         }
-        throw RefreshException.permanentFailure(did, what, answer.errorCode());
+        throw RefreshException.permanentFailure(did, what, Unquoted.errorCode(session, answer));
     }
 
     private static URI endpoint(OAuthSession session) {
@@ -78,6 +79,10 @@ public final class AppPasswordRefresher implements Refresher {
                     null);
         }
         return url;
+    }
+
+    private static boolean isHandle(OAuthSession session, @Nullable String handle) {
+        return handle != null && HANDLE.matcher(handle).matches() && !Unquoted.isQuoted(session, handle);
     }
 
     private static OAuthSession refreshed(OAuthSession session, HttpAnswer answer, Instant asked) {
@@ -102,7 +107,7 @@ public final class AppPasswordRefresher implements Refresher {
         Instant end = JwtLife.end(accessJwt, asked);
         return session.withTokens(
                         accessJwt, refreshJwt, asked, end == null ? asked.plus(TokenResponse.UNKNOWN_LIFE) : end)
-                .withHandle(handle != null && HANDLE.matcher(handle).matches() ? handle : session.handle())
+                .withHandle(isHandle(session, handle) ? handle : session.handle())
                 .withRefreshExpiresAt(JwtLife.end(refreshJwt, asked));
     }
 }

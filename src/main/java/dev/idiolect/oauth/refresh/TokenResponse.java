@@ -33,6 +33,7 @@ final class TokenResponse {
         }
         if (!(json.get("scope") instanceof String scope)
                 || !SCOPE.matcher(scope).matches()
+                || Unquoted.isQuoted(before, scope)
                 || !List.of(scope.split(" ")).contains("atproto")) {
             throw new ReauthenticationRequiredException(did, "the token response's scope lacks atproto");
         }
