@@ -3,8 +3,8 @@ package dev.idiolect.oauth.refresh;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps accounts whose refresh just failed from asking again at every call: the fate of a refresh token is unknown after a
@@ -16,10 +16,24 @@ final class Backoff {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
 
-    private record Pause(Instant until, Duration length, RefreshException failure) {}
+    private record Pause(Instant start, Duration pause, Duration length, RefreshException failure) {
 
-    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+        Duration left(Instant now) {
+            Duration gone = Duration.between(start, now);
+            // A clock that was set back must not make it longer.
+            return gone.isNegative() ? Duration.ZERO : pause.minus(gone);
+        }
+    }
+
     private final Clock clock;
+    private final Map<String, Pause> pauses = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Pause> eldest) {
+            return eldest.getValue().left(clock.instant()).plus(LONGEST).isNegative();
+        }
+    };
 
     Backoff(Clock clock) {
         this.clock = clock;
@@ -27,29 +41,43 @@ final class Backoff {
 
     /** Throws the last failure again while its pause lasts. */
     void check(String did) {
-        Pause pause = pauses.get(did);
+        Pause pause;
+        synchronized (pauses) {
+            pause = pauses.get(did);
+        }
         if (pause == null) {
             return;
         }
-        Duration left = Duration.between(clock.instant(), pause.until());
+        Duration left = pause.left(clock.instant());
         if (left.isNegative() || left.isZero()) {
             return;
         }
         RefreshException last = pause.failure();
-        throw RefreshException.transientFailure(
-                did, "it just failed and is tried again in " + left.toMillis() + " ms at the earliest", left, last);
+        String what = "it just failed and is tried again in " + left.toMillis() + " ms at the earliest";
+        throw last.isTransient()
+                ? RefreshException.transientFailure(did, what, left, last)
+                : RefreshException.permanentFailure(did, what, last.error().orElse(null), last);
     }
 
     void failed(String did, RefreshException failure) {
-        pauses.compute(did, (key, before) -> {
+        synchronized (pauses) {
+            Pause before = pauses.get(did);
             Duration length = before == null ? FIRST : shorter(before.length().multipliedBy(2), LONGEST);
-            Duration wait = failure.retryAfter().orElse(length);
-            return new Pause(clock.instant().plus(shorter(wait, LONGEST_ASKED_FOR)), length, failure);
-        });
+            Duration wait = shorter(failure.retryAfter().orElse(length), LONGEST_ASKED_FOR);
+            pauses.put(did, new Pause(clock.instant(), wait, length, failure));
+        }
     }
 
-    void succeeded(String did) {
-        pauses.remove(did);
+    void forget(String did) {
+        synchronized (pauses) {
+            pauses.remove(did);
+        }
+    }
+
+    int size() {
+        synchronized (pauses) {
+            return pauses.size();
+        }
     }
 
     private static Duration shorter(Duration a, Duration b) {

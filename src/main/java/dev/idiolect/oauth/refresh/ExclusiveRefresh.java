@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
@@ -47,8 +48,19 @@ final class ExclusiveRefresh {
             throw RefreshException.transientFailure(
                     did, "the right to refresh it could not be had from the store", null, e);
         }
-        try (lock) {
+        try {
             return underLock(did, wanted);
+        } finally {
+            release(did, lock);
+        }
+    }
+
+    // What was done under the lock is done, and the caller is to know it.
+    private static void release(String did, SessionLock lock) {
+        try {
+            lock.close();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The right to refresh the session of " + did + " could not be given back", e);
         }
     }
 
@@ -72,6 +84,9 @@ final class ExclusiveRefresh {
             after = refresher.refresh(session);
         } catch (ReauthenticationRequiredException e) {
             return newerThanEnded(session, wanted, e);
+        }
+        if (!after.did().equals(did)) {
+            throw new OAuthException("The refresher gave a session of " + after.did() + " for " + did);
         }
         LOG.log(Level.DEBUG, "Refreshed the session of {0}, now good until {1}", did, after.expiresAt());
         return keep(session, after);

@@ -52,7 +52,21 @@ public class RefreshException extends OAuthException {
      * @return the exception
      */
     public static RefreshException permanentFailure(String did, String what, @Nullable String error) {
-        return new RefreshException(did, message(did, what), false, error, null, null);
+        return permanentFailure(did, what, error, null);
+    }
+
+    /**
+     * Returns an exception for what needs somebody to change something, with a cause.
+     *
+     * @param did the account
+     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
+     * @param error the server's error code (RFC 6749 section 5.2), or null
+     * @param cause what led to it, or null
+     * @return the exception
+     */
+    public static RefreshException permanentFailure(
+            String did, String what, @Nullable String error, @Nullable Throwable cause) {
+        return new RefreshException(did, message(did, what), false, error, null, cause);
     }
 
     private static String message(String did, String what) {

@@ -186,12 +186,13 @@ public final class SessionRefresher {
     private OAuthSession fly(String did, Predicate<OAuthSession> wanted) {
         try {
             OAuthSession session = exclusive.run(did, wanted);
-            backoff.succeeded(did);
+            backoff.forget(did);
             return session;
         } catch (RefreshException e) {
-            if (e.isTransient()) {
-                backoff.failed(did, e);
-            }
+            backoff.failed(did, e);
+            throw e;
+        } catch (ReauthenticationRequiredException | NoSessionException e) {
+            backoff.forget(did);
             throw e;
         }
     }

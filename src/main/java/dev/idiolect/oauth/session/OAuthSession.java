@@ -362,8 +362,15 @@ public record OAuthSession(
      */
     @Override
     public String toString() {
-        return "OAuthSession[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + handle + ", tokenType=" + tokenType
-                + ", scope=" + scope + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt + ", refreshExpiresAt="
+        return "OAuthSession[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + shown(handle) + ", tokenType="
+                + tokenType
+                + ", scope=" + shown(scope) + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt
+                + ", refreshExpiresAt="
                 + refreshExpiresAt + ", issuer=" + issuer + "]";
+    }
+
+    // A server chooses both, and can put a token there.
+    private @Nullable String shown(@Nullable String said) {
+        return said != null && (said.contains(accessJwt) || said.contains(refreshJwt)) ? "***" : said;
     }
 }
