@@ -2,6 +2,8 @@
  * Puts the library into a CDI application: configuration, beans, checks at startup.
  *
  * <p>May depend on every package but {@code cli} and {@code web}; nobody depends on it.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.cdi;

@@ -2,6 +2,8 @@
  * Keeps a session alive: decides when to refresh, refreshes one at a time, and saves before anybody sees the new token.
  *
  * <p>May depend on {@code session}, {@code store}, {@code dpop} and the root package. Knows no container.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.refresh;
