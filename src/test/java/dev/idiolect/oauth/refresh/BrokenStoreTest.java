@@ -122,6 +122,17 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
+    void freshLookingTokenThatTheServerHasReplacedIsNotGivenOut() {
+        store.save(TestSessions.full(DID));
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refresh(DID)).isInstanceOf(StoreException.class);
+        store.failSaves = false;
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(store.load(DID).orElseThrow().accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
     void endThatCannotBeWrittenDownIsToldAllTheSame() {
         server.answer = session -> {
             throw new ReauthenticationRequiredException(session.did(), "revoked");

@@ -133,4 +133,19 @@ class ConcurrentRefreshTest extends WithProbes {
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("idiolect-oauth-refresh")));
     }
+
+    @Test
+    void callerWhoWantsANewerSessionThanTheOneUnderWayGetsIt() throws Exception {
+        store.save(expired(DID));
+        CompletableFuture<OAuthSession> second = new CompletableFuture<>();
+        store.afterUnlock = () -> {
+            // The first refresh is saved and not yet landed: the second caller joins it, and knows its outcome already.
+            store.afterUnlock = () -> {};
+            Thread caller = new Thread(() -> second.complete(refresher.refresh(DID)));
+            caller.start();
+            await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        };
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(second.get(20, TimeUnit.SECONDS).accessJwt()).isEqualTo("access-2");
+    }
 }

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers get, and what stays stored, when a refresh, the store or the server fails. */
+/** What callers get, and what stays stored, when a refresh fails. */
 class FailedRefreshTest extends WithProbes {
 
     @Test
@@ -52,52 +53,6 @@ class FailedRefreshTest extends WithProbes {
         clock.advance(Duration.ofSeconds(30));
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
         assertThat(store.load(DID)).contains(TestSessions.full(DID));
-    }
-
-    @Test
-    void failedRefreshIsNotRepeatedAtEveryCallAndWorksAgainLater() {
-        store.save(expired(DID));
-        server.answer = session -> {
-            throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
-        };
-        for (int i = 0; i < 10; i++) {
-            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
-                    .isInstanceOfSatisfying(
-                            RefreshException.class,
-                            e -> assertThat(e.isTransient()).isTrue());
-        }
-        assertThat(server.calls).hasValue(1);
-        server.answer = server::rotate;
-        clock.advance(Duration.ofSeconds(1));
-        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
-    }
-
-    @Test
-    void pauseThatTheServerAskedForIsKept() {
-        store.save(expired(DID));
-        server.answer = session -> {
-            throw RefreshException.transientFailure(session.did(), "HTTP 429", Duration.ofSeconds(40), null);
-        };
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
-        clock.advance(Duration.ofSeconds(39));
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
-                .isInstanceOfSatisfying(
-                        RefreshException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(1)));
-        assertThat(server.calls).hasValue(1);
-        clock.advance(Duration.ofSeconds(1));
-        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
-    }
-
-    @Test
-    void refreshThatIsAskedForOutrightIsTriedInSpiteOfAFailureJustNow() {
-        store.save(expired(DID));
-        server.answer = session -> {
-            throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
-        };
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
-        assertThat(refresher.refresh(DID).accessJwt()).isEqualTo("access-2");
     }
 
     @Test
@@ -171,49 +126,6 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void lastingFailureIsNotRepeatedAtEveryCallEither() {
-        store.save(expired(DID));
-        server.answer = session -> {
-            throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
-        };
-        for (int i = 0; i < 10; i++) {
-            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
-                    .isInstanceOfSatisfying(RefreshException.class, e -> {
-                        assertThat(e.isTransient()).isFalse();
-                        assertThat(e.error()).contains("invalid_client");
-                    });
-        }
-        assertThat(server.calls).hasValue(1);
-        server.answer = server::rotate;
-        clock.advance(Duration.ofSeconds(1));
-        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
-    }
-
-    @Test
-    void clockThatIsSetBackDoesNotMakeAPauseLonger() {
-        store.save(expired(DID));
-        server.answer = session -> {
-            throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
-        };
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
-        clock.advance(Duration.ofDays(-365));
-        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
-    }
-
-    @Test
-    void renewalWaitsForThePauseToo() {
-        store.save(TestSessions.full(DID));
-        server.answer = session -> {
-            throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
-        };
-        for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> refresher.renew(TestSessions.full(DID))).isInstanceOf(RefreshException.class);
-        }
-        assertThat(server.calls).hasValue(1);
-    }
-
-    @Test
     void anotherProcessesTokensThatAreOfNoUseAreAPassingFailure() {
         store.save(expired(DID));
         server.answer = session -> {
@@ -225,5 +137,28 @@ class FailedRefreshTest extends WithProbes {
                         RefreshException.class, e -> assertThat(e.isTransient()).isTrue());
         assertThat(store.load(DID).orElseThrow().refreshExpiresAt())
                 .isEqualTo(expired(DID).refreshExpiresAt());
+    }
+
+    @Test
+    void lastingFailureIsNotHiddenBehindALiveToken() {
+        store.save(TestSessions.full(DID));
+        clock.advance(LIFE.minusSeconds(30));
+        server.answer = session -> {
+            throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+    }
+
+    @Test
+    void endThatAnotherProcessLearntWhileWeWaitedIsBelieved() {
+        store.save(expired(DID));
+        AtomicInteger loads = new AtomicInteger();
+        store.beforeLoad = () -> {
+            if (loads.incrementAndGet() == 2) {
+                store.save(expired(DID).withRefreshExpiresAt(clock.instant()));
+            }
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(server.calls).hasValue(0);
     }
 }

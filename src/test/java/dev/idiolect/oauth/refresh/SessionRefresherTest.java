@@ -7,6 +7,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** When a session is refreshed, and whose tokens are kept. */
@@ -115,5 +116,37 @@ class SessionRefresherTest extends WithProbes {
         assertThatThrownBy(() -> new SessionRefresher(store, server, Duration.ofSeconds(-1), clock))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-1S");
+    }
+
+    @Test
+    void newerTokenThatHasExpiredIsNoRenewal() {
+        store.save(expired(DID));
+        OAuthSession refused = expired(DID).withTokens("older", "older-r", Instant.EPOCH, Instant.EPOCH);
+        assertThat(refresher.renew(refused).accessJwt()).isEqualTo("access-1");
+    }
+
+    @Test
+    void sameAccessTokenWithANewerRefreshTokenIsARenewal() {
+        store.save(TestSessions.full(DID));
+        OAuthSession refused =
+                TestSessions.full(DID).withTokens("access", "older-r", TestSessions.ISSUED, TestSessions.EXPIRES);
+        assertThat(refresher.renew(refused)).isEqualTo(TestSessions.full(DID));
+        assertThat(server.calls).hasValue(0);
+    }
+
+    @Test
+    void newerSessionThatIsStoredIsARenewalWithoutALock() {
+        store.save(TestSessions.full(DID));
+        OAuthSession refused =
+                TestSessions.full(DID).withTokens("older", "older-r", TestSessions.ISSUED, TestSessions.EXPIRES);
+        assertThat(refresher.renew(refused)).isEqualTo(TestSessions.full(DID));
+        assertThat(store.locks).hasValue(0);
+    }
+
+    @Test
+    void endedSessionIsOverThoughItsAccessTokenLooksLive() {
+        store.save(TestSessions.full(DID).withRefreshExpiresAt(clock.instant()));
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(server.calls).hasValue(0);
     }
 }
