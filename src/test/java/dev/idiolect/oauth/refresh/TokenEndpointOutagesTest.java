@@ -93,6 +93,16 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     @Test
+    void timeLimitIsThatOfTheWholeAnswer() {
+        TokenEndpointRefresher impatient = refresher(IMPATIENT);
+        warmUp(impatient, fake.session(ANOTHER));
+        fake.fail(TOKEN, Faults.slowDrip(Duration.ofMillis(50)));
+        long start = System.nanoTime();
+        passing(() -> impatient.refresh(session));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void answerThatIsCutInTheMiddleIsAPassingFailure() {
         learnNonce();
         fake.fail(
