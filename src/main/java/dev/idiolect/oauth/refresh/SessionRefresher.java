@@ -140,7 +140,8 @@ public final class SessionRefresher {
 
     private OAuthSession stored(String did) {
         OAuthSession session = store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
-        if (session.refreshExpired(clock.instant())) {
+        // What waits to be saved is newer than what is stored.
+        if (session.refreshExpired(clock.instant()) && !exclusive.hasUnsaved(did)) {
             throw ExclusiveRefresh.ended(session);
         }
         return session;

@@ -1,7 +1,9 @@
 package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.pds.FakeClock;
@@ -9,6 +11,7 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +22,9 @@ import org.junit.jupiter.api.Timeout;
 abstract class AgainstFake {
 
     static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    static final String ANOTHER = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
     static final Duration PATIENT = Duration.ofSeconds(20);
-    static final Duration IMPATIENT = Duration.ofMillis(400);
+    static final Duration IMPATIENT = Duration.ofMillis(500);
 
     final FakePds fake = FakePds.startSplit();
 
@@ -49,9 +53,18 @@ abstract class AgainstFake {
         nonces.learn(fake.issuer(), fake.authNonces().newest());
     }
 
-    /** Lets the JVM load what the first exchange needs, which can take longer than an impatient time limit. */
-    void warmUp() {
-        refresher(PATIENT).refresh(fake.session("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"));
+    /** One that waits for nobody the next time and for everybody later, as a busy machine can be slow. */
+    static Refresher impatientOnce(Refresher impatient, Refresher patient) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return session -> (first.getAndSet(false) ? impatient : patient).refresh(session);
+    }
+
+    /** Lets a refresher do what it does only once, and the JVM too. */
+    void warmUp(Refresher refresher, OAuthSession another) {
+        await().ignoreExceptionsInstanceOf(OAuthException.class).until(() -> {
+            refresher.refresh(another);
+            return true;
+        });
     }
 
     /** The same session with another PDS address. */

@@ -82,23 +82,28 @@ class AppPasswordRefresherTest extends AgainstFake {
                 outage("429", false, Faults.rateLimited(1)),
                 outage("cut", false, Faults.cutConnection()),
                 outage("cut after the work", true, Faults.cutConnectionAfterProcessing()),
-                outage("silence", false, Faults.silence(tenSeconds)),
-                outage("silence after the work", true, Faults.silenceAfterProcessing(tenSeconds)),
-                outage("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
+                slow("silence", false, Faults.silence(tenSeconds)),
+                slow("silence after the work", true, Faults.silenceAfterProcessing(tenSeconds)),
+                slow("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
                 outage("100 MB", true, Faults.hugeBody(100L << 20)),
                 outage("no JSON", true, Faults.replyBody("application/json", "[[\"did\",\"" + DID + "\"]]")));
     }
 
     private static Arguments outage(String name, boolean spent, Fault fault) {
-        return Arguments.of(Named.of(name, fault), spent);
+        return Arguments.of(Named.of(name, fault), spent, PATIENT);
+    }
+
+    private static Arguments slow(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
     }
 
     @ParameterizedTest
     @MethodSource("outages")
-    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent) {
-        refresher.refresh(fake.bearerSession("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"));
+    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
+        Refresher first = new AppPasswordRefresher(timeout, clock);
+        warmUp(first, fake.bearerSession(ANOTHER));
         int before = fake.requests(REFRESH_SESSION);
-        SessionRefresher keeper = keeper(new AppPasswordRefresher(IMPATIENT, clock));
+        SessionRefresher keeper = keeper(impatientOnce(first, refresher));
         store.save(session);
         fake.fail(REFRESH_SESSION, fault);
 
@@ -153,6 +158,12 @@ class AppPasswordRefresherTest extends AgainstFake {
     @ValueSource(strings = {"alice\n.test", "", "no dot", "a..b", "-a.test", "abc.test/x"})
     void handleThatIsNoneIsNotTakenOver(String handle) {
         fake.fail(REFRESH_SESSION, Faults.set("handle", handle));
+        assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
+    }
+
+    @Test
+    void enormousHandleIsNotTakenOver() {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", "a.".repeat(100_000) + "test"));
         assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
     }
 

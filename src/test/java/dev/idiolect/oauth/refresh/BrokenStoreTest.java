@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,15 @@ class BrokenStoreTest extends WithProbes {
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(store.load(DID).orElseThrow().accessJwt()).isEqualTo("access-1");
         assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void deadlineOfTheOldTokenDoesNotEndTheNewOneThatWaitsToBeSaved() {
+        server.answer = session -> server.rotate(session).withRefreshExpiresAt(null);
+        unsavedTokens();
+        clock.advance(Duration.between(clock.instant(), expired(DID).refreshExpiresAt()));
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
+        assertThat(server.replayed).isFalse();
     }
 
     @Test

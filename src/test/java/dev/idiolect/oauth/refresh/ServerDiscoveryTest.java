@@ -6,6 +6,7 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -203,7 +204,8 @@ class ServerDiscoveryTest extends AgainstFake {
         fake.fail(PROTECTED_RESOURCE, ALWAYS, fault);
         assertThat(failure(impatient).isTransient()).isTrue();
         fake.failNoMore();
-        impatient.discover(fake.pdsUrl());
+        await().ignoreExceptionsInstanceOf(DiscoveryException.class)
+                .until(() -> impatient.discover(fake.pdsUrl()) != null);
     }
 
     @Test

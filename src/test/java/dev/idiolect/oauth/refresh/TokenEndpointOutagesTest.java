@@ -41,9 +41,9 @@ class TokenEndpointOutagesTest extends AgainstFake {
                 outage("429", false, Faults.rateLimited(1)),
                 outage("cut", false, Faults.cutConnection()),
                 outage("cut after the work", true, Faults.cutConnectionAfterProcessing()),
-                outage("silence", false, Faults.silence(LONG)),
-                outage("silence after the work", true, Faults.silenceAfterProcessing(LONG)),
-                outage("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
+                slow("silence", false, Faults.silence(LONG)),
+                slow("silence after the work", true, Faults.silenceAfterProcessing(LONG)),
+                slow("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
                 outage("100 MB", true, Faults.hugeBody(100L << 20)),
                 outage("no JSON", true, Faults.replyBody("text/html", "<html>Welcome to the hotel</html>")),
                 outage("no JSON object", true, Faults.replyBody("application/json", "[]")),
@@ -51,16 +51,21 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     private static Arguments outage(String name, boolean spent, Fault fault) {
-        return Arguments.of(Named.of(name, fault), spent);
+        return Arguments.of(Named.of(name, fault), spent, PATIENT);
+    }
+
+    private static Arguments slow(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
     }
 
     @ParameterizedTest
     @MethodSource("outages")
-    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent) {
-        warmUp();
+    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
+        Refresher first = refresher(timeout);
+        warmUp(first, fake.session(ANOTHER));
         int before = fake.requests(TOKEN);
         int refreshed = fake.refreshes();
-        SessionRefresher keeper = keeper(refresher(IMPATIENT));
+        SessionRefresher keeper = keeper(impatientOnce(first, refresher(PATIENT)));
         store.save(session);
         learnNonce();
         fake.fail(TOKEN, fault);
@@ -85,6 +90,16 @@ class TokenEndpointOutagesTest extends AgainstFake {
         return fake.violations().stream()
                 .filter(violation -> !violation.endsWith("two refreshes of one session at once"))
                 .toList();
+    }
+
+    @Test
+    void timeLimitIsThatOfTheWholeAnswer() {
+        TokenEndpointRefresher impatient = refresher(IMPATIENT);
+        warmUp(impatient, fake.session(ANOTHER));
+        fake.fail(TOKEN, Faults.slowDrip(Duration.ofMillis(50)));
+        long start = System.nanoTime();
+        passing(() -> impatient.refresh(session));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -150,6 +150,12 @@ class TokenResponseTest extends AgainstFake {
     }
 
     @Test
+    void deadlineOfTheOldRefreshTokenIsNotThatOfTheNewOne() {
+        OAuthSession limited = session.withRefreshExpiresAt(clock.instant().plusSeconds(60));
+        assertThat(refresher.refresh(limited).refreshExpiresAt()).isNull();
+    }
+
+    @Test
     void unknownMembersAreIgnored() {
         fake.fail(TOKEN, Faults.set("id_token", Jsons.object("a", List.of(1, 2))));
         refresher.refresh(session);
