@@ -33,7 +33,7 @@ public final class SessionRefresher {
     private final Duration threshold;
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
-    private final Backoff backoff;
+    private final Pauses pauses;
     private final ExclusiveRefresh exclusive;
 
     /**
@@ -63,7 +63,7 @@ public final class SessionRefresher {
         this.store = store;
         this.threshold = threshold;
         this.clock = clock;
-        backoff = new Backoff(clock);
+        pauses = new Pauses(clock);
         exclusive = new ExclusiveRefresh(store, refresher, clock);
     }
 
@@ -168,7 +168,7 @@ public final class SessionRefresher {
     private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
         for (int joined = 0; ; joined++) {
             if (patient && !flights.containsKey(did)) {
-                backoff.check(did);
+                pauses.check(did);
             }
             RefreshFlight own = new RefreshFlight(did);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
@@ -186,13 +186,13 @@ public final class SessionRefresher {
     private OAuthSession fly(String did, Predicate<OAuthSession> wanted) {
         try {
             OAuthSession session = exclusive.run(did, wanted);
-            backoff.forget(did);
+            pauses.forget(did);
             return session;
         } catch (RefreshException e) {
-            backoff.failed(did, e);
+            pauses.failed(did, e);
             throw e;
         } catch (ReauthenticationRequiredException | NoSessionException e) {
-            backoff.forget(did);
+            pauses.forget(did);
             throw e;
         }
     }
