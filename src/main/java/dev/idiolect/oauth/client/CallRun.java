@@ -64,7 +64,7 @@ final class CallRun {
 
     /** Sends the request once. */
     Object attempt() throws Exception {
-        if (arguments.change()) {
+        if (arguments.differPerTry()) {
             invocation.replace(arguments.next());
         }
         call.begin();
