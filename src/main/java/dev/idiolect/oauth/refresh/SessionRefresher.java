@@ -17,6 +17,9 @@ import java.util.function.Predicate;
  * Gives live sessions: loads them, refreshes them before they expire, one at a time for each account, and saves what a
  * refresh gave before anybody sees it. Safe for use by many threads; one for each store of an application.
  *
+ * <p>Every method blocks. A refresh runs on a thread of its own, for which a caller waits three minutes at most; one that
+ * gives up, or is interrupted, leaves it running.
+ *
  * <p>"One at a time" reaches as far as {@link OAuthTokenStore#lock} does: across processes with the stores of this
  * library that persist. A session that is fresh takes no lock.
  */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the headers that say when to come again; what can't be read counts as absent. */
 final class RateLimitHeaders {
 
-    // The last second that a 32-bit year can hold is far beyond any server's window.
+    // The end of the year 9999: no server's window is that long.
     private static final long LATEST = 253_402_300_799L;
 
     private RateLimitHeaders() {}
