@@ -21,8 +21,9 @@ final class Stores {
             case MEMORY -> {
                 LOG.log(
                         Level.WARNING,
-                        "Sessions are kept in memory and end with this process: every account must sign in again. Set"
-                                + " idiolect.oauth.store to filesystem or sqlite to keep them");
+                        "Sessions are kept in memory and end with this process: every account must sign in again. Set {0}"
+                                + " to filesystem or sqlite to keep them",
+                        ConfigKey.STORE.key());
                 yield new InMemoryOAuthTokenStore();
             }
             case FILESYSTEM -> FilesystemOAuthTokenStore.open(path(config));

@@ -8,7 +8,15 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one call; a {@link CallStyle} takes them, one after the other, on threads of its choice. */
+/**
+ * The steps of one call; a {@link CallStyle} takes them, one after the other, on threads of its choice.
+ *
+ * <p>The way of a call: a door ({@link DpopSignedInterceptor}, {@link PdsRoutedInterceptor} or {@link SigningProxy}) hands it
+ * as an {@link Invocation} to {@link SignedCalls}, which looks at the method ({@link ApiMethod}) and its arguments
+ * ({@link NamedAccount}). This class finds the session ({@link Accounts}), makes the arguments good for several tries
+ * ({@link RepeatableArguments}), and lets each try go out with a {@link SignedCall} in the {@link CallScope} of its thread,
+ * where {@link SigningRequestFilter} finds it. {@link SigningResponseFilter} writes down on it what the server said.
+ */
 final class CallRun {
 
     private static final Logger LOG = System.getLogger(CallRun.class.getName());
@@ -64,7 +72,7 @@ final class CallRun {
 
     /** Sends the request once. */
     Object attempt() throws Exception {
-        if (arguments.change()) {
+        if (arguments.differPerTry()) {
             invocation.replace(arguments.next());
         }
         call.begin();

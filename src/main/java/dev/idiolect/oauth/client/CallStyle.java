@@ -10,10 +10,11 @@ interface CallStyle {
     Object run(CallRun run) throws Exception;
 
     static CallStyle of(Class<?> result, Executor workers) {
-        if (result == CompletionStage.class || result == CompletableFuture.class) {
-            return new StageStyle(workers);
-        }
-        return CallStyle::onThisThread;
+        return isAsynchronous(result) ? new StageStyle(workers) : CallStyle::onThisThread;
+    }
+
+    static boolean isAsynchronous(Class<?> result) {
+        return result == CompletionStage.class || result == CompletableFuture.class;
     }
 
     private static Object onThisThread(CallRun run) throws Exception {

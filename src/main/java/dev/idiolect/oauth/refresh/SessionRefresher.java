@@ -17,6 +17,9 @@ import java.util.function.Predicate;
  * Gives live sessions: loads them, refreshes them before they expire, one at a time for each account, and saves what a
  * refresh gave before anybody sees it. Safe for use by many threads; one for each store of an application.
  *
+ * <p>Every method blocks. A refresh runs on a thread of its own, for which a caller waits three minutes at most; one that
+ * gives up, or is interrupted, leaves it running.
+ *
  * <p>"One at a time" reaches as far as {@link OAuthTokenStore#lock} does: across processes with the stores of this
  * library that persist. A session that is fresh takes no lock.
  */
@@ -33,7 +36,7 @@ public final class SessionRefresher {
     private final Duration threshold;
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
-    private final Backoff backoff;
+    private final Pauses pauses;
     private final ExclusiveRefresh exclusive;
 
     /**
@@ -63,7 +66,7 @@ public final class SessionRefresher {
         this.store = store;
         this.threshold = threshold;
         this.clock = clock;
-        backoff = new Backoff(clock);
+        pauses = new Pauses(clock);
         exclusive = new ExclusiveRefresh(store, refresher, clock);
     }
 
@@ -169,7 +172,7 @@ public final class SessionRefresher {
     private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
         for (int joined = 0; ; joined++) {
             if (patient && !flights.containsKey(did)) {
-                backoff.check(did);
+                pauses.check(did);
             }
             RefreshFlight own = new RefreshFlight(did);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
@@ -187,13 +190,13 @@ public final class SessionRefresher {
     private OAuthSession fly(String did, Predicate<OAuthSession> wanted) {
         try {
             OAuthSession session = exclusive.run(did, wanted);
-            backoff.forget(did);
+            pauses.forget(did);
             return session;
         } catch (RefreshException e) {
-            backoff.failed(did, e);
+            pauses.failed(did, e);
             throw e;
         } catch (ReauthenticationRequiredException | NoSessionException e) {
-            backoff.forget(did);
+            pauses.forget(did);
             throw e;
         }
     }

@@ -208,22 +208,12 @@ public record OAuthSession(
      */
     public OAuthSession withTokens(
             String newAccessJwt, String newRefreshJwt, Instant newIssuedAt, Instant newExpiresAt) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                newAccessJwt,
-                newRefreshJwt,
-                dpopPrivateKeyJwk,
-                newIssuedAt,
-                newExpiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                handle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.accessJwt = newAccessJwt;
+        copy.refreshJwt = newRefreshJwt;
+        copy.issuedAt = newIssuedAt;
+        copy.expiresAt = newExpiresAt;
+        return copy.done();
     }
 
     /**
@@ -233,22 +223,9 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withDpopNonce(@Nullable String newDpopNonce) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                newDpopNonce,
-                tokenType,
-                scope,
-                handle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.dpopNonce = newDpopNonce;
+        return copy.done();
     }
 
     /**
@@ -259,22 +236,10 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withGrant(@Nullable String newTokenType, @Nullable String newScope) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                newTokenType,
-                newScope,
-                handle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.tokenType = newTokenType;
+        copy.scope = newScope;
+        return copy.done();
     }
 
     /**
@@ -284,22 +249,9 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withHandle(@Nullable String newHandle) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                newHandle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.handle = newHandle;
+        return copy.done();
     }
 
     /**
@@ -309,22 +261,9 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withRefreshExpiresAt(@Nullable Instant newRefreshExpiresAt) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                handle,
-                newRefreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.refreshExpiresAt = newRefreshExpiresAt;
+        return copy.done();
     }
 
     /**
@@ -337,22 +276,11 @@ public record OAuthSession(
      */
     public OAuthSession withClient(
             @Nullable String newIssuer, @Nullable String newClientId, @Nullable String newClientKeyId) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                handle,
-                refreshExpiresAt,
-                newIssuer,
-                newClientId,
-                newClientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.issuer = newIssuer;
+        copy.clientId = newClientId;
+        copy.clientKeyId = newClientKeyId;
+        return copy.done();
     }
 
     /**

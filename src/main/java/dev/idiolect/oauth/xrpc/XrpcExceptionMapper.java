@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
                 error == null || !error.matches("[A-Za-z0-9_.#-]{1,64}") ? "" : error,
                 message == null ? "" : Printable.of(message, MESSAGE_LIMIT),
                 RateLimitHeaders.rateLimit(response),
-                RateLimitHeaders.retryAfter(response));
+                RateLimitHeaders.retryAfter(response, Instant.now()));
     }
 
     private static JsonObject body(Response response) {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.AccountMissingException;
 import dev.idiolect.oauth.client.ActiveAccount;
 import dev.idiolect.oauth.client.DpopSigned;
 import dev.idiolect.oauth.client.SignedCalls;
@@ -138,7 +139,8 @@ class OAuthBeansTest {
     @Test
     void requestScopedActiveAccountIsNobodyOutsideARequest() {
         try (TestApp app = TestApp.start(Map.of(), PerRequest.class)) {
-            assertThat(app.get(SignedCalls.class)).isNotNull();
+            Signed client = app.get(SignedCalls.class).wrap(Signed.class, () -> {});
+            assertThatThrownBy(client::write).isInstanceOf(AccountMissingException.class);
         }
     }
 
@@ -242,6 +244,12 @@ class OAuthBeansTest {
         OAuthTokenStore store() {
             return new InMemoryOAuthTokenStore();
         }
+    }
+
+    @DpopSigned
+    interface Signed {
+
+        void write();
     }
 
     @RequestScoped

@@ -4,6 +4,8 @@ import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -46,7 +48,7 @@ public final class ClientApp implements AutoCloseable {
 
     private final SeContainer cdi;
     private final List<Closeable> clients = new ArrayList<>();
-    private final MapStore store = new MapStore();
+    private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final AtomicInteger refreshes = new AtomicInteger();
     private final TestRefresher exchange = new TestRefresher();
     private final SessionRefresher refresher = new SessionRefresher(store, session -> {

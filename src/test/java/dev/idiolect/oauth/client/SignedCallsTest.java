@@ -8,6 +8,8 @@ import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.DpopProver;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.ProcessingException;
@@ -38,7 +40,7 @@ class SignedCallsTest {
         CompletionStage<String> later(@HeaderParam(DpopSigned.ACCOUNT) String account);
     }
 
-    private final MapStore store = new MapStore();
+    private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final SessionRefresher refresher = new SessionRefresher(
             store,
             session -> session.withTokens(

@@ -176,6 +176,21 @@ class OAuthSessionTest {
     }
 
     @Test
+    void eachWithMethodChangesItsOwnPartsAlone() {
+        Instant later = TestSessions.EXPIRES.plusSeconds(1);
+        Instant latest = later.plusSeconds(1);
+        OAuthSession full = TestSessions.full(DID);
+        assertThat(changed(full, full.withTokens("a", "r", later, latest)))
+                .isEqualTo(Map.of("accessJwt", "a", "refreshJwt", "r", "issuedAt", later, "expiresAt", latest));
+        assertThat(changed(full, full.withDpopNonce("n"))).isEqualTo(Map.of("dpopNonce", "n"));
+        assertThat(changed(full, full.withGrant("t", "s"))).isEqualTo(Map.of("tokenType", "t", "scope", "s"));
+        assertThat(changed(full, full.withHandle("h"))).isEqualTo(Map.of("handle", "h"));
+        assertThat(changed(full, full.withRefreshExpiresAt(latest))).isEqualTo(Map.of("refreshExpiresAt", latest));
+        assertThat(changed(full, full.withClient("i", "c", "k")))
+                .isEqualTo(Map.of("issuer", "i", "clientId", "c", "clientKeyId", "k"));
+    }
+
+    @Test
     void toStringShowsNoSecret() {
         OAuthSession session = OAuthSession.of(
                         DID,
@@ -195,6 +210,25 @@ class OAuthSessionTest {
         assertThatThrownBy(() -> OAuthSession.fromJson(with("did", "\"../../etc/passwd\"")))
                 .isInstanceOf(SessionFormatException.class)
                 .hasMessageContaining("did");
+    }
+
+    private static Map<String, Object> changed(OAuthSession before, OAuthSession after) {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        for (RecordComponent component : OAuthSession.class.getRecordComponents()) {
+            Object now = part(component, after);
+            if (!now.equals(part(component, before))) {
+                changed.put(component.getName(), now);
+            }
+        }
+        return changed;
+    }
+
+    private static Object part(RecordComponent component, OAuthSession session) {
+        try {
+            return component.getAccessor().invoke(session);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String with(String name, String value) {

@@ -10,18 +10,19 @@ import java.util.Map;
  * Keeps accounts whose refresh just failed from asking again at every call: the fate of a refresh token is unknown after a
  * failure, and each further try with it is a risk; besides, a server that asks for a pause gets it.
  */
-final class Backoff {
+final class Pauses {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
 
-    private record Pause(Instant start, Duration pause, Duration length, RefreshException failure) {
+    /** One pause; {@code step} is what it would be if no server had asked for another, and what the next one doubles. */
+    private record Pause(Instant start, Duration length, Duration step, RefreshException failure) {
 
         Duration left(Instant now) {
             Duration gone = Duration.between(start, now);
             // A clock that was set back must not make it longer.
-            return gone.isNegative() ? Duration.ZERO : pause.minus(gone);
+            return gone.isNegative() ? Duration.ZERO : length.minus(gone);
         }
     }
 
@@ -35,7 +36,7 @@ final class Backoff {
         }
     };
 
-    Backoff(Clock clock) {
+    Pauses(Clock clock) {
         this.clock = clock;
     }
 
@@ -62,9 +63,9 @@ final class Backoff {
     void failed(String did, RefreshException failure) {
         synchronized (pauses) {
             Pause before = pauses.get(did);
-            Duration length = before == null ? FIRST : shorter(before.length().multipliedBy(2), LONGEST);
-            Duration wait = shorter(failure.retryAfter().orElse(length), LONGEST_ASKED_FOR);
-            pauses.put(did, new Pause(clock.instant(), wait, length, failure));
+            Duration step = before == null ? FIRST : shorter(before.step().multipliedBy(2), LONGEST);
+            Duration length = shorter(failure.retryAfter().orElse(step), LONGEST_ASKED_FOR);
+            pauses.put(did, new Pause(clock.instant(), length, step, failure));
         }
     }
 

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class BackoffTest {
+class PausesTest {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
-    private final Backoff backoff = new Backoff(clock);
+    private final Pauses pauses = new Pauses(clock);
 
     @Test
     void pausesDoubleUpToHalfAMinute() {
@@ -22,9 +22,9 @@ class BackoffTest {
             fail(null);
             assertThat(left()).isEqualTo(Duration.ofSeconds(seconds));
             clock.advance(Duration.ofSeconds(seconds));
-            assertThatCode(() -> backoff.check(DID)).doesNotThrowAnyException();
+            assertThatCode(() -> pauses.check(DID)).doesNotThrowAnyException();
         }
-        backoff.forget(DID);
+        pauses.forget(DID);
         fail(null);
         assertThat(left()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -38,18 +38,18 @@ class BackoffTest {
     @Test
     void pauseThatIsLongOverIsForgotten() {
         for (int i = 0; i < 1000; i++) {
-            backoff.failed("did:plc:" + i, RefreshException.transientFailure("did:plc:" + i, "x", null, null));
+            pauses.failed("did:plc:" + i, RefreshException.transientFailure("did:plc:" + i, "x", null, null));
             clock.advance(Duration.ofMinutes(1));
         }
-        assertThat(backoff.size()).isLessThan(5);
+        assertThat(pauses.size()).isLessThan(5);
     }
 
     private void fail(Duration retryAfter) {
-        backoff.failed(DID, RefreshException.transientFailure(DID, "HTTP 500", retryAfter, null));
+        pauses.failed(DID, RefreshException.transientFailure(DID, "HTTP 500", retryAfter, null));
     }
 
     private Duration left() {
-        return catchThrowableOfType(RefreshException.class, () -> backoff.check(DID))
+        return catchThrowableOfType(RefreshException.class, () -> pauses.check(DID))
                 .retryAfter()
                 .orElseThrow();
     }
