@@ -102,19 +102,16 @@ final class CallRun {
             response.close();
         }
         if (challenge == Challenge.TOKEN) {
-            renew(failure);
+            renew();
         }
         return true;
     }
 
-    private void renew(@Nullable Throwable failure) {
+    private void renew() {
         try {
             call.renewed(accounts.renewed(call.session()));
         } catch (RuntimeException e) {
             call.end();
-            if (failure != null && failure != e) {
-                e.addSuppressed(failure);
-            }
             throw e;
         }
     }

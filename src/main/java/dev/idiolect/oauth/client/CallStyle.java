@@ -17,6 +17,14 @@ interface CallStyle {
         return result == CompletionStage.class || result == CompletableFuture.class;
     }
 
+    /** Gives a failure before anything was begun to the caller in the way of the result. */
+    static Object failed(Class<?> result, RuntimeException failure) {
+        if (isAsynchronous(result)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        throw failure;
+    }
+
     private static Object onThisThread(CallRun run) throws Exception {
         run.prepare();
         for (; ; ) {

@@ -74,7 +74,12 @@ public final class SignedCalls {
     }
 
     Object carryOut(ApiMethod api, Invocation invocation) throws Exception {
-        NamedAccount named = NamedAccount.in(api, invocation.arguments());
+        NamedAccount named;
+        try {
+            named = NamedAccount.in(api, invocation.arguments());
+        } catch (AccountException e) {
+            return CallStyle.failed(api.method().getReturnType(), e);
+        }
         SignedCall current = CallScope.current();
         if (current != null && current.isEnteredAgainBy(api, named)) {
             return invocation.proceed();

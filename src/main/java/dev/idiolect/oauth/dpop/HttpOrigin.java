@@ -45,7 +45,8 @@ public final class HttpOrigin {
     public static String of(String url) {
         URI parsed = parse(url);
         if (parsed == null) {
-            throw new DpopException("Not a URL: " + url.replaceAll("[^\\x20-\\x7e]", "?"));
+            // A text that can't be taken apart can hold user information anywhere, so it is not shown.
+            throw new DpopException("Not a URL (" + url.length() + " characters)");
         }
         return of(parsed);
     }

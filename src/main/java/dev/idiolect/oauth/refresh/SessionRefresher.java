@@ -170,7 +170,9 @@ public final class SessionRefresher {
     }
 
     private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
+        long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
+            Duration left = CALLER_WAITS_AT_MOST.minusNanos(System.nanoTime() - start);
             if (patient && !flights.containsKey(did)) {
                 pauses.check(did);
             }
@@ -178,9 +180,9 @@ public final class SessionRefresher {
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
             if (flight == own) {
                 flight.start(() -> fly(did, wanted), () -> flights.remove(did, own));
-                return flight.await(CALLER_WAITS_AT_MOST);
+                return flight.await(left);
             }
-            OAuthSession session = flight.await(CALLER_WAITS_AT_MOST);
+            OAuthSession session = flight.await(left);
             if (wanted.test(session) || joined == MAX_JOINED) {
                 return session;
             }

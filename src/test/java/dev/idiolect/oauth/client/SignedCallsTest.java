@@ -38,7 +38,12 @@ class SignedCallsTest {
         Response answer(@HeaderParam(DpopSigned.ACCOUNT) String account);
 
         CompletionStage<String> later(@HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        CompletionStage<String> laterFor(Target target, @HeaderParam(DpopSigned.ACCOUNT) String account);
     }
+
+    /** A body that names an account. */
+    record Target(String repo) {}
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final SessionRefresher refresher = new SessionRefresher(
@@ -60,6 +65,17 @@ class SignedCallsTest {
                 DpopProver.generate().privateJwk(),
                 Instant.now(),
                 Instant.now().plusSeconds(3600)));
+    }
+
+    @Test
+    void contradictingArgumentsOfAnAsynchronousCallFailItsStage() throws Exception {
+        Method method = Api.class.getMethod("laterFor", Target.class, String.class);
+        Played invocation = new Played(new Object[] {new Target(ALICE), ClientApp.BOB});
+        Object stage = calls.carryOut(ApiMethod.find(Api.class, method), invocation);
+        assertThat(((CompletionStage<?>) stage).toCompletableFuture())
+                .failsWithin(java.time.Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(AccountException.class);
     }
 
     @Test

@@ -27,7 +27,7 @@ class ConcurrentRefreshTest extends WithProbes {
         store.save(expired(DID));
         server.hold = new CountDownLatch(1);
         List<Future<OAuthSession>> callers = together(32, () -> refresher.refreshIfNeeded(DID));
-        await().until(() -> server.calls.get() == 1);
+        await().until(() -> store.loads.get() >= 33 && server.calls.get() == 1);
         server.hold.countDown();
         for (Future<OAuthSession> caller : callers) {
             assertThat(caller.get().accessJwt()).isEqualTo("access-1");
