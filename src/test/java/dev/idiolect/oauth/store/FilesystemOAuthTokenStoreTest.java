@@ -219,4 +219,15 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
                 .hasMessageContaining("is no directory");
         assertThat(other).exists();
     }
+
+    @Test
+    void lockThatCouldNotBeCheckedIsGivenBack() throws IOException {
+        Path away = root.resolve("away");
+        Files.move(directory, away);
+        Files.createFile(directory);
+        assertThatThrownBy(() -> store.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
+        Files.delete(directory);
+        Files.move(away, directory);
+        store.lock(ALICE, SHORT).close();
+    }
 }
