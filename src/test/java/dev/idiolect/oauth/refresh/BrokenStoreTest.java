@@ -2,10 +2,13 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +121,7 @@ class BrokenStoreTest extends WithProbes {
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
         store.failLocks = true;
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(OAuthException.class);
     }
 
     @Test
@@ -149,5 +152,26 @@ class BrokenStoreTest extends WithProbes {
 
     private static void fail() {
         throw new StoreException("the disk is gone");
+    }
+
+    @Test
+    void spentTokenThatIsStillStoredIsNotSpentByAnotherProcess() {
+        SessionRefresher other = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);
+        store.longestWait = Duration.ofMillis(50);
+        unsavedTokens();
+        assertThatThrownBy(() -> other.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(other.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.replayed).isFalse();
+    }
+
+    @Test
+    void unsavedTokensAreSavedWithoutAnotherCall() {
+        unsavedTokens();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1"));
+        store.lock(DID, Duration.ofSeconds(5)).close();
+        assertThat(server.calls).hasValue(1);
     }
 }
