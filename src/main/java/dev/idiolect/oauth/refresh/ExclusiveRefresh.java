@@ -117,8 +117,10 @@ final class ExclusiveRefresh {
         if (!after.did().equals(did)) {
             throw new OAuthException("The refresher gave a session of " + after.did() + " for " + did);
         }
+        OAuthSession kept = keep(session, after);
+        // Nothing before that could fail: a log handler may.
         LOG.log(Level.DEBUG, "Refreshed the session of {0}, now good until {1}", did, after.expiresAt());
-        return keep(session, after);
+        return kept;
     }
 
     private OAuthSession keep(OAuthSession before, OAuthSession after) {

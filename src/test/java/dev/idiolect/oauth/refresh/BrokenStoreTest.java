@@ -10,6 +10,10 @@ import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +176,33 @@ class BrokenStoreTest extends WithProbes {
                 .untilAsserted(() ->
                         assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1"));
         store.lock(DID, Duration.ofSeconds(5)).close();
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void logThatFailsLosesNothing() {
+        Handler full = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                throw new IllegalStateException("the log is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ExclusiveRefresh.class.getName());
+        log.setLevel(Level.ALL);
+        log.addHandler(full);
+        try {
+            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("the log is full");
+        } finally {
+            log.removeHandler(full);
+            log.setLevel(null);
+        }
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(server.calls).hasValue(1);
     }
 }
