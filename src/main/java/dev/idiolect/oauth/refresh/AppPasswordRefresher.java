@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class AppPasswordRefresher implements Refresher {
 
     // AT Protocol handle syntax.
+    private static final int LONGEST_HANDLE = 253;
     private static final Pattern HANDLE = Pattern.compile(
             "([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
 
@@ -82,7 +83,11 @@ public final class AppPasswordRefresher implements Refresher {
     }
 
     private static boolean isHandle(OAuthSession session, @Nullable String handle) {
-        return handle != null && HANDLE.matcher(handle).matches() && !Unquoted.isQuoted(session, handle);
+        // The pattern recurses for each part of a handle.
+        return handle != null
+                && handle.length() <= LONGEST_HANDLE
+                && HANDLE.matcher(handle).matches()
+                && !Unquoted.isQuoted(session, handle);
     }
 
     private static OAuthSession refreshed(OAuthSession session, HttpAnswer answer, Instant asked) {
