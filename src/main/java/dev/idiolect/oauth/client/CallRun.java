@@ -20,6 +20,7 @@ final class CallRun {
     private final NamedAccount named;
     private final Invocation invocation;
     private Supplier<String> unnamed;
+    private boolean asksHere = true;
     private @Nullable SignedCall call;
     private @Nullable RepeatableArguments arguments;
 
@@ -41,6 +42,7 @@ final class CallRun {
 
     /** Asks for the account now, on the caller's thread, for {@link #prepare()} on another. */
     void askForAccount() {
+        asksHere = false;
         if (named.account() != null) {
             return;
         }
@@ -59,6 +61,9 @@ final class CallRun {
     void prepare() {
         OAuthSession session = accounts.session(api, named, unnamed);
         call = new SignedCall(api, named, proofs, session);
+        if (asksHere && named.account() == null && call.isSigned()) {
+            call.askedHere();
+        }
         arguments = RepeatableArguments.of(api, invocation.arguments(), bodyLimit);
     }
 
