@@ -28,6 +28,7 @@ final class CallRun {
     private final NamedAccount named;
     private final Invocation invocation;
     private Supplier<String> unnamed;
+    private boolean asksHere = true;
     private @Nullable SignedCall call;
     private @Nullable RepeatableArguments arguments;
 
@@ -49,6 +50,7 @@ final class CallRun {
 
     /** Asks for the account now, on the caller's thread, for {@link #prepare()} on another. */
     void askForAccount() {
+        asksHere = false;
         if (named.account() != null) {
             return;
         }
@@ -67,6 +69,9 @@ final class CallRun {
     void prepare() {
         OAuthSession session = accounts.session(api, named, unnamed);
         call = new SignedCall(api, named, proofs, session);
+        if (asksHere && named.account() == null && call.isSigned()) {
+            call.askedHere();
+        }
         arguments = RepeatableArguments.of(api, invocation.arguments(), bodyLimit);
     }
 

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.client;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -64,7 +63,8 @@ final class ResponseBody {
             return parsed instanceof JsonObject object && object.get("error") instanceof JsonString error
                     ? error.getString()
                     : "";
-        } catch (JsonException | IllegalStateException noJson) {
+        } catch (RuntimeException noJson) {
+            // Parsers have exceptions of no type of their own for what is nested too deeply.
             return "";
         }
     }

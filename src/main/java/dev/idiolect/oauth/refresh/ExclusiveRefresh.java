@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -20,7 +21,18 @@ final class ExclusiveRefresh {
     private static final Logger LOG = System.getLogger(ExclusiveRefresh.class.getName());
     private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);
 
-    private record Unsaved(OAuthSession before, OAuthSession after) {}
+    private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
+
+    private record Unsaved(OAuthSession before, OAuthSession after, long since) {
+
+        Unsaved(OAuthSession before, OAuthSession after) {
+            this(before, after, System.nanoTime());
+        }
+
+        boolean isToBeHeld() {
+            return System.nanoTime() - since < HELD_AT_MOST.toNanos();
+        }
+    }
 
     private final OAuthTokenStore store;
     private final Refresher refresher;
@@ -28,6 +40,9 @@ final class ExclusiveRefresh {
 
     // What a server gave and the store could not keep: the only copy there is, as the token before it is spent.
     private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
+
+    // Whoever else had the right to refresh would find the spent token in the store and spend it again.
+    private final Map<String, SessionLock> held = new ConcurrentHashMap<>();
 
     ExclusiveRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
         this.store = store;
@@ -39,19 +54,33 @@ final class ExclusiveRefresh {
         return unsaved.containsKey(did);
     }
 
-    /** Returns a stored session that is {@code wanted}, or else refreshes the stored one. */
+    /** Returns the accounts which nobody else can refresh until their sessions are saved. */
+    Set<String> held() {
+        return Set.copyOf(held.keySet());
+    }
+
+    /** Returns a stored session that is {@code wanted}, or else refreshes the stored one. One at a time for each account. */
     OAuthSession run(String did, Predicate<OAuthSession> wanted) {
-        SessionLock lock;
-        try {
-            lock = store.lock(did, WAIT_FOR_LOCK);
-        } catch (StoreException e) {
-            throw RefreshException.transientFailure(
-                    did, "the right to refresh it could not be had from the store", null, e);
-        }
+        SessionLock kept = held.remove(did);
+        SessionLock lock = kept == null ? lock(did) : kept;
         try {
             return underLock(did, wanted);
         } finally {
-            release(did, lock);
+            Unsaved left = unsaved.get(did);
+            if (left != null && left.isToBeHeld()) {
+                held.put(did, lock);
+            } else {
+                release(did, lock);
+            }
+        }
+    }
+
+    private SessionLock lock(String did) {
+        try {
+            return store.lock(did, WAIT_FOR_LOCK);
+        } catch (StoreException e) {
+            throw RefreshException.transientFailure(
+                    did, "the right to refresh it could not be had from the store", null, e);
         }
     }
 
@@ -88,13 +117,15 @@ final class ExclusiveRefresh {
         if (!after.did().equals(did)) {
             throw new OAuthException("The refresher gave a session of " + after.did() + " for " + did);
         }
+        OAuthSession kept = keep(session, after);
+        // Nothing before that could fail: a log handler may.
         LOG.log(Level.DEBUG, "Refreshed the session of {0}, now good until {1}", did, after.expiresAt());
-        return keep(session, after);
+        return kept;
     }
 
     private OAuthSession keep(OAuthSession before, OAuthSession after) {
         String did = before.did();
-        unsaved.put(did, new Unsaved(before, after));
+        unsaved.putIfAbsent(did, new Unsaved(before, after));
         Optional<OAuthSession> current;
         try {
             current = store.load(did);

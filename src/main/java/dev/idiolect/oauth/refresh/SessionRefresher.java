@@ -1,10 +1,13 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,8 @@ public final class SessionRefresher {
     /** How long before its end an access token is refreshed unless configured otherwise. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
 
+    private static final Logger LOG = System.getLogger(SessionRefresher.class.getName());
+
     // Joining flights of others again and again must end even if each lands on a session that is of no use to us.
     private static final int MAX_JOINED = 8;
     private static final Duration CALLER_WAITS_AT_MOST = Duration.ofMinutes(3);
@@ -38,6 +43,7 @@ public final class SessionRefresher {
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final Pauses pauses;
     private final ExclusiveRefresh exclusive;
+    private final LateSaves lateSaves = new LateSaves(this::saveLate);
 
     /**
      * Creates a refresher with the default threshold and the system's clock.
@@ -200,6 +206,23 @@ public final class SessionRefresher {
         } catch (ReauthenticationRequiredException | NoSessionException e) {
             pauses.forget(did);
             throw e;
+        } finally {
+            if (exclusive.hasUnsaved(did)) {
+                lateSaves.start();
+            }
         }
+    }
+
+    private boolean saveLate() {
+        for (String did : exclusive.held()) {
+            try {
+                refreshed(did, any -> true, false);
+            } catch (OAuthException e) {
+                LOG.log(Level.DEBUG, "The refreshed session of {0} still waits to be saved: {1}", did, e.getMessage());
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "The refreshed session of " + did + " still waits to be saved", e);
+            }
+        }
+        return !exclusive.held().isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.session;
 
+import jakarta.json.bind.annotation.JsonbTransient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 public record OAuthSession(
         String did,
         String pdsUrl,
-        String accessJwt,
-        String refreshJwt,
-        String dpopPrivateKeyJwk,
+        @JsonbTransient String accessJwt,
+        @JsonbTransient String refreshJwt,
+        @JsonbTransient String dpopPrivateKeyJwk,
         Instant issuedAt,
         Instant expiresAt,
         @Nullable String dpopNonce,

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.xrpc;
 
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -44,7 +43,8 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         }
         try (JsonReader reader = JsonMapping.provider().createReader(new ByteArrayInputStream(bytes))) {
             return reader.read() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-        } catch (JsonException | IllegalStateException noJson) {
+        } catch (RuntimeException noJson) {
+            // Parsers have exceptions of no type of their own for what is nested too deeply.
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }

@@ -44,6 +44,10 @@ class NestedCallTest {
 
         @POST
         @Path("com.atproto.repo.createRecord")
+        JsonObject create(JsonObject body);
+
+        @POST
+        @Path("com.atproto.repo.createRecord")
         CompletionStage<JsonObject> createLater(JsonObject body, @HeaderParam(DpopSigned.ACCOUNT) String account);
     }
 
@@ -74,6 +78,27 @@ class NestedCallTest {
             }
         };
         outer.create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+        assertThat(app.other().records(BOB)).hasSize(1);
+        app.pds().assertNoViolations();
+        app.other().assertNoViolations();
+    }
+
+    @Test
+    void nestedCallOfTheSameMethodForAnotherActiveAccountIsACallOfItsOwn(ClientApp app) {
+        app.other();
+        OuterClient outer = app.wrapped(OuterClient.class);
+        boolean[] once = {true};
+        meanwhile = () -> {
+            if (once[0]) {
+                once[0] = false;
+                app.setActive(BOB);
+                outer.create(Requests.note(BOB));
+                app.setActive(ALICE);
+            }
+        };
+        app.setActive(ALICE);
+        outer.create(Requests.note(ALICE));
         assertThat(app.pds().records(ALICE)).hasSize(1);
         assertThat(app.other().records(BOB)).hasSize(1);
         app.pds().assertNoViolations();

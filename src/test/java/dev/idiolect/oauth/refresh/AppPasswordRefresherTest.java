@@ -248,4 +248,10 @@ class AppPasswordRefresherTest extends AgainstFake {
     private static String b64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void handleOfAnyLengthLosesNoTokens() {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", "a.".repeat(100_000) + "com"));
+        assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
+    }
 }

@@ -2,12 +2,18 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +125,7 @@ class BrokenStoreTest extends WithProbes {
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
         store.failLocks = true;
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(OAuthException.class);
     }
 
     @Test
@@ -170,5 +176,53 @@ class BrokenStoreTest extends WithProbes {
 
     private static void fail() {
         throw new StoreException("the disk is gone");
+    }
+
+    @Test
+    void spentTokenThatIsStillStoredIsNotSpentByAnotherProcess() {
+        SessionRefresher other = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);
+        store.longestWait = Duration.ofMillis(50);
+        unsavedTokens();
+        assertThatThrownBy(() -> other.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(other.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.replayed).isFalse();
+    }
+
+    @Test
+    void unsavedTokensAreSavedWithoutAnotherCall() {
+        unsavedTokens();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1"));
+        store.lock(DID, Duration.ofSeconds(5)).close();
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void logThatFailsLosesNothing() {
+        Handler full = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                throw new IllegalStateException("the log is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ExclusiveRefresh.class.getName());
+        log.setLevel(Level.ALL);
+        log.addHandler(full);
+        try {
+            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("the log is full");
+        } finally {
+            log.removeHandler(full);
+            log.setLevel(null);
+        }
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
     }
 }

@@ -18,6 +18,7 @@ final class ProbeStore implements OAuthTokenStore {
     final AtomicInteger loads = new AtomicInteger();
     volatile boolean failSaves;
     volatile boolean failLocks;
+    volatile Duration longestWait = Duration.ofMinutes(1);
     volatile Runnable beforeLoad = () -> {};
     volatile Runnable afterSave = () -> {};
     volatile Runnable afterUnlock = () -> {};
@@ -54,7 +55,7 @@ final class ProbeStore implements OAuthTokenStore {
         if (failLocks) {
             throw new StoreException("held by another");
         }
-        SessionLock lock = store.lock(did, timeout);
+        SessionLock lock = store.lock(did, timeout.compareTo(longestWait) < 0 ? timeout : longestWait);
         return () -> {
             lock.close();
             afterUnlock.run();

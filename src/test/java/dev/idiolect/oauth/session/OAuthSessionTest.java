@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.bind.JsonbBuilder;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.lang.reflect.RecordComponent;
@@ -253,5 +254,14 @@ class OAuthSessionTest {
                 var reader = Json.createReader(in)) {
             return reader.readObject();
         }
+    }
+
+    @Test
+    void sessionThatAnApplicationPutsIntoItsOwnJsonShowsNoSecret() {
+        OAuthSession session = TestSessions.full("did:plc:alice")
+                .withTokens("secret-access", "secret-refresh", TestSessions.ISSUED, TestSessions.EXPIRES);
+        assertThat(JsonbBuilder.create().toJson(Map.of("user", session)))
+                .contains("alice.example.com")
+                .doesNotContain("secret", session.dpopPrivateKeyJwk(), "kty");
     }
 }

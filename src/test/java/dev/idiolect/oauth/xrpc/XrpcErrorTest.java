@@ -58,6 +58,7 @@ class XrpcErrorTest {
                 "<html>" + "x".repeat(200_000),
                 "",
                 "{",
+                "[".repeat(60_000),
                 "[1]",
                 "{\"error\":7,\"message\":{}}",
                 "{\"error\":\"a b\"}")) {
@@ -109,5 +110,11 @@ class XrpcErrorTest {
             assertThatThrownBy(() -> repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
                     .isInstanceOf(ProcessingException.class);
         }
+    }
+
+    @Test
+    void tokenOfAnyNumberOfPartsStaysOutOfTheMessage() {
+        assertThat(Printable.of("no: eyJhbGciOi" + ".a".repeat(9_000) + " that", 300))
+                .isEqualTo("no: ... that");
     }
 }
