@@ -76,9 +76,14 @@ final class GuardedHttp {
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Accept", "application/json");
         all.put("Content-Type", "application/x-www-form-urlencoded");
-        return send("POST", url, all, body.getBytes(StandardCharsets.US_ASCII));
+        return post(url, body.getBytes(StandardCharsets.US_ASCII), all);
+    }
+
+    WebAnswer post(URI url, byte[] body, Map<String, String> headers) throws ExchangeException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Accept", "application/json");
+        return send("POST", url, all, body);
     }
 
     private WebAnswer send(String method, URI url, Map<String, String> headers, byte[] body) throws ExchangeException {
