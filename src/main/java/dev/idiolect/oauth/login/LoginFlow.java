@@ -93,7 +93,7 @@ public final class LoginFlow {
         Identity identity = isAddress(account) ? null : identities.resolveFresh(account);
         ClientKeys keys = client.keys();
         String issuer = identity == null ? servers.issuerBehind(account.strip()) : servers.issuerOf(identity.pdsUrl());
-        LoginServer server = servers.server(issuer, keys != null);
+        LoginServer server = servers.server(issuer, identity == null ? null : identity.pdsUrl(), keys != null);
         PendingLogin login = new PendingLogin(
                 issuer,
                 server.tokenEndpoint(),

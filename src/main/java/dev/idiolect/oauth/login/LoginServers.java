@@ -30,9 +30,9 @@ final class LoginServers {
         return issuerIn(url, document(url, get(url)));
     }
 
-    /** Returns the server of an issuer, checked for a client of this kind. */
-    LoginServer server(String issuer, boolean confidential) {
-        return ServerRules.read(issuer, metadata(issuer), confidential);
+    /** Returns the server of an issuer, checked for a client of this kind and the PDS that led there, if one did. */
+    LoginServer server(String issuer, @Nullable String pdsUrl, boolean confidential) {
+        return ServerRules.read(issuer, pdsUrl == null ? null : origin(pdsUrl), metadata(issuer), confidential);
     }
 
     /** Returns where an issuer's tokens are revoked, or null if it can't be done. */

@@ -24,9 +24,18 @@ final class ServerRules {
         this.document = document;
     }
 
-    /** @throws DiscoveryException if a rule is broken */
-    static LoginServer read(String issuer, Map<String, Object> document, boolean confidential) {
-        return new ServerRules(issuer, document).read(confidential);
+    /**
+     * @param pdsOrigin the PDS that trusts the server, or null if none led there
+     * @throws DiscoveryException if a rule is broken
+     */
+    static LoginServer read(
+            String issuer, @Nullable String pdsOrigin, Map<String, Object> document, boolean confidential) {
+        ServerRules rules = new ServerRules(issuer, document);
+        // RFC 9728 section 4: the server doesn't have to say, but it must not say otherwise.
+        if (pdsOrigin != null && document.containsKey("protected_resources")) {
+            rules.require("protected_resources", pdsOrigin);
+        }
+        return rules.read(confidential);
     }
 
     /** The one thing that ending a session needs, whatever else the server has come to do. */

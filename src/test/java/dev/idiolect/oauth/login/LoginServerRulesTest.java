@@ -88,6 +88,16 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
+    void aServerThatServesOtherPdssOnlyIsRefused() {
+        assertRefused(
+                FakePds.AUTHORIZATION_SERVER,
+                Faults.set("protected_resources", List.of(fake.strangerUrl())),
+                "protected_resources");
+        fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set("protected_resources", List.of(fake.pdsUrl())));
+        assertThat(flow.begin(DID).state()).isNotEmpty();
+    }
+
+    @Test
     void redirectsAreNotFollowed() {
         assertRefused(FakePds.PROTECTED_RESOURCE, Faults.redirect(302, fake.strangerUrl()), "HTTP 302");
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.redirect(301, fake.strangerUrl()), "HTTP 301");
