@@ -14,24 +14,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes DPoP sessions at the token endpoint of the authorization server that the session's PDS names, as a public
- * client. Safe for use by many threads.
+ * Refreshes DPoP sessions at the token endpoint of the authorization server that the session's PDS names: as a public
+ * client, or with the key that the session began with. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
  */
 public final class TokenEndpointRefresher implements Refresher {
 
-    private static final int NONCE_RETRIES = 2;
-
     private final HttpCalls http;
     private final ServerDiscovery discovery;
     private final DpopProofs proofs;
     private final @Nullable String clientId;
+    private final @Nullable ClientKeys keys;
     private final Clock clock;
 
     /**
-     * Creates a refresher.
+     * Creates a refresher for public clients.
      *
      * @param proofs what makes the proofs; shared with whoever else talks to the same servers
      * @param clientId the client of sessions that don't name theirs, or null if all do
@@ -39,47 +38,59 @@ public final class TokenEndpointRefresher implements Refresher {
      * @param clock the local time
      */
     public TokenEndpointRefresher(DpopProofs proofs, @Nullable String clientId, Duration timeout, Clock clock) {
+        this(proofs, clientId, null, timeout, clock);
+    }
+
+    /**
+     * Creates a refresher for confidential and public clients: a session that names a key is refreshed with it.
+     *
+     * @param proofs what makes the proofs; shared with whoever else talks to the same servers
+     * @param clientId the client of sessions that don't name theirs, or null if all do
+     * @param keys the client's keys, or null if there are only public clients
+     * @param timeout the limit for each request, greater than zero
+     * @param clock the local time
+     */
+    public TokenEndpointRefresher(
+            DpopProofs proofs, @Nullable String clientId, @Nullable ClientKeys keys, Duration timeout, Clock clock) {
         http = new HttpCalls(timeout);
         discovery = new ServerDiscovery(http, clock);
         this.proofs = proofs;
         this.clientId = clientId;
+        this.keys = keys;
         this.clock = clock;
     }
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
-        String client = clientOf(session);
         // All that can fail before the token is spent is done before: nothing stands between the answer and the save.
+        String client = clientOf(session);
+        ClientKey key = keyOf(session);
         ServerMetadata server = serverOf(session);
+        ClientAuthentication authentication =
+                key == null ? ClientAuthentication.none(client) : key.authentication(client, server.issuer());
         String origin = HttpOrigin.of(server.tokenEndpoint());
         String pdsOrigin = HttpOrigin.of(session.pdsUrl());
         proofs.nonces().seed(pdsOrigin, session.dpopNonce());
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "refresh_token");
-        form.put("refresh_token", session.refreshJwt());
-        form.put("client_id", client);
-        int nonceRetries = 0;
-        boolean clockCorrected = false;
+        SafeRetries retries = new SafeRetries(proofs, server.tokenEndpoint(), key != null);
         while (true) {
             Instant asked = clock.instant();
+            Map<String, String> form = new LinkedHashMap<>();
+            form.put("grant_type", "refresh_token");
+            form.put("refresh_token", session.refreshJwt());
+            form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
             HttpAnswer answer = post(session, server.tokenEndpoint(), form);
-            String nonce = answer.header("DPoP-Nonce");
-            proofs.nonces().learn(origin, nonce);
+            boolean again = retries.mayTryAgain(
+                    answer.string("error"),
+                    answer.string("error_description"),
+                    answer.header("DPoP-Nonce"),
+                    answer.header("Date"));
             if (answer.status() == 200) {
                 return refreshed(session, answer, asked)
                         .withDpopNonce(proofs.nonces().newest(pdsOrigin));
             }
-            // Both are said before the server looks at the refresh token, so the same token may be sent again.
-            if (answer.isError("use_dpop_nonce") && nonce != null && nonceRetries++ < NONCE_RETRIES) {
-                continue;
+            if (!again) {
+                throw failure(session, server, answer);
             }
-            if (answer.isError("invalid_dpop_proof")
-                    && !clockCorrected
-                    && proofs.learnClock(origin, answer.header("Date"))) {
-                clockCorrected = true;
-                continue;
-            }
-            throw failure(session, server, answer);
         }
     }
 
@@ -89,14 +100,26 @@ public final class TokenEndpointRefresher implements Refresher {
             throw RefreshException.permanentFailure(
                     session.did(), "neither the session nor idiolect.oauth.client-id names the OAuth client", null);
         }
-        if (session.clientKeyId() != null) {
+        return client;
+    }
+
+    private @Nullable ClientKey keyOf(OAuthSession session) {
+        String keyId = session.clientKeyId();
+        if (keyId == null) {
+            return null;
+        }
+        if (keys == null) {
             throw RefreshException.permanentFailure(
                     session.did(),
-                    "it belongs to a confidential client, with key " + session.clientKeyId()
+                    "it belongs to a confidential client, with key " + keyId
                             + ", and this refresher has no client keys",
                     null);
         }
-        return client;
+        try {
+            return keys.byId(keyId);
+        } catch (ClientKeyException e) {
+            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null);
+        }
     }
 
     private ServerMetadata serverOf(OAuthSession session) {

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * existing directory's mode stays; if it lets others in, the log has a warning.
  *
  * <p>Locks are locks on {@code .lock} in the directory, which the operating system gives back when a process dies; they
- * need a file system with POSIX or Windows locks. {@code .tmp} holds files that are being written.
+ * need a file system with POSIX or Windows locks. {@code .tmp} holds files that are being written, {@code .pending} the
+ * logins that have begun.
  *
  * <p>Safe for use by many threads. A thread's interrupt ends none of its operations but {@link #lock}, and stays set.
  */
@@ -39,13 +40,15 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     private final Path directory;
     private final SessionFiles files;
     private final SharedLocks locks;
+    private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private FilesystemOAuthTokenStore(Path directory, SessionFiles files, SharedLocks locks) {
+    private FilesystemOAuthTokenStore(Path directory, TempFiles temps, SharedLocks locks, Clock clock) {
         this.directory = directory;
-        this.files = files;
+        this.files = new SessionFiles(directory, temps);
         this.locks = locks;
+        this.pendingLogins = new PendingFiles(directory, temps, this::requireOpen, clock, PendingLogins.LIMIT);
     }
 
     /**
@@ -73,7 +76,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             temps.createDirectory();
             temps.removeStale();
             SharedLocks locks = new SharedLocks(real.resolve(LOCK_FILE), closePatience);
-            return new FilesystemOAuthTokenStore(real, new SessionFiles(real, temps), locks);
+            return new FilesystemOAuthTokenStore(real, temps, locks, clock);
         } catch (IOException e) {
             throw new StoreException(
                     "The directory " + directory + " can't be used as a session store: " + Reasons.of(e), e);
@@ -145,6 +148,11 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         return locks.lock(did, timeout);
     }
 
+    @Override
+    public Optional<PendingLogins> pendingLogins() {
+        return Optional.of(pendingLogins);
+    }
+
     /**
      * Closes the store. Waits up to 60 seconds for the locks on its directory that are held in this JVM, so that a refresh
      * which is under way can save what it got; new locks are refused at once. Does nothing the second time.
@@ -188,7 +196,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         return Optional.empty();
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new StoreException("The store in " + directory + " is closed. Open it again");
         }

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     private final ConcurrentSkipListMap<String, OAuthSession> sessions = new ConcurrentSkipListMap<>();
     private final DidLocks locks = new DidLocks();
+    private final PendingLogins pendingLogins = PendingLogins.inMemory(Clock.systemUTC());
 
     /** Creates a store without sessions. */
     public InMemoryOAuthTokenStore() {}
@@ -43,6 +45,11 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
     @Override
     public SessionLock lock(String did, Duration timeout) {
         return locks.lock(Did.require(did), Deadline.after(timeout));
+    }
+
+    @Override
+    public Optional<PendingLogins> pendingLogins() {
+        return Optional.of(pendingLogins);
     }
 
     /**

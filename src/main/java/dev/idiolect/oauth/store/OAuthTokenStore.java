@@ -69,4 +69,17 @@ public interface OAuthTokenStore {
     default SessionLock lock(String did, Duration timeout) {
         return () -> {};
     }
+
+    /**
+     * Returns the logins that have begun, in this store's backing: they survive what it survives and reach every process
+     * that shares it.
+     *
+     * <p>A store that doesn't override this has no place for them. Then they are kept in memory by whoever begins them:
+     * a browser has to come back to the same process, before it ends.
+     *
+     * @return the same logins each time; empty if this store keeps none
+     */
+    default Optional<PendingLogins> pendingLogins() {
+        return Optional.empty();
+    }
 }

@@ -104,10 +104,13 @@ final class SessionFiles {
         PrivateFiles.force(directory);
     }
 
-    void remove(String name) throws IOException {
-        if (Files.deleteIfExists(path(name))) {
+    /** Removes a file; returns whether it was this call that did. */
+    boolean remove(String name) throws IOException {
+        boolean removed = Files.deleteIfExists(path(name));
+        if (removed) {
             PrivateFiles.force(directory);
         }
+        return removed;
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

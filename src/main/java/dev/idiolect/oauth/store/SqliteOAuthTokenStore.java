@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A store in one SQLite database, for one host: a row an account in the table {@code sessions(did, body_json)}.
+ * A store in one SQLite database, for one host: a row an account in the table {@code sessions(did, body_json)}, and a
+ * row in {@code pending_logins} for each login that has begun.
  *
  * <p>A save is a transaction that is forced to disk before it returns; readers don't wait for it. Several processes may
  * use a database at the same time, on a local file system. The file holds tokens and private keys in the clear: it is
@@ -41,6 +43,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private final SqliteFile file;
     private final SqliteConnections connections;
     private final SharedLocks locks;
+    private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -48,6 +51,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         this.file = file;
         this.connections = connections;
         this.locks = locks;
+        this.pendingLogins = new SqlitePendingLogins(this::work, Clock.systemUTC(), PendingLogins.LIMIT);
     }
 
     /**
@@ -161,6 +165,11 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         return locks.lock(did, timeout);
     }
 
+    @Override
+    public Optional<PendingLogins> pendingLogins() {
+        return Optional.of(pendingLogins);
+    }
+
     /**
      * Closes the store. Waits up to 60 seconds for the locks on its database that are held in this JVM, so that a refresh
      * which is under way can save what it got; new locks are refused at once. Does nothing the second time.
@@ -186,7 +195,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         return "SqliteOAuthTokenStore[" + file.path() + "]";
     }
 
-    private <T> T work(boolean write, String what, SqliteConnections.Work<T> work) {
+    <T> T work(boolean write, String what, SqliteConnections.Work<T> work) {
         requireOpen();
         try {
             file.requireUnchanged();

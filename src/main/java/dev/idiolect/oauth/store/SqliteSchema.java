@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The table that sessions are in, the same as the Rust crate's. */
+/** The tables; the one that sessions are in is the same as the Rust crate's. */
 final class SqliteSchema {
 
     private static final String CREATE =
@@ -43,6 +43,7 @@ final class SqliteSchema {
         try (Statement statement = connection.createStatement()) {
             journalInWal(statement);
             statement.executeUpdate(CREATE);
+            statement.executeUpdate(SqlitePendingLogins.CREATE);
             requireColumns(statement);
             // Finds out now, not at the first save, whether the file may be written to; BEGIN IMMEDIATE does not.
             statement.executeUpdate("DELETE FROM sessions WHERE did IS NULL");

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The authorization server's part of the fake: metadata, refresh and revocation. */
+/** The authorization server's part of the fake: metadata, tokens and revocation. */
 final class FakeAuthServer {
 
     static final String ALGS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512";
@@ -20,6 +20,7 @@ final class FakeAuthServer {
     private final FakeViolations violations;
     private final Clock clock;
     private final FakeClientKeys clientKeys;
+    private final FakeLogins logins;
     private final AtomicInteger refreshes = new AtomicInteger();
 
     FakeAuthServer(
@@ -30,10 +31,15 @@ final class FakeAuthServer {
         this.violations = violations;
         this.clock = clock;
         this.clientKeys = new FakeClientKeys(clock, violations);
+        this.logins = new FakeLogins(sessions, clientKeys, violations);
     }
 
     FakeClientKeys clientKeys() {
         return clientKeys;
+    }
+
+    FakeLogins logins() {
+        return logins;
     }
 
     /** How many refreshes have succeeded here, whatever the client was told. */
@@ -91,6 +97,9 @@ final class FakeAuthServer {
         if (unknownClient != null) {
             return unknownClient;
         }
+        if ("authorization_code".equals(form.get("grant_type"))) {
+            return logins.exchange(request, form, thumbprint, this::tokens);
+        }
         if (!"refresh_token".equals(form.get("grant_type")) || !form.containsKey("refresh_token")) {
             violations.add(request, "grant_type " + form.get("grant_type"));
             return FakeAnswer.oauthError(400, "invalid_grant", "Invalid request payload");
@@ -114,8 +123,12 @@ final class FakeAuthServer {
             sessions.end(session);
             return FakeAnswer.oauthError(400, "invalid_grant", wrong);
         }
-        FakeSessions.Tokens tokens = sessions.rotate(session);
         refreshes.incrementAndGet();
+        return tokens(session);
+    }
+
+    private FakeAnswer tokens(FakeSessions.Entry session) {
+        FakeSessions.Tokens tokens = sessions.rotate(session);
         return FakeAnswer.json(
                         200,
                         Jsons.object(
@@ -148,6 +161,18 @@ final class FakeAuthServer {
             return "The session was initiated with a different key than the client assertion currently used";
         }
         return session.thumbprint.equals(thumbprint) ? null : "DPoP proof does not match the expected JKT";
+    }
+
+    FakeAnswer push(FakeRequest request, String origin) {
+        String thumbprint;
+        try {
+            thumbprint = proofs.check(request, origin + request.path(), nonces, null);
+        } catch (FakeProofs.Refused e) {
+            return refused(e);
+        }
+        Map<String, String> form = request.form();
+        FakeAnswer unknownClient = clientKeys.problem(request, form, origin, thumbprint);
+        return unknownClient != null ? unknownClient : logins.push(request, form, thumbprint);
     }
 
     FakeAnswer revoke(FakeRequest request, String origin) {

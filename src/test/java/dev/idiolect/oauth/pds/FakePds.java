@@ -2,6 +2,7 @@ package dev.idiolect.oauth.pds;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public final class FakePds implements AutoCloseable {
 
     public static final String TOKEN = "/oauth/token";
+    public static final String PAR = "/oauth/par";
     public static final String REVOKE = "/oauth/revoke";
     public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
     public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
@@ -124,6 +126,27 @@ public final class FakePds implements AutoCloseable {
     /** Makes an account if there is none, to log in with. */
     public TestAccount account(String did) {
         return new TestAccount(did, sessions.handle(did), FakeServerMethods.PASSWORD);
+    }
+
+    /** Makes a confidential client known. */
+    public void register(String clientId, String clientKeyId, DpopKey clientKey) {
+        authServer.clientKeys().register(clientId, clientKeyId, clientKey.publicJwk());
+    }
+
+    /** Plays browser and account owner: the parameters that come to the redirect URI after a consent. */
+    public Map<String, String> approve(URI authorizationPage, String did) {
+        sessions.handle(did);
+        return authServer.logins().approve(authorizationPage, did, issuer());
+    }
+
+    /** The same after a refusal. */
+    public Map<String, String> deny(URI authorizationPage) {
+        return authServer.logins().deny(authorizationPage, issuer());
+    }
+
+    /** How many sessions of an account are alive. */
+    public long liveSessions(String did) {
+        return sessions.live(did);
     }
 
     /** Sets how long access tokens live that are issued from now on. */

@@ -91,6 +91,19 @@ final class FakeSessions {
                 .withClient(issuer, clientId, clientKeyId);
     }
 
+    /** A session for tokens that a login gives. */
+    Entry begin(String did, String thumbprint, String clientId, String clientKeyId, String scope) {
+        return new Entry(did, handle(did), thumbprint, clientId, clientKeyId, scope);
+    }
+
+    /** How many sessions of an account have not ended. */
+    synchronized long live(String did) {
+        return refreshTokens.values().stream()
+                .distinct()
+                .filter(session -> session.did.equals(did) && !session.ended)
+                .count();
+    }
+
     OAuthSession bearer(String did, String origin) {
         Entry session = new Entry(did, handle(did), null, null, null, null);
         Tokens tokens = rotate(session);

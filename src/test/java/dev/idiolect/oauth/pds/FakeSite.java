@@ -67,6 +67,9 @@ final class FakeSite {
         if (asAuth && request.method().equals("POST") && path.equals(FakePds.TOKEN)) {
             return fake.authServer.token(request, fake.issuer());
         }
+        if (asAuth && request.method().equals("POST") && path.equals(FakePds.PAR)) {
+            return fake.authServer.push(request, fake.issuer());
+        }
         if (asAuth && request.method().equals("POST") && path.equals(FakePds.REVOKE)) {
             return fake.authServer.revoke(request, fake.issuer());
         }

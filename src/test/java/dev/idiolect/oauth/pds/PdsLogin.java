@@ -127,17 +127,34 @@ public final class PdsLogin {
      * @return the query parameters that the authorization server sends to the redirect URI
      */
     public static Map<String, String> approve(String issuer, String page, String username, String password) {
+        return decide(issuer, page, username, password, true);
+    }
+
+    /**
+     * The same with an account owner who says no.
+     *
+     * @return the query parameters that the authorization server sends to the redirect URI
+     */
+    public static Map<String, String> deny(String issuer, String page, String username, String password) {
+        return decide(issuer, page, username, password, false);
+    }
+
+    private static Map<String, String> decide(
+            String issuer, String page, String username, String password, boolean consent) {
         Browser browser = new Browser(issuer, page);
         browser.navigate(page, "none", 200);
         JsonObject signedIn = browser.api(
                 "sign-in",
                 Jsons.object("locale", "en", "username", username, "password", password, "remember", false),
                 null);
-        JsonObject consented = browser.api(
-                "consent",
-                Jsons.object("sub", signedIn.getJsonObject("account").getString("sub")),
-                signedIn.getString("ephemeralToken"));
-        HttpResponse<String> redirect = browser.navigate(consented.getString("url"), "same-origin", 303);
+        String token = signedIn.getString("ephemeralToken");
+        JsonObject decided = consent
+                ? browser.api(
+                        "consent",
+                        Jsons.object("sub", signedIn.getJsonObject("account").getString("sub")),
+                        token)
+                : browser.api("reject", Jsons.object(), token);
+        HttpResponse<String> redirect = browser.navigate(decided.getString("url"), "same-origin", 303);
         URI location = URI.create(redirect.headers().firstValue("Location").orElseThrow());
         String parameters = location.getRawFragment() != null ? location.getRawFragment() : location.getRawQuery();
         return Arrays.stream(parameters.split("&"))

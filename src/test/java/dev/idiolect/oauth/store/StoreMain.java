@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What other processes do in tests: {@code KIND PATH COMMAND DID ...}. */
 final class StoreMain {
@@ -25,6 +27,7 @@ final class StoreMain {
             case "count" -> count(store, did, Path.of(args[4]), Integer.parseInt(args[5]));
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
+            case "take-logins" -> takeLogins(store, did, Integer.parseInt(args[4]));
             case "save-until-killed" -> {
                 say("up");
                 saveUntilKilled(store, did, readVersion());
@@ -69,6 +72,17 @@ final class StoreMain {
             store.save(OAuthTokenStoreContract.version(did, i));
             OAuthTokenStoreContract.assertWhole(store.load(did).orElseThrow());
         }
+    }
+
+    /** Takes the logins {@code <prefix>0} and so on, and prints the numbers of those it got. */
+    private static void takeLogins(OAuthTokenStore store, String prefix, int count) throws Exception {
+        say("up");
+        System.in.read();
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            store.pendingLogins().orElseThrow().take(prefix + i).ifPresent(taken::add);
+        }
+        say(String.join(",", taken));
     }
 
     private static void saveLarge(OAuthTokenStore store, String did, int size) {

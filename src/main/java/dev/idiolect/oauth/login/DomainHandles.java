@@ -1,0 +1,86 @@
+package dev.idiolect.oauth.login;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks a handle's own domain, by DNS and by HTTPS side by side. DNS wins. */
+final class DomainHandles implements HandleResolver {
+
+    private final DnsHandles dns;
+    private final WellKnownHandles web;
+    private final Workers workers;
+    private final Duration dnsLimit;
+    private final Duration webLimit;
+
+    /** @param limit for each of the two */
+    DomainHandles(DnsHandles dns, WellKnownHandles web, Workers workers, Duration limit) {
+        this.dns = dns;
+        this.web = web;
+        this.workers = workers;
+        this.dnsLimit = limit;
+        // It keeps the limit by itself, and its own words are the better ones.
+        this.webLimit = limit.plusSeconds(1);
+    }
+
+    @Override
+    public String didOf(Handle handle) {
+        long start = System.nanoTime();
+        Future<Said> byDns = start(() -> dns.ask(handle));
+        Future<Said> byWeb = start(() -> web.ask(handle));
+        try {
+            Said first = await(byDns, start + dnsLimit.toNanos());
+            if (first.did() != null) {
+                return first.did();
+            }
+            if (first.ends()) {
+                throw failure(handle, "DNS: " + first.words(), first.passing());
+            }
+            Said second = await(byWeb, start + webLimit.toNanos());
+            if (second.did() != null) {
+                return second.did();
+            }
+            throw failure(
+                    handle,
+                    "DNS: " + first.words() + "; HTTPS: " + second.words(),
+                    first.passing() || second.passing());
+        } finally {
+            byDns.cancel(true);
+            byWeb.cancel(true);
+        }
+    }
+
+    private Future<Said> start(Callable<Said> question) {
+        try {
+            return workers.start(question);
+        } catch (ExchangeException e) {
+            return CompletableFuture.completedFuture(Said.nothing(e.getMessage(), true));
+        }
+    }
+
+    private static Said await(Future<Said> answer, long deadline) {
+        try {
+            return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return Said.nothing("no answer in time", true);
+        } catch (ExecutionException e) {
+            return Said.nothing("failed (" + e.getCause().getClass().getSimpleName() + ")", false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Said(null, "interrupted while waiting", true, true);
+        }
+    }
+
+    private static IdentityException failure(Handle handle, String words, boolean passing) {
+        return new IdentityException(
+                "The handle " + handle + " does not lead to an account. " + words
+                        + (passing ? ". Try again later" : ". Check its spelling, or ask whoever runs the domain"),
+                handle.value(),
+                passing,
+                null);
+    }
+}

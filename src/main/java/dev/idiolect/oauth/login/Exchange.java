@@ -1,0 +1,134 @@
+package dev.idiolect.oauth.login;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer on a connection of its own. The host is looked up once, and the connection goes to an address
+ * that was judged: a name that says something else the next time (DNS rebinding) changes nothing.
+ */
+final class Exchange implements Callable<WebAnswer> {
+
+    private static final int MOST_ADDRESSES = 6;
+
+    private final Network network;
+    private final Target target;
+    private final byte[] request;
+    private final long deadline;
+    private @Nullable Socket open;
+    private boolean aborted;
+
+    /** @param deadline when connecting must have succeeded, by {@link System#nanoTime()}; the rest ends by {@link #abort} */
+    Exchange(Network network, Target target, byte[] request, long deadline) {
+        this.network = network;
+        this.target = target;
+        this.request = request;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public WebAnswer call() throws IOException {
+        Socket raw = connect(addresses());
+        Socket stream = target.local() ? raw : secured(raw);
+        OutputStream out = stream.getOutputStream();
+        out.write(request);
+        out.flush();
+        return new AnswerReader(new BufferedInputStream(stream.getInputStream())).read();
+    }
+
+    /** Ends the exchange wherever it stands; the thread in it gets an exception at once. */
+    void abort() {
+        Socket socket;
+        synchronized (this) {
+            aborted = true;
+            socket = open;
+        }
+        if (socket != null) {
+            close(socket);
+        }
+    }
+
+    private InetAddress[] addresses() throws IOException {
+        InetAddress[] addresses = network.lookup().addressesOf(target.host());
+        if (addresses.length == 0) {
+            throw ExchangeException.permanent("the host has no address");
+        }
+        for (InetAddress address : addresses) {
+            // One address out of place spoils them all: nobody with good intent mixes them.
+            if (!target.allows(address)) {
+                throw ExchangeException.permanent("not asked, as the host's address is "
+                        + (target.local() ? "not of this machine" : "not public"));
+            }
+        }
+        return addresses;
+    }
+
+    private Socket connect(InetAddress[] addresses) throws IOException {
+        int tries = Math.min(addresses.length, MOST_ADDRESSES);
+        for (int i = 0; ; i++) {
+            int left = millisLeft();
+            Socket socket = hold(new Socket(Proxy.NO_PROXY));
+            try {
+                socket.setTcpNoDelay(true);
+                network.dialer()
+                        .connect(
+                                socket,
+                                new InetSocketAddress(addresses[i], target.port()),
+                                Math.max(1, left / (tries - i)));
+                return socket;
+            } catch (IOException e) {
+                close(socket);
+                if (i + 1 == tries) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Socket secured(Socket raw) throws IOException {
+        SSLSocket socket = (SSLSocket) network.tls().get().createSocket(raw, target.host(), target.port(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private int millisLeft() throws IOException {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+            throw new SocketTimeoutException("no time left to connect");
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    private Socket hold(Socket socket) throws IOException {
+        synchronized (this) {
+            if (!aborted) {
+                open = socket;
+                return socket;
+            }
+        }
+        close(socket);
+        throw new IOException("aborted");
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is to be gone, and it is.
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.idiolect.oauth.login;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Asks servers whose addresses come from strangers. Each request goes out once, over https, to a public address, on a
+ * connection of its own; no redirect is followed, no cookie, credential, cache or proxy of the application is used, and time
+ * and size are limited as a whole.
+ *
+ * <p>The JDK's own clients can't be had this way: neither lets a caller choose the address that a name stands for, and
+ * {@code HttpURLConnection} sends a request again by itself, or loses the body of a 401 where it is told not to.
+ */
+final class GuardedHttp {
+
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Set<String> OURS =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
+
+    private final Network network;
+    private final Duration timeout;
+    private final boolean development;
+    private final Workers workers = new Workers();
+
+    /** @param development whether http to this machine is allowed as well; everything else stays forbidden */
+    GuardedHttp(Duration timeout, boolean development) {
+        this(Network.system(), timeout, development);
+    }
+
+    GuardedHttp(Network network, Duration timeout, boolean development) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
+        }
+        this.network = network;
+        this.timeout = timeout;
+        this.development = development;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    WebAnswer get(URI url, String accept) throws ExchangeException {
+        return send("GET", url, Map.of("Accept", accept), new byte[0]);
+    }
+
+    WebAnswer getJson(URI url) throws ExchangeException {
+        return get(url, "application/json");
+    }
+
+    WebAnswer postForm(URI url, Map<String, String> form, Map<String, String> headers) throws ExchangeException {
+        String body = form.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return post(url, body.getBytes(StandardCharsets.US_ASCII), all);
+    }
+
+    WebAnswer post(URI url, byte[] body, Map<String, String> headers) throws ExchangeException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Accept", "application/json");
+        return send("POST", url, all, body);
+    }
+
+    private WebAnswer send(String method, URI url, Map<String, String> headers, byte[] body) throws ExchangeException {
+        Target target = Target.of(url, development);
+        byte[] request = request(method, target, headers, body);
+        Exchange exchange = new Exchange(network, target, request, System.nanoTime() + timeout.toNanos());
+        Future<WebAnswer> answer = workers.start(exchange);
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw noAnswerInTime();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExchangeException("interrupted while waiting for the answer", true, e);
+        } finally {
+            exchange.abort();
+            answer.cancel(true);
+        }
+    }
+
+    private static byte[] request(String method, Target target, Map<String, String> headers, byte[] body) {
+        StringBuilder head = new StringBuilder(method)
+                .append(' ')
+                .append(target.path())
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(target.authority())
+                .append("\r\nUser-Agent: idiolect-oauth\r\nAccept-Encoding: identity\r\nConnection: close\r\n");
+        headers.forEach((name, value) -> {
+            boolean clean = name.matches("[A-Za-z0-9-]+") && value.matches("[\\x20-\\x7e]*");
+            if (!clean || OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("not a header that can be set: " + Shown.text(name));
+            }
+            head.append(name).append(": ").append(value).append("\r\n");
+        });
+        if (method.equals("POST")) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(body);
+        return request.toByteArray();
+    }
+
+    private ExchangeException failure(Throwable cause) {
+        if (cause instanceof ExchangeException ours) {
+            return ours;
+        }
+        if (cause instanceof UnknownHostException) {
+            // The words of the system's own resolver, the only trace of why a lookup failed.
+            boolean passing = String.valueOf(cause.getMessage()).contains("Temporary failure");
+            return new ExchangeException("the host is unknown", passing, cause);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return noAnswerInTime();
+        }
+        if (cause instanceof SSLHandshakeException) {
+            return new ExchangeException("no TLS: " + Shown.text(String.valueOf(cause.getMessage())), false, cause);
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return new ExchangeException("can't connect", true, cause);
+        }
+        // Whatever else: its message may repeat what a server wrote.
+        String name = cause.getClass().getSimpleName();
+        return new ExchangeException("the connection failed (" + name + ")", cause instanceof IOException, null);
+    }
+
+    private ExchangeException noAnswerInTime() {
+        return ExchangeException.passing("no whole answer within " + timeout.toMillis() + " ms");
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

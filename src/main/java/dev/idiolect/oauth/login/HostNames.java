@@ -1,0 +1,30 @@
+package dev.idiolect.oauth.login;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which host names the AT Protocol takes for a handle or a did:web. */
+final class HostNames {
+
+    private static final int LONGEST = 253;
+
+    // The last label begins with a letter, which leaves out every spelling of an IPv4 address.
+    private static final Pattern SYNTAX =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final Set<String> RESERVED =
+            Set.of("alt", "arpa", "example", "internal", "invalid", "local", "localhost", "onion");
+
+    private HostNames() {}
+
+    /** Whether it is a DNS name of two or more labels, in lower case. */
+    static boolean isName(String host) {
+        return host.length() <= LONGEST && SYNTAX.matcher(host).matches();
+    }
+
+    /** Whether the top-level domain is set aside, so that nobody out there can own such a name. */
+    static boolean isReserved(String name, boolean development) {
+        String top = name.substring(name.lastIndexOf('.') + 1);
+        return RESERVED.contains(top) || top.equals("test") && !development;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What every way to sign in and out needs.
+ *
+ * @param store where sessions and pending logins are kept
+ * @param identities who is who
+ * @param proofs what makes the proofs; shared with whoever else talks to the same servers
+ * @param timeout the limit for each request, greater than zero
+ * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; never for production
+ * @param clock the local time
+ */
+public record LoginContext(
+        OAuthTokenStore store,
+        IdentityResolver identities,
+        DpopProofs proofs,
+        Duration timeout,
+        boolean development,
+        Clock clock) {
+
+    /**
+     * Returns a context for the public network: with identities, proofs and limits as they are by default.
+     *
+     * @param store where sessions and pending logins are kept
+     * @return the context
+     */
+    public static LoginContext of(OAuthTokenStore store) {
+        return new LoginContext(
+                store, new IdentityResolver(), new DpopProofs(), GuardedHttp.DEFAULT_TIMEOUT, false, Clock.systemUTC());
+    }
+
+    GuardedHttp http() {
+        return new GuardedHttp(timeout, development);
+    }
+}

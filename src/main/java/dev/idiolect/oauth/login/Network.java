@@ -1,0 +1,15 @@
+package dev.idiolect.oauth.login;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+
+/** What an exchange needs of the world outside. */
+record Network(HostLookup lookup, Dialer dialer, Supplier<SSLSocketFactory> tls) {
+
+    static Network system() {
+        return new Network(
+                InetAddress::getAllByName, Socket::connect, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+}

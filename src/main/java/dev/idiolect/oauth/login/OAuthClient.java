@@ -1,0 +1,148 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.refresh.ClientAuthentication;
+import dev.idiolect.oauth.refresh.ClientKeys;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application as authorization servers see it. Immutable; every rule is checked when it is made.
+ *
+ * <p>A client is known by the address of its metadata, which {@link ClientMetadata} writes; or, for development, it is one
+ * that {@link #development} returns, which needs no address. With keys it is a confidential client, and its sessions live
+ * longer.
+ *
+ * @param clientId the https address of the client's metadata, or a development client's {@code http://localhost} form
+ * @param redirectUris where browsers are sent back to, at least one; the first is the default
+ * @param scope the scopes to ask for, separated by spaces; {@code atproto} is among them
+ * @param keys the keys of a confidential client, or null for a public one
+ * @see <a href="https://atproto.com/specs/oauth#clients">AT Protocol OAuth: clients</a>
+ */
+public record OAuthClient(
+        String clientId,
+        List<String> redirectUris,
+        String scope,
+        @Nullable ClientKeys keys) {
+
+    /** The scope that is asked for unless configured otherwise: what an app password allows. */
+    public static final String DEFAULT_SCOPE = "atproto transition:generic";
+
+    /**
+     * Creates a client from all of its parts, each as the record describes it.
+     *
+     * @param clientId see the record
+     * @param redirectUris see the record
+     * @param scope see the record
+     * @param keys see the record
+     * @throws InvalidClientException if a rule is broken; the message says which, and by what
+     */
+    public OAuthClient {
+        redirectUris = List.copyOf(redirectUris);
+        ScopeRule.require(scope);
+        if (redirectUris.isEmpty()) {
+            throw new InvalidClientException("A client needs a redirect URI");
+        }
+        if (DevelopmentClient.is(clientId)) {
+            if (keys != null) {
+                throw new InvalidClientException("A development client (http://localhost) can't have keys");
+            }
+            DevelopmentClient.parse(clientId).check(redirectUris, scope);
+        } else {
+            ClientIdRule.require(clientId);
+            boolean confidential = keys != null;
+            redirectUris.forEach(uri -> RedirectRule.require(uri, clientId, confidential));
+        }
+    }
+
+    /**
+     * Returns a public client with one redirect URI and the default scope.
+     *
+     * @param clientId the https address of the client's metadata
+     * @param redirectUri where browsers are sent back to
+     * @return the client
+     * @throws InvalidClientException if a rule is broken
+     */
+    public static OAuthClient of(String clientId, String redirectUri) {
+        return new OAuthClient(clientId, List.of(redirectUri), DEFAULT_SCOPE, null);
+    }
+
+    /**
+     * Returns a client for development, which needs no metadata and no address of its own.
+     *
+     * @param redirectUri where browsers are sent back to: {@code http://127.0.0.1} or {@code http://[::1]}, with any port and
+     *     path
+     * @param scope the scopes to ask for
+     * @return the client
+     * @throws InvalidClientException if a rule is broken
+     * @see <a href="https://atproto.com/specs/oauth#localhost-client-development">AT Protocol OAuth: development</a>
+     */
+    public static OAuthClient development(String redirectUri, String scope) {
+        String clientId = "http://localhost?redirect_uri=" + encode(RedirectRule.withoutPort(redirectUri)) + "&scope="
+                + encode(scope);
+        return new OAuthClient(clientId, List.of(redirectUri), scope, null);
+    }
+
+    /**
+     * Returns a copy that asks for other scopes.
+     *
+     * @param newScope the scopes, separated by spaces
+     * @return the copy
+     * @throws InvalidClientException if {@code atproto} is not among them
+     */
+    public OAuthClient withScope(String newScope) {
+        return new OAuthClient(clientId, redirectUris, newScope, keys);
+    }
+
+    /**
+     * Returns a copy with keys: a confidential client.
+     *
+     * @param newKeys the keys, or null for a public client
+     * @return the copy
+     * @throws InvalidClientException if a client of this kind can't have keys
+     */
+    public OAuthClient withKeys(@Nullable ClientKeys newKeys) {
+        return new OAuthClient(clientId, redirectUris, scope, newKeys);
+    }
+
+    /**
+     * Returns whether this is a development client, whose metadata nobody fetches.
+     *
+     * @return whether the client id is of the {@code http://localhost} form
+     */
+    public boolean isDevelopment() {
+        return DevelopmentClient.is(clientId);
+    }
+
+    /** Whether this is an installed application, which browsers reach by a loopback address or a scheme of its own. */
+    boolean isNative() {
+        return redirectUris.stream().anyMatch(uri -> !uri.startsWith("https:"));
+    }
+
+    /** Returns the redirect URI to use for one that was asked for: any port does where none is registered. */
+    String redirectUri(String asked) {
+        if (redirectUris.stream().noneMatch(registered -> RedirectRule.matches(registered, asked))) {
+            throw new InvalidClientException(
+                    "The redirect URI " + Shown.text(asked) + " is none of the client's: " + redirectUris);
+        }
+        return asked;
+    }
+
+    /** How this client, or an earlier form of it that a session began with, authenticates at a server. */
+    static ClientAuthentication authentication(
+            @Nullable ClientKeys keys, String clientId, @Nullable String keyId, String issuer) {
+        if (keyId == null) {
+            return ClientAuthentication.none(clientId);
+        }
+        if (keys == null) {
+            throw new InvalidClientException("The client " + clientId + " authenticated with the key " + keyId
+                    + ", and now has no keys. Configure them again");
+        }
+        return keys.byId(keyId).authentication(clientId, issuer);
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.idiolect.oauth.login;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be known of a login when the browser comes back.
+ *
+ * @param tokenEndpoint of the server whose issuer it is, as it was checked at the beginning
+ * @param did the account that it was begun for, or null if a server was named
+ */
+record PendingLogin(
+        String issuer,
+        URI tokenEndpoint,
+        @Nullable URI revocationEndpoint,
+        String clientId,
+        @Nullable String clientKeyId,
+        String redirectUri,
+        String dpopKey,
+        String verifier,
+        @Nullable String did,
+        Instant expiresAt) {
+
+    String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("issuer", issuer);
+        json.put("tokenEndpoint", tokenEndpoint.toString());
+        json.put("clientId", clientId);
+        json.put("redirectUri", redirectUri);
+        json.put("dpopKey", dpopKey);
+        json.put("verifier", verifier);
+        json.put("expiresAt", expiresAt.toString());
+        put(json, "revocationEndpoint", revocationEndpoint);
+        put(json, "clientKeyId", clientKeyId);
+        put(json, "did", did);
+        return JSONObjectUtils.toJSONString(json);
+    }
+
+    static PendingLogin parse(String text) {
+        try {
+            Map<String, Object> json = JSONObjectUtils.parse(text);
+            String revocation = optional(json, "revocationEndpoint");
+            return new PendingLogin(
+                    required(json, "issuer"),
+                    URI.create(required(json, "tokenEndpoint")),
+                    revocation == null ? null : URI.create(revocation),
+                    required(json, "clientId"),
+                    optional(json, "clientKeyId"),
+                    required(json, "redirectUri"),
+                    required(json, "dpopKey"),
+                    required(json, "verifier"),
+                    optional(json, "did"),
+                    Instant.parse(required(json, "expiresAt")));
+        } catch (ParseException | RuntimeException e) {
+            // The parser's message can quote a key, so it is not passed on.
+            throw LoginException.of(
+                    LoginException.Reason.NOT_PENDING, "The login that was kept can't be read. Begin again");
+        }
+    }
+
+    private static String required(Map<String, Object> json, String name) throws ParseException {
+        String value = optional(json, name);
+        if (value == null) {
+            throw new ParseException(name, 0);
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(Map<String, Object> json, String name) {
+        return ProvenPost.string(json, name);
+    }
+
+    private static void put(Map<String, Object> json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.put(name, value.toString());
+        }
+    }
+
+    /** Returns a text for logs, without key and verifier. */
+    @Override
+    public String toString() {
+        return "PendingLogin[issuer=" + issuer + ", did=" + did + ", expiresAt=" + expiresAt + "]";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.idiolect.oauth.login;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where a request may go by its URL alone: to a named host by https, or, in development, to this machine by http.
+ *
+ * @param host as it is looked up, without an IPv6 address's brackets
+ * @param authority as it stands in the {@code Host} header
+ * @param path the path and query as they go on the wire
+ * @param local whether it is this machine, by http
+ */
+record Target(String host, int port, String authority, String path, boolean local) {
+
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    static Target of(URI url, boolean development) throws ExchangeException {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+        boolean local = development && scheme.equals("http") && LOCAL.contains(host);
+        if (!local && !(scheme.equals("https") && HostNames.isName(host)) || url.getRawUserInfo() != null) {
+            throw ExchangeException.permanent("not asked, as " + rule(development));
+        }
+        int port = url.getPort() != -1 ? url.getPort() : local ? 80 : 443;
+        if (port < 1 || port > 65535) {
+            throw ExchangeException.permanent("not asked, as the address has no possible port");
+        }
+        URI ascii = URI.create(url.toASCIIString());
+        String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
+        String authority = host + (url.getPort() == -1 ? "" : ":" + port);
+        return new Target(host.replaceAll("[\\[\\]]", ""), port, authority, path + query, local);
+    }
+
+    boolean allows(InetAddress address) {
+        return local ? address.isLoopbackAddress() : SpecialAddresses.isPublic(address);
+    }
+
+    private static String rule(boolean development) {
+        return "only https addresses with a public host name, not an IP address, are"
+                + (development ? ", and http to localhost, 127.0.0.1 or [::1]" : "");
+    }
+}

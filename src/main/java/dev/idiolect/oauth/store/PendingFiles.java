@@ -1,0 +1,107 @@
+package dev.idiolect.oauth.store;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Pending logins as files in a directory of the store's. Whoever removes a login's file has the login. */
+final class PendingFiles implements PendingLogins {
+
+    static final String DIRECTORY = ".pending";
+
+    private static final Logger LOG = System.getLogger(PendingFiles.class.getName());
+
+    // A sweep reads every file.
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+    private static final Duration SWEEP_WHEN_FULL_EVERY = Duration.ofSeconds(1);
+
+    private final Path directory;
+    private final SessionFiles files;
+    private final Runnable requireOpen;
+    private final Clock clock;
+    private final int limit;
+    private Instant swept = Instant.MIN;
+
+    PendingFiles(Path storeDirectory, TempFiles temps, Runnable requireOpen, Clock clock, int limit) {
+        this.directory = storeDirectory.resolve(DIRECTORY);
+        this.files = new SessionFiles(directory, temps);
+        this.requireOpen = requireOpen;
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    @Override
+    public synchronized void put(String state, String body, Instant expiresAt) {
+        PendingEntry.requireState(state);
+        requireOpen.run();
+        try {
+            if (!Files.isDirectory(directory.getParent())) {
+                throw new NoSuchFileException(directory.getParent().toString());
+            }
+            PrivateFiles.createDirectories(directory);
+            makeRoom();
+            files.replace(PendingEntry.key(state), new PendingEntry(expiresAt, body).text());
+        } catch (IOException e) {
+            throw new StoreException("Keeping a login in " + directory + " failed: " + Reasons.of(e), e);
+        }
+    }
+
+    @Override
+    public Optional<String> take(String state) {
+        requireOpen.run();
+        if (!PendingEntry.isState(state)) {
+            return Optional.empty();
+        }
+        String name = PendingEntry.key(state);
+        String text;
+        try {
+            text = files.read(name);
+            if (!files.remove(name)) {
+                return Optional.empty(); // Somebody else was faster.
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException("Taking a login from " + directory + " failed: " + Reasons.of(e), e);
+        }
+        PendingEntry entry = PendingEntry.parse(text, files.path(name).toString());
+        return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(entry.body());
+    }
+
+    private void makeRoom() throws IOException {
+        Instant now = clock.instant();
+        List<String> names = files.names("");
+        boolean full = names.size() >= limit;
+        if (!now.isBefore(swept.plus(full ? SWEEP_WHEN_FULL_EVERY : SWEEP_EVERY))) {
+            swept = now;
+            names.forEach(name -> removeIfExpired(name, now));
+            full = full && files.names("").size() >= limit;
+        }
+        if (full) {
+            throw PendingEntry.full(limit);
+        }
+    }
+
+    private void removeIfExpired(String name, Instant now) {
+        Path file = files.path(name);
+        try {
+            if (PendingEntry.parse(files.read(name), file.toString()).isExpired(now)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Taken since its name was read.
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} can''t be read or removed: {1}", file, Reasons.of(e));
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import org.junit.jupiter.api.Test;
+
+class AppPasswordLoginTest extends LoginFixture {
+
+    private static final String CREATE = "com.atproto.server.createSession";
+
+    private final AppPasswordLogin login = new AppPasswordLogin(client, context(store));
+
+    private LoginException refused(Fault fault) {
+        fake.fail(CREATE, fault);
+        LoginException e = failure(() -> login.login(DID, account.password()));
+        assertThat(store.listDids()).isEmpty();
+        assertThat(e).hasMessageNotContaining(account.password());
+        return e;
+    }
+
+    private static Fault error(int status, String code) {
+        return Faults.status(status, "{\"error\":\"" + code + "\",\"message\":\"hunter2-fake\"}");
+    }
+
+    @Test
+    void aHandleOrDidWithItsPasswordGivesAStoredBearerSession() {
+        for (String input : new String[] {account.handle(), DID}) {
+            OAuthSession session = login.login(input, account.password());
+            assertThat(session.isBearer()).isTrue();
+            assertThat(session.did()).isEqualTo(DID);
+            assertThat(session.handle()).isEqualTo(account.handle());
+            assertThat(session.pdsUrl()).isEqualTo(fake.pdsUrl());
+            assertThat(store.load(DID)).contains(session);
+            assertThat(isAlive(session)).isTrue();
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void theSessionBeforeIsEnded() {
+        OAuthSession oauth = login(flow);
+        login.login(DID, account.password());
+        assertThat(isAlive(oauth)).isFalse();
+        login.login(DID, account.password());
+        assertThat(fake.liveSessions(DID)).isOne();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aWrongPasswordIsToldApart() {
+        LoginException e = failure(() -> login.login(DID, "SECRET"));
+        assertThat(e.reason()).isEqualTo(Reason.WRONG_PASSWORD);
+        assertThat(e.error()).contains("AuthenticationRequired");
+        assertThat(e).hasMessageNotContaining("SECRET");
+        assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void aTakedownAndASecondFactorAreToldApart() {
+        assertThat(refused(error(401, "AccountTakedown")).reason()).isEqualTo(Reason.TAKEN_DOWN);
+        assertThat(refused(error(401, "AuthFactorTokenRequired")).reason()).isEqualTo(Reason.AUTH_FACTOR_REQUIRED);
+        assertThat(refused(error(400, "SomethingElse")).error()).contains("SomethingElse");
+    }
+
+    @Test
+    void aRateLimitSaysWhenItEnds() {
+        LoginException e = refused(Faults.rateLimited(120));
+        assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(e.retryAt().orElseThrow())
+                .isBetween(clock.instant().plusSeconds(100), clock.instant().plusSeconds(121));
+        long reset = clock.instant().plusSeconds(60).getEpochSecond();
+        LoginException other =
+                refused(Faults.status(429, "{\"error\":\"RateLimitExceeded\"}", "RateLimit-Reset", "" + reset));
+        assertThat(other.retryAt().orElseThrow().getEpochSecond()).isEqualTo(reset);
+        assertThat(refused(Faults.status(429, "{}")).retryAt()).isEmpty();
+    }
+
+    @Test
+    void aPdsThatFailsIsToldApart() {
+        assertThat(refused(Faults.status(500, "")).isTransient()).isTrue();
+        assertThat(refused(Faults.cutConnection()).isTransient()).isTrue();
+        assertThat(refused(Faults.redirect(307, fake.strangerUrl())).reason()).isEqualTo(Reason.REFUSED);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aSessionOfAnotherAccountOrNoneIsRefused() {
+        assertThat(refused(Faults.set("did", OTHER)).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.remove("did")).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.remove("refreshJwt")).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.set("accessJwt", "a\r\nb")).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.replyBody("text/html", "<html>")).reason()).isEqualTo(Reason.BROKEN_RULE);
+    }
+
+    @Test
+    void anAccountThatLeadsNowhereIsAskedOfNobody() {
+        assertThatThrownBy(() -> login.login("nobody.test", account.password())).isInstanceOf(IdentityException.class);
+        assertThat(fake.requests(CREATE)).isZero();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.ClientSite;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.refresh.ClientKeys;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The real server takes the metadata that the library writes, and the keys in it. */
+@Timeout(60)
+class ConfidentialLoginIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String CALLBACK = ClientSite.ORIGIN + "/callback";
+
+    private static ClientSite site;
+    private static RealPds pds;
+
+    private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+    private final LoginContext context = new LoginContext(
+            store,
+            new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
+            new DpopProofs(),
+            TIMEOUT,
+            true,
+            Clock.systemUTC());
+
+    @BeforeAll
+    static void start() {
+        site = ClientSite.start();
+        pds = RealPds.start(site.env());
+    }
+
+    @AfterAll
+    static void stop() {
+        pds.close();
+        site.close();
+    }
+
+    private static OAuthClient client(String path) {
+        return OAuthClient.of(ClientSite.ORIGIN + path, CALLBACK);
+    }
+
+    private Map<String, String> approved(OAuthClient client) {
+        AuthorizationRequest request = new LoginFlow(client, context).begin(pds.handle());
+        return PdsLogin.approve(pds.pdsUrl(), request.url().toString(), pds.handle(), pds.password());
+    }
+
+    private OAuthSession login(OAuthClient client) {
+        return new LoginFlow(client, context).complete(approved(client));
+    }
+
+    private static boolean isAlive(OAuthSession session) {
+        return new PdsInspector(pds.pdsUrl()).isAlive(session);
+    }
+
+    private void assertWholeLife(OAuthClient client) {
+        OAuthSession session = login(client);
+        ClientKeys keys = client.keys();
+        assertThat(session.clientKeyId())
+                .isEqualTo(keys == null ? null : keys.newest().id());
+        assertThat(isAlive(session)).isTrue();
+        OAuthSession refreshed = new SessionRefresher(
+                        store, new TokenEndpointRefresher(new DpopProofs(), null, keys, TIMEOUT, Clock.systemUTC()))
+                .refresh(session.did());
+        assertThat(isAlive(refreshed)).isTrue();
+        new Logout(client, context).logout(session.did());
+        assertThat(isAlive(refreshed)).isFalse();
+        assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void aClientWithItsKeysInsideItsMetadata() {
+        OAuthClient client = client("/inside.json").withKeys(Keys.generate("one"));
+        site.put(
+                "/inside.json",
+                ClientMetadata.of(client)
+                        .withName("Inside")
+                        .withUri(ClientSite.ORIGIN)
+                        .withLogo(ClientSite.ORIGIN + "/logo.png")
+                        .withTermsOfService(ClientSite.ORIGIN + "/tos")
+                        .withPolicy(ClientSite.ORIGIN + "/policy")
+                        .json());
+        assertWholeLife(client);
+    }
+
+    @Test
+    void aClientWithItsKeysElsewhere() {
+        OAuthClient client = client("/elsewhere.json").withKeys(Keys.generate("one"));
+        String jwks = site.put("/jwks.json", ClientMetadata.of(client).jwks());
+        site.put("/elsewhere.json", ClientMetadata.of(client).withJwksUri(jwks).json());
+        assertWholeLife(client);
+    }
+
+    @Test
+    void aPublicClientOnTheWeb() {
+        OAuthClient client = client("/public.json");
+        site.put("/public.json", ClientMetadata.of(client).json());
+        assertWholeLife(client);
+    }
+
+    @Test
+    void anInstalledClient() {
+        OAuthClient client = new OAuthClient(
+                ClientSite.ORIGIN + "/native.json",
+                List.of("http://127.0.0.1/callback", "com.example.site:/callback"),
+                OAuthClient.DEFAULT_SCOPE,
+                null);
+        site.put("/native.json", ClientMetadata.of(client).json());
+        assertWholeLife(client);
+    }
+
+    @Test
+    void aClientWhoseMetadataAreMissingIsRefusedByTheServersCode() {
+        assertThatThrownBy(() -> new LoginFlow(client("/missing.json"), context).begin(pds.handle()))
+                .isInstanceOfSatisfying(LoginException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(LoginException.Reason.REFUSED);
+                    assertThat(e.error()).isPresent();
+                });
+    }
+
+    @Test
+    void anotherKeyThanThePublishedOneIsRefused() {
+        OAuthClient client = client("/other.json").withKeys(Keys.generate("one"));
+        site.put("/other.json", ClientMetadata.of(client).json());
+        OAuthClient impostor = client.withKeys(Keys.generate("one"));
+        assertThatThrownBy(() -> new LoginFlow(impostor, context).begin(pds.handle()))
+                .isInstanceOfSatisfying(
+                        LoginException.class, e -> assertThat(e.error()).contains("invalid_client"));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.pds.DpopKey;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.TestClient;
+import dev.idiolect.oauth.refresh.ClientKeyException;
+import dev.idiolect.oauth.refresh.DiscoveryException;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client with keys proves them at every step, and a session stays with the key that it began with. */
+class ConfidentialLoginTest extends LoginFixture {
+
+    private final DpopKey one = DpopKey.generate();
+    private final DpopKey two = DpopKey.generate();
+
+    @BeforeEach
+    void register() {
+        fake.register(TestClient.CLIENT_ID, "one", one);
+        fake.register(TestClient.CLIENT_ID, "two", two);
+    }
+
+    private static OAuthClient client(JsonObject... keys) {
+        return OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI).withKeys(Keys.of(keys));
+    }
+
+    private LoginFlow flow(JsonObject... keys) {
+        return new LoginFlow(client(keys), context(store));
+    }
+
+    @Test
+    void aNewSessionBeginsWithTheFirstKey() {
+        OAuthSession session = login(flow(Keys.jwk("two", two), Keys.jwk("one", one)));
+        assertThat(session.clientKeyId()).isEqualTo("two");
+        assertThat(session.clientId()).isEqualTo(TestClient.CLIENT_ID);
+        assertThat(isAlive(session)).isTrue();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aLoginThatBeganWithAKeyEndsWithIt() {
+        Map<String, String> callback =
+                fake.approve(flow(Keys.jwk("one", one)).begin(DID).url(), DID);
+        OAuthSession session = flow(Keys.jwk("two", two), Keys.jwk("one", one)).complete(callback);
+        assertThat(session.clientKeyId()).isEqualTo("one");
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aLoginWhoseKeyIsGoneSaysSo() {
+        Map<String, String> callback =
+                fake.approve(flow(Keys.jwk("one", one)).begin(DID).url(), DID);
+        assertThatThrownBy(() -> flow(Keys.jwk("two", two)).complete(callback))
+                .isInstanceOf(ClientKeyException.class)
+                .hasMessageContaining("one");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void everyTryHasAnAssertionOfItsOwn() {
+        LoginFlow flow = flow(Keys.jwk("one", one));
+        fake.fail(FakePds.PAR, Faults.challenge());
+        Map<String, String> callback = fake.approve(flow.begin(DID).url(), DID);
+        fake.fail(FakePds.TOKEN, Faults.challenge());
+        flow.complete(callback);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void anOldSessionIsEndedWithItsOwnKey() {
+        OAuthSession old = login(flow(Keys.jwk("one", one)));
+        OAuthSession fresh = login(flow(Keys.jwk("two", two), Keys.jwk("one", one)));
+        assertThat(isAlive(old)).isFalse();
+        new Logout(client(Keys.jwk("two", two)), context(store)).logout(DID);
+        assertThat(isAlive(fresh)).isFalse();
+        assertNothingIsLeft();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aServerThatTakesNoKeysIsNotLoggedInAt() {
+        for (String name :
+                List.of("token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported")) {
+            fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set(name, List.of("none")));
+            assertThatThrownBy(() -> flow(Keys.jwk("one", one)).begin(DID))
+                    .isInstanceOf(DiscoveryException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.FakeClock;
+import dev.idiolect.oauth.pds.FakeDirectory;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A fake PDS with an authorization server beside it, an account there, and what signs it in. */
+@Timeout(60)
+abstract class LoginFixture {
+
+    static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
+    static final String OTHER = "did:plc:zyxwvutsrqponmlkjihgfedc";
+
+    final FakePds fake = FakePds.startSplit();
+    final FakeDirectory directory = FakeDirectory.start();
+    final FakeClock clock = new FakeClock();
+    final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+    final TestAccount account = directory.put(fake, DID);
+    final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
+    final LoginFlow flow = new LoginFlow(client, context(store));
+
+    @AfterEach
+    void stop() {
+        fake.close();
+        directory.close();
+    }
+
+    LoginContext context(OAuthTokenStore kept) {
+        Duration timeout = Duration.ofSeconds(5);
+        return new LoginContext(
+                kept,
+                new IdentityResolver(directory.url(), directory.url(), timeout, true, clock),
+                new DpopProofs(new DpopNonces(), null, clock),
+                timeout,
+                true,
+                clock);
+    }
+
+    /** A whole login of the fixture's account. */
+    OAuthSession login(LoginFlow by) {
+        return by.complete(fake.approve(by.begin(DID).url(), DID));
+    }
+
+    /** What the browser brings back for a login of the fixture's account. */
+    Map<String, String> callback() {
+        return fake.approve(flow.begin(DID).url(), DID);
+    }
+
+    static Map<String, String> changed(Map<String, String> callback, String name, String value) {
+        Map<String, String> changed = new HashMap<>(callback);
+        changed.remove(name);
+        if (value != null) {
+            changed.put(name, value);
+        }
+        return changed;
+    }
+
+    static LoginException failure(ThrowingCallable call) {
+        LoginException[] thrown = new LoginException[1];
+        assertThatThrownBy(call).isInstanceOfSatisfying(LoginException.class, e -> thrown[0] = e);
+        return thrown[0];
+    }
+
+    void assertNothingIsLeft() {
+        assertThat(store.listDids()).isEmpty();
+        assertThat(fake.liveSessions(DID)).isZero();
+    }
+
+    boolean isAlive(OAuthSession session) {
+        return new PdsInspector(session.pdsUrl()).isAlive(session);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.refresh.DiscoveryException;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A login goes as it should, or leaves nothing. */
+class LoginFlowTest extends LoginFixture {
+
+    @Test
+    void aLoginEndsInAStoredSessionWhateverItBeganWith() {
+        List<String> inputs = List.of(
+                DID,
+                account.handle(),
+                " @" + account.handle() + " ",
+                fake.pdsUrl(),
+                " " + fake.pdsUrl() + "/",
+                "at://" + DID);
+        for (String input : inputs) {
+            OAuthSession session = flow.complete(fake.approve(flow.begin(input).url(), DID));
+            assertThat(session.did()).isEqualTo(DID);
+            assertThat(session.pdsUrl()).isEqualTo(fake.pdsUrl());
+            assertThat(session.issuer()).isEqualTo(fake.issuer());
+            assertThat(session.handle()).isEqualTo(account.handle());
+            assertThat(session.clientId()).isEqualTo(client.clientId());
+            assertThat(session.clientKeyId()).isNull();
+            assertThat(session.scope()).isEqualTo(PdsLogin.SCOPE);
+            assertThat(session.isBearer()).isFalse();
+            assertThat(session.timeUntilExpiry(clock.instant())).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+            assertThat(store.load(DID)).contains(session);
+            assertThat(isAlive(session)).isTrue();
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void anAuthorizationServersOwnAddressWillDo() {
+        AuthorizationRequest request = flow.begin(fake.issuer());
+        assertThat(isAlive(flow.complete(fake.approve(request.url(), DID)))).isTrue();
+    }
+
+    @Test
+    void theBrowserCarriesTheRequestsNameAlone() {
+        AuthorizationRequest request = flow.begin(DID);
+        URI url = request.url();
+        assertThat(url.toString()).startsWith(fake.issuer() + "/oauth/authorize?");
+        assertThat(url.getRawQuery().split("&"))
+                .hasSize(2)
+                .allMatch(pair -> pair.matches("(client_id|request_uri)=.*"));
+        assertThat(request.state()).hasSizeGreaterThanOrEqualTo(22);
+        assertThat(url.toString()).doesNotContain(request.state());
+        assertThat(request.toString()).contains(fake.issuer()).doesNotContain(request.state(), "request_uri");
+    }
+
+    @Test
+    void aStateIsForOneUse() {
+        Map<String, String> callback = callback();
+        flow.complete(callback);
+        int before = fake.requests(FakePds.TOKEN);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(before);
+        assertThat(fake.liveSessions(DID)).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "../../etc/passwd", "a\u0000b"})
+    void aStateThatNeverBeganHereIsRefused(String state) {
+        Map<String, String> callback = callback();
+        assertThat(failure(() -> flow.complete(changed(callback, "state", state)))
+                        .reason())
+                .isEqualTo(Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(changed(callback, "state", null)))
+                        .reason())
+                .isEqualTo(Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(Map.of())).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(fake.requests(FakePds.TOKEN)).isZero();
+    }
+
+    @Test
+    void aBrowserThatStaysAwayForTenMinutesComesTooLate() {
+        Map<String, String> callback = callback();
+        clock.advance(LoginFlow.PENDING_FOR);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anAnswerOfAnotherIssuerEndsTheLoginAndTheCodeGoesNowhere() {
+        for (String issuer : new String[] {null, "", fake.pdsUrl(), fake.issuer() + "/", "https://evil.example.com"}) {
+            Map<String, String> callback = callback();
+            assertThat(failure(() -> flow.complete(changed(callback, "iss", issuer)))
+                            .reason())
+                    .isEqualTo(Reason.MISMATCH);
+            assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        }
+        assertThat(fake.requests(FakePds.TOKEN)).isZero();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anAnswerOfAnotherServerToThisOnesLoginIsAMixUp() {
+        try (FakePds evil = FakePds.start()) {
+            directory.put(evil, OTHER);
+            Map<String, String> theirs = evil.approve(flow.begin(OTHER).url(), OTHER);
+            AuthorizationRequest ours = flow.begin(DID);
+            Map<String, String> mixed = changed(theirs, "state", ours.state());
+            assertThat(failure(() -> flow.complete(mixed)).reason()).isEqualTo(Reason.MISMATCH);
+            assertThat(evil.requests(FakePds.TOKEN) + fake.requests(FakePds.TOKEN))
+                    .isZero();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aRefusalByTheOwnerIsToldApart() {
+        Map<String, String> callback = fake.deny(flow.begin(DID).url());
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.reason()).isEqualTo(Reason.DENIED);
+        assertThat(e.error()).contains("access_denied");
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anErrorOfTheServersIsReportedByItsCodeAlone() {
+        LoginException e =
+                failure(() -> flow.complete(changed(fake.deny(flow.begin(DID).url()), "error", "login_required")));
+        assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(e.error()).contains("login_required");
+        LoginException hostile = failure(
+                () -> flow.complete(changed(fake.deny(flow.begin(DID).url()), "error", "<script>\r\nalert(1)")));
+        assertThat(hostile.error()).isEmpty();
+        assertThat(hostile).hasMessageNotContaining("script");
+        LoginException passing = failure(
+                () -> flow.complete(changed(fake.deny(flow.begin(DID).url()), "error", "temporarily_unavailable")));
+        assertThat(passing.isTransient()).isTrue();
+    }
+
+    @Test
+    void anAnswerWithoutACodeIsRefused() {
+        assertThat(failure(() -> flow.complete(changed(callback(), "code", null)))
+                        .reason())
+                .isEqualTo(Reason.MISMATCH);
+        assertThat(failure(() -> flow.complete(changed(callback(), "code", ""))).reason())
+                .isEqualTo(Reason.MISMATCH);
+        assertThat(fake.requests(FakePds.TOKEN)).isZero();
+    }
+
+    @Test
+    void aCodeOfAnotherLoginIsOfNoUse() {
+        Map<String, String> first = callback();
+        Map<String, String> second = callback();
+        LoginException e = failure(() -> flow.complete(changed(first, "code", second.get("code"))));
+        assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(e.error()).contains("invalid_grant");
+        assertThat(e).hasMessageNotContaining(second.get("code"));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aLostAnswerToTheCodeIsNotAskedForAgain() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.TOKEN, Faults.cutConnectionAfterProcessing());
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(fake.requests(FakePds.TOKEN)).isOne();
+        assertThat(store.listDids()).isEmpty();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aServerErrorAfterTheCodeWasSentEndsTheLogin() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.TOKEN, Faults.status(503, "{}"));
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.isTransient()).isTrue();
+        assertThat(fake.requests(FakePds.TOKEN)).isOne();
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+    }
+
+    @Test
+    void nonceChallengesAreMet() {
+        fake.fail(FakePds.PAR, Faults.challenge());
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.TOKEN, Faults.challenge());
+        assertThat(isAlive(flow.complete(callback))).isTrue();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aWrongLocalClockIsCorrected() {
+        fake.clock().setOffset(Duration.ofMinutes(20));
+        assertThat(store.load(DID)).isEmpty();
+        assertThat(store.load(login(flow).did())).isPresent();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void tooManyRequestsTellWhenToTryAgain() {
+        fake.fail(FakePds.PAR, Faults.rateLimited(30));
+        LoginException e = failure(() -> flow.begin(DID));
+        assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(e.retryAt().orElseThrow())
+                .isBetween(clock.instant().plusSeconds(20), clock.instant().plusSeconds(31));
+    }
+
+    @Test
+    void aRefusedRequestIsReportedByTheServersCode() {
+        fake.fail(
+                FakePds.PAR,
+                Faults.status(400, "{\"error\":\"invalid_client_metadata\",\"error_description\":\"SECRET\"}"));
+        LoginException e = failure(() -> flow.begin(DID));
+        assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(e.error()).contains("invalid_client_metadata");
+        assertThat(e).hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void aRedirectUriOfNobodysIsRefusedBeforeAnyRequest() {
+        assertThatThrownBy(() -> flow.begin(DID, "http://127.0.0.1/elsewhere"))
+                .isInstanceOf(InvalidClientException.class)
+                .hasMessageContaining("/elsewhere");
+        assertThat(fake.requests(FakePds.PAR)).isZero();
+        AuthorizationRequest request = flow.begin(DID, PdsLogin.REDIRECT_URI.replace("127.0.0.1", "127.0.0.1:49152"));
+        assertThat(isAlive(flow.complete(fake.approve(request.url(), DID)))).isTrue();
+        fake.assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://",
+                "http://",
+                "http://pds.example.com",
+                "https://10.0.0.1",
+                "https://pds.example.com/path"
+            })
+    void whatIsNoServersAddressIsRefused(String address) {
+        assertThatThrownBy(() -> flow.begin(address)).isInstanceOf(DiscoveryException.class);
+    }
+}

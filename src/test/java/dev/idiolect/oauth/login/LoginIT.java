@@ -1,0 +1,316 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.pds.HandClient;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.refresh.AppPasswordRefresher;
+import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.refresh.TokenTypeRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signing in and out at the real server, with a development client. */
+@Timeout(120)
+class LoginIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String PASSWORD = "hunter2-login";
+
+    private static RealPds pds;
+    private static PdsInspector inspector;
+    private static int accounts;
+
+    private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
+    private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+    private final LoginFlow flow = new LoginFlow(client, context(store));
+
+    @BeforeAll
+    static void start() {
+        pds = RealPds.start(Map.of(RealPds.DPOP_ROTATION_MS, "1000"));
+        inspector = new PdsInspector(pds.pdsUrl());
+    }
+
+    @AfterAll
+    static void stop() {
+        pds.close();
+    }
+
+    private static TestAccount account() {
+        synchronized (LoginIT.class) {
+            return pds.createAccount("login" + accounts++ + ".test", PASSWORD);
+        }
+    }
+
+    private static LoginContext context(OAuthTokenStore store) {
+        return new LoginContext(
+                store,
+                new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
+                new DpopProofs(),
+                TIMEOUT,
+                true,
+                Clock.systemUTC());
+    }
+
+    private static Map<String, String> approve(AuthorizationRequest request, TestAccount account) {
+        return PdsLogin.approve(pds.pdsUrl(), request.url().toString(), account.handle(), account.password());
+    }
+
+    private static OAuthSession login(LoginFlow flow, TestAccount account) {
+        return flow.complete(approve(flow.begin(account.handle()), account));
+    }
+
+    private static boolean canRefresh(OAuthSession session) {
+        return new HandClient().tryRefresh(session).statusCode() == 200;
+    }
+
+    private static LoginException failure(Callable<?> call) {
+        LoginException[] thrown = new LoginException[1];
+        assertThatThrownBy(call::call).isInstanceOfSatisfying(LoginException.class, e -> thrown[0] = e);
+        return thrown[0];
+    }
+
+    @Test
+    void aLoginByHandleDidOrServerEndsInALiveSession() {
+        TestAccount account = account();
+        for (String input : List.of(account.handle(), account.did(), pds.pdsUrl())) {
+            OAuthSession session = flow.complete(approve(flow.begin(input), account));
+            assertThat(session.did()).isEqualTo(account.did());
+            assertThat(session.handle()).isEqualTo(account.handle());
+            assertThat(session.pdsUrl()).isEqualTo(pds.pdsUrl());
+            assertThat(session.issuer()).isEqualTo(pds.pdsUrl());
+            assertThat(session.scope()).isEqualTo(PdsLogin.SCOPE);
+            assertThat(store.load(account.did())).contains(session);
+            assertThat(inspector.isAlive(session)).isTrue();
+        }
+    }
+
+    @Test
+    void aSessionFromALoginIsRefreshed() {
+        TestAccount account = account();
+        OAuthSession session = login(flow, account);
+        Refresher refresher = new TokenEndpointRefresher(new DpopProofs(), null, TIMEOUT, Clock.systemUTC());
+        OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(account.did());
+        assertThat(inspector.isAlive(refreshed)).isTrue();
+        assertThat(inspector.isAlive(session)).isFalse();
+    }
+
+    @Test
+    void anyPortOfTheLoopbackAddressWillDo() {
+        TestAccount account = account();
+        AuthorizationRequest request = flow.begin(account.handle(), "http://127.0.0.1:49152/callback");
+        assertThat(inspector.isAlive(flow.complete(approve(request, account)))).isTrue();
+    }
+
+    @Test
+    void theSecondLoginEndsTheFirstSession() {
+        TestAccount account = account();
+        OAuthSession first = login(flow, account);
+        OAuthSession second = login(flow, account);
+        assertThat(inspector.isAlive(first)).isFalse();
+        assertThat(canRefresh(first)).isFalse();
+        assertThat(inspector.isAlive(second)).isTrue();
+        assertThat(store.load(account.did())).contains(second);
+    }
+
+    @Test
+    void afterALogoutTheServerTakesNeitherToken() {
+        TestAccount account = account();
+        OAuthSession session = login(flow, account);
+        new Logout(client, context(store)).logout(account.did());
+        assertThat(store.load(account.did())).isEmpty();
+        assertThat(inspector.isAlive(session)).isFalse();
+        assertThat(canRefresh(session)).isFalse();
+    }
+
+    @Test
+    void aLogoutAtAServerThatIsGoneKeepsTheSession() {
+        OAuthSession session = login(flow, account());
+        OAuthSession lost = session.withClient("http://localhost:1", session.clientId(), null);
+        store.save(lost);
+        Logout logout = new Logout(client, context(store));
+        assertThatThrownBy(() -> logout.logout(session.did())).isInstanceOf(LogoutException.class);
+        assertThat(store.load(session.did())).contains(lost);
+        assertThat(logout.logout(session.did(), LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(store.load(session.did())).isEmpty();
+    }
+
+    @Test
+    void aRefusalByTheOwnerIsToldApart() {
+        TestAccount account = account();
+        AuthorizationRequest request = flow.begin(account.handle());
+        Map<String, String> answer =
+                PdsLogin.deny(pds.pdsUrl(), request.url().toString(), account.handle(), account.password());
+        LoginException e = failure(() -> flow.complete(answer));
+        assertThat(e.reason()).isEqualTo(Reason.DENIED);
+        assertThat(store.load(account.did())).isEmpty();
+    }
+
+    @Test
+    void anAnswerIsForOneUse() {
+        TestAccount account = account();
+        Map<String, String> answer = approve(flow.begin(account.handle()), account);
+        OAuthSession session = flow.complete(answer);
+        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(inspector.isAlive(session)).isTrue();
+    }
+
+    @Test
+    void aCodeThatWasUsedIsRefusedWithAnotherState() {
+        TestAccount account = account();
+        Map<String, String> answer = new HashMap<>(approve(flow.begin(account.handle()), account));
+        flow.complete(answer);
+        answer.put("state", flow.begin(account.handle()).state());
+        LoginException e = failure(() -> flow.complete(answer));
+        assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(e.error()).contains("invalid_grant");
+    }
+
+    @Test
+    void anAnswerOfAnotherIssuerIsRefused() {
+        TestAccount account = account();
+        Map<String, String> answer = new HashMap<>(approve(flow.begin(account.handle()), account));
+        answer.put("iss", "https://evil.example.com");
+        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.MISMATCH);
+        assertThat(store.load(account.did())).isEmpty();
+    }
+
+    @Test
+    void anotherAccountThanTheOneBegunWithIsRefused() {
+        TestAccount alice = account();
+        TestAccount bob = account();
+        AuthorizationRequest request = flow.begin(alice.handle());
+        Map<String, String> answer = approve(request, bob);
+        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.MISMATCH);
+        assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void aLesserScopeIsGrantedAsAsked() {
+        OAuthClient lesser = OAuthClient.development(PdsLogin.REDIRECT_URI, "atproto");
+        assertThat(login(new LoginFlow(lesser, context(store)), account()).scope())
+                .isEqualTo("atproto");
+    }
+
+    @Test
+    void aLoginGoesOnInAnotherProcessOnTheSameStore(@TempDir Path directory) {
+        TestAccount account = account();
+        Map<String, String> answer;
+        try (FilesystemOAuthTokenStore one = FilesystemOAuthTokenStore.open(directory.resolve("files"))) {
+            answer = approve(new LoginFlow(client, context(one)).begin(account.handle()), account);
+        }
+        try (FilesystemOAuthTokenStore two = FilesystemOAuthTokenStore.open(directory.resolve("files"))) {
+            OAuthSession session = new LoginFlow(client, context(two)).complete(answer);
+            assertThat(two.load(account.did())).contains(session);
+        }
+        try (SqliteOAuthTokenStore one = SqliteOAuthTokenStore.open(directory.resolve("db"))) {
+            answer = approve(new LoginFlow(client, context(one)).begin(account.handle()), account);
+        }
+        try (SqliteOAuthTokenStore two = SqliteOAuthTokenStore.open(directory.resolve("db"))) {
+            OAuthSession session = new LoginFlow(client, context(two)).complete(answer);
+            assertThat(two.load(account.did())).contains(session);
+            assertThat(inspector.isAlive(session)).isTrue();
+        }
+    }
+
+    @Test
+    void twentyLoginsAtOnceToOneAccountLeaveOneSession() throws Exception {
+        TestAccount account = account();
+        List<Callable<OAuthSession>> logins = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            logins.add(() -> login(flow, account));
+        }
+        List<OAuthSession> sessions = together(logins);
+        OAuthSession kept = store.load(account.did()).orElseThrow();
+        assertThat(sessions).contains(kept);
+        for (OAuthSession session : sessions) {
+            assertThat(inspector.isAlive(session)).isEqualTo(session.equals(kept));
+        }
+        assertThat(canRefresh(kept)).isTrue();
+    }
+
+    @Test
+    void twentyAccountsAtOnceGetASessionEach() throws Exception {
+        List<Callable<OAuthSession>> logins = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            TestAccount account = account();
+            logins.add(() -> login(flow, account));
+        }
+        List<OAuthSession> sessions = together(logins);
+        assertThat(store.listDids()).hasSize(20);
+        for (OAuthSession session : sessions) {
+            assertThat(store.load(session.did())).contains(session);
+            assertThat(inspector.isAlive(session)).isTrue();
+        }
+    }
+
+    private static List<OAuthSession> together(List<Callable<OAuthSession>> logins) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(logins.size());
+        try {
+            List<OAuthSession> sessions = new ArrayList<>();
+            for (Future<OAuthSession> login : threads.invokeAll(logins)) {
+                sessions.add(login.get(60, TimeUnit.SECONDS));
+            }
+            return sessions;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void anAppPasswordGivesASessionThatIsRefreshedAndEnded() {
+        TestAccount account = account();
+        OAuthSession byPassword = PdsLogin.createSession(pds.pdsUrl(), account.handle(), account.password());
+        String appPassword = PdsLogin.createAppPassword(byPassword, "test");
+        OAuthSession oauth = login(flow, account);
+        OAuthSession session = new AppPasswordLogin(client, context(store)).login(account.handle(), appPassword);
+        assertThat(inspector.isAlive(oauth)).isFalse();
+        assertThat(inspector.isAlive(session)).isTrue();
+        assertThat(session.isBearer()).isTrue();
+        assertThat(session.timeUntilExpiry(Clock.systemUTC().instant()))
+                .isBetween(Duration.ofMinutes(110), Duration.ofHours(2));
+        assertThat(session.refreshExpiresAt())
+                .isAfter(Clock.systemUTC().instant().plus(Duration.ofDays(80)));
+        Refresher refresher = new TokenTypeRefresher(
+                unused -> {
+                    throw new AssertionError();
+                },
+                new AppPasswordRefresher(TIMEOUT, Clock.systemUTC()));
+        OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(account.did());
+        new Logout(client, context(store)).logout(account.did());
+        assertThat(store.load(account.did())).isEmpty();
+        assertThatThrownBy(() -> refresher.refresh(refreshed)).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(failure(() -> new AppPasswordLogin(client, context(store)).login(account.did(), "wrong-password"))
+                        .reason())
+                .isEqualTo(Reason.WRONG_PASSWORD);
+    }
+}

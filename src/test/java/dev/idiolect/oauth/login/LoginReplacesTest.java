@@ -1,0 +1,220 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A login replaces the account's session, whatever else goes on, and ends the old one. */
+class LoginReplacesTest extends LoginFixture {
+
+    /** A store of somebody's own, which keeps no pending logins. */
+    private static class OwnStore implements OAuthTokenStore {
+
+        final OAuthTokenStore inner = new InMemoryOAuthTokenStore();
+
+        @Override
+        public void save(OAuthSession session) {
+            inner.save(session);
+        }
+
+        @Override
+        public Optional<OAuthSession> load(String did) {
+            return inner.load(did);
+        }
+
+        @Override
+        public void delete(String did) {
+            inner.delete(did);
+        }
+
+        @Override
+        public List<String> listDids() {
+            return inner.listDids();
+        }
+
+        @Override
+        public SessionLock lock(String did, Duration timeout) {
+            return inner.lock(did, timeout);
+        }
+    }
+
+    private static List<OAuthSession> together(List<Callable<OAuthSession>> logins) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(logins.size(), 25));
+        try {
+            List<OAuthSession> sessions = new ArrayList<>();
+            for (Future<OAuthSession> login : threads.invokeAll(logins)) {
+                sessions.add(login.get(30, TimeUnit.SECONDS));
+            }
+            return sessions;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void theOldSessionIsEndedAtItsServerAndTheNewOneLives() {
+        OAuthSession old = login(flow);
+        OAuthSession fresh = login(flow);
+        assertThat(store.load(DID)).contains(fresh);
+        assertThat(isAlive(old)).isFalse();
+        assertThat(isAlive(fresh)).isTrue();
+        assertThat(fake.liveSessions(DID)).isOne();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void anOldSessionThatCannotBeEndedDoesNotHinderTheLogin() {
+        OAuthSession old = login(flow);
+        fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(500, ""));
+        OAuthSession fresh = login(flow);
+        assertThat(store.load(DID)).contains(fresh);
+        assertThat(isAlive(old)).isTrue();
+        assertThat(isAlive(fresh)).isTrue();
+    }
+
+    @Test
+    void anOldBearerSessionIsEndedToo() {
+        OAuthSession old = fake.bearerSession(DID);
+        store.save(old);
+        OAuthSession fresh = login(flow);
+        assertThat(store.load(DID)).contains(fresh);
+        assertThat(fake.liveSessions(DID)).isOne();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void twentyLoginsAtOnceToOneAccountLeaveOneSession() throws Exception {
+        List<Callable<OAuthSession>> logins = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            logins.add(() -> login(flow));
+        }
+        List<OAuthSession> sessions = together(logins);
+        OAuthSession kept = store.load(DID).orElseThrow();
+        assertThat(sessions).contains(kept);
+        assertThat(isAlive(kept)).isTrue();
+        assertThat(fake.liveSessions(DID)).isOne();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void fiftyAccountsAtOnceGetASessionEach() throws Exception {
+        List<Callable<OAuthSession>> logins = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            String did = "did:plc:" + "abcdefghijklmnopqrstuv" + (char) ('a' + i / 25) + (char) ('a' + i % 25);
+            directory.put(fake, did);
+            logins.add(() -> flow.complete(fake.approve(flow.begin(did).url(), did)));
+        }
+        List<OAuthSession> sessions = together(logins);
+        assertThat(store.listDids()).hasSize(50);
+        for (OAuthSession session : sessions) {
+            assertThat(store.load(session.did())).contains(session);
+            assertThat(isAlive(session)).isTrue();
+            assertThat(fake.liveSessions(session.did())).isOne();
+        }
+        assertThat(sessions).extracting(OAuthSession::dpopPrivateKeyJwk).doesNotHaveDuplicates();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
+        OAuthSession old = login(flow);
+        SessionRefresher refresher = new SessionRefresher(
+                store, new TokenEndpointRefresher(new DpopProofs(), null, Duration.ofSeconds(20), clock));
+        Map<String, String> callback = callback();
+        Gate gate = new Gate();
+        fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
+        CompletableFuture<OAuthSession> refresh = run(() -> refresher.refresh(DID));
+        gate.awaitArrival();
+        CompletableFuture<OAuthSession> login = run(() -> flow.complete(callback));
+        await().until(() -> fake.liveSessions(DID) == 2);
+        gate.open();
+        OAuthSession refreshed = refresh.get(20, TimeUnit.SECONDS);
+        OAuthSession fresh = login.get(20, TimeUnit.SECONDS);
+        assertThat(store.load(DID)).contains(fresh);
+        assertThat(isAlive(fresh)).isTrue();
+        assertThat(isAlive(refreshed)).isFalse();
+        assertThat(isAlive(old)).isFalse();
+        assertThat(fake.liveSessions(DID)).isOne();
+        fake.assertNoViolations();
+    }
+
+    private static <T> CompletableFuture<T> run(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work);
+    }
+
+    @Test
+    void aSessionThatCannotBeKeptIsEndedAndTheOldOneStays() {
+        boolean[] broken = {false};
+        OwnStore fragile = new OwnStore() {
+            @Override
+            public void save(OAuthSession session) {
+                if (broken[0]) {
+                    throw new StoreException("disk full");
+                }
+                super.save(session);
+            }
+        };
+        LoginFlow onFragile = new LoginFlow(client, context(fragile));
+        OAuthSession old = login(onFragile);
+        broken[0] = true;
+        assertThatThrownBy(() -> login(onFragile))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("disk full");
+        assertThat(fragile.load(DID)).contains(old);
+        assertThat(isAlive(old)).isTrue();
+        assertThat(fake.liveSessions(DID)).isOne();
+    }
+
+    @Test
+    void anOldSessionThatCannotBeReadIsReplaced() {
+        OwnStore unreadable = new OwnStore() {
+            @Override
+            public Optional<OAuthSession> load(String did) {
+                throw new StoreException("garbage");
+            }
+        };
+        OAuthSession fresh = login(new LoginFlow(client, context(unreadable)));
+        assertThat(unreadable.inner.load(DID)).contains(fresh);
+    }
+
+    @Test
+    void aStoreOfOnesOwnNeedsNoPlaceForPendingLogins() {
+        OwnStore own = new OwnStore();
+        assertThat(own.pendingLogins()).isEmpty();
+        OAuthSession session = login(new LoginFlow(client, context(own)));
+        assertThat(own.load(DID)).contains(session);
+    }
+
+    @Test
+    void aLoginMayEndInAnotherFlowOnTheSameStore() {
+        Map<String, String> callback = callback();
+        OAuthSession session = new LoginFlow(client, context(store)).complete(callback);
+        assertThat(isAlive(session)).isTrue();
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(LoginException.Reason.NOT_PENDING);
+    }
+}

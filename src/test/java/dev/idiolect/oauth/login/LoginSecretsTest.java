@@ -1,0 +1,112 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Neither logs nor messages nor texts of values show a secret. */
+class LoginSecretsTest extends LoginFixture {
+
+    private static final Logger LOGGER = Logger.getLogger("dev.idiolect.oauth");
+
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            said.add(new SimpleFormatter().format(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        handler.setLevel(Level.ALL);
+        LOGGER.addHandler(handler);
+        LOGGER.setLevel(Level.ALL);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOGGER.removeHandler(handler);
+        LOGGER.setLevel(null);
+    }
+
+    private void assertSilent(String... secrets) {
+        assertThat(said).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+    }
+
+    @Test
+    void aWholeLifeIsLoggedWithoutSecrets() {
+        AuthorizationRequest request = flow.begin(DID);
+        Map<String, String> callback = fake.approve(request.url(), DID);
+        OAuthSession first = flow.complete(callback);
+        fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(500, "{\"error\":\"server_error\"}"));
+        OAuthSession second = login(flow);
+        new Logout(client, context(store)).logout(DID, LogoutMode.FORGET_ANYWAY);
+        assertSilent(
+                request.state(),
+                callback.get("code"),
+                first.accessJwt(),
+                first.refreshJwt(),
+                first.dpopPrivateKeyJwk(),
+                second.accessJwt(),
+                second.refreshJwt());
+    }
+
+    @Test
+    void failuresShowNoSecrets() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.cutConnection());
+        fake.fail(FakePds.TOKEN, Faults.set("access_token", "SECRETTOKEN"));
+        fake.fail(FakePds.TOKEN, Faults.remove("sub"));
+        OAuthSession session = flow.complete(callback);
+        assertThat(session.toString()).doesNotContain("SECRETTOKEN");
+        Map<String, String> again = callback();
+        LoginException e = failure(() -> flow.complete(again));
+        said.add(e.toString());
+        assertSilent("SECRETTOKEN", "acc-", "ref-", again.get("code"), again.get("state"));
+    }
+
+    @Test
+    void textsOfValuesShowNoSecrets() {
+        PendingLogin login = new PendingLogin(
+                "https://issuer.example.com",
+                URI.create("https://issuer.example.com/token"),
+                null,
+                "client",
+                null,
+                "redirect",
+                "SECRET-key",
+                "SECRET-verifier",
+                DID,
+                Instant.EPOCH);
+        TokenGrant grant = new TokenGrant(DID, "SECRET", "SECRET", "atproto", Duration.ZERO);
+        assertThat(login + " " + grant).doesNotContain("SECRET").contains(DID);
+        assertThat(PendingLogin.parse(login.json())).isEqualTo(login);
+        assertThat(failure(() -> PendingLogin.parse("{\"dpopKey\":\"SECRET\"}")))
+                .hasMessageNotContaining("SECRET");
+        assertThat(failure(() -> PendingLogin.parse("SECRET"))).hasMessageNotContaining("SECRET");
+    }
+}

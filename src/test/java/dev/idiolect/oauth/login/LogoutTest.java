@@ -1,0 +1,165 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.session.InvalidDidException;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LogoutTest extends LoginFixture {
+
+    private final Logout logout = new Logout(client, context(store));
+
+    @Test
+    void theSessionEndsAtItsServerAndHere() {
+        OAuthSession session = login(flow);
+        logout.logout(DID);
+        assertNothingIsLeft();
+        assertThat(isAlive(session)).isFalse();
+        // One for the nonce, one for each token.
+        assertThat(fake.requests(FakePds.REVOKE)).isEqualTo(3);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void withoutASessionThereIsNothingToDo() {
+        logout.logout(DID);
+        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isTrue();
+        assertThat(fake.requests(FakePds.REVOKE)).isZero();
+        assertThatThrownBy(() -> logout.logout("alice")).isInstanceOf(InvalidDidException.class);
+    }
+
+    @Test
+    void aNonceChallengeIsMet() {
+        login(flow);
+        fake.fail(FakePds.REVOKE, Faults.challenge());
+        new Logout(client, context(store)).logout(DID);
+        assertNothingIsLeft();
+        fake.assertNoViolations();
+    }
+
+    private void assertKept(Fault fault, boolean passing) {
+        OAuthSession session = login(flow);
+        fake.fail(FakePds.REVOKE, FakePds.ALWAYS, fault);
+        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOfSatisfying(LogoutException.class, e -> {
+            assertThat(e.did()).isEqualTo(DID);
+            assertThat(e.isTransient()).isEqualTo(passing);
+            assertThat(e).hasMessageNotContaining(session.refreshJwt());
+        });
+        assertThat(store.load(DID)).contains(session);
+        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(store.load(DID)).isEmpty();
+        assertThat(isAlive(session)).isTrue();
+        fake.failNoMore();
+    }
+
+    @Test
+    void aServerThatCannotBeToldLeavesTheChoiceToTheCaller() {
+        assertKept(Faults.cutConnection(), true);
+        assertKept(Faults.status(503, ""), true);
+        assertKept(Faults.status(400, "{\"error\":\"invalid_client\"}"), false);
+        assertKept(Faults.redirect(302, fake.strangerUrl()), false);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aServerThatIsGoneLeavesTheChoiceToTheCaller() {
+        OAuthSession session = login(flow);
+        fake.close();
+        assertThatThrownBy(() -> logout.logout(DID))
+                .isInstanceOfSatisfying(
+                        LogoutException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(store.load(DID)).contains(session);
+        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(store.load(DID)).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutRevocationLeavesTheChoiceToTheCaller() {
+        login(flow);
+        fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("revocation_endpoint"));
+        assertThatThrownBy(() -> logout.logout(DID))
+                .isInstanceOf(LogoutException.class)
+                .hasMessageContaining("no revocation endpoint");
+    }
+
+    @Test
+    void aServerThatHasChangedOtherwiseIsStillTold() {
+        login(flow);
+        fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("pushed_authorization_request_endpoint"));
+        logout.logout(DID);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aSessionThatNamesNoServerIsEndedAtTheOneOfItsPds() {
+        OAuthSession session = fake.session(DID);
+        store.save(session.withClient(null, session.clientId(), null));
+        logout.logout(DID);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aSessionWithoutAClientNeedsAConfiguredOne() {
+        OAuthSession session = fake.session(DID);
+        store.save(session.withClient(session.issuer(), null, null));
+        assertThatThrownBy(() -> new Logout(null, context(store)).logout(DID))
+                .isInstanceOf(LogoutException.class)
+                .hasMessageContaining("OAuth client");
+        new Logout(client, context(store)).logout(DID);
+        assertThat(store.load(DID)).isEmpty();
+    }
+
+    @Test
+    void aBearerSessionIsDeletedAtItsPds() {
+        store.save(fake.bearerSession(DID));
+        new Logout(null, context(store)).logout(DID);
+        assertNothingIsLeft();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aBearerSessionThatHasEndedBeforeIsForgotten() {
+        store.save(fake.bearerSession(DID));
+        fake.endSessions(DID);
+        logout.logout(DID);
+        assertThat(store.load(DID)).isEmpty();
+    }
+
+    @Test
+    void aBearerSessionWhosePdsFailsIsKept() {
+        store.save(fake.bearerSession(DID));
+        fake.fail("com.atproto.server.deleteSession", Faults.status(502, ""));
+        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
+        assertThat(store.load(DID)).isPresent();
+    }
+
+    @Test
+    void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
+        login(flow);
+        SessionRefresher refresher = new SessionRefresher(
+                store, new TokenEndpointRefresher(new DpopProofs(), null, Duration.ofSeconds(20), clock));
+        Gate gate = new Gate();
+        fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
+        CompletableFuture<OAuthSession> refresh = CompletableFuture.supplyAsync(() -> refresher.refresh(DID));
+        gate.awaitArrival();
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> logout.logout(DID));
+        gate.open();
+        OAuthSession refreshed = refresh.get(20, TimeUnit.SECONDS);
+        ended.get(20, TimeUnit.SECONDS);
+        assertThat(isAlive(refreshed)).isFalse();
+        assertNothingIsLeft();
+        fake.assertNoViolations();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.idiolect.oauth.pds;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The fake's pushed authorization requests, and the codes that come of them. */
+final class FakeLogins {
+
+    private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:";
+
+    private record Pushed(Map<String, String> form, String thumbprint, String keyId) {}
+
+    private record Code(Pushed request, String did, FakeSessions.Entry session) {}
+
+    private final FakeSessions sessions;
+    private final FakeClientKeys clientKeys;
+    private final FakeViolations violations;
+    private final Map<String, Pushed> requests = new ConcurrentHashMap<>();
+    private final Map<String, Code> codes = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> spent = ConcurrentHashMap.newKeySet();
+
+    FakeLogins(FakeSessions sessions, FakeClientKeys clientKeys, FakeViolations violations) {
+        this.sessions = sessions;
+        this.clientKeys = clientKeys;
+        this.violations = violations;
+    }
+
+    FakeAnswer push(FakeRequest request, Map<String, String> form, String thumbprint) {
+        expect(request, form, "response_type", "code");
+        expect(request, form, "code_challenge_method", "S256");
+        if (form.getOrDefault("state", "").length() < 22) {
+            violations.add(request, "a state of less than 128 bits");
+        }
+        if (form.getOrDefault("code_challenge", "").length() != 43) {
+            violations.add(request, "no S256 challenge");
+        }
+        for (String once : List.of("state", "code_challenge")) {
+            if (!seen.add(once + form.get(once))) {
+                violations.add(request, once + " used again");
+            }
+        }
+        if (!List.of(form.getOrDefault("scope", "").split(" ")).contains("atproto")) {
+            return FakeAnswer.oauthError(400, "invalid_scope", "Missing atproto scope");
+        }
+        if (!form.containsKey("redirect_uri") || form.containsKey("code_verifier")) {
+            violations.add(request, "no redirect_uri, or a verifier");
+        }
+        if (!seen.add("key" + thumbprint)) {
+            violations.add(request, "a DPoP key for two logins");
+        }
+        String uri = REQUEST_URI + "req-" + DpopKey.random(16);
+        requests.put(uri, new Pushed(form, thumbprint, clientKeys.keyId(form)));
+        return FakeAnswer.json(201, Jsons.object("request_uri", uri, "expires_in", 299));
+    }
+
+    private void expect(FakeRequest request, Map<String, String> form, String name, String value) {
+        if (!value.equals(form.get(name))) {
+            violations.add(request, name + " is " + form.get(name));
+        }
+    }
+
+    Map<String, String> approve(URI page, String did, String issuer) {
+        Pushed pushed = pushed(page);
+        String code = "cod-" + DpopKey.random(24);
+        codes.put(code, new Code(pushed, did, null));
+        return answer(pushed, issuer, "code", code);
+    }
+
+    Map<String, String> deny(URI page, String issuer) {
+        return answer(pushed(page), issuer, "error", "access_denied");
+    }
+
+    private static Map<String, String> answer(Pushed pushed, String issuer, String name, String value) {
+        Map<String, String> answer = new LinkedHashMap<>();
+        answer.put("iss", issuer);
+        answer.put("state", pushed.form().get("state"));
+        answer.put(name, value);
+        return answer;
+    }
+
+    private Pushed pushed(URI page) {
+        Map<String, String> query =
+                new FakeRequest("GET", page.getPath(), page.getRawQuery(), Map.of(), new byte[0]).parameters();
+        Pushed pushed = requests.remove(query.getOrDefault("request_uri", ""));
+        if (pushed == null || !pushed.form().get("client_id").equals(query.get("client_id")) || query.size() != 2) {
+            throw new AssertionError("a browser was sent to " + page);
+        }
+        return pushed;
+    }
+
+    synchronized FakeAnswer exchange(
+            FakeRequest request,
+            Map<String, String> form,
+            String thumbprint,
+            Function<FakeSessions.Entry, FakeAnswer> tokens) {
+        String text = form.getOrDefault("code", "");
+        Code code = codes.get(text);
+        if (code == null) {
+            return invalid("Invalid code");
+        }
+        if (!spent.add(text)) {
+            violations.add(request, "code replayed");
+            if (code.session() != null) {
+                sessions.end(code.session());
+            }
+            return invalid("Code replayed");
+        }
+        Map<String, String> asked = code.request().form();
+        String challenge = DpopKey.sha256(form.getOrDefault("code_verifier", ""));
+        boolean same = Objects.equals(asked.get("client_id"), form.get("client_id"))
+                && Objects.equals(asked.get("redirect_uri"), form.get("redirect_uri"))
+                && Objects.equals(code.request().thumbprint(), thumbprint)
+                && Objects.equals(code.request().keyId(), clientKeys.keyId(form));
+        if (!same || !challenge.equals(asked.get("code_challenge"))) {
+            violations.add(request, "a code with another client, redirect URI, key or verifier");
+            return invalid("Invalid code");
+        }
+        FakeSessions.Entry session = sessions.begin(
+                code.did(), thumbprint, form.get("client_id"), code.request().keyId(), asked.get("scope"));
+        codes.put(text, new Code(code.request(), code.did(), session));
+        return tokens.apply(session);
+    }
+
+    private static FakeAnswer invalid(String description) {
+        return FakeAnswer.oauthError(400, "invalid_grant", description);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.DpopKey;
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestClient;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A confidential client's refresh at the real server. */
+class ConfidentialRefreshIT {
+
+    private static TestClient client;
+    private static RealPds pds;
+
+    @BeforeAll
+    static void start() {
+        client = TestClient.start();
+        pds = RealPds.start(client.env());
+    }
+
+    @AfterAll
+    static void stop() {
+        pds.close();
+        client.close();
+    }
+
+    private static Refresher refresher(ClientKeys keys, Clock clock) {
+        return new TokenEndpointRefresher(
+                new DpopProofs(new DpopNonces(), null, clock), null, keys, Duration.ofSeconds(10), clock);
+    }
+
+    private static ClientKeys keys() {
+        var newer = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
+                .add("kid", "newer")
+                .build();
+        return ClientKeys.parse(Jsons.object("keys", List.of(newer, Jsons.parse(client.privateJwk())))
+                .toString());
+    }
+
+    @Test
+    void aSessionLivesOnTimeAfterTimeWithItsOwnKey() {
+        Refresher refresher = refresher(keys(), Clock.systemUTC());
+        OAuthSession session = PdsLogin.login(pds, pds.account(), client);
+        for (int i = 0; i < 3; i++) {
+            session = refresher.refresh(session);
+            assertThat(new PdsInspector(pds.pdsUrl()).isAlive(session)).isTrue();
+            assertThat(session.clientKeyId()).isEqualTo(TestClient.KEY_ID);
+        }
+    }
+
+    @Test
+    void aWrongLocalClockIsCorrected() {
+        for (Duration offset : List.of(Duration.ofMinutes(-5), Duration.ofMinutes(5), Duration.ofSeconds(8))) {
+            Clock wrong = Clock.offset(Clock.systemUTC(), offset);
+            OAuthSession session = PdsLogin.login(pds, pds.account(), client);
+            OAuthSession refreshed = refresher(keys(), wrong).refresh(session);
+            assertThat(new PdsInspector(pds.pdsUrl()).isAlive(refreshed)).isTrue();
+        }
+    }
+
+    @Test
+    void anotherKeyOfTheSameNameDoesNotCostTheSession() {
+        OAuthSession session = PdsLogin.login(pds, pds.account(), client);
+        var impostor = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
+                .add("kid", TestClient.KEY_ID)
+                .build();
+        ClientKeys wrong =
+                ClientKeys.parse(Jsons.object("keys", List.of(impostor)).toString());
+        assertThatThrownBy(() -> refresher(wrong, Clock.systemUTC()).refresh(session))
+                .isInstanceOfSatisfying(
+                        RefreshException.class, e -> assertThat(e.error()).contains("invalid_client"));
+        assertThat(new PdsInspector(pds.pdsUrl())
+                        .isAlive(refresher(keys(), Clock.systemUTC()).refresh(session)))
+                .isTrue();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.DpopKey;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of a confidential client are refreshed with the key that they began with. */
+class ConfidentialRefreshTest {
+
+    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
+    private static final String CLIENT = "https://app.example.com/client-metadata.json";
+    private static final String REUSED =
+            "{\"error\":\"invalid_grant\",\"error_description\":\"private_key_jwt jti reused\"}";
+
+    private final FakePds fake = FakePds.startSplit();
+    private final DpopKey newest = DpopKey.generate();
+    private final DpopKey old = DpopKey.generate();
+
+    @AfterEach
+    void stop() {
+        fake.close();
+    }
+
+    private static JsonObject jwk(String kid, DpopKey key) {
+        return Json.createObjectBuilder(Jsons.parse(key.privateJwk()))
+                .add("kid", kid)
+                .build();
+    }
+
+    private static TokenEndpointRefresher refresher(JsonObject... keys) {
+        String set = Jsons.object("keys", Arrays.asList(keys)).toString();
+        return new TokenEndpointRefresher(
+                new DpopProofs(), null, ClientKeys.parse(set), Duration.ofSeconds(5), Clock.systemUTC());
+    }
+
+    private OAuthSession session() {
+        return fake.confidentialSession(DID, CLIENT, "old", old);
+    }
+
+    @Test
+    void aSessionKeepsToItsKeyAfterANewOneCame() {
+        OAuthSession session = session();
+        TokenEndpointRefresher refresher = refresher(jwk("new", newest), jwk("old", old));
+        OAuthSession refreshed = refresher.refresh(refresher.refresh(session));
+        assertThat(refreshed.clientKeyId()).isEqualTo("old");
+        assertThat(refreshed.accessJwt()).isNotEqualTo(session.accessJwt());
+        assertThat(new PdsInspector(fake.pdsUrl()).isAlive(refreshed)).isTrue();
+        assertThat(fake.refreshes()).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void everyTryHasAnAssertionOfItsOwn() {
+        OAuthSession session = session();
+        fake.fail(FakePds.TOKEN, Faults.challenge());
+        refresher(jwk("old", old)).refresh(session);
+        assertThat(fake.requests(FakePds.TOKEN)).isGreaterThan(1);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void anAssertionTakenForAReplayIsSentOnceMoreWithAnotherIdentifier() {
+        OAuthSession session = session();
+        fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
+        assertThat(refresher(jwk("old", old)).refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aServerThatTakesEveryAssertionForAReplayIsAskedTwice() {
+        OAuthSession session = session();
+        fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.status(400, REUSED));
+        assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))
+                .isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(2);
+    }
+
+    @Test
+    void aPublicClientsInvalidGrantIsNeverRetriedWhateverItsDescription() {
+        OAuthSession session = fake.session(DID);
+        fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
+        assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))
+                .isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(1);
+    }
+
+    @Test
+    void aServerWhoseClockDiffersIsAskedAgainByItsClock() {
+        for (Duration offset : List.of(Duration.ofMinutes(-10), Duration.ofMinutes(10), Duration.ofSeconds(-100))) {
+            fake.clock().setOffset(offset);
+            OAuthSession session = session();
+            assertThat(refresher(jwk("old", old)).refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aServerThatIsSecondsBehindOrAheadNeedsNoSecondTry() {
+        for (Duration offset : List.of(Duration.ofSeconds(-8), Duration.ofSeconds(45))) {
+            fake.clock().setOffset(offset);
+            OAuthSession session = session();
+            int before = fake.requests(FakePds.TOKEN);
+            refresher(jwk("old", old)).refresh(session);
+            // The first is for the nonce.
+            assertThat(fake.requests(FakePds.TOKEN) - before).isEqualTo(2);
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void withoutItsKeyASessionIsNotRefreshedAndTheServerNotAsked() {
+        OAuthSession session = session();
+        assertThatThrownBy(() -> refresher(jwk("new", newest)).refresh(session))
+                .isInstanceOfSatisfying(
+                        RefreshException.class, e -> assertThat(e.isTransient()).isFalse())
+                .hasMessageContaining("no client key old")
+                .hasMessageContaining(DID);
+        Refresher keyless =
+                new TokenEndpointRefresher(new DpopProofs(), CLIENT, Duration.ofSeconds(5), Clock.systemUTC());
+        assertThatThrownBy(() -> keyless.refresh(session))
+                .isInstanceOf(RefreshException.class)
+                .hasMessageContaining("has no client keys");
+        assertThat(fake.requests(FakePds.TOKEN)).isZero();
+    }
+
+    @Test
+    void anotherKeyOfTheSameNameIsToldApartFromAnEndedSession() {
+        OAuthSession session = session();
+        assertThatThrownBy(() -> refresher(jwk("old", newest)).refresh(session))
+                .isInstanceOfSatisfying(RefreshException.class, e -> {
+                    assertThat(e.isTransient()).isFalse();
+                    assertThat(e.error()).contains("invalid_client");
+                });
+        assertThat(refresher(jwk("old", old)).refresh(session).accessJwt()).isNotEqualTo(session.accessJwt());
+    }
+
+    @Test
+    void aPublicClientsSessionIsRefreshedWithoutAnAssertion() {
+        OAuthSession session = fake.session(DID);
+        refresher(jwk("old", old)).refresh(session);
+        fake.assertNoViolations();
+    }
+}

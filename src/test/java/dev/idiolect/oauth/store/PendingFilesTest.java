@@ -1,0 +1,74 @@
+package dev.idiolect.oauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PendingFilesTest extends PersistentPendingLoginsContract {
+
+    @Override
+    Kind kind() {
+        return Kind.FILESYSTEM;
+    }
+
+    @Override
+    PendingLogins of(OAuthTokenStore opened) {
+        return new PendingFiles(
+                path(), new TempFiles(path(), clock), ((FilesystemOAuthTokenStore) opened)::requireOpen, clock, LIMIT);
+    }
+
+    private Set<String> names() throws Exception {
+        try (Stream<Path> files = Files.list(path().resolve(".pending"))) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void onlyTheOwnerHasAccessAndNoNameHoldsAState() throws Exception {
+        logins.put("state", "body", LATER);
+        String name = PendingEntry.key("state");
+        assertThat(PersistentTokenStoreContract.modes(path().resolve(".pending")))
+                .containsOnly(entry(".", "rwx------"), entry(name, "rw-------"));
+        assertThat(name).isEqualTo(PendingEntry.key("state")).doesNotContain("state");
+        assertThat(Files.readString(path().resolve(".pending").resolve(name)))
+                .doesNotContain("state")
+                .endsWith("body");
+    }
+
+    @Test
+    void expiredOnesAreCleanedAwayByLaterLogins() throws Exception {
+        logins.put("old", "body", LATER);
+        clock.advance(Duration.ofMinutes(30));
+        logins.put("new", "body", clock.instant().plusSeconds(600));
+        assertThat(names()).containsExactly(PendingEntry.key("new"));
+    }
+
+    @Test
+    void whatIsNoLoginIsAnErrorForItsStateAlone() throws Exception {
+        logins.put("one", "body", LATER);
+        logins.put("two", "body", LATER);
+        Files.writeString(path().resolve(".pending").resolve(PendingEntry.key("one")), "SECRET garbage");
+        clock.advance(Duration.ofMinutes(5));
+        logins.put("three", "body", LATER);
+        assertThatThrownBy(() -> logins.take("one"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(PendingEntry.key("one"))
+                .hasMessageNotContaining("SECRET");
+        assertThat(logins.take("one")).isEmpty();
+        assertThat(logins.take("two")).contains("body");
+    }
+
+    @Test
+    void pendingLoginsAreNoAccounts() {
+        logins.put("state", "body", LATER);
+        assertThat(store.listDids()).isEmpty();
+    }
+}

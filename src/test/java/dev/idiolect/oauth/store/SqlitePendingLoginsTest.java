@@ -1,0 +1,44 @@
+package dev.idiolect.oauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SqlitePendingLoginsTest extends PersistentPendingLoginsContract {
+
+    @Override
+    Kind kind() {
+        return Kind.SQLITE;
+    }
+
+    @Override
+    PendingLogins of(OAuthTokenStore opened) {
+        return new SqlitePendingLogins(((SqliteOAuthTokenStore) opened)::work, clock, LIMIT);
+    }
+
+    private String rows() throws Exception {
+        try (Connection connection = new SqliteConnector(path(), Duration.ofSeconds(5)).connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT group_concat(state_hash) FROM pending_logins")) {
+            return row.next() ? String.valueOf(row.getString(1)) : "none";
+        }
+    }
+
+    @Test
+    void noRowHoldsAState() throws Exception {
+        logins.put("state", "body", LATER);
+        assertThat(rows()).isEqualTo(PendingEntry.key("state"));
+    }
+
+    @Test
+    void expiredOnesAreCleanedAwayByLaterLogins() throws Exception {
+        logins.put("old", "body", LATER);
+        clock.advance(Duration.ofMinutes(30));
+        logins.put("new", "body", clock.instant().plusSeconds(600));
+        assertThat(rows()).isEqualTo(PendingEntry.key("new"));
+    }
+}
