@@ -11,18 +11,21 @@ import java.util.concurrent.TimeoutException;
 /** Asks a handle's own domain, by DNS and by HTTPS side by side. DNS wins. */
 final class DomainHandles implements HandleResolver {
 
+    // Where nothing answers DNS, handles that are known by HTTPS alone should not wait for long.
+    private static final Duration LONGEST_DNS = Duration.ofSeconds(5);
+
     private final DnsHandles dns;
     private final WellKnownHandles web;
     private final Workers workers;
     private final Duration dnsLimit;
     private final Duration webLimit;
 
-    /** @param limit for each of the two */
+    /** @param limit for each of the two; DNS has five seconds at most */
     DomainHandles(DnsHandles dns, WellKnownHandles web, Workers workers, Duration limit) {
         this.dns = dns;
         this.web = web;
         this.workers = workers;
-        this.dnsLimit = limit;
+        this.dnsLimit = limit.compareTo(LONGEST_DNS) < 0 ? limit : LONGEST_DNS;
         // It keeps the limit by itself, and its own words are the better ones.
         this.webLimit = limit.plusSeconds(1);
     }

@@ -51,6 +51,7 @@ class GuardedHttpTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).containsEntry("a", "b");
         assertThat(web.dialed).containsExactly(TestWeb.PUBLIC + ":443");
+        assertThat(web.serverNames).containsExactly("alice.example.com");
     }
 
     @Test
@@ -181,6 +182,13 @@ class GuardedHttpTest {
             assertThatThrownBy(() -> new GuardedHttp(PATIENT, false).getJson(url))
                     .hasMessageContaining("not asked");
         }
+    }
+
+    @Test
+    void developmentKnowsTheLoopbackAddressOfIpv6() throws Exception {
+        Target target = Target.of(URI.create("http://[::1]:2583/a%20b?c=d"), true);
+        assertThat(target).isEqualTo(new Target("::1", 2583, "[::1]:2583", "/a%20b?c=d", true));
+        assertThat(target.allows(InetAddress.getByName("::1"))).isTrue();
     }
 
     @Test

@@ -109,7 +109,7 @@ class HandleResolutionTest {
             return List.of();
         };
         net.wellKnown(ALICE, 200, DID);
-        IdentityResolver hasty = net.resolver(null, Duration.ofMillis(1500));
+        IdentityResolver hasty = net.resolver(null, Duration.ofMillis(500));
         assertThat(hasty.resolve(ALICE).did()).isEqualTo(DID);
         net.wellKnown(ALICE, 404, "");
         assertThatThrownBy(() -> hasty.resolveFresh(ALICE))
