@@ -97,8 +97,8 @@ final class GuardedHttp {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the answer", true, e);
         } finally {
+            // No interrupt: it can hit the worker while a class is loaded, and break that class for good.
             exchange.abort();
-            answer.cancel(true);
         }
     }
 
