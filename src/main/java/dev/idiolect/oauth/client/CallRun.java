@@ -107,16 +107,19 @@ final class CallRun {
             response.close();
         }
         if (challenge == Challenge.TOKEN) {
-            renew();
+            renew(failure);
         }
         return true;
     }
 
-    private void renew() {
+    private void renew(@Nullable Throwable failure) {
         try {
             call.renewed(accounts.renewed(call.session()));
         } catch (RuntimeException e) {
             call.end();
+            if (failure != null && failure != e) {
+                e.addSuppressed(failure);
+            }
             throw e;
         }
     }

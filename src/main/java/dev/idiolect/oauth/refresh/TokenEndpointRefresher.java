@@ -80,13 +80,16 @@ public final class TokenEndpointRefresher implements Refresher {
             form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
             HttpAnswer answer = post(session, server.tokenEndpoint(), form);
             boolean again = retries.mayTryAgain(
+                    answer.status(),
                     answer.string("error"),
                     answer.string("error_description"),
                     answer.header("DPoP-Nonce"),
                     answer.header("Date"));
             if (answer.status() == 200) {
+                // From now on the session is bound to whom it was given by, whatever its PDS names later.
                 return refreshed(session, answer, asked)
-                        .withDpopNonce(proofs.nonces().newest(pdsOrigin));
+                        .withDpopNonce(proofs.nonces().newest(pdsOrigin))
+                        .withClient(server.issuer(), client, session.clientKeyId());
             }
             if (!again) {
                 throw failure(session, server, answer);
