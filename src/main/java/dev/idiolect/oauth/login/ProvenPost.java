@@ -44,11 +44,12 @@ final class ProvenPost {
             WebAnswer answer =
                     http.postForm(endpoint, form, Map.of("DPoP", proofs.proof(dpopKey, "POST", endpoint, null)));
             boolean again = retries.mayTryAgain(
+                    answer.status(),
                     answer.errorCode(),
                     string(answer.json(), "error_description"),
                     answer.header("DPoP-Nonce"),
                     answer.header("Date"));
-            if (!again || answer.status() < 400) {
+            if (!again) {
                 return answer;
             }
         }

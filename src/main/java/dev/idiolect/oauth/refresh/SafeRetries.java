@@ -37,6 +37,7 @@ public final class SafeRetries {
     /**
      * Learns from an answer, and tells whether the request may be sent again.
      *
+     * @param status the answer's HTTP status; only a refusal says that the server did nothing
      * @param error the answer's {@code error} member, or null
      * @param description the answer's {@code error_description} member, or null
      * @param nonce the answer's {@code DPoP-Nonce} header, or null
@@ -44,9 +45,14 @@ public final class SafeRetries {
      * @return whether another try is safe, and may fare better
      */
     public boolean mayTryAgain(
-            @Nullable String error, @Nullable String description, @Nullable String nonce, @Nullable String date) {
+            int status,
+            @Nullable String error,
+            @Nullable String description,
+            @Nullable String nonce,
+            @Nullable String date) {
         proofs.nonces().learn(origin, nonce);
-        if (error == null) {
+        boolean refused = status >= 400 && status < 500 && status != 408 && status != 429;
+        if (error == null || !refused) {
             return false;
         }
         return switch (error) {

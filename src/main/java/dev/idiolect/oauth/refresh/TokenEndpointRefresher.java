@@ -79,6 +79,7 @@ public final class TokenEndpointRefresher implements Refresher {
             form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
             HttpAnswer answer = post(session, server.tokenEndpoint(), form);
             boolean again = retries.mayTryAgain(
+                    answer.status(),
                     answer.string("error"),
                     answer.string("error_description"),
                     answer.header("DPoP-Nonce"),
