@@ -3,7 +3,8 @@ package dev.idiolect.oauth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of every exception that this library throws on purpose; unchecked.
+ * Root of the exceptions of this library; unchecked. Beside them it throws Java's own for arguments that no caller should
+ * pass, and Jakarta REST's for answers that are none.
  *
  * <p>The message says what failed, on what, and what to do about it. It never holds a token, a key or a password.
  */

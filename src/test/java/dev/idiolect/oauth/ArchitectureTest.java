@@ -70,6 +70,14 @@ class ArchitectureTest {
             .resideInAPackage("com.nimbusds..");
 
     @ArchTest
+    static final ArchRule oneClassKnowsSqliteJdbcWhichMayBeMissing = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".store.SqliteConnector")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.sqlite..");
+
+    @ArchTest
     static final ArchRule rootHoldsTheExceptionAlone = classes()
             .that()
             .resideInAPackage(ROOT)

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi;
 
 import dev.idiolect.oauth.client.ActiveAccount;
 import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.DpopProviders;
@@ -13,9 +14,11 @@ import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.Provider;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the beans that an application may inject; the replaceable ones are those of {@link OAuthExtension}. */
 @ApplicationScoped
@@ -36,7 +39,16 @@ class OAuthBeans {
     @Produces
     @Singleton
     DpopProofs proofs(OAuthConfig config, DpopNonces nonces) {
-        return new DpopProofs(nonces, DpopProviders.find(config.dpopProvider()), Clock.systemUTC());
+        return new DpopProofs(nonces, provider(config), Clock.systemUTC());
+    }
+
+    private static @Nullable Provider provider(OAuthConfig config) {
+        try {
+            return DpopProviders.find(config.dpopProvider());
+        } catch (DpopException e) {
+            throw new ConfigurationException(
+                    ConfigKey.DPOP_PROVIDER.key(), "=" + config.dpopProvider() + ": " + e.getMessage(), e);
+        }
     }
 
     @Produces

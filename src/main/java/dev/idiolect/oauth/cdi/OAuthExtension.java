@@ -37,7 +37,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
      * @param bean a bean that is one
      */
     @Registration(types = OAuthTokenStore.class)
-    public void store(BeanInfo bean) {
+    public void noteStore(BeanInfo bean) {
         storeFound |= isDefault(bean);
     }
 
@@ -47,7 +47,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
      * @param bean a bean that is one
      */
     @Registration(types = Refresher.class)
-    public void refresher(BeanInfo bean) {
+    public void noteRefresher(BeanInfo bean) {
         refresherFound |= isDefault(bean);
     }
 

@@ -4,10 +4,13 @@ import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the configured store. */
 final class Stores {
@@ -21,16 +24,21 @@ final class Stores {
             case MEMORY -> {
                 LOG.log(
                         Level.WARNING,
-                        "Sessions are kept in memory and end with this process: every account must sign in again. Set"
-                                + " idiolect.oauth.store to filesystem or sqlite to keep them");
+                        "Sessions are kept in memory and end with this process: every account must sign in again. Set {0}"
+                                + " to filesystem or sqlite to keep them",
+                        ConfigKey.STORE.key());
                 yield new InMemoryOAuthTokenStore();
             }
-            case FILESYSTEM -> FilesystemOAuthTokenStore.open(path(config));
-            case SQLITE -> SqliteOAuthTokenStore.open(path(config));
+            case FILESYSTEM -> at(config.storePath(), FilesystemOAuthTokenStore::open);
+            case SQLITE -> at(config.storePath(), SqliteOAuthTokenStore::open);
         };
     }
 
-    private static Path path(OAuthConfig config) {
-        return Objects.requireNonNull(config.storePath(), ConfigKey.STORE_PATH.key());
+    private static OAuthTokenStore at(@Nullable Path path, Function<Path, OAuthTokenStore> open) {
+        try {
+            return open.apply(Objects.requireNonNull(path, ConfigKey.STORE_PATH.key()));
+        } catch (StoreException e) {
+            throw new ConfigurationException(ConfigKey.STORE_PATH.key(), "=" + path + ": " + e.getMessage(), e);
+        }
     }
 }

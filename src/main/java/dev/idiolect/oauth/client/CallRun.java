@@ -8,7 +8,15 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one call; a {@link CallStyle} takes them, one after the other, on threads of its choice. */
+/**
+ * The steps of one call; a {@link CallStyle} takes them, one after the other, on threads of its choice.
+ *
+ * <p>The way of a call: a door ({@link DpopSignedInterceptor}, {@link PdsRoutedInterceptor} or {@link SigningProxy}) hands it
+ * as an {@link Invocation} to {@link SignedCalls}, which looks at the method ({@link ApiMethod}) and its arguments
+ * ({@link NamedAccount}). This class finds the session ({@link Accounts}), makes the arguments good for several tries
+ * ({@link RepeatableArguments}), and lets each try go out with a {@link SignedCall} in the {@link CallScope} of its thread,
+ * where {@link SigningRequestFilter} finds it. {@link SigningResponseFilter} writes down on it what the server said.
+ */
 final class CallRun {
 
     private static final Logger LOG = System.getLogger(CallRun.class.getName());
@@ -20,6 +28,7 @@ final class CallRun {
     private final NamedAccount named;
     private final Invocation invocation;
     private Supplier<String> unnamed;
+    private boolean asksHere = true;
     private @Nullable SignedCall call;
     private @Nullable RepeatableArguments arguments;
 
@@ -41,6 +50,7 @@ final class CallRun {
 
     /** Asks for the account now, on the caller's thread, for {@link #prepare()} on another. */
     void askForAccount() {
+        asksHere = false;
         if (named.account() != null) {
             return;
         }
@@ -59,12 +69,15 @@ final class CallRun {
     void prepare() {
         OAuthSession session = accounts.session(api, named, unnamed);
         call = new SignedCall(api, named, proofs, session);
+        if (asksHere && named.account() == null && call.isSigned()) {
+            call.askedHere();
+        }
         arguments = RepeatableArguments.of(api, invocation.arguments(), bodyLimit);
     }
 
     /** Sends the request once. */
     Object attempt() throws Exception {
-        if (arguments.change()) {
+        if (arguments.differPerTry()) {
             invocation.replace(arguments.next());
         }
         call.begin();
@@ -94,19 +107,16 @@ final class CallRun {
             response.close();
         }
         if (challenge == Challenge.TOKEN) {
-            renew(failure);
+            renew();
         }
         return true;
     }
 
-    private void renew(@Nullable Throwable failure) {
+    private void renew() {
         try {
             call.renewed(accounts.renewed(call.session()));
         } catch (RuntimeException e) {
             call.end();
-            if (failure != null && failure != e) {
-                e.addSuppressed(failure);
-            }
             throw e;
         }
     }

@@ -10,10 +10,19 @@ interface CallStyle {
     Object run(CallRun run) throws Exception;
 
     static CallStyle of(Class<?> result, Executor workers) {
-        if (result == CompletionStage.class || result == CompletableFuture.class) {
-            return new StageStyle(workers);
+        return isAsynchronous(result) ? new StageStyle(workers) : CallStyle::onThisThread;
+    }
+
+    static boolean isAsynchronous(Class<?> result) {
+        return result == CompletionStage.class || result == CompletableFuture.class;
+    }
+
+    /** Gives a failure before anything was begun to the caller in the way of the result. */
+    static Object failed(Class<?> result, RuntimeException failure) {
+        if (isAsynchronous(result)) {
+            return CompletableFuture.failedFuture(failure);
         }
-        return CallStyle::onThisThread;
+        throw failure;
     }
 
     private static Object onThisThread(CallRun run) throws Exception {

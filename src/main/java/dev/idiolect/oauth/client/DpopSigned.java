@@ -15,6 +15,12 @@ import java.lang.annotation.Target;
  * {@code @HeaderParam(DpopSigned.ACCOUNT)}), else what {@link ActiveAccount} says, else the configured one. The client's
  * base URI gives the path alone: the server is the account's own. Redirects are not followed.
  *
+ * <p>Before anything is sent, a call can fail with {@link AccountException}, with another
+ * {@link dev.idiolect.oauth.OAuthException} if the stored session's server or key is unusable, with what
+ * {@link dev.idiolect.oauth.refresh.SessionRefresher#refreshIfNeeded} throws, with {@link UnrepeatableBodyException} or with
+ * {@link UnsignedCallException}; and between two tries with what
+ * {@link dev.idiolect.oauth.refresh.SessionRefresher#renew} throws.
+ *
  * <p>On a method it goes before what the interface says. A client that is built by hand needs
  * {@link SignedCalls#wrap(Class, Object)} besides.
  */

@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  * any credentials, as public reads are.
  *
  * <p>The account is the one in a {@code @QueryParam("repo")} argument if a session of it is stored, else the one that a
- * {@link DpopSigned} call would use. Its session is not refreshed: only the server's address is taken from it.
+ * {@link DpopSigned} call would use. Its session is not refreshed: only the server's address is taken from it. A call fails as
+ * one of those does, except that a session which has ended is as good as any.
  */
 @Documented
 @InterceptorBinding

@@ -40,7 +40,7 @@ final class RepeatableArguments {
     }
 
     /** Whether each try needs arguments of its own. */
-    boolean change() {
+    boolean differPerTry() {
         return anyFresh;
     }
 

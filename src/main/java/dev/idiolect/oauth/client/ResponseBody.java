@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.client;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -11,11 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.concurrent.TimeUnit;
 
 /** Reads the body of a refusal, never more of it than a limit. */
 final class ResponseBody {
 
     private static final int DRAINED = 1024 * 1024;
+    private static final long DRAINED_FOR = TimeUnit.SECONDS.toNanos(5);
     private static final int PEEKED = 16 * 1024;
 
     private ResponseBody() {}
@@ -28,7 +29,9 @@ final class ResponseBody {
         }
         byte[] buffer = new byte[8192];
         try {
-            for (int left = DRAINED; left > 0; ) {
+            // Whoever sends a byte now and then never runs into a read timeout.
+            long start = System.nanoTime();
+            for (int left = DRAINED; left > 0 && System.nanoTime() - start < DRAINED_FOR; ) {
                 int n = body.read(buffer, 0, Math.min(buffer.length, left));
                 if (n < 0) {
                     return;
@@ -64,7 +67,8 @@ final class ResponseBody {
             return parsed instanceof JsonObject object && object.get("error") instanceof JsonString error
                     ? error.getString()
                     : "";
-        } catch (JsonException | IllegalStateException noJson) {
+        } catch (RuntimeException noJson) {
+            // Parsers have exceptions of no type of their own for what is nested too deeply.
             return "";
         }
     }

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class SignedCall {
     private @Nullable Challenge challenge;
     private @Nullable RuntimeException failure;
     private boolean over;
+    private @Nullable Thread askedOn;
 
     SignedCall(ApiMethod api, NamedAccount named, DpopProofs proofs, OAuthSession session) {
         this.api = api;
@@ -41,6 +43,16 @@ final class SignedCall {
     /** Whether a call that an interceptor sees is this one again: some runtimes intercept each try. */
     boolean isEnteredAgainBy(ApiMethod other, NamedAccount otherNamed) {
         return api.isSame(other.method()) && named.equals(otherNamed);
+    }
+
+    /** Remembers that the active account was asked for on this thread, where it can be asked for again. */
+    synchronized void askedHere() {
+        askedOn = Thread.currentThread();
+    }
+
+    /** Whether this thread is where the active account was asked for, and it is another one by now. */
+    synchronized boolean isOfAnother(Supplier<String> active) {
+        return askedOn == Thread.currentThread() && !session.did().equals(active.get());
     }
 
     boolean isOf(Method invoked) {

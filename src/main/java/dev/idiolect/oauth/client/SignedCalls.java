@@ -74,9 +74,17 @@ public final class SignedCalls {
     }
 
     Object carryOut(ApiMethod api, Invocation invocation) throws Exception {
-        NamedAccount named = NamedAccount.in(api, invocation.arguments());
+        NamedAccount named;
+        try {
+            named = NamedAccount.in(api, invocation.arguments());
+        } catch (AccountException e) {
+            return CallStyle.failed(api.method().getReturnType(), e);
+        }
         SignedCall current = CallScope.current();
-        if (current != null && current.isEnteredAgainBy(api, named)) {
+        // Without a named account, a call from within another of the same method may be for somebody else.
+        if (current != null
+                && current.isEnteredAgainBy(api, named)
+                && !current.isOfAnother(() -> accounts.unnamed(api))) {
             return invocation.proceed();
         }
         CallRun run = new CallRun(accounts, proofs, bodyLimit, api, named, invocation);

@@ -3,8 +3,6 @@ package dev.idiolect.oauth.client;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
@@ -53,9 +51,7 @@ public final class SigningListener implements RestClientListener {
 
     private static boolean hasAsynchronousMethod(Class<?> api) {
         for (Method method : api.getMethods()) {
-            Class<?> result = method.getReturnType();
-            if ((result == CompletionStage.class || result == CompletableFuture.class)
-                    && Treatment.of(api, method) != null) {
+            if (CallStyle.isAsynchronous(method.getReturnType()) && Treatment.of(api, method) != null) {
                 return true;
             }
         }

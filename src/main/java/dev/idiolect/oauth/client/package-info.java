@@ -5,6 +5,8 @@
  *
  * <p>May depend on {@code session}, {@code dpop}, {@code refresh}, the root package, Jakarta EE and the MicroProfile REST
  * client. Knows no store and no configuration.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.client;

@@ -17,7 +17,7 @@ public final class DpopNonces {
     // RFC 9449 section 8.1: nonce = 1*NQCHAR. A server's longer one would only make our requests too large.
     private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,1024}");
 
-    private final PerOrigin<String> newest = new PerOrigin<>(LIMIT);
+    private final RecentlyUsed<String> newest = new RecentlyUsed<>(LIMIT);
 
     /** Creates an empty set of nonces. */
     public DpopNonces() {}

@@ -4,8 +4,6 @@ import java.net.URI;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +17,7 @@ public final class DpopProofs {
     private final DpopNonces nonces;
     private final ServerClocks clocks;
     private final @Nullable Provider provider;
-    private final Map<String, DpopProver> provers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, DpopProver> eldest) {
-            return size() > KEPT_PROVERS;
-        }
-    };
+    private final RecentlyUsed<DpopProver> provers = new RecentlyUsed<>(KEPT_PROVERS);
 
     /** Creates proofs with nonces of their own, the JDK's provider and the system's clock. */
     public DpopProofs() {
@@ -93,14 +84,9 @@ public final class DpopProofs {
     }
 
     private DpopProver prover(String privateJwk) {
-        synchronized (provers) {
-            DpopProver known = provers.get(privateJwk);
-            if (known != null) {
-                return known;
-            }
-        }
-        DpopProver prover = DpopProver.of(privateJwk, provider);
-        synchronized (provers) {
+        DpopProver prover = provers.get(privateJwk);
+        if (prover == null) {
+            prover = DpopProver.of(privateJwk, provider);
             provers.put(privateJwk, prover);
         }
         return prover;

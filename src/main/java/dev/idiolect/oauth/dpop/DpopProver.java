@@ -193,7 +193,7 @@ public final class DpopProver {
         return "DpopProver[" + thumbprint() + "]";
     }
 
-    static String hash(String accessToken) {
+    private static String hash(String accessToken) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return Base64URL.encode(sha256.digest(accessToken.getBytes(StandardCharsets.US_ASCII)))

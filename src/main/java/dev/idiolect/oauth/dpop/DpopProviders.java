@@ -61,14 +61,13 @@ public final class DpopProviders {
 
     private static Provider required(String name, @Nullable Provider provider) {
         if (provider == null) {
-            throw new DpopException("idiolect.oauth.dpop.provider=" + name + ": no such provider. Allowed are " + AUTO
+            throw new DpopException("There is no crypto provider " + name + ". Allowed are " + AUTO
                     + ", " + JDK + ", " + ACCP + " (add software.amazon.cryptools:AmazonCorrettoCryptoProvider), "
                     + CONSCRYPT + " (add org.conscrypt:conscrypt-openjdk-uber), or the name of a registered provider");
         }
         Throwable failure = failure(provider);
         if (failure != null) {
-            throw new DpopException(
-                    "idiolect.oauth.dpop.provider=" + name + ": it can't sign ES256 on this machine", failure);
+            throw new DpopException("The crypto provider " + name + " can't sign ES256 on this machine", failure);
         }
         return provider;
     }

@@ -18,15 +18,19 @@ public final class HttpOrigin {
      *
      * @param url an absolute {@code http} or {@code https} URL
      * @return the origin
-     * @throws DpopException if the URL is relative, of another scheme, without a host, or holds user information
+     * @throws DpopException if the URL is relative, of another scheme, without a host, with a port above 65535, or holds
+     *     user information
      */
     public static String of(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         String host = url.getHost();
-        if (!(scheme.equals("https") || scheme.equals("http")) || host == null || url.getRawUserInfo() != null) {
+        int port = url.getPort();
+        if (!(scheme.equals("https") || scheme.equals("http"))
+                || host == null
+                || port > 65535
+                || url.getRawUserInfo() != null) {
             throw new DpopException("Not an http or https URL with a host and without user information: " + shown(url));
         }
-        int port = url.getPort();
         boolean standard = port == -1 || port == (scheme.equals("https") ? 443 : 80);
         return scheme + "://" + host.toLowerCase(Locale.ROOT) + (standard ? "" : ":" + port);
     }
@@ -41,7 +45,8 @@ public final class HttpOrigin {
     public static String of(String url) {
         URI parsed = parse(url);
         if (parsed == null) {
-            throw new DpopException("Not a URL: " + url.replaceAll("[^\\x20-\\x7e]", "?"));
+            // A text that can't be taken apart can hold user information anywhere, so it is not shown.
+            throw new DpopException("Not a URL (" + url.length() + " characters)");
         }
         return of(parsed);
     }

@@ -14,7 +14,7 @@ final class ServerClocks {
     // A Date header has whole seconds and has travelled: less than this is no difference worth a second try.
     private static final Duration NOTICEABLE = Duration.ofSeconds(3);
 
-    private final PerOrigin<Duration> offsets = new PerOrigin<>(DpopNonces.LIMIT);
+    private final RecentlyUsed<Duration> offsets = new RecentlyUsed<>(DpopNonces.LIMIT);
     private final Clock clock;
 
     ServerClocks(Clock clock) {

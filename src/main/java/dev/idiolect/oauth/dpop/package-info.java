@@ -3,6 +3,8 @@
  * their clocks.
  *
  * <p>May depend on Nimbus JOSE+JWT and on the root package. Knows no session, no store and no HTTP client.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.dpop;

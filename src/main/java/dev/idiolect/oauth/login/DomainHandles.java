@@ -17,14 +17,16 @@ final class DomainHandles implements HandleResolver {
     private final Duration dnsLimit;
     private final Duration webLimit;
 
-    /** @param limit for each of the two */
-    DomainHandles(DnsHandles dns, WellKnownHandles web, Workers workers, Duration limit) {
+    /**
+     * @param dnsLimit how long DNS is waited for
+     * @param webLimit how long HTTPS is waited for; longer than its own limit, as its own words are the better ones
+     */
+    DomainHandles(DnsHandles dns, WellKnownHandles web, Workers workers, Duration dnsLimit, Duration webLimit) {
         this.dns = dns;
         this.web = web;
         this.workers = workers;
-        this.dnsLimit = limit;
-        // It keeps the limit by itself, and its own words are the better ones.
-        this.webLimit = limit.plusSeconds(1);
+        this.dnsLimit = dnsLimit;
+        this.webLimit = webLimit;
     }
 
     @Override
@@ -32,26 +34,20 @@ final class DomainHandles implements HandleResolver {
         long start = System.nanoTime();
         Future<Said> byDns = start(() -> dns.ask(handle));
         Future<Said> byWeb = start(() -> web.ask(handle));
-        try {
-            Said first = await(byDns, start + dnsLimit.toNanos());
-            if (first.did() != null) {
-                return first.did();
-            }
-            if (first.ends()) {
-                throw failure(handle, "DNS: " + first.words(), first.passing());
-            }
-            Said second = await(byWeb, start + webLimit.toNanos());
-            if (second.did() != null) {
-                return second.did();
-            }
-            throw failure(
-                    handle,
-                    "DNS: " + first.words() + "; HTTPS: " + second.words(),
-                    first.passing() || second.passing());
-        } finally {
-            byDns.cancel(true);
-            byWeb.cancel(true);
+        // Whichever is not waited for ends by itself, at its own limit.
+        Said first = await(byDns, start + dnsLimit.toNanos());
+        if (first.did() != null) {
+            return first.did();
         }
+        if (first.ends()) {
+            throw failure(handle, "DNS: " + first.words(), first.passing());
+        }
+        Said second = await(byWeb, start + webLimit.toNanos());
+        if (second.did() != null) {
+            return second.did();
+        }
+        throw failure(
+                handle, "DNS: " + first.words() + "; HTTPS: " + second.words(), first.passing() || second.passing());
     }
 
     private Future<Said> start(Callable<Said> question) {

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -101,8 +102,8 @@ final class GuardedHttp {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the answer", true, e);
         } finally {
+            // No interrupt: it can hit the worker while a class is loaded, and break that class for good.
             exchange.abort();
-            answer.cancel(true);
         }
     }
 
@@ -142,7 +143,8 @@ final class GuardedHttp {
             return noAnswerInTime();
         }
         if (cause instanceof SSLHandshakeException) {
-            return new ExchangeException("no TLS: " + Shown.text(String.valueOf(cause.getMessage())), false, cause);
+            boolean hungUp = cause.getCause() instanceof EOFException;
+            return new ExchangeException("no TLS: " + Shown.text(String.valueOf(cause.getMessage())), hungUp, cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return new ExchangeException("can't connect", true, cause);

@@ -25,6 +25,9 @@ public final class IdentityResolver {
     /** The public PLC directory. */
     public static final String PLC_DIRECTORY = "https://plc.directory";
 
+    // Where nothing answers DNS, handles that are known by HTTPS alone should not wait for long.
+    private static final Duration LONGEST_DNS = Duration.ofSeconds(5);
+
     private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
     private final HandleResolver handles;
@@ -66,7 +69,8 @@ public final class IdentityResolver {
                         new DnsHandles(dns, development),
                         new WellKnownHandles(http, development),
                         http.workers(),
-                        http.timeout())
+                        http.timeout().compareTo(LONGEST_DNS) < 0 ? http.timeout() : LONGEST_DNS,
+                        http.timeout().plusSeconds(1))
                 : new ServiceHandles(http, origin("handle resolver", handleResolverUrl, development), development);
         this.documents = new DidDocuments(http, origin("PLC directory", plcUrl, development), development);
         this.cache = new IdentityCache(clock);

@@ -18,22 +18,24 @@ final class JndiTxtLookup implements TxtLookup {
     private static final String FACTORY = "com.sun.jndi.dns.DnsContextFactory";
 
     private final String servers;
+    private final int firstWaitMillis;
 
     JndiTxtLookup() {
-        this("dns:");
+        this("dns:", 1000);
     }
 
     /** @param servers such as {@code dns://192.0.2.1}; {@code dns:} for those of the system */
-    JndiTxtLookup(String servers) {
+    JndiTxtLookup(String servers, int firstWaitMillis) {
         this.servers = servers;
+        this.firstWaitMillis = firstWaitMillis;
     }
 
     @Override
     public List<String> recordsOf(String name) throws NamingException {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put("java.naming.provider.url", servers);
-        // The second try waits twice as long: 3 s for each server; the caller's own limit is for them all.
-        environment.put("com.sun.jndi.dns.timeout.initial", "1000");
+        // The second try waits twice as long; the caller's own limit is for all tries and servers.
+        environment.put("com.sun.jndi.dns.timeout.initial", String.valueOf(firstWaitMillis));
         environment.put("com.sun.jndi.dns.timeout.retries", "2");
         DirContext dns = (DirContext) factory().getInitialContext(environment);
         try {

@@ -18,7 +18,8 @@ final class Workers {
     // Without idle threads nothing needs closing, and nothing holds on to the application's class loader.
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(0, MOST, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "idiolect-oauth-login-" + count.incrementAndGet());
+                // Nothing of the caller's: neither its inheritable thread-locals nor its class loader.
+                Thread thread = new Thread(null, task, "idiolect-oauth-login-" + count.incrementAndGet(), 0, false);
                 thread.setDaemon(true);
                 thread.setContextClassLoader(Workers.class.getClassLoader());
                 return thread;

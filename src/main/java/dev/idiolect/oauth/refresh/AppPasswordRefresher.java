@@ -1,17 +1,15 @@
 package dev.idiolect.oauth.refresh;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.HttpOrigin;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppPasswordRefresher implements Refresher {
 
-    private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(5);
+    // AT Protocol handle syntax. The pattern takes stack for each label, so the length is looked at first.
+    private static final int LONGEST_HANDLE = 253;
+    private static final Pattern HANDLE = Pattern.compile(
+            "([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
 
     private final HttpCalls http;
     private final Clock clock;
@@ -41,6 +42,9 @@ public final class AppPasswordRefresher implements Refresher {
     public OAuthSession refresh(OAuthSession session) {
         String did = session.did();
         URI url = endpoint(session);
+        if (!TokenResponse.isToken(session.refreshJwt())) {
+            throw new ReauthenticationRequiredException(did, "its stored refresh token is unusable");
+        }
         Instant asked = clock.instant();
         HttpAnswer answer;
         try {
@@ -51,23 +55,38 @@ public final class AppPasswordRefresher implements Refresher {
         if (answer.status() == 200) {
             return refreshed(session, answer, asked);
         }
-        String what = url + " answered " + answer.summary();
+        String what = Unquoted.text(session, url + " answered " + answer.summary());
         if (answer.isTransient()) {
             throw RefreshException.transientFailure(did, what, answer.retryAfter(clock), null);
         }
         if (answer.isError("ExpiredToken") || answer.isError("InvalidToken")) {
             throw new ReauthenticationRequiredException(did, what);
         }
-        throw RefreshException.permanentFailure(did, what, answer.errorCode());
+        throw RefreshException.permanentFailure(did, what, Unquoted.errorCode(session, answer));
     }
 
     private static URI endpoint(OAuthSession session) {
+        URI url;
         try {
-            return URI.create(HttpOrigin.of(session.pdsUrl()) + "/xrpc/com.atproto.server.refreshSession");
+            url = URI.create(HttpOrigin.of(session.pdsUrl()) + "/xrpc/com.atproto.server.refreshSession");
         } catch (DpopException e) {
             throw RefreshException.permanentFailure(
-                    session.did(), "its PDS address is unusable. " + e.getMessage(), null);
+                    session.did(), "its PDS address is unusable. " + e.getMessage(), null, e);
         }
+        if (!HttpOrigin.isSecure(url)) {
+            throw RefreshException.permanentFailure(
+                    session.did(),
+                    "its PDS address is not https: " + url + ". Only localhost, 127.0.0.1 and [::1] may be http",
+                    null);
+        }
+        return url;
+    }
+
+    private static boolean isHandle(OAuthSession session, @Nullable String handle) {
+        return handle != null
+                && handle.length() <= LONGEST_HANDLE
+                && HANDLE.matcher(handle).matches()
+                && !Unquoted.isQuoted(session, handle);
     }
 
     private static OAuthSession refreshed(OAuthSession session, HttpAnswer answer, Instant asked) {
@@ -81,29 +100,18 @@ public final class AppPasswordRefresher implements Refresher {
         }
         String accessJwt = answer.string("accessJwt");
         String refreshJwt = answer.string("refreshJwt");
-        if (accessJwt == null || refreshJwt == null) {
-            throw new ReauthenticationRequiredException(did, "the PDS answered without accessJwt or refreshJwt");
+        if (accessJwt == null
+                || refreshJwt == null
+                || !TokenResponse.isToken(accessJwt)
+                || !TokenResponse.isToken(refreshJwt)) {
+            throw new ReauthenticationRequiredException(
+                    did, "the PDS answered without usable accessJwt and refreshJwt");
         }
         String handle = answer.string("handle");
-        return session.withTokens(accessJwt, refreshJwt, asked, expiry(accessJwt, asked))
-                .withHandle(handle == null ? session.handle() : handle)
-                .withRefreshExpiresAt(claimedExpiry(refreshJwt));
-    }
-
-    // The answer holds no lifetime; unlike an OAuth access token, a legacy one is a JWT by specification.
-    private static Instant expiry(String accessJwt, Instant asked) {
-        Instant claimed = claimedExpiry(accessJwt);
-        return claimed == null ? asked.plus(UNKNOWN_LIFE) : claimed;
-    }
-
-    private static @Nullable Instant claimedExpiry(String jwt) {
-        try {
-            JWTClaimsSet claims = JWTParser.parse(jwt).getJWTClaimsSet();
-            return claims == null || claims.getExpirationTime() == null
-                    ? null
-                    : claims.getExpirationTime().toInstant();
-        } catch (ParseException | IllegalArgumentException notReadable) {
-            return null;
-        }
+        Instant end = JwtLife.end(accessJwt, asked);
+        return session.withTokens(
+                        accessJwt, refreshJwt, asked, end == null ? asked.plus(TokenResponse.UNKNOWN_LIFE) : end)
+                .withHandle(isHandle(session, handle) ? handle : session.handle())
+                .withRefreshExpiresAt(JwtLife.end(refreshJwt, asked));
     }
 }

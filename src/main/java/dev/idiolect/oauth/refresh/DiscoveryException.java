@@ -25,7 +25,7 @@ public class DiscoveryException extends OAuthException {
     /**
      * Returns whether the same call may work later without anybody changing anything.
      *
-     * @return true for the network, a 5xx, a 429 and a time limit
+     * @return true for the network, a 408, 429 or 5xx, and a time limit
      */
     public boolean isTransient() {
         return transientFailure;

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -19,7 +21,18 @@ final class ExclusiveRefresh {
     private static final Logger LOG = System.getLogger(ExclusiveRefresh.class.getName());
     private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);
 
-    private record Unsaved(OAuthSession before, OAuthSession after) {}
+    private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
+
+    private record Unsaved(OAuthSession before, OAuthSession after, long since) {
+
+        Unsaved(OAuthSession before, OAuthSession after) {
+            this(before, after, System.nanoTime());
+        }
+
+        boolean isToBeHeld() {
+            return System.nanoTime() - since < HELD_AT_MOST.toNanos();
+        }
+    }
 
     private final OAuthTokenStore store;
     private final Refresher refresher;
@@ -27,6 +40,9 @@ final class ExclusiveRefresh {
 
     // What a server gave and the store could not keep: the only copy there is, as the token before it is spent.
     private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
+
+    // Whoever else had the right to refresh would find the spent token in the store and spend it again.
+    private final Map<String, SessionLock> held = new ConcurrentHashMap<>();
 
     ExclusiveRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
         this.store = store;
@@ -38,17 +54,42 @@ final class ExclusiveRefresh {
         return unsaved.containsKey(did);
     }
 
-    /** Returns a stored session that is {@code wanted}, or else refreshes the stored one. */
+    /** Returns the accounts which nobody else can refresh until their sessions are saved. */
+    Set<String> held() {
+        return Set.copyOf(held.keySet());
+    }
+
+    /** Returns a stored session that is {@code wanted}, or else refreshes the stored one. One at a time for each account. */
     OAuthSession run(String did, Predicate<OAuthSession> wanted) {
-        SessionLock lock;
+        SessionLock kept = held.remove(did);
+        SessionLock lock = kept == null ? lock(did) : kept;
         try {
-            lock = store.lock(did, WAIT_FOR_LOCK);
+            return underLock(did, wanted);
+        } finally {
+            Unsaved left = unsaved.get(did);
+            if (left != null && left.isToBeHeld()) {
+                held.put(did, lock);
+            } else {
+                release(did, lock);
+            }
+        }
+    }
+
+    private SessionLock lock(String did) {
+        try {
+            return store.lock(did, WAIT_FOR_LOCK);
         } catch (StoreException e) {
             throw RefreshException.transientFailure(
                     did, "the right to refresh it could not be had from the store", null, e);
         }
-        try (lock) {
-            return underLock(did, wanted);
+    }
+
+    // What was done under the lock is done, and the caller is to know it.
+    private static void release(String did, SessionLock lock) {
+        try {
+            lock.close();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The right to refresh the session of " + did + " could not be given back", e);
         }
     }
 
@@ -73,13 +114,18 @@ final class ExclusiveRefresh {
         } catch (ReauthenticationRequiredException e) {
             return newerThanEnded(session, wanted, e);
         }
+        if (!after.did().equals(did)) {
+            throw new OAuthException("The refresher gave a session of " + after.did() + " for " + did);
+        }
+        OAuthSession kept = keep(session, after);
+        // Nothing before that could fail: a log handler may.
         LOG.log(Level.DEBUG, "Refreshed the session of {0}, now good until {1}", did, after.expiresAt());
-        return keep(session, after);
+        return kept;
     }
 
     private OAuthSession keep(OAuthSession before, OAuthSession after) {
         String did = before.did();
-        unsaved.put(did, new Unsaved(before, after));
+        unsaved.putIfAbsent(did, new Unsaved(before, after));
         Optional<OAuthSession> current;
         try {
             current = store.load(did);

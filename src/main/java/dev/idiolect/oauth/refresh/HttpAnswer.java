@@ -23,8 +23,10 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
     /** The body as a JSON object, or null if it is none. */
     @Nullable
     Map<String, Object> json() {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
         try {
-            return JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
+            // The parser takes an array of pairs for an object too.
+            return text.startsWith("{") ? JSONObjectUtils.parse(text) : null;
         } catch (ParseException | StackOverflowError e) {
             return null;
         }
@@ -37,8 +39,9 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
         return json != null && json.get(name) instanceof String value ? value : null;
     }
 
+    /** Whether the server refused the request with this code, instead of failing or sending the client elsewhere. */
     boolean isError(String code) {
-        return code.equals(string("error"));
+        return status >= 400 && status < 500 && !isTransient() && code.equals(string("error"));
     }
 
     /** Whether asking later may help: an overloaded, failing or paused server. */

@@ -28,8 +28,6 @@ import javax.net.ssl.SSLException;
  */
 final class HttpCalls {
 
-    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-
     private static final int LARGEST_ANSWER = 512 * 1024;
 
     private final HttpClient client;

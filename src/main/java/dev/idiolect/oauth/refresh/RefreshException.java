@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a session could not be refreshed, and is still stored as it was. */
+/**
+ * Thrown when a refresh gave its caller no session. The stored session has not ended by it; a refresh that was only too
+ * slow for the caller goes on, and its outcome is stored.
+ */
 public class RefreshException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
@@ -30,11 +33,11 @@ public class RefreshException extends OAuthException {
     }
 
     /**
-     * Returns an exception for what may work later: the network, an overloaded or failing server.
+     * Returns an exception for what may work later: the network, an overloaded or failing server, a store that is busy.
      *
      * @param did the account
      * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
-     * @param retryAfter how long the server asked to wait, or null
+     * @param retryAfter how long to wait before the next try, or null if nobody says
      * @param cause what led to it, or null
      * @return the exception
      */
@@ -52,7 +55,21 @@ public class RefreshException extends OAuthException {
      * @return the exception
      */
     public static RefreshException permanentFailure(String did, String what, @Nullable String error) {
-        return new RefreshException(did, message(did, what), false, error, null, null);
+        return permanentFailure(did, what, error, null);
+    }
+
+    /**
+     * Returns an exception for what needs somebody to change something, with a cause.
+     *
+     * @param did the account
+     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
+     * @param error the server's error code (RFC 6749 section 5.2), or null
+     * @param cause what led to it, or null
+     * @return the exception
+     */
+    public static RefreshException permanentFailure(
+            String did, String what, @Nullable String error, @Nullable Throwable cause) {
+        return new RefreshException(did, message(did, what), false, error, null, cause);
     }
 
     private static String message(String did, String what) {
@@ -71,7 +88,8 @@ public class RefreshException extends OAuthException {
     /**
      * Returns whether the same call may work later without anybody changing anything.
      *
-     * @return true for the network, a 5xx, a 429 and a time limit
+     * @return true for the network, a 408, 429 or 5xx, an unreadable answer, a time limit, an interrupt, a lock that could not
+     *     be had, and another process that was faster
      */
     public boolean isTransient() {
         return transientFailure;
@@ -87,9 +105,10 @@ public class RefreshException extends OAuthException {
     }
 
     /**
-     * Returns how long the server asked to wait.
+     * Returns how long to wait before the next try.
      *
-     * @return the value of {@code Retry-After}; empty if it gave none
+     * @return what the server asked for by {@code Retry-After}, or what is left of the pause after an earlier failure; empty
+     *     if neither is known
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

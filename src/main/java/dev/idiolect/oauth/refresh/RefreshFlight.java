@@ -31,19 +31,20 @@ final class RefreshFlight {
                 OAuthSession session = work.get();
                 landed.run();
                 outcome.complete(session);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
+                // Whatever it is, checked ones that nobody declared included: nobody else would end the flight.
                 landed.run();
                 outcome.completeExceptionally(e);
             }
         };
-        Thread thread = new Thread(run, "idiolect-oauth-refresh");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         try {
+            Thread thread = new Thread(run, "idiolect-oauth-refresh");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             thread.start();
-        } catch (OutOfMemoryError noMoreThreads) {
+        } catch (RuntimeException | Error noThread) {
             landed.run();
-            outcome.completeExceptionally(noMoreThreads);
+            outcome.completeExceptionally(noThread);
         }
     }
 

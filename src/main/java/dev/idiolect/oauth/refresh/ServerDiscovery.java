@@ -23,7 +23,13 @@ public final class ServerDiscovery {
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int LIMIT = 1000;
 
-    private record Known(ServerMetadata metadata, Instant until) {}
+    private record Known(ServerMetadata metadata, Instant asked) {
+
+        // From both sides: a clock that was set back must not keep it for ever.
+        boolean isFresh(Instant now) {
+            return !now.isBefore(asked) && now.isBefore(asked.plus(KEPT));
+        }
+    }
 
     private final HttpCalls http;
     private final Clock clock;
@@ -65,7 +71,7 @@ public final class ServerDiscovery {
         synchronized (known) {
             before = known.get(origin);
         }
-        if (before != null && clock.instant().isBefore(before.until())) {
+        if (before != null && before.isFresh(clock.instant())) {
             return before.metadata();
         }
         ServerMetadata metadata;
@@ -78,7 +84,7 @@ public final class ServerDiscovery {
             throw e;
         }
         synchronized (known) {
-            known.put(origin, new Known(metadata, clock.instant().plus(KEPT)));
+            known.put(origin, new Known(metadata, clock.instant()));
         }
         return metadata;
     }
@@ -93,22 +99,21 @@ public final class ServerDiscovery {
     private String issuerOf(String pdsOrigin) {
         URI url = URI.create(pdsOrigin + "/.well-known/oauth-protected-resource");
         Object servers = document(url).get("authorization_servers");
-        if (servers instanceof List<?> list && list.size() == 1 && list.get(0) instanceof String issuer) {
-            return issuer;
+        if (!(servers instanceof List<?> list) || list.size() != 1 || !(list.get(0) instanceof String issuer)) {
+            throw broken(url, "it must name exactly one of authorization_servers");
         }
-        throw broken(url, "it must name exactly one of authorization_servers");
+        // The issuer of the AT Protocol is an origin; RFC 8414 section 3.1 would put the well-known part before a path.
+        if (!issuer.equals(originOrEmpty(issuer)) || !isAsSecureAs(url, URI.create(issuer))) {
+            throw broken(url, "the authorization server must be the origin of an https URL");
+        }
+        return issuer;
     }
 
     private ServerMetadata authorizationServer(String issuer) {
-        // The issuer of the AT Protocol is an origin; RFC 8414 section 3.1 would put the well-known part before a path.
-        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        if (!base.equals(originOrEmpty(base))) {
-            throw new DiscoveryException("The issuer is no origin of an https URL: " + shown(issuer), false, null);
-        }
-        URI url = URI.create(base + "/.well-known/oauth-authorization-server");
+        URI url = URI.create(issuer + "/.well-known/oauth-authorization-server");
         Map<String, Object> document = document(url);
         if (!issuer.equals(document.get("issuer"))) {
-            throw broken(url, "its issuer must be " + shown(issuer));
+            throw broken(url, "its issuer must be " + issuer);
         }
         URI tokenEndpoint = endpoint(url, document, "token_endpoint");
         if (tokenEndpoint == null) {
@@ -149,7 +154,7 @@ public final class ServerDiscovery {
             try {
                 URI endpoint = URI.create(text);
                 HttpOrigin.of(endpoint);
-                if (HttpOrigin.isSecure(endpoint) && endpoint.getRawFragment() == null) {
+                if (isAsSecureAs(source, endpoint) && endpoint.getRawFragment() == null) {
                     return endpoint;
                 }
             } catch (IllegalArgumentException | DpopException e) {
@@ -159,12 +164,26 @@ public final class ServerDiscovery {
         throw broken(source, name + " must be an https URL");
     }
 
+    // A server elsewhere must not send requests to what listens on this machine.
+    static boolean isAsSecureAs(URI source, URI target) {
+        return HttpOrigin.isSecure(target)
+                && ("https".equalsIgnoreCase(target.getScheme()) || "http".equalsIgnoreCase(source.getScheme()));
+    }
+
     private static String origin(String pdsUrl) {
+        String origin;
         try {
-            return HttpOrigin.of(pdsUrl);
+            origin = HttpOrigin.of(pdsUrl);
         } catch (DpopException e) {
             throw new DiscoveryException("The PDS's address is unusable. " + e.getMessage(), false, e);
         }
+        if (!HttpOrigin.isSecure(URI.create(origin))) {
+            throw new DiscoveryException(
+                    "The PDS's address " + origin + " is not https. Only localhost, 127.0.0.1 and [::1] may be http",
+                    false,
+                    null);
+        }
+        return origin;
     }
 
     private static String originOrEmpty(String url) {
@@ -177,10 +196,5 @@ public final class ServerDiscovery {
 
     private static DiscoveryException broken(URI url, String rule) {
         return new DiscoveryException("The metadata at " + url + " break a rule: " + rule, false, null);
-    }
-
-    private static String shown(String value) {
-        String cut = value.length() > 200 ? value.substring(0, 200) + "..." : value;
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

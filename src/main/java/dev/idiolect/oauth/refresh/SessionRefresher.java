@@ -1,10 +1,13 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,9 @@ import java.util.function.Predicate;
  * Gives live sessions: loads them, refreshes them before they expire, one at a time for each account, and saves what a
  * refresh gave before anybody sees it. Safe for use by many threads; one for each store of an application.
  *
+ * <p>Every method blocks. A refresh runs on a thread of its own, for which a caller waits three minutes at most; one that
+ * gives up, or is interrupted, leaves it running.
+ *
  * <p>"One at a time" reaches as far as {@link OAuthTokenStore#lock} does: across processes with the stores of this
  * library that persist. A session that is fresh takes no lock.
  */
@@ -24,6 +30,8 @@ public final class SessionRefresher {
 
     /** How long before its end an access token is refreshed unless configured otherwise. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
+
+    private static final Logger LOG = System.getLogger(SessionRefresher.class.getName());
 
     // Joining flights of others again and again must end even if each lands on a session that is of no use to us.
     private static final int MAX_JOINED = 8;
@@ -33,8 +41,9 @@ public final class SessionRefresher {
     private final Duration threshold;
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
-    private final Backoff backoff;
+    private final Pauses pauses;
     private final ExclusiveRefresh exclusive;
+    private final LateSaves lateSaves = new LateSaves(this::saveLate);
 
     /**
      * Creates a refresher with the default threshold and the system's clock.
@@ -63,7 +72,7 @@ public final class SessionRefresher {
         this.store = store;
         this.threshold = threshold;
         this.clock = clock;
-        backoff = new Backoff(clock);
+        pauses = new Pauses(clock);
         exclusive = new ExclusiveRefresh(store, refresher, clock);
     }
 
@@ -140,7 +149,8 @@ public final class SessionRefresher {
 
     private OAuthSession stored(String did) {
         OAuthSession session = store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
-        if (session.refreshExpired(clock.instant())) {
+        // What waits to be saved is newer than what is stored.
+        if (session.refreshExpired(clock.instant()) && !exclusive.hasUnsaved(did)) {
             throw ExclusiveRefresh.ended(session);
         }
         return session;
@@ -166,17 +176,19 @@ public final class SessionRefresher {
     }
 
     private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
+        long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
+            Duration left = CALLER_WAITS_AT_MOST.minusNanos(System.nanoTime() - start);
             if (patient && !flights.containsKey(did)) {
-                backoff.check(did);
+                pauses.check(did);
             }
             RefreshFlight own = new RefreshFlight(did);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
             if (flight == own) {
                 flight.start(() -> fly(did, wanted), () -> flights.remove(did, own));
-                return flight.await(CALLER_WAITS_AT_MOST);
+                return flight.await(left);
             }
-            OAuthSession session = flight.await(CALLER_WAITS_AT_MOST);
+            OAuthSession session = flight.await(left);
             if (wanted.test(session) || joined == MAX_JOINED) {
                 return session;
             }
@@ -186,13 +198,31 @@ public final class SessionRefresher {
     private OAuthSession fly(String did, Predicate<OAuthSession> wanted) {
         try {
             OAuthSession session = exclusive.run(did, wanted);
-            backoff.succeeded(did);
+            pauses.forget(did);
             return session;
         } catch (RefreshException e) {
-            if (e.isTransient()) {
-                backoff.failed(did, e);
-            }
+            pauses.failed(did, e);
             throw e;
+        } catch (ReauthenticationRequiredException | NoSessionException e) {
+            pauses.forget(did);
+            throw e;
+        } finally {
+            if (exclusive.hasUnsaved(did)) {
+                lateSaves.start();
+            }
         }
+    }
+
+    private boolean saveLate() {
+        for (String did : exclusive.held()) {
+            try {
+                refreshed(did, any -> true, false);
+            } catch (OAuthException e) {
+                LOG.log(Level.DEBUG, "The refreshed session of {0} still waits to be saved: {1}", did, e.getMessage());
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "The refreshed session of " + did + " still waits to be saved", e);
+            }
+        }
+        return !exclusive.held().isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.HttpOrigin;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -127,29 +128,40 @@ public final class TokenEndpointRefresher implements Refresher {
         try {
             server = discovery.discover(session.pdsUrl());
         } catch (DiscoveryException e) {
-            if (e.isTransient()) {
-                throw RefreshException.transientFailure(session.did(), e.getMessage(), null, e);
-            }
-            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null);
+            // Its cause alone: its message is ours to clean.
+            String what = Unquoted.text(session, String.valueOf(e.getMessage()));
+            throw e.isTransient()
+                    ? RefreshException.transientFailure(session.did(), what, null, e.getCause())
+                    : RefreshException.permanentFailure(session.did(), what, null, e.getCause());
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
             throw RefreshException.permanentFailure(
                     session.did(),
-                    "its tokens are from " + session.issuer() + ", but its PDS now trusts " + server.issuer()
-                            + "; sign in again",
+                    Unquoted.text(
+                            session,
+                            "its tokens are from " + session.issuer() + ", but its PDS now trusts " + server.issuer()
+                                    + "; sign in again"),
                     null);
         }
         return server;
     }
 
     private HttpAnswer post(OAuthSession session, URI endpoint, Map<String, String> form) {
-        String proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
+        String proof;
+        try {
+            proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
+        } catch (DpopException e) {
+            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null, e);
+        }
         try {
             return http.postForm(endpoint, form, Map.of("DPoP", proof));
         } catch (IOException e) {
             discovery.forget(session.pdsUrl());
             throw RefreshException.transientFailure(
-                    session.did(), "no answer from " + endpoint + ": " + e.getMessage(), null, e);
+                    session.did(),
+                    Unquoted.text(session, "no answer from " + endpoint + ": " + e.getMessage()),
+                    null,
+                    e);
         }
     }
 
@@ -164,7 +176,7 @@ public final class TokenEndpointRefresher implements Refresher {
 
     private RuntimeException failure(OAuthSession session, ServerMetadata server, HttpAnswer answer) {
         String did = session.did();
-        String what = server.tokenEndpoint() + " answered " + answer.summary();
+        String what = Unquoted.text(session, server.tokenEndpoint() + " answered " + answer.summary());
         if (answer.isTransient()) {
             return RefreshException.transientFailure(did, what, answer.retryAfter(clock), null);
         }
@@ -175,6 +187,6 @@ public final class TokenEndpointRefresher implements Refresher {
             // The endpoint has perhaps moved: ask the server again where it is.
             discovery.forget(session.pdsUrl());
         }
-        return RefreshException.permanentFailure(did, what, answer.errorCode());
+        return RefreshException.permanentFailure(did, what, Unquoted.errorCode(session, answer));
     }
 }

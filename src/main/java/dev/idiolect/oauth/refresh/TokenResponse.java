@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * The checks of a successful token response (RFC 6749 section 5.1, AT Protocol OAuth).
@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenResponse {
 
-    private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
-    private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(5);
+    static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+    static final Duration UNKNOWN_LIFE = Duration.ofMinutes(5);
+
+    private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
+    // RFC 6749 appendix A.4.
+    private static final Pattern SCOPE = Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
     private TokenResponse() {}
 
@@ -28,36 +32,36 @@ final class TokenResponse {
             throw new ReauthenticationRequiredException(did, "the token response is not of token_type DPoP");
         }
         if (!(json.get("scope") instanceof String scope)
+                || !SCOPE.matcher(scope).matches()
+                || Unquoted.isQuoted(before, scope)
                 || !List.of(scope.split(" ")).contains("atproto")) {
             throw new ReauthenticationRequiredException(did, "the token response's scope lacks atproto");
         }
-        String accessToken = token(json, "access_token");
-        if (accessToken == null) {
-            throw new ReauthenticationRequiredException(did, "the token response has no access_token");
+        if (!(json.get("access_token") instanceof String accessToken) || !isToken(accessToken)) {
+            throw new ReauthenticationRequiredException(did, "the token response has no usable access_token");
         }
         // RFC 6749 section 6: without a new refresh token the old one stays good.
-        String refreshToken = token(json, "refresh_token");
-        return before.withTokens(
-                        accessToken,
-                        refreshToken == null ? before.refreshJwt() : refreshToken,
-                        asked,
-                        asked.plus(life(before, json)))
+        Object refreshToken = json.get("refresh_token") == null ? before.refreshJwt() : json.get("refresh_token");
+        if (!(refreshToken instanceof String usable) || !isToken(usable)) {
+            throw new ReauthenticationRequiredException(did, "the token response's refresh_token is unusable");
+        }
+        return before.withTokens(accessToken, usable, asked, asked.plus(life(before, json)))
                 .withGrant(OAuthSession.DPOP, scope)
                 .withRefreshExpiresAt(null);
     }
 
     private static Duration life(OAuthSession before, Map<String, Object> json) {
-        if (json.get("expires_in") instanceof Number seconds) {
-            long bounded = Math.max(0, Math.min(seconds.longValue(), LONGEST_LIFE.toSeconds()));
-            return Duration.ofSeconds(bounded);
+        // A token without any life would be refreshed at every call.
+        if (json.get("expires_in") instanceof Number seconds && seconds.doubleValue() >= 1) {
+            return Duration.ofSeconds((long) Math.min(seconds.doubleValue(), LONGEST_LIFE.toSeconds()));
         }
         Duration last = Duration.between(before.issuedAt(), before.expiresAt());
         boolean plausible = !last.isNegative() && !last.isZero() && last.compareTo(LONGEST_LIFE) < 0;
         return plausible ? last : UNKNOWN_LIFE;
     }
 
-    // Visible ASCII only (RFC 6749 appendix A.12 and A.17), as the access token goes into a header.
-    private static @Nullable String token(Map<String, Object> json, String name) {
-        return json.get(name) instanceof String token && token.matches("[\\x20-\\x7e]+") ? token : null;
+    /** Whether a text is a token (RFC 6749 appendix A.12 and A.17): nothing else may go into a header. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 }

@@ -1,7 +1,10 @@
 /**
  * Keeps a session alive: decides when to refresh, refreshes one at a time, and saves before anybody sees the new token.
  *
- * <p>May depend on {@code session}, {@code store}, {@code dpop} and the root package. Knows no container.
+ * <p>May depend on {@code session}, {@code store}, {@code dpop}, the root package, and Nimbus JOSE+JWT, which reads the
+ * servers' JSON. Knows no container.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.refresh;

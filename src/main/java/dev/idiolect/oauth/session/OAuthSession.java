@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.session;
 
+import jakarta.json.bind.annotation.JsonbTransient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 public record OAuthSession(
         String did,
         String pdsUrl,
-        String accessJwt,
-        String refreshJwt,
-        String dpopPrivateKeyJwk,
+        @JsonbTransient String accessJwt,
+        @JsonbTransient String refreshJwt,
+        @JsonbTransient String dpopPrivateKeyJwk,
         Instant issuedAt,
         Instant expiresAt,
         @Nullable String dpopNonce,
@@ -208,22 +209,12 @@ public record OAuthSession(
      */
     public OAuthSession withTokens(
             String newAccessJwt, String newRefreshJwt, Instant newIssuedAt, Instant newExpiresAt) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                newAccessJwt,
-                newRefreshJwt,
-                dpopPrivateKeyJwk,
-                newIssuedAt,
-                newExpiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                handle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.accessJwt = newAccessJwt;
+        copy.refreshJwt = newRefreshJwt;
+        copy.issuedAt = newIssuedAt;
+        copy.expiresAt = newExpiresAt;
+        return copy.done();
     }
 
     /**
@@ -233,22 +224,9 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withDpopNonce(@Nullable String newDpopNonce) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                newDpopNonce,
-                tokenType,
-                scope,
-                handle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.dpopNonce = newDpopNonce;
+        return copy.done();
     }
 
     /**
@@ -259,22 +237,10 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withGrant(@Nullable String newTokenType, @Nullable String newScope) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                newTokenType,
-                newScope,
-                handle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.tokenType = newTokenType;
+        copy.scope = newScope;
+        return copy.done();
     }
 
     /**
@@ -284,22 +250,9 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withHandle(@Nullable String newHandle) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                newHandle,
-                refreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.handle = newHandle;
+        return copy.done();
     }
 
     /**
@@ -309,22 +262,9 @@ public record OAuthSession(
      * @return the copy
      */
     public OAuthSession withRefreshExpiresAt(@Nullable Instant newRefreshExpiresAt) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                handle,
-                newRefreshExpiresAt,
-                issuer,
-                clientId,
-                clientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.refreshExpiresAt = newRefreshExpiresAt;
+        return copy.done();
     }
 
     /**
@@ -337,22 +277,11 @@ public record OAuthSession(
      */
     public OAuthSession withClient(
             @Nullable String newIssuer, @Nullable String newClientId, @Nullable String newClientKeyId) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                dpopNonce,
-                tokenType,
-                scope,
-                handle,
-                refreshExpiresAt,
-                newIssuer,
-                newClientId,
-                newClientKeyId);
+        SessionCopy copy = new SessionCopy(this);
+        copy.issuer = newIssuer;
+        copy.clientId = newClientId;
+        copy.clientKeyId = newClientKeyId;
+        return copy.done();
     }
 
     /**
@@ -362,8 +291,15 @@ public record OAuthSession(
      */
     @Override
     public String toString() {
-        return "OAuthSession[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + handle + ", tokenType=" + tokenType
-                + ", scope=" + scope + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt + ", refreshExpiresAt="
+        return "OAuthSession[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + shown(handle) + ", tokenType="
+                + tokenType
+                + ", scope=" + shown(scope) + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt
+                + ", refreshExpiresAt="
                 + refreshExpiresAt + ", issuer=" + issuer + "]";
+    }
+
+    // A server chooses both, and can put a token there.
+    private @Nullable String shown(@Nullable String said) {
+        return said != null && (said.contains(accessJwt) || said.contains(refreshJwt)) ? "***" : said;
     }
 }

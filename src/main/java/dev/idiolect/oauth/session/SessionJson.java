@@ -2,6 +2,7 @@ package dev.idiolect.oauth.session;
 
 import dev.idiolect.oauth.OAuthException;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the wire form of {@link OAuthSession}. */
@@ -32,7 +34,8 @@ final class SessionJson {
     private SessionJson() {}
 
     static String write(OAuthSession session) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = Builders.FACTORY
+                .createObjectBuilder()
                 .add("did", session.did())
                 .add("pdsUrl", session.pdsUrl())
                 .add("accessJwt", session.accessJwt())
@@ -139,6 +142,11 @@ final class SessionJson {
         if (value != null) {
             json.add(name, value.toString());
         }
+    }
+
+    /** Found once: finding it searches the class path. */
+    private static final class Builders {
+        static final JsonBuilderFactory FACTORY = Json.createBuilderFactory(Map.of());
     }
 
     private static Jsonb jsonb() {

@@ -20,7 +20,7 @@ final class Backoff {
     }
 
     /** Sleeps as {@link #pause} does; false, with the interrupt status set, if an interrupt ended it. */
-    boolean pauseUninterrupted(Deadline deadline) {
+    boolean tryPause(Deadline deadline) {
         try {
             pause(deadline);
             return true;

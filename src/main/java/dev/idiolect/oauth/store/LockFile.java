@@ -57,11 +57,18 @@ final class LockFile {
             for (int i = 0; i < REOPENINGS; i++) {
                 LockChannel channel = channel();
                 FileLock lock = channel.tryLock(position, 1, false);
-                // Somebody may have removed or replaced the file: a lock on the old one bars nobody.
-                if (channel.isCurrent()) {
+                boolean valid = false;
+                try {
+                    // Somebody may have removed or replaced the file: a lock on the old one bars nobody.
+                    valid = channel.isCurrent();
+                } finally {
+                    if (!valid) {
+                        release(lock);
+                    }
+                }
+                if (valid) {
                     return lock;
                 }
-                release(lock);
                 replaced.add(channel);
                 current = null;
             }

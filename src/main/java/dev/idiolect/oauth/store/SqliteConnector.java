@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -29,6 +30,14 @@ final class SqliteConnector implements SqliteConnections.Connector {
 
     @Override
     public Connection connect() throws SQLException {
-        return source.getConnection();
+        Connection connection = source.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            // Else tokens and keys that were replaced or deleted stay readable in the file's free space.
+            statement.execute("PRAGMA secure_delete=ON");
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
     }
 }

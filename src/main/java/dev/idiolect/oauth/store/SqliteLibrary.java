@@ -32,7 +32,7 @@ final class SqliteLibrary {
         Backoff backoff = new Backoff();
         while (!locks.mark(copy)) {
             // An application that is being replaced may take a moment to end.
-            if (deadline.isOver() || !backoff.pauseUninterrupted(deadline)) {
+            if (deadline.isOver() || !backoff.tryPause(deadline)) {
                 throw new IOException("another application in this JVM has the database open with its own copy of"
                         + " sqlite-jdbc, and two copies would destroy it. Give each application a database of its own, or"
                         + " let the server bring sqlite-jdbc for both, or choose the filesystem store");

@@ -1,10 +1,16 @@
 package dev.idiolect.oauth.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +23,9 @@ import java.util.UUID;
 final class TempFiles {
 
     static final String DIRECTORY = ".tmp";
+
+    private static final String SUFFIX = ".tmp";
+    private static final Logger LOG = System.getLogger(TempFiles.class.getName());
 
     /** Far longer than a save takes: a file of this age has no writer any more. */
     static final Duration STALE = Duration.ofSeconds(60);
@@ -31,7 +40,7 @@ final class TempFiles {
 
     /** Makes an empty file under a name of its own, mode 0600. */
     Path create() throws IOException {
-        Path file = directory.resolve(UUID.randomUUID() + ".tmp");
+        Path file = directory.resolve(UUID.randomUUID() + SUFFIX);
         try {
             PrivateFiles.createFile(file);
         } catch (NoSuchFileException e) {
@@ -46,26 +55,37 @@ final class TempFiles {
             throw new NoSuchFileException(directory.getParent().toString());
         }
         PrivateFiles.createDirectories(directory);
+        // By a link, tokens would be written, and old files removed, where somebody else likes.
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotDirectoryException(directory.toString());
+        }
     }
 
-    void removeStale() throws IOException {
+    /** Removes what dead writers left, as far as it can be removed: no save may fail for what others left. */
+    void removeStale() {
         Instant limit = clock.instant().minus(STALE);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
                 removeIfOlder(file, limit);
             }
         } catch (NoSuchFileException e) {
             // Nothing to clean; the next save makes the directory.
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.WARNING, "{0} can''t be cleaned: {1}", directory, e);
         }
     }
 
-    private static void removeIfOlder(Path file, Instant limit) throws IOException {
+    private static void removeIfOlder(Path file, Instant limit) {
         try {
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isDirectory() && found.lastModifiedTime().toInstant().isBefore(limit)) {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
             // Its writer has just finished.
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} is left over and can''t be removed: {1}", file, e);
         }
     }
 }

@@ -1,7 +1,10 @@
 /**
  * Keeps sessions: in memory, in files, or in an SQLite database.
  *
- * <p>May depend on {@code session} and the root package. Knows no HTTP and no key.
+ * <p>May depend on {@code session}, the root package and, in the one class that names it, sqlite-jdbc. Knows no HTTP, and no
+ * key as anything but text.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.idiolect.oauth.store;

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.xrpc;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -76,7 +75,7 @@ public record ApplyWrites(
 
     @Override
     public JsonObject toJson() {
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = JsonMapping.provider().createArrayBuilder();
         writes.forEach(write -> array.add(write.toJson()));
         return new JsonMembers()
                 .add("repo", repo)

@@ -6,6 +6,7 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.spi.JsonProvider;
 
 /** Turns the application's own types into JSON and back, with JSON-B whatever the application uses elsewhere. */
 final class JsonMapping {
@@ -30,13 +31,22 @@ final class JsonMapping {
         return Holder.JSONB;
     }
 
+    /** Looked up once: a look-up searches the whole class path. */
+    static JsonProvider provider() {
+        return Provider.JSON;
+    }
+
+    private static final class Provider {
+        static final JsonProvider JSON = JsonProvider.provider();
+    }
+
     private static final class Holder {
 
         static final Jsonb JSONB = create();
 
         private static Jsonb create() {
             try {
-                // The annotation on the type is not seen for values of a Map.
+                // The type's own annotation does not reach into maps.
                 return JsonbBuilder.create(new JsonbConfig().withAdapters(new BlobRefAdapter()));
             } catch (JsonbException e) {
                 throw new OAuthException(

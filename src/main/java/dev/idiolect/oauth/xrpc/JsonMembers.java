@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.xrpc;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds and reads the members of JSON objects. */
 final class JsonMembers {
 
-    private final JsonObjectBuilder json = Json.createObjectBuilder();
+    private final JsonObjectBuilder json = JsonMapping.provider().createObjectBuilder();
 
     JsonMembers add(String name, @Nullable String value) {
         if (value != null) {

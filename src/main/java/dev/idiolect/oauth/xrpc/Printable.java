@@ -4,7 +4,8 @@ package dev.idiolect.oauth.xrpc;
 final class Printable {
 
     private static final String CREDENTIALS = "(?i)\\b(dpop|bearer|basic)[\\s:]+[A-Za-z0-9._~+/=-]{8,}";
-    private static final String TOKEN = "\\beyJ[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*)*";
+    // No group that repeats: the recursion for one is as deep as a server likes.
+    private static final String TOKEN = "\\beyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*+";
 
     private Printable() {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the headers that say when to come again; what can't be read counts as absent. */
 final class RateLimitHeaders {
 
-    // The last second that a 32-bit year can hold is far beyond any server's window.
+    // The end of the year 9999: no server's window is that long.
     private static final long LATEST = 253_402_300_799L;
 
     private RateLimitHeaders() {}
@@ -31,7 +31,7 @@ final class RateLimitHeaders {
                 policy == null ? null : Printable.of(policy, 100));
     }
 
-    static @Nullable Duration retryAfter(Response response) {
+    static @Nullable Duration retryAfter(Response response, Instant now) {
         Long seconds = number(response, "Retry-After");
         if (seconds != null) {
             return Duration.ofSeconds(seconds);
@@ -43,7 +43,7 @@ final class RateLimitHeaders {
         try {
             Instant until = ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            Duration wait = Duration.between(Instant.now(), until);
+            Duration wait = Duration.between(now, until);
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException unreadable) {
             return null;

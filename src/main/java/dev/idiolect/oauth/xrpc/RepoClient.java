@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * unsigned to the server of their {@code repo} if a session of it is stored, else to that of the active or configured
  * account. The base URI is never contacted.
  *
- * <p>Every method throws {@link XrpcException} for an answer of 400 or above, and what {@link DpopSigned} calls throw.
+ * <p>Every method throws {@link XrpcException} for an answer of 400 or above,
+ * {@link jakarta.ws.rs.ProcessingException} for one that is not what the lexicon says or that never came, and what
+ * {@link DpopSigned} and {@link PdsRouted} calls throw.
  *
  * @see <a href="https://github.com/bluesky-social/atproto/tree/main/lexicons/com/atproto/repo">the lexicons</a>
  */

@@ -31,6 +31,9 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
     /** Before every provider of the application's. */
     static final int PRIORITY = 1;
 
+    // A hundred records of the size that servers take, with room to spare.
+    private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
+
     private static final Map<Class<?>, Function<JsonObject, ?>> READERS = Map.of(
             WrittenRecord.class, WrittenRecord::of,
             DeletedRecord.class, DeletedRecord::of,
@@ -59,7 +62,7 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
             throws IOException {
         JsonValue json;
         try {
-            json = JsonMapping.jsonb().fromJson(body, JsonValue.class);
+            json = JsonMapping.jsonb().fromJson(new BoundedStream(body, LARGEST_ANSWER), JsonValue.class);
         } catch (JsonbException | JsonException e) {
             throw new ProcessingException("The server's answer is no JSON", e);
         }

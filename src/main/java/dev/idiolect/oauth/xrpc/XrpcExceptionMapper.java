@@ -1,7 +1,5 @@
 package dev.idiolect.oauth.xrpc;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -9,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
                 error == null || !error.matches("[A-Za-z0-9_.#-]{1,64}") ? "" : error,
                 message == null ? "" : Printable.of(message, MESSAGE_LIMIT),
                 RateLimitHeaders.rateLimit(response),
-                RateLimitHeaders.retryAfter(response));
+                RateLimitHeaders.retryAfter(response, Instant.now()));
     }
 
     private static JsonObject body(Response response) {
@@ -42,9 +41,10 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         if (bytes == null) {
             return JsonValue.EMPTY_JSON_OBJECT;
         }
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
+        try (JsonReader reader = JsonMapping.provider().createReader(new ByteArrayInputStream(bytes))) {
             return reader.read() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-        } catch (JsonException | IllegalStateException noJson) {
+        } catch (RuntimeException noJson) {
+            // Parsers have exceptions of no type of their own for what is nested too deeply.
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of keys is the code's. */
@@ -16,6 +19,9 @@ class ConfigTableTest {
 
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(idiolect\\.oauth\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]*)\\| ([^|]+)\\|$");
+
+    // In a message or a comment, not in the name of a package.
+    private static final Pattern NAMED = Pattern.compile("(?<![.\\w])idiolect\\.oauth\\.[a-z-]+(\\.[a-z-]+)*");
 
     @Test
     void tableHasEveryKeyOfTheCodeWithItsDefaultAndNoOther() throws Exception {
@@ -28,5 +34,19 @@ class ConfigTableTest {
         Arrays.stream(ConfigKey.values())
                 .forEach(key -> code.put(key.key(), key.byDefault() == null ? "" : key.byDefault()));
         assertThat(table).containsExactlyEntriesOf(code);
+    }
+
+    @Test
+    void everyKeyThatTheCodeNamesIsOneOfTheTable() throws Exception {
+        List<String> named = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                NAMED.matcher(Files.readString(source)).results().forEach(key -> named.add(key.group()));
+            }
+        }
+        assertThat(named)
+                .contains(ConfigKey.ACCOUNT.key(), ConfigKey.CLIENT_ID.key(), ConfigKey.DPOP_PROVIDER.key())
+                .allMatch(ConfigKey::isKnown);
     }
 }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.AccountMissingException;
 import dev.idiolect.oauth.client.ActiveAccount;
 import dev.idiolect.oauth.client.DpopSigned;
 import dev.idiolect.oauth.client.SignedCalls;
@@ -89,8 +90,7 @@ class OAuthBeansTest {
         Path noDirectory = Files.writeString(directory.resolve("file"), "x");
         assertThatThrownBy(() -> TestApp.start(Map.of(
                         "idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", noDirectory.toString())))
-                .rootCause()
-                .hasMessageContaining(noDirectory.toString());
+                .hasStackTraceContaining("idiolect.oauth.store.path=" + noDirectory);
     }
 
     @Test
@@ -99,7 +99,7 @@ class OAuthBeansTest {
                 .hasStackTraceContaining(
                         "idiolect.oauth.store=redis is not allowed. Allowed: memory, filesystem, sqlite");
         assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.dpop.provider", "nonesuch")))
-                .hasStackTraceContaining("idiolect.oauth.dpop.provider=nonesuch: no such provider");
+                .hasStackTraceContaining("idiolect.oauth.dpop.provider=nonesuch: There is no crypto provider nonesuch");
     }
 
     @Test
@@ -138,7 +138,8 @@ class OAuthBeansTest {
     @Test
     void requestScopedActiveAccountIsNobodyOutsideARequest() {
         try (TestApp app = TestApp.start(Map.of(), PerRequest.class)) {
-            assertThat(app.get(SignedCalls.class)).isNotNull();
+            Signed client = app.get(SignedCalls.class).wrap(Signed.class, () -> {});
+            assertThatThrownBy(client::write).isInstanceOf(AccountMissingException.class);
         }
     }
 
@@ -242,6 +243,12 @@ class OAuthBeansTest {
         OAuthTokenStore store() {
             return new InMemoryOAuthTokenStore();
         }
+    }
+
+    @DpopSigned
+    interface Signed {
+
+        void write();
     }
 
     @RequestScoped

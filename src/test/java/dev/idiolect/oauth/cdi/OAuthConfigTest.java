@@ -3,6 +3,8 @@ package dev.idiolect.oauth.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +49,13 @@ class OAuthConfigTest {
                         Duration.ofMillis(2500),
                         0,
                         "conscrypt"));
+    }
+
+    @Test
+    void defaultsAreThoseOfTheClassesWithoutAContainer() {
+        OAuthConfig config = read(Map.of());
+        assertThat(config.refreshThreshold()).isEqualTo(SessionRefresher.DEFAULT_THRESHOLD);
+        assertThat(config.bodyLimit()).isEqualTo(SignedCalls.DEFAULT_BODY_LIMIT);
     }
 
     @ParameterizedTest

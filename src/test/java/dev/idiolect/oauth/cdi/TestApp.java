@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.cdi;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.SmallRyeConfigProviderResolver;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.lang.annotation.Annotation;
@@ -27,8 +26,10 @@ public final class TestApp implements AutoCloseable {
                 .withDefaultValues(values)
                 .build();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        SmallRyeConfigProviderResolver.instance();
-        ConfigProviderResolver.instance().registerConfig(config, loader);
+        // Another test's container may have made one by default; it gets a new one when it asks again.
+        ConfigProviderResolver resolver = ConfigProviderResolver.instance();
+        resolver.releaseConfig(resolver.getConfig(loader));
+        resolver.registerConfig(config, loader);
         try {
             return new TestApp(
                     SeContainerInitializer.newInstance().addBeanClasses(beans).initialize(), config);

@@ -182,6 +182,13 @@ class DpopProverTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    @Test
+    void textThatIsNoUrlIsNotShown() {
+        assertThatThrownBy(() -> HttpOrigin.of("https://user:s3cret@a b/"))
+                .isInstanceOf(DpopException.class)
+                .hasMessageNotContaining("s3cret");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {DpopProviders.ACCP, DpopProviders.CONSCRYPT, DpopProviders.AUTO, "SunEC"})
     void signatureByEveryProviderVerifiesWithTheJdk(String name) throws Exception {
@@ -214,7 +221,7 @@ class DpopProverTest {
             assertThat(find.invoke(null, "auto")).isNull();
             assertThatThrownBy(() -> find.invoke(null, "accp"))
                     .cause()
-                    .hasMessageContaining("idiolect.oauth.dpop.provider=accp")
+                    .hasMessageContaining("no crypto provider accp")
                     .hasMessageContaining("software.amazon.cryptools:AmazonCorrettoCryptoProvider");
         } finally {
             thread.setContextClassLoader(before);
@@ -226,7 +233,7 @@ class DpopProverTest {
     void providerThatIsNotThereOrCannotSignIsRefusedByName(String name) {
         assertThatThrownBy(() -> DpopProviders.find(name))
                 .isInstanceOf(DpopException.class)
-                .hasMessageContaining("idiolect.oauth.dpop.provider=" + name);
+                .hasMessageContaining("crypto provider " + name);
     }
 
     private static JWTClaimsSet claims(String proof) throws Exception {

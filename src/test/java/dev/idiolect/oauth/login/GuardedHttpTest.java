@@ -51,6 +51,7 @@ class GuardedHttpTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).containsEntry("a", "b");
         assertThat(web.dialed).containsExactly(TestWeb.PUBLIC + ":443");
+        assertThat(web.serverNames).containsExactly("alice.example.com");
     }
 
     @Test
@@ -184,6 +185,13 @@ class GuardedHttpTest {
     }
 
     @Test
+    void developmentKnowsTheLoopbackAddressOfIpv6() throws Exception {
+        Target target = Target.of(URI.create("http://[::1]:2583/a%20b?c=d"), true);
+        assertThat(target).isEqualTo(new Target("::1", 2583, "[::1]:2583", "/a%20b?c=d", true));
+        assertThat(target.allows(InetAddress.getByName("::1"))).isTrue();
+    }
+
+    @Test
     void developmentAllowsNothingElse() {
         GuardedHttp development = new GuardedHttp(web.network(), PATIENT, true);
         for (String url : List.of(
@@ -229,29 +237,35 @@ class GuardedHttpTest {
     }
 
     @Test
-    void slowBytesEndAtTheLimitOfTheWhole() {
+    void slowBytesEndAtTheLimitOfTheWhole() throws IOException {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        web.page(SITE_PAGE, out -> {
-            try {
-                out.write(TestWeb.ascii("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"));
-                while (!web.closing.await(20, TimeUnit.MILLISECONDS)) {
-                    out.write('x');
-                    out.flush();
+        try (TestWeb local = TestWeb.http()) {
+            local.page("localhost:" + local.port() + "/page", out -> {
+                try {
+                    begun.countDown();
+                    out.write(TestWeb.ascii("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"));
+                    while (!local.closing.await(20, TimeUnit.MILLISECONDS)) {
+                        out.write('x');
+                        out.flush();
+                    }
+                } finally {
+                    ended.countDown();
                 }
-            } finally {
-                ended.countDown();
-            }
-        });
-        assertEndsInTime();
-        // The connection is gone as well, not only the caller.
-        await().until(() -> ended.getCount() == 0);
-        await().until(() -> hasty.workers().busy() == 0);
+            });
+            GuardedHttp development = new GuardedHttp(Duration.ofSeconds(1), true);
+            assertEndsInTime(development, URI.create("http://localhost:" + local.port() + "/page"));
+            assertThat(begun.getCount()).isZero();
+            // The connection is gone as well, not only the caller.
+            await().until(() -> ended.getCount() == 0);
+            await().until(() -> development.workers().busy() == 0);
+        }
     }
 
     @Test
     void silentServerEndsAtTheLimit() {
         web.page(SITE_PAGE, out -> web.closing.await());
-        assertEndsInTime();
+        assertEndsInTime(hasty, PAGE);
         await().until(() -> hasty.workers().busy() == 0);
     }
 
@@ -283,13 +297,13 @@ class GuardedHttpTest {
         assertThatThrownBy(() -> http.getJson(PAGE)).hasMessageContaining("within 400 ms");
     }
 
-    private void assertEndsInTime() {
+    private static void assertEndsInTime(GuardedHttp http, URI url) {
         long start = System.nanoTime();
-        assertThatThrownBy(() -> hasty.getJson(PAGE))
+        assertThatThrownBy(() -> http.getJson(url))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         e -> assertThat(e.isTransient()).isTrue())
-                .hasMessageContaining("no whole answer within 400 ms");
+                .hasMessageContaining("no whole answer within " + http.timeout().toMillis() + " ms");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 

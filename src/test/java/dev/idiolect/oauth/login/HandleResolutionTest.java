@@ -108,11 +108,17 @@ class HandleResolutionTest {
             awaited(net.web.closing);
             return List.of();
         };
+        GuardedHttp http = new GuardedHttp(net.web.network(), Duration.ofSeconds(10), false);
+        DomainHandles handles = new DomainHandles(
+                new DnsHandles(net.dns, false),
+                new WellKnownHandles(http, false),
+                http.workers(),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(11));
         net.wellKnown(ALICE, 200, DID);
-        IdentityResolver hasty = net.resolver(null, Duration.ofMillis(1500));
-        assertThat(hasty.resolve(ALICE).did()).isEqualTo(DID);
+        assertThat(handles.didOf(new Handle(ALICE))).isEqualTo(DID);
         net.wellKnown(ALICE, 404, "");
-        assertThatThrownBy(() -> hasty.resolveFresh(ALICE))
+        assertThatThrownBy(() -> handles.didOf(new Handle(ALICE)))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isTrue())

@@ -67,6 +67,7 @@ final class TestTls {
         String password = new String(PASSWORD);
         Process process = new ProcessBuilder(
                         keytool.toString(),
+                        "-J-XX:TieredStopAtLevel=1",
                         "-genkeypair",
                         "-alias",
                         "site",

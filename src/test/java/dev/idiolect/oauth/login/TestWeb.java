@@ -19,6 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -39,6 +42,7 @@ final class TestWeb implements AutoCloseable {
     final List<String> lookups = new CopyOnWriteArrayList<>();
     final List<String> dialed = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
+    final List<String> serverNames = new CopyOnWriteArrayList<>();
     final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -52,6 +56,10 @@ final class TestWeb implements AutoCloseable {
 
     private TestWeb(boolean tls) {
         this.tls = tls;
+        if (tls) {
+            // Not under the time limit of the first request.
+            TestTls.context();
+        }
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -123,7 +131,7 @@ final class TestWeb implements AutoCloseable {
                 Socket socket = listener.accept();
                 open.add(socket);
                 threads.execute(() -> serve(socket));
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
                 // Closed.
             }
         }
@@ -138,6 +146,12 @@ final class TestWeb implements AutoCloseable {
                     .map(line -> line.substring(6))
                     .findFirst()
                     .orElse("");
+            if (socket instanceof SSLSocket secure
+                    && secure.getSession() instanceof ExtendedSSLSession session
+                    && session.getRequestedServerNames().stream().findFirst().orElse(null)
+                            instanceof SNIHostName name) {
+                serverNames.add(name.getAsciiName());
+            }
             String path = head.split(" ", 3)[1];
             requests.add(host + path);
             Page page = pages.getOrDefault(host + path, out -> out.write(answer(404, "Not Found")));
@@ -169,10 +183,6 @@ final class TestWeb implements AutoCloseable {
             head.write(b);
         }
         return head.toString(StandardCharsets.US_ASCII);
-    }
-
-    int connections() {
-        return open.size();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.bind.JsonbBuilder;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.lang.reflect.RecordComponent;
@@ -176,6 +177,21 @@ class OAuthSessionTest {
     }
 
     @Test
+    void eachWithMethodChangesItsOwnPartsAlone() {
+        Instant later = TestSessions.EXPIRES.plusSeconds(1);
+        Instant latest = later.plusSeconds(1);
+        OAuthSession full = TestSessions.full(DID);
+        assertThat(changed(full, full.withTokens("a", "r", later, latest)))
+                .isEqualTo(Map.of("accessJwt", "a", "refreshJwt", "r", "issuedAt", later, "expiresAt", latest));
+        assertThat(changed(full, full.withDpopNonce("n"))).isEqualTo(Map.of("dpopNonce", "n"));
+        assertThat(changed(full, full.withGrant("t", "s"))).isEqualTo(Map.of("tokenType", "t", "scope", "s"));
+        assertThat(changed(full, full.withHandle("h"))).isEqualTo(Map.of("handle", "h"));
+        assertThat(changed(full, full.withRefreshExpiresAt(latest))).isEqualTo(Map.of("refreshExpiresAt", latest));
+        assertThat(changed(full, full.withClient("i", "c", "k")))
+                .isEqualTo(Map.of("issuer", "i", "clientId", "c", "clientKeyId", "k"));
+    }
+
+    @Test
     void toStringShowsNoSecret() {
         OAuthSession session = OAuthSession.of(
                         DID,
@@ -195,6 +211,25 @@ class OAuthSessionTest {
         assertThatThrownBy(() -> OAuthSession.fromJson(with("did", "\"../../etc/passwd\"")))
                 .isInstanceOf(SessionFormatException.class)
                 .hasMessageContaining("did");
+    }
+
+    private static Map<String, Object> changed(OAuthSession before, OAuthSession after) {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        for (RecordComponent component : OAuthSession.class.getRecordComponents()) {
+            Object now = part(component, after);
+            if (!now.equals(part(component, before))) {
+                changed.put(component.getName(), now);
+            }
+        }
+        return changed;
+    }
+
+    private static Object part(RecordComponent component, OAuthSession session) {
+        try {
+            return component.getAccessor().invoke(session);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String with(String name, String value) {
@@ -219,5 +254,14 @@ class OAuthSessionTest {
                 var reader = Json.createReader(in)) {
             return reader.readObject();
         }
+    }
+
+    @Test
+    void sessionThatAnApplicationPutsIntoItsOwnJsonShowsNoSecret() {
+        OAuthSession session = TestSessions.full("did:plc:alice")
+                .withTokens("secret-access", "secret-refresh", TestSessions.ISSUED, TestSessions.EXPIRES);
+        assertThat(JsonbBuilder.create().toJson(Map.of("user", session)))
+                .contains("alice.example.com")
+                .doesNotContain("secret", session.dpopPrivateKeyJwk(), "kty");
     }
 }

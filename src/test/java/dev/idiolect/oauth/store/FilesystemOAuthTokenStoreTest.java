@@ -196,4 +196,38 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
         assertThatThrownBy(() -> store.save(large)).isInstanceOf(StoreException.class);
         assertThat(store.load(ALICE)).contains(version(ALICE, 1));
     }
+
+    @Test
+    void whatCannotBeCleanedUpStopsNoSave() throws IOException {
+        Path left = Files.createDirectories(directory.resolve(".tmp/left.tmp"));
+        Files.createFile(left.resolve("file"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+        store.save(TestSessions.full(ALICE));
+        assertThat(store.load(ALICE)).contains(TestSessions.full(ALICE));
+        FilesystemOAuthTokenStore.open(directory).close();
+    }
+
+    @Test
+    void linkInThePlaceOfTheTemporaryDirectoryIsNotFollowed() throws IOException {
+        Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+        Path other = Files.createFile(elsewhere.resolve("other.tmp"));
+        Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
+        Path linked = Files.createDirectory(root.resolve("linked"));
+        Files.createSymbolicLink(linked.resolve(".tmp"), elsewhere);
+        assertThatThrownBy(() -> FilesystemOAuthTokenStore.open(linked))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is no directory");
+        assertThat(other).exists();
+    }
+
+    @Test
+    void lockThatCouldNotBeCheckedIsGivenBack() throws IOException {
+        Path away = root.resolve("away");
+        Files.move(directory, away);
+        Files.createFile(directory);
+        assertThatThrownBy(() -> store.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
+        Files.delete(directory);
+        Files.move(away, directory);
+        store.lock(ALICE, SHORT).close();
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,5 +271,16 @@ class SqliteOAuthTokenStoreTest extends PersistentTokenStoreContract {
                 statement.execute(text);
             }
         }
+    }
+
+    @Test
+    void whatWasReplacedOrDeletedIsGoneFromTheFile() throws Exception {
+        for (String did : List.of(ALICE, BOB)) {
+            store.save(TestSessions.full(did).withTokens("gone", "gone-for-good", Instant.EPOCH, Instant.EPOCH));
+        }
+        store.save(TestSessions.minimal(ALICE));
+        store.delete(BOB);
+        closeStore();
+        assertThat(Files.readString(path(), StandardCharsets.ISO_8859_1)).doesNotContain("gone-for-good");
     }
 }

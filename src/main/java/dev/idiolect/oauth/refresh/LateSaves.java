@@ -1,0 +1,59 @@
+package dev.idiolect.oauth.refresh;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tries again and again to save what a store could not keep, on one thread that ends when nothing is left: the next call
+ * for the account may never come, and until it is saved nobody else can use the account.
+ */
+final class LateSaves {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** Tries to save whatever waits to be saved; returns whether something still waits. */
+    interface Work {
+        boolean stillWaits();
+    }
+
+    private final Work work;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    LateSaves(Work work) {
+        this.work = work;
+    }
+
+    void start() {
+        if (!running.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Thread thread = new Thread(this::run, "idiolect-oauth-save");
+            thread.setDaemon(true);
+            thread.start();
+        } catch (RuntimeException | Error noThread) {
+            // The next failed save tries again.
+            running.set(false);
+        }
+    }
+
+    private void run() {
+        try {
+            Duration pause = FIRST;
+            do {
+                Thread.sleep(pause.toMillis());
+                pause = pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+            } while (work.stillWaits());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } finally {
+            running.set(false);
+        }
+        // Somebody may have relied on this thread in its last moment.
+        if (work.stillWaits()) {
+            start();
+        }
+    }
+}

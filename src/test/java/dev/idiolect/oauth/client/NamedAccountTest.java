@@ -1,0 +1,86 @@
+package dev.idiolect.oauth.client;
+
+import static dev.idiolect.oauth.client.ClientApp.ALICE;
+import static dev.idiolect.oauth.client.ClientApp.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class NamedAccountTest {
+
+    private record Named(String repo, String text) {}
+
+    private record Other(Integer repo, String text) {}
+
+    private static class Bean {
+        @SuppressWarnings("unused")
+        public String getRepo() {
+            return ALICE;
+        }
+    }
+
+    @DpopSigned
+    interface Api {
+        void call(Object body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        void lower(@HeaderParam("idiolect-account") String account);
+
+        void search(@QueryParam("repo") String repo, @HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        void nothing();
+    }
+
+    @Test
+    void recordOrHeaderNamesIt() {
+        assertThat(account("call", new Named(ALICE, "x"), null)).isEqualTo(ALICE);
+        assertThat(account("call", "x", ALICE)).isEqualTo(ALICE);
+        assertThat(account("call", new Named(ALICE, "x"), ALICE)).isEqualTo(ALICE);
+        assertThat(account("lower", ALICE)).isEqualTo(ALICE);
+    }
+
+    @Test
+    void blankCountsAsAbsent() {
+        assertThat(account("call", new Named(" ", "x"), "")).isNull();
+        assertThat(account("call", new Named(null, "x"), " \t")).isNull();
+        assertThat(account("call", new Named(" ", "x"), BOB)).isEqualTo(BOB);
+        assertThat(account("call", null, null)).isNull();
+        assertThat(account("nothing")).isNull();
+    }
+
+    @Test
+    void otherTypesNameNone() {
+        assertThat(account("call", new Other(7, "x"), null)).isNull();
+        assertThat(account("call", new Bean(), null)).isNull();
+    }
+
+    @Test
+    void queryNamesARepositoryAndNoAccount() {
+        NamedAccount named = NamedAccount.in(api("search"), new Object[] {BOB, ALICE});
+        assertThat(named).isEqualTo(new NamedAccount(ALICE, BOB));
+    }
+
+    @Test
+    void twoDifferentOnesAreAContradiction() {
+        assertThatThrownBy(() -> account("call", new Named(ALICE, "x"), BOB))
+                .isInstanceOf(AccountException.class)
+                .hasMessageContaining(ALICE)
+                .hasMessageContaining(BOB);
+    }
+
+    private static String account(String method, Object... arguments) {
+        return NamedAccount.in(api(method), arguments).account();
+    }
+
+    private static ApiMethod api(String name) {
+        Method method = Arrays.stream(Api.class.getMethods())
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return ApiMethod.find(Api.class, method);
+    }
+}

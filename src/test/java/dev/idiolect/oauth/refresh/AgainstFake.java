@@ -1,0 +1,104 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.pds.FakeClock;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** Refreshers at a fake PDS whose authorization server has an origin of its own. */
+@Timeout(60)
+abstract class AgainstFake {
+
+    static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    static final String ANOTHER = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
+    static final Duration PATIENT = Duration.ofSeconds(20);
+    static final Duration IMPATIENT = Duration.ofMillis(500);
+
+    final FakePds fake = FakePds.startSplit();
+
+    /** The client's clock. */
+    final FakeClock clock = new FakeClock();
+
+    final DpopNonces nonces = new DpopNonces();
+    final DpopProofs proofs = new DpopProofs(nonces, null, clock);
+    final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
+
+    @AfterEach
+    void closeFake() {
+        fake.close();
+    }
+
+    TokenEndpointRefresher refresher(Duration timeout) {
+        return new TokenEndpointRefresher(proofs, null, timeout, clock);
+    }
+
+    SessionRefresher keeper(Refresher refresher) {
+        return new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock);
+    }
+
+    /** Spares a test the first challenge, so that the next token request is the one that counts. */
+    void learnNonce() {
+        nonces.learn(fake.issuer(), fake.authNonces().newest());
+    }
+
+    /** One that waits for nobody the next time and for everybody later, as a busy machine can be slow. */
+    static Refresher impatientOnce(Refresher impatient, Refresher patient) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return session -> (first.getAndSet(false) ? impatient : patient).refresh(session);
+    }
+
+    /** Lets a refresher do what it does only once, and the JVM too. */
+    void warmUp(Refresher refresher, OAuthSession another) {
+        await().ignoreExceptionsInstanceOf(OAuthException.class).until(() -> {
+            refresher.refresh(another);
+            return true;
+        });
+    }
+
+    /** The same session with another PDS address. */
+    static OAuthSession at(String pdsUrl, OAuthSession session) {
+        return OAuthSession.of(
+                        session.did(),
+                        pdsUrl,
+                        session.accessJwt(),
+                        session.refreshJwt(),
+                        session.dpopPrivateKeyJwk(),
+                        session.issuedAt(),
+                        session.expiresAt())
+                .withGrant(session.tokenType(), session.scope())
+                .withClient(session.issuer(), session.clientId(), session.clientKeyId());
+    }
+
+    static RefreshException passing(ThrowingCallable call) {
+        return failure(call, true);
+    }
+
+    static RefreshException lasting(ThrowingCallable call) {
+        return failure(call, false);
+    }
+
+    static ReauthenticationRequiredException over(ThrowingCallable call) {
+        ReauthenticationRequiredException end = catchThrowableOfType(ReauthenticationRequiredException.class, call);
+        Assertions.assertThat(end).isNotNull();
+        return end;
+    }
+
+    private static RefreshException failure(ThrowingCallable call, boolean passing) {
+        RefreshException failure = catchThrowableOfType(RefreshException.class, call);
+        Assertions.assertThat(failure).isNotNull();
+        Assertions.assertThat(failure.isTransient()).as(failure.toString()).isEqualTo(passing);
+        return failure;
+    }
+}

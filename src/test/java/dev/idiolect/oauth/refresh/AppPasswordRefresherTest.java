@@ -1,0 +1,257 @@
+package dev.idiolect.oauth.refresh;
+
+import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppPasswordRefresherTest extends AgainstFake {
+
+    private final AppPasswordRefresher refresher = new AppPasswordRefresher(PATIENT, clock);
+    private final OAuthSession session = fake.bearerSession(DID);
+
+    @Test
+    void sessionIsRefreshedWithItsRefreshToken() {
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.accessJwt()).isNotEqualTo(session.accessJwt());
+        assertThat(after.refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(after.isBearer()).isTrue();
+        assertThat(after.handle()).isEqualTo(session.handle());
+        assertThat(after.timeUntilExpiry(after.issuedAt())).isEqualTo(Duration.ofMinutes(5));
+        assertThat(after.refreshExpiresAt()).isNull();
+        fake.assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,ExpiredToken", "400,InvalidToken", "401,ExpiredToken"})
+    void endedSessionNeedsANewLogin(int status, String error) {
+        fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"" + error + "\"}"));
+        assertThat(over(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+    }
+
+    @Test
+    void sessionThatTheServerHasEndedNeedsANewLogin() {
+        fake.endSessions(DID);
+        over(() -> refresher.refresh(session));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401,AccountTakedown",
+        "400,AccountDeactivated",
+        "401,AuthMissing",
+        "400,InvalidRequest",
+        "403,Forbidden",
+        "404,XRPCNotSupported"
+    })
+    void otherRefusalsAreLastingFailuresWithTheServersCode(int status, String error) {
+        fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"" + error + "\"}"));
+        assertThat(lasting(() -> refresher.refresh(session)).error()).contains(error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void redirectIsNotFollowed(int status) {
+        fake.fail(REFRESH_SESSION, Faults.redirect(status, fake.strangerUrl() + "/xrpc/" + REFRESH_SESSION));
+        lasting(() -> refresher.refresh(session));
+        fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"ExpiredToken\"}"));
+        lasting(() -> refresher.refresh(session));
+        fake.assertNoViolations();
+    }
+
+    static Stream<Arguments> outages() {
+        Duration tenSeconds = Duration.ofSeconds(10);
+        return Stream.of(
+                outage("500", false, Faults.status(500, "{\"error\":\"ExpiredToken\"}")),
+                outage("502", false, Faults.status(502, "<html>")),
+                outage("408", false, Faults.status(408, "")),
+                outage("429", false, Faults.rateLimited(1)),
+                outage("cut", false, Faults.cutConnection()),
+                outage("cut after the work", true, Faults.cutConnectionAfterProcessing()),
+                slow("silence", false, Faults.silence(tenSeconds)),
+                slow("silence after the work", true, Faults.silenceAfterProcessing(tenSeconds)),
+                slow("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
+                outage("100 MB", true, Faults.hugeBody(100L << 20)),
+                outage("no JSON", true, Faults.replyBody("application/json", "[[\"did\",\"" + DID + "\"]]")));
+    }
+
+    private static Arguments outage(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, PATIENT);
+    }
+
+    private static Arguments slow(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
+        Refresher first = new AppPasswordRefresher(timeout, clock);
+        warmUp(first, fake.bearerSession(ANOTHER));
+        int before = fake.requests(REFRESH_SESSION);
+        SessionRefresher keeper = keeper(impatientOnce(first, refresher));
+        store.save(session);
+        fake.fail(REFRESH_SESSION, fault);
+
+        passing(() -> keeper.refresh(DID));
+
+        assertThat(fake.requests(REFRESH_SESSION) - before).isEqualTo(1);
+        assertThat(store.load(DID)).contains(session);
+        clock.advance(Duration.ofSeconds(1));
+        if (spent) {
+            over(() -> keeper.refresh(DID));
+        } else {
+            assertThat(keeper.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
+            fake.assertNoViolations();
+        }
+    }
+
+    @Test
+    void pauseIsPassedOn() {
+        fake.fail(REFRESH_SESSION, Faults.rateLimited(33));
+        assertThat(passing(() -> refresher.refresh(session)).retryAfter()).contains(Duration.ofSeconds(33));
+    }
+
+    static Stream<Named<Fault>> brokenAnswers() {
+        return Stream.of(
+                Named.of("other account", Faults.set("did", "did:plc:z72i7hdynmk6r22z27h6tvur")),
+                Named.of("no account", Faults.remove("did")),
+                Named.of("no access token", Faults.remove("accessJwt")),
+                Named.of("no refresh token", Faults.remove("refreshJwt")),
+                Named.of("empty access token", Faults.set("accessJwt", "")),
+                Named.of("access token with a header in it", Faults.set("accessJwt", "abc\r\nX-Evil: 1")),
+                Named.of("refresh token with a header in it", Faults.set("refreshJwt", "abc\r\nX-Evil: 1")),
+                Named.of("access token with NUL", Faults.set("accessJwt", "abc\u0000")),
+                Named.of("refresh token as a number", Faults.set("refreshJwt", 5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenAnswers")
+    void answerThatBreaksARuleEndsTheSessionAsTheTokenIsSpent(Fault broken) {
+        fake.fail(REFRESH_SESSION, broken);
+        over(() -> refresher.refresh(session));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret\r\nX-Evil: 1", "secret\n", "secret\u0000", "s\u00e9cret"})
+    void storedTokenThatIsNoneIsNotSent(String token) {
+        OAuthSession spoilt = session.withTokens("a", token, session.issuedAt(), session.expiresAt());
+        assertThat(over(() -> refresher.refresh(spoilt))).hasMessageNotContaining("cret");
+        assertThat(fake.requests(REFRESH_SESSION)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice\n.test", "", "no dot", "a..b", "-a.test", "abc.test/x"})
+    void handleThatIsNoneIsNotTakenOver(String handle) {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", handle));
+        assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
+    }
+
+    @Test
+    void enormousHandleIsNotTakenOver() {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", "a.".repeat(100_000) + "test"));
+        assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
+    }
+
+    @Test
+    void newHandleIsTakenOver() {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", "bob.example.com"));
+        assertThat(refresher.refresh(session).handle()).isEqualTo("bob.example.com");
+    }
+
+    @Test
+    void lifetimesAreThoseOfTheTokensByOurOwnClock() {
+        Instant server = clock.instant().minus(Duration.ofDays(1));
+        answerWith(jwt(server, server.plus(Duration.ofHours(2))), jwt(server, server.plus(Duration.ofDays(90))));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.expiresAt()).isEqualTo(after.issuedAt().plus(Duration.ofHours(2)));
+        assertThat(after.refreshExpiresAt()).isEqualTo(after.issuedAt().plus(Duration.ofDays(90)));
+    }
+
+    @Test
+    void withoutTheTimeOfIssueTheEndCountsAsItIsWritten() {
+        Instant end =
+                Instant.ofEpochSecond(clock.instant().plus(Duration.ofHours(2)).getEpochSecond());
+        answerWith(jwt(null, end), jwt(null, null));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.expiresAt()).isEqualTo(end);
+        assertThat(after.refreshExpiresAt()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"exp\":-5}",
+                "{\"exp\":0}",
+                "{\"exp\":\"soon\"}",
+                "{\"iat\":5,\"exp\":5}",
+                "{\"iat\":500,\"exp\":5}",
+                "{\"exp\":{}}",
+                "[]",
+                "x"
+            })
+    void endThatCannotBeCountsAsFiveMinutes(String claims) {
+        answerWith(jwt(claims), jwt(claims));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.timeUntilExpiry(after.issuedAt())).isEqualTo(Duration.ofMinutes(5));
+        assertThat(after.refreshExpiresAt()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"exp\":9999999999999}", "{\"exp\":9223372036854775807}", "{\"iat\":1,\"exp\":1e18}"})
+    void enormousLifetimeIsTenYearsAtMost(String claims) {
+        answerWith(jwt(claims), jwt(claims));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.timeUntilExpiry(after.issuedAt())).isLessThanOrEqualTo(Duration.ofDays(3650));
+        assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
+    }
+
+    @Test
+    void deeplyNestedTokenIsAnOpaqueOne() {
+        answerWith(jwt("{\"x\":" + "[".repeat(100_000)), jwt("{\"x\":" + "{\"a\":".repeat(50_000)));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.timeUntilExpiry(after.issuedAt())).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    private void answerWith(String accessJwt, String refreshJwt) {
+        fake.fail(
+                REFRESH_SESSION,
+                Faults.status(
+                        200,
+                        "{\"did\":\"" + DID + "\",\"accessJwt\":\"" + accessJwt + "\",\"refreshJwt\":\"" + refreshJwt
+                                + "\"}"));
+    }
+
+    private static String jwt(Instant issued, Instant end) {
+        return jwt("{\"sub\":\"x\"" + (issued == null ? "" : ",\"iat\":" + issued.getEpochSecond())
+                + (end == null ? "" : ",\"exp\":" + end.getEpochSecond()) + "}");
+    }
+
+    private static String jwt(String claims) {
+        return b64("{\"typ\":\"at+jwt\",\"alg\":\"HS256\"}") + "." + b64(claims) + "." + b64("signature");
+    }
+
+    private static String b64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void handleOfAnyLengthLosesNoTokens() {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", "a.".repeat(100_000) + "com"));
+        assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/** Answers that nobody thought of; the number of the repetition is the seed. */
+class ArbitraryAnswersTest {
+
+    private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    private static final List<String> NAMES =
+            List.of("sub", "scope", "token_type", "access_token", "refresh_token", "expires_in", "error");
+    private static final String[] VALUES = {
+        "\"" + DID + "\"",
+        "\"DPoP\"",
+        "\"atproto\"",
+        "\"abc\"",
+        "\"\"",
+        "\"a\\r\\nb\"",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "3600",
+        "1.5",
+        "1e400",
+        "99999999999999999999999",
+        "NaN",
+        "Infinity",
+        "[]",
+        "{}",
+        "[[[",
+        "{\"a\":1}",
+        "'",
+        "\ud800",
+        ""
+    };
+
+    @RepeatedTest(50)
+    void answerIsASessionOrTheEndOrNoJson(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        OAuthSession before = TestSessions.full(DID);
+        for (int i = 0; i < 200; i++) {
+            HttpAnswer answer = answer(random);
+            assertThat(answer.toString()).hasSizeLessThan(80);
+            answer.retryAfter(Clock.systemUTC());
+            Map<String, Object> json = answer.json();
+            if (json != null) {
+                try {
+                    OAuthSession after = TokenResponse.apply(before, json, Instant.EPOCH);
+                    assertThat(after.did()).isEqualTo(DID);
+                    assertThat(after.expiresAt()).isAfter(Instant.EPOCH);
+                    assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
+                } catch (ReauthenticationRequiredException end) {
+                    assertThat(end.did()).isEqualTo(DID);
+                }
+            }
+        }
+    }
+
+    private static HttpAnswer answer(Random random) {
+        StringBuilder body = new StringBuilder("{");
+        for (String name : NAMES) {
+            // Good values most of the time, or hardly an answer would get past the first check.
+            String value = random.nextInt(3) > 0 ? good(name) : VALUES[random.nextInt(VALUES.length)];
+            body.append(body.length() == 1 ? "" : ",")
+                    .append('"')
+                    .append(name)
+                    .append("\":")
+                    .append(value);
+        }
+        HttpHeaders headers = HttpHeaders.of(
+                Map.of("Retry-After", List.of(VALUES[random.nextInt(VALUES.length)])), (name, value) -> true);
+        return new HttpAnswer(
+                random.nextInt(600),
+                headers,
+                body.append(random.nextInt(10) == 0 ? "" : "}").toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String good(String name) {
+        return switch (name) {
+            case "sub" -> VALUES[0];
+            case "token_type" -> VALUES[1];
+            case "scope" -> VALUES[2];
+            default -> VALUES[3];
+        };
+    }
+}

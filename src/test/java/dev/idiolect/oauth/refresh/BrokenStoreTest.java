@@ -1,0 +1,228 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store that fails at any step, and what becomes of the tokens that the server has given. */
+class BrokenStoreTest extends WithProbes {
+
+    @BeforeEach
+    void saveExpired() {
+        store.save(expired(DID));
+    }
+
+    @Test
+    void lockThatCannotBeGivenBackDoesNotHideTheRefresh() {
+        store.afterUnlock = BrokenStoreTest::fail;
+        OAuthSession session = refresher.refreshIfNeeded(DID);
+        assertThat(session.accessJwt()).isEqualTo("access-1");
+        assertThat(store.load(DID)).contains(session);
+    }
+
+    @Test
+    void lockThatCannotBeGivenBackDoesNotHideTheFailure() {
+        store.afterUnlock = BrokenStoreTest::fail;
+        server.answer = session -> {
+            throw RefreshException.transientFailure(session.did(), "HTTP 503", null, null);
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void loadThatFailsAtAnyStepLosesNothing(int step) {
+        AtomicInteger loads = new AtomicInteger();
+        store.beforeLoad = () -> {
+            if (loads.incrementAndGet() == step) {
+                fail();
+            }
+        };
+        try {
+            refresher.refreshIfNeeded(DID);
+        } catch (StoreException e) {
+            assertThat(step).isLessThan(3);
+        }
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void loadThatFailsInAnotherWayLosesNothing() {
+        AtomicInteger loads = new AtomicInteger();
+        store.beforeLoad = () -> {
+            if (loads.incrementAndGet() == 3) {
+                throw new IllegalStateException("pool is closed");
+            }
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("pool is closed");
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void saveThatWorkedAndFailedAllTheSameIsNotRepeated() {
+        store.afterSave = BrokenStoreTest::fail;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void errorInTheStoreLosesNothing() {
+        store.afterSave = () -> {
+            throw new OutOfMemoryError("test");
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(OutOfMemoryError.class);
+        store.afterSave = () -> {};
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void newLoginWhileTokensWaitToBeSavedIsTheLastWord() {
+        unsavedTokens();
+        OAuthSession login = TestSessions.full(DID)
+                .withTokens("login", "login-r", clock.instant(), clock.instant().plus(LIFE));
+        store.save(login);
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
+        assertThat(store.load(DID)).contains(login);
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
+    }
+
+    @Test
+    void logoutWhileTokensWaitToBeSavedIsTheLastWord() {
+        unsavedTokens();
+        store.delete(DID);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(NoSessionException.class);
+        OAuthSession login = TestSessions.full(DID)
+                .withTokens("login", "login-r", clock.instant(), clock.instant().plus(LIFE));
+        store.save(login);
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
+    }
+
+    @Test
+    void liveTokenThatTheServerHasReplacedIsNotGivenOutWhileTheNewOneWaitsToBeSaved() {
+        store.save(TestSessions.full(DID));
+        clock.advance(LIFE.minusSeconds(30));
+        unsavedTokens();
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.failLocks = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(OAuthException.class);
+    }
+
+    @Test
+    void freshLookingTokenThatTheServerHasReplacedIsNotGivenOut() {
+        store.save(TestSessions.full(DID));
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refresh(DID)).isInstanceOf(StoreException.class);
+        store.failSaves = false;
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(store.load(DID).orElseThrow().accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void deadlineOfTheOldTokenDoesNotEndTheNewOneThatWaitsToBeSaved() {
+        server.answer = session -> server.rotate(session).withRefreshExpiresAt(null);
+        unsavedTokens();
+        clock.advance(Duration.between(clock.instant(), expired(DID).refreshExpiresAt()));
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
+        assertThat(server.replayed).isFalse();
+    }
+
+    @Test
+    void endThatCannotBeWrittenDownIsToldAllTheSame() {
+        server.answer = session -> {
+            throw new ReauthenticationRequiredException(session.did(), "revoked");
+        };
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
+                .isInstanceOf(ReauthenticationRequiredException.class)
+                .satisfies(end -> assertThat(end.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void sessionOfAnotherAccountIsNotSaved() {
+        store.save(TestSessions.full(BOB));
+        server.answer = session -> TestSessions.minimal(BOB);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessageContaining(BOB);
+        assertThat(store.load(BOB)).contains(TestSessions.full(BOB));
+        assertThat(store.load(DID)).contains(expired(DID));
+    }
+
+    private void unsavedTokens() {
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.failSaves = false;
+    }
+
+    private static void fail() {
+        throw new StoreException("the disk is gone");
+    }
+
+    @Test
+    void spentTokenThatIsStillStoredIsNotSpentByAnotherProcess() {
+        SessionRefresher other = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);
+        store.longestWait = Duration.ofMillis(50);
+        unsavedTokens();
+        assertThatThrownBy(() -> other.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(other.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.replayed).isFalse();
+    }
+
+    @Test
+    void unsavedTokensAreSavedWithoutAnotherCall() {
+        unsavedTokens();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1"));
+        store.lock(DID, Duration.ofSeconds(5)).close();
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void logThatFailsLosesNothing() {
+        Handler full = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                throw new IllegalStateException("the log is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ExclusiveRefresh.class.getName());
+        log.setLevel(Level.ALL);
+        log.addHandler(full);
+        try {
+            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("the log is full");
+        } finally {
+            log.removeHandler(full);
+            log.setLevel(null);
+        }
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(server.calls).hasValue(1);
+    }
+}

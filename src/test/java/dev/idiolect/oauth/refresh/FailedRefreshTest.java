@@ -1,0 +1,164 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What callers get, and what stays stored, when a refresh fails. */
+class FailedRefreshTest extends WithProbes {
+
+    @Test
+    void endedSessionIsKeptAndAsksForANewLoginWithoutAnotherCall() {
+        store.save(expired(DID));
+        server.answer = session -> {
+            throw new ReauthenticationRequiredException(session.did(), "revoked");
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
+                .isInstanceOfSatisfying(
+                        ReauthenticationRequiredException.class,
+                        e -> assertThat(e.did()).isEqualTo(DID));
+        assertThat(store.load(DID)).contains(expired(DID).withRefreshExpiresAt(clock.instant()));
+        for (Callable<OAuthSession> call : List.<Callable<OAuthSession>>of(
+                () -> refresher.refreshIfNeeded(DID),
+                () -> refresher.refresh(DID),
+                () -> refresher.renew(expired(DID)))) {
+            assertThatThrownBy(call::call).isInstanceOf(ReauthenticationRequiredException.class);
+        }
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void passingFailureLeavesALiveSessionUsable() {
+        store.save(TestSessions.full(DID));
+        clock.advance(LIFE.minusSeconds(30));
+        server.answer = session -> {
+            throw RefreshException.transientFailure(session.did(), "HTTP 503", null, null);
+        };
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
+        clock.advance(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+        assertThat(store.load(DID)).contains(TestSessions.full(DID));
+    }
+
+    @Test
+    void tokensThatTheStoreCouldNotKeepAreSavedAtTheNextCallAndNotAskedForAgain() {
+        store.save(expired(DID));
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.failSaves = false;
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1");
+        assertThat(server.calls).hasValue(1);
+        assertThat(server.replayed).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runtime", "error"})
+    void refresherThatBreaksDoesNotBlockTheAccount(String kind) {
+        store.save(expired(DID));
+        server.answer = session -> {
+            if (kind.equals("error")) {
+                throw new LinkageError("broken");
+            }
+            throw new IllegalStateException("broken");
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("broken");
+        server.answer = server::rotate;
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
+    }
+
+    @Test
+    void lockThatCannotBeHadIsAPassingFailure() {
+        store.save(TestSessions.full(DID));
+        clock.advance(LIFE.minusSeconds(30));
+        store.failLocks = true;
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
+        clock.advance(LIFE);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
+                .isInstanceOfSatisfying(
+                        RefreshException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(server.calls).hasValue(0);
+    }
+
+    @Test
+    void checkedExceptionThatNobodyDeclaredDoesNotBlockTheAccount() {
+        store.save(expired(DID));
+        server.answer = session -> FailedRefreshTest.<RuntimeException, OAuthSession>sneak(new IOException("broken"));
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasRootCauseMessage("broken");
+        server.answer = server::rotate;
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable, T> T sneak(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    @Test
+    void refreshThatCannotStartDoesNotBlockTheAccount() throws Exception {
+        store.save(expired(DID));
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread barred = new Thread(() -> failure.complete(catchThrowable(() -> refresher.refreshIfNeeded(DID)))) {
+            @Override
+            public ClassLoader getContextClassLoader() {
+                throw new SecurityException("barred");
+            }
+        };
+        barred.start();
+        assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessage("barred");
+        assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
+    }
+
+    @Test
+    void anotherProcessesTokensThatAreOfNoUseAreAPassingFailure() {
+        store.save(expired(DID));
+        server.answer = session -> {
+            store.save(expired(DID).withTokens("theirs", "theirs-r", Instant.EPOCH, Instant.EPOCH));
+            throw new ReauthenticationRequiredException(session.did(), "replayed");
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
+                .isInstanceOfSatisfying(
+                        RefreshException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(store.load(DID).orElseThrow().refreshExpiresAt())
+                .isEqualTo(expired(DID).refreshExpiresAt());
+    }
+
+    @Test
+    void lastingFailureIsNotHiddenBehindALiveToken() {
+        store.save(TestSessions.full(DID));
+        clock.advance(LIFE.minusSeconds(30));
+        server.answer = session -> {
+            throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+    }
+
+    @Test
+    void endThatAnotherProcessLearntWhileWeWaitedIsBelieved() {
+        store.save(expired(DID));
+        AtomicInteger loads = new AtomicInteger();
+        store.beforeLoad = () -> {
+            if (loads.incrementAndGet() == 2) {
+                store.save(expired(DID).withRefreshExpiresAt(clock.instant()));
+            }
+        };
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(server.calls).hasValue(0);
+    }
+}

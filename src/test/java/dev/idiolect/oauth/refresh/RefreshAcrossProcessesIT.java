@@ -1,0 +1,63 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that share a store and an account. */
+class RefreshAcrossProcessesIT extends AgainstFake {
+
+    private static final int PROCESSES = 3;
+    private static final int ROUNDS = 20;
+
+    @Test
+    void noRefreshTokenIsEverSpentTwice(@TempDir Path directory) throws IOException {
+        List<Process> processes = new ArrayList<>();
+        try (FilesystemOAuthTokenStore mine = FilesystemOAuthTokenStore.open(directory)) {
+            mine.save(fake.session(DID));
+            List<BufferedReader> answers = new ArrayList<>();
+            for (int i = 0; i < PROCESSES; i++) {
+                processes.add(start(directory));
+                answers.add(processes.get(i).inputReader());
+            }
+            for (BufferedReader answer : answers) {
+                assertThat(answer.readLine()).isEqualTo("ready");
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Process process : processes) {
+                    process.getOutputStream().write(1);
+                    process.getOutputStream().flush();
+                }
+                for (BufferedReader answer : answers) {
+                    assertThat(answer.readLine()).startsWith("ref-");
+                }
+            }
+            assertThat(mine.load(DID))
+                    .hasValueSatisfying(last -> refresher(PATIENT).refresh(last));
+        } finally {
+            processes.forEach(Process::destroy);
+        }
+        assertThat(fake.refreshes()).isBetween(ROUNDS + 1, PROCESSES * ROUNDS + 1);
+        fake.assertNoViolations();
+    }
+
+    private static Process start(Path directory) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RefreshMain.class.getName(),
+                        directory.toString(),
+                        DID)
+                .redirectError(Redirect.INHERIT)
+                .start();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A server whose refresh tokens are good for one use. */
+final class SingleUseServer implements Refresher {
+
+    private final Clock clock;
+    final AtomicInteger calls = new AtomicInteger();
+    final Set<String> spent = ConcurrentHashMap.newKeySet();
+    volatile boolean replayed;
+    volatile CountDownLatch hold = new CountDownLatch(0);
+    volatile String heldDid;
+    volatile UnaryOperator<OAuthSession> answer = this::rotate;
+
+    SingleUseServer(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public OAuthSession refresh(OAuthSession session) {
+        calls.incrementAndGet();
+        if (heldDid == null || heldDid.equals(session.did())) {
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError("the refresh was interrupted", e);
+            }
+        }
+        return answer.apply(session);
+    }
+
+    OAuthSession rotate(OAuthSession session) {
+        if (!spent.add(session.did() + session.refreshJwt())) {
+            replayed = true;
+            throw new ReauthenticationRequiredException(session.did(), "replayed");
+        }
+        int generation = calls.get();
+        return session.withTokens(
+                "access-" + generation,
+                "refresh-" + generation + (session.refreshJwt().startsWith("refresh-r") ? session.refreshJwt() : ""),
+                clock.instant(),
+                clock.instant().plus(WithProbes.LIFE));
+    }
+}

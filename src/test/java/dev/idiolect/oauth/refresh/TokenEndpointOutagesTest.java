@@ -1,0 +1,208 @@
+package dev.idiolect.oauth.refresh;
+
+import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that fail and networks that break: one try for each refresh, and a second refresh that knows what happened. */
+class TokenEndpointOutagesTest extends AgainstFake {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final OAuthSession session = fake.session(DID);
+
+    static Stream<Arguments> outages() {
+        String json = "{\"error\":\"server_error\"}";
+        return Stream.of(
+                outage("500", false, Faults.status(500, json)),
+                outage("500 after the work", true, Faults.statusAfterProcessing(500, json)),
+                outage("502 with HTML", false, Faults.status(502, "<html>")),
+                outage("503", false, Faults.status(503, "")),
+                outage("503 after the work", true, Faults.statusAfterProcessing(503, "")),
+                outage("408", false, Faults.status(408, "")),
+                outage("429", false, Faults.rateLimited(1)),
+                outage("cut", false, Faults.cutConnection()),
+                outage("cut after the work", true, Faults.cutConnectionAfterProcessing()),
+                slow("silence", false, Faults.silence(LONG)),
+                slow("silence after the work", true, Faults.silenceAfterProcessing(LONG)),
+                slow("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
+                outage("100 MB", true, Faults.hugeBody(100L << 20)),
+                outage("no JSON", true, Faults.replyBody("text/html", "<html>Welcome to the hotel</html>")),
+                outage("no JSON object", true, Faults.replyBody("application/json", "[]")),
+                outage("nothing", true, Faults.replyBody("application/json", "")));
+    }
+
+    private static Arguments outage(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, PATIENT);
+    }
+
+    private static Arguments slow(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
+        Refresher first = refresher(timeout);
+        warmUp(first, fake.session(ANOTHER));
+        int before = fake.requests(TOKEN);
+        int refreshed = fake.refreshes();
+        SessionRefresher keeper = keeper(impatientOnce(first, refresher(PATIENT)));
+        store.save(session);
+        learnNonce();
+        fake.fail(TOKEN, fault);
+
+        passing(() -> keeper.refresh(DID));
+
+        assertThat(fake.requests(TOKEN) - before).isEqualTo(1);
+        assertThat(fake.refreshes() - refreshed).isEqualTo(spent ? 1 : 0);
+        assertThat(store.load(DID)).contains(session);
+        clock.advance(Duration.ofSeconds(1));
+        if (spent) {
+            over(() -> keeper.refresh(DID));
+            assertThat(violations()).hasSize(1).first().asString().contains("replayed");
+        } else {
+            assertThat(keeper.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
+            assertThat(violations()).isEmpty();
+        }
+    }
+
+    // A silenced request is still under way on the server when the client has long given up on it.
+    private List<String> violations() {
+        return fake.violations().stream()
+                .filter(violation -> !violation.endsWith("two refreshes of one session at once"))
+                .toList();
+    }
+
+    @Test
+    void timeLimitIsThatOfTheWholeAnswer() {
+        TokenEndpointRefresher impatient = refresher(IMPATIENT);
+        warmUp(impatient, fake.session(ANOTHER));
+        fake.fail(TOKEN, Faults.slowDrip(Duration.ofMillis(50)));
+        long start = System.nanoTime();
+        passing(() -> impatient.refresh(session));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void answerThatIsCutInTheMiddleIsAPassingFailure() {
+        learnNonce();
+        fake.fail(
+                TOKEN,
+                call -> call.process().get().withBody(1000, out -> {
+                    out.write("{\"access".getBytes(StandardCharsets.UTF_8));
+                    throw new IOException("cut");
+                }));
+        passing(() -> refresher(PATIENT).refresh(session));
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void pauseInSecondsIsPassedOn(int status) {
+        fake.fail(TOKEN, Faults.status(status, "", "Retry-After", "17"));
+        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+                .contains(Duration.ofSeconds(17));
+    }
+
+    @Test
+    void pauseUntilADateIsPassedOn() {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().plusSeconds(100).atOffset(ZoneOffset.UTC));
+        fake.fail(TOKEN, Faults.status(429, "", "Retry-After", date));
+        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+                .hasValueSatisfying(
+                        pause -> assertThat(pause).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(100)));
+    }
+
+    @Test
+    void dateThatHasPassedMeansNoPause() {
+        fake.fail(TOKEN, Faults.status(429, "", "Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT"));
+        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+                .contains(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "-5", "99999999999999999999", "1.5", "Mon, 99 Foo 2026 00:00:00 GMT"})
+    void pauseThatCannotBeReadIsNone(String value) {
+        fake.fail(TOKEN, Faults.status(429, "", "Retry-After", value));
+        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectIsNotFollowed(int status) {
+        fake.fail(TOKEN, Faults.redirect(status, fake.strangerUrl() + TOKEN));
+        lasting(() -> refresher(PATIENT).refresh(session));
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void redirectThatClaimsTheSessionHasEndedIsNotBelieved() {
+        fake.fail(TOKEN, Faults.status(302, "{\"error\":\"invalid_grant\"}", "Location", fake.strangerUrl()));
+        lasting(() -> refresher(PATIENT).refresh(session));
+        fake.assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 302})
+    void endpointThatHasMovedIsLookedUpAgain(int status) {
+        TokenEndpointRefresher refresher = refresher(PATIENT);
+        fake.fail(TOKEN, Faults.status(status, "gone"));
+        lasting(() -> refresher.refresh(session));
+        refresher.refresh(session);
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void endpointThatDoesNotAnswerIsLookedUpAgain() {
+        TokenEndpointRefresher refresher = refresher(PATIENT);
+        fake.fail(TOKEN, Faults.cutConnection());
+        passing(() -> refresher.refresh(session));
+        refresher.refresh(session);
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void metadataOutageIsAPassingFailureBeforeTheTokenIsSent() {
+        fake.fail(PROTECTED_RESOURCE, ALWAYS, Faults.status(503, ""));
+        passing(() -> refresher(PATIENT).refresh(session));
+        fake.failNoMore();
+        refresher(PATIENT).refresh(session);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void closedPortIsAPassingFailure() {
+        passing(() -> refresher(PATIENT).refresh(at("http://127.0.0.1:1", session)));
+    }
+
+    @Test
+    void portThatCannotBeIsAFailureOfTheUsualKind() {
+        OAuthSession nowhere = at("http://127.0.0.1:99999", session);
+        lasting(() -> refresher(PATIENT).refresh(nowhere));
+        lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(nowhere.pdsUrl(), fake.bearerSession(DID))));
+    }
+}

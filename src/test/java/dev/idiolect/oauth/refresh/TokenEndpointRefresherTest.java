@@ -1,0 +1,193 @@
+package dev.idiolect.oauth.refresh;
+
+import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.dpop.DpopProver;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nonces, clocks, and what the server says about the session and the client. */
+class TokenEndpointRefresherTest extends AgainstFake {
+
+    private final TokenEndpointRefresher refresher = refresher(PATIENT);
+    private final OAuthSession session = fake.session(DID);
+
+    @Test
+    void challengeIsAnsweredAndOneTokenIsSpent() {
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.accessJwt()).isNotEqualTo(session.accessJwt());
+        assertThat(after.refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(after.timeUntilExpiry(clock.instant())).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
+        assertThat(after.scope()).isEqualTo(session.scope());
+        assertThat(fake.requests(TOKEN)).isEqualTo(2);
+        assertThat(fake.refreshes()).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void secondRefreshNeedsNoChallengeAndNoDiscovery() {
+        refresher.refresh(refresher.refresh(session));
+        assertThat(fake.requests(TOKEN)).isEqualTo(3);
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
+        assertThat(fake.requests(AUTHORIZATION_SERVER)).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void nonceThatComesWithEveryAnswerIsTheNextOneUsed() {
+        fake.authNonces().rotateEveryRequest(true);
+        OAuthSession last = session;
+        for (int i = 0; i < 5; i++) {
+            last = refresher.refresh(last);
+        }
+        assertThat(fake.requests(TOKEN)).isEqualTo(6);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void noncesOfPdsAndAuthorizationServerAreKeptApart() {
+        String ofPds = fake.pdsNonces().newest();
+        OAuthSession after = refresher.refresh(session.withDpopNonce(ofPds));
+        assertThat(nonces.newest(fake.pdsUrl())).isEqualTo(ofPds);
+        assertThat(nonces.newest(fake.issuer())).isEqualTo(fake.authNonces().newest());
+        assertThat(after.dpopNonce()).isEqualTo(ofPds);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void sessionKeepsNoNonceOfTheAuthorizationServer() {
+        assertThat(refresher.refresh(session).dpopNonce()).isNull();
+    }
+
+    @Test
+    void newestNonceOfThePdsIsSavedWithTheSession() {
+        nonces.learn(fake.pdsUrl(), "newer");
+        assertThat(refresher.refresh(session.withDpopNonce("older")).dpopNonce())
+                .isEqualTo("newer");
+    }
+
+    @Test
+    void endlessChallengesEndAndSpendNoToken() {
+        fake.fail(TOKEN, ALWAYS, Faults.challenge());
+        assertThat(lasting(() -> refresher.refresh(session)).error()).contains("use_dpop_nonce");
+        assertThat(fake.requests(TOKEN)).isEqualTo(3);
+        assertThat(fake.refreshes()).isZero();
+        fake.failNoMore();
+        refresher.refresh(session);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void challengeWithStatus500IsNoChallenge() {
+        learnNonce();
+        fake.fail(TOKEN, Faults.statusAfterProcessing(500, "{\"error\":\"use_dpop_nonce\"}"));
+        passing(() -> refresher.refresh(session));
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-10, 10})
+    void wrongClockIsCorrectedOnce(int minutes) {
+        clock.setOffset(Duration.ofMinutes(minutes));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(fake.requests(TOKEN)).isEqualTo(2);
+        assertThat(after.issuedAt()).isBetween(clock.instant().minusSeconds(30), clock.instant());
+        refresher.refresh(after);
+        assertThat(fake.requests(TOKEN)).isEqualTo(3);
+        assertThat(fake.refreshes()).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void refusedProofWithoutWrongClockIsNotTriedAgain() {
+        fake.fail(TOKEN, ALWAYS, Faults.status(401, "{\"error\":\"invalid_dpop_proof\"}"));
+        assertThat(lasting(() -> refresher.refresh(session)).error()).contains("invalid_dpop_proof");
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+    }
+
+    @Test
+    void serverWhoseClockJumpsAndWhoAlwaysChallengesIsAskedFourTimesAtMost() {
+        AtomicInteger asked = new AtomicInteger();
+        Fault fickle = call -> {
+            int turn = asked.incrementAndGet();
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    Instant.now().plus(Duration.ofHours(turn)).atOffset(ZoneOffset.UTC));
+            String error = turn % 2 == 1 ? "invalid_dpop_proof" : "use_dpop_nonce";
+            return Faults.status(400, "{\"error\":\"" + error + "\"}", "Date", date)
+                    .apply(call);
+        };
+        fake.fail(TOKEN, ALWAYS, fickle);
+        lasting(() -> refresher.refresh(session));
+        assertThat(fake.requests(TOKEN)).isBetween(2, 4);
+    }
+
+    @Test
+    void endedSessionNeedsANewLogin() {
+        fake.endSessions(DID);
+        assertThat(over(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+    }
+
+    @Test
+    void replayedTokenNeedsANewLogin() {
+        refresher.refresh(session);
+        over(() -> refresher.refresh(session));
+        assertThat(fake.violations()).hasSize(1).first().asString().contains("replayed");
+    }
+
+    @Test
+    void wrongKeyNeedsANewLogin() {
+        OAuthSession stranger = OAuthSession.of(
+                        DID,
+                        session.pdsUrl(),
+                        session.accessJwt(),
+                        session.refreshJwt(),
+                        DpopProver.generate().privateJwk(),
+                        session.issuedAt(),
+                        session.expiresAt())
+                .withClient(session.issuer(), session.clientId(), null);
+        over(() -> refresher.refresh(stranger));
+        assertThat(fake.refreshes()).isZero();
+    }
+
+    @Test
+    void wrongClientNeedsANewLogin() {
+        String other = PdsLogin.loopbackClientId("http://127.0.0.1/other", PdsLogin.SCOPE);
+        over(() -> refresher.refresh(session.withClient(session.issuer(), other, null)));
+        assertThat(fake.refreshes()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,invalid_client",
+        "401,invalid_client",
+        "400,unauthorized_client",
+        "400,invalid_request",
+        "400,invalid_scope",
+        "400,unsupported_grant_type",
+        "403,access_denied",
+        "400,invalid_client_metadata"
+    })
+    void refusedClientOrRequestIsALastingFailureWithTheServersCode(int status, String error) {
+        fake.fail(TOKEN, Faults.status(status, "{\"error\":\"" + error + "\"}"));
+        RefreshException failure = lasting(() -> refresher.refresh(session));
+        assertThat(failure.error()).contains(error);
+        assertThat(failure.did()).isEqualTo(DID);
+        assertThat(failure).hasMessageContaining(Integer.toString(status));
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.idiolect.oauth.refresh;
+
+import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server may answer with 200. */
+class TokenResponseTest extends AgainstFake {
+
+    private final TokenEndpointRefresher refresher = refresher(PATIENT);
+    private final OAuthSession session = fake.session(DID);
+
+    @BeforeEach
+    void spareTheChallenge() {
+        learnNonce();
+    }
+
+    static Stream<Named<Fault>> brokenAnswers() {
+        return Stream.of(
+                set("sub", "did:plc:z72i7hdynmk6r22z27h6tvur"),
+                set("sub", DID + "\n"),
+                set("sub", List.of(DID)),
+                remove("sub"),
+                remove("scope"),
+                set("scope", ""),
+                set("scope", "transition:generic"),
+                set("scope", "atprotox transition:generic"),
+                set("scope", "xatproto"),
+                set("scope", "transition:generic\natproto"),
+                set("scope", "atproto evil\r\nX: y"),
+                set("scope", List.of("atproto")),
+                set("token_type", "Bearer"),
+                set("token_type", "DPoP "),
+                set("token_type", JsonValue.TRUE),
+                remove("token_type"),
+                remove("access_token"),
+                set("access_token", ""),
+                set("access_token", 17),
+                set("access_token", JsonValue.NULL),
+                set("access_token", "abc\r\nX-Evil: 1"),
+                set("access_token", "abc\n"),
+                set("access_token", "abc\u0000"),
+                set("access_token", "abc\u007f"),
+                set("access_token", "\u00e9"),
+                set("refresh_token", "abc\r\nX-Evil: 1"),
+                set("refresh_token", "abc\u0000"),
+                set("refresh_token", ""),
+                set("refresh_token", 17),
+                set("refresh_token", List.of("a")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenAnswers")
+    void answerThatBreaksARuleEndsTheSessionAsTheTokenIsSpent(Fault broken) {
+        fake.fail(TOKEN, broken);
+        assertThat(over(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DPoP", "dpop", "DPOP"})
+    void tokenTypeIsReadInAnyCase(String type) {
+        fake.fail(TOKEN, Faults.set("token_type", type));
+        assertThat(refresher.refresh(session).tokenType()).isEqualTo("DPoP");
+    }
+
+    @Test
+    void withoutNewRefreshTokenTheOldOneStays() {
+        fake.fail(TOKEN, Faults.remove("refresh_token"));
+        assertThat(refresher.refresh(session).refreshJwt()).isEqualTo(session.refreshJwt());
+        fake.fail(TOKEN, Faults.status(200, answer("\"refresh_token\":null")));
+        assertThat(refresher.refresh(session).refreshJwt()).isEqualTo(session.refreshJwt());
+    }
+
+    @Test
+    void withoutLifetimeTheLastOneIsTakenForTheNextToo() {
+        fake.fail(TOKEN, Faults.remove("expires_in"));
+        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(lifeOf(session));
+    }
+
+    @Test
+    void withoutAnyLifetimeFiveMinutesAreAssumed() {
+        OAuthSession unknown =
+                session.withTokens(session.accessJwt(), session.refreshJwt(), Instant.EPOCH, Instant.EPOCH);
+        fake.fail(TOKEN, Faults.remove("expires_in"));
+        assertThat(lifeOf(refresher.refresh(unknown))).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "-99999999999999999999", "\"3600\"", "null", "[]", "{}", "true", "0.25"})
+    void lifetimeThatIsNoneCountsAsMissing(String expiresIn) {
+        fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":" + expiresIn)));
+        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(lifeOf(session));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"99999999999", "9223372036854775807", "9223372036854775808", "18446744073709551617", "1e300"})
+    void enormousLifetimeIsTenYearsAtMost(String expiresIn) {
+        fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":" + expiresIn)));
+        OAuthSession after = refresher.refresh(session);
+        assertThat(lifeOf(after)).isEqualTo(Duration.ofDays(3650));
+        assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
+    }
+
+    @Test
+    void fractionOfASecondIsCutOff() {
+        fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":90.9")));
+        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void lifetimeCountsFromWhenTheTokenWasAskedFor() {
+        fake.fail(TOKEN, call -> {
+            clock.advance(Duration.ofMinutes(7));
+            return call.process().get();
+        });
+        OAuthSession after = refresher.refresh(session);
+        assertThat(after.timeUntilExpiry(clock.instant())).isLessThanOrEqualTo(Duration.ofMinutes(53));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void deeplyNestedJsonIsNoJson(String opening) {
+        fake.fail(TOKEN, Faults.replyBody("application/json", "{\"x\":" + opening.repeat(60_000)));
+        passing(() -> refresher.refresh(session));
+    }
+
+    @Test
+    void whatIsNestedDeeplyInAnHonestAnswerIsIgnored() {
+        String nested = "[".repeat(20_000) + "]".repeat(20_000);
+        fake.fail(TOKEN, Faults.status(200, answer("\"x\":" + nested)));
+        passing(() -> refresher.refresh(session));
+    }
+
+    @Test
+    void deadlineOfTheOldRefreshTokenIsNotThatOfTheNewOne() {
+        OAuthSession limited = session.withRefreshExpiresAt(clock.instant().plusSeconds(60));
+        assertThat(refresher.refresh(limited).refreshExpiresAt()).isNull();
+    }
+
+    @Test
+    void unknownMembersAreIgnored() {
+        fake.fail(TOKEN, Faults.set("id_token", Jsons.object("a", List.of(1, 2))));
+        refresher.refresh(session);
+        fake.assertNoViolations();
+    }
+
+    private static String answer(String last) {
+        return "{\"access_token\":\"new-access\",\"token_type\":\"DPoP\",\"scope\":\"atproto\",\"sub\":\"" + DID + "\","
+                + last + "}";
+    }
+
+    private static Duration lifeOf(OAuthSession session) {
+        return Duration.between(session.issuedAt(), session.expiresAt());
+    }
+
+    private static Named<Fault> set(String name, Object value) {
+        return Named.of(name + " = " + value.toString().replaceAll("[^\\x20-\\x7e]", "?"), Faults.set(name, value));
+    }
+
+    private static Named<Fault> remove(String name) {
+        return Named.of("no " + name, Faults.remove(name));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.idiolect.oauth.refresh;
+
+import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a session before its refresh token is sent: then it is not sent. */
+class UnusableSessionTest extends AgainstFake {
+
+    private final TokenEndpointRefresher refresher = refresher(PATIENT);
+    private final OAuthSession session = fake.session(DID);
+
+    @Test
+    void configuredClientServesSessionsThatNameNone() {
+        TokenEndpointRefresher configured = new TokenEndpointRefresher(proofs, session.clientId(), PATIENT, clock);
+        configured.refresh(session.withClient(session.issuer(), null, null));
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void sessionWithoutClientIsRefusedBeforeAnyRequest() {
+        assertThat(lasting(() -> refresher.refresh(session.withClient(session.issuer(), null, null))))
+                .hasMessageContaining("idiolect.oauth.client-id");
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isZero();
+    }
+
+    @Test
+    void confidentialClientIsRefusedBeforeAnyRequest() {
+        assertThat(lasting(() -> refresher.refresh(session.withClient(session.issuer(), session.clientId(), "key-1"))))
+                .hasMessageContaining("key-1");
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isZero();
+    }
+
+    @Test
+    void pdsThatTrustsAnotherIssuerGetsNoToken() {
+        assertThat(lasting(() ->
+                        refresher.refresh(session.withClient("https://auth.example.com", session.clientId(), null))))
+                .hasMessageContaining("https://auth.example.com")
+                .hasMessageContaining(fake.issuer());
+        assertThat(fake.requests(TOKEN)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "", "no key", "{\"kty\":\"EC\",\"crv\":\"P-256\"}"})
+    void unusableKeyIsALastingFailureBeforeTheTokenIsSent(String jwk) {
+        OAuthSession keyless = OAuthSession.of(
+                        DID,
+                        session.pdsUrl(),
+                        session.accessJwt(),
+                        session.refreshJwt(),
+                        jwk,
+                        session.issuedAt(),
+                        session.expiresAt())
+                .withClient(session.issuer(), session.clientId(), null);
+        lasting(() -> refresher.refresh(keyless));
+        assertThat(fake.requests(TOKEN)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ftp://pds.example.com", "pds.example.com", "", "https://u:p@pds.example.com", "http://[", " "})
+    void pdsAddressThatIsNoneIsALastingFailure(String pdsUrl) {
+        lasting(() -> refresher.refresh(at(pdsUrl, session)));
+    }
+
+    @Test
+    void plainHttpToAnotherMachineIsNotEvenTried() throws IOException {
+        // Only localhost, 127.0.0.1 and [::1] are this machine beyond doubt.
+        try (ServerSocketChannel other = ServerSocketChannel.open()) {
+            other.bind(new InetSocketAddress("127.0.0.2", 0)).configureBlocking(false);
+            String url = "http:/" + other.getLocalAddress();
+            assertThat(lasting(() -> refresher.refresh(at(url, session)))).hasMessageContaining("https");
+            lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(url, fake.bearerSession(DID))));
+            assertThat(other.accept()).isNull();
+        }
+    }
+}

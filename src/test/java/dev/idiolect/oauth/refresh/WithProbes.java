@@ -1,0 +1,56 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A session refresher with a clock, a store and a server that a test commands. */
+@Timeout(60)
+abstract class WithProbes {
+
+    static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    static final String BOB = "did:plc:z72i7hdynmk6r22z27h6tvur";
+    static final Duration LIFE = Duration.ofHours(1);
+
+    final MutableClock clock = new MutableClock(TestSessions.ISSUED);
+    final ProbeStore store = new ProbeStore();
+    final SingleUseServer server = new SingleUseServer(clock);
+    final SessionRefresher refresher = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);
+    final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stopThreads() throws InterruptedException {
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    static OAuthSession expired(String did) {
+        return TestSessions.full(did).withTokens("access", "refresh", Instant.EPOCH, Instant.EPOCH);
+    }
+
+    <T> List<Future<T>> together(int count, Callable<T> call) {
+        CyclicBarrier barrier = new CyclicBarrier(count);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            futures.add(threads.submit(() -> {
+                barrier.await();
+                return call.call();
+            }));
+        }
+        return futures;
+    }
+}

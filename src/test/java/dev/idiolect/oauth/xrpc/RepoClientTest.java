@@ -1,0 +1,189 @@
+package dev.idiolect.oauth.xrpc;
+
+import static dev.idiolect.oauth.client.ClientApp.ALICE;
+import static dev.idiolect.oauth.client.ClientApp.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.client.ClientApp;
+import dev.idiolect.oauth.client.ClientTest;
+import dev.idiolect.oauth.client.Recorder;
+import dev.idiolect.oauth.pds.Jsons;
+import jakarta.json.JsonObject;
+import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+@ClientTest
+class RepoClientTest {
+
+    private static final String NOTES = "dev.idiolect.test.note";
+
+    /** A record type of an application's. */
+    public record Note(@JsonbProperty("$type") String type, String text, BlobRef image) {
+        static Note of(String text, BlobRef image) {
+            return new Note(NOTES, text, image);
+        }
+    }
+
+    @Test
+    void createdRecordCanBeReadAsTheApplicationsType(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        BlobRef image =
+                repo.uploadBlob(new byte[] {1, 2, 3}, "image/png", ALICE).blob();
+        assertThat(image).isEqualTo(new BlobRef(image.cid(), "image/png", 3));
+
+        WrittenRecord written = repo.createRecord(CreateRecord.of(ALICE, NOTES, Note.of("hello", image)));
+        assertThat(written.uri()).isEqualTo("at://" + ALICE + "/" + NOTES + "/" + written.rkey());
+        assertThat(written.cid()).isNotEmpty();
+        assertThat(written.commit()).isNotNull();
+        assertThat(written.commit().rev()).isNotEmpty();
+        assertThat(written.validationStatus()).isEqualTo("unknown");
+
+        FoundRecord found = repo.getRecord(ALICE, NOTES, written.rkey(), null);
+        assertThat(found.as(Note.class)).isEqualTo(Note.of("hello", image));
+        assertThat(found.value().getString("$type")).isEqualTo(NOTES);
+        assertThat(found.value().getJsonObject("image")).isEqualTo(image.toJson());
+        assertThat(found.as(JsonObject.class)).isSameAs(found.value());
+        assertThat(found.rkey()).isEqualTo(written.rkey());
+        assertThat(found.cid()).isEqualTo(written.cid());
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void recordsCanBeJsonMapsOrObjects(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        JsonObject expected = Jsons.object("text", "x", "list", Jsons.object("a", 1));
+        for (Object record : List.of(expected, Map.of("text", "x", "list", Map.of("a", 1)))) {
+            repo.createRecord(CreateRecord.of(ALICE, NOTES, record));
+        }
+        assertThat(app.pds().records(ALICE)).containsExactly(expected, expected);
+    }
+
+    @Test
+    void putReplacesAndDeleteRemoves(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        WrittenRecord first = repo.putRecord(PutRecord.of(ALICE, NOTES, "self", Map.of("text", "1")));
+        WrittenRecord second = repo.putRecord(
+                PutRecord.of(ALICE, NOTES, "self", Map.of("text", "2")).withSwapRecord(first.cid()));
+        assertThat(second.cid()).isNotEqualTo(first.cid());
+        assertThatThrownBy(() ->
+                        repo.deleteRecord(DeleteRecord.of(ALICE, NOTES, "self").withSwapRecord(first.cid())))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.status()).isEqualTo(400);
+                    assertThat(e.error()).isEqualTo("InvalidSwap");
+                    assertThat(e.serverMessage()).contains(second.cid());
+                });
+        assertThat(repo.deleteRecord(DeleteRecord.of(ALICE, NOTES, "self")).commit())
+                .isNotNull();
+        assertThat(repo.deleteRecord(DeleteRecord.of(ALICE, NOTES, "self")).commit())
+                .isNull();
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void severalWritesHaveAResultEach(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        AppliedWrites applied = repo.applyWrites(ApplyWrites.of(
+                ALICE,
+                Write.create(NOTES, Map.of("text", "1")),
+                Write.create(NOTES, "two", Map.of("text", "2")),
+                Write.update(NOTES, "two", Map.of("text", "3")),
+                Write.delete(NOTES, "two")));
+        assertThat(applied.commit()).isNotNull();
+        assertThat(applied.results())
+                .extracting(WriteResult::type)
+                .containsExactly(
+                        "com.atproto.repo.applyWrites#createResult",
+                        "com.atproto.repo.applyWrites#createResult",
+                        "com.atproto.repo.applyWrites#updateResult",
+                        "com.atproto.repo.applyWrites#deleteResult");
+        assertThat(applied.results().get(1).uri()).endsWith("/two");
+        assertThat(applied.results().get(3).uri()).isNull();
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+    }
+
+    @Test
+    void collectionIsReadPageByPage(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        for (int i = 0; i < 3; i++) {
+            repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of("n", i))
+                    .withRkey("k" + i)
+                    .withValidate(false));
+        }
+        RecordPage first = repo.listRecords(ALICE, NOTES, 2, null, true);
+        assertThat(first.records()).extracting(FoundRecord::rkey).containsExactly("k0", "k1");
+        RecordPage second = repo.listRecords(ALICE, NOTES, 2, first.cursor(), true);
+        assertThat(second.records()).extracting(FoundRecord::rkey).containsExactly("k2");
+        assertThat(repo.listRecords(ALICE, NOTES, null, second.cursor(), true).cursor())
+                .isNull();
+    }
+
+    @Test
+    void repositoryIsDescribed(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of("text", "1")));
+        RepoDescription description = repo.describeRepo(ALICE);
+        assertThat(description.did()).isEqualTo(ALICE);
+        assertThat(description.handle()).isNotEmpty();
+        assertThat(description.collections()).containsExactly(NOTES);
+        assertThat(description.didDoc().getString("id")).isEqualTo(ALICE);
+        assertThat(description.handleIsCorrect()).isTrue();
+    }
+
+    @Test
+    void readsGoUnsignedAndWritesSigned(ClientApp app) {
+        app.other();
+        Recorder reads = Recorder.on(app.other(), "com.atproto.repo.listRecords");
+        RepoClient repo = app.injected(RepoClient.class);
+        repo.createRecord(CreateRecord.of(BOB, NOTES, Map.of("text", "1")));
+        repo.listRecords(BOB, NOTES, null, null, null);
+        assertThat(reads.last().all("Authorization")).isEmpty();
+        assertThat(reads.last().query())
+                .isEqualTo("repo=" + BOB.replace(":", "%3A") + "&collection=" + NOTES)
+                .satisfies(query -> assertThat(query).doesNotContain("limit"));
+        app.other().assertNoViolations();
+    }
+
+    @Test
+    void streamedBlobSurvivesAChallenge(ClientApp app) {
+        Recorder recorder = Recorder.on(app.pds(), "com.atproto.repo.uploadBlob");
+        RepoClient repo = app.calls().wrap(RepoClient.class, app.built(RepoClient.class, ClientApp.NOWHERE, b -> b));
+        app.setActive(ALICE);
+        repo.uploadBlob(new ByteArrayInputStream(new byte[] {1, 2, 3}), "image/png", null);
+        assertThat(recorder.requests()).hasSize(2).allSatisfy(request -> {
+            assertThat(request.body()).containsExactly(1, 2, 3);
+            assertThat(request.all("Content-Type")).containsExactly("image/png");
+        });
+    }
+
+    @Test
+    void endlessAnswerIsNotReadForEver() {
+        AtomicLong read = new AtomicLong();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                long position = read.getAndIncrement();
+                return position == 0 ? '"' : 'x';
+            }
+        };
+        assertThatThrownBy(() -> new RepoJsonProvider()
+                        .readFrom(
+                                Object.class,
+                                RecordPage.class,
+                                new Annotation[0],
+                                MediaType.APPLICATION_JSON_TYPE,
+                                new MultivaluedHashMap<>(),
+                                endless))
+                .isInstanceOf(ProcessingException.class);
+        assertThat(read.get()).isLessThan(40L * 1024 * 1024);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.idiolect.oauth.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.pds.Jsons;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequestJsonTest {
+
+    private static final String DID = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
+    private static final JsonObject RECORD = Jsons.object("text", "x");
+
+    @Test
+    void absentMembersAreLeftOut() {
+        assertThat(CreateRecord.of(DID, "a.b.c", RECORD).toJson())
+                .isEqualTo(Jsons.object("repo", DID, "collection", "a.b.c", "record", RECORD));
+        assertThat(PutRecord.of(DID, "a.b.c", "self", RECORD).toJson())
+                .isEqualTo(Jsons.object("repo", DID, "collection", "a.b.c", "rkey", "self", "record", RECORD));
+        assertThat(DeleteRecord.of(DID, "a.b.c", "self").toJson())
+                .isEqualTo(Jsons.object("repo", DID, "collection", "a.b.c", "rkey", "self"));
+    }
+
+    @Test
+    void everyMemberOfTheLexiconCanBeSent() {
+        assertThat(CreateRecord.of(DID, "a.b.c", RECORD)
+                        .withRkey("k")
+                        .withValidate(true)
+                        .withSwapCommit("commit")
+                        .toJson()
+                        .keySet())
+                .containsExactlyInAnyOrder("repo", "collection", "rkey", "validate", "record", "swapCommit");
+        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD)
+                        .withValidate(false)
+                        .withSwapRecord("record")
+                        .withSwapCommit("commit")
+                        .toJson()
+                        .keySet())
+                .containsExactlyInAnyOrder(
+                        "repo", "collection", "rkey", "validate", "record", "swapRecord", "swapCommit");
+        assertThat(DeleteRecord.of(DID, "a.b.c", "k")
+                        .withSwapRecord("record")
+                        .withSwapCommit("commit")
+                        .toJson()
+                        .keySet())
+                .containsExactlyInAnyOrder("repo", "collection", "rkey", "swapRecord", "swapCommit");
+        assertThat(ApplyWrites.of(DID)
+                        .withValidate(true)
+                        .withSwapCommit("commit")
+                        .toJson()
+                        .keySet())
+                .containsExactlyInAnyOrder("repo", "validate", "writes", "swapCommit");
+    }
+
+    @Test
+    void putThatExpectsNothingSendsNull() {
+        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD).onlyIfAbsent().toJson())
+                .containsEntry("swapRecord", JsonValue.NULL);
+        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD)
+                        .onlyIfAbsent()
+                        .withSwapRecord("cid")
+                        .toJson()
+                        .getString("swapRecord"))
+                .isEqualTo("cid");
+    }
+
+    @Test
+    void writesAreAUnionByType() {
+        assertThat(ApplyWrites.of(
+                                DID,
+                                Write.create("a.b.c", RECORD),
+                                Write.update("a.b.c", "k", RECORD),
+                                Write.delete("a.b.c", "k"))
+                        .toJson()
+                        .getJsonArray("writes"))
+                .containsExactly(
+                        Jsons.object(
+                                "$type", "com.atproto.repo.applyWrites#create", "collection", "a.b.c", "value", RECORD),
+                        Jsons.object(
+                                "$type",
+                                "com.atproto.repo.applyWrites#update",
+                                "collection",
+                                "a.b.c",
+                                "rkey",
+                                "k",
+                                "value",
+                                RECORD),
+                        Jsons.object(
+                                "$type", "com.atproto.repo.applyWrites#delete", "collection", "a.b.c", "rkey", "k"));
+    }
+
+    @Test
+    void blobsCanStandAnywhereInARecord() {
+        BlobRef blob = new BlobRef("bafy", "image/png", 3);
+        JsonObject json =
+                Jsons.object("$type", "blob", "ref", Jsons.object("$link", "bafy"), "mimeType", "image/png", "size", 3);
+        assertThat(blob.toJson()).isEqualTo(json);
+        assertThat(BlobRef.of(json)).isEqualTo(blob);
+        assertThat(JsonMapping.toJson(blob)).isEqualTo(json);
+        assertThat(JsonMapping.toJson(Map.of("images", List.of(blob)))
+                        .asJsonObject()
+                        .getJsonArray("images"))
+                .containsExactly(json);
+        assertThat(JsonMapping.jsonb().fromJson(JsonMapping.jsonb().toJson(blob), BlobRef.class))
+                .isEqualTo(blob);
+    }
+
+    @Test
+    void urisAreTakenApart() {
+        AtUri uri = AtUri.parse("at://" + DID + "/a.b.c/3k~x:y_z.-");
+        assertThat(uri).isEqualTo(new AtUri(DID, "a.b.c", "3k~x:y_z.-"));
+        assertThat(uri).hasToString("at://" + DID + "/a.b.c/3k~x:y_z.-");
+        for (String wrong :
+                List.of("", "at://x", "at://x/y", "http://x/y/z", "at://x/y/z/a", "at://x/y/z?q", "at://x/y/")) {
+            assertThatThrownBy(() -> AtUri.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

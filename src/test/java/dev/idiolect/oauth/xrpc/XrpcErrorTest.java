@@ -1,0 +1,120 @@
+package dev.idiolect.oauth.xrpc;
+
+import static dev.idiolect.oauth.client.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.client.ClientApp;
+import dev.idiolect.oauth.client.ClientTest;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Jsons;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.ProcessingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of answers that are errors, or no answers at all. */
+@ClientTest
+class XrpcErrorTest {
+
+    private static final String NOTES = "dev.idiolect.test.note";
+
+    @Test
+    void rateLimitIsTold(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        Faults.status(
+                                429,
+                                "{\"error\":\"RateLimitExceeded\",\"message\":\"Slow down\"}",
+                                "RateLimit-Limit",
+                                "30",
+                                "RateLimit-Remaining",
+                                "0",
+                                "RateLimit-Reset",
+                                "1800000000",
+                                "RateLimit-Policy",
+                                "30;w=300",
+                                "Retry-After",
+                                "17"));
+        assertThatThrownBy(() -> app.injected(RepoClient.class)
+                        .createRecord(CreateRecord.of(ALICE, NOTES, JsonValue.EMPTY_JSON_OBJECT)))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.rateLimit())
+                            .contains(new RateLimit(30L, 0L, Instant.ofEpochSecond(1_800_000_000), "30;w=300"));
+                    assertThat(e.retryAfter()).contains(Duration.ofSeconds(17));
+                    assertThat(e).hasMessage("The server answered 429 RateLimitExceeded: Slow down");
+                });
+    }
+
+    @Test
+    void answersThatAreNoXrpcErrorsAreToldAllTheSame(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        for (String body : List.of(
+                "<html>" + "x".repeat(200_000),
+                "",
+                "{",
+                "[".repeat(60_000),
+                "[1]",
+                "{\"error\":7,\"message\":{}}",
+                "{\"error\":\"a b\"}")) {
+            app.pds().fail(FakePds.CREATE_RECORD, Faults.status(502, body));
+            assertThatThrownBy(() -> repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                    .isInstanceOfSatisfying(XrpcException.class, e -> {
+                        assertThat(e.status()).isEqualTo(502);
+                        assertThat(e.error()).isEmpty();
+                        assertThat(e).hasMessage("The server answered 502");
+                        assertThat(e.rateLimit()).isEmpty();
+                        assertThat(e.retryAfter()).isEmpty();
+                    });
+        }
+    }
+
+    @Test
+    void echoedCredentialsStayOutOfTheMessage(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        FakePds.ALWAYS,
+                        call -> Faults.status(
+                                        400,
+                                        Jsons.object(
+                                                        "error",
+                                                        "InvalidRequest",
+                                                        "message",
+                                                        "you sent\n"
+                                                                + call.request().all("Authorization") + " "
+                                                                + call.request().all("DPoP") + "x".repeat(5000))
+                                                .toString())
+                                .apply(call));
+        assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                .isInstanceOfSatisfying(
+                        XrpcException.class,
+                        e -> assertThat(e.getMessage())
+                                .contains("you sent")
+                                .doesNotContain(app.session(ALICE).accessJwt())
+                                .doesNotContain("eyJ")
+                                .hasSizeLessThan(400)
+                                .doesNotContain("\n"));
+    }
+
+    @Test
+    void answerThatIsNoneIsToldAsSuch(ClientApp app) {
+        RepoClient repo = app.injected(RepoClient.class);
+        for (String body : List.of("{}", "[]", "{", "")) {
+            app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, body, "Content-Type", "application/json"));
+            assertThatThrownBy(() -> repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                    .isInstanceOf(ProcessingException.class);
+        }
+    }
+
+    @Test
+    void tokenOfAnyNumberOfPartsStaysOutOfTheMessage() {
+        assertThat(Printable.of("no: eyJhbGciOi" + ".a".repeat(9_000) + " that", 300))
+                .isEqualTo("no: ... that");
+    }
+}
