@@ -37,7 +37,7 @@ public final class SafeRetries {
     /**
      * Learns from an answer, and tells whether the request may be sent again.
      *
-     * @param status the answer's status; only 400 and 401 say that the server did not look further
+     * @param status the answer's HTTP status; only a refusal says that the server did nothing
      * @param error the answer's {@code error} member, or null
      * @param description the answer's {@code error_description} member, or null
      * @param nonce the answer's {@code DPoP-Nonce} header, or null
@@ -51,7 +51,8 @@ public final class SafeRetries {
             @Nullable String nonce,
             @Nullable String date) {
         proofs.nonces().learn(origin, nonce);
-        if (error == null || (status != 400 && status != 401)) {
+        boolean refused = status >= 400 && status < 500 && status != 408 && status != 429;
+        if (error == null || !refused) {
             return false;
         }
         return switch (error) {

@@ -192,6 +192,17 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
+    void anErrorAfterTheCodeWasSpentIsNoChallengeWhateverItSays() {
+        for (String error : List.of("use_dpop_nonce", "invalid_dpop_proof")) {
+            Map<String, String> callback = callback();
+            fake.fail(FakePds.TOKEN, Faults.statusAfterProcessing(500, "{\"error\":\"" + error + "\"}"));
+            assertThat(failure(() -> flow.complete(callback)).isTransient()).isTrue();
+        }
+        assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
+    @Test
     void nonceChallengesAreMet() {
         fake.fail(FakePds.PAR, Faults.challenge());
         Map<String, String> callback = callback();

@@ -91,6 +91,23 @@ class ConfidentialRefreshTest {
     }
 
     @Test
+    void anErrorAfterTheTokenWasSpentIsNoReasonToSendItAgain() {
+        for (String body : List.of(REUSED, "{\"error\":\"use_dpop_nonce\"}", "{\"error\":\"invalid_client\"}")) {
+            OAuthSession session = session();
+            TokenEndpointRefresher refresher = refresher(jwk("old", old));
+            OAuthSession refreshed = refresher.refresh(session);
+            int before = fake.requests(FakePds.TOKEN);
+            fake.fail(FakePds.TOKEN, Faults.statusAfterProcessing(500, body));
+            assertThatThrownBy(() -> refresher.refresh(refreshed))
+                    .isInstanceOfSatisfying(
+                            RefreshException.class,
+                            e -> assertThat(e.isTransient()).isTrue());
+            assertThat(fake.requests(FakePds.TOKEN) - before).isOne();
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
     void aPublicClientsInvalidGrantIsNeverRetriedWhateverItsDescription() {
         OAuthSession session = fake.session(DID);
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
