@@ -1,8 +1,11 @@
 package dev.idiolect.oauth.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.login.IdentityException;
+import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
@@ -26,7 +29,8 @@ class ExamplesIT {
     @BeforeAll
     static void start() {
         pds = RealPds.start();
-        app = TestApp.start(Map.of(), Posts.class, Outcomes.class, AccountClient.class, CurrentUser.class);
+        app = TestApp.start(
+                Map.of(), Posts.class, Outcomes.class, AccountClient.class, CurrentUser.class, SignIn.class);
         session = PdsLogin.login(pds);
         app.get(OAuthTokenStore.class).save(session);
     }
@@ -59,6 +63,14 @@ class ExamplesIT {
         assertThat(client.session(session.did()).getString("did")).isEqualTo(session.did());
         assertThat(client.missingBlobs(session.did()).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .containsKey("blobs");
+    }
+
+    @Test
+    void loginOfWhatIsNoAccountSaysSo() {
+        SignIn signIn = app.get(SignIn.class);
+        assertThatThrownBy(() -> signIn.begin("no account")).isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> signIn.finish(Map.of("state", "made up", "iss", "https://example.com", "code", "x")))
+                .isInstanceOf(LoginException.class);
     }
 
     @Test
