@@ -34,7 +34,6 @@ public class LoginException extends OAuthException {
         AUTH_FACTOR_REQUIRED
     }
 
-    /** Why there is no session. */
     private final Reason reason;
 
     private final @Nullable String error;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.refresh.ClientAuthentication;
+import dev.idiolect.oauth.refresh.ClientKeyException;
 import dev.idiolect.oauth.refresh.ClientKeys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -136,8 +137,11 @@ public record OAuthClient(
             return ClientAuthentication.none(clientId);
         }
         if (keys == null) {
-            throw new InvalidClientException("The client " + clientId + " authenticated with the key " + keyId
-                    + ", and now has no keys. Configure them again");
+            throw new ClientKeyException(
+                    "The client " + clientId + " authenticated with the key " + keyId
+                            + ", and now has no keys. Configure them again",
+                    keyId,
+                    null);
         }
         return keys.byId(keyId).authentication(clientId, issuer);
     }

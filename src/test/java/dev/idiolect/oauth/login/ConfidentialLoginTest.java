@@ -61,6 +61,12 @@ class ConfidentialLoginTest extends LoginFixture {
         assertThatThrownBy(() -> flow(Keys.jwk("two", two)).complete(callback))
                 .isInstanceOf(ClientKeyException.class)
                 .hasMessageContaining("one");
+        Map<String, String> later =
+                fake.approve(flow(Keys.jwk("one", one)).begin(DID).url(), DID);
+        OAuthClient keyless = OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI);
+        assertThatThrownBy(() -> new LoginFlow(keyless, context(store)).complete(later))
+                .isInstanceOfSatisfying(
+                        ClientKeyException.class, e -> assertThat(e.keyId()).contains("one"));
         assertNothingIsLeft();
     }
 

@@ -259,14 +259,14 @@ class LoginIT {
     }
 
     @Test
-    void twentyAccountsAtOnceGetASessionEach() throws Exception {
+    void fiftyAccountsAtOnceGetASessionEach() throws Exception {
         List<Callable<OAuthSession>> logins = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 50; i++) {
             TestAccount account = account();
             logins.add(() -> login(flow, account));
         }
         List<OAuthSession> sessions = together(logins);
-        assertThat(store.listDids()).hasSize(20);
+        assertThat(store.listDids()).hasSize(50);
         for (OAuthSession session : sessions) {
             assertThat(store.load(session.did())).contains(session);
             assertThat(inspector.isAlive(session)).isTrue();
@@ -274,7 +274,7 @@ class LoginIT {
     }
 
     private static List<OAuthSession> together(List<Callable<OAuthSession>> logins) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(logins.size());
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(logins.size(), 25));
         try {
             List<OAuthSession> sessions = new ArrayList<>();
             for (Future<OAuthSession> login : threads.invokeAll(logins)) {
