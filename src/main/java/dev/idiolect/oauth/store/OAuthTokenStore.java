@@ -34,7 +34,8 @@ public interface OAuthTokenStore {
     Optional<OAuthSession> load(String did);
 
     /**
-     * Removes the session of an account; does nothing if there is none.
+     * Removes the session of an account; does nothing if there is none. The server is told nothing, and a refresh that is
+     * about to save can bring the session back: to sign an account out use {@code login.Logout}, which waits its turn.
      *
      * @param did the account
      * @throws InvalidDidException if {@code did} is no DID
