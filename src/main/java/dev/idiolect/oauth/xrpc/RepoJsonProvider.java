@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,9 +61,17 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        // Read as a whole before it is parsed: parsing an endless string costs far more than finding out that it is
+        // one.
+        byte[] bytes;
+        try {
+            bytes = new BoundedStream(body, LARGEST_ANSWER).readAllBytes();
+        } catch (IOException e) {
+            throw new ProcessingException("The server's answer could not be read: " + e.getMessage(), e);
+        }
         JsonValue json;
         try {
-            json = JsonMapping.jsonb().fromJson(new BoundedStream(body, LARGEST_ANSWER), JsonValue.class);
+            json = JsonMapping.jsonb().fromJson(new ByteArrayInputStream(bytes), JsonValue.class);
         } catch (JsonbException | JsonException e) {
             throw new ProcessingException("The server's answer is no JSON", e);
         }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -173,6 +174,15 @@ class RepoClientTest {
             public int read() {
                 long position = read.getAndIncrement();
                 return position == 0 ? '"' : 'x';
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                Arrays.fill(bytes, from, from + length, (byte) 'x');
+                if (read.getAndAdd(length) == 0 && length > 0) {
+                    bytes[from] = '"';
+                }
+                return length;
             }
         };
         assertThatThrownBy(() -> new RepoJsonProvider()

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No log line, exception or text of ours shows a secret, whatever a server says. */
 @Timeout(60)
-class NoSecretsTest {
+class NoSecretsIT {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A signed write, refreshed on its way, says nothing secret at the finest log level. */
 @Timeout(60)
-class NoSecretsInWritesTest {
+class NoSecretsInWritesIT {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
