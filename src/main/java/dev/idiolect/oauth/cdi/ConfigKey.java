@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi;
 
 import dev.idiolect.oauth.dpop.DpopProviders;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the configuration; README's table and this list are held together by a test. */
@@ -35,6 +36,11 @@ enum ConfigKey {
     }
 
     static boolean isKnown(String key) {
-        return Arrays.stream(values()).anyMatch(known -> known.name.equals(key));
+        return Arrays.stream(values()).anyMatch(known -> asVariable(known.name).equals(asVariable(key)));
+    }
+
+    // MicroProfile Config's rule for environment variables; sources name such a key in more than one way.
+    private static String asVariable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.client.SignedCalls;
 import dev.idiolect.oauth.refresh.SessionRefresher;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,15 @@ class OAuthConfigTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("idiolect.oauth.stroe: no such key")
                 .hasMessageContaining("idiolect.oauth.store,");
+    }
+
+    @Test
+    void keyWithAHyphenCanComeFromTheEnvironment() {
+        EnvConfigSource environment =
+                new EnvConfigSource(Map.of("IDIOLECT_OAUTH_CLIENT_ID", "https://app.example.com/client.json"), 300);
+        OAuthConfig config = OAuthConfig.read(
+                new SmallRyeConfigBuilder().withSources(environment).build());
+        assertThat(config.clientId()).isEqualTo("https://app.example.com/client.json");
     }
 
     private static OAuthConfig read(Map<String, String> values) {
