@@ -36,10 +36,14 @@ enum ConfigKey {
     }
 
     static boolean isKnown(String key) {
-        return Arrays.stream(values()).anyMatch(known -> asVariable(known.name).equals(asVariable(key)));
+        return Arrays.stream(values()).anyMatch(known -> known.name.equals(key));
     }
 
-    // MicroProfile Config's rule for environment variables; sources name such a key in more than one way.
+    /** Whether a name is this key as an environment variable, which some sources list with dots (MicroProfile Config). */
+    boolean isAlso(String other) {
+        return asVariable(name).equals(asVariable(other));
+    }
+
     private static String asVariable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }

@@ -59,7 +59,7 @@ record OAuthConfig(
     private static void refuseUnknownKeys(Config config) {
         TreeSet<String> unknown = new TreeSet<>();
         for (String name : config.getPropertyNames()) {
-            if (name.startsWith(ConfigKey.PREFIX) && !ConfigKey.isKnown(name)) {
+            if (name.startsWith(ConfigKey.PREFIX) && !ConfigKey.isKnown(name) && !isInForce(config, name)) {
                 unknown.add(name);
             }
         }
@@ -72,6 +72,18 @@ record OAuthConfig(
                                     .collect(Collectors.joining(", ")),
                     null);
         }
+    }
+
+    // Another spelling of a key is no mistake if its value is the one that the key itself has.
+    private static boolean isInForce(Config config, String name) {
+        return Arrays.stream(ConfigKey.values())
+                .filter(key -> key.isAlso(name))
+                .map(key -> value(config, key))
+                .anyMatch(value -> value != null
+                        && config.getOptionalValue(name, String.class)
+                                .map(String::strip)
+                                .filter(value::equals)
+                                .isPresent());
     }
 
     private static Store store(Config config) {

@@ -96,6 +96,14 @@ class OAuthConfigTest {
                 .hasMessageContaining("idiolect.oauth.store,");
     }
 
+    @ParameterizedTest
+    @CsvSource({"body.limit", "store-path", "Store"})
+    void otherSpellingThatHasNoEffectIsRefused(String key) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("idiolect.oauth." + key + ": no such key");
+    }
+
     @Test
     void keyWithAHyphenCanComeFromTheEnvironment() {
         EnvConfigSource environment =
