@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Reads the body of a refusal, never more of it than a limit. */
 final class ResponseBody {
@@ -23,6 +24,10 @@ final class ResponseBody {
 
     /** Reads the body to its end, so that its connection can be used again. */
     static void drain(ClientResponseContext response) {
+        drain(response, System::nanoTime);
+    }
+
+    static void drain(ClientResponseContext response, LongSupplier nanoTime) {
         InputStream body = response.getEntityStream();
         if (body == null) {
             return;
@@ -30,8 +35,8 @@ final class ResponseBody {
         byte[] buffer = new byte[8192];
         try {
             // Whoever sends a byte now and then never runs into a read timeout.
-            long start = System.nanoTime();
-            for (int left = DRAINED; left > 0 && System.nanoTime() - start < DRAINED_FOR; ) {
+            long start = nanoTime.getAsLong();
+            for (int left = DRAINED; left > 0 && nanoTime.getAsLong() - start < DRAINED_FOR; ) {
                 int n = body.read(buffer, 0, Math.min(buffer.length, left));
                 if (n < 0) {
                     return;

@@ -22,8 +22,12 @@ record NodeTools(Path node, Path npm, String version) {
 
     static final int OLDEST = 20;
 
+    /** The first for which the PDS's native module has no code. */
+    static final int TOO_NEW = 23;
+
     private static final String WHAT_TO_DO = " The tests against a real PDS need Node.js " + OLDEST
-            + " or newer and npm on the PATH: install them (Debian and Ubuntu: apt-get install nodejs npm, or see"
+            + " to " + (TOO_NEW - 1)
+            + " and npm on the PATH: install them (Debian and Ubuntu: apt-get install nodejs npm, or see"
             + " https://nodejs.org), and gcc, g++, make and python3 for the one native module.";
 
     /** Finds Node.js on a PATH, or fails with what to install. */
@@ -35,8 +39,10 @@ record NodeTools(Path node, Path npm, String version) {
         if (!major.matches()) {
             throw new IllegalStateException(node + " --version says \"" + version + "\", no version." + WHAT_TO_DO);
         }
-        if (Integer.parseInt(major.group(1)) < OLDEST) {
-            throw new IllegalStateException(node + " is " + version + ", too old." + WHAT_TO_DO);
+        int number = Integer.parseInt(major.group(1));
+        if (number < OLDEST || number >= TOO_NEW) {
+            throw new IllegalStateException(
+                    node + " is " + version + ", too " + (number < OLDEST ? "old." : "new.") + WHAT_TO_DO);
         }
         Path npm = onPath(path, "npm")
                 .orElseThrow(() -> new IllegalStateException("There is no npm on the PATH." + WHAT_TO_DO));

@@ -70,7 +70,7 @@ final class PdsInstall {
     }
 
     private static void install(Path project, NodeTools tools) throws IOException {
-        System.err.println("installing the test PDS, about 90 s, once");
+        System.err.println("installing " + project + " (the test PDS: about 90 s, once)");
         long start = System.nanoTime();
         Path output = Files.createTempFile("npm-ci-", ".log");
         ProcessBuilder builder = new ProcessBuilder(tools.npm().toString(), "ci", "--no-audit", "--no-fund")
@@ -91,7 +91,7 @@ final class PdsInstall {
                 throw new IllegalStateException("npm ci ended with " + npm.exitValue()
                         + " (it needs the npm registry, gcc, g++, make and python3):\n" + tail(output));
             }
-            System.err.printf("installed the test PDS in %d s%n", (System.nanoTime() - start) / 1_000_000_000);
+            System.err.printf("installed it in %d s%n", (System.nanoTime() - start) / 1_000_000_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during npm ci", e);

@@ -41,7 +41,19 @@ class PdsInstallTest {
         assertThatThrownBy(() -> NodeTools.find(bin.toString()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("v18.20.4, too old")
-                .hasMessageContaining("Node.js 20 or newer");
+                .hasMessageContaining("Node.js 20 to 22");
+    }
+
+    @Test
+    void aNodeThatTheNativeModuleDoesNotKnowIsRefusedByItsVersion() throws Exception {
+        script("npm", "exit 0");
+        for (String version : List.of("v23.0.0", "v100.1.1")) {
+            script("node", "echo " + version);
+            assertThatThrownBy(() -> NodeTools.find(bin.toString()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(version + ", too new")
+                    .hasMessageContaining("Node.js 20 to 22");
+        }
     }
 
     @Test
@@ -57,9 +69,9 @@ class PdsInstallTest {
     }
 
     @Test
-    void newerNodesAreTaken() throws Exception {
+    void nodesThatThePdsRunsOnAreTaken() throws Exception {
         script("npm", "exit 0");
-        for (String version : List.of("v20.0.0", "v22.11.0", "v100.1.1")) {
+        for (String version : List.of("v20.0.0", "v22.11.0")) {
             script("node", "echo " + version);
             assertThat(NodeTools.find("/nonexistent:" + bin).version()).isEqualTo(version);
         }

@@ -4,10 +4,13 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +20,21 @@ class UnusableSessionTest extends AgainstFake {
 
     private final TokenEndpointRefresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
+
+    @Test
+    void sessionThatNamesNeitherIssuerNorClientIsBoundToBothByItsFirstRefresh() {
+        TokenEndpointRefresher configured = new TokenEndpointRefresher(proofs, session.clientId(), PATIENT, clock);
+        OAuthSession bound = configured.refresh(session.withClient(null, null, null));
+        assertThat(bound.issuer()).isEqualTo(fake.issuer());
+        assertThat(bound.clientId()).isEqualTo(session.clientId());
+
+        try (FakePds other = FakePds.startSplit()) {
+            fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
+            assertThat(lasting(() -> refresher(PATIENT).refresh(bound))).hasMessageContaining(other.issuer());
+            assertThat(other.requests(TOKEN)).isZero();
+        }
+        fake.assertNoViolations();
+    }
 
     @Test
     void configuredClientServesSessionsThatNameNone() {
