@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.examples;
 
 import dev.idiolect.oauth.client.DpopSigned;
+import dev.idiolect.oauth.xrpc.XrpcExceptionMapper;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -8,12 +9,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 // README: begin
 @Path("/xrpc")
 @RegisterRestClient(baseUri = "https://pds.invalid")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterProvider(XrpcExceptionMapper.class)
 @DpopSigned
 public interface AccountClient {
 

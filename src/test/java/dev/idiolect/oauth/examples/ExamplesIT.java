@@ -12,6 +12,7 @@ import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.xrpc.WrittenRecord;
+import dev.idiolect.oauth.xrpc.XrpcException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -66,6 +67,17 @@ class ExamplesIT {
     }
 
     @Test
+    void refusalOfAnOwnClientsCallIsAnXrpcException() {
+        String legacy = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
+        app.get(OAuthTokenStore.class)
+                .save(session(legacy, pds.pdsUrl(), "garbage").withGrant("Bearer", null));
+        AccountClient client = app.get(AccountClient.class, RestClient.LITERAL);
+        assertThatThrownBy(() -> client.session(legacy))
+                .isInstanceOfSatisfying(
+                        XrpcException.class, e -> assertThat(e.error()).isEqualTo("InvalidToken"));
+    }
+
+    @Test
     void loginOfWhatIsNoAccountSaysSo() {
         SignIn signIn = app.get(SignIn.class);
         assertThatThrownBy(() -> signIn.begin("no account")).isInstanceOf(IdentityException.class);
@@ -81,5 +93,20 @@ class ExamplesIT {
                 .isEqualTo("sign in, please");
         assertThat(outcomes.publish(session.did(), "x".repeat(10_000)))
                 .isEqualTo("your server refused: InvalidRequest");
+        String unreachable = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+        app.get(OAuthTokenStore.class).save(session(unreachable, "http://localhost:1", session.accessJwt()));
+        assertThat(outcomes.publish(unreachable, "Hello"))
+                .isEqualTo("no answer from your server; the post may be there all the same");
+    }
+
+    private static OAuthSession session(String did, String pdsUrl, String accessJwt) {
+        return OAuthSession.of(
+                did,
+                pdsUrl,
+                accessJwt,
+                session.refreshJwt(),
+                session.dpopPrivateKeyJwk(),
+                session.issuedAt(),
+                session.expiresAt());
     }
 }

@@ -6,6 +6,7 @@ import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.xrpc.XrpcException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
 
 /** What an application makes of each failure. */
 @ApplicationScoped
@@ -24,6 +25,8 @@ public class Outcomes {
             return e.isTransient() ? "your server does not answer, try again soon" : "call the administrator";
         } catch (XrpcException e) {
             return "your server refused: " + e.error();
+        } catch (ProcessingException e) {
+            return "no answer from your server; the post may be there all the same";
         }
     }
     // README: end
