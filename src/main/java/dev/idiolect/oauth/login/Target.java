@@ -2,6 +2,7 @@ package dev.idiolect.oauth.login;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
@@ -27,6 +28,10 @@ record Target(String host, int port, String authority, String path, boolean loca
         int port = url.getPort() != -1 ? url.getPort() : local ? 80 : 443;
         if (port < 1 || port > 65535) {
             throw ExchangeException.permanent("not asked, as the address has no possible port");
+        }
+        // Half a surrogate pair, which JSON can write and URI takes, makes the JDK fail at what comes next.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(url.toString())) {
+            throw ExchangeException.permanent("not asked, as the address is no Unicode text");
         }
         URI ascii = URI.create(url.toASCIIString());
         String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();

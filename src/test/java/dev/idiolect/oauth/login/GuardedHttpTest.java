@@ -161,7 +161,9 @@ class GuardedHttpTest {
                 "https:///x",
                 "https://alice.example.com./",
                 "https://alice.example.com:0/",
-                "https://alice.example.com:99999/"
+                "https://alice.example.com:99999/",
+                "https://alice.example.com/\ud800",
+                "https://alice.example.com/?\udc00"
             })
     void otherAddressesAreRefusedBeforeAnythingIsLookedUp(String url) {
         assertThatThrownBy(() -> http.getJson(URI.create(url)))

@@ -95,6 +95,22 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
+    void anEndpointThatIsNoAddressLeavesTheChoiceToTheCaller() {
+        login(flow);
+        fake.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, withRevocationEndpoint("/oauth/revoke\\ud800"));
+        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
+        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(store.load(DID)).isEmpty();
+    }
+
+    /** The path is JSON text: half a character can be written in no other way. */
+    private Fault withRevocationEndpoint(String path) {
+        return Faults.replyBody(
+                "application/json",
+                "{\"issuer\":\"" + fake.issuer() + "\",\"revocation_endpoint\":\"" + fake.issuer() + path + "\"}");
+    }
+
+    @Test
     void aServerThatHasChangedOtherwiseIsStillTold() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("pushed_authorization_request_endpoint"));
