@@ -111,10 +111,15 @@ final class Revocation {
                     authentication,
                     session.clientKeyId() != null,
                     Map.of("token", token));
-            if (answer.status() != 200) {
+            if (answer.status() != 200 && !(token.equals(session.accessJwt()) && isOfNoType(answer))) {
                 throw new LogoutException(did, issuer + " answered " + answer.summary(), answer.isTransient(), null);
             }
         }
+    }
+
+    // RFC 7009 section 2.2.1: a server has to revoke refresh tokens alone; access tokens of its end by themselves.
+    private static boolean isOfNoType(WebAnswer answer) {
+        return answer.status() == 400 && "unsupported_token_type".equals(answer.errorCode());
     }
 
     private void delete(OAuthSession session) throws ExchangeException {

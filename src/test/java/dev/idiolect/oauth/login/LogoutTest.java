@@ -111,6 +111,25 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
+    void anAccessTokenThatCannotBeRevokedDoesNotKeepTheSession() {
+        login(flow);
+        fake.fail(
+                FakePds.REVOKE,
+                FakePds.ALWAYS,
+                call -> call.request().text().contains("token=acc-")
+                        ? Faults.status(400, "{\"error\":\"unsupported_token_type\"}")
+                                .apply(call)
+                        : call.process().get());
+        logout.logout(DID);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aRefreshTokenThatCannotBeRevokedKeepsTheSession() {
+        assertKept(Faults.status(400, "{\"error\":\"unsupported_token_type\"}"), false);
+    }
+
+    @Test
     void aServerThatHasChangedOtherwiseIsStillTold() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("pushed_authorization_request_endpoint"));
