@@ -78,6 +78,14 @@ class ArchitectureTest {
             .resideInAPackage("org.sqlite..");
 
     @ArchTest
+    static final ArchRule oneClassKnowsMutinyWhichMayBeMissing = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".client.UniStyle")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.smallrye.mutiny..");
+
+    @ArchTest
     static final ArchRule rootHoldsTheExceptionAlone = classes()
             .that()
             .resideInAPackage(ROOT)

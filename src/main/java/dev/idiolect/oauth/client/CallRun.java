@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,11 @@ final class CallRun {
 
     private final Accounts accounts;
     private final DpopProofs proofs;
-    private final long bodyLimit;
     private final ApiMethod api;
     private final NamedAccount named;
     private final Invocation invocation;
+    private final BodiesReadOnce bodies;
+    private final UnaryOperator<Object> started;
     private Supplier<String> unnamed;
     private boolean asksHere = true;
     private @Nullable SignedCall call;
@@ -41,11 +43,29 @@ final class CallRun {
             Invocation invocation) {
         this.accounts = accounts;
         this.proofs = proofs;
-        this.bodyLimit = bodyLimit;
         this.api = api;
         this.named = named;
         this.invocation = invocation;
+        bodies = new BodiesReadOnce(() -> RepeatableArguments.of(api, invocation.arguments(), bodyLimit));
+        started = UnaryOperator.identity();
         unnamed = () -> accounts.unnamed(api);
+    }
+
+    private CallRun(CallRun other, UnaryOperator<Object> started) {
+        accounts = other.accounts;
+        proofs = other.proofs;
+        api = other.api;
+        named = other.named;
+        invocation = other.invocation;
+        bodies = other.bodies;
+        unnamed = other.unnamed;
+        asksHere = other.asksHere;
+        this.started = started;
+    }
+
+    /** Returns another run of the same call, which does something with the result of each try before its scope ends. */
+    CallRun anew(UnaryOperator<Object> toEachResult) {
+        return new CallRun(this, toEachResult);
     }
 
     /** Asks for the account now, on the caller's thread, for {@link #prepare()} on another. */
@@ -72,16 +92,24 @@ final class CallRun {
         if (asksHere && named.account() == null && call.isSigned()) {
             call.askedHere();
         }
-        arguments = RepeatableArguments.of(api, invocation.arguments(), bodyLimit);
+        arguments = bodies.get();
     }
 
     /** Sends the request once. */
     Object attempt() throws Exception {
-        if (arguments.differPerTry()) {
-            invocation.replace(arguments.next());
-        }
         call.begin();
-        return CallScope.within(call, invocation::proceed);
+        if (!arguments.differPerTry()) {
+            return CallScope.within(call, this::proceed);
+        }
+        // Several runs of one call share the invocation.
+        synchronized (invocation) {
+            invocation.replace(arguments.next());
+            return CallScope.within(call, this::proceed);
+        }
+    }
+
+    private Object proceed() throws Exception {
+        return started.apply(invocation.proceed());
     }
 
     /** Whether the try that is over was refused and is to be repeated; to be asked before {@link #isToBeRepeated}. */

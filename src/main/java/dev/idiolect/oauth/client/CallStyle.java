@@ -10,7 +10,15 @@ interface CallStyle {
     Object run(CallRun run) throws Exception;
 
     static CallStyle of(Class<?> result, Executor workers) {
+        if (isUni(result)) {
+            return new UniStyle(workers);
+        }
         return isAsynchronous(result) ? new StageStyle(workers) : CallStyle::onThisThread;
+    }
+
+    /** By name, as Mutiny's classes may be missing; where a client has such a method they are there. */
+    static boolean isUni(Class<?> result) {
+        return result.getName().equals("io.smallrye.mutiny.Uni");
     }
 
     static boolean isAsynchronous(Class<?> result) {
@@ -19,6 +27,9 @@ interface CallStyle {
 
     /** Gives a failure before anything was begun to the caller in the way of the result. */
     static Object failed(Class<?> result, RuntimeException failure) {
+        if (isUni(result)) {
+            return UniStyle.failed(failure);
+        }
         if (isAsynchronous(result)) {
             return CompletableFuture.failedFuture(failure);
         }

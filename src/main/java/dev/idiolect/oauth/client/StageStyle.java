@@ -22,6 +22,11 @@ final class StageStyle implements CallStyle {
     @Override
     public Object run(CallRun run) {
         run.askForAccount();
+        return begin(run);
+    }
+
+    /** Carries out a run whose account has been asked for. */
+    CompletableFuture<Object> begin(CallRun run) {
         CompletableFuture<Object> result = new CompletableFuture<>();
         onWorker(result, () -> {
             run.prepare();
