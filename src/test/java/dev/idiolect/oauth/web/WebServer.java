@@ -1,0 +1,45 @@
+package dev.idiolect.oauth.web;
+
+import io.undertow.Undertow;
+import io.undertow.servlet.api.DeploymentInfo;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jboss.resteasy.core.ResteasyDeploymentImpl;
+import org.jboss.resteasy.plugins.server.undertow.UndertowJaxrsServer;
+import org.jboss.resteasy.spi.ResteasyDeployment;
+
+/** A web server on loopback which is there before its application is, and while that restarts. */
+public final class WebServer extends UndertowJaxrsServer implements AutoCloseable {
+
+    private WebServer() {}
+
+    public static WebServer open() {
+        WebServer web = new WebServer();
+        web.start(Undertow.builder().addHttpListener(0, "127.0.0.1"));
+        return web;
+    }
+
+    public int port() {
+        return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    public String origin() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** Serves a resource in place of the one before. */
+    public void serve(Object resource) {
+        ResteasyDeployment deployment = new ResteasyDeploymentImpl();
+        deployment.setResources(List.of(resource));
+        DeploymentInfo info = undertowDeployment(deployment, "/");
+        info.setContextPath("/");
+        info.setDeploymentName("app");
+        info.setClassLoader(resource.getClass().getClassLoader());
+        deploy(info);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
