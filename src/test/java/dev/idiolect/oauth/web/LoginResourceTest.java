@@ -31,7 +31,7 @@ class LoginResourceTest {
                         "idiolect.oauth.redirect-uri",
                         web.origin() + "/oauth/callback"),
                 LoginApp.class);
-        web.serve(app.get(LoginApp.class));
+        web.serve(app, LoginApp.class);
     }
 
     @AfterAll

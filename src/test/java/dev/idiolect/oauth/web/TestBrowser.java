@@ -74,7 +74,7 @@ public final class TestBrowser {
         return response;
     }
 
-    static String location(HttpResponse<?> response) {
+    public static String location(HttpResponse<?> response) {
         return response.headers().firstValue("Location").orElseThrow();
     }
 

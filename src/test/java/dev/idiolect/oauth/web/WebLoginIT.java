@@ -110,7 +110,7 @@ class WebLoginIT {
         config.putAll(more);
         Class<?>[] classes = beans.length > 0 ? beans : new Class<?>[] {LoginApp.class, Heard.class};
         TestApp app = TestApp.start(config, classes);
-        web.serve(app.get(LoginApp.class));
+        web.serve(app, LoginApp.class);
         return app;
     }
 

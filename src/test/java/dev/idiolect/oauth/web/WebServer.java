@@ -1,7 +1,9 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.cdi.TestApp;
 import io.undertow.Undertow;
 import io.undertow.servlet.api.DeploymentInfo;
+import jakarta.enterprise.context.control.RequestContextController;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jboss.resteasy.core.ResteasyDeploymentImpl;
@@ -27,14 +29,26 @@ public final class WebServer extends UndertowJaxrsServer implements AutoCloseabl
         return "http://127.0.0.1:" + port();
     }
 
-    /** Serves a resource in place of the one before. */
-    public void serve(Object resource) {
+    /** Serves a resource of an application in place of the one before, each request in a request context. */
+    public void serve(TestApp app, Class<?> type) {
+        Object resource = app.get(type);
         ResteasyDeployment deployment = new ResteasyDeploymentImpl();
         deployment.setResources(List.of(resource));
         DeploymentInfo info = undertowDeployment(deployment, "/");
         info.setContextPath("/");
         info.setDeploymentName("app");
         info.setClassLoader(resource.getClass().getClassLoader());
+        info.addInnerHandlerChainWrapper(next -> exchange -> {
+            RequestContextController requests = app.get(RequestContextController.class);
+            boolean activated = requests.activate();
+            try {
+                next.handleRequest(exchange);
+            } finally {
+                if (activated) {
+                    requests.deactivate();
+                }
+            }
+        });
         deploy(info);
     }
 
