@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.cdi;
 
 import dev.idiolect.oauth.dpop.DpopProviders;
+import dev.idiolect.oauth.login.IdentityResolver;
+import dev.idiolect.oauth.login.OAuthClient;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,18 @@ enum ConfigKey {
     STORE_PATH("store.path", null),
     ACCOUNT("account", null),
     CLIENT_ID("client-id", null),
+    REDIRECT_URI("redirect-uri", null),
+    SCOPE("scope", OAuthClient.DEFAULT_SCOPE),
+    CLIENT_KEYS("client-keys", null),
+    CLIENT_KEYS_PATH("client-keys.path", null),
+    CLIENT_NAME("client-name", null),
+    CLIENT_URI("client-uri", null),
+    LOGO_URI("logo-uri", null),
+    TOS_URI("tos-uri", null),
+    POLICY_URI("policy-uri", null),
+    HANDLE_RESOLVER("handle-resolver", null),
+    PLC_URL("plc-url", IdentityResolver.PLC_DIRECTORY),
+    DEVELOPMENT("development", "false"),
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),
     BODY_LIMIT("body-limit", "52428800"),

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
@@ -21,8 +22,14 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
         OAuthConfig config = lookup.select(OAuthConfig.class).get();
         DpopProofs proofs = lookup.select(DpopProofs.class).get();
         Clock clock = Clock.systemUTC();
+        OAuthClient client = DefaultLoginBeans.clientOrNull(lookup);
         return new TokenTypeRefresher(
-                new TokenEndpointRefresher(proofs, config.clientId(), config.httpTimeout(), clock),
+                new TokenEndpointRefresher(
+                        proofs,
+                        client == null ? null : client.clientId(),
+                        client == null ? null : client.keys(),
+                        config.httpTimeout(),
+                        clock),
                 new AppPasswordRefresher(config.httpTimeout(), clock));
     }
 }

@@ -72,7 +72,8 @@ class OAuthBeans {
 
     @Produces
     @Singleton
-    SessionRefresher sessionRefresher(OAuthConfig config, OAuthTokenStore store, Refresher refresher) {
-        return new SessionRefresher(store, refresher, config.refreshThreshold(), Clock.systemUTC());
+    SessionRefresher sessionRefresher(
+            OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events) {
+        return new SessionRefresher(store, refresher, config.refreshThreshold(), Clock.systemUTC(), events::fire);
     }
 }

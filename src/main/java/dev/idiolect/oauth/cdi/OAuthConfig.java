@@ -2,12 +2,12 @@ package dev.idiolect.oauth.cdi;
 
 import static dev.idiolect.oauth.cdi.ConfigKey.ACCOUNT;
 import static dev.idiolect.oauth.cdi.ConfigKey.BODY_LIMIT;
-import static dev.idiolect.oauth.cdi.ConfigKey.CLIENT_ID;
 import static dev.idiolect.oauth.cdi.ConfigKey.DPOP_PROVIDER;
 import static dev.idiolect.oauth.cdi.ConfigKey.HTTP_TIMEOUT;
 import static dev.idiolect.oauth.cdi.ConfigKey.REFRESH_THRESHOLD;
 import static dev.idiolect.oauth.cdi.ConfigKey.STORE;
 import static dev.idiolect.oauth.cdi.ConfigKey.STORE_PATH;
+import static dev.idiolect.oauth.cdi.ConfigValues.wrong;
 
 import dev.idiolect.oauth.session.Did;
 import java.nio.file.InvalidPathException;
@@ -21,15 +21,12 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The configuration, read and checked once. Values are read as strings and parsed here: runtimes differ in how they convert
- * enums and what they do when they can't.
- */
+/** The configuration, read and checked once. */
 record OAuthConfig(
         Store store,
         @Nullable Path storePath,
         @Nullable String account,
-        @Nullable String clientId,
+        LoginConfig login,
         Duration refreshThreshold,
         Duration httpTimeout,
         long bodyLimit,
@@ -42,24 +39,26 @@ record OAuthConfig(
     }
 
     static OAuthConfig read(Config config) {
-        refuseUnknownKeys(config);
-        Store store = store(config);
+        ConfigValues values = new ConfigValues(config);
+        refuseUnknownKeys(values);
+        Store store = store(values);
         return new OAuthConfig(
                 store,
-                storePath(config, store),
-                account(config),
-                value(config, CLIENT_ID),
-                duration(config, REFRESH_THRESHOLD, true),
-                duration(config, HTTP_TIMEOUT, false),
-                bytes(config),
-                required(config, DPOP_PROVIDER));
+                storePath(values, store),
+                account(values),
+                LoginConfig.read(values),
+                duration(values, REFRESH_THRESHOLD, true),
+                duration(values, HTTP_TIMEOUT, false),
+                bytes(values),
+                values.required(DPOP_PROVIDER));
     }
 
     // A mistyped key would leave its default in force, and sessions in memory, without a word.
-    private static void refuseUnknownKeys(Config config) {
+    private static void refuseUnknownKeys(ConfigValues values) {
+        Config config = values.config();
         TreeSet<String> unknown = new TreeSet<>();
         for (String name : config.getPropertyNames()) {
-            if (name.startsWith(ConfigKey.PREFIX) && !ConfigKey.isKnown(name) && !isInForce(config, name)) {
+            if (name.startsWith(ConfigKey.PREFIX) && !ConfigKey.isKnown(name) && !isInForce(values, name)) {
                 unknown.add(name);
             }
         }
@@ -75,19 +74,20 @@ record OAuthConfig(
     }
 
     // Another spelling of a key is no mistake if its value is the one that the key itself has.
-    private static boolean isInForce(Config config, String name) {
+    private static boolean isInForce(ConfigValues values, String name) {
         return Arrays.stream(ConfigKey.values())
                 .filter(key -> key.isAlso(name))
-                .map(key -> value(config, key))
+                .map(values::value)
                 .anyMatch(value -> value != null
-                        && config.getOptionalValue(name, String.class)
+                        && values.config()
+                                .getOptionalValue(name, String.class)
                                 .map(String::strip)
                                 .filter(value::equals)
                                 .isPresent());
     }
 
-    private static Store store(Config config) {
-        String value = required(config, STORE);
+    private static Store store(ConfigValues values) {
+        String value = values.required(STORE);
         return Arrays.stream(Store.values())
                 .filter(store -> store.name().equalsIgnoreCase(value))
                 .findFirst()
@@ -100,8 +100,8 @@ record OAuthConfig(
                 .collect(Collectors.joining(", "));
     }
 
-    private static @Nullable Path storePath(Config config, Store store) {
-        String value = value(config, STORE_PATH);
+    private static @Nullable Path storePath(ConfigValues values, Store store) {
+        String value = values.value(STORE_PATH);
         if (value == null) {
             if (store == Store.MEMORY) {
                 return null;
@@ -119,16 +119,16 @@ record OAuthConfig(
         }
     }
 
-    private static @Nullable String account(Config config) {
-        String value = value(config, ACCOUNT);
+    private static @Nullable String account(ConfigValues values) {
+        String value = values.value(ACCOUNT);
         if (value != null && !Did.isValid(value)) {
             throw wrong(ACCOUNT, value, "a DID, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz", null);
         }
         return value;
     }
 
-    private static Duration duration(Config config, ConfigKey key, boolean zeroAllowed) {
-        String value = required(config, key);
+    private static Duration duration(ConfigValues values, ConfigKey key, boolean zeroAllowed) {
+        String value = values.required(key);
         String allowed = "a duration of ISO 8601 " + (zeroAllowed ? "from PT0S on" : "longer than PT0S") + ", such as "
                 + key.byDefault();
         try {
@@ -144,8 +144,8 @@ record OAuthConfig(
         }
     }
 
-    private static long bytes(Config config) {
-        String value = required(config, BODY_LIMIT);
+    private static long bytes(ConfigValues values) {
+        String value = values.required(BODY_LIMIT);
         String allowed = "a number of bytes from 0 to " + Integer.MAX_VALUE;
         try {
             long bytes = Long.parseLong(value);
@@ -156,22 +156,5 @@ record OAuthConfig(
         } catch (NumberFormatException e) {
             throw wrong(BODY_LIMIT, value, allowed, e);
         }
-    }
-
-    private static String required(Config config, ConfigKey key) {
-        String value = value(config, key);
-        return value == null ? String.valueOf(key.byDefault()) : value;
-    }
-
-    private static @Nullable String value(Config config, ConfigKey key) {
-        return config.getOptionalValue(key.key(), String.class)
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .orElse(null);
-    }
-
-    private static ConfigurationException wrong(
-            ConfigKey key, String value, String allowed, @Nullable Throwable cause) {
-        return new ConfigurationException(key.key(), "=" + value + " is not allowed. Allowed: " + allowed, cause);
     }
 }

@@ -2,6 +2,13 @@ package dev.idiolect.oauth.cdi;
 
 import dev.idiolect.oauth.client.DpopSigned;
 import dev.idiolect.oauth.client.PdsRouted;
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.ClientMetadata;
+import dev.idiolect.oauth.login.IdentityResolver;
+import dev.idiolect.oauth.login.LoginContext;
+import dev.idiolect.oauth.login.LoginFlow;
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.inject.Any;
@@ -11,44 +18,71 @@ import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.Messages;
 import jakarta.enterprise.inject.build.compatible.spi.Registration;
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanBuilder;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
 import jakarta.enterprise.lang.model.declarations.DeclarationInfo;
+import jakarta.enterprise.lang.model.types.Type;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.HashSet;
+import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Adds a store and a refresher to an application that has none of its own, as CDI has no beans that step back for others;
+ * Adds beans to an application that has none of its own, such as a store, as CDI has no beans that step back for others;
  * and stops a deployment that would sign what is no REST client.
  */
 public class OAuthExtension implements BuildCompatibleExtension {
 
-    private boolean storeFound;
-    private boolean refresherFound;
+    // What can't be made without a client: whoever injects it is to hear that at the start.
+    private static final Set<String> NEEDS_CLIENT =
+            Set.of(LoginFlow.class.getName(), OAuthClient.class.getName(), ClientMetadata.class.getName());
+
+    private final Set<String> found = new HashSet<>();
+    private boolean loginAsked;
 
     /** Creates the extension; for the container. */
     public OAuthExtension() {}
 
     /**
-     * Notes that the application has a store; for the container.
+     * Notes what the application has itself; for the container.
      *
-     * @param bean a bean that is one
+     * @param bean a bean that could be added
      */
-    @Registration(types = OAuthTokenStore.class)
-    public void noteStore(BeanInfo bean) {
-        storeFound |= isDefault(bean);
+    @Registration(
+            types = {
+                OAuthTokenStore.class,
+                Refresher.class,
+                OAuthClient.class,
+                ClientMetadata.class,
+                IdentityResolver.class,
+                LoginContext.class,
+                LoginFlow.class,
+                Logout.class,
+                AppPasswordLogin.class
+            })
+    public void noteOwn(BeanInfo bean) {
+        if (isDefault(bean)) {
+            bean.types().stream().filter(Type::isClass).forEach(type -> found.add(name(type)));
+        }
     }
 
     /**
-     * Notes that the application has a refresher; for the container.
+     * Notes whether a bean asks for logins; for the container.
      *
-     * @param bean a bean that is one
+     * @param bean any bean of the application
      */
-    @Registration(types = Refresher.class)
-    public void noteRefresher(BeanInfo bean) {
-        refresherFound |= isDefault(bean);
+    @Registration(types = Object.class)
+    public void noteLogin(BeanInfo bean) {
+        loginAsked |= bean.injectionPoints().stream()
+                .anyMatch(point -> point.type().isClass() && NEEDS_CLIENT.contains(name(point.type())));
+    }
+
+    private static String name(Type type) {
+        return type.asClass().declaration().name();
     }
 
     /**
@@ -92,21 +126,36 @@ public class OAuthExtension implements BuildCompatibleExtension {
      */
     @Synthesis
     public void addDefaults(SyntheticComponents components) {
-        if (!storeFound) {
-            components
-                    .addBean(OAuthTokenStore.class)
-                    .type(OAuthTokenStore.class)
-                    .scope(Singleton.class)
-                    .createWith(DefaultStoreBean.class)
-                    .disposeWith(DefaultStoreBean.class);
+        if (isMissing(OAuthTokenStore.class)) {
+            add(components, OAuthTokenStore.class, DefaultStoreBean.class).disposeWith(DefaultStoreBean.class);
         }
-        if (!refresherFound) {
-            components
-                    .addBean(Refresher.class)
-                    .type(Refresher.class)
-                    .scope(Singleton.class)
-                    .createWith(DefaultRefresherBean.class);
+        addIfMissing(components, Refresher.class, DefaultRefresherBean.class);
+        addIfMissing(components, OAuthClient.class, DefaultLoginBeans.Client.class);
+        addIfMissing(components, ClientMetadata.class, DefaultLoginBeans.Metadata.class);
+        addIfMissing(components, IdentityResolver.class, DefaultLoginBeans.Identities.class);
+        addIfMissing(components, LoginContext.class, DefaultLoginBeans.Context.class);
+        addIfMissing(components, LoginFlow.class, DefaultLoginBeans.Flow.class);
+        addIfMissing(components, Logout.class, DefaultLoginBeans.SignOut.class);
+        addIfMissing(components, AppPasswordLogin.class, DefaultLoginBeans.AppPassword.class);
+        add(components, LoginUse.class, LoginUse.Bean.class)
+                .withParam(LoginUse.ASKED, loginAsked)
+                .withParam(LoginUse.OWN_CLIENT, !isMissing(OAuthClient.class));
+    }
+
+    private boolean isMissing(Class<?> type) {
+        return !found.contains(type.getName());
+    }
+
+    private <T> void addIfMissing(
+            SyntheticComponents components, Class<T> type, Class<? extends SyntheticBeanCreator<T>> creator) {
+        if (isMissing(type)) {
+            add(components, type, creator);
         }
+    }
+
+    private static <T> SyntheticBeanBuilder<T> add(
+            SyntheticComponents components, Class<T> type, Class<? extends SyntheticBeanCreator<T>> creator) {
+        return components.addBean(type).type(type).scope(Singleton.class).createWith(creator);
     }
 
     // A bean with a qualifier of its own is another one, beside which "the" store is still missing.

@@ -46,7 +46,7 @@ public final class AppPasswordLogin {
         this.http = http;
         this.clock = context.clock();
         ProvenPost post = new ProvenPost(http, context.proofs(), clock);
-        keeper = new SessionKeeper(context.store(), new Revocation(http, new LoginServers(http), post, client));
+        keeper = new SessionKeeper(context, new Revocation(http, new LoginServers(http), post, client));
     }
 
     /**

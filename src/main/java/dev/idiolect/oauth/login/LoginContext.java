@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param timeout the limit for each request, greater than zero
  * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; never for production
  * @param clock the local time
+ * @param listener is told of each login and logout
  */
 public record LoginContext(
         OAuthTokenStore store,
@@ -21,7 +23,28 @@ public record LoginContext(
         DpopProofs proofs,
         Duration timeout,
         boolean development,
-        Clock clock) {
+        Clock clock,
+        SessionListener listener) {
+
+    /**
+     * Creates a context without a listener.
+     *
+     * @param store see the record
+     * @param identities see the record
+     * @param proofs see the record
+     * @param timeout see the record
+     * @param development see the record
+     * @param clock see the record
+     */
+    public LoginContext(
+            OAuthTokenStore store,
+            IdentityResolver identities,
+            DpopProofs proofs,
+            Duration timeout,
+            boolean development,
+            Clock clock) {
+        this(store, identities, proofs, timeout, development, clock, SessionListener.none());
+    }
 
     /**
      * Returns a context for the public network: with identities, proofs and limits as they are by default.

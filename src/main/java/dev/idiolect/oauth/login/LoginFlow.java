@@ -62,7 +62,7 @@ public final class LoginFlow {
         pushed = new PushedRequest(post, clock);
         Revocation revocation = new Revocation(http, servers, post, client);
         exchange = new CodeExchange(context, servers, post, revocation);
-        keeper = new SessionKeeper(context.store(), revocation);
+        keeper = new SessionKeeper(context, revocation);
     }
 
     /**
@@ -105,11 +105,12 @@ public final class LoginFlow {
                 Secrets.random(),
                 identity == null ? null : identity.did(),
                 clock.instant().plus(PENDING_FOR));
-        String state = Secrets.random();
+        String browserSecret = Secrets.random();
+        String state = AuthorizationRequest.state(browserSecret);
         URI url = pushed.push(server, login, authentication(login), client.scope(), state, hint(identity));
         pending.put(state, login.json(), login.expiresAt());
         LOG.log(Level.DEBUG, "A login at {0} has begun", issuer);
-        return new AuthorizationRequest(url, state);
+        return new AuthorizationRequest(url, state, browserSecret);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -23,6 +25,7 @@ public final class Logout {
 
     private final OAuthTokenStore store;
     private final Revocation revocation;
+    private final SessionListener listener;
 
     /**
      * Creates a logout.
@@ -37,6 +40,7 @@ public final class Logout {
 
     Logout(@Nullable OAuthClient client, LoginContext context, GuardedHttp http) {
         store = context.store();
+        listener = context.listener();
         revocation = new Revocation(
                 http, new LoginServers(http), new ProvenPost(http, context.proofs(), context.clock()), client);
     }
@@ -64,16 +68,22 @@ public final class Logout {
      * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute
      */
     public boolean logout(String did, LogoutMode mode) {
+        boolean told;
         // A refresh under way would put the session back, or the tokens that are revoked would be old ones.
         SessionLock lock = store.lock(Did.require(did), SessionKeeper.WAIT_FOR_LOCK);
         try {
             Optional<OAuthSession> session = store.load(did);
-            boolean told = session.isEmpty() || end(session.get(), mode);
+            if (session.isEmpty()) {
+                store.delete(did);
+                return true;
+            }
+            told = end(session.get(), mode);
             store.delete(did);
-            return told;
         } finally {
             SessionKeeper.close(lock);
         }
+        listener.tell(new SignedOut(did, told));
+        return told;
     }
 
     private boolean end(OAuthSession session, LogoutMode mode) {

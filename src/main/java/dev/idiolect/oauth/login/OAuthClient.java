@@ -6,6 +6,7 @@ import dev.idiolect.oauth.refresh.ClientKeys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,22 @@ public record OAuthClient(
     }
 
     /**
+     * Returns a public client of which only the id is known.
+     *
+     * @param clientId the https address of the client's metadata: the redirect URI is then {@code callback} beside it, and
+     *     the scope the default; or a development client's id, which names both
+     * @return the client
+     * @throws InvalidClientException if a rule is broken
+     */
+    public static OAuthClient of(String clientId) {
+        if (DevelopmentClient.is(clientId)) {
+            DevelopmentClient named = DevelopmentClient.parse(clientId);
+            return new OAuthClient(clientId, named.redirectUris(), named.scope(), null);
+        }
+        return of(clientId, ClientIdRule.require(clientId).resolve("callback").toString());
+    }
+
+    /**
      * Returns a client for development, which needs no metadata and no address of its own.
      *
      * @param redirectUri where browsers are sent back to: {@code http://127.0.0.1} or {@code http://[::1]}, with any port and
@@ -80,9 +97,23 @@ public record OAuthClient(
      * @see <a href="https://atproto.com/specs/oauth#localhost-client-development">AT Protocol OAuth: development</a>
      */
     public static OAuthClient development(String redirectUri, String scope) {
-        String clientId = "http://localhost?redirect_uri=" + encode(RedirectRule.withoutPort(redirectUri)) + "&scope="
-                + encode(scope);
-        return new OAuthClient(clientId, List.of(redirectUri), scope, null);
+        return development(List.of(redirectUri), scope);
+    }
+
+    /**
+     * Returns a client for development with several redirect URIs.
+     *
+     * @param redirectUris each as for {@link #development(String, String)}; the first is the default
+     * @param scope the scopes to ask for
+     * @return the client
+     * @throws InvalidClientException if a rule is broken
+     */
+    public static OAuthClient development(List<String> redirectUris, String scope) {
+        String clientId = redirectUris.stream()
+                .map(uri -> "redirect_uri=" + encode(RedirectRule.withoutPort(uri)) + "&")
+                .distinct()
+                .collect(Collectors.joining("", "http://localhost?", "scope=" + encode(scope)));
+        return new OAuthClient(clientId, redirectUris, scope, null);
     }
 
     /**
@@ -94,6 +125,17 @@ public record OAuthClient(
      */
     public OAuthClient withScope(String newScope) {
         return new OAuthClient(clientId, redirectUris, newScope, keys);
+    }
+
+    /**
+     * Returns a copy with other redirect URIs.
+     *
+     * @param newUris the redirect URIs, at least one
+     * @return the copy
+     * @throws InvalidClientException if a rule is broken
+     */
+    public OAuthClient withRedirectUris(List<String> newUris) {
+        return new OAuthClient(clientId, newUris, scope, keys);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -19,9 +21,11 @@ final class SessionKeeper {
 
     private final OAuthTokenStore store;
     private final Revocation revocation;
+    private final SessionListener listener;
 
-    SessionKeeper(OAuthTokenStore store, Revocation revocation) {
-        this.store = store;
+    SessionKeeper(LoginContext context, Revocation revocation) {
+        this.store = context.store();
+        this.listener = context.listener();
         this.revocation = revocation;
     }
 
@@ -38,6 +42,7 @@ final class SessionKeeper {
         if (old != null && !old.refreshJwt().equals(fresh.refreshJwt())) {
             revocation.endQuietly(old);
         }
+        listener.tell(SignedIn.of(fresh));
         return fresh;
     }
 

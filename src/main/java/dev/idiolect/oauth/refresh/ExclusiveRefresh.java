@@ -2,6 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionLost;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -44,6 +45,9 @@ final class ExclusiveRefresh {
     // Whoever else had the right to refresh would find the spent token in the store and spend it again.
     private final Map<String, SessionLock> held = new ConcurrentHashMap<>();
 
+    // What servers have ended, from when it is stored until somebody is told.
+    private final Map<String, SessionLost> lost = new ConcurrentHashMap<>();
+
     ExclusiveRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
         this.store = store;
         this.refresher = refresher;
@@ -52,6 +56,11 @@ final class ExclusiveRefresh {
 
     boolean hasUnsaved(String did) {
         return unsaved.containsKey(did);
+    }
+
+    /** Returns, once, what is to be told of a session that its server has ended; no other process will find that out. */
+    Optional<SessionLost> takeLost(String did) {
+        return Optional.ofNullable(lost.remove(did));
     }
 
     /** Returns the accounts which nobody else can refresh until their sessions are saved. */
@@ -160,6 +169,7 @@ final class ExclusiveRefresh {
         LOG.log(Level.WARNING, end.getMessage());
         try {
             store.save(current.withRefreshExpiresAt(clock.instant()));
+            lost.put(session.did(), new SessionLost(session.did(), String.valueOf(end.getMessage())));
         } catch (StoreException e) {
             end.addSuppressed(e);
         }

@@ -4,6 +4,8 @@ import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.SessionLost;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
@@ -43,6 +45,7 @@ public final class SessionRefresher {
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final Pauses pauses;
     private final ExclusiveRefresh exclusive;
+    private final SessionListener listener;
     private final LateSaves lateSaves = new LateSaves(this::saveLate);
 
     /**
@@ -66,6 +69,21 @@ public final class SessionRefresher {
      * @throws IllegalArgumentException if {@code threshold} is negative
      */
     public SessionRefresher(OAuthTokenStore store, Refresher refresher, Duration threshold, Clock clock) {
+        this(store, refresher, threshold, clock, SessionListener.none());
+    }
+
+    /**
+     * Creates a refresher that tells of sessions which their servers end.
+     *
+     * @param store where the sessions are kept
+     * @param refresher what exchanges a refresh token
+     * @param threshold as for {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock)}
+     * @param clock the local time
+     * @param listener is told of each {@link SessionLost}, on a thread of this object's own, before callers see the failure
+     * @throws IllegalArgumentException if {@code threshold} is negative
+     */
+    public SessionRefresher(
+            OAuthTokenStore store, Refresher refresher, Duration threshold, Clock clock, SessionListener listener) {
         if (threshold.isNegative()) {
             throw new IllegalArgumentException("threshold must be zero or more, was " + threshold);
         }
@@ -74,6 +92,7 @@ public final class SessionRefresher {
         this.clock = clock;
         pauses = new Pauses(clock);
         exclusive = new ExclusiveRefresh(store, refresher, clock);
+        this.listener = listener;
     }
 
     /**
@@ -185,7 +204,7 @@ public final class SessionRefresher {
             RefreshFlight own = new RefreshFlight(did);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
             if (flight == own) {
-                flight.start(() -> fly(did, wanted), () -> flights.remove(did, own));
+                flight.start(() -> fly(did, wanted), () -> landed(did, own));
                 return flight.await(left);
             }
             OAuthSession session = flight.await(left);
@@ -211,6 +230,12 @@ public final class SessionRefresher {
                 lateSaves.start();
             }
         }
+    }
+
+    // Off the map first: a listener that takes its time, or asks for the session, must not stop later callers.
+    private void landed(String did, RefreshFlight flight) {
+        flights.remove(did, flight);
+        exclusive.takeLost(did).ifPresent(listener::tell);
     }
 
     private boolean saveLate() {

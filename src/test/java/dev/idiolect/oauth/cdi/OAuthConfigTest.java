@@ -23,7 +23,7 @@ class OAuthConfigTest {
                         OAuthConfig.Store.MEMORY,
                         null,
                         null,
-                        null,
+                        new LoginConfig(null, null, null, "https://plc.directory", false),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
                         50L * 1024 * 1024,
@@ -32,20 +32,23 @@ class OAuthConfigTest {
 
     @Test
     void everyKeyIsRead() {
-        assertThat(read(Map.of(
-                        "idiolect.oauth.store", "FileSystem",
-                        "idiolect.oauth.store.path", "/var/lib/app sessions",
-                        "idiolect.oauth.account", "did:plc:abc",
-                        "idiolect.oauth.client-id", "https://app.example.com/client-metadata.json",
-                        "idiolect.oauth.refresh.threshold", "PT5M",
-                        "idiolect.oauth.http.timeout", "PT2.5S",
-                        "idiolect.oauth.body-limit", "0",
-                        "idiolect.oauth.dpop.provider", "conscrypt")))
+        OAuthConfig config = read(Map.of(
+                "idiolect.oauth.store", "FileSystem",
+                "idiolect.oauth.store.path", "/var/lib/app sessions",
+                "idiolect.oauth.account", "did:plc:abc",
+                "idiolect.oauth.refresh.threshold", "PT5M",
+                "idiolect.oauth.http.timeout", "PT2.5S",
+                "idiolect.oauth.body-limit", "0",
+                "idiolect.oauth.handle-resolver", "https://bsky.social",
+                "idiolect.oauth.plc-url", "http://localhost:2582",
+                "idiolect.oauth.development", "true",
+                "idiolect.oauth.dpop.provider", "conscrypt"));
+        assertThat(config)
                 .isEqualTo(new OAuthConfig(
                         OAuthConfig.Store.FILESYSTEM,
                         Path.of("/var/lib/app sessions"),
                         "did:plc:abc",
-                        "https://app.example.com/client-metadata.json",
+                        new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true),
                         Duration.ofMinutes(5),
                         Duration.ofMillis(2500),
                         0,
@@ -69,7 +72,14 @@ class OAuthConfigTest {
         "http.timeout, PT0S, PT10S",
         "http.timeout, soon, PT10S",
         "body-limit, -1, a number of bytes",
-        "body-limit, 5MB, a number of bytes"
+        "body-limit, 5MB, a number of bytes",
+        "handle-resolver, bsky.social, an https origin",
+        "handle-resolver, https://bsky.social/xrpc, an https origin",
+        "handle-resolver, http://localhost:2583, idiolect.oauth.development=true",
+        "plc-url, http://plc.directory, an https origin",
+        "plc-url, https://10.0.0.1, an https origin",
+        "development, yes, 'true, false'",
+        "development, TRUE, 'true, false'"
     })
     void wrongValueIsRefusedWithKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
         assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, value)))
@@ -110,7 +120,7 @@ class OAuthConfigTest {
                 new EnvConfigSource(Map.of("IDIOLECT_OAUTH_CLIENT_ID", "https://app.example.com/client.json"), 300);
         OAuthConfig config = OAuthConfig.read(
                 new SmallRyeConfigBuilder().withSources(environment).build());
-        assertThat(config.clientId()).isEqualTo("https://app.example.com/client.json");
+        assertThat(config.login().client().clientId()).isEqualTo("https://app.example.com/client.json");
     }
 
     private static OAuthConfig read(Map<String, String> values) {

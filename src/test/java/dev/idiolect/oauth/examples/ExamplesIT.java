@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.cdi.TestApp;
-import dev.idiolect.oauth.login.IdentityException;
-import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.web.TestBrowser;
+import dev.idiolect.oauth.web.WebServer;
 import dev.idiolect.oauth.xrpc.WrittenRecord;
 import dev.idiolect.oauth.xrpc.XrpcException;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -25,13 +27,31 @@ class ExamplesIT {
 
     private static RealPds pds;
     private static TestApp app;
+    private static WebServer web;
     private static OAuthSession session;
 
     @BeforeAll
     static void start() {
         pds = RealPds.start();
+        web = WebServer.open();
         app = TestApp.start(
-                Map.of(), Posts.class, Outcomes.class, AccountClient.class, CurrentUser.class, SignIn.class);
+                Map.of(
+                        "idiolect.oauth.client-id",
+                        "http://localhost",
+                        "idiolect.oauth.redirect-uri",
+                        web.origin() + "/oauth/callback",
+                        "idiolect.oauth.handle-resolver",
+                        pds.pdsUrl(),
+                        "idiolect.oauth.plc-url",
+                        pds.plcUrl(),
+                        "idiolect.oauth.development",
+                        "true"),
+                Posts.class,
+                Outcomes.class,
+                AccountClient.class,
+                CurrentUser.class,
+                SignIn.class);
+        web.serve(app, SignIn.class);
         session = PdsLogin.login(pds);
         app.get(OAuthTokenStore.class).save(session);
     }
@@ -39,6 +59,7 @@ class ExamplesIT {
     @AfterAll
     static void stop() {
         app.close();
+        web.close();
         pds.close();
     }
 
@@ -78,11 +99,17 @@ class ExamplesIT {
     }
 
     @Test
-    void loginOfWhatIsNoAccountSaysSo() {
-        SignIn signIn = app.get(SignIn.class);
-        assertThatThrownBy(() -> signIn.begin("no account")).isInstanceOf(IdentityException.class);
-        assertThatThrownBy(() -> signIn.finish(Map.of("state", "made up", "iss", "https://example.com", "code", "x")))
-                .isInstanceOf(LoginException.class);
+    void userSignsInByTheResource() {
+        TestAccount account = pds.createAccount("web-user.test", "hunter2-web");
+        TestBrowser browser = new TestBrowser(web.origin());
+        HttpResponse<String> begun =
+                browser.post("/oauth/login", Map.of("handle", account.handle(), "return-to", "/posts"));
+        Map<String, String> answer =
+                PdsLogin.approve(pds.pdsUrl(), TestBrowser.location(begun), account.handle(), account.password());
+        HttpResponse<String> back = browser.get("/oauth/callback", answer);
+        assertThat(TestBrowser.location(back)).isEqualTo(web.origin() + "/posts");
+        assertThat(app.get(Posts.class).publish(account.did(), "Hello").uri()).startsWith("at://" + account.did());
+        assertThat(browser.post("/oauth/logout", Map.of()).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -1,46 +1,37 @@
 package dev.idiolect.oauth.examples;
 
-import dev.idiolect.oauth.login.AuthorizationRequest;
-import dev.idiolect.oauth.login.LoginContext;
-import dev.idiolect.oauth.login.LoginFlow;
-import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.login.OAuthClient;
-import dev.idiolect.oauth.store.OAuthTokenStore;
-import jakarta.annotation.PostConstruct;
+import dev.idiolect.oauth.session.SessionLost;
+import dev.idiolect.oauth.session.SignedIn;
+import dev.idiolect.oauth.web.LoginResource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Map;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
 
 // README: begin
+@Path("/oauth")
 @ApplicationScoped
-public class SignIn {
+public class SignIn extends LoginResource {
 
     @Inject
-    OAuthTokenStore store;
+    CurrentUser user;
 
-    private LoginFlow flow;
-    private Logout logout;
-
-    @PostConstruct
-    void prepare() {
-        var client = OAuthClient.development("http://127.0.0.1:8080/callback", OAuthClient.DEFAULT_SCOPE);
-        var context = LoginContext.of(store);
-        flow = new LoginFlow(client, context);
-        logout = new Logout(client, context);
+    @Override
+    protected Response signedIn(SignedIn account, URI next) {
+        user.is(account.did()); // and in your own session, under a new session id
+        return super.signedIn(account, next);
     }
 
-    /** Send the browser to the answer's url(), and keep its state() in a cookie. */
-    public AuthorizationRequest begin(String handle) {
-        return flow.begin(handle);
+    @Override
+    protected Optional<String> signedInDid() {
+        return user.did();
     }
 
-    /** With the query of the callback, if its state is the cookie's; the answer is the account's DID. */
-    public String finish(Map<String, String> callbackParameters) {
-        return flow.complete(callbackParameters).did();
-    }
-
-    public void signOut(String did) {
-        logout.logout(did);
+    void lost(@Observes SessionLost session) {
+        System.out.println(session.did() + " has to sign in again");
     }
 }
 // README: end

@@ -1,0 +1,47 @@
+package dev.idiolect.oauth.cdi;
+
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.ClientMetadata;
+import dev.idiolect.oauth.login.IdentityResolver;
+import dev.idiolect.oauth.login.LoginContext;
+import dev.idiolect.oauth.login.LoginFlow;
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.login.OAuthClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Makes what signs people in when the application starts, if a bean asks for it. Its parameters also tell containers that
+ * remove unused beans that these are used.
+ */
+@ApplicationScoped
+class LoginStartup {
+
+    private static final Logger LOG = System.getLogger(LoginStartup.class.getName());
+
+    void start(
+            @Observes @Initialized(ApplicationScoped.class) Object event,
+            OAuthConfig config,
+            LoginUse use,
+            Instance<OAuthClient> client,
+            Instance<ClientMetadata> metadata,
+            Instance<IdentityResolver> identities,
+            Instance<LoginContext> context,
+            Instance<LoginFlow> flow,
+            Instance<Logout> logout,
+            Instance<AppPasswordLogin> appPassword) {
+        if (config.login().development()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}=true: logins also go to servers on this machine, without encryption. Never set it in production",
+                    ConfigKey.DEVELOPMENT.key());
+        }
+        if (use.asked()) {
+            flow.get();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.idiolect.oauth.session;
+
+/**
+ * An account has signed out: its session is no longer stored.
+ *
+ * @param did the account
+ * @param atServer whether the session has ended at its server too
+ */
+public record SignedOut(String did, boolean atServer) implements SessionEvent {}

@@ -1,0 +1,98 @@
+package dev.idiolect.oauth.web;
+
+import dev.idiolect.oauth.login.AuthorizationRequest;
+import dev.idiolect.oauth.login.LoginFlow;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookie that binds a login to the browser that began it: one for each login, so that several may be under way. Its name
+ * tells which, and its value is the secret that the state is made of; the callback's address gives the first, not the second.
+ *
+ * @param secret what this browser alone knows
+ * @param returnTo where to go afterwards
+ */
+record LoginCookie(String name, String secret, String returnTo) {
+
+    /** How many logins a browser may have under way: a longer header of cookies is refused by many servers. */
+    static final int MOST = 10;
+
+    private static final String PREFIX = "oauth-login-";
+    private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final int NAMED_BY = 16;
+
+    /** The cookie of a login that has begun. */
+    static LoginCookie of(AuthorizationRequest request, String returnTo, Site site) {
+        return new LoginCookie(name(request.state(), site), request.browserSecret(), returnTo);
+    }
+
+    /** The cookie of the login that a callback names, if it comes from the browser that began it; or null. */
+    static @Nullable LoginCookie find(HttpHeaders headers, @Nullable String state, Site site) {
+        if (state == null || !STATE.matcher(state).matches()) {
+            return null;
+        }
+        String name = name(state, site);
+        Cookie cookie = headers.getCookies().get(name);
+        String[] parts = cookie == null ? new String[0] : cookie.getValue().split("\\.", 2);
+        if (parts.length < 2 || !AuthorizationRequest.isBegunBy(parts[0], state)) {
+            return null;
+        }
+        return new LoginCookie(name, parts[0], decoded(parts[1]));
+    }
+
+    /** What a browser is to forget of other logins, so that there is room for one more. */
+    static List<String> crowdedOut(HttpHeaders headers, Site site) {
+        List<String> names = headers.getCookies().keySet().stream()
+                .filter(name -> name.startsWith(prefix(site)))
+                .toList();
+        return names.subList(0, Math.max(0, names.size() - (MOST - 1))).stream()
+                .map(name -> header(name, "", 0, site))
+                .toList();
+    }
+
+    /** The header that sets it. Lax, as the callback is a navigation from the authorization server's site. */
+    String header(Site site) {
+        String target =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(returnTo.getBytes(StandardCharsets.UTF_8));
+        return header(name, secret + "." + target, LoginFlow.PENDING_FOR.toSeconds(), site);
+    }
+
+    /** The header that removes it. */
+    String removal(Site site) {
+        return header(name, "", 0, site);
+    }
+
+    private static String header(String name, String value, long seconds, Site site) {
+        return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
+                + (site.isSecure() ? "; Secure" : "");
+    }
+
+    private static String name(String state, Site site) {
+        return prefix(site) + state.substring(0, NAMED_BY);
+    }
+
+    // With that prefix browsers take it over https and from this very host alone, not from a neighbour under its
+    // domain.
+    private static String prefix(Site site) {
+        return site.isSecure() ? "__Host-" + PREFIX : PREFIX;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** Returns a text for logs, without the secret. */
+    @Override
+    public String toString() {
+        return "LoginCookie[" + name + "]";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.idiolect.oauth.web;
+
+import dev.idiolect.oauth.session.SessionEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** An observer with a fault. */
+@ApplicationScoped
+public class Thrower {
+
+    void on(@Observes SessionEvent event) {
+        throw new IllegalStateException("the observer's own fault");
+    }
+}

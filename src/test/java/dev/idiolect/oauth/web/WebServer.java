@@ -1,0 +1,59 @@
+package dev.idiolect.oauth.web;
+
+import dev.idiolect.oauth.cdi.TestApp;
+import io.undertow.Undertow;
+import io.undertow.servlet.api.DeploymentInfo;
+import jakarta.enterprise.context.control.RequestContextController;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jboss.resteasy.core.ResteasyDeploymentImpl;
+import org.jboss.resteasy.plugins.server.undertow.UndertowJaxrsServer;
+import org.jboss.resteasy.spi.ResteasyDeployment;
+
+/** A web server on loopback which is there before its application is, and while that restarts. */
+public final class WebServer extends UndertowJaxrsServer implements AutoCloseable {
+
+    private WebServer() {}
+
+    public static WebServer open() {
+        WebServer web = new WebServer();
+        web.start(Undertow.builder().addHttpListener(0, "127.0.0.1"));
+        return web;
+    }
+
+    public int port() {
+        return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    public String origin() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** Serves a resource of an application in place of the one before, each request in a request context. */
+    public void serve(TestApp app, Class<?> type) {
+        Object resource = app.get(type);
+        ResteasyDeployment deployment = new ResteasyDeploymentImpl();
+        deployment.setResources(List.of(resource));
+        DeploymentInfo info = undertowDeployment(deployment, "/");
+        info.setContextPath("/");
+        info.setDeploymentName("app");
+        info.setClassLoader(resource.getClass().getClassLoader());
+        info.addInnerHandlerChainWrapper(next -> exchange -> {
+            RequestContextController requests = app.get(RequestContextController.class);
+            boolean activated = requests.activate();
+            try {
+                next.handleRequest(exchange);
+            } finally {
+                if (activated) {
+                    requests.deactivate();
+                }
+            }
+        });
+        deploy(info);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
