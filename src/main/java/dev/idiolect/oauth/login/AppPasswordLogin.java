@@ -62,6 +62,11 @@ public final class AppPasswordLogin {
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
         Identity identity = identities.resolveFresh(handleOrDid);
+        return keeper.told(
+                Completion.run(completion -> keeper.keep(newSession(identity, appPassword), completion::keeping)));
+    }
+
+    private OAuthSession newSession(Identity identity, String appPassword) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("identifier", identity.did());
         body.put("password", appPassword);
@@ -76,9 +81,9 @@ public final class AppPasswordLogin {
             throw LoginException.unanswered(identity.pdsUrl(), e);
         }
         if (answer.status() != 200) {
-            throw refusal(identity, answer);
+            throw refusal(identity, answer.without(appPassword));
         }
-        return keeper.keep(session(identity, answer, asked));
+        return session(identity, answer, asked);
     }
 
     private LoginException refusal(Identity identity, WebAnswer answer) {

@@ -12,6 +12,9 @@ import java.util.Map;
 /** Exchanges a code for a session, once, and believes nothing of the answer that it hasn't checked. */
 final class CodeExchange {
 
+    /** As long as no code is that others are to see in a DID by chance. */
+    private static final int SECRET = 8;
+
     private final LoginServers servers;
     private final IdentityResolver identities;
     private final ProvenPost post;
@@ -42,6 +45,11 @@ final class CodeExchange {
         }
         try {
             TokenGrant grant = TokenGrant.of(json, login.issuer());
+            if (code.length() >= SECRET && grant.sub().contains(code)) {
+                // Each message would repeat it.
+                throw LoginException.of(
+                        Reason.BROKEN_RULE, "The token response of " + login.issuer() + " has the code as its sub");
+            }
             Identity identity = identity(login, grant);
             String pdsNonce = proofs.nonces().newest(HttpOrigin.of(identity.pdsUrl()));
             return grant.session(identity, login, asked, pdsNonce);

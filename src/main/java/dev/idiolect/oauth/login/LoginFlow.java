@@ -116,7 +116,8 @@ public final class LoginFlow {
     /**
      * Completes a login: takes the pending one out, exchanges the code, checks whose tokens they are, and stores the session
      * in place of the account's old one, which is then ended at its server. If this fails there is no session, the pending
-     * login is gone, and tokens that were given are revoked as far as possible.
+     * login is gone, and tokens that were given are revoked as far as possible. So they are where the calling thread is
+     * interrupted before the session is stored.
      *
      * @param callbackParameters the query parameters with which the browser came to the redirect URI
      * @return the session, as it is stored
@@ -144,7 +145,9 @@ public final class LoginFlow {
             throw LoginException.of(
                     Reason.MISMATCH, "The answer of " + login.issuer() + " has neither code nor error. Begin again");
         }
-        return keeper.keep(exchange.exchange(login, authentication(login), code));
+        ClientAuthentication authentication = authentication(login);
+        return keeper.told(Completion.run(
+                completion -> keeper.keep(exchange.exchange(login, authentication, code), completion::keeping)));
     }
 
     private PendingLogin taken(@Nullable String state) {

@@ -65,25 +65,41 @@ public final class Logout {
      * @return whether the session has ended at its server too; always true with {@link LogoutMode#KEEP_IF_UNTOLD}
      * @throws InvalidDidException if {@code did} is no DID
      * @throws LogoutException if the server could not be told and {@code mode} is {@link LogoutMode#KEEP_IF_UNTOLD}
-     * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute
+     * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute; not for a session
+     *     that can't be read if {@code mode} is {@link LogoutMode#FORGET_ANYWAY}
      */
     public boolean logout(String did, LogoutMode mode) {
         boolean told;
         // A refresh under way would put the session back, or the tokens that are revoked would be old ones.
         SessionLock lock = store.lock(Did.require(did), SessionKeeper.WAIT_FOR_LOCK);
         try {
-            Optional<OAuthSession> session = store.load(did);
-            if (session.isEmpty()) {
-                store.delete(did);
+            Optional<OAuthSession> session = stored(did, mode);
+            if (session == null) {
+                told = false;
+            } else if (session.isEmpty()) {
                 return true;
+            } else {
+                told = end(session.get(), mode);
             }
-            told = end(session.get(), mode);
             store.delete(did);
         } finally {
             SessionKeeper.close(lock);
         }
         listener.tell(new SignedOut(did, told));
         return told;
+    }
+
+    /** Returns null for a session that can't be read and is to be forgotten anyway. */
+    private @Nullable Optional<OAuthSession> stored(String did, LogoutMode mode) {
+        try {
+            return store.load(did);
+        } catch (StoreException e) {
+            if (mode == LogoutMode.KEEP_IF_UNTOLD) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "Signed out here alone. {0}", e.getMessage());
+            return null;
+        }
     }
 
     private boolean end(OAuthSession session, LogoutMode mode) {

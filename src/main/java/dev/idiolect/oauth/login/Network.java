@@ -2,8 +2,9 @@ package dev.idiolect.oauth.login;
 
 import java.net.InetAddress;
 import java.net.Socket;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -15,10 +16,22 @@ record Network(HostLookup lookup, Dialer dialer, Supplier<SSLSocketFactory> tls)
     }
 
     private static SSLSocketFactory systemTls() {
-        try {
-            return SSLContext.getDefault().getSocketFactory();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no TLS in this Java runtime", e);
+        return Tls.FACTORY;
+    }
+
+    private static final class Tls {
+
+        // Not the default context: the certificate that it may show to servers is for the application's own partners.
+        static final SSLSocketFactory FACTORY = make();
+
+        private static SSLSocketFactory make() {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(new KeyManager[0], null, null);
+                return context.getSocketFactory();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("no TLS in this Java runtime", e);
+            }
         }
     }
 }

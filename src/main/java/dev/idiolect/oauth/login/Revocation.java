@@ -61,7 +61,7 @@ final class Revocation {
     void endQuietly(OAuthSession session) {
         try {
             end(session);
-        } catch (LogoutException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.WARNING, e.getMessage());
         }
     }
@@ -85,7 +85,7 @@ final class Revocation {
                             answer.summary());
                 }
             }
-        } catch (ExchangeException | OAuthException e) {
+        } catch (ExchangeException | RuntimeException e) {
             LOG.log(Level.WARNING, "Tokens of a failed login stay good: {0}", e.getMessage());
         }
     }

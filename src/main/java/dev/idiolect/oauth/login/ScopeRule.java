@@ -14,7 +14,7 @@ final class ScopeRule {
     private ScopeRule() {}
 
     static void require(String scope) {
-        if (!scope.matches(TOKENS)) {
+        if (!isWellFormed(scope)) {
             throw new InvalidClientException(
                     "The scope " + Shown.quoted(scope) + " is to be a list of names with one space between");
         }
@@ -27,6 +27,10 @@ final class ScopeRule {
         if (once.size() < names.size()) {
             throw new InvalidClientException("The scope " + Shown.quoted(scope) + " names something twice");
         }
+    }
+
+    static boolean isWellFormed(String scope) {
+        return scope.matches(TOKENS);
     }
 
     static boolean hasAtproto(String scope) {

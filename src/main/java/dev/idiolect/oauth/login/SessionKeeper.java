@@ -29,11 +29,16 @@ final class SessionKeeper {
         this.revocation = revocation;
     }
 
-    /** @throws StoreException if the session can't be kept; it has then been ended, and the old one is still there */
-    OAuthSession keep(OAuthSession fresh) {
+    /**
+     * Stores a session and ends the old one.
+     *
+     * @param before runs under the lock before anything is stored; what it throws stops that
+     * @throws StoreException if the session can't be kept; it has then been ended, and the old one is still there
+     */
+    OAuthSession keep(OAuthSession fresh, Runnable before) {
         OAuthSession old;
         try {
-            old = replace(fresh);
+            old = replace(fresh, before);
         } catch (RuntimeException e) {
             revocation.endQuietly(fresh);
             throw e;
@@ -42,19 +47,49 @@ final class SessionKeeper {
         if (old != null && !old.refreshJwt().equals(fresh.refreshJwt())) {
             revocation.endQuietly(old);
         }
-        listener.tell(SignedIn.of(fresh));
         return fresh;
     }
 
+    /** Tells the listener of a session that was kept; on the caller's thread, whose request it may belong to. */
+    OAuthSession told(OAuthSession kept) {
+        listener.tell(SignedIn.of(kept));
+        return kept;
+    }
+
     // Under the lock a refresh that is under way has saved what it got: that is then the session to end.
-    private @Nullable OAuthSession replace(OAuthSession fresh) {
+    private @Nullable OAuthSession replace(OAuthSession fresh, Runnable before) {
         SessionLock lock = store.lock(fresh.did(), WAIT_FOR_LOCK);
         try {
             OAuthSession old = old(fresh.did());
-            store.save(fresh);
+            before.run();
+            save(fresh, old);
             return old;
         } finally {
             close(lock);
+        }
+    }
+
+    // A store can fail when the session is in it already, as where a directory can't be forced to disk.
+    private void save(OAuthSession fresh, @Nullable OAuthSession old) {
+        try {
+            store.save(fresh);
+        } catch (RuntimeException e) {
+            try {
+                if (store.load(fresh.did()).filter(fresh::equals).isPresent()) {
+                    putBack(fresh.did(), old);
+                }
+            } catch (RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private void putBack(String did, @Nullable OAuthSession old) {
+        if (old == null) {
+            store.delete(did);
+        } else {
+            store.save(old);
         }
     }
 

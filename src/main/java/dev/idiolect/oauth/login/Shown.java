@@ -7,9 +7,10 @@ final class Shown {
 
     private Shown() {}
 
+    /** Names and passwords before an {@code @}, as people paste them with addresses, are left out. */
     static String text(String value) {
         String cut = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return cut.replaceAll("[^\\x20-\\x7e]", "?").replaceAll("[^\\s/@\"]*:[^\\s/@\"]*@", "***@");
     }
 
     static String quoted(String value) {

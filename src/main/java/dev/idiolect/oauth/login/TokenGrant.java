@@ -27,7 +27,7 @@ record TokenGrant(String sub, String accessToken, String refreshToken, String sc
             throw broken(issuer, "it is not of token_type DPoP");
         }
         String scope = ProvenPost.string(json, "scope");
-        if (scope == null || !ScopeRule.hasAtproto(scope)) {
+        if (scope == null || !ScopeRule.isWellFormed(scope) || !ScopeRule.hasAtproto(scope)) {
             throw broken(issuer, "its scope lacks atproto");
         }
         String sub = ProvenPost.string(json, "sub");

@@ -43,6 +43,14 @@ record WebAnswer(int status, HttpHeaders headers, byte[] body) {
                 : null;
     }
 
+    /** Returns the answer without what it repeats of a secret that was sent. */
+    WebAnswer without(String secret) {
+        String text = text();
+        return secret.isEmpty() || !text.contains(secret)
+                ? this
+                : new WebAnswer(status, headers, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Whether asking later may help: an overloaded, failing or paused server. */
     boolean isTransient() {
         return status >= 500 || status == 429 || status == 408;

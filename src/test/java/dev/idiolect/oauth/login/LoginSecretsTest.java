@@ -1,7 +1,9 @@
 package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -87,6 +89,35 @@ class LoginSecretsTest extends LoginFixture {
         LoginException e = failure(() -> flow.complete(again));
         said.add(e.toString());
         assertSilent("SECRETTOKEN", "acc-", "ref-", again.get("code"), again.get("state"));
+    }
+
+    @Test
+    void passwordInAnAddressIsNotRepeated() {
+        for (String pasted : List.of(
+                "https://alice:hunter2@pds.example.com/x",
+                "https://alice:hunter2@x",
+                "alice:hunter2@pds.example.com")) {
+            assertThat(catchThrowable(() -> flow.begin(pasted)))
+                    .isInstanceOf(OAuthException.class)
+                    .hasMessageNotContaining("hunter2");
+        }
+    }
+
+    @Test
+    void passwordThatAServerSaysIsTheErrorIsNotRepeated() {
+        fake.fail("com.atproto.server.createSession", Faults.status(401, "{\"error\":\"hunter2\"}"));
+        AppPasswordLogin login = new AppPasswordLogin(client, context(store));
+        LoginException e = failure(() -> login.login(DID, "hunter2"));
+        assertThat(e).hasMessageNotContaining("hunter2").hasMessageContaining("401");
+        assertThat(e.error()).isEmpty();
+    }
+
+    @Test
+    void codeThatAServerSaysIsTheAccountIsNotRepeated() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.TOKEN, Faults.set("sub", "did:web:" + callback.get("code")));
+        assertThat(failure(() -> flow.complete(callback))).hasMessageNotContaining(callback.get("code"));
+        assertNothingIsLeft();
     }
 
     @Test

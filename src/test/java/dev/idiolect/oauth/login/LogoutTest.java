@@ -12,10 +12,15 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LogoutTest extends LoginFixture {
 
@@ -38,6 +43,17 @@ class LogoutTest extends LoginFixture {
         assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isTrue();
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
         assertThatThrownBy(() -> logout.logout("alice")).isInstanceOf(InvalidDidException.class);
+    }
+
+    @Test
+    void aSessionThatCannotBeReadIsForgottenIfTheCallerSaysSo(@TempDir Path directory) throws Exception {
+        try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory)) {
+            Files.writeString(directory.resolve(DID.replace(':', '_') + ".json"), "broken");
+            Logout broken = new Logout(client, context(files));
+            assertThatThrownBy(() -> broken.logout(DID)).isInstanceOf(StoreException.class);
+            assertThat(broken.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+            assertThat(files.load(DID)).isEmpty();
+        }
     }
 
     @Test

@@ -34,7 +34,8 @@ public final class Gate {
         open.countDown();
     }
 
-    void pass() throws InterruptedException {
+    /** Waits at the gate. */
+    public void pass() throws InterruptedException {
         arrived.release();
         if (!open.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a gate was never opened");

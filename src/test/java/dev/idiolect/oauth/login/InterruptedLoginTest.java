@@ -1,0 +1,141 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.PendingLogins;
+import dev.idiolect.oauth.store.SessionLock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A caller that is interrupted, as by Fault Tolerance's time limit, leaves no session behind that nobody holds. */
+class InterruptedLoginTest extends LoginFixture {
+
+    @ParameterizedTest
+    @ValueSource(strings = {FakePds.TOKEN, FakePds.PROTECTED_RESOURCE})
+    void sessionOfALoginThatWasInterruptedOnItsWayIsEnded(String path) throws Exception {
+        Map<String, String> callback = callback();
+        Gate gate = new Gate();
+        fake.fail(path, call -> {
+            var answer = call.process().get();
+            gate.pass();
+            return answer;
+        });
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            thrown.set(catchThrowable(() -> flow.complete(callback)));
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        gate.awaitArrival();
+        caller.interrupt();
+        caller.join(20_000);
+        gate.open();
+        assertThat(thrown.get())
+                .isInstanceOfSatisfying(
+                        LoginException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+        assertThat(flag.get()).isTrue();
+        await().untilAsserted(this::assertNothingIsLeft);
+    }
+
+    @Test
+    void callerThatIsInterruptedWhileTheSessionIsStoredGetsIt() throws Exception {
+        Gate gate = new Gate();
+        OAuthTokenStore slow = new Saving(store) {
+            @Override
+            public void save(OAuthSession session) {
+                try {
+                    gate.pass();
+                } catch (InterruptedException e) {
+                    throw new AssertionError("the caller's interrupt reached the store", e);
+                }
+                super.save(session);
+            }
+        };
+        LoginFlow slowly = new LoginFlow(client, context(slow));
+        Map<String, String> callback = fake.approve(slowly.begin(DID).url(), DID);
+        AtomicReference<OAuthSession> session = new AtomicReference<>();
+        Thread caller = new Thread(() -> session.set(slowly.complete(callback)));
+        caller.start();
+        gate.awaitArrival();
+        caller.interrupt();
+        gate.open();
+        caller.join(20_000);
+        assertThat(store.load(DID)).contains(session.get());
+        assertThat(isAlive(session.get())).isTrue();
+    }
+
+    @Test
+    void storeThatFailsAfterItsSaveTookEffectHoldsTheOldSessionWhichLives() {
+        OAuthSession old = login(flow);
+        OAuthTokenStore odd = new Saving(store) {
+            private boolean failed;
+
+            @Override
+            public void save(OAuthSession session) {
+                super.save(session);
+                if (!failed) {
+                    failed = true;
+                    throw new IllegalStateException("could not be forced to disk");
+                }
+            }
+        };
+        assertThat(catchThrowable(() -> login(new LoginFlow(client, context(odd)))))
+                .hasMessage("could not be forced to disk");
+        assertThat(store.load(DID)).contains(old);
+        assertThat(isAlive(old)).isTrue();
+        assertThat(fake.liveSessions(DID)).isEqualTo(1);
+    }
+
+    private static class Saving implements OAuthTokenStore {
+
+        private final OAuthTokenStore inner;
+
+        Saving(OAuthTokenStore inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void save(OAuthSession session) {
+            inner.save(session);
+        }
+
+        @Override
+        public Optional<OAuthSession> load(String did) {
+            return inner.load(did);
+        }
+
+        @Override
+        public void delete(String did) {
+            inner.delete(did);
+        }
+
+        @Override
+        public List<String> listDids() {
+            return inner.listDids();
+        }
+
+        @Override
+        public SessionLock lock(String did, Duration timeout) {
+            return inner.lock(did, timeout);
+        }
+
+        @Override
+        public Optional<PendingLogins> pendingLogins() {
+            return inner.pendingLogins();
+        }
+    }
+}
