@@ -37,8 +37,7 @@ public final class Demo {
                         Map.of("idiolect.oauth.store", "sqlite", "idiolect.oauth.store.path", sessions.toString()),
                         Posts.class)) {
             System.out.println("PDS at " + pds.pdsUrl() + ", account " + pds.handle());
-            OAuthSession session = PdsLogin.login(pds);
-            app.get(OAuthTokenStore.class).save(session);
+            OAuthSession session = PdsLogin.login(pds, pds.account(), app.get(OAuthTokenStore.class));
             System.out.println("Signed in as " + session.did() + ", session kept in " + sessions);
 
             Posts posts = app.get(Posts.class);

@@ -52,8 +52,7 @@ class ExamplesIT {
                 CurrentUser.class,
                 SignIn.class);
         web.serve(app, SignIn.class);
-        session = PdsLogin.login(pds);
-        app.get(OAuthTokenStore.class).save(session);
+        session = PdsLogin.login(pds, pds.account(), app.get(OAuthTokenStore.class));
     }
 
     @AfterAll

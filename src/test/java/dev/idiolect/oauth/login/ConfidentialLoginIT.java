@@ -9,6 +9,8 @@ import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.refresh.ClientKeys;
+import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
+import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -34,13 +36,7 @@ class ConfidentialLoginIT {
     private static RealPds pds;
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final LoginContext context = new LoginContext(
-            store,
-            new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
-            new DpopProofs(),
-            TIMEOUT,
-            true,
-            Clock.systemUTC());
+    private final LoginContext context = PdsLogin.context(pds, store);
 
     @BeforeAll
     static void start() {
@@ -77,12 +73,12 @@ class ConfidentialLoginIT {
         assertThat(session.clientKeyId())
                 .isEqualTo(keys == null ? null : keys.newest().id());
         assertThat(isAlive(session)).isTrue();
-        OAuthSession refreshed = new SessionRefresher(
-                        store, new TokenEndpointRefresher(new DpopProofs(), null, keys, TIMEOUT, Clock.systemUTC()))
-                .refresh(session.did());
+        Refresher refresher = new TokenEndpointRefresher(new DpopProofs(), null, keys, TIMEOUT, Clock.systemUTC());
+        OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(session.did());
         assertThat(isAlive(refreshed)).isTrue();
         new Logout(client, context).logout(session.did());
         assertThat(isAlive(refreshed)).isFalse();
+        assertThatThrownBy(() -> refresher.refresh(refreshed)).isInstanceOf(ReauthenticationRequiredException.class);
         assertThat(store.listDids()).isEmpty();
     }
 

@@ -50,7 +50,7 @@ class LoginIT {
     private static PdsInspector inspector;
     private static int accounts;
 
-    private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
+    private final OAuthClient client = PdsLogin.client();
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final LoginFlow flow = new LoginFlow(client, context(store));
 
@@ -72,13 +72,7 @@ class LoginIT {
     }
 
     private static LoginContext context(OAuthTokenStore store) {
-        return new LoginContext(
-                store,
-                new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
-                new DpopProofs(),
-                TIMEOUT,
-                true,
-                Clock.systemUTC());
+        return PdsLogin.context(pds, store);
     }
 
     private static Map<String, String> approve(AuthorizationRequest request, TestAccount account) {
@@ -289,8 +283,7 @@ class LoginIT {
     @Test
     void anAppPasswordGivesASessionThatIsRefreshedAndEnded() {
         TestAccount account = account();
-        OAuthSession byPassword = PdsLogin.createSession(pds.pdsUrl(), account.handle(), account.password());
-        String appPassword = PdsLogin.createAppPassword(byPassword, "test");
+        String appPassword = PdsLogin.newAppPassword(pds, account);
         OAuthSession oauth = login(flow, account);
         OAuthSession session = new AppPasswordLogin(client, context(store)).login(account.handle(), appPassword);
         assertThat(inspector.isAlive(oauth)).isFalse();

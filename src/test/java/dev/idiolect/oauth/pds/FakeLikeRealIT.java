@@ -2,7 +2,9 @@ package dev.idiolect.oauth.pds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -30,7 +32,11 @@ class FakeLikeRealIT {
         try (RealPds pds = RealPds.start()) {
             OAuthSession session = PdsLogin.login(pds);
             OAuthSession victim = PdsLogin.login(pds);
-            OAuthSession narrow = PdsLogin.login(pds.pdsUrl(), pds.account(), "atproto");
+            OAuthSession narrow = PdsLogin.login(
+                    pds,
+                    pds.account(),
+                    OAuthClient.development(PdsLogin.REDIRECT_URI, "atproto"),
+                    new InMemoryOAuthTokenStore());
             real = script(session, victim, narrow, PdsLogin.appPasswordLogin(pds, pds.account()));
         }
         try (FakePds fake = FakePds.start()) {

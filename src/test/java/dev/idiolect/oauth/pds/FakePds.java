@@ -4,6 +4,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,8 +109,16 @@ public final class FakePds implements AutoCloseable {
 
     /** Makes an account if there is none, and a DPoP session with the given scope. */
     public OAuthSession session(String did, String scope) {
-        String clientId = PdsLogin.loopbackClientId(PdsLogin.REDIRECT_URI, scope);
+        String clientId = clientId(PdsLogin.REDIRECT_URI, scope);
         return sessions.dpop(did, pdsUrl(), issuer(), clientId, null, scope);
+    }
+
+    /** The development client id for a redirect URI and scope. */
+    public static String clientId(String redirectUri, String scope) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("redirect_uri", redirectUri);
+        query.put("scope", scope);
+        return "http://localhost?" + Wire.form(query);
     }
 
     /** Makes an account if there is none, and a DPoP session of a confidential client with the given key. */

@@ -124,7 +124,17 @@ class FakePdsTest extends FakePdsFixture {
                         .statusCode())
                 .isEqualTo(200);
         TestAccount account = fake.account(DID);
-        assertThat(write(PdsLogin.createSession(fake.pdsUrl(), account.handle(), account.password()))
+        JsonObject created = Wire.json(
+                200,
+                Wire.postJson(
+                        fake.pdsUrl() + "/xrpc/com.atproto.server.createSession",
+                        Jsons.object("identifier", account.handle(), "password", account.password())));
+        assertThat(created.getString("did")).isEqualTo(DID);
+        assertThat(write(bearer.withTokens(
+                                created.getString("accessJwt"),
+                                created.getString("refreshJwt"),
+                                bearer.issuedAt(),
+                                bearer.expiresAt()))
                         .statusCode())
                 .isEqualTo(200);
         fake.assertNoViolations();

@@ -85,16 +85,6 @@ public final class HandClient {
                         "client_id", session.clientId()));
     }
 
-    /** Asks for new tokens of a confidential client's session and returns the answer, whatever it is. */
-    public HttpResponse<String> tryRefresh(OAuthSession session, TestClient client) {
-        return form(DpopKey.of(session.dpopPrivateKeyJwk()), session.issuer() + "/oauth/token", () -> {
-            Map<String, String> fields = client.authentication(session.issuer());
-            fields.put("grant_type", "refresh_token");
-            fields.put("refresh_token", session.refreshJwt());
-            return fields;
-        });
-    }
-
     /** The session with new tokens. */
     public OAuthSession refresh(OAuthSession session) {
         JsonObject tokens = Wire.json(200, tryRefresh(session));

@@ -1,6 +1,15 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.AuthorizationRequest;
+import dev.idiolect.oauth.login.IdentityResolver;
+import dev.idiolect.oauth.login.LoginContext;
+import dev.idiolect.oauth.login.LoginFlow;
+import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -8,31 +17,40 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Signs accounts in at a {@link RealPds}: by OAuth, with the account owner's part played too, or with a password. */
+/**
+ * Signs accounts in at a {@link RealPds}: the application's part is the library's own, the account owner's part is played
+ * here.
+ */
 public final class PdsLogin {
 
-    public static final String SCOPE = "atproto transition:generic";
+    public static final String SCOPE = OAuthClient.DEFAULT_SCOPE;
     public static final String REDIRECT_URI = "http://127.0.0.1/callback";
 
-    private static final Duration PASSWORD_REFRESH_LIFE = Duration.ofDays(90);
-    private static final Duration PASSWORD_ACCESS_LIFE = Duration.ofHours(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private PdsLogin() {}
 
-    /** The development client id for a redirect URI and scope. */
-    public static String loopbackClientId(String redirectUri, String scope) {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("redirect_uri", redirectUri);
-        query.put("scope", scope);
-        return "http://localhost?" + Wire.form(query);
+    /** What an application needs to sign in at a PDS on this machine. */
+    public static LoginContext context(RealPds pds, OAuthTokenStore store) {
+        return new LoginContext(
+                store,
+                new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
+                new DpopProofs(),
+                TIMEOUT,
+                true,
+                Clock.systemUTC());
+    }
+
+    /** A development client. */
+    public static OAuthClient client() {
+        return OAuthClient.development(REDIRECT_URI, SCOPE);
     }
 
     /** A new DPoP session of the PDS's first account. */
@@ -40,85 +58,43 @@ public final class PdsLogin {
         return login(pds, pds.account());
     }
 
-    /** A new DPoP session of an account. */
+    /** A new DPoP session of an account, in no store that lasts. */
     public static OAuthSession login(RealPds pds, TestAccount account) {
-        return login(pds.pdsUrl(), account, SCOPE);
+        return login(pds, account, new InMemoryOAuthTokenStore());
     }
 
-    /** A new DPoP session of an account with the given scope; takes half a second, by the PDS's design. */
-    public static OAuthSession login(String pdsUrl, TestAccount account, String scope) {
-        String clientId = loopbackClientId(REDIRECT_URI, scope);
-        return login(pdsUrl, account, scope, REDIRECT_URI, () -> Map.of("client_id", clientId))
-                .withClient(pdsUrl, clientId, null);
+    /** A new DPoP session of an account, in a store. */
+    public static OAuthSession login(RealPds pds, TestAccount account, OAuthTokenStore store) {
+        return login(pds, account, client(), store);
     }
 
-    /** A new DPoP session of an account with a confidential client. */
-    public static OAuthSession login(RealPds pds, TestAccount account, TestClient client) {
-        return login(pds.pdsUrl(), account, SCOPE, TestClient.REDIRECT_URI, () -> client.authentication(pds.pdsUrl()))
-                .withClient(pds.pdsUrl(), TestClient.CLIENT_ID, TestClient.KEY_ID);
+    /** A new DPoP session of an account with a client, in a store; takes half a second, by the PDS's design. */
+    public static OAuthSession login(RealPds pds, TestAccount account, OAuthClient client, OAuthTokenStore store) {
+        LoginFlow flow = new LoginFlow(client, context(pds, store));
+        AuthorizationRequest request = flow.begin(account.handle());
+        return flow.complete(approve(pds.pdsUrl(), request.url().toString(), account.handle(), account.password()));
     }
 
-    private static OAuthSession login(
-            String pdsUrl,
-            TestAccount account,
-            String scope,
-            String redirectUri,
-            Supplier<Map<String, String>> authentication) {
-        DpopKey key = DpopKey.generate();
-        HandClient client = new HandClient();
-        String verifier = DpopKey.random(32);
-        String state = DpopKey.random(16);
-        Map<String, String> request = Map.of(
-                "response_type",
-                "code",
-                "redirect_uri",
-                redirectUri,
-                "scope",
-                scope,
-                "state",
-                state,
-                "code_challenge",
-                DpopKey.sha256(verifier),
-                "code_challenge_method",
-                "S256");
-        JsonObject pushed = Wire.json(201, client.form(key, pdsUrl + "/oauth/par", both(authentication, request)));
-        String clientId = authentication.get().get("client_id");
-        String page = pdsUrl + "/oauth/authorize?"
-                + Wire.form(Map.of("client_id", clientId, "request_uri", pushed.getString("request_uri")));
-        Map<String, String> answer = approve(pdsUrl, page, account.handle(), account.password());
-        if (!answer.containsKey("code") || !state.equals(answer.get("state"))) {
-            throw new IllegalStateException("no code: " + answer);
-        }
-        Map<String, String> grant = Map.of(
-                "grant_type",
-                "authorization_code",
-                "code",
-                answer.get("code"),
-                "redirect_uri",
-                redirectUri,
-                "code_verifier",
-                verifier);
-        JsonObject tokens = Wire.json(200, client.form(key, pdsUrl + "/oauth/token", both(authentication, grant)));
-        Instant now = Instant.now();
-        return OAuthSession.of(
-                        tokens.getString("sub"),
-                        pdsUrl,
-                        tokens.getString("access_token"),
-                        tokens.getString("refresh_token"),
-                        key.privateJwk(),
-                        now,
-                        now.plusSeconds(tokens.getInt("expires_in")))
-                .withGrant(tokens.getString("token_type"), tokens.getString("scope"))
-                .withHandle(account.handle());
+    /** A new Bearer session of an account by a new app password, in no store that lasts. */
+    public static OAuthSession appPasswordLogin(RealPds pds, TestAccount account) {
+        return appPasswordLogin(pds, account, new InMemoryOAuthTokenStore());
     }
 
-    private static Supplier<Map<String, String>> both(
-            Supplier<Map<String, String>> authentication, Map<String, String> fields) {
-        return () -> {
-            Map<String, String> all = new LinkedHashMap<>(authentication.get());
-            all.putAll(fields);
-            return all;
-        };
+    /** A new Bearer session of an account by a new app password, in a store. */
+    public static OAuthSession appPasswordLogin(RealPds pds, TestAccount account, OAuthTokenStore store) {
+        return passwordLogin(pds, account.handle(), newAppPassword(pds, account), store);
+    }
+
+    /** A new app password of an account, as its owner makes one in the settings. */
+    public static String newAppPassword(RealPds pds, TestAccount account) {
+        OAuthSession owner = passwordLogin(pds, account.handle(), account.password(), new InMemoryOAuthTokenStore());
+        JsonObject name = Jsons.object("name", "test-" + DpopKey.random(6));
+        return Wire.json(200, new HandClient().procedure(owner, "com.atproto.server.createAppPassword", name))
+                .getString("password");
+    }
+
+    private static OAuthSession passwordLogin(RealPds pds, String handle, String password, OAuthTokenStore store) {
+        return new AppPasswordLogin(client(), context(pds, store)).login(handle, password);
     }
 
     /**
@@ -164,43 +140,6 @@ public final class PdsLogin {
 
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    /** Makes an app password for a signed-in account; {@code session} has to be a password session. */
-    public static String createAppPassword(OAuthSession session, String name) {
-        return Wire.json(
-                        200,
-                        new HandClient()
-                                .procedure(session, "com.atproto.server.createAppPassword", Jsons.object("name", name)))
-                .getString("password");
-    }
-
-    /** A new Bearer session of an account by a new app password. */
-    public static OAuthSession appPasswordLogin(RealPds pds, TestAccount account) {
-        OAuthSession byPassword = createSession(pds.pdsUrl(), account.handle(), account.password());
-        String appPassword = createAppPassword(byPassword, "test-" + DpopKey.random(6));
-        return createSession(pds.pdsUrl(), account.handle(), appPassword);
-    }
-
-    /** A new Bearer session by handle or DID and any password. */
-    public static OAuthSession createSession(String pdsUrl, String identifier, String password) {
-        JsonObject created = Wire.json(
-                200,
-                Wire.postJson(
-                        pdsUrl + "/xrpc/com.atproto.server.createSession",
-                        Jsons.object("identifier", identifier, "password", password)));
-        Instant now = Instant.now();
-        return OAuthSession.of(
-                        created.getString("did"),
-                        pdsUrl,
-                        created.getString("accessJwt"),
-                        created.getString("refreshJwt"),
-                        "",
-                        now,
-                        now.plus(PASSWORD_ACCESS_LIFE))
-                .withGrant(OAuthSession.BEARER, null)
-                .withHandle(created.getString("handle"))
-                .withRefreshExpiresAt(now.plus(PASSWORD_REFRESH_LIFE));
     }
 
     /** A browser with cookies, on the authorization server's own pages. */

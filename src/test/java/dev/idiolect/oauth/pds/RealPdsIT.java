@@ -3,9 +3,17 @@ package dev.idiolect.oauth.pds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.refresh.ClientKeys;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The harness itself, with requests signed by hand. */
+/** The harness itself: sessions are the library's, requests are signed by hand. */
 class RealPdsIT {
 
     private static final String NOTE = "dev.idiolect.test.note";
@@ -41,6 +49,10 @@ class RealPdsIT {
                 "repo", session.did(),
                 "collection", NOTE,
                 "record", Jsons.object("$type", NOTE, "text", text));
+    }
+
+    private static Refresher refresher(ClientKeys keys) {
+        return new TokenEndpointRefresher(new DpopProofs(), null, keys, Duration.ofSeconds(10), Clock.systemUTC());
     }
 
     private static String rkey(JsonObject created) {
@@ -68,11 +80,10 @@ class RealPdsIT {
     @Test
     void aRefreshEndsTheOldTokenAndAReplayEndsTheSession() {
         OAuthSession old = PdsLogin.login(pds);
-        HandClient client = new HandClient();
-        OAuthSession renewed = client.refresh(old);
+        OAuthSession renewed = refresher(null).refresh(old);
         assertThat(inspector.isAlive(renewed)).isTrue();
         assertThat(inspector.isAlive(old)).isFalse();
-        HttpResponse<String> replayed = client.tryRefresh(old);
+        HttpResponse<String> replayed = new HandClient().tryRefresh(old);
         assertThat(replayed.statusCode()).isEqualTo(400);
         assertThat(replayed.body()).contains("invalid_grant", "replayed");
         assertThat(inspector.isAlive(renewed)).isFalse();
@@ -80,8 +91,9 @@ class RealPdsIT {
 
     @Test
     void aRevokedSessionIsDead() {
-        OAuthSession session = PdsLogin.login(pds);
-        new HandClient().revoke(session);
+        OAuthTokenStore store = new InMemoryOAuthTokenStore();
+        OAuthSession session = PdsLogin.login(pds, pds.account(), store);
+        new Logout(PdsLogin.client(), PdsLogin.context(pds, store)).logout(session.did());
         assertThat(inspector.isAlive(session)).isFalse();
     }
 
@@ -105,7 +117,7 @@ class RealPdsIT {
     @Test
     void allPagesOfAListAreRead() {
         TestAccount many = pds.createAccount("many.test", "hunter2-many");
-        OAuthSession session = PdsLogin.createSession(pds.pdsUrl(), many.did(), many.password());
+        OAuthSession session = PdsLogin.appPasswordLogin(pds, many);
         List<JsonObject> writes = IntStream.range(0, 105)
                 .mapToObj(i -> Jsons.object(
                         "$type",
@@ -141,7 +153,7 @@ class RealPdsIT {
             HttpResponse<String> late = client.query(session, "com.atproto.server.getSession");
             assertThat(late.statusCode()).isEqualTo(401);
             assertThat(late.headers().firstValue("WWW-Authenticate").orElse("")).contains("error=\"invalid_token\"");
-            assertThat(looking.isAlive(client.refresh(session))).isTrue();
+            assertThat(looking.isAlive(refresher(null).refresh(session))).isTrue();
         }
     }
 
@@ -149,14 +161,15 @@ class RealPdsIT {
     void aConfidentialClientLogsInAndRefreshes() {
         try (TestClient client = TestClient.start();
                 RealPds mapped = RealPds.start(client.env())) {
-            OAuthSession session = PdsLogin.login(mapped, mapped.account(), client);
+            OAuthSession session =
+                    PdsLogin.login(mapped, mapped.account(), client.client(), new InMemoryOAuthTokenStore());
             assertThat(session.clientKeyId()).isEqualTo(TestClient.KEY_ID);
             assertThat(new PdsInspector(mapped.pdsUrl()).isAlive(session)).isTrue();
             HttpResponse<String> unproven = new HandClient().tryRefresh(session);
             assertThat(unproven.statusCode()).isEqualTo(400);
             assertThat(unproven.body()).contains("client_assertion");
-            JsonObject renewed = Wire.json(200, new HandClient().tryRefresh(session, client));
-            assertThat(renewed.getString("sub")).isEqualTo(session.did());
+            OAuthSession renewed = refresher(client.client().keys()).refresh(session);
+            assertThat(new PdsInspector(mapped.pdsUrl()).isAlive(renewed)).isTrue();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import jakarta.json.Json;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,10 @@ class ConfidentialRefreshIT {
                 new DpopProofs(new DpopNonces(), null, clock), null, keys, Duration.ofSeconds(10), clock);
     }
 
+    private static OAuthSession login() {
+        return PdsLogin.login(pds, pds.account(), client.client(), new InMemoryOAuthTokenStore());
+    }
+
     private static ClientKeys keys() {
         var newer = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
                 .add("kid", "newer")
@@ -54,7 +59,7 @@ class ConfidentialRefreshIT {
     @Test
     void aSessionLivesOnTimeAfterTimeWithItsOwnKey() {
         Refresher refresher = refresher(keys(), Clock.systemUTC());
-        OAuthSession session = PdsLogin.login(pds, pds.account(), client);
+        OAuthSession session = login();
         for (int i = 0; i < 3; i++) {
             session = refresher.refresh(session);
             assertThat(new PdsInspector(pds.pdsUrl()).isAlive(session)).isTrue();
@@ -66,7 +71,7 @@ class ConfidentialRefreshIT {
     void aWrongLocalClockIsCorrected() {
         for (Duration offset : List.of(Duration.ofMinutes(-5), Duration.ofMinutes(5), Duration.ofSeconds(8))) {
             Clock wrong = Clock.offset(Clock.systemUTC(), offset);
-            OAuthSession session = PdsLogin.login(pds, pds.account(), client);
+            OAuthSession session = login();
             OAuthSession refreshed = refresher(keys(), wrong).refresh(session);
             assertThat(new PdsInspector(pds.pdsUrl()).isAlive(refreshed)).isTrue();
         }
@@ -74,7 +79,7 @@ class ConfidentialRefreshIT {
 
     @Test
     void anotherKeyOfTheSameNameDoesNotCostTheSession() {
-        OAuthSession session = PdsLogin.login(pds, pds.account(), client);
+        OAuthSession session = login();
         var impostor = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
                 .add("kid", TestClient.KEY_ID)
                 .build();

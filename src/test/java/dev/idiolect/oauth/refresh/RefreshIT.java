@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.DpopProver;
-import dev.idiolect.oauth.pds.HandClient;
+import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
@@ -53,8 +53,7 @@ class RefreshIT {
 
     @Test
     void refreshedSessionIsAliveTimeAfterTime() {
-        OAuthSession first = PdsLogin.login(pds, account);
-        store.save(first);
+        OAuthSession first = PdsLogin.login(pds, account, store);
         OAuthSession last = first;
         for (int i = 0; i < 5; i++) {
             last = refresher.refresh(account.did());
@@ -69,8 +68,7 @@ class RefreshIT {
 
     @Test
     void appPasswordSessionIsRefreshedAtThePds() {
-        OAuthSession first = PdsLogin.appPasswordLogin(pds, account);
-        store.save(first);
+        OAuthSession first = PdsLogin.appPasswordLogin(pds, account, store);
         OAuthSession second = refresher.refresh(account.did());
         assertThat(second.refreshJwt()).isNotEqualTo(first.refreshJwt());
         assertThat(second.isBearer()).isTrue();
@@ -83,16 +81,16 @@ class RefreshIT {
 
     @Test
     void replayedRefreshTokenEndsInReauthentication() {
-        OAuthSession first = PdsLogin.login(pds, account);
-        new HandClient().refresh(first);
+        OAuthSession first = PdsLogin.login(pds, account, store);
+        refresher.refresh(account.did());
         store.save(first);
         assertEnds();
     }
 
     @Test
     void revokedSessionEndsInReauthentication() {
-        OAuthSession first = PdsLogin.login(pds, account);
-        new HandClient().revoke(first);
+        OAuthSession first = PdsLogin.login(pds, account, store);
+        new Logout(PdsLogin.client(), PdsLogin.context(pds, store)).logout(account.did());
         store.save(first);
         assertEnds();
     }

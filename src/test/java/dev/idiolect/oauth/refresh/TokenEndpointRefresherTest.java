@@ -7,6 +7,7 @@ import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.dpop.DpopProver;
+import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsLogin;
@@ -166,7 +167,7 @@ class TokenEndpointRefresherTest extends AgainstFake {
 
     @Test
     void wrongClientNeedsANewLogin() {
-        String other = PdsLogin.loopbackClientId("http://127.0.0.1/other", PdsLogin.SCOPE);
+        String other = FakePds.clientId("http://127.0.0.1/other", PdsLogin.SCOPE);
         over(() -> refresher.refresh(session.withClient(session.issuer(), other, null)));
         assertThat(fake.refreshes()).isZero();
     }

@@ -58,9 +58,8 @@ class ManyWritersIT {
 
     @Test
     void sixteenThreadsOfOneApplicationLoseNothing() throws Exception {
-        OAuthSession session = login(pds);
         try (TestApp app = TestApp.start(Map.of(), Writers.Application.class)) {
-            app.get(OAuthTokenStore.class).save(session);
+            OAuthSession session = login(pds, app.get(OAuthTokenStore.class));
             Writers.write(app.get(Writers.Application.class).repo, session.did(), 16, 0, RECORDS);
             assertLandedOnce(pds, session.did(), RECORDS);
             OAuthSession last =
@@ -73,9 +72,8 @@ class ManyWritersIT {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "filesystem"})
     void twoProcessesThatShareAStoreLoseNothing(String store) throws Exception {
-        OAuthSession session = login(pds);
         Path path = directory.resolve("sessions");
-        save(store, path, session);
+        OAuthSession session = login(pds, store, path);
         List<Process> writers = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
@@ -102,11 +100,9 @@ class ManyWritersIT {
 
     @Test
     void twoAccountsOnTwoServersNeverMix() throws Exception {
-        OAuthSession here = login(pds);
-        OAuthSession there = login(otherPds);
         try (TestApp app = TestApp.start(Map.of(), Writers.Application.class)) {
-            app.get(OAuthTokenStore.class).save(here);
-            app.get(OAuthTokenStore.class).save(there);
+            OAuthSession here = login(pds, app.get(OAuthTokenStore.class));
+            OAuthSession there = login(otherPds, app.get(OAuthTokenStore.class));
             RepoClient repo = app.get(Writers.Application.class).repo;
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> write(repo, here.did()));
             CompletableFuture<Void> second = CompletableFuture.runAsync(() -> write(repo, there.did()));
@@ -126,20 +122,19 @@ class ManyWritersIT {
         }
     }
 
-    private static OAuthSession login(RealPds pds) {
+    private static OAuthSession login(RealPds pds, OAuthTokenStore store) {
         TestAccount account = pds.createAccount("writers" + accounts++ + ".test", "hunter2-writers");
-        return PdsLogin.login(pds, account);
+        return PdsLogin.login(pds, account, store);
     }
 
-    private static void save(String store, Path path, OAuthSession session) {
+    private static OAuthSession login(RealPds pds, String store, Path path) {
         if (store.equals("sqlite")) {
             try (SqliteOAuthTokenStore opened = SqliteOAuthTokenStore.open(path)) {
-                opened.save(session);
+                return login(pds, opened);
             }
-        } else {
-            try (FilesystemOAuthTokenStore opened = FilesystemOAuthTokenStore.open(path)) {
-                opened.save(session);
-            }
+        }
+        try (FilesystemOAuthTokenStore opened = FilesystemOAuthTokenStore.open(path)) {
+            return login(pds, opened);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestAccount;
-import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -42,12 +41,9 @@ class RepoClientIT {
         inspector = new PdsInspector(pds.pdsUrl());
         app = TestApp.start(Map.of("idiolect.oauth.account", pds.did()), Application.class);
         OAuthTokenStore store = app.get(OAuthTokenStore.class);
-        OAuthSession session = PdsLogin.login(pds);
-        store.save(session);
-        alice = session.did();
+        alice = PdsLogin.login(pds, pds.account(), store).did();
         TestAccount account = pds.createAccount("bob.test", "hunter2-bob");
-        store.save(PdsLogin.appPasswordLogin(pds, account));
-        bob = account.did();
+        bob = PdsLogin.appPasswordLogin(pds, account, store).did();
         repo = app.get(Application.class).repo;
     }
 

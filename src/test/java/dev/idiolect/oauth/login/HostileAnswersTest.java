@@ -1,0 +1,197 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.refresh.DiscoveryException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever a hostile or broken server answers: a typed error says what was wrong, and there is no session and no pending
+ * login afterwards.
+ */
+class HostileAnswersTest extends LoginFixture {
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final long HUNDRED_MEGABYTES = 100_000_000;
+    private static final Duration SLOW = Duration.ofMillis(100);
+
+    private final WatchedStore watched = new WatchedStore();
+    private final LoginContext context = new LoginContext(
+            watched,
+            new IdentityResolver(directory.url(), directory.url(), LIMIT, true, clock),
+            new DpopProofs(new DpopNonces(), null, clock),
+            LIMIT,
+            true,
+            clock);
+    private final LoginFlow careful = new LoginFlow(client, context);
+
+    private Map<String, String> approved() {
+        Map<String, String> callback = fake.approve(careful.begin(DID).url(), DID);
+        assertThat(watched.pending).hasSize(1);
+        return callback;
+    }
+
+    private void assertEnds(
+            ThrowingCallable login, Class<? extends OAuthException> type, Reason reason, String... words) {
+        assertThatThrownBy(login)
+                .isInstanceOf(type)
+                .hasMessageContainingAll(words)
+                .satisfies(e -> {
+                    if (e instanceof LoginException failed) {
+                        assertThat(failed.reason()).isEqualTo(reason);
+                    }
+                });
+        assertThat(watched.listDids()).as("sessions").isEmpty();
+        assertThat(watched.pending).as("pending logins").isEmpty();
+    }
+
+    private static Arguments found(String path, String what, Function<FakePds, Fault> fault, String... words) {
+        return arguments(what, path, fault, DiscoveryException.class, null, words);
+    }
+
+    private static Arguments pushed(String what, Fault fault, Reason reason, String... words) {
+        Function<FakePds, Fault> always = fake -> fault;
+        return arguments(what, FakePds.PAR, always, LoginException.class, reason, words);
+    }
+
+    static Stream<Arguments> answersBeforeTheBrowser() {
+        String pds = FakePds.PROTECTED_RESOURCE;
+        String server = FakePds.AUTHORIZATION_SERVER;
+        return Stream.of(
+                found(pds, "a PDS that is another's", fake -> Faults.set("resource", fake.strangerUrl()), "resource"),
+                found(pds, "a redirect by the PDS", fake -> Faults.redirect(302, fake.strangerUrl()), "HTTP 302"),
+                found(pds, "100 MB from the PDS", fake -> Faults.hugeBody(HUNDRED_MEGABYTES), "larger than"),
+                found(pds, "slow bytes from the PDS", fake -> Faults.slowDrip(SLOW), "within"),
+                found(server, "a wrong issuer", fake -> Faults.set("issuer", fake.strangerUrl()), "issuer"),
+                found(
+                        server,
+                        "metadata without PAR",
+                        fake -> Faults.remove("pushed_authorization_request_endpoint"),
+                        "pushed_authorization_request_endpoint"),
+                found(server, "a redirect by the issuer", fake -> Faults.redirect(301, fake.strangerUrl()), "HTTP 301"),
+                found(server, "100 MB from the issuer", fake -> Faults.hugeBody(HUNDRED_MEGABYTES), "larger than"),
+                found(server, "slow bytes from the issuer", fake -> Faults.slowDrip(SLOW), "within"),
+                pushed(
+                        "a redirect of the request",
+                        Faults.redirect(307, "http://localhost:1/"),
+                        Reason.REFUSED,
+                        "HTTP 307"),
+                pushed("100 MB for the request", Faults.hugeBody(HUNDRED_MEGABYTES), Reason.BROKEN_RULE, "larger than"),
+                pushed("slow bytes for the request", Faults.slowDrip(SLOW), Reason.UNAVAILABLE, "within"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answersBeforeTheBrowser")
+    void aLoginDoesNotBeginWith(
+            String what,
+            String path,
+            Function<FakePds, Fault> fault,
+            Class<? extends OAuthException> type,
+            Reason reason,
+            String[] words) {
+        fake.fail(path, FakePds.ALWAYS, fault.apply(fake));
+        assertEnds(() -> careful.begin(DID), type, reason, words);
+        fake.assertNoViolations();
+    }
+
+    private static Arguments token(String what, Fault fault, Reason reason, String... words) {
+        return arguments(what, fault, reason, words);
+    }
+
+    static Stream<Arguments> answersToTheCode() {
+        return Stream.of(
+                token("somebody else's sub", Faults.set("sub", OTHER), Reason.MISMATCH, OTHER),
+                token("no atproto", Faults.set("scope", "transition:generic"), Reason.BROKEN_RULE, "scope"),
+                token("a redirect", Faults.redirect(308, "http://localhost:1/"), Reason.REFUSED, "HTTP 308"),
+                token("100 MB", Faults.hugeBody(HUNDRED_MEGABYTES), Reason.BROKEN_RULE, "larger than"),
+                token("slow bytes", Faults.slowDrip(SLOW), Reason.UNAVAILABLE, "within"),
+                token(
+                        "a code that was used",
+                        Faults.status(400, "{\"error\":\"invalid_grant\"}"),
+                        Reason.REFUSED,
+                        "invalid_grant"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answersToTheCode")
+    void aLoginDoesNotEndWith(String what, Fault fault, Reason reason, String[] words) {
+        directory.put(fake, OTHER);
+        Map<String, String> callback = approved();
+        fake.fail(FakePds.TOKEN, fault);
+        assertEnds(() -> careful.complete(callback), LoginException.class, reason, words);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void theAnswerOfAnotherServerIsAMixUp() {
+        try (FakePds evil = FakePds.start()) {
+            directory.put(evil, OTHER);
+            // Begun elsewhere, so that one login alone is pending here.
+            Map<String, String> theirs = evil.approve(flow.begin(OTHER).url(), OTHER);
+            Map<String, String> ours = approved();
+            Map<String, String> mixed = changed(theirs, "state", ours.get("state"));
+            assertEnds(() -> careful.complete(mixed), LoginException.class, Reason.MISMATCH, fake.issuer(), "iss");
+            assertThat(evil.requests(FakePds.TOKEN) + fake.requests(FakePds.TOKEN))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aCodeIsNotUsedTwice() {
+        Map<String, String> used = callback();
+        flow.complete(used);
+        Map<String, String> again = changed(approved(), "code", used.get("code"));
+        assertEnds(() -> careful.complete(again), LoginException.class, Reason.REFUSED, "invalid_grant");
+    }
+
+    @Test
+    void aStateIsNotUsedTwice() {
+        Map<String, String> callback = approved();
+        watched.delete(careful.complete(callback).did());
+        assertEnds(() -> careful.complete(callback), LoginException.class, Reason.NOT_PENDING, "completed before");
+        assertThat(fake.requests(FakePds.TOKEN)).as("nonce and code").isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aDocumentForAnotherHandleIsNotBelieved() {
+        directory.put(new TestAccount(DID, "mallory.test", ""), fake.pdsUrl());
+        assertEnds(() -> careful.begin(account.handle()), IdentityException.class, null, DID, "mallory.test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254"})
+    void noNameLeadsToAnAddressOfThisNetwork(String address) throws IOException {
+        try (IdentityFixture net = new IdentityFixture()) {
+            LoginContext open =
+                    new LoginContext(watched, net.resolver, context.proofs(), LIMIT, false, context.clock());
+            LoginFlow login = new LoginFlow(client, open, new GuardedHttp(net.web.network(), LIMIT, false));
+            net.web.names.put(IdentityFixture.ALICE, List.of(address));
+            assertEnds(() -> login.begin(IdentityFixture.ALICE), IdentityException.class, null, "not public");
+            net.account(IdentityFixture.DID, IdentityFixture.ALICE);
+            net.web.names.put("pds.example.com", List.of(address));
+            assertEnds(() -> login.begin(IdentityFixture.ALICE), DiscoveryException.class, null, "not public");
+            assertThat(net.web.dialed).allMatch(dialed -> dialed.startsWith(TestWeb.PUBLIC));
+        }
+    }
+}
