@@ -1,0 +1,20 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.OAuthException;
+
+/** Ends a command with a message and an exit code. */
+class CommandException extends OAuthException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    CommandException(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.login.IdentityException;
+import dev.idiolect.oauth.login.InvalidClientException;
+import dev.idiolect.oauth.login.LoginException;
+import dev.idiolect.oauth.login.LogoutException;
+import dev.idiolect.oauth.refresh.DiscoveryException;
+import dev.idiolect.oauth.refresh.NoSessionException;
+import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
+import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.session.InvalidDidException;
+import dev.idiolect.oauth.store.StoreException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what failed in a line, and turns it into an exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+        Talk talk = new Talk(command.getErr());
+        boolean verbose = VerboseOption.isSet(result);
+        if (e instanceof GivenUpException) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (e instanceof OAuthException || e instanceof CommandException) {
+            talk.error(String.valueOf(e.getMessage()));
+            for (Throwable cause = e.getCause(); verbose && cause != null; cause = cause.getCause()) {
+                talk.say("  because of " + described(cause));
+            }
+            return code(e);
+        }
+        talk.error("This is a bug: " + described(e) + (verbose ? "" : ". With --verbose there is more"));
+        if (verbose) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            command.getErr().println(Printable.lines(trace.toString()));
+        }
+        return ExitCode.BUG;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        Talk talk = new Talk(command.getErr());
+        talk.error(e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : e.getMessage());
+        talk.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    // Picocli would show the arguments, and the one after a misspelt option may be a password.
+    private static String unknown(UnmatchedArgumentException e) {
+        List<String> options = e.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.replaceFirst("=.*", ""))
+                .toList();
+        return options.isEmpty()
+                ? "There are arguments that belong to no option"
+                : options.stream().collect(Collectors.joining(", ", "Unknown option ", ""));
+    }
+
+    static String described(Throwable e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+
+    static int code(Exception e) {
+        if (e instanceof CommandException own) {
+            return own.exitCode();
+        }
+        if (e instanceof NoSessionException || e instanceof ReauthenticationRequiredException) {
+            return ExitCode.NO_SESSION;
+        }
+        if (e instanceof StoreException) {
+            return ExitCode.STORE;
+        }
+        if (e instanceof InvalidDidException || e instanceof InvalidClientException) {
+            return ExitCode.USAGE;
+        }
+        if (e instanceof LoginException login) {
+            return switch (login.reason()) {
+                case DENIED, REFUSED, WRONG_PASSWORD, TAKEN_DOWN, AUTH_FACTOR_REQUIRED -> ExitCode.REFUSED;
+                case UNAVAILABLE, RATE_LIMITED -> ExitCode.TRY_LATER;
+                case NOT_PENDING, MISMATCH, BROKEN_RULE -> ExitCode.FAILED;
+            };
+        }
+        boolean passing = e instanceof IdentityException identity && identity.isTransient()
+                || e instanceof DiscoveryException discovery && discovery.isTransient()
+                || e instanceof RefreshException refresh && refresh.isTransient()
+                || e instanceof LogoutException logout && logout.isTransient();
+        return passing ? ExitCode.TRY_LATER : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.login.LogoutException;
+import dev.idiolect.oauth.login.LogoutMode;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Signs an account out. */
+@Command(
+        name = "logout",
+        header = "Sign an account out.",
+        description = {
+            "Ends the session at its server, then removes it here. If the server can't be told, the session stays, so that you"
+                    + " can try again.",
+            ""
+        },
+        footer = {"", "Example:", "  idiolect oauth logout --handle alice.bsky.social"},
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            ExitCode.Text.DONE,
+            ExitCode.Text.FAILED,
+            ExitCode.Text.USAGE,
+            ExitCode.Text.NO_SESSION,
+            ExitCode.Text.TRY_LATER,
+            ExitCode.Text.STORE,
+            ExitCode.Text.BUG,
+            ExitCode.Text.INTERRUPTED
+        })
+final class LogoutCommand implements Callable<Integer> {
+
+    private final Surroundings around;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private AccountOption account = new AccountOption();
+
+    @Option(
+            names = "--force",
+            description = "Remove the session here even if its server can't be told; its tokens may stay good there.")
+    private boolean force;
+
+    @Mixin
+    private StoreOptions storeOptions = new StoreOptions();
+
+    @Mixin
+    private VerboseOption verbose = new VerboseOption();
+
+    LogoutCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("not part of a command line");
+        }
+        Talk talk = new Talk(spec.commandLine().getErr());
+        try (CliStore store = storeOptions.store(around);
+                Interruption interruption = new Interruption(talk, "Given up. The session is still there.")) {
+            OAuthSession session = account.session(store);
+            Logout logout = new Logout(null, NetworkOptions.context(store, around.clock(), session.pdsUrl()));
+            LogoutMode mode = force ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD;
+            try {
+                boolean told = interruption.whole(() -> logout.logout(session.did(), mode));
+                String name = session.handle() == null ? session.did() : session.handle();
+                talk.say("Signed " + name + " out" + (told ? "." : " here, and not at " + session.pdsUrl() + "."));
+            } catch (LogoutException e) {
+                talk.say("The session is still stored. Try again, or remove it here alone with --force.");
+                throw e;
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.LoginContext;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Signs an account in with an app password. */
+final class PasswordLogin {
+
+    private final LoginContext context;
+    private final Talk talk;
+    private final Passwords passwords;
+
+    PasswordLogin(LoginContext context, Talk talk, Passwords passwords) {
+        this.context = context;
+        this.talk = talk;
+        this.passwords = passwords;
+    }
+
+    OAuthSession login(String account, Passwords.@Nullable Given given) {
+        talk.say("App passwords are on their way out. Where a browser can be opened, sign in without --app-password.");
+        char[] password = passwords.find(given, account, talk);
+        if (password == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "There is no app password, and nobody to ask for it. Set " + Passwords.VARIABLES.get(0)
+                            + ", or run this at a terminal without redirecting its output");
+        }
+        try (Interruption interruption = new Interruption(talk, "Given up. Nothing was stored.")) {
+            // The protocol's body is a JSON string: from here on it is one, too.
+            String text = new String(password);
+            return interruption.whole(() -> new AppPasswordLogin(null, context).login(account, text));
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+}
