@@ -82,7 +82,7 @@ public final class Idiolect {
 
     private static void forAll(CommandLine command) {
         command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
-        command.getCommandSpec().usageMessage().width(100).adjustLineBreaksForWideCJKCharacters(false);
+        command.getCommandSpec().usageMessage().width(100);
         command.getSubcommands().values().forEach(Idiolect::forAll);
     }
 
