@@ -2,6 +2,7 @@ package dev.idiolect.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -22,9 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecretFreeTextTest {
 
     private static final String SECRET = "planted-secret";
-    private static final List<String> PACKAGES = List.of("session", "store", "dpop", "refresh", "client");
-    private static final List<String> SECRET_NAMES =
-            List.of("jwt", "jwk", "token", "secret", "password", "body", "json");
+    private static final List<String> PACKAGES =
+            List.of("session", "store", "dpop", "refresh", "client", "login", "web");
+    private static final List<String> SECRET_NAMES = List.of(
+            "jwt", "jwk", "token", "secret", "password", "body", "json", "verifier", "state", "dpopkey", "cookie");
 
     static List<Class<?>> records() throws Exception {
         Path root = Path.of(OAuthSession.class
@@ -38,6 +40,8 @@ class SecretFreeTextTest {
                     .filter(name -> PACKAGES.stream().anyMatch(p -> name.startsWith("dev.idiolect.oauth." + p + ".")))
                     .<Class<?>>map(name -> load(name.substring(0, name.length() - ".class".length())))
                     .filter(Class::isRecord)
+                    // It takes no made-up parts; its one secret, ClientKeys, is no record and has a test of its own.
+                    .filter(type -> type != OAuthClient.class)
                     .toList();
         }
     }
@@ -56,8 +60,10 @@ class SecretFreeTextTest {
     }
 
     @Test
-    void sessionsAndWhatWaitsToBeSavedAreAmongThem() throws Exception {
-        assertThat(records().stream().map(Class::getSimpleName)).contains("OAuthSession", "Unsaved", "HttpAnswer");
+    void recordsThatHoldSecretsAreAmongThem() throws Exception {
+        assertThat(records().stream().map(Class::getSimpleName))
+                .contains(
+                        "OAuthSession", "Unsaved", "HttpAnswer", "AuthorizationRequest", "PendingLogin", "TokenGrant");
     }
 
     private static Object planted(RecordComponent component) {
@@ -84,6 +90,9 @@ class SecretFreeTextTest {
         }
         if (type == Instant.class) {
             return Instant.EPOCH;
+        }
+        if (type == List.class) {
+            return List.of();
         }
         if (type == URI.class) {
             return URI.create("https://localhost");
