@@ -113,7 +113,7 @@ class ArchitectureTest {
     @ArchTest
     static void importTable(JavaClasses classes) {
         MAY_IMPORT.forEach((name, allowed) -> {
-            String[] forbidden = Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of("cli"))
+            String[] forbidden = MAY_IMPORT.keySet().stream()
                     .filter(other -> !other.equals(name) && !allowed.contains(other))
                     .map(other -> ROOT + "." + other + "..")
                     .toArray(String[]::new);

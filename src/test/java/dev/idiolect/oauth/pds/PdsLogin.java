@@ -117,6 +117,15 @@ public final class PdsLogin {
 
     private static Map<String, String> decide(
             String issuer, String page, String username, String password, boolean consent) {
+        URI location = wayBack(issuer, page, username, password, consent);
+        String parameters = location.getRawFragment() != null ? location.getRawFragment() : location.getRawQuery();
+        return Arrays.stream(parameters.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> decode(pair[0]), pair -> decode(pair[1])));
+    }
+
+    /** The same, for who wants the whole address that the browser is sent to after yes or no. */
+    public static URI wayBack(String issuer, String page, String username, String password, boolean consent) {
         Browser browser = new Browser(issuer, page);
         browser.navigate(page, "none", 200);
         JsonObject signedIn = browser.api(
@@ -131,11 +140,7 @@ public final class PdsLogin {
                         token)
                 : browser.api("reject", Jsons.object(), token);
         HttpResponse<String> redirect = browser.navigate(decided.getString("url"), "same-origin", 303);
-        URI location = URI.create(redirect.headers().firstValue("Location").orElseThrow());
-        String parameters = location.getRawFragment() != null ? location.getRawFragment() : location.getRawQuery();
-        return Arrays.stream(parameters.split("&"))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> decode(pair[0]), pair -> decode(pair[1])));
+        return URI.create(redirect.headers().firstValue("Location").orElseThrow());
     }
 
     private static String decode(String text) {

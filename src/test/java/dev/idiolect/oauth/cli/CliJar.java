@@ -1,0 +1,92 @@
+package dev.idiolect.oauth.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The program as a user has it: the built jar, in a process of its own, in a home of its own. */
+final class CliJar {
+
+    private static final Path TARGET =
+            Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
+
+    private final Path home;
+
+    CliJar(Path home) {
+        this.home = home;
+    }
+
+    /** The jar; fails if it is older than what it is made of. */
+    static Path jar() {
+        try (Stream<Path> jars = Files.list(TARGET);
+                Stream<Path> classes = Files.walk(TARGET.resolve("classes/dev/idiolect"))) {
+            Path jar = jars.filter(file -> file.getFileName().toString().matches("idiolect-oauth-.*-cli\\.jar"))
+                    .findFirst()
+                    .orElse(null);
+            if (jar != null) {
+                var built = Files.getLastModifiedTime(jar);
+                if (classes.noneMatch(file -> modified(file).compareTo(built) > 0)) {
+                    return jar;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException("target has no jar of these classes: run mvn package -DskipTests first");
+    }
+
+    private static java.nio.file.attribute.FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path sessions() {
+        return home.resolve(".config/idiolect/sessions");
+    }
+
+    /** Starts {@code idiolect} with arguments and with variables of its own beside PATH and HOME. */
+    CliProcess start(Map<String, String> env, String... arguments) {
+        return start(List.of(), env, arguments);
+    }
+
+    /** The same in a pseudo-terminal, as if somebody typed; standard output and standard error are then one. */
+    CliProcess startInTerminal(Map<String, String> env, String... arguments) {
+        String script = """
+                import os, pty, signal, sys
+                # What runs the tests may have these ignored, and a child would inherit that.
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
+                """;
+        return start(List.of("python3", "-c", script), env, arguments);
+    }
+
+    private CliProcess start(List<String> wrapper, Map<String, String> env, String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        String path = builder.environment().get("PATH");
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", path, "HOME", home.toString(), "LC_ALL", "C.UTF-8"));
+        builder.environment().putAll(env);
+        return CliProcess.start(builder);
+    }
+
+    /** Runs {@code idiolect} to its end, with nothing on standard input. */
+    CliProcess.Ended run(Map<String, String> env, String... arguments) {
+        return start(env, arguments).closeInput().end();
+    }
+
+    CliProcess.Ended run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+}
