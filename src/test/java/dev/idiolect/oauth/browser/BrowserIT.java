@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
@@ -96,9 +97,8 @@ class BrowserIT {
     }
 
     @Test
-    void aMissingBrowserSaysWhatToInstall() throws Exception {
-        assertThatThrownBy(() ->
-                        ChromiumTools.find(Files.createTempDirectory("empty").toString()))
+    void aMissingBrowserSaysWhatToInstall(@TempDir Path empty) {
+        assertThatThrownBy(() -> ChromiumTools.find(empty.toString()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no chromium on the PATH")
                 .hasMessageContaining("apt-get install");
