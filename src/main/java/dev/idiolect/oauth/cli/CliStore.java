@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,16 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return path;
     }
 
-    /** What is there, without making anything that is not. */
+    /** What is there, without making anything that is not; what is wrong is in the report alone, and in no log. */
     StoreReport report() {
-        return kind == StoreOptions.Kind.sqlite ? StoreReport.ofDatabase(path) : StoreReport.ofDirectory(path);
+        Logger log = Logger.getLogger(StoreReport.class.getPackageName());
+        Level level = log.getLevel();
+        log.setLevel(Level.OFF);
+        try {
+            return kind == StoreOptions.Kind.sqlite ? StoreReport.ofDatabase(path) : StoreReport.ofDirectory(path);
+        } finally {
+            log.setLevel(level);
+        }
     }
 
     /**

@@ -3,7 +3,9 @@ package dev.idiolect.oauth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.cdi.TestApp;
 import dev.idiolect.oauth.cli.CliProcess.Ended;
+import dev.idiolect.oauth.examples.Posts;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -135,6 +137,31 @@ class CliIT extends CliFixture {
                     .isZero();
         }
         assertThat(inspector.isAlive(stored())).isTrue();
+    }
+
+    @Test
+    void anApplicationThatIsPointedThereWritesWithTheSessions() {
+        assertThat(browserLogin().exitCode()).isZero();
+        assertWrites("signed by the browser's session");
+        String password = PdsLogin.newAppPassword(pds, account);
+        assertThat(cli.run(Map.of("ATPROTO_PASSWORD", password), login()).exitCode())
+                .isZero();
+        assertThat(stored().isBearer()).isTrue();
+        assertWrites("by the app password's session");
+    }
+
+    private void assertWrites(String text) {
+        Map<String, String> config = Map.of(
+                "idiolect.oauth.store",
+                "filesystem",
+                "idiolect.oauth.store.path",
+                cli.sessions().toString());
+        try (TestApp app = TestApp.start(config, Posts.class)) {
+            app.get(Posts.class).publish(account.did(), text);
+        }
+        JsonObject record =
+                inspector.listRecords(account.did(), "app.bsky.feed.post").get(0);
+        assertThat(record.getJsonObject("value").getString("text")).isEqualTo(text);
     }
 
     @Test

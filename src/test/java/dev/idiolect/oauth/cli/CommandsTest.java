@@ -1,0 +1,283 @@
+package dev.idiolect.oauth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, without network and in this process. */
+class CommandsTest {
+
+    private static final Instant NOW = TestSessions.ISSUED.plusSeconds(90);
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> env = new HashMap<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    @BeforeEach
+    void liveThere() {
+        env.put("HOME", home.toString());
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        Surroundings around = new Surroundings(
+                env,
+                clock,
+                new Terminal() {
+                    @Override
+                    public boolean showsProgress() {
+                        return false;
+                    }
+
+                    @Override
+                    public char[] askPassword(String prompt) {
+                        return null;
+                    }
+                },
+                (URI page) -> false);
+        return Idiolect.commandLine(around, new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private Path sessions() {
+        return home.resolve(".config/idiolect/sessions");
+    }
+
+    private void save(OAuthSession... sessions) {
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(sessions())) {
+            for (OAuthSession session : sessions) {
+                store.save(session);
+            }
+        }
+    }
+
+    @Test
+    void theTableIsAlignedAndSaysHowLongTokensLive() {
+        save(
+                TestSessions.full("did:plc:aaa"),
+                TestSessions.minimal("did:plc:longer").withGrant("Bearer", null));
+        assertThat(run("oauth", "list")).isZero();
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        DID             HANDLE             PDS                      KIND          ACCESS TOKEN  SESSION
+                        did:plc:aaa     alice.example.com  https://pds.example.com  oauth         58 min 30 s   13 d 23 h
+                        did:plc:longer  -                  https://pds.example.com  app-password  58 min 30 s   not said
+                        """);
+        clock = Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), ZoneOffset.UTC);
+        run("oauth", "list");
+        assertThat(out.toString()).containsPattern("expired +ended").containsPattern("expired +not said");
+    }
+
+    @Test
+    void jsonHoldsNoSecretAndNothingThatATerminalActsOn() {
+        save(TestSessions.full("did:plc:aaa").withHandle("evil\u001b[2J\u009b\u202e\u200b.com"));
+        assertThat(run("oauth", "list", "--json")).isZero();
+        try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
+            JsonObject session = reader.readArray().getJsonObject(0);
+            assertThat(session.getString("handle")).isEqualTo("evil\u001b[2J\u009b\u202e\u200b.com");
+            assertThat(session.keySet())
+                    .containsExactly(
+                            "did",
+                            "pdsUrl",
+                            "kind",
+                            "handle",
+                            "scope",
+                            "issuer",
+                            "clientId",
+                            "issuedAt",
+                            "expiresAt",
+                            "refreshExpiresAt",
+                            "expired",
+                            "ended");
+        }
+        assertThat(out.toString()).matches("[\\x20-\\x7e\\r\\n]*");
+        run("oauth", "list");
+        assertThat(out.toString())
+                .contains("evil\\u001b[2J\\u009b\\u202e\\u200b.com")
+                .matches("[\\x20-\\x7e\\r\\n]*");
+    }
+
+    @Test
+    void lookingMakesNothing() {
+        assertThat(run("oauth", "list")).isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("No sessions in " + sessions());
+        assertThat(run("oauth", "list", "--json")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringWhitespace("[]");
+        assertThat(run("oauth", "status")).isZero();
+        assertThat(run("oauth", "refresh", "--did", "did:plc:aaa")).isEqualTo(ExitCode.NO_SESSION);
+        assertThat(run("oauth", "logout", "--handle", "alice.test")).isEqualTo(ExitCode.NO_SESSION);
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void theEnvironmentAndThePathSayWhere() {
+        env.put(StoreOptions.VARIABLE, home.resolve("elsewhere").toString());
+        run("oauth", "status");
+        assertThat(out.toString()).contains(home.resolve("elsewhere") + " (not there yet)");
+        run("oauth", "status", "--path", home.resolve("there").toString());
+        assertThat(out.toString()).contains(home.resolve("there") + " (not there yet)");
+    }
+
+    @Test
+    void statusNamesProblemsAndRemedies() throws Exception {
+        save(TestSessions.full("did:plc:aaa").withRefreshExpiresAt(NOW.minusSeconds(1)));
+        Files.writeString(sessions().resolve("x.json"), "nothing");
+        assertThat(run("oauth", "status")).isEqualTo(ExitCode.STORE);
+        assertThat(out.toString())
+                .contains(
+                        "Sessions  1",
+                        "x.json can't be read",
+                        "Run: chmod go= " + sessions().resolve("x.json"))
+                .contains("The session of alice.example.com ended at", "Run: idiolect oauth login");
+        assertThat(run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
+        try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
+            assertThat(reader.readObject().getJsonArray("problems")).hasSize(3);
+        }
+    }
+
+    @Test
+    void accessOfOthersIsWarnedOfOnce() throws Exception {
+        Path file = home.resolve("sessions.db");
+        try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(file)) {
+            store.save(TestSessions.full("did:plc:aaa"));
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run("oauth", "list", "--store", "sqlite", "--path", file.toString()))
+                .isZero();
+        assertThat(err.toString().lines().filter(line -> line.contains(file + " holds tokens")))
+                .hasSize(1);
+        assertThat(run("oauth", "status", "--store", "sqlite", "--path", file.toString()))
+                .isEqualTo(ExitCode.STORE);
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).contains("Run: chmod go= " + file);
+    }
+
+    @Test
+    void severalAccountsWithOneHandleAreToldApart() {
+        save(TestSessions.full("did:plc:aaa"), TestSessions.full("did:plc:bbb"));
+        assertThat(run("oauth", "logout", "--handle", "alice.example.com")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("did:plc:aaa, did:plc:bbb");
+    }
+
+    @Test
+    void aMisspeltOptionShowsNoPassword() {
+        assertThat(run("oauth", "login", "--handle", "alice.test", "--app-passwrod", "sesame"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--app-passwrod", "Try: idiolect oauth login --help")
+                .doesNotContain("sesame");
+        assertThat(run("oauth", "login", "--handle", "alice.test", "--app-passwrod=sesame"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("sesame");
+        assertThat(run("oauth", "login", "--handle", "alice.test", "sesame")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("sesame");
+    }
+
+    @Test
+    void wrongUsageIsSaidInALine() {
+        String[][] wrong = {
+            {"oauth"},
+            {"oauth", "login"},
+            {"oauth", "login", "--handle", "alice.test", "--timeout", "11m"},
+            {"oauth", "login", "--handle", "alice.test", "--timeout", "0s"},
+            {"oauth", "login", "--handle", "alice.test", "--oauth", "--app-password"},
+            {"oauth", "login", "--handle", "alice.test", "--pds-url", "http://localhost:1"},
+            {"oauth", "login", "--handle", "alice.test", "--scope", "nothing"},
+            {"oauth", "list", "--store", "sqlite"},
+            {"oauth", "list", "--store", "memory"},
+            {"oauth", "logout"},
+            {"oauth", "logout", "--did", "did:plc:aaa", "--handle", "alice.test"},
+            {"oauth", "logout", "--did", "alice.test"},
+            {"oauth", "login", "--handle", "alice.test", "--app-password"},
+        };
+        for (String[] arguments : wrong) {
+            assertThat(run(arguments))
+                    .as(String.join(" ", arguments) + "\n" + err)
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("error: ").doesNotContain("Exception");
+            assertThat(out.toString()).isEmpty();
+        }
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsFoundBeforeAnybodySignsIn() throws Exception {
+        Path file = Files.writeString(home.resolve("file"), "");
+        assertThat(run("oauth", "login", "--handle", "alice.example.com", "--path", file + "/below"))
+                .isEqualTo(ExitCode.STORE);
+        assertThat(run("oauth", "login", "--handle", "alice.example.com", "--path", file.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--store sqlite");
+    }
+
+    @Test
+    void aBugIsSaidAndTracedOnlyWhenAskedFor() {
+        clock = new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                throw new IllegalStateException("no time\u001b[2J");
+            }
+        };
+        assertThat(run("oauth", "list")).isEqualTo(ExitCode.BUG);
+        assertThat(err.toString()).contains("This is a bug").doesNotContain("\tat ", "\u001b");
+        assertThat(run("oauth", "list", "--verbose")).isEqualTo(ExitCode.BUG);
+        assertThat(err.toString()).contains("at dev.idiolect.oauth.cli").doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "oauth", "oauth login", "oauth list", "oauth refresh", "oauth logout", "oauth status"})
+    void everyCommandHasHelpThatFitsAScreen(String command) {
+        String[] arguments = (command + " --help").strip().split(" ");
+        assertThat(run(arguments)).isZero();
+        assertThat(out.toString()).contains("Usage: idiolect").doesNotContain("@|");
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        if (command.startsWith("oauth")) {
+            assertThat(out.toString()).contains("Exit codes:");
+        }
+        assertThat(run((command + " --version").strip().split(" "))).isZero();
+    }
+
+    @Test
+    void completionKnowsTheCommandsAndTheirOptions() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(out.toString()).contains("--app-password", "--pds-url", "filesystem", "status");
+    }
+}

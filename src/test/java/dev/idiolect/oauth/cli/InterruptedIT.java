@@ -1,0 +1,58 @@
+package dev.idiolect.oauth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.cli.CliProcess.Ended;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A token that is spent at the server is a session lost, unless the program lives until the new one is stored. */
+@Timeout(120)
+class InterruptedIT {
+
+    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
+
+    private final FakePds fake = FakePds.start();
+
+    @TempDir
+    private Path home;
+
+    @AfterEach
+    void stop() {
+        fake.close();
+    }
+
+    @Test
+    void ctrlCBetweenTheServerAndTheStoreLosesNoSession() {
+        CliJar cli = new CliJar(home);
+        OAuthSession session = fake.session(DID);
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(cli.sessions())) {
+            store.save(session);
+            Gate gate = new Gate();
+            // The first request is challenged for a nonce.
+            fake.fail(FakePds.TOKEN, 1, Faults.challenge());
+            fake.fail(FakePds.TOKEN, 1, Faults.holdAnswer(gate));
+            try (CliProcess refresh = cli.startInTerminal(Map.of(), "oauth", "refresh", "--did", DID)) {
+                gate.awaitArrival();
+                refresh.type("\u0003");
+                refresh.awaitOut("Waiting for what must not be cut off");
+                gate.open();
+                Ended ended = refresh.end();
+                assertThat(ended.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+                assertThat(ended.out()).contains("It was done before the program could be ended.");
+            }
+            assertThat(fake.refreshes()).isEqualTo(1);
+            assertThat(store.load(DID).orElseThrow().refreshJwt()).isNotEqualTo(session.refreshJwt());
+            assertThat(cli.run("oauth", "refresh", "--did", DID).exitCode()).isZero();
+        }
+    }
+}

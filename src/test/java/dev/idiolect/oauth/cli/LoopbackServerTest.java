@@ -1,0 +1,81 @@
+package dev.idiolect.oauth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LoopbackServerTest {
+
+    private final LoopbackServer server = LoopbackServer.open();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private HttpRequest.Builder callback(String query) {
+        return HttpRequest.newBuilder(URI.create(server.redirectUri() + query));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void nothingIsTakenBeforeALoginHasBegun() throws Exception {
+        assertThat(send(callback("?state=s&code=c")).statusCode()).isEqualTo(400);
+        assertThat(server.await(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void theAnswerIsTakenOnceAndSeesHowItEnded() throws Exception {
+        server.expect("s");
+        CompletableFuture<HttpResponse<String>> first =
+                http.sendAsync(callback("?state=s&code=c%2B&iss=i").build(), BodyHandlers.ofString());
+        assertThat(server.await(Duration.ofSeconds(10))).contains(Map.of("state", "s", "code", "c+", "iss", "i"));
+        assertThat(send(callback("?state=s&code=other")).statusCode()).isEqualTo(410);
+        assertThat(first).isNotDone();
+        server.show(LoopbackPage.SIGNED_IN);
+        HttpResponse<String> page = first.get();
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("You are signed in").doesNotContain("c+", "<script");
+        assertThat(page.headers().map())
+                .containsEntry("cache-control", java.util.List.of("no-store"))
+                .containsEntry("referrer-policy", java.util.List.of("no-referrer"))
+                .containsKey("content-security-policy");
+        assertThat(server.await(Duration.ZERO)).contains(Map.of("state", "s", "code", "c+", "iss", "i"));
+    }
+
+    @Test
+    void onlyAGetOfThePathWithTheStateOnceCounts() throws Exception {
+        server.expect("s");
+        assertThat(send(callback("?state=s").POST(BodyPublishers.noBody())).statusCode())
+                .isEqualTo(405);
+        assertThat(send(callback("?state=s").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(405);
+        assertThat(send(callback("/more?state=s")).statusCode()).isEqualTo(404);
+        assertThat(send(callback("?state=s&state=s")).statusCode()).isEqualTo(400);
+        assertThat(send(callback("?state=S")).statusCode()).isEqualTo(400);
+        assertThat(send(callback("")).statusCode()).isEqualTo(400);
+        assertThat(server.await(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void itListensToThisMachineAlone() {
+        assertThat(server.redirectUri()).matches("http://127\\.0\\.0\\.1:\\d+/callback");
+    }
+}

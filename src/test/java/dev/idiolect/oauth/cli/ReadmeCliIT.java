@@ -1,0 +1,66 @@
+package dev.idiolect.oauth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.cli.CliProcess.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows of the command line is what it prints, but for whose account it is, where, and what time. */
+class ReadmeCliIT extends CliFixture {
+
+    private static final Pattern BLOCK = Pattern.compile("```console\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ idiolect (.*)\\n((?:(?!\\$ ).*\\n)*)");
+    private static final Pattern TIME = Pattern.compile("\\d+ (d|h|min|s)( \\d+ (h|min|s))?");
+
+    @Test
+    void theReadmeShowsWhatIsPrinted() throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        assertThat(block.group(1))
+                .startsWith("$ alias idiolect='java -jar target/" + CliJar.jar().getFileName() + "'\n");
+        List<String> commands = new ArrayList<>();
+        Matcher command = COMMAND.matcher(block.group(1));
+        while (command.find()) {
+            commands.add(command.group(1).split(" ")[1]);
+            assertThat(normal(run(command.group(1)).lines().toList()))
+                    .isEqualTo(normal(command.group(2).lines().toList()));
+        }
+        assertThat(commands).containsExactly("login", "list", "refresh", "status", "logout");
+    }
+
+    private String run(String line) {
+        Ended ended;
+        if (line.equals("oauth login --handle alice.example.com")) {
+            ended = browserLogin();
+        } else {
+            ended = cli.run(
+                    Map.of(),
+                    line.replace("alice.example.com", account.handle()).split(" "));
+        }
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return (ended.err() + ended.out())
+                .replace(account.did(), "did:plc:ewvi7nxzyoun6zhxrhs64oiz")
+                .replace(account.handle(), "alice.example.com")
+                .replace(cli.sessions().toString(), "/home/alice/.config/idiolect/sessions")
+                .replaceAll("http://localhost:\\d+/oauth", "https://auth.example.com/oauth")
+                .replaceAll("http://localhost:\\d+", "https://pds.example.com");
+    }
+
+    private static List<String> normal(List<String> lines) {
+        return lines.stream()
+                // On a terminal that line is written over.
+                .filter(line -> !line.startsWith("Waiting up to"))
+                .map(line -> line.replaceAll("authorize\\?\\S+", "authorize?..."))
+                .map(line -> TIME.matcher(line).replaceAll("TIME"))
+                .map(line -> line.replaceAll("(?<=\\S) {2,}", "  "))
+                .toList();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.idiolect.oauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.StoreProblem.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+class StoreReportTest {
+
+    private static final OAuthSession SESSION = TestSessions.full("did:plc:aaa");
+    private static final OAuthSession OTHER = TestSessions.minimal("did:plc:bbb");
+
+    @TempDir
+    private Path temp;
+
+    private Path directory;
+    private Path database;
+
+    @BeforeEach
+    void choose() {
+        directory = temp.resolve("sessions");
+        database = temp.resolve("sessions.db");
+    }
+
+    private void save(OAuthSession... sessions) {
+        try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory);
+                SqliteOAuthTokenStore rows = SqliteOAuthTokenStore.open(database)) {
+            for (OAuthSession session : sessions) {
+                files.save(session);
+                rows.save(session);
+            }
+        }
+    }
+
+    @Test
+    void whatIsMissingIsEmptyAndStaysMissing() throws Exception {
+        StoreReport nothing = StoreReport.ofDirectory(directory);
+        assertThat(nothing.sessions()).isEmpty();
+        assertThat(nothing.problems()).isEmpty();
+        assertThat(StoreReport.ofDatabase(database)).isEqualTo(nothing);
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsWellIsListedByDid() {
+        save(OTHER, SESSION);
+        for (StoreReport report :
+                new StoreReport[] {StoreReport.ofDirectory(directory), StoreReport.ofDatabase(database)}) {
+            assertThat(report.sessions()).containsExactly(SESSION, OTHER);
+            assertThat(report.pendingLogins()).isZero();
+            assertThat(report.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void unreadableSessionsAreNamedAndTheOthersListed() throws Exception {
+        save(SESSION, OTHER);
+        Path broken = Files.writeString(directory.resolve("did_plc_bbb.json"), "{\"did\":\"did:plc:bbb\"}");
+        Path misnamed = directory.resolve("copy.json");
+        Files.writeString(misnamed, SESSION.toJson());
+        Files.setPosixFilePermissions(misnamed, PosixFilePermissions.fromString("rw-------"));
+        StoreReport files = StoreReport.ofDirectory(directory);
+        assertThat(files.sessions()).containsExactly(SESSION);
+        assertThat(files.problems()).extracting(StoreProblem::kind).containsOnly(Kind.UNREADABLE);
+        assertThat(files.problems()).extracting(StoreProblem::path).containsExactly(misnamed, broken);
+        assertThat(files.problems())
+                .extracting(StoreProblem::what)
+                .allSatisfy(what -> assertThat(what).doesNotContain(SESSION.accessJwt() + "\""));
+
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + database);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE sessions SET body_json = '[]' WHERE did = 'did:plc:bbb'");
+        }
+        StoreReport rows = StoreReport.ofDatabase(database);
+        assertThat(rows.sessions()).containsExactly(SESSION);
+        assertThat(rows.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).contains("row did:plc:bbb"));
+    }
+
+    @Test
+    void accessOfOthersIsAProblemThatACommandMends() throws Exception {
+        save(SESSION);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+        Path file = directory.resolve("did_plc_aaa.json");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(StoreReport.ofDirectory(directory).problems())
+                .extracting(StoreProblem::kind, StoreProblem::remedy)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(Kind.SHARED, "Run: chmod go= " + directory),
+                        org.assertj.core.groups.Tuple.tuple(Kind.SHARED, "Run: chmod go= " + file));
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(StoreReport.ofDatabase(database).problems())
+                .extracting(StoreProblem::kind)
+                .contains(Kind.SHARED);
+    }
+
+    @Test
+    void whatWasLeftBehindIsNamedAndLeftThere() throws Exception {
+        save(SESSION);
+        Instant now = Instant.now();
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
+            PendingLogins logins = store.pendingLogins().orElseThrow();
+            logins.put("alive", "body", now.plus(Duration.ofMinutes(5)));
+            logins.put("dead", "body", now.minusSeconds(1));
+        }
+        Path dead = directory.resolve(".pending").resolve(PendingEntry.key("dead"));
+        Path temporary = new TempFiles(directory, Clock.systemUTC()).create();
+        Files.setLastModifiedTime(temporary, FileTime.from(now.minus(Duration.ofHours(1))));
+        new TempFiles(directory, Clock.systemUTC()).create();
+        StoreReport report = StoreReport.ofDirectory(directory);
+        assertThat(report.pendingLogins()).isEqualTo(1);
+        assertThat(report.problems()).extracting(StoreProblem::path).containsExactly(dead, temporary);
+        assertThat(report.problems()).extracting(StoreProblem::kind).containsOnly(Kind.LEFT_OVER);
+        assertThat(dead).exists();
+        assertThat(temporary).exists();
+    }
+
+    @Test
+    void somethingElseIsAnError() throws Exception {
+        Files.writeString(temp.resolve("file"), "no database, and no directory either");
+        assertThatThrownBy(() -> StoreReport.ofDirectory(temp.resolve("file"))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> StoreReport.ofDatabase(temp.resolve("file"))).isInstanceOf(StoreException.class);
+    }
+}
