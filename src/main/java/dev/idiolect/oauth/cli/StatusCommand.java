@@ -73,7 +73,8 @@ final class StatusCommand implements Callable<Integer> {
                     String name = session.handle() == null ? session.did() : session.handle();
                     problems.add(new Problem(
                             "The session of " + name + " ended at " + session.refreshExpiresAt(),
-                            "Run: idiolect oauth login --handle " + name));
+                            // A DID is safe in a shell; a handle in a file can be any text.
+                            "Run: idiolect oauth login --handle " + session.did()));
                 }
             }
             out.println(json ? json(store, report, problems) : text(store, report, problems));
