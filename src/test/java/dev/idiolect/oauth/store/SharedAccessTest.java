@@ -35,4 +35,21 @@ class SharedAccessTest {
                 .isEqualTo("rw-------");
         assertThat(SharedAccess.quoted(Path.of("/a/b_c.json"))).isEqualTo("/a/b_c.json");
     }
+
+    @Test
+    void whatOthersHaveAccessToIsFoundBehindALinkToo() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), shared);
+        assertThat(StoreReport.ofDirectory(link).problems())
+                .extracting(StoreProblem::kind)
+                .containsExactly(StoreProblem.Kind.SHARED);
+        Path database = shared.resolve("sessions.db");
+        SqliteOAuthTokenStore.open(database).close();
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
+        Path linked = Files.createSymbolicLink(directory.resolve("linked.db"), database);
+        assertThat(StoreReport.ofDatabase(linked).problems())
+                .extracting(StoreProblem::path)
+                .contains(database.toRealPath());
+    }
 }
