@@ -4,6 +4,7 @@ import dev.idiolect.oauth.session.SessionEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /**
@@ -19,17 +20,20 @@ class SessionEvents {
     @Inject
     Event<SessionEvent> events;
 
+    // One for each event: a controller remembers whether it has activated a context, for whichever thread.
     @Inject
-    RequestContextController requests;
+    Instance<RequestContextController> requests;
 
     public void fire(SessionEvent event) {
-        boolean activated = requests.activate();
+        RequestContextController request = requests.get();
+        boolean activated = request.activate();
         try {
             events.fire(event);
         } finally {
             if (activated) {
-                requests.deactivate();
+                request.deactivate();
             }
+            requests.destroy(request);
         }
     }
 }

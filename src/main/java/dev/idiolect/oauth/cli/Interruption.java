@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  */
 final class Interruption implements AutoCloseable {
 
-    // Longer than all requests of one command may take together.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // A refresh may wait a minute for another process's before it spends a token, and then for each of its requests.
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Talk talk;
     private final String nothingDone;

@@ -73,13 +73,19 @@ final class StatusCommand implements Callable<Integer> {
                     String name = session.handle() == null ? session.did() : session.handle();
                     problems.add(new Problem(
                             "The session of " + name + " ended at " + session.refreshExpiresAt(),
-                            "Run: idiolect oauth login --handle " + name));
+                            "Run: idiolect oauth login --handle " + typed(session)));
                 }
             }
             out.println(json ? json(store, report, problems) : text(store, report, problems));
             out.flush();
         }
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.STORE;
+    }
+
+    // To be typed in a shell: a handle in a file can be any text, a DID can't.
+    private static String typed(OAuthSession session) {
+        String handle = session.handle();
+        return handle != null && handle.matches("[A-Za-z0-9][A-Za-z0-9.-]*") ? handle : session.did();
     }
 
     private static String text(CliStore store, StoreReport report, List<Problem> problems) {

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.HttpOrigin;
 import dev.idiolect.oauth.refresh.DiscoveryException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,9 @@ final class ServerRules {
             HttpOrigin.of(endpoint);
             // A server out there must not send anybody to what listens on this machine.
             boolean secure = "https".equals(endpoint.getScheme()) || issuer.startsWith("http:");
-            if (secure && endpoint.getRawFragment() == null) {
+            // Half a surrogate pair, which JSON can write and URI takes, is nothing that a browser can be sent to.
+            boolean text = StandardCharsets.UTF_8.newEncoder().canEncode(endpoint.toString());
+            if (secure && text && endpoint.getRawFragment() == null) {
                 return endpoint;
             }
         } catch (IllegalArgumentException | DpopException e) {

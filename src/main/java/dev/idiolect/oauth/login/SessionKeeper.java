@@ -102,11 +102,12 @@ final class SessionKeeper {
         }
     }
 
+    // What was done under the lock is done: a store of the application's own may fail here in a way of its own.
     static void close(SessionLock lock) {
         try {
             lock.close();
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A lock on a session could not be given back", e);
         }
     }
 }

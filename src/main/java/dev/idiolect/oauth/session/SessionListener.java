@@ -23,7 +23,8 @@ public interface SessionListener {
     default void tell(SessionEvent event) {
         try {
             happened(event);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Checked ones too, which other languages than Java throw undeclared.
             Logger log = System.getLogger(SessionListener.class.getName());
             log.log(Level.WARNING, "A listener failed; what it was told of has happened all the same: " + event, e);
         }

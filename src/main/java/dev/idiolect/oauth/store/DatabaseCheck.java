@@ -33,8 +33,9 @@ final class DatabaseCheck {
         }
         int pending;
         try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(file)) {
+            Path real = file.toRealPath();
             for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
-                Path part = file.resolveSibling(file.getFileName() + suffix);
+                Path part = real.resolveSibling(real.getFileName() + suffix);
                 if (Files.exists(part)) {
                     SharedAccess.check(part, problems);
                 }

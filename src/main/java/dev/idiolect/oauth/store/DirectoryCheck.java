@@ -30,7 +30,8 @@ final class DirectoryCheck {
     StoreReport report() {
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                SharedAccess.check(directory, problems);
+                // A link's own mode says nothing.
+                SharedAccess.check(directory.toRealPath(), problems);
                 for (String name : sorted(directory, SessionFileName.SUFFIX)) {
                     SharedAccess.check(directory.resolve(name), problems);
                     session(name);

@@ -26,10 +26,16 @@ final class SharedAccess {
                         path,
                         path + " holds tokens and private keys, and others than its owner have access to it (" + mode
                                 + ")",
-                        "Run: chmod go= " + path));
+                        "Run: chmod go= " + quoted(path)));
             }
         } catch (NoSuchFileException e) {
             // Gone since its name was read.
         }
+    }
+
+    /** As one word for a shell: whoever may write to the directory has perhaps chosen the name. */
+    static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9/._:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -2,12 +2,12 @@ package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.login.LoginFlow;
-import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 record LoginCookie(String name, String secret, String returnTo) {
 
-    /** How many logins a browser may have under way: a longer header of cookies is refused by many servers. */
-    static final int MOST = 10;
+    /**
+     * How many logins a browser may have under way: with the longest paths to go to, they take 4 kB of the 8 kB for all cookies
+     * and headers that many servers accept.
+     */
+    static final int MOST = 5;
 
     private static final String PREFIX = "oauth-login-";
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -37,18 +40,23 @@ record LoginCookie(String name, String secret, String returnTo) {
             return null;
         }
         String name = name(state, site);
-        Cookie cookie = headers.getCookies().get(name);
-        String[] parts = cookie == null ? new String[0] : cookie.getValue().split("\\.", 2);
-        if (parts.length < 2 || !AuthorizationRequest.isBegunBy(parts[0], state)) {
-            return null;
+        for (String[] cookie : cookies(headers)) {
+            String[] parts = cookie[1].split("\\.", 2);
+            if (cookie[0].equals(name) && parts.length == 2 && AuthorizationRequest.isBegunBy(parts[0], state)) {
+                return new LoginCookie(name, parts[0], decoded(parts[1]));
+            }
         }
-        return new LoginCookie(name, parts[0], decoded(parts[1]));
+        return null;
     }
 
     /** What a browser is to forget of other logins, so that there is room for one more. */
     static List<String> crowdedOut(HttpHeaders headers, Site site) {
-        List<String> names = headers.getCookies().keySet().stream()
-                .filter(name -> name.startsWith(prefix(site)))
+        Pattern ours = Pattern.compile(Pattern.quote(prefix(site)) + "[A-Za-z0-9_-]{" + NAMED_BY + "}");
+        // Browsers send the oldest first (RFC 6265 section 5.4).
+        List<String> names = cookies(headers).stream()
+                .map(cookie -> cookie[0])
+                .filter(name -> ours.matcher(name).matches())
+                .distinct()
                 .toList();
         return names.subList(0, Math.max(0, names.size() - (MOST - 1))).stream()
                 .map(name -> header(name, "", 0, site))
@@ -80,6 +88,19 @@ record LoginCookie(String name, String secret, String returnTo) {
     // domain.
     private static String prefix(Site site) {
         return site.isSecure() ? "__Host-" + PREFIX : PREFIX;
+    }
+
+    // Not HttpHeaders.getCookies(): its parsers also part at commas, as RFC 2109 had it, so that a neighbour's cookie
+    // for the
+    // whole domain, "x=1,__Host-oauth-login-...=...", would be taken for one of this very host.
+    private static List<String[]> cookies(HttpHeaders headers) {
+        List<String> lines = headers.getRequestHeader(HttpHeaders.COOKIE);
+        return (lines == null ? List.<String>of() : lines)
+                .stream()
+                        .flatMap(line -> Stream.of(line.split(";")))
+                        .map(pair -> pair.replaceFirst("^[ \t]+", "").split("=", 2))
+                        .filter(pair -> pair.length == 2)
+                        .toList();
     }
 
     private static String decoded(String text) {

@@ -11,11 +11,13 @@ import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.session.SessionLost;
+import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.web.Heard;
 import dev.idiolect.oauth.web.LoginApp;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +25,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LoginBeansTest {
@@ -96,6 +105,37 @@ class LoginBeansTest {
             thread.join(10_000);
             assertThat(app.get(Heard.class).events()).containsExactly(lost);
             assertThat(app.get(UsesRequest.class).seen).isEqualTo("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+        }
+    }
+
+    @Test
+    void eventsAtTheSameTimeLeaveNoRequestContextBehind() throws Exception {
+        try (TestApp app = TestApp.start(Map.of(), PerRequest.class, Meeting.class)) {
+            LoginContext context = app.get(LoginContext.class);
+            PerRequest request = app.get(PerRequest.class);
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            try {
+                Callable<Void> event = () -> {
+                    context.listener().happened(new SignedOut("did:plc:ewvi7nxzyoun6zhxrhs64oiz", true));
+                    assertThatThrownBy(request::get).isInstanceOf(ContextNotActiveException.class);
+                    return null;
+                };
+                for (Future<Void> ended : pool.invokeAll(List.of(event, event), 20, TimeUnit.SECONDS)) {
+                    ended.get();
+                }
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    @Singleton
+    static class Meeting {
+
+        private final CyclicBarrier both = new CyclicBarrier(2);
+
+        void on(@Observes SignedOut event) throws Exception {
+            both.await(10, TimeUnit.SECONDS);
         }
     }
 

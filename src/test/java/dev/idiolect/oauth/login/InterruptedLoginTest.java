@@ -100,6 +100,23 @@ class InterruptedLoginTest extends LoginFixture {
         assertThat(fake.liveSessions(DID)).isEqualTo(1);
     }
 
+    @Test
+    void lockThatFailsToCloseEndsNoSessionThatIsStored() {
+        OAuthTokenStore odd = new Saving(store) {
+            @Override
+            public SessionLock lock(String did, Duration timeout) {
+                SessionLock lock = super.lock(did, timeout);
+                return () -> {
+                    lock.close();
+                    throw new IllegalStateException("the connection is gone");
+                };
+            }
+        };
+        OAuthSession session = login(new LoginFlow(client, context(odd)));
+        assertThat(store.load(DID)).contains(session);
+        assertThat(isAlive(session)).isTrue();
+    }
+
     private static class Saving implements OAuthTokenStore {
 
         private final OAuthTokenStore inner;

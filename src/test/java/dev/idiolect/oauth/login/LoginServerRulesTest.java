@@ -3,10 +3,12 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.pds.FakeAnswer;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.refresh.DiscoveryException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,15 @@ class LoginServerRulesTest extends LoginFixture {
                 new Object[] {"ftp://a/b", "/oauth/par", "https://user@host/", "javascript:alert(1)", "x y", 7}) {
             assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set("token_endpoint", url), "token_endpoint");
         }
+    }
+
+    @Test
+    void anAddressWithHalfACharacterIsNoPlaceToSendABrowserTo() {
+        Fault half = call -> {
+            String metadata = new String(call.process().get().bytes(), StandardCharsets.UTF_8);
+            return FakeAnswer.text(200, "application/json", metadata.replace("/oauth/authorize\"", "/\\ud800\""));
+        };
+        assertRefused(FakePds.AUTHORIZATION_SERVER, half, "authorization_endpoint");
     }
 
     @Test

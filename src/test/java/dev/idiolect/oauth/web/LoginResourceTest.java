@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idiolect.oauth.cdi.TestApp;
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +162,23 @@ class LoginResourceTest {
         }
         HttpResponse<String> twice = browser.get("/oauth/callback?state=a&state=b&code=c");
         assertRefused(twice, 400, "This sign-in is over");
+    }
+
+    // A page of a neighbour can set such a cookie for the whole domain, and none that begins with __Host-.
+    @Test
+    void aCookieInsideOfAnotherIsNotThisSites() throws Exception {
+        String secret = "s".repeat(43);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
+        String state = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        assertThat(AuthorizationRequest.isBegunBy(secret, state)).isTrue();
+        String cookie = "oauth-login-" + state.substring(0, 16) + "=" + secret + ".Lw";
+        String path = "/oauth/callback?code=c&iss=https://a.example&state=" + state;
+        for (String tossed : new String[] {"x=1," + cookie, "$Version=1,x=\"1\"," + cookie, "x=1, " + cookie}) {
+            assertRefused(browser.get(path, "Cookie", tossed), 400, "This sign-in is over");
+        }
+        // What the resource takes for its own it removes.
+        assertThat(browser.get(path, "Cookie", "x=1; " + cookie).headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(removal -> assertThat(removal).contains("Max-Age=0"));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package dev.idiolect.oauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is to be typed does to a file what it says, whatever the file's name. */
+class SharedAccessTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theRemedyIsOneCommandWhateverTheFilesName() throws Exception {
+        Path marker = directory.resolve("marker");
+        Path file = directory.resolve("x; touch $(echo marker) 'it'.json");
+        Files.writeString(file, "{}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        StoreProblem shared = StoreReport.ofDirectory(directory).problems().stream()
+                .filter(problem -> problem.kind() == StoreProblem.Kind.SHARED
+                        && problem.path().equals(file))
+                .findFirst()
+                .orElseThrow();
+        String command = shared.remedy().replaceFirst("^Run: ", "");
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .directory(directory.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        assertThat(marker).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(SharedAccess.quoted(Path.of("/a/b_c.json"))).isEqualTo("/a/b_c.json");
+    }
+
+    @Test
+    void whatOthersHaveAccessToIsFoundBehindALinkToo() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), shared);
+        assertThat(StoreReport.ofDirectory(link).problems())
+                .extracting(StoreProblem::kind)
+                .containsExactly(StoreProblem.Kind.SHARED);
+        Path database = shared.resolve("sessions.db");
+        SqliteOAuthTokenStore.open(database).close();
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
+        Path linked = Files.createSymbolicLink(directory.resolve("linked.db"), database);
+        assertThat(StoreReport.ofDatabase(linked).problems())
+                .extracting(StoreProblem::path)
+                .contains(database.toRealPath());
+    }
+}
