@@ -90,9 +90,9 @@ record LoginCookie(String name, String secret, String returnTo) {
         return site.isSecure() ? "__Host-" + PREFIX : PREFIX;
     }
 
-    // Not HttpHeaders.getCookies(): its parsers also part at commas, as RFC 2109 had it, so that a neighbour's cookie
-    // for the
-    // whole domain, "x=1,__Host-oauth-login-...=...", would be taken for one of this very host.
+    // Not HttpHeaders.getCookies(): its parsers also part at commas, as RFC 2109 had it. A neighbour's cookie for the
+    // whole
+    // domain, "x=1,__Host-oauth-login-...=...", would pass for one of this very host.
     private static List<String[]> cookies(HttpHeaders headers) {
         List<String> lines = headers.getRequestHeader(HttpHeaders.COOKIE);
         return (lines == null ? List.<String>of() : lines)
