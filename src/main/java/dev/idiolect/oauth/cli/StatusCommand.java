@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         header = "Say what is stored where, what is broken, and how to mend it.",
         description = {
             "Looks for sessions that can't be read or have ended, files that others have access to, and what was left behind."
-                    + " Changes nothing and asks no server.",
+                    + " Changes no session and asks no server.",
             ""
         },
         exitCodeListHeading = ExitCode.HEADING,

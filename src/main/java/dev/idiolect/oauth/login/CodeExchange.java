@@ -53,7 +53,7 @@ final class CodeExchange {
             Identity identity = identity(login, grant);
             String pdsNonce = proofs.nonces().newest(HttpOrigin.of(identity.pdsUrl()));
             return grant.session(identity, login, asked, pdsNonce);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             revocation.revokeQuietly(login, authentication, TokenGrant.tokens(json));
             throw e;
         }

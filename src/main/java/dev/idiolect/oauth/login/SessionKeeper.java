@@ -39,12 +39,12 @@ final class SessionKeeper {
         OAuthSession old;
         try {
             old = replace(fresh, before);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             revocation.endQuietly(fresh);
             throw e;
         }
         // Outside the lock: nobody can find the old session any more, and its server may take its time.
-        if (old != null && !old.refreshJwt().equals(fresh.refreshJwt())) {
+        if (old != null && !isSame(old, fresh)) {
             revocation.endQuietly(old);
         }
         return fresh;
@@ -75,7 +75,9 @@ final class SessionKeeper {
             store.save(fresh);
         } catch (RuntimeException e) {
             try {
-                if (store.load(fresh.did()).filter(fresh::equals).isPresent()) {
+                if (store.load(fresh.did())
+                        .filter(stored -> isSame(stored, fresh))
+                        .isPresent()) {
                     putBack(fresh.did(), old);
                 }
             } catch (RuntimeException again) {
@@ -83,6 +85,11 @@ final class SessionKeeper {
             }
             throw e;
         }
+    }
+
+    // By the token: a store may round times.
+    private static boolean isSame(OAuthSession one, OAuthSession other) {
+        return one.refreshJwt().equals(other.refreshJwt());
     }
 
     private void putBack(String did, @Nullable OAuthSession old) {

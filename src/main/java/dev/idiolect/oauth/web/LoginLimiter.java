@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ class LoginLimiter {
     // A tenth of what may be pending in a store, for each process.
     static final int FOR_ALL_UNKNOWN = 1_000;
 
+    /** Slow servers that strangers name must not hold all the threads that requests are answered on. */
+    static final int AT_ONCE = 32;
+
+    private static final int LONGEST_ADDRESS = 64;
     private static final int MOST_KNOWN = 10_000;
     private static final String UNKNOWN = "";
 
@@ -36,6 +41,7 @@ class LoginLimiter {
         }
     }
 
+    private final Semaphore room = new Semaphore(AT_ONCE);
     private final Clock clock;
     private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -67,8 +73,19 @@ class LoginLimiter {
         return ++count.begun <= most ? Duration.ZERO : Duration.between(now, count.until);
     }
 
+    /** Returns whether one more login may ask other servers now; it is then to {@link #leave}. */
+    public boolean enter() {
+        return room.tryAcquire();
+    }
+
+    /** Says that a login that has entered asks no more. */
+    public void leave() {
+        room.release();
+    }
+
     // Whoever has one IPv6 address has 2^64 of them.
-    private static String network(String address) {
+    private static String network(String given) {
+        String address = given.length() <= LONGEST_ADDRESS ? given : given.substring(0, LONGEST_ADDRESS);
         if (address.indexOf(':') < 0 || !address.matches("[0-9a-fA-F:.]+")) {
             return address;
         }

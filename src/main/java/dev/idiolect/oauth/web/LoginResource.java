@@ -172,11 +172,18 @@ public abstract class LoginResource {
                     .header(HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1)
                     .build();
         }
+        if (!limiter.enter()) {
+            return Response.fromResponse(refused(Kind.TOO_MANY, headers))
+                    .header(HttpHeaders.RETRY_AFTER, 5)
+                    .build();
+        }
         AuthorizationRequest request;
         try {
             request = flow.begin(handle);
         } catch (OAuthException e) {
             return refused(LoginFailure.of(e), headers);
+        } finally {
+            limiter.leave();
         }
         Response.ResponseBuilder response = Response.seeOther(request.url());
         LoginCookie.crowdedOut(headers, site).forEach(removal -> response.header(HttpHeaders.SET_COOKIE, removal));
@@ -202,17 +209,15 @@ public abstract class LoginResource {
             // Not taken out of the store: somebody else's browser must not be able to end a login.
             return refused(Kind.OVER, headers);
         }
-        Response response;
+        SignedIn account;
         try {
-            SignedIn account = SignedIn.of(flow.complete(parameters));
-            String target = OwnPath.is(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
-            response = guarded(signedIn(account, site.at(target)));
+            account = SignedIn.of(flow.complete(parameters));
         } catch (OAuthException e) {
-            response = refused(LoginFailure.of(e), headers);
+            return without(cookie, site, refused(LoginFailure.of(e), headers));
         }
-        return Response.fromResponse(response)
-                .header(HttpHeaders.SET_COOKIE, cookie.removal(site))
-                .build();
+        // Whatever the application fails at here, the account has signed in.
+        String target = OwnPath.is(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
+        return without(cookie, site, guarded(signedIn(account, site.at(target))));
     }
 
     /**
@@ -314,6 +319,12 @@ public abstract class LoginResource {
      */
     protected @Nullable String clientAddress(HttpHeaders headers) {
         return null;
+    }
+
+    private static Response without(LoginCookie cookie, Site site, Response response) {
+        return Response.fromResponse(response)
+                .header(HttpHeaders.SET_COOKIE, cookie.removal(site))
+                .build();
     }
 
     private Response refused(Kind kind, HttpHeaders headers) {

@@ -33,6 +33,12 @@ class LoginLimiterTest {
     }
 
     @Test
+    void aHeaderInPlaceOfAnAddressIsRememberedInPart() {
+        begin(LoginLimiter.FOR_EACH, "x".repeat(8000));
+        assertThat(limiter.wait("x".repeat(9000))).isPositive();
+    }
+
+    @Test
     void clientsThatNobodyKnowsShareMoreAndLeaveTheKnownOnesAlone() {
         begin(LoginLimiter.FOR_ALL_UNKNOWN, null);
         assertThat(limiter.wait(null)).isPositive();

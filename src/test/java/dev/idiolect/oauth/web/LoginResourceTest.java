@@ -205,6 +205,27 @@ class LoginResourceTest {
     }
 
     @Test
+    void slowServersThatStrangersNameDoNotHoldAllThreads() {
+        LoginLimiter limiter = app.get(LoginLimiter.class);
+        Map<String, String> form = Map.of("handle", "nobody");
+        for (int i = 0; i < LoginLimiter.AT_ONCE; i++) {
+            assertThat(limiter.enter()).isTrue();
+        }
+        try {
+            HttpResponse<String> refused = browser.post("/oauth/login", form);
+            assertRefused(refused, 429, "Too many sign-ins");
+            assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+        } finally {
+            for (int i = 0; i < LoginLimiter.AT_ONCE; i++) {
+                limiter.leave();
+            }
+        }
+        for (int i = 0; i < LoginLimiter.AT_ONCE + 1; i++) {
+            assertRefused(browser.post("/oauth/login", form), 400, "No account was found");
+        }
+    }
+
+    @Test
     void theSecretOfAStateIsNotToBeHadFromIt() {
         assertThat(AuthorizationRequest.isBegunBy(null, null)).isFalse();
         assertThat(AuthorizationRequest.isBegunBy("x", null)).isFalse();
