@@ -112,6 +112,7 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        boolean taken = false;
         try (exchange) {
             if (!authority.equals(exchange.getRequestHeaders().getFirst("Host"))) {
                 // A name of somebody else's that leads here (DNS rebinding).
@@ -122,30 +123,33 @@ final class LoopbackServer implements AutoCloseable {
                 exchange.getResponseHeaders().set("Allow", "GET");
                 write(exchange, LoopbackPage.WRONG_METHOD);
             } else {
-                callback(exchange);
+                Map<String, String> parameters =
+                        CallbackQuery.parse(exchange.getRequestURI().getRawQuery());
+                boolean expected = isExpected(parameters.get("state"));
+                taken = expected && answer.complete(parameters);
+                write(exchange, taken ? outcome() : expected ? LoopbackPage.ANSWERED : LoopbackPage.OTHER);
+            }
+        } finally {
+            // Not before the exchange is closed: until then the page is in a buffer.
+            if (taken) {
+                shown.countDown();
             }
         }
     }
 
-    private void callback(HttpExchange exchange) throws IOException {
-        Map<String, String> parameters =
-                CallbackQuery.parse(exchange.getRequestURI().getRawQuery());
+    private boolean isExpected(@Nullable String got) {
         byte[] expected = state;
-        String got = parameters.get("state");
-        if (expected == null || got == null || !MessageDigest.isEqual(expected, got.getBytes(StandardCharsets.UTF_8))) {
-            write(exchange, LoopbackPage.OTHER);
-        } else if (!answer.complete(parameters)) {
-            write(exchange, LoopbackPage.ANSWERED);
-        } else {
-            try {
-                write(exchange, outcome.get(OUTCOME_LIMIT.toSeconds(), TimeUnit.SECONDS));
-            } catch (ExecutionException | TimeoutException e) {
-                write(exchange, LoopbackPage.NOT_SIGNED_IN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                shown.countDown();
-            }
+        return expected != null && got != null && MessageDigest.isEqual(expected, got.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private LoopbackPage outcome() {
+        try {
+            return outcome.get(OUTCOME_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return LoopbackPage.NOT_SIGNED_IN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return LoopbackPage.NOT_SIGNED_IN;
         }
     }
 

@@ -28,7 +28,7 @@ class CliFailuresIT extends CliFixture {
     @Test
     void anOwnerWhoRefusesIsSaid() {
         try (CliProcess login = cli.start(Map.of(), login()).closeInput()) {
-            HttpResponse<String> page = get(wayBack(page(login), false));
+            HttpResponse<String> page = answer(login, false);
             Ended ended = login.end();
             assertThat(page.body()).contains("The sign-in did not work");
             assertThat(ended.exitCode()).isEqualTo(ExitCode.REFUSED);

@@ -82,8 +82,21 @@ abstract class CliFixture {
     /** Signs the account in by the browser. */
     Ended browserLogin(String... more) {
         try (CliProcess login = cli.start(Map.of(), login(more)).closeInput()) {
-            get(wayBack(page(login), true));
+            answer(login, true);
             return login.end();
+        }
+    }
+
+    /** Plays the account's owner, and then the browser that comes back. */
+    HttpResponse<String> answer(CliProcess login, boolean yes) {
+        URI back = wayBack(page(login), yes);
+        try {
+            return get(back);
+        } catch (UncheckedIOException e) {
+            throw new AssertionError(
+                    back.getAuthority() + " does not answer; alive: "
+                            + login.handle().isAlive() + "\n" + login.soFar(),
+                    e);
         }
     }
 

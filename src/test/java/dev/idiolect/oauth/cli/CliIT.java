@@ -34,7 +34,7 @@ class CliIT extends CliFixture {
     @Test
     void theBrowserFlowStoresALiveSessionAndPrintsItsDid() throws Exception {
         try (CliProcess login = cli.start(Map.of(), login()).closeInput()) {
-            HttpResponse<String> page = get(wayBack(page(login), true));
+            HttpResponse<String> page = answer(login, true);
             Ended ended = login.end();
             assertThat(ended.exitCode()).as(ended.err()).isZero();
             assertThat(ended.out()).isEqualTo(account.did() + "\n");

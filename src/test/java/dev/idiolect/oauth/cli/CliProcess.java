@@ -52,6 +52,11 @@ final class CliProcess implements AutoCloseable {
         return err.await(Pattern.compile(regex));
     }
 
+    /** What it has said, for a message. */
+    String soFar() {
+        return out.toString() + err;
+    }
+
     CliProcess type(String text) {
         try {
             process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
