@@ -112,6 +112,10 @@ record OAuthConfig(
                             + (store == Store.SQLITE ? "the database file" : "the directory of the sessions"),
                     null);
         }
+        if (value.startsWith("~")) {
+            // No shell has seen it: a directory of that name would be made, with no session in it.
+            throw wrong(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
+        }
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {

@@ -101,7 +101,8 @@ final class StatusCommand implements Callable<Integer> {
         for (Problem problem : problems) {
             lines.add("");
             lines.add(problem.what() + ".");
-            lines.add("  " + problem.remedy() + ".");
+            // Without a full stop, as what is to be run is copied.
+            lines.add("  " + problem.remedy());
         }
         return Printable.lines(String.join("\n", lines));
     }

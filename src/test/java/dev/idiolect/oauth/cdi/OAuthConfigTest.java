@@ -66,6 +66,7 @@ class OAuthConfigTest {
     @CsvSource({
         "store, redis, 'memory, filesystem, sqlite'",
         "account, alice.example.com, a DID",
+        "store.path, ~/sessions, a path without ~",
         "refresh.threshold, 60, PT60S",
         "refresh.threshold, PT-1S, PT60S",
         "refresh.threshold, P99999999999999D, PT60S",

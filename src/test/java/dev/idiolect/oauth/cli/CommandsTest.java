@@ -156,7 +156,8 @@ class CommandsTest {
                         "Sessions  1",
                         "x.json can't be read",
                         "Run: chmod go= " + sessions().resolve("x.json"))
-                .contains("The session of alice.example.com ended at", "Run: idiolect oauth login");
+                .contains("The session of alice.example.com ended at")
+                .containsPattern("(?m)^  Run: idiolect oauth login --handle \\S*[a-z]$");
         assertThat(run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
         try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
             assertThat(reader.readObject().getJsonArray("problems")).hasSize(3);

@@ -50,8 +50,9 @@ class ExamplesIT {
                 Outcomes.class,
                 AccountClient.class,
                 CurrentUser.class,
+                UserSessions.class,
                 SignIn.class);
-        web.serve(app, SignIn.class);
+        web.serve(app, SignIn.class, UserSessions.class);
         session = PdsLogin.login(pds, pds.account(), app.get(OAuthTokenStore.class));
     }
 
@@ -98,7 +99,7 @@ class ExamplesIT {
     }
 
     @Test
-    void userSignsInByTheResource() {
+    void userSignsInAndOutByTheResource() {
         TestAccount account = pds.createAccount("web-user.test", "hunter2-web");
         TestBrowser browser = new TestBrowser(web.origin());
         HttpResponse<String> begun =
@@ -108,6 +109,10 @@ class ExamplesIT {
         HttpResponse<String> back = browser.get("/oauth/callback", answer);
         assertThat(TestBrowser.location(back)).isEqualTo(web.origin() + "/posts");
         assertThat(app.get(Posts.class).publish(account.did(), "Hello").uri()).startsWith("at://" + account.did());
+        HttpResponse<String> out = browser.post("/oauth/logout", Map.of());
+        assertThat(TestBrowser.location(out)).isEqualTo(web.origin() + "/");
+        assertThat(app.get(OAuthTokenStore.class).load(account.did())).isEmpty();
+        assertThat(browser.cookies).isEmpty();
         assertThat(browser.post("/oauth/logout", Map.of()).statusCode()).isEqualTo(404);
     }
 

@@ -19,10 +19,12 @@ public class SignIn extends LoginResource {
     @Inject
     CurrentUser user;
 
+    @Inject
+    UserSessions sessions;
+
     @Override
     protected Response signedIn(SignedIn account, URI next) {
-        user.is(account.did()); // and in your own session, under a new session id
-        return super.signedIn(account, next);
+        return Response.seeOther(next).cookie(sessions.begin(account.did())).build();
     }
 
     @Override
@@ -30,8 +32,13 @@ public class SignIn extends LoginResource {
         return user.did();
     }
 
+    @Override
+    protected Response signedOut(String did, URI next) {
+        return Response.seeOther(next).cookie(sessions.end(did)).build();
+    }
+
     void lost(@Observes SessionLost session) {
-        System.out.println(session.did() + " has to sign in again");
+        sessions.end(session.did()); // that user has to sign in again
     }
 }
 // README: end

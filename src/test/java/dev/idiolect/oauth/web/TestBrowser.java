@@ -65,7 +65,7 @@ public final class TestBrowser {
         }
         for (String line : response.headers().allValues("Set-Cookie")) {
             String[] cookie = line.split(";", 2)[0].split("=", 2);
-            if (line.contains("; Max-Age=0")) {
+            if (line.matches(".*; ?Max-Age=0(;.*)?")) {
                 cookies.remove(cookie[0]);
             } else {
                 cookies.put(cookie[0], cookie[1]);

@@ -6,6 +6,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import jakarta.enterprise.context.control.RequestContextController;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.resteasy.core.ResteasyDeploymentImpl;
 import org.jboss.resteasy.plugins.server.undertow.UndertowJaxrsServer;
 import org.jboss.resteasy.spi.ResteasyDeployment;
@@ -30,10 +31,12 @@ public final class WebServer extends UndertowJaxrsServer implements AutoCloseabl
     }
 
     /** Serves a resource of an application in place of the one before, each request in a request context. */
-    public void serve(TestApp app, Class<?> type) {
+    public void serve(TestApp app, Class<?> type, Class<?>... providers) {
         Object resource = app.get(type);
         ResteasyDeployment deployment = new ResteasyDeploymentImpl();
         deployment.setResources(List.of(resource));
+        deployment.setProviders(
+                Stream.of(providers).map(provider -> (Object) app.get(provider)).toList());
         DeploymentInfo info = undertowDeployment(deployment, "/");
         info.setContextPath("/");
         info.setDeploymentName("app");
