@@ -96,8 +96,9 @@ final class LoopbackServer implements AutoCloseable {
     void show(LoopbackPage page) {
         outcome.complete(page);
         try {
-            if (answer.isDone() && !shown.await(LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return; // The browser has gone away.
+            if (answer.isDone()) {
+                // A browser that has gone away is not waited for longer.
+                shown.await(LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

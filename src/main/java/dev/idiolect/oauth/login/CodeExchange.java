@@ -12,8 +12,8 @@ import java.util.Map;
 /** Exchanges a code for a session, once, and believes nothing of the answer that it hasn't checked. */
 final class CodeExchange {
 
-    /** As long as no code is that others are to see in a DID by chance. */
-    private static final int SECRET = 8;
+    /** Shorter codes guard nothing, and could stand in a DID by chance. */
+    private static final int SHORTEST_SECRET = 8;
 
     private final LoginServers servers;
     private final IdentityResolver identities;
@@ -31,7 +31,7 @@ final class CodeExchange {
         this.clock = context.clock();
     }
 
-    /** Returns the session, not stored yet; on failure what tokens there are have been revoked. */
+    /** Returns the session, not stored yet; on failure what tokens there are have been revoked as far as possible. */
     OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
         Instant asked = clock.instant();
         WebAnswer answer = send(login, authentication, code);
@@ -45,7 +45,7 @@ final class CodeExchange {
         }
         try {
             TokenGrant grant = TokenGrant.of(json, login.issuer());
-            if (code.length() >= SECRET && grant.sub().contains(code)) {
+            if (code.length() >= SHORTEST_SECRET && grant.sub().contains(code)) {
                 // Each message would repeat it.
                 throw LoginException.of(
                         Reason.BROKEN_RULE, "The token response of " + login.issuer() + " has the code as its sub");

@@ -70,6 +70,7 @@ public final class LoginFlow {
      *
      * @param account as for {@link #begin(String, String)}
      * @return where to send the browser, within a few minutes
+     * @throws dev.idiolect.oauth.OAuthException as {@link #begin(String, String)} does
      */
     public AuthorizationRequest begin(String account) {
         return begin(account, client.redirectUris().get(0));

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes states and PKCE verifiers (RFC 7636 section 4.1), and the challenge of one. */
+/** Makes browser secrets and PKCE verifiers, and hashes them: to a state, to a challenge (RFC 7636 section 4). */
 final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -141,7 +141,8 @@ final class ExclusiveRefresh {
         } catch (StoreException unreadable) {
             current = Optional.of(before);
         }
-        // Somebody signed out or in anew meanwhile, which takes no lock: theirs is the last word.
+        // Somebody wrote without this lock, the application or a login on a store that has none: theirs is the last
+        // word.
         if (current.isEmpty()) {
             unsaved.remove(did);
             throw new NoSessionException(did);

@@ -38,7 +38,8 @@ public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<S
     }
 
     /**
-     * Looks at the database of a {@link SqliteOAuthTokenStore}, which is opened for that.
+     * Looks at the database of a {@link SqliteOAuthTokenStore}. It is opened as the store does: missing tables are made, its
+     * journal becomes a write-ahead log, and it must be writable.
      *
      * @param file the database; there is nothing in a missing one
      * @return what is there

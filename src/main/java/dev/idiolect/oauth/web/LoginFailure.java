@@ -92,7 +92,7 @@ public record LoginFailure(Kind kind, @Nullable OAuthException cause) {
             return e.isTransient() ? Kind.UNREACHABLE : Kind.NO_ACCOUNT;
         }
         if (cause instanceof DiscoveryException e) {
-            return e.isTransient() ? Kind.UNREACHABLE : Kind.NO_ACCOUNT;
+            return e.isTransient() ? Kind.UNREACHABLE : Kind.MISTRUSTED;
         }
         if (cause instanceof LogoutException) {
             return Kind.NOT_SIGNED_OUT;

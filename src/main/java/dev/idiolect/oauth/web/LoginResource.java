@@ -267,7 +267,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Is called when an account has signed out; its session has ended at its server, too. Here an application forgets who
+     * Is called when an account has signed out; its session has ended at its server, too, or there was none. Here an application forgets who
      * this browser's user is.
      *
      * @param did who it was

@@ -1,7 +1,10 @@
 package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,5 +80,7 @@ class LoopbackServerTest {
     @Test
     void itListensToThisMachineAlone() {
         assertThat(server.redirectUri()).matches("http://127\\.0\\.0\\.1:\\d+/callback");
+        int port = URI.create(server.redirectUri()).getPort();
+        assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
     }
 }

@@ -62,7 +62,9 @@ class LoginFlowTest extends LoginFixture {
                 .allMatch(pair -> pair.matches("(client_id|request_uri)=.*"));
         assertThat(request.state()).hasSizeGreaterThanOrEqualTo(22);
         assertThat(url.toString()).doesNotContain(request.state());
-        assertThat(request.toString()).contains(fake.issuer()).doesNotContain(request.state(), "request_uri");
+        assertThat(request.toString())
+                .contains(fake.issuer())
+                .doesNotContain(request.state(), request.browserSecret(), "request_uri");
     }
 
     @Test

@@ -69,6 +69,7 @@ class LoginSecretsTest extends LoginFixture {
         new Logout(client, context(store)).logout(DID, LogoutMode.FORGET_ANYWAY);
         assertSilent(
                 request.state(),
+                request.browserSecret(),
                 callback.get("code"),
                 first.accessJwt(),
                 first.refreshJwt(),
