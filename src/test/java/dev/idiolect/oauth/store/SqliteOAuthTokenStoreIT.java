@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqliteOAuthTokenStoreTest extends PersistentTokenStoreContract {
+class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
 
     private static final Duration BRIEF = Duration.ofMillis(100);
 
