@@ -32,7 +32,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (e instanceof GivenUpException) {
             return ExitCode.INTERRUPTED;
         }
-        if (e instanceof OAuthException || e instanceof CommandException) {
+        if (e instanceof OAuthException) {
             talk.error(String.valueOf(e.getMessage()));
             for (Throwable cause = e.getCause(); verbose && cause != null; cause = cause.getCause()) {
                 talk.say("  because of " + described(cause));

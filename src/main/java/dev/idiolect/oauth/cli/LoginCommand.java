@@ -127,7 +127,7 @@ final class LoginCommand implements Callable<Integer> {
             LoginContext context = network.context(store, around.clock());
             store.requireWritable();
             OAuthSession session = signedIn(context, talk);
-            String name = session.handle() == null ? session.did() : session.handle();
+            String name = SessionTable.name(session);
             talk.say("Signed in as " + name + " at " + session.pdsUrl() + ". The session is in " + store.path() + ".");
             if (network.pdsUrl() != null
                     && !network.pdsUrl().replaceFirst("/$", "").equals(session.pdsUrl())) {

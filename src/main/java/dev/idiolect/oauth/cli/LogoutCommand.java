@@ -72,7 +72,7 @@ final class LogoutCommand implements Callable<Integer> {
             LogoutMode mode = force ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD;
             try {
                 boolean told = interruption.whole(() -> logout.logout(session.did(), mode));
-                String name = session.handle() == null ? session.did() : session.handle();
+                String name = SessionTable.name(session);
                 talk.say("Signed " + name + " out" + (told ? "." : " here, and not at " + session.pdsUrl() + "."));
             } catch (LogoutException e) {
                 talk.say("The session is still stored. Try again, or remove it here alone with --force.");

@@ -55,10 +55,6 @@ final class Passwords {
             password = value.toCharArray();
         }
 
-        boolean isEmpty() {
-            return password.length == 0;
-        }
-
         void clear() {
             Arrays.fill(password, '\0');
         }

@@ -76,7 +76,7 @@ final class RefreshCommand implements Callable<Integer> {
                     new AppPasswordRefresher(NetworkOptions.TIMEOUT, clock));
             OAuthSession session = interruption.whole(() ->
                     new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock).refresh(did));
-            String name = session.handle() == null ? session.did() : session.handle();
+            String name = SessionTable.name(session);
             talk.say("Refreshed " + name + ": the access token lives for " + Life.ofAccess(session, clock.instant())
                     + ".");
             if (json) {

@@ -33,6 +33,11 @@ final class SessionTable {
         return rows.stream().map(row -> line(row, widths)).toList();
     }
 
+    /** What a person calls the account. */
+    static String name(OAuthSession session) {
+        return session.handle() == null ? session.did() : session.handle();
+    }
+
     static String kind(OAuthSession session) {
         return session.isBearer() ? "app-password" : "oauth";
     }

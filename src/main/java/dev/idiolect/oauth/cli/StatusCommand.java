@@ -70,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
             Instant now = around.clock().instant();
             for (OAuthSession session : report.sessions()) {
                 if (session.refreshExpired(now)) {
-                    String name = session.handle() == null ? session.did() : session.handle();
+                    String name = SessionTable.name(session);
                     problems.add(new Problem(
                             "The session of " + name + " ended at " + session.refreshExpiresAt(),
                             "Run: idiolect oauth login --handle " + typed(session)));

@@ -49,7 +49,6 @@ final class DatabaseCheck {
     }
 
     private int sessions(Connection connection) throws SQLException {
-        sessions.clear();
         try (PreparedStatement statement =
                         connection.prepareStatement("SELECT did, body_json FROM sessions ORDER BY did");
                 ResultSet row = statement.executeQuery()) {

@@ -9,12 +9,9 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.SessionLock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +51,7 @@ class InterruptedLoginTest extends LoginFixture {
     @Test
     void callerThatIsInterruptedWhileTheSessionIsStoredGetsIt() throws Exception {
         Gate gate = new Gate();
-        OAuthTokenStore slow = new Saving(store) {
+        OAuthTokenStore slow = new ForwardingStore(store) {
             @Override
             public void save(OAuthSession session) {
                 try {
@@ -81,7 +78,7 @@ class InterruptedLoginTest extends LoginFixture {
     @Test
     void storeThatFailsAfterItsSaveTookEffectHoldsTheOldSessionWhichLives() {
         OAuthSession old = login(flow);
-        OAuthTokenStore odd = new Saving(store) {
+        OAuthTokenStore odd = new ForwardingStore(store) {
             private boolean failed;
 
             @Override
@@ -102,7 +99,7 @@ class InterruptedLoginTest extends LoginFixture {
 
     @Test
     void lockThatFailsToCloseEndsNoSessionThatIsStored() {
-        OAuthTokenStore odd = new Saving(store) {
+        OAuthTokenStore odd = new ForwardingStore(store) {
             @Override
             public SessionLock lock(String did, Duration timeout) {
                 SessionLock lock = super.lock(did, timeout);
@@ -115,44 +112,5 @@ class InterruptedLoginTest extends LoginFixture {
         OAuthSession session = login(new LoginFlow(client, context(odd)));
         assertThat(store.load(DID)).contains(session);
         assertThat(isAlive(session)).isTrue();
-    }
-
-    private static class Saving implements OAuthTokenStore {
-
-        private final OAuthTokenStore inner;
-
-        Saving(OAuthTokenStore inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public void save(OAuthSession session) {
-            inner.save(session);
-        }
-
-        @Override
-        public Optional<OAuthSession> load(String did) {
-            return inner.load(did);
-        }
-
-        @Override
-        public void delete(String did) {
-            inner.delete(did);
-        }
-
-        @Override
-        public List<String> listDids() {
-            return inner.listDids();
-        }
-
-        @Override
-        public SessionLock lock(String did, Duration timeout) {
-            return inner.lock(did, timeout);
-        }
-
-        @Override
-        public Optional<PendingLogins> pendingLogins() {
-            return inner.pendingLogins();
-        }
     }
 }

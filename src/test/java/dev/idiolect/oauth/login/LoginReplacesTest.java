@@ -12,8 +12,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
-import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,33 +32,15 @@ import org.junit.jupiter.api.Test;
 class LoginReplacesTest extends LoginFixture {
 
     /** A store of somebody's own, which keeps no pending logins. */
-    private static class OwnStore implements OAuthTokenStore {
+    private static class OwnStore extends ForwardingStore {
 
-        final OAuthTokenStore inner = new InMemoryOAuthTokenStore();
-
-        @Override
-        public void save(OAuthSession session) {
-            inner.save(session);
+        OwnStore() {
+            super(new InMemoryOAuthTokenStore());
         }
 
         @Override
-        public Optional<OAuthSession> load(String did) {
-            return inner.load(did);
-        }
-
-        @Override
-        public void delete(String did) {
-            inner.delete(did);
-        }
-
-        @Override
-        public List<String> listDids() {
-            return inner.listDids();
-        }
-
-        @Override
-        public SessionLock lock(String did, Duration timeout) {
-            return inner.lock(did, timeout);
+        public Optional<PendingLogins> pendingLogins() {
+            return Optional.empty();
         }
     }
 

@@ -13,11 +13,13 @@ import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,7 +207,17 @@ class LogoutTest extends LoginFixture {
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
         CompletableFuture<OAuthSession> refresh = CompletableFuture.supplyAsync(() -> refresher.refresh(DID));
         gate.awaitArrival();
-        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> logout.logout(DID));
+        CountDownLatch asks = new CountDownLatch(1);
+        Logout watched = new Logout(client, context(new ForwardingStore(store) {
+            @Override
+            public SessionLock lock(String did, Duration timeout) {
+                asks.countDown();
+                return super.lock(did, timeout);
+            }
+        }));
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> watched.logout(DID));
+        assertThat(asks.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended).isNotDone();
         gate.open();
         OAuthSession refreshed = refresh.get(20, TimeUnit.SECONDS);
         ended.get(20, TimeUnit.SECONDS);
