@@ -1,0 +1,93 @@
+package dev.idiolect.oauth.checks;
+
+import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.RepoClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Every way to write a note by a signed client; each gives the URI of what it wrote. */
+@ApplicationScoped
+public class Calls {
+
+    static final String NOTE = "dev.idiolect.test.note";
+
+    @Inject
+    @RestClient
+    NoteClient notes;
+
+    @Inject
+    @RestClient
+    MixedClient mixed;
+
+    @Inject
+    @RestClient
+    RepoClient repo;
+
+    @Inject
+    SignedCalls signedCalls;
+
+    String call(String way, String did, String text) throws Exception {
+        return switch (way) {
+            case "blocking" -> uri(notes.create(note(did, text), did));
+            case "stage" -> uri(await(notes.createLater(note(did, text), did)));
+            case "response" -> uri(notes.createForResponse(note(did, text), did));
+            case "built-blocking" -> uri(built().create(note(did, text), did));
+            case "built-stage" -> uri(await(built().createLater(note(did, text), did)));
+            case "built-response" -> uri(built().createForResponse(note(did, text), did));
+            case "repo" ->
+                repo.createRecord(CreateRecord.of(did, NOTE, Map.of("$type", NOTE, "text", text)))
+                        .uri();
+            case "retry" -> uri(mixed.create(note(did, text)));
+            case "unsigned" -> mixed.list(did, NOTE).toString();
+            case "upload" ->
+                notes.upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), did)
+                        .toString();
+            case "session" -> notes.session(null).getString("did");
+            default -> throw new IllegalArgumentException(way);
+        };
+    }
+
+    private NoteClient built() {
+        return signedCalls.wrap(
+                NoteClient.class,
+                RestClientBuilder.newBuilder()
+                        .baseUri(URI.create("https://pds.invalid"))
+                        .build(NoteClient.class));
+    }
+
+    static JsonObject note(String did, String text) {
+        return Json.createObjectBuilder()
+                .add("repo", did)
+                .add("collection", NOTE)
+                .add("record", Json.createObjectBuilder().add("$type", NOTE).add("text", text))
+                .build();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private static String uri(Response response) {
+        try (response) {
+            return response.getStatus() == 200
+                    ? uri(response.readEntity(JsonObject.class))
+                    : "status " + response.getStatus();
+        }
+    }
+
+    static String uri(JsonObject written) {
+        return written.getString("uri");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.idiolect.oauth.checks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.ExecutionException;
+
+/** Makes a call and tells how it ended, as text: what was written, or with 500 the exception. */
+@Path("/calls")
+@ApplicationScoped
+@Produces(MediaType.TEXT_PLAIN)
+public class CallsResource {
+
+    @Inject
+    Calls calls;
+
+    @POST
+    @Path("/{way}")
+    public Response call(@PathParam("way") String way, @QueryParam("did") String did, @QueryParam("text") String text) {
+        try {
+            return Response.ok(calls.call(way, did, text)).build();
+        } catch (Exception e) {
+            Throwable failure = e instanceof ExecutionException ? e.getCause() : e;
+            return Response.serverError()
+                    .entity(failure.getClass().getSimpleName() + ": " + failure.getMessage())
+                    .build();
+        }
+    }
+}

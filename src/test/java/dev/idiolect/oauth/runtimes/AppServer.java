@@ -1,0 +1,11 @@
+package dev.idiolect.oauth.runtimes;
+
+/** A runtime that takes applications in and out while it runs. */
+interface AppServer extends Platform {
+
+    /** Takes an application in; it may not answer yet. */
+    void deploy(ServerProcess server, String app);
+
+    /** Takes an application out, and waits until it is gone. */
+    void undeploy(ServerProcess server, String app);
+}

@@ -1,0 +1,41 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the build has made of the projects of {@code src/it}. */
+final class BuiltApps {
+
+    private static final Path DIRECTORY = Path.of("target", "it");
+
+    private BuiltApps() {}
+
+    /** A file of a project, which must be there. */
+    static Path file(String project, String path) {
+        Path file = DIRECTORY.resolve(project).resolve(path).toAbsolutePath();
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(
+                    file + " is not there. Build the applications by: mvn verify -Druntime=" + project);
+        }
+        return file;
+    }
+
+    /** A property of a project's POM. */
+    static String property(String project, String name) {
+        Path pom = Path.of("src", "it", project, "pom.xml");
+        try {
+            Matcher property =
+                    Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<").matcher(Files.readString(pom));
+            if (!property.find()) {
+                throw new IllegalStateException("no property " + name + " in " + pom);
+            }
+            return property.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

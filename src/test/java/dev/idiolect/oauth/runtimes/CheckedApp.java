@@ -1,0 +1,75 @@
+package dev.idiolect.oauth.runtimes;
+
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The application on a runtime, by HTTP.
+ *
+ * @param address without a slash at the end
+ */
+record CheckedApp(String address) {
+
+    boolean isUp() {
+        try {
+            return Wire.get(address + "/sessions").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    void save(OAuthSession session) {
+        ok(Wire.send(request("/sessions").PUT(BodyPublishers.ofString(session.toJson()))));
+    }
+
+    List<String> dids() {
+        return lines("/sessions");
+    }
+
+    List<String> events() {
+        return lines("/sessions/events");
+    }
+
+    String store() {
+        return ok(Wire.get(address + "/sessions/store"));
+    }
+
+    /** What a call has given, where it must succeed. */
+    String call(String way, String did, String text) {
+        return ok(tryCall(way, did, text, did));
+    }
+
+    /** A call, by a user or by nobody (null); the account is named if it is not null. */
+    HttpResponse<String> tryCall(String way, String did, String text, String user) {
+        Map<String, String> query = new TreeMap<>(Map.of("text", text));
+        if (did != null) {
+            query.put("did", did);
+        }
+        HttpRequest.Builder request =
+                request("/calls/" + way + "?" + Wire.form(query)).POST(BodyPublishers.noBody());
+        return Wire.send(user == null ? request : request.header("X-User", user));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path));
+    }
+
+    private List<String> lines(String path) {
+        return ok(Wire.get(address + path)).lines().toList();
+    }
+
+    static String ok(HttpResponse<String> response) {
+        if (response.statusCode() != 200) {
+            throw new AssertionError(response.uri() + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A JDK of this machine.
+ *
+ * @param home its directory
+ * @param feature its feature release, such as 17
+ */
+record Jdk(Path home, int feature) {
+
+    private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+
+    /** The one that runs the tests. */
+    static Jdk current() {
+        return new Jdk(
+                Path.of(System.getProperty("java.home")), Runtime.version().feature());
+    }
+
+    /**
+     * The current one if it is new enough; else the first that a variable such as {@code JAVA_HOME} or {@code
+     * JAVA_HOME_21_X64} names, or that stands where Linux keeps JDKs.
+     */
+    static Optional<Jdk> atLeast(int feature) {
+        return Stream.concat(Stream.of(current()), candidates().stream())
+                .filter(jdk -> jdk.feature() >= feature)
+                .findFirst();
+    }
+
+    String java() {
+        return home.resolve("bin/java").toString();
+    }
+
+    private static List<Jdk> candidates() {
+        List<Path> homes = new ArrayList<>(System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("JAVA_HOME"))
+                .sorted(Map.Entry.comparingByKey())
+                .map(variable -> Path.of(variable.getValue()))
+                .toList());
+        Path usual = Path.of("/usr/lib/jvm");
+        if (Files.isDirectory(usual)) {
+            try (Stream<Path> directories = Files.list(usual)) {
+                directories.sorted().forEach(homes::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return homes.stream().flatMap(home -> of(home).stream()).toList();
+    }
+
+    private static Optional<Jdk> of(Path home) {
+        Path release = home.resolve("release");
+        if (!Files.isExecutable(home.resolve("bin/javac")) || !Files.isRegularFile(release)) {
+            return Optional.empty();
+        }
+        try {
+            Matcher version = VERSION.matcher(Files.readString(release));
+            return version.find() ? Optional.of(new Jdk(home, Integer.parseInt(version.group(1)))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

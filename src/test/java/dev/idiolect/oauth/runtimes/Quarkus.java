@@ -1,0 +1,36 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** One application for a process. */
+final class Quarkus implements Platform {
+
+    @Override
+    public String name() {
+        return "Quarkus";
+    }
+
+    @Override
+    public String version() {
+        return BuiltApps.property("quarkus", "quarkus.version");
+    }
+
+    /** The root path is fixed when an application is built. */
+    @Override
+    public String address(int port, String app) {
+        return "http://127.0.0.1:" + port + "/checks";
+    }
+
+    @Override
+    public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
+        String jar = "target/" + apps.get(0) + "/quarkus-run.jar";
+        ProcessBuilder command = new ProcessBuilder(
+                Jdk.current().java(),
+                "-Dquarkus.http.port=" + port,
+                "-jar",
+                BuiltApps.file("quarkus", jar).toString());
+        return ServerProcess.start(command, config, log);
+    }
+}

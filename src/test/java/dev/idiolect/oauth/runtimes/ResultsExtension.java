@@ -1,0 +1,76 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+
+/**
+ * Counts a runtime's checks and holds the README's table against the result. A runtime that can't run here is aborted, with
+ * the reason, and leaves its row alone.
+ */
+final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, TestWatcher {
+
+    private final AtomicInteger passed = new AtomicInteger();
+    private final AtomicInteger all = new AtomicInteger();
+    private final Set<Method> seen = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Platform platform = platform(context);
+        Optional<String> missing = platform.missing();
+        if (missing.isPresent()) {
+            RuntimeResult.notRun(platform, missing.get()).save();
+            Assumptions.abort(platform.name() + " was not run: " + missing.get());
+        }
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        passed.incrementAndGet();
+        count(context);
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        count(context);
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable cause) {
+        count(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (isWhole(context)) {
+            RuntimeResult result = RuntimeResult.run(platform(context), passed.get(), all.get());
+            result.save();
+            new CompatibilityTable(RuntimeResult.README).accept(result);
+        }
+    }
+
+    private void count(ExtensionContext context) {
+        all.incrementAndGet();
+        seen.add(context.getRequiredTestMethod());
+    }
+
+    /** Says nothing of a runtime of which only some checks were asked for. */
+    private boolean isWhole(ExtensionContext context) {
+        return seen.containsAll(AnnotationSupport.findAnnotatedMethods(
+                context.getRequiredTestClass(), Testable.class, HierarchyTraversalMode.TOP_DOWN));
+    }
+
+    private static Platform platform(ExtensionContext context) {
+        return ((RuntimeChecks) context.getRequiredTestInstance()).platform;
+    }
+}

@@ -1,0 +1,442 @@
+package dev.idiolect.oauth.runtimes;
+
+import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.web.TestBrowser;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What must hold on every runtime, asked of the same application by HTTP. Sessions are in files, where it does not matter;
+ * a strict server takes the calls.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(ResultsExtension.class)
+@Timeout(300)
+abstract class RuntimeChecks {
+
+    static final String ALICE = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
+    static final String BOB = "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb";
+
+    /** The account of the application's configuration. */
+    static final String CAROL = "did:plc:cccccccccccccccccccccccc";
+
+    private static final String CREATE_METHOD = CREATE_RECORD;
+
+    final FakePds fake = FakePds.start();
+    final FakePds other = FakePds.start();
+    final Platform platform;
+    Path directory;
+    private int starts;
+    private RunningServer shared;
+    private CheckedApp app;
+
+    RuntimeChecks(Platform platform) {
+        this.platform = platform;
+    }
+
+    @BeforeAll
+    void startShared(@TempDir Path temporary) {
+        directory = temporary;
+        shared = start(filesystem(), "checks");
+        app = shared.app("checks");
+    }
+
+    @AfterAll
+    void stopShared() {
+        try (fake;
+                other;
+                RunningServer server = shared) {
+            assertThat(server == null || server.process().isAlive())
+                    .as("the server is still alive")
+                    .isTrue();
+        }
+    }
+
+    @AfterEach
+    void serversSawNoRuleBroken() {
+        fake.failNoMore();
+        fake.assertNoViolations();
+        other.assertNoViolations();
+    }
+
+    /** The application that most checks share. */
+    CheckedApp app() {
+        return app;
+    }
+
+    /** The server that most checks share. */
+    RunningServer shared() {
+        return shared;
+    }
+
+    RunningServer start(Map<String, String> config, String... apps) {
+        int port = ServerProcess.freePort();
+        Map<String, String> all = new HashMap<>(config);
+        all.put("idiolect.oauth.account", CAROL);
+        all.put("idiolect.oauth.client-id", "http://localhost");
+        all.put("idiolect.oauth.redirect-uri", platform.address(port, "checks") + "/oauth/callback");
+        all.put("mixed/mp-rest/url", fake.pdsUrl());
+        Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-" + ++starts + ".log");
+        return new RunningServer(platform, port, platform.start(port, all, log.toAbsolutePath(), List.of(apps)));
+    }
+
+    private Map<String, String> filesystem() {
+        return Map.of(
+                "idiolect.oauth.store",
+                "filesystem",
+                "idiolect.oauth.store.path",
+                directory.resolve("sessions").toString());
+    }
+
+    /** Makes a session at a server and stores it by the application; its access token is used up if need be. */
+    private OAuthSession session(FakePds at, String did) {
+        OAuthSession session = at.session(did);
+        app.save(session);
+        return session;
+    }
+
+    static List<String> texts(FakePds at, String did) {
+        return at.records(did).stream()
+                .map(record -> record.getString("text", null))
+                .toList();
+    }
+
+    // ---- Kinds of clients and results
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "blocking",
+                "stage",
+                "response",
+                "built-blocking",
+                "built-stage",
+                "built-response",
+                "repo",
+                "retry"
+            })
+    void aCallIsSignedAndSentToTheAccountsServer(String way) {
+        writes(way);
+    }
+
+    final void writes(String way) {
+        session(fake, ALICE);
+        String text = "plain " + way;
+        assertThat(app.call(way, ALICE, text)).startsWith("at://" + ALICE + "/dev.idiolect.test.note/");
+        assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "blocking",
+                "stage",
+                "response",
+                "built-blocking",
+                "built-stage",
+                "built-response",
+                "repo",
+                "retry"
+            })
+    void aNonceChallengeInsideACallIsAnswered(String way) {
+        answersChallenge(way);
+    }
+
+    final void answersChallenge(String way) {
+        session(fake, ALICE);
+        app.call(way, ALICE, "warm " + way);
+        fake.pdsNonces().rotate();
+        fake.pdsNonces().rotate();
+        fake.pdsNonces().rotate();
+        int before = fake.requests(CREATE_METHOD);
+        String text = "challenged " + way;
+        assertThat(app.call(way, ALICE, text)).startsWith("at://" + ALICE);
+        assertThat(fake.requests(CREATE_METHOD)).isEqualTo(before + 2);
+        assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "blocking",
+                "stage",
+                "response",
+                "built-blocking",
+                "built-stage",
+                "built-response",
+                "repo",
+                "retry"
+            })
+    void aTokenThatEndedEarlyIsRefreshedInsideTheCall(String way) {
+        refreshesInside(way);
+    }
+
+    final void refreshesInside(String way) {
+        session(fake, ALICE);
+        app.call(way, ALICE, "fresh " + way);
+        int refreshes = fake.refreshes();
+        fake.expireAccessTokens();
+        String text = "refreshed " + way;
+        assertThat(app.call(way, ALICE, text)).startsWith("at://" + ALICE);
+        assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
+        assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
+    }
+
+    @Test
+    void aMethodThatIsNotSignedOnASignedClientIsLeftAlone() {
+        session(fake, ALICE);
+        app.call("retry", ALICE, "for the list");
+        CompletableFuture<Boolean> authorized = new CompletableFuture<>();
+        fake.fail("com.atproto.repo.listRecords", call -> {
+            authorized.complete(call.request().header("Authorization").isPresent()
+                    || call.request().header("DPoP").isPresent());
+            return call.process().get();
+        });
+        assertThat(app.call("unsigned", ALICE, "")).contains("for the list");
+        assertThat(authorized).isCompletedWithValue(false);
+    }
+
+    @Test
+    void aBodyThatIsAStreamIsWholeAtTheSecondTry() {
+        session(fake, ALICE);
+        List<String> bodies = new ArrayList<>();
+        fake.fail("com.atproto.repo.uploadBlob", call -> {
+            bodies.add(call.request().text());
+            return Faults.challenge().apply(call);
+        });
+        fake.fail("com.atproto.repo.uploadBlob", call -> {
+            bodies.add(call.request().text());
+            return call.process().get();
+        });
+        assertThat(app.call("upload", ALICE, "a stream of bytes")).contains("\"size\":17");
+        assertThat(bodies).containsExactly("a stream of bytes", "a stream of bytes");
+    }
+
+    @Test
+    void faultTolerancesRetryStandsAroundTheSignedCall() {
+        session(fake, ALICE);
+        app.call("retry", ALICE, "warm");
+        int before = fake.requests(CREATE_METHOD);
+        fake.fail(CREATE_METHOD, 2, Faults.status(503, "{\"error\":\"NotNow\"}"));
+        assertThat(app.call("retry", ALICE, "third time")).startsWith("at://" + ALICE);
+        assertThat(fake.requests(CREATE_METHOD)).isEqualTo(before + 3);
+        assertThat(texts(fake, ALICE)).containsOnlyOnce("third time");
+    }
+
+    @Test
+    void theApplicationsOwnMapperSeesARefusalAndNoChallenge() {
+        session(fake, ALICE);
+        fake.fail(CREATE_METHOD, Faults.challenge());
+        fake.fail(
+                CREATE_METHOD,
+                Faults.status(400, "{\"error\":\"InvalidSwap\",\"message\":\"Record was at another CID\"}"));
+        HttpResponse<String> refused = app.tryCall("retry", ALICE, "refused", ALICE);
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).isEqualTo("RefusedException: InvalidSwap");
+    }
+
+    // ---- Whose session
+
+    @Test
+    void theAccountOfAnArgumentBeatsTheUser() {
+        session(fake, ALICE);
+        session(fake, BOB);
+        CheckedApp.ok(app.tryCall("blocking", ALICE, "by argument", BOB));
+        assertThat(texts(fake, ALICE)).contains("by argument");
+        assertThat(app.tryCall("session", null, "", ALICE).body()).isEqualTo(ALICE);
+        assertThat(app.tryCall("session", null, "", BOB).body()).isEqualTo(BOB);
+    }
+
+    @Test
+    void theAccountOfTheConfigurationIsUsedWhereNothingElseNamesOne() {
+        session(fake, CAROL);
+        assertThat(app.tryCall("session", null, "", null).body()).isEqualTo(CAROL);
+    }
+
+    @Test
+    void anAccountWithoutASessionIsAClearErrorAndNothingIsSent() {
+        int before = fake.requests(CREATE_METHOD);
+        HttpResponse<String> failed = app.tryCall("blocking", "did:plc:nnnnnnnnnnnnnnnnnnnnnnnn", "nobody", null);
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).startsWith("NoSessionException").contains("did:plc:nnnnnnnnnnnnnnnnnnnnnnnn");
+        assertThat(fake.requests(CREATE_METHOD)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "stage", "repo"})
+    void parallelCallsOfTwoAccountsNeverMixAndRefreshOnce(String way) throws Exception {
+        callsInParallel(way);
+    }
+
+    final void callsInParallel(String way) throws Exception {
+        session(fake, ALICE);
+        session(other, BOB);
+        int refreshes = fake.refreshes();
+        int otherRefreshes = other.refreshes();
+        fake.expireAccessTokens();
+        other.expireAccessTokens();
+        var pool = Executors.newFixedThreadPool(16);
+        try {
+            var calls = new ArrayList<CompletableFuture<Void>>();
+            var failures = new ConcurrentLinkedQueue<String>();
+            for (int i = 0; i < 48; i++) {
+                String did = i % 2 == 0 ? ALICE : BOB;
+                String text = way + " by " + did + " " + i;
+                calls.add(CompletableFuture.runAsync(
+                        () -> {
+                            HttpResponse<String> done = app.tryCall(way, did, text, did);
+                            if (done.statusCode() != 200 || !done.body().startsWith("at://" + did)) {
+                                failures.add(done.body());
+                            }
+                        },
+                        pool));
+            }
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            assertThat(failures).isEmpty();
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(texts(fake, ALICE).stream().filter(text -> text.startsWith(way + " by ")))
+                .hasSize(24)
+                .allMatch(text -> text.contains(ALICE));
+        assertThat(texts(other, BOB).stream().filter(text -> text.startsWith(way + " by ")))
+                .hasSize(24)
+                .allMatch(text -> text.contains(BOB));
+        assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
+        assertThat(other.refreshes()).isEqualTo(otherRefreshes + 1);
+    }
+
+    // ---- Stores, configuration, beans
+
+    @Test
+    void sessionsInFilesAreThoseOfTheLibraryElsewhere() throws Exception {
+        OAuthSession session = session(fake, ALICE);
+        try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory.resolve("sessions"))) {
+            assertThat(files.load(ALICE)).contains(session);
+        }
+        assertThat(app.dids()).contains(ALICE);
+    }
+
+    @Test
+    void sessionsInADatabaseSurviveARestart() {
+        Map<String, String> sqlite = Map.of(
+                "idiolect.oauth.store",
+                "sqlite",
+                "idiolect.oauth.store.path",
+                directory.resolve("sessions.db").toString());
+        OAuthSession session = fake.session(ALICE);
+        try (RunningServer server = start(sqlite, "checks")) {
+            CheckedApp first = server.app("checks");
+            first.save(session);
+            assertThat(first.call("blocking", ALICE, "before the restart")).startsWith("at://");
+        }
+        fake.expireAccessTokens();
+        try (RunningServer server = start(sqlite, "checks")) {
+            CheckedApp second = server.app("checks");
+            assertThat(second.dids()).containsExactly(ALICE);
+            assertThat(second.call("repo", ALICE, "after the restart")).startsWith("at://");
+        }
+        assertThat(texts(fake, ALICE)).contains("before the restart", "after the restart");
+    }
+
+    @Test
+    void theApplicationsOwnStoreBeanReplacesTheLibrarys() {
+        try (RunningServer server = start(Map.of(), "own")) {
+            CheckedApp own = server.app("own");
+            assertThat(own.store()).contains("OwnStore");
+            own.save(fake.session(ALICE));
+            fake.expireAccessTokens();
+            assertThat(own.call("blocking", ALICE, "from its own store")).startsWith("at://");
+            assertThat(own.call("stage", ALICE, "from its own store, later")).startsWith("at://");
+        }
+        assertThat(texts(fake, ALICE)).contains("from its own store", "from its own store, later");
+    }
+
+    @Test
+    void memoryIsTheDefaultStoreAndWarns() {
+        try (RunningServer server = start(Map.of(), "checks")) {
+            CheckedApp memory = server.app("checks");
+            memory.save(fake.session(ALICE));
+            assertThat(memory.call("blocking", ALICE, "from memory")).startsWith("at://");
+            server.awaitLog("idiolect.oauth.store");
+        }
+    }
+
+    @Test
+    void aWrongValueStopsTheDeploymentAndSaysWhatIsAllowed() {
+        try (RunningServer server = start(Map.of("idiolect.oauth.refresh.threshold", "soon"), "checks")) {
+            server.awaitLog("idiolect.oauth.refresh.threshold");
+            server.awaitLog("soon");
+            server.awaitLog("PT60S");
+            assertThat(server.unready("checks").isUp()).isFalse();
+        }
+    }
+
+    // ---- Login
+
+    @Test
+    void aUserSignsInByTheLoginResourceWritesAndSignsOut() {
+        try (RealPds pds = RealPds.start()) {
+            Map<String, String> config = new HashMap<>(Map.of(
+                    "idiolect.oauth.handle-resolver",
+                    pds.pdsUrl(),
+                    "idiolect.oauth.plc-url",
+                    pds.plcUrl(),
+                    "idiolect.oauth.http.timeout",
+                    "PT30S",
+                    "idiolect.oauth.development",
+                    "true"));
+            try (RunningServer server = start(config, "checks")) {
+                CheckedApp signIn = server.app("checks");
+                TestBrowser browser = new TestBrowser(signIn.address());
+                HttpResponse<String> begun =
+                        browser.post("/oauth/login", Map.of("handle", pds.handle(), "return-to", "/after"));
+                assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
+                Map<String, String> answer =
+                        PdsLogin.approve(pds.pdsUrl(), TestBrowser.location(begun), pds.handle(), pds.password());
+                HttpResponse<String> back = browser.get("/oauth/callback", answer);
+                assertThat(back.statusCode()).as(back.body()).isEqualTo(303);
+                assertThat(TestBrowser.location(back)).endsWith("/after");
+                assertThat(signIn.dids()).containsExactly(pds.did());
+
+                String uri = signIn.call("repo", pds.did(), "by the one who signed in");
+                String rkey = uri.substring(uri.lastIndexOf('/') + 1);
+                assertThat(new PdsInspector(pds.pdsUrl()).getRecord(pds.did(), "dev.idiolect.test.note", rkey))
+                        .isPresent();
+
+                HttpResponse<String> out =
+                        browser.post("/oauth/logout", Map.of(), "X-User", pds.did(), "Sec-Fetch-Site", "same-origin");
+                assertThat(out.statusCode()).as(out.body()).isEqualTo(303);
+                assertThat(signIn.dids()).isEmpty();
+                assertThat(signIn.events()).containsExactly("SignedIn " + pds.did(), "SignedOut " + pds.did());
+            }
+        }
+    }
+}

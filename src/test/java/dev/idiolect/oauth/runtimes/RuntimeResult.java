@@ -1,0 +1,43 @@
+package dev.idiolect.oauth.runtimes;
+
+import dev.idiolect.oauth.pds.Jsons;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How a runtime's checks went.
+ *
+ * @param checks "passed of all", or why there are none
+ */
+record RuntimeResult(String runtime, String version, String checks) {
+
+    static final Path README = Path.of("README.md");
+
+    static RuntimeResult run(Platform platform, int passed, int all) {
+        return new RuntimeResult(platform.name(), platform.version(), passed + " of " + all);
+    }
+
+    static RuntimeResult notRun(Platform platform, String reason) {
+        return new RuntimeResult(platform.name(), platform.version(), "not run: " + reason);
+    }
+
+    String row() {
+        return "| " + runtime + " | " + version + " | " + checks + " |";
+    }
+
+    /** Writes it to the build's directory, for people and for other programs. */
+    void save() {
+        Path file = Path.of("target", "runtimes", runtime.replace(' ', '-') + ".json");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file,
+                    Jsons.object("runtime", runtime, "version", version, "checks", checks)
+                            .toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
