@@ -49,6 +49,7 @@ final class AccountOption {
         String account = did(store);
         // Without opening it: there is nothing in a store that is not there.
         if (Files.exists(store.path())) {
+            store.requireOurs();
             return store.load(account).orElseThrow(() -> none(account, store));
         }
         throw none(account, store);

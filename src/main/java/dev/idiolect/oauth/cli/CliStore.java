@@ -54,6 +54,15 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
     }
 
     /**
+     * Makes sure that opening the store for changes does not make one of something else's.
+     *
+     * @throws StoreException if something else is there
+     */
+    void requireOurs() {
+        report();
+    }
+
+    /**
      * Finds out, and changes nothing, whether a session could be kept: sooner than when somebody has signed in for it.
      *
      * @throws StoreException if it is plain already that none could

@@ -59,7 +59,8 @@ final class ListCommand implements Callable<Integer> {
             if (json) {
                 out.println(Output.text(Output.sessions(report.sessions(), now).build()));
             } else if (report.sessions().isEmpty()) {
-                talk.say("No sessions in " + store.path() + ". Sign in: idiolect oauth login --handle HANDLE");
+                talk.say("No sessions in " + store.path() + ". Sign in: idiolect oauth login --handle HANDLE"
+                        + storeOptions.typed());
             } else {
                 SessionTable.lines(report.sessions(), now).forEach(out::println);
             }

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.login.LogoutException;
 import dev.idiolect.oauth.login.LogoutMode;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.StoreException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -46,7 +47,9 @@ final class LogoutCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Remove the session here even if its server can't be told; its tokens may stay good there.")
+            description =
+                    "Remove the session here even if its server can't be told, or if it can't be read; its tokens may stay good"
+                            + " there.")
     private boolean force;
 
     @Mixin
@@ -67,7 +70,18 @@ final class LogoutCommand implements Callable<Integer> {
         Talk talk = new Talk(spec.commandLine().getErr());
         try (CliStore store = storeOptions.store(around);
                 Interruption interruption = new Interruption(talk, "Given up. The session is still there.")) {
-            OAuthSession session = account.session(store);
+            OAuthSession session;
+            try {
+                session = account.session(store);
+            } catch (StoreException e) {
+                String did = account.did(store);
+                if (!force || !isUnreadable(store, did)) {
+                    throw e;
+                }
+                store.delete(did);
+                talk.say("Removed the session of " + did + ", which could not be read. Its server was not told.");
+                return ExitCode.DONE;
+            }
             Logout logout = new Logout(null, NetworkOptions.context(store, around.clock(), session.pdsUrl()));
             LogoutMode mode = force ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD;
             try {
@@ -80,5 +94,10 @@ final class LogoutCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    // Not where the store as a whole can't be used: what is there may be good.
+    private static boolean isUnreadable(CliStore store, String did) {
+        return store.report().sessions().stream().noneMatch(session -> did.equals(session.did()));
     }
 }

@@ -73,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
                     String name = SessionTable.name(session);
                     problems.add(new Problem(
                             "The session of " + name + " ended at " + session.refreshExpiresAt(),
-                            "Run: idiolect oauth login --handle " + typed(session)));
+                            "Run: idiolect oauth login --handle " + typed(session) + storeOptions.typed()));
                 }
             }
             out.println(json ? json(store, report, problems) : text(store, report, problems));

@@ -48,6 +48,12 @@ final class StoreOptions {
         return new CliStore(kind, where);
     }
 
+    /** What leads another command to the same store, to be typed in a shell, with a blank before it. */
+    String typed() {
+        return (kind == Kind.filesystem ? "" : " --store " + kind)
+                + (path == null ? "" : " --path '" + path.toString().replace("'", "'\\''") + "'");
+    }
+
     private Path path(Map<String, String> env) {
         if (path != null) {
             return path.toAbsolutePath();

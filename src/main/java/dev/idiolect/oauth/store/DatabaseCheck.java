@@ -9,12 +9,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
-/** Looks at a database of sessions. */
+/** Looks at a database of sessions, and changes nothing: it may be another program's. */
 final class DatabaseCheck {
 
     private final Path file;
@@ -31,24 +35,70 @@ final class DatabaseCheck {
         if (Files.notExists(file)) {
             return new StoreReport(List.of(), 0, List.of());
         }
-        int pending;
-        try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(file)) {
+        SqliteLibrary.require();
+        try {
             Path real = file.toRealPath();
+            if (!Files.isRegularFile(real)) {
+                throw new IOException("it is no plain file");
+            }
+            int pending = read(real);
             for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
                 Path part = real.resolveSibling(real.getFileName() + suffix);
                 if (Files.exists(part)) {
                     SharedAccess.check(part, problems);
                 }
             }
-            store.work(false, "Reading the sessions in ", this::sessions);
-            pending = store.work(false, "Counting the logins in ", this::pendingLogins);
+            return new StoreReport(sessions, pending, problems);
         } catch (IOException e) {
             throw new StoreException(file + " can't be read: " + Reasons.of(e), e);
+        } catch (SQLException e) {
+            throw new StoreException(file + " can't be read as a session store: " + e.getMessage(), e);
         }
-        return new StoreReport(sessions, pending, problems);
     }
 
-    private int sessions(Connection connection) throws SQLException {
+    private int read(Path real) throws IOException, SQLException {
+        Path lockFile = SqliteFile.lockFile(real);
+        // Where no store has ever been, no other copy of SQLite has one open.
+        SharedLocks locks = Files.exists(lockFile) ? new SharedLocks(lockFile, Duration.ZERO) : null;
+        try {
+            if (locks != null) {
+                SqliteLibrary.requireOneCopy(locks, Deadline.after(SqliteOAuthTokenStore.BUSY_TIMEOUT));
+            }
+            try (Connection connection = SqliteConnector.reading(real, SqliteOAuthTokenStore.BUSY_TIMEOUT)) {
+                return read(connection);
+            }
+        } finally {
+            if (locks != null) {
+                locks.abandon();
+            }
+        }
+    }
+
+    private int read(Connection connection) throws SQLException {
+        Set<String> tables = tables(connection);
+        if (tables.contains("sessions")) {
+            try (Statement statement = connection.createStatement()) {
+                SqliteSchema.requireColumns(statement);
+            }
+            sessions(connection);
+        } else if (!tables.isEmpty()) {
+            throw new SQLException("it has no table sessions, and others; choose another file");
+        }
+        return tables.contains("pending_logins") ? pendingLogins(connection) : 0;
+    }
+
+    private static Set<String> tables(Connection connection) throws SQLException {
+        Set<String> tables = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    private void sessions(Connection connection) throws SQLException {
         try (PreparedStatement statement =
                         connection.prepareStatement("SELECT did, body_json FROM sessions ORDER BY did");
                 ResultSet row = statement.executeQuery()) {
@@ -58,7 +108,6 @@ final class DatabaseCheck {
                 session(did, body);
             }
         }
-        return sessions.size();
     }
 
     private void session(String did, String body) {

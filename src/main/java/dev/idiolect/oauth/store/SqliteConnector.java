@@ -28,6 +28,21 @@ final class SqliteConnector implements SqliteConnections.Connector {
         return System.identityHashCode(SQLiteDataSource.class);
     }
 
+    /**
+     * Opens a connection that can't write. Not by SQLite's read-only mode: in that, closing a database in WAL mode leaves
+     * files beside it.
+     */
+    static Connection reading(Path file, Duration busyTimeout) throws SQLException {
+        Connection connection = new SqliteConnector(file, busyTimeout).source.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only=ON");
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     @Override
     public Connection connect() throws SQLException {
         Connection connection = source.getConnection();

@@ -50,7 +50,11 @@ final class SqliteFile {
 
     /** Returns the file beside it that locks are taken on. */
     Path lockFile() {
-        return path.resolveSibling(path.getFileName() + "-lock");
+        return lockFile(path);
+    }
+
+    static Path lockFile(Path database) {
+        return database.resolveSibling(database.getFileName() + "-lock");
     }
 
     /** Fails if the file was removed or replaced: SQLite would go on with the one that nobody can find any more. */

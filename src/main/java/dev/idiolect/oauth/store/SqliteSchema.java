@@ -60,7 +60,8 @@ final class SqliteSchema {
         }
     }
 
-    private static void requireColumns(Statement statement) throws SQLException {
+    /** Fails if the table of sessions isn't as it should be. */
+    static void requireColumns(Statement statement) throws SQLException {
         boolean did = false;
         boolean body = false;
         boolean other = false;

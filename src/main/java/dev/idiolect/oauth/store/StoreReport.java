@@ -38,12 +38,13 @@ public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<S
     }
 
     /**
-     * Looks at the database of a {@link SqliteOAuthTokenStore}. It is opened as the store does: missing tables are made, its
-     * journal becomes a write-ahead log, and it must be writable.
+     * Looks at the database of a {@link SqliteOAuthTokenStore}, and changes nothing in it. A database without any table
+     * holds nothing.
      *
      * @param file the database; there is nothing in a missing one
      * @return what is there
-     * @throws StoreException if the database can't be opened or read
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, or the database can't be opened or read, or is
+     *     another program's: it has tables, and not {@code sessions(did, body_json)} among them
      */
     public static StoreReport ofDatabase(Path file) {
         return new DatabaseCheck(file.toAbsolutePath(), Clock.systemUTC()).report();

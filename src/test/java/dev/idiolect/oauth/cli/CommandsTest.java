@@ -16,16 +16,21 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 /** The commands, without network and in this process. */
 class CommandsTest {
@@ -179,6 +184,38 @@ class CommandsTest {
                 .isEqualTo(ExitCode.STORE);
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString()).contains("Run: chmod go= " + file);
+    }
+
+    @Test
+    void noCommandMakesAStoreOfAnotherProgramsDatabase() throws Exception {
+        Path foreign = home.resolve("foreign.db");
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + foreign);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE customers (name TEXT)");
+        }
+        byte[] before = Files.readAllBytes(foreign);
+        for (String command :
+                List.of("list", "status", "logout --did did:plc:aaa --force", "refresh --did did:plc:aaa")) {
+            List<String> arguments = new ArrayList<>(List.of(("oauth " + command).split(" ")));
+            arguments.addAll(List.of("--store", "sqlite", "--path", foreign.toString()));
+            assertThat(run(arguments.toArray(String[]::new))).as(command).isEqualTo(ExitCode.STORE);
+            assertThat(out.toString() + err).contains("no table sessions");
+            assertThat(foreign).hasBinaryContent(before);
+        }
+    }
+
+    @Test
+    void aSessionThatCannotBeReadIsRemovedByForceAlone() throws Exception {
+        save(TestSessions.full("did:plc:aaa"));
+        Path file = sessions().resolve("did_plc_aaa.json");
+        Files.writeString(file, "{");
+        assertThat(run("oauth", "logout", "--did", "did:plc:aaa")).isEqualTo(ExitCode.STORE);
+        assertThat(file).exists();
+        assertThat(run("oauth", "logout", "--did", "did:plc:aaa", "--force")).isZero();
+        assertThat(err.toString()).contains("Removed the session of did:plc:aaa, which could not be read");
+        assertThat(file).doesNotExist();
     }
 
     @Test

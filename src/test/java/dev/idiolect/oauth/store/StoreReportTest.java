@@ -18,6 +18,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
 class StoreReportTest {
@@ -139,5 +141,42 @@ class StoreReportTest {
         Files.writeString(temp.resolve("file"), "no database, and no directory either");
         assertThatThrownBy(() -> StoreReport.ofDirectory(temp.resolve("file"))).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> StoreReport.ofDatabase(temp.resolve("file"))).isInstanceOf(StoreException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "WAL"})
+    void anotherProgramsDatabaseIsAnErrorAndStaysAsItIs(String journal) throws Exception {
+        Path foreign = temp.resolve("foreign.db");
+        execute(foreign, "PRAGMA journal_mode=" + journal, "CREATE TABLE customers (name TEXT)");
+        byte[] before = Files.readAllBytes(foreign);
+        assertThatThrownBy(() -> StoreReport.ofDatabase(foreign))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no table sessions");
+        assertThat(foreign).hasBinaryContent(before);
+        assertThat(temp)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("foreign.db-"));
+    }
+
+    @Test
+    void theRustCratesDatabaseIsReadAndStaysAsItIs() throws Exception {
+        Path crate = temp.resolve("crate.db");
+        execute(
+                crate,
+                "CREATE TABLE sessions (did TEXT PRIMARY KEY NOT NULL, body_json TEXT NOT NULL)",
+                "INSERT INTO sessions VALUES ('" + SESSION.did() + "', '" + SESSION.toJson() + "')");
+        byte[] before = Files.readAllBytes(crate);
+        assertThat(StoreReport.ofDatabase(crate).sessions()).containsExactly(SESSION);
+        assertThat(crate).hasBinaryContent(before);
+    }
+
+    private static void execute(Path file, String... statements) throws Exception {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 }
