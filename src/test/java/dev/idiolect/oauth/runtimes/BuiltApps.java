@@ -24,6 +24,11 @@ final class BuiltApps {
         return file;
     }
 
+    /** An application as a WAR. */
+    static Path war(String project, String app) {
+        return file(project, "target/apps/app-" + app + ".war");
+    }
+
     /** A property of a project's POM. */
     static String property(String project, String name) {
         Path pom = Path.of("src", "it", project, "pom.xml");

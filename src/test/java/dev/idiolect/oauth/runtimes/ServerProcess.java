@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A runtime's process, with its log in a file; it ends with this JVM. */
 public final class ServerProcess implements AutoCloseable {
@@ -18,11 +20,13 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final Path directory;
     private final Thread hook = new Thread(this::kill);
 
-    private ServerProcess(Process process, Path log) {
+    private ServerProcess(Process process, Path log, Path directory) {
         this.process = process;
         this.log = log;
+        this.directory = directory;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -31,12 +35,14 @@ public final class ServerProcess implements AutoCloseable {
         config.forEach((key, value) -> command.environment().put(environmentName(key), value));
         try {
             Files.createDirectories(log.getParent());
-            return new ServerProcess(
-                    command.redirectErrorStream(true)
-                            .redirectInput(ProcessBuilder.Redirect.PIPE)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
+            Process process = command.redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+                    .redirectOutput(log.toFile())
+                    .start();
+            Path directory = command.directory() == null
+                    ? Path.of("")
+                    : command.directory().toPath();
+            return new ServerProcess(process, log, directory);
         } catch (IOException e) {
             throw new UncheckedIOException("can't start " + command.command(), e);
         }
@@ -62,6 +68,19 @@ public final class ServerProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Where it was started. */
+    Path directory() {
+        return directory;
+    }
+
+    /** Waits until the server has done something. */
+    void await(String what, Callable<Boolean> done) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(done);
     }
 
     /** What a launcher that reads commands gets to read. */
