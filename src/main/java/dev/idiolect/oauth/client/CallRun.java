@@ -97,7 +97,7 @@ final class CallRun {
 
     /** Sends the request once. */
     Object attempt() throws Exception {
-        call.begin();
+        call.begin(arguments.differPerTry());
         if (!arguments.differPerTry()) {
             return CallScope.within(call, this::proceed);
         }

@@ -28,6 +28,8 @@ final class SignedCall {
     private Duration clockOffset = Duration.ZERO;
     private @Nullable Challenge challenge;
     private @Nullable RuntimeException failure;
+    private boolean oneRequest;
+    private int requests;
     private boolean over;
     private @Nullable Thread askedOn;
 
@@ -75,7 +77,28 @@ final class SignedCall {
         return origin;
     }
 
-    synchronized void begin() {
+    /** Begins a try; a body that is read as it is sent is good for one request of it. */
+    synchronized void begin(boolean bodyIsReadOnce) {
+        if (challenge != null) {
+            counts.merge(challenge, 1, Integer::sum);
+        }
+        challenge = null;
+        failure = null;
+        oneRequest = bodyIsReadOnce;
+        requests = 0;
+    }
+
+    /**
+     * A request of this try goes out. An interceptor between this library and the server, such as that of {@code @Retry} on
+     * some runtimes, may send several: what was said of an earlier one is over.
+     */
+    synchronized void sends() {
+        if (++requests > 1 && oneRequest) {
+            throw new UnrepeatableBodyException(
+                    api.name() + " was sent again inside one signed try, with a stream that has been read already. Pass"
+                            + " a byte[], or put what repeats it, such as @Retry, on the method that makes the call",
+                    null);
+        }
         challenge = null;
         failure = null;
     }
@@ -98,7 +121,6 @@ final class SignedCall {
         if (!mayTryAgain(why)) {
             return false;
         }
-        counts.merge(why, 1, Integer::sum);
         challenge = why;
         return true;
     }

@@ -39,6 +39,7 @@ final class SigningRequestFilter implements ClientRequestFilter {
         }
         request.setProperty(SignedCall.PROPERTY, call);
         try {
+            call.sends();
             RequestSigner.sign(request, call);
         } catch (RuntimeException e) {
             call.failed(e);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a request body could not be sent a second time, which a signed call must be able to do: a stream that is
- * larger than the limit, that can't be read, or a type that is read as it is sent. Nothing was sent.
+ * larger than the limit, that can't be read, or a type that is read as it is sent. Nothing was sent by the call, or, if
+ * something inside it repeats requests, nothing more.
  */
 public class UnrepeatableBodyException extends OAuthException {
 

@@ -64,6 +64,7 @@ final class ClientTestExtension implements ParameterResolver, AfterEachCallback 
                         MixedClient.class,
                         RetryingClient.class,
                         SeenTries.Counter.class,
+                        InnerRetry.Retrying.class,
                         RepoClient.class)
                 .initialize();
     }

@@ -57,7 +57,7 @@ class SigningResponseFilterTest {
             filter(401, headers);
             assertThat(call.challenge()).isEqualTo(Challenge.NONCE);
             assertThat(body.available()).isZero();
-            call.begin();
+            call.begin(false);
         }
         body = new ByteArrayInputStream(new byte[10_000]);
         filter(401, headers);

@@ -30,8 +30,6 @@ final class Payara implements Platform {
                 BuiltApps.file(PROJECT, "target/server/payara-micro.jar").toString(),
                 "--nocluster",
                 "--noHazelcast",
-                "--address",
-                "127.0.0.1",
                 "--port",
                 Integer.toString(port),
                 "--rootDir",
