@@ -50,7 +50,7 @@ public final class DefaultLoginBeans {
         public ClientMetadata create(Instance<Object> lookup, Parameters params) {
             ClientMetadata configured = config(lookup).login().metadata();
             return configured == null || use(lookup).ownClient()
-                    ? ClientMetadata.of(lookup.select(OAuthClient.class).get())
+                    ? ClientMetadata.of(Beans.get(lookup, OAuthClient.class))
                     : configured;
         }
     }
@@ -77,13 +77,13 @@ public final class DefaultLoginBeans {
         public LoginContext create(Instance<Object> lookup, Parameters params) {
             OAuthConfig config = config(lookup);
             return new LoginContext(
-                    lookup.select(OAuthTokenStore.class).get(),
-                    lookup.select(IdentityResolver.class).get(),
-                    lookup.select(DpopProofs.class).get(),
+                    Beans.get(lookup, OAuthTokenStore.class),
+                    Beans.get(lookup, IdentityResolver.class),
+                    Beans.get(lookup, DpopProofs.class),
                     config.httpTimeout(),
                     config.login().development(),
                     Clock.systemUTC(),
-                    lookup.select(SessionEvents.class).get()::fire);
+                    Beans.get(lookup, SessionEvents.class)::fire);
         }
     }
 
@@ -95,7 +95,7 @@ public final class DefaultLoginBeans {
 
         @Override
         public LoginFlow create(Instance<Object> lookup, Parameters params) {
-            return new LoginFlow(lookup.select(OAuthClient.class).get(), context(lookup));
+            return new LoginFlow(Beans.get(lookup, OAuthClient.class), context(lookup));
         }
     }
 
@@ -125,19 +125,19 @@ public final class DefaultLoginBeans {
 
     static @Nullable OAuthClient clientOrNull(Instance<Object> lookup) {
         return use(lookup).ownClient()
-                ? lookup.select(OAuthClient.class).get()
+                ? Beans.get(lookup, OAuthClient.class)
                 : config(lookup).login().client();
     }
 
     private static LoginContext context(Instance<Object> lookup) {
-        return lookup.select(LoginContext.class).get();
+        return Beans.get(lookup, LoginContext.class);
     }
 
     private static LoginUse use(Instance<Object> lookup) {
-        return lookup.select(LoginUse.class).get();
+        return Beans.get(lookup, LoginUse.class);
     }
 
     private static OAuthConfig config(Instance<Object> lookup) {
-        return lookup.select(OAuthConfig.class).get();
+        return Beans.get(lookup, OAuthConfig.class);
     }
 }

@@ -19,8 +19,8 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
 
     @Override
     public Refresher create(Instance<Object> lookup, Parameters params) {
-        OAuthConfig config = lookup.select(OAuthConfig.class).get();
-        DpopProofs proofs = lookup.select(DpopProofs.class).get();
+        OAuthConfig config = Beans.get(lookup, OAuthConfig.class);
+        DpopProofs proofs = Beans.get(lookup, DpopProofs.class);
         Clock clock = Clock.systemUTC();
         OAuthClient client = DefaultLoginBeans.clientOrNull(lookup);
         return new TokenTypeRefresher(

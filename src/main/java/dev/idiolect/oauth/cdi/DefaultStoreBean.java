@@ -14,7 +14,7 @@ public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, 
 
     @Override
     public OAuthTokenStore create(Instance<Object> lookup, Parameters params) {
-        return Stores.open(lookup.select(OAuthConfig.class).get());
+        return Stores.open(Beans.get(lookup, OAuthConfig.class));
     }
 
     @Override
