@@ -24,7 +24,7 @@ class SecretFreeTextTest {
 
     private static final String SECRET = "planted-secret";
     private static final List<String> PACKAGES =
-            List.of("session", "store", "dpop", "refresh", "client", "login", "web");
+            List.of("session", "store", "dpop", "http", "refresh", "client", "login", "web");
     private static final List<String> SECRET_NAMES = List.of(
             "jwt", "jwk", "token", "secret", "password", "body", "json", "verifier", "state", "dpopkey", "cookie");
 
@@ -62,8 +62,7 @@ class SecretFreeTextTest {
     @Test
     void recordsThatHoldSecretsAreAmongThem() throws Exception {
         assertThat(records().stream().map(Class::getSimpleName))
-                .contains(
-                        "OAuthSession", "Unsaved", "HttpAnswer", "AuthorizationRequest", "PendingLogin", "TokenGrant");
+                .contains("OAuthSession", "Unsaved", "WebAnswer", "AuthorizationRequest", "PendingLogin", "TokenGrant");
     }
 
     private static Object planted(RecordComponent component) {

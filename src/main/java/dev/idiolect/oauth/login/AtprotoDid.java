@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.HostNames;
+import dev.idiolect.oauth.http.Shown;
 import dev.idiolect.oauth.session.Did;
 import java.net.URI;
 import java.util.regex.Matcher;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.idiolect.oauth.http.Shown;
 import dev.idiolect.oauth.refresh.ClientKeys;
 import java.net.URI;
 import java.text.ParseException;

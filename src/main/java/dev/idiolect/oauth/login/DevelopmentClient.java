@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.Shown;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.Target;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

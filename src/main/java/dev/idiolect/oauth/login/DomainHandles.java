@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.Workers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.HostNames;
+import dev.idiolect.oauth.http.Shown;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.http.Shown;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when a handle or a DID does not lead to an account: it is none, it can't be looked up, or what it leads to disagrees. */

@@ -1,6 +1,11 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.HostNames;
+import dev.idiolect.oauth.http.Shown;
+import dev.idiolect.oauth.http.Target;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.http.GuardedHttp;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.http.ExchangeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProver;
+import dev.idiolect.oauth.http.GuardedHttp;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.refresh.ClientAuthentication;
 import dev.idiolect.oauth.refresh.ClientKeyException;

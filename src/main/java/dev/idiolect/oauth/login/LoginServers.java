@@ -2,6 +2,10 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.Shown;
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.refresh.DiscoveryException;
 import java.net.URI;
 import java.util.List;

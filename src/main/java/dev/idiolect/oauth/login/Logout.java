@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.GuardedHttp;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;

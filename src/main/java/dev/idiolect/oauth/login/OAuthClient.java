@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.Shown;
 import dev.idiolect.oauth.refresh.ClientAuthentication;
 import dev.idiolect.oauth.refresh.ClientKeyException;
 import dev.idiolect.oauth.refresh.ClientKeys;

@@ -2,6 +2,9 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.refresh.ClientAuthentication;
 import dev.idiolect.oauth.refresh.SafeRetries;
 import java.net.URI;

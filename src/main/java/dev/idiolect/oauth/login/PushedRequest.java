@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.refresh.ClientAuthentication;
 import java.net.URI;

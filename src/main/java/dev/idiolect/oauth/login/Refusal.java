@@ -1,11 +1,9 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a server's refusal into an exception. */
@@ -28,23 +26,14 @@ final class Refusal {
                 reason, whom + " answered " + answer.summary() + wait, answer.errorCode(), retryAt, null);
     }
 
-    /** By {@code Retry-After} (RFC 9110 section 10.2.3), or by {@code RateLimit-Reset} as PDSs send it. */
+    /** By {@code Retry-After}, or by {@code RateLimit-Reset} as PDSs send it. */
     private static @Nullable Instant retryAt(WebAnswer answer, Clock clock) {
-        String after = answer.header("Retry-After");
-        String reset = answer.header("RateLimit-Reset");
-        try {
-            if (after != null && after.matches("\\d{1,9}")) {
-                return clock.instant().plusSeconds(Long.parseLong(after));
-            }
-            if (after != null) {
-                return ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant();
-            }
-            return answer.status() == 429 && reset != null && reset.matches("\\d{1,11}")
-                    ? Instant.ofEpochSecond(Long.parseLong(reset))
-                    : null;
-        } catch (DateTimeException unreadable) {
-            return null;
+        if (answer.header("Retry-After") != null) {
+            return answer.retryAt(clock.instant());
         }
+        String reset = answer.header("RateLimit-Reset");
+        return answer.status() == 429 && reset != null && reset.matches("\\d{1,11}")
+                ? Instant.ofEpochSecond(Long.parseLong(reset))
+                : null;
     }
 }

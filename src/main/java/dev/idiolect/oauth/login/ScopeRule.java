@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.Shown;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.WebAnswer;
 import java.net.URI;
 
 /**

@@ -2,8 +2,10 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,7 @@ public final class AppPasswordRefresher implements Refresher {
     private static final Pattern HANDLE = Pattern.compile(
             "([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
 
-    private final HttpCalls http;
+    private final GuardedHttp http;
     private final Clock clock;
 
     /**
@@ -34,7 +36,11 @@ public final class AppPasswordRefresher implements Refresher {
      * @param clock the local time
      */
     public AppPasswordRefresher(Duration timeout, Clock clock) {
-        http = new HttpCalls(timeout);
+        this(GuardedHttp.patient(timeout), clock);
+    }
+
+    AppPasswordRefresher(GuardedHttp http, Clock clock) {
+        this.http = http;
         this.clock = clock;
     }
 
@@ -46,18 +52,19 @@ public final class AppPasswordRefresher implements Refresher {
             throw new ReauthenticationRequiredException(did, "its stored refresh token is unusable");
         }
         Instant asked = clock.instant();
-        HttpAnswer answer;
+        WebAnswer answer;
         try {
-            answer = http.post(url, Map.of("Authorization", "Bearer " + session.refreshJwt()));
-        } catch (IOException e) {
-            throw RefreshException.transientFailure(did, "no answer from " + url + ": " + e.getMessage(), null, e);
+            answer = http.beginningAt(url)
+                    .post(url, new byte[0], Map.of("Authorization", "Bearer " + session.refreshJwt()));
+        } catch (ExchangeException e) {
+            throw RefreshException.unanswered(did, "no answer from " + url + ": " + e.getMessage(), e);
         }
         if (answer.status() == 200) {
             return refreshed(session, answer, asked);
         }
         String what = Unquoted.text(session, url + " answered " + answer.summary());
         if (answer.isTransient()) {
-            throw RefreshException.transientFailure(did, what, answer.retryAfter(clock), null);
+            throw RefreshException.transientFailure(did, what, RetryAfter.of(answer, clock), null);
         }
         if (answer.isError("ExpiredToken") || answer.isError("InvalidToken")) {
             throw new ReauthenticationRequiredException(did, what);
@@ -89,7 +96,7 @@ public final class AppPasswordRefresher implements Refresher {
                 && !Unquoted.isQuoted(session, handle);
     }
 
-    private static OAuthSession refreshed(OAuthSession session, HttpAnswer answer, Instant asked) {
+    private static OAuthSession refreshed(OAuthSession session, WebAnswer answer, Instant asked) {
         String did = session.did();
         if (answer.json() == null) {
             throw RefreshException.transientFailure(

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.http.ExchangeException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,10 @@ public class RefreshException extends OAuthException {
     public static RefreshException permanentFailure(
             String did, String what, @Nullable String error, @Nullable Throwable cause) {
         return new RefreshException(did, message(did, what), false, error, null, cause);
+    }
+
+    static RefreshException unanswered(String did, String what, ExchangeException cause) {
+        return new RefreshException(did, message(did, what), !cause.isRefused(), null, null, cause);
     }
 
     private static String message(String did, String what) {

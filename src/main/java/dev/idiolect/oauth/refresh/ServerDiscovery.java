@@ -2,7 +2,9 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.HttpOrigin;
-import java.io.IOException;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.WebAnswer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +33,7 @@ public final class ServerDiscovery {
         }
     }
 
-    private final HttpCalls http;
+    private final GuardedHttp http;
     private final Clock clock;
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -49,10 +51,10 @@ public final class ServerDiscovery {
      * @param clock the local time
      */
     public ServerDiscovery(Duration timeout, Clock clock) {
-        this(new HttpCalls(timeout), clock);
+        this(GuardedHttp.patient(timeout), clock);
     }
 
-    ServerDiscovery(HttpCalls http, Clock clock) {
+    ServerDiscovery(GuardedHttp http, Clock clock) {
         this.http = http;
         this.clock = clock;
     }
@@ -76,7 +78,7 @@ public final class ServerDiscovery {
         }
         ServerMetadata metadata;
         try {
-            metadata = authorizationServer(issuerOf(origin));
+            metadata = find(origin);
         } catch (DiscoveryException e) {
             if (e.isTransient() && before != null) {
                 return before.metadata();
@@ -96,9 +98,15 @@ public final class ServerDiscovery {
         }
     }
 
-    private String issuerOf(String pdsOrigin) {
+    private ServerMetadata find(String pdsOrigin) {
+        // One guard for the whole way: what a server elsewhere names can't lead to this machine.
+        GuardedHttp guard = http.beginningAt(URI.create(pdsOrigin));
+        return authorizationServer(guard, issuerOf(guard, pdsOrigin));
+    }
+
+    private static String issuerOf(GuardedHttp guard, String pdsOrigin) {
         URI url = URI.create(pdsOrigin + "/.well-known/oauth-protected-resource");
-        Object servers = document(url).get("authorization_servers");
+        Object servers = document(guard, url).get("authorization_servers");
         if (!(servers instanceof List<?> list) || list.size() != 1 || !(list.get(0) instanceof String issuer)) {
             throw broken(url, "it must name exactly one of authorization_servers");
         }
@@ -109,9 +117,9 @@ public final class ServerDiscovery {
         return issuer;
     }
 
-    private ServerMetadata authorizationServer(String issuer) {
+    private static ServerMetadata authorizationServer(GuardedHttp guard, String issuer) {
         URI url = URI.create(issuer + "/.well-known/oauth-authorization-server");
-        Map<String, Object> document = document(url);
+        Map<String, Object> document = document(guard, url);
         if (!issuer.equals(document.get("issuer"))) {
             throw broken(url, "its issuer must be " + issuer);
         }
@@ -127,12 +135,12 @@ public final class ServerDiscovery {
                 endpoint(url, document, "revocation_endpoint"));
     }
 
-    private Map<String, Object> document(URI url) {
-        HttpAnswer answer;
+    private static Map<String, Object> document(GuardedHttp guard, URI url) {
+        WebAnswer answer;
         try {
-            answer = http.get(url);
-        } catch (IOException e) {
-            throw new DiscoveryException("No answer from " + url + ": " + e.getMessage(), true, e);
+            answer = guard.getJson(url);
+        } catch (ExchangeException e) {
+            throw new DiscoveryException("No answer from " + url + ": " + e.getMessage(), !e.isRefused(), e);
         }
         if (answer.status() != 200) {
             throw new DiscoveryException(

@@ -3,8 +3,10 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpointRefresher implements Refresher {
 
-    private final HttpCalls http;
+    private final GuardedHttp http;
     private final ServerDiscovery discovery;
     private final DpopProofs proofs;
     private final @Nullable String clientId;
@@ -52,7 +54,12 @@ public final class TokenEndpointRefresher implements Refresher {
      */
     public TokenEndpointRefresher(
             DpopProofs proofs, @Nullable String clientId, @Nullable ClientKeys keys, Duration timeout, Clock clock) {
-        http = new HttpCalls(timeout);
+        this(proofs, clientId, keys, GuardedHttp.patient(timeout), clock);
+    }
+
+    TokenEndpointRefresher(
+            DpopProofs proofs, @Nullable String clientId, @Nullable ClientKeys keys, GuardedHttp http, Clock clock) {
+        this.http = http;
         discovery = new ServerDiscovery(http, clock);
         this.proofs = proofs;
         this.clientId = clientId;
@@ -78,7 +85,7 @@ public final class TokenEndpointRefresher implements Refresher {
             form.put("grant_type", "refresh_token");
             form.put("refresh_token", session.refreshJwt());
             form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
-            HttpAnswer answer = post(session, server.tokenEndpoint(), form);
+            WebAnswer answer = post(session, server.tokenEndpoint(), form);
             boolean again = retries.mayTryAgain(
                     answer.status(),
                     answer.string("error"),
@@ -148,7 +155,7 @@ public final class TokenEndpointRefresher implements Refresher {
         return server;
     }
 
-    private HttpAnswer post(OAuthSession session, URI endpoint, Map<String, String> form) {
+    private WebAnswer post(OAuthSession session, URI endpoint, Map<String, String> form) {
         String proof;
         try {
             proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
@@ -156,18 +163,16 @@ public final class TokenEndpointRefresher implements Refresher {
             throw RefreshException.permanentFailure(session.did(), e.getMessage(), null, e);
         }
         try {
-            return http.postForm(endpoint, form, Map.of("DPoP", proof));
-        } catch (IOException e) {
+            return http.beginningAt(URI.create(HttpOrigin.of(session.pdsUrl())))
+                    .postForm(endpoint, form, Map.of("DPoP", proof));
+        } catch (ExchangeException e) {
             discovery.forget(session.pdsUrl());
-            throw RefreshException.transientFailure(
-                    session.did(),
-                    Unquoted.text(session, "no answer from " + endpoint + ": " + e.getMessage()),
-                    null,
-                    e);
+            throw RefreshException.unanswered(
+                    session.did(), Unquoted.text(session, "no answer from " + endpoint + ": " + e.getMessage()), e);
         }
     }
 
-    private OAuthSession refreshed(OAuthSession session, HttpAnswer answer, Instant asked) {
+    private OAuthSession refreshed(OAuthSession session, WebAnswer answer, Instant asked) {
         Map<String, Object> json = answer.json();
         if (json == null) {
             throw RefreshException.transientFailure(
@@ -176,11 +181,11 @@ public final class TokenEndpointRefresher implements Refresher {
         return TokenResponse.apply(session, json, asked);
     }
 
-    private RuntimeException failure(OAuthSession session, ServerMetadata server, HttpAnswer answer) {
+    private RuntimeException failure(OAuthSession session, ServerMetadata server, WebAnswer answer) {
         String did = session.did();
         String what = Unquoted.text(session, server.tokenEndpoint() + " answered " + answer.summary());
         if (answer.isTransient()) {
-            return RefreshException.transientFailure(did, what, answer.retryAfter(clock), null);
+            return RefreshException.transientFailure(did, what, RetryAfter.of(answer, clock), null);
         }
         if (answer.isError("invalid_grant")) {
             return new ReauthenticationRequiredException(did, what);

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.session.OAuthSession;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class Unquoted {
     }
 
     /** The server's error code, or null if there is none or it holds a token. */
-    static @Nullable String errorCode(OAuthSession session, HttpAnswer answer) {
+    static @Nullable String errorCode(OAuthSession session, WebAnswer answer) {
         String code = answer.errorCode();
         return code == null || isQuoted(session, code) ? null : code;
     }

@@ -1,8 +1,8 @@
 /**
  * Keeps a session alive: decides when to refresh, refreshes one at a time, and saves before anybody sees the new token.
  *
- * <p>May depend on {@code session}, {@code store}, {@code dpop}, the root package, and Nimbus JOSE+JWT, which reads the
- * servers' JSON. Knows no container.
+ * <p>May depend on {@code session}, {@code store}, {@code dpop}, {@code http}, the root package, and Nimbus JOSE+JWT, which
+ * reads tokens and keys. Knows no container.
  *
  * @serial exclude
  */

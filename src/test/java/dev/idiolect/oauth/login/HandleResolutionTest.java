@@ -7,6 +7,8 @@ import static dev.idiolect.oauth.login.IdentityFixture.WELL_KNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.TestWeb;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +110,7 @@ class HandleResolutionTest {
             awaited(net.web.closing);
             return List.of();
         };
-        GuardedHttp http = new GuardedHttp(net.web.network(), Duration.ofSeconds(10), false);
+        GuardedHttp http = net.web.client(Duration.ofSeconds(10), false);
         DomainHandles handles = new DomainHandles(
                 new DnsHandles(net.dns, false),
                 new WellKnownHandles(http, false),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.http.TestWeb;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
@@ -185,7 +186,7 @@ class HostileAnswersTest extends LoginFixture {
         try (IdentityFixture net = new IdentityFixture()) {
             LoginContext open =
                     new LoginContext(watched, net.resolver, context.proofs(), LIMIT, false, context.clock());
-            LoginFlow login = new LoginFlow(client, open, new GuardedHttp(net.web.network(), LIMIT, false));
+            LoginFlow login = new LoginFlow(client, open, net.web.client(LIMIT, false));
             net.web.names.put(IdentityFixture.ALICE, List.of(address));
             assertEnds(() -> login.begin(IdentityFixture.ALICE), IdentityException.class, null, "not public");
             net.account(IdentityFixture.DID, IdentityFixture.ALICE);

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.http.TestWeb;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class IdentityFixture implements AutoCloseable {
 
     IdentityResolver resolver(@Nullable String handleResolverUrl, Duration limit) {
         return new IdentityResolver(
-                new GuardedHttp(web.network(), limit, false),
+                web.client(limit, false),
                 name -> dns.recordsOf(name),
                 handleResolverUrl,
                 "https://" + PLC,

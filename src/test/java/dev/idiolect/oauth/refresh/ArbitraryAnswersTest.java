@@ -2,6 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.net.http.HttpHeaders;
@@ -51,9 +52,9 @@ class ArbitraryAnswersTest {
         Random random = new Random(repetition.getCurrentRepetition());
         OAuthSession before = TestSessions.full(DID);
         for (int i = 0; i < 200; i++) {
-            HttpAnswer answer = answer(random);
+            WebAnswer answer = answer(random);
             assertThat(answer.toString()).hasSizeLessThan(80);
-            answer.retryAfter(Clock.systemUTC());
+            RetryAfter.of(answer, Clock.systemUTC());
             Map<String, Object> json = answer.json();
             if (json != null) {
                 try {
@@ -68,7 +69,7 @@ class ArbitraryAnswersTest {
         }
     }
 
-    private static HttpAnswer answer(Random random) {
+    private static WebAnswer answer(Random random) {
         StringBuilder body = new StringBuilder("{");
         for (String name : NAMES) {
             // Good values most of the time, or hardly an answer would get past the first check.
@@ -81,7 +82,7 @@ class ArbitraryAnswersTest {
         }
         HttpHeaders headers = HttpHeaders.of(
                 Map.of("Retry-After", List.of(VALUES[random.nextInt(VALUES.length)])), (name, value) -> true);
-        return new HttpAnswer(
+        return new WebAnswer(
                 random.nextInt(600),
                 headers,
                 body.append(random.nextInt(10) == 0 ? "" : "}").toString().getBytes(StandardCharsets.UTF_8));

@@ -78,8 +78,7 @@ class ServerDiscoveryTest extends AgainstFake {
         clock.advance(Duration.ofDays(1));
         fake.fail(AUTHORIZATION_SERVER, Faults.status(503, ""));
         assertThat(discovery.discover(fake.pdsUrl())).isEqualTo(before);
-        // The JDK sends a GET again whose connection was cut.
-        fake.fail(PROTECTED_RESOURCE, ALWAYS, Faults.cutConnection());
+        fake.fail(PROTECTED_RESOURCE, Faults.cutConnection());
         assertThat(discovery.discover(fake.pdsUrl())).isEqualTo(before);
         fake.failNoMore();
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));

@@ -1,10 +1,10 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.http;
 
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which host names the AT Protocol takes for a handle or a did:web. */
-final class HostNames {
+public final class HostNames {
 
     private static final int LONGEST = 253;
 
@@ -17,13 +17,24 @@ final class HostNames {
 
     private HostNames() {}
 
-    /** Whether it is a DNS name of two or more labels, in lower case. */
-    static boolean isName(String host) {
+    /**
+     * Returns whether a host is a DNS name of two or more labels, in lower case.
+     *
+     * @param host the host
+     * @return whether it is one
+     */
+    public static boolean isName(String host) {
         return host.length() <= LONGEST && SYNTAX.matcher(host).matches();
     }
 
-    /** Whether the top-level domain is set aside, so that nobody out there can own such a name. */
-    static boolean isReserved(String name, boolean development) {
+    /**
+     * Returns whether the top-level domain is set aside, so that nobody out there can own such a name.
+     *
+     * @param name a DNS name in lower case
+     * @param development whether {@code .test} is let through
+     * @return whether it is
+     */
+    public static boolean isReserved(String name, boolean development) {
         String top = name.substring(name.lastIndexOf('.') + 1);
         return RESERVED.contains(top) || top.equals("test") && !development;
     }

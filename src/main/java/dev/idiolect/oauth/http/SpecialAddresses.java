@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

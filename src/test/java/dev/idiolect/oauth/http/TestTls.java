@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.http;
 
 import java.io.IOException;
 import java.io.InputStream;

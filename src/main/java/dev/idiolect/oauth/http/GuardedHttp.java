@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -30,9 +30,10 @@ import javax.net.ssl.SSLHandshakeException;
  * <p>The JDK's own clients can't be had this way: neither lets a caller choose the address that a name stands for, and
  * {@code HttpURLConnection} sends a request again by itself, or loses the body of a 401 where it is told not to.
  */
-final class GuardedHttp {
+public final class GuardedHttp {
 
-    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    /** A limit for a request that suits most servers. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Set<String> OURS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
@@ -40,39 +41,108 @@ final class GuardedHttp {
     private final Network network;
     private final Duration timeout;
     private final boolean development;
-    private final Workers workers = new Workers();
+    private final Workers workers;
 
-    /** @param development whether http to this machine is allowed as well; everything else stays forbidden */
-    GuardedHttp(Duration timeout, boolean development) {
+    /**
+     * Creates a guard that turns away what is too much at once, as befits requests that strangers can cause.
+     *
+     * @param timeout the limit for each request, greater than zero
+     * @param development whether http to this machine is allowed as well; everything else stays forbidden
+     */
+    public GuardedHttp(Duration timeout, boolean development) {
         this(Network.system(), timeout, development);
     }
 
     GuardedHttp(Network network, Duration timeout, boolean development) {
+        this(network, timeout, development, new Workers(Duration.ZERO));
+    }
+
+    private GuardedHttp(Network network, Duration timeout, boolean development, Workers workers) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
         }
         this.network = network;
         this.timeout = timeout;
         this.development = development;
+        this.workers = workers;
     }
 
-    Duration timeout() {
+    /**
+     * Creates a guard for requests that the application itself causes: what is too much at once waits its turn.
+     *
+     * @param timeout the limit for each request, greater than zero
+     * @return the guard, for public addresses alone
+     */
+    public static GuardedHttp patient(Duration timeout) {
+        return patient(Network.system(), timeout);
+    }
+
+    static GuardedHttp patient(Network network, Duration timeout) {
+        return new GuardedHttp(network, timeout, false, new Workers(timeout));
+    }
+
+    /**
+     * Returns the guard for requests that all begin with one server. Only a server that is itself on this machine, by http,
+     * may lead to this machine.
+     *
+     * @param server the address of the first server
+     * @return a guard with the same limits
+     */
+    public GuardedHttp beginningAt(URI server) {
+        return new GuardedHttp(network, timeout, Target.isLocal(server), workers);
+    }
+
+    /**
+     * Returns the limit for each request.
+     *
+     * @return the limit
+     */
+    public Duration timeout() {
         return timeout;
     }
 
-    Workers workers() {
+    /**
+     * Returns the threads of the requests, for other questions that come with them.
+     *
+     * @return the threads
+     */
+    public Workers workers() {
         return workers;
     }
 
-    WebAnswer get(URI url, String accept) throws ExchangeException {
+    /**
+     * Asks for a document.
+     *
+     * @param url where it is
+     * @param accept what it may be, as the {@code Accept} header says it
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public WebAnswer get(URI url, String accept) throws ExchangeException {
         return send("GET", url, Map.of("Accept", accept), new byte[0]);
     }
 
-    WebAnswer getJson(URI url) throws ExchangeException {
+    /**
+     * Asks for a JSON document.
+     *
+     * @param url where it is
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public WebAnswer getJson(URI url) throws ExchangeException {
         return get(url, "application/json");
     }
 
-    WebAnswer postForm(URI url, Map<String, String> form, Map<String, String> headers) throws ExchangeException {
+    /**
+     * Posts a form.
+     *
+     * @param url where to
+     * @param form the fields
+     * @param headers further headers
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public WebAnswer postForm(URI url, Map<String, String> form, Map<String, String> headers) throws ExchangeException {
         String body = form.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
@@ -81,7 +151,16 @@ final class GuardedHttp {
         return post(url, body.getBytes(StandardCharsets.US_ASCII), all);
     }
 
-    WebAnswer post(URI url, byte[] body, Map<String, String> headers) throws ExchangeException {
+    /**
+     * Posts a body and asks for JSON.
+     *
+     * @param url where to
+     * @param body the body
+     * @param headers further headers
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public WebAnswer post(URI url, byte[] body, Map<String, String> headers) throws ExchangeException {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Accept", "application/json");
         return send("POST", url, all, body);
@@ -90,10 +169,11 @@ final class GuardedHttp {
     private WebAnswer send(String method, URI url, Map<String, String> headers, byte[] body) throws ExchangeException {
         Target target = Target.of(url, development);
         byte[] request = request(method, target, headers, body);
-        Exchange exchange = new Exchange(network, target, request, System.nanoTime() + timeout.toNanos());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Exchange exchange = new Exchange(network, target, request, deadline);
         Future<WebAnswer> answer = workers.start(exchange);
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw noAnswerInTime();
         } catch (ExecutionException e) {

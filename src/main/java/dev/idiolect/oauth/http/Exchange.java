@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -67,8 +67,8 @@ final class Exchange implements Callable<WebAnswer> {
         for (InetAddress address : addresses) {
             // One address out of place spoils them all: nobody with good intent mixes them.
             if (!target.allows(address)) {
-                throw ExchangeException.permanent("not asked, as the host's address is "
-                        + (target.local() ? "not of this machine" : "not public"));
+                throw ExchangeException.refused(
+                        "the host's address is " + (target.local() ? "not of this machine" : "not public"));
             }
         }
         return addresses;

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,22 +29,23 @@ import javax.net.ssl.SSLSocket;
  * A small Internet: names with addresses of their own choice, all of whose https sites are one listener on loopback. A page
  * is whatever bytes a test wants to send.
  */
-final class TestWeb implements AutoCloseable {
+public final class TestWeb implements AutoCloseable {
 
     /** An address that looks public; connections to it arrive here. */
-    static final String PUBLIC = "93.184.215.14";
+    public static final String PUBLIC = "93.184.215.14";
 
+    /** Writes an answer. */
     @FunctionalInterface
-    interface Page {
+    public interface Page {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
-    final Map<String, List<String>> names = new ConcurrentHashMap<>();
-    final List<String> lookups = new CopyOnWriteArrayList<>();
-    final List<String> dialed = new CopyOnWriteArrayList<>();
-    final List<String> requests = new CopyOnWriteArrayList<>();
-    final List<String> serverNames = new CopyOnWriteArrayList<>();
-    final CountDownLatch closing = new CountDownLatch(1);
+    public final Map<String, List<String>> names = new ConcurrentHashMap<>();
+    public final List<String> lookups = new CopyOnWriteArrayList<>();
+    public final List<String> dialed = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> serverNames = new CopyOnWriteArrayList<>();
+    public final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
@@ -68,15 +70,15 @@ final class TestWeb implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    static TestWeb https() {
+    public static TestWeb https() {
         return new TestWeb(true);
     }
 
-    static TestWeb http() {
+    public static TestWeb http() {
         return new TestWeb(false);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -85,25 +87,35 @@ final class TestWeb implements AutoCloseable {
         return new Network(this::lookup, this::dial, () -> TestTls.context().getSocketFactory());
     }
 
-    void page(String hostAndPath, Page page) {
+    /** A guard of logins that sees this Internet. */
+    public GuardedHttp client(Duration limit, boolean development) {
+        return new GuardedHttp(network(), limit, development);
+    }
+
+    /** A guard of refreshes that sees this Internet. */
+    public GuardedHttp patient(Duration limit) {
+        return GuardedHttp.patient(network(), limit);
+    }
+
+    public void page(String hostAndPath, Page page) {
         pages.put(hostAndPath, page);
     }
 
-    void page(String hostAndPath, int status, String body) {
+    public void page(String hostAndPath, int status, String body) {
         page(hostAndPath, out -> out.write(answer(status, body)));
     }
 
-    long requestsTo(String hostAndPath) {
+    public long requestsTo(String hostAndPath) {
         return requests.stream().filter(hostAndPath::equals).count();
     }
 
-    static byte[] answer(int status, String body) {
+    public static byte[] answer(int status, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return ("HTTP/1.1 " + status + " Status\r\nContent-Length: " + length + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 

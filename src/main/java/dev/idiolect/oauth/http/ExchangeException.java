@@ -1,0 +1,53 @@
+package dev.idiolect.oauth.http;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request was not made or has no answer. The message holds nothing of what was sent or received. */
+public final class ExchangeException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean transientFailure;
+    private final boolean refused;
+
+    ExchangeException(String message, boolean transientFailure, @Nullable Throwable cause) {
+        this(message, transientFailure, false, cause);
+    }
+
+    private ExchangeException(String message, boolean transientFailure, boolean refused, @Nullable Throwable cause) {
+        super(message, cause);
+        this.transientFailure = transientFailure;
+        this.refused = refused;
+    }
+
+    static ExchangeException refused(String rule) {
+        return new ExchangeException("not asked, as " + rule, false, true, null);
+    }
+
+    static ExchangeException permanent(String message) {
+        return new ExchangeException(message, false, null);
+    }
+
+    static ExchangeException passing(String message) {
+        return new ExchangeException(message, true, null);
+    }
+
+    /**
+     * Returns whether the same request may work later.
+     *
+     * @return true for the network, a time limit, and too much at once
+     */
+    public boolean isTransient() {
+        return transientFailure;
+    }
+
+    /**
+     * Returns whether nothing was sent, because the address is none that may be asked.
+     *
+     * @return true if the guard said no
+     */
+    public boolean isRefused() {
+        return refused;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.idiolect.oauth.http;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads for what can hang without a time limit of its own, such as the system's name lookup; bounded, nothing queues. */
+public final class Workers {
+
+    private static final int MOST = 200;
+
+    private final AtomicInteger count = new AtomicInteger();
+
+    private final Duration patience;
+
+    // Without idle threads nothing needs closing, and nothing holds on to the application's class loader.
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0, MOST, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread, this::handOver);
+
+    /** @param patience how long a task may wait for a thread, on its caller's */
+    Workers(Duration patience) {
+        this.patience = patience;
+    }
+
+    private Thread thread(Runnable task) {
+        // Nothing of the caller's: neither its inheritable thread-locals nor its class loader.
+        Thread thread = new Thread(null, task, "idiolect-oauth-http-" + count.incrementAndGet(), 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Workers.class.getClassLoader());
+        return thread;
+    }
+
+    private void handOver(Runnable task, ThreadPoolExecutor pool) {
+        try {
+            if (pool.getQueue().offer(task, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new RejectedExecutionException();
+    }
+
+    /**
+     * Starts a task.
+     *
+     * @param <T> what it returns
+     * @param task the task
+     * @return its outcome
+     * @throws ExchangeException if too many are under way
+     */
+    public <T> Future<T> start(Callable<T> task) throws ExchangeException {
+        try {
+            return threads.submit(task);
+        } catch (RejectedExecutionException e) {
+            throw ExchangeException.passing("not asked, as " + MOST + " requests are under way already");
+        }
+    }
+
+    int busy() {
+        return threads.getActiveCount();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.http.TestWeb;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A PDS and an authorization server on the Internet, of a stranger who would like to reach what is inside. */
+class HostileServersTest extends AgainstFake {
+
+    private static final String PDS = "pds.example.com";
+    private static final String SERVER = "bob.example.com";
+    private static final String TOKEN = SERVER + "/token";
+    private static final String REFRESH_SESSION = PDS + "/xrpc/com.atproto.server.refreshSession";
+
+    private final TestWeb web = TestWeb.https();
+    private final TokenEndpointRefresher refresher =
+            new TokenEndpointRefresher(proofs, null, null, web.patient(PATIENT), clock);
+    private final AppPasswordRefresher legacy = new AppPasswordRefresher(web.patient(PATIENT), clock);
+    private final OAuthSession session = outside(fake.session(DID));
+    private final OAuthSession legacySession = outside(fake.bearerSession(DID));
+
+    private static OAuthSession outside(OAuthSession session) {
+        return at("https://" + PDS, session).withClient(null, "https://app.example.com/client.json", null);
+    }
+
+    @AfterEach
+    void closeWeb() throws IOException {
+        assertThat(web.dialed).allMatch(dialed -> dialed.equals(TestWeb.PUBLIC + ":443"));
+        web.close();
+    }
+
+    private void serve(String issuer, String tokenEndpoint) {
+        web.page(
+                PDS + "/.well-known/oauth-protected-resource", 200, "{\"authorization_servers\":[\"" + issuer + "\"]}");
+        web.page(
+                SERVER + "/.well-known/oauth-authorization-server",
+                200,
+                "{\"issuer\":\"" + issuer + "\",\"token_endpoint\":\"" + tokenEndpoint + "\"}");
+    }
+
+    private static void redirect(TestWeb web, String page, String location) {
+        web.page(
+                page,
+                out -> out.write(
+                        TestWeb.ascii("HTTP/1.1 307 Away\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n")));
+    }
+
+    @Test
+    void honestServersAreAsked() {
+        serve("https://" + SERVER, "https://" + TOKEN);
+        web.page(TOKEN, 400, "{\"error\":\"invalid_grant\"}");
+        over(() -> refresher.refresh(session));
+        web.page(REFRESH_SESSION, 400, "{\"error\":\"ExpiredToken\"}");
+        over(() -> legacy.refresh(legacySession));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1/token",
+                "https://localhost/token",
+                "https://10.0.0.1/token",
+                "https://169.254.169.254/latest",
+                "https://[::1]/token",
+                "https://[::ffff:10.0.0.1]/token",
+                "https://2130706433/token",
+                "http://localhost/token",
+                "http://127.0.0.1:8080/token",
+                "http://bob.example.com/token"
+            })
+    void tokenEndpointInsideIsNotAsked(String endpoint) {
+        serve("https://" + SERVER, endpoint);
+        lasting(() -> refresher.refresh(session));
+        assertThat(web.dialed).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1",
+                "https://192.168.0.1",
+                "https://localhost",
+                "http://localhost",
+                "http://[::1]:1"
+            })
+    void authorizationServerInsideIsNotAsked(String issuer) {
+        serve(issuer, "https://" + TOKEN);
+        lasting(() -> refresher.refresh(session));
+        assertThat(web.dialed).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "fe80::1"})
+    void nameThatStandsForAnAddressInsideIsNotAsked(String address) {
+        serve("https://" + SERVER, "https://" + TOKEN);
+        web.names.put(SERVER, List.of(TestWeb.PUBLIC, address));
+        assertThat(lasting(() -> refresher.refresh(session))).hasMessageContaining("not public");
+        assertThat(web.dialed).hasSize(1);
+        web.names.put(PDS, List.of(address));
+        assertThat(lasting(() -> legacy.refresh(legacySession))).hasMessageContaining("not public");
+        assertThat(web.dialed).hasSize(1);
+    }
+
+    @Test
+    void nameThatMovesInsideAfterDiscoveryIsNotAsked() {
+        serve("https://" + SERVER, "https://" + TOKEN);
+        web.page(TOKEN, 503, "");
+        passing(() -> refresher.refresh(session));
+        web.names.put(SERVER, List.of("10.0.0.1"));
+        assertThat(lasting(() -> refresher.refresh(session))).hasMessageContaining("not public");
+        assertThat(web.requestsTo(TOKEN)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1/", "https://10.0.0.1/", "https://pds.example.com/elsewhere"})
+    void redirectIsNotFollowed(String location) {
+        serve("https://" + SERVER, "https://" + TOKEN);
+        redirect(web, TOKEN, location);
+        lasting(() -> refresher.refresh(session));
+        assertThat(web.requests).hasSize(3);
+        redirect(web, REFRESH_SESSION, location);
+        lasting(() -> legacy.refresh(legacySession));
+        assertThat(web.requests).hasSize(4);
+        redirect(web, PDS + "/.well-known/oauth-protected-resource", location);
+        lasting(() -> refresher.refresh(session));
+        assertThat(web.requests).hasSize(5);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What listens inside, seen from a real socket: nobody comes. */
+class InternalAddressesTest extends AgainstFake {
+
+    private final AtomicInteger visitors = new AtomicInteger();
+    private ServerSocket inside;
+
+    @BeforeEach
+    void listen() throws IOException {
+        inside = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> {
+            while (!inside.isClosed()) {
+                try {
+                    Socket visitor = inside.accept();
+                    visitors.incrementAndGet();
+                    visitor.close();
+                } catch (IOException e) {
+                    // Closed.
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @AfterEach
+    void closeInside() throws IOException {
+        inside.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://127.0.0.1:", "https://localhost:", "https://[::ffff:127.0.0.1]:", "https://0x7f000001:"
+            })
+    void tokenEndpointInsideIsNotAsked(String origin) {
+        OAuthSession session = fake.session(DID);
+        fake.fail(
+                FakePds.AUTHORIZATION_SERVER, Faults.set("token_endpoint", origin + inside.getLocalPort() + "/token"));
+        lasting(() -> refresher(PATIENT).refresh(session));
+        assertThat(visitors).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://127.0.0.1:", "https://localhost:"})
+    void pdsInsideIsNotAskedByHttps(String origin) {
+        String pds = origin + inside.getLocalPort();
+        assertThat(lasting(() -> refresher(PATIENT).refresh(at(pds, fake.session(DID)))))
+                .hasMessageContaining("not asked");
+        assertThat(lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(pds, fake.bearerSession(DID)))))
+                .hasMessageContaining("not asked");
+        assertThat(visitors).hasValue(0);
+    }
+
+    @Test
+    void pdsOnThisMachineIsAskedByHttp() {
+        assertThat(refresher(PATIENT).refresh(fake.session(DID)).did()).isEqualTo(DID);
+    }
+}
