@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes the {@code Bearer} sessions of legacy app passwords at the PDS. Safe for use by many threads.
+ * Refreshes the {@code Bearer} sessions of legacy app passwords at the PDS: at a public address by https, or on this machine
+ * by http. Safe for use by many threads.
  *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How long a server asks to be left alone. */
+/** How long a server asks to be left alone, from now on. */
 final class RetryAfter {
 
     private RetryAfter() {}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the authorization server of a PDS, and its endpoints. Answers are kept for ten minutes, and used for longer while
- * the servers can't be reached. Safe for use by many threads.
+ * the servers can't be reached. Only public addresses are asked, by https, unless the PDS is itself on this machine, by http.
+ * Safe for use by many threads.
  *
  * @see <a href="https://atproto.com/specs/oauth#authorization-server-metadata">AT Protocol OAuth: server metadata</a>
  */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes DPoP sessions at the token endpoint of the authorization server that the session's PDS names: as a public
- * client, or with the key that the session began with. Safe for use by many threads.
+ * client, or with the key that the session began with. Only public addresses are asked, by https, unless the PDS is itself on
+ * this machine, by http. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
