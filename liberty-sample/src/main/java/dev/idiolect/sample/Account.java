@@ -1,0 +1,31 @@
+package dev.idiolect.sample;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An account as the page shows it: nothing that is secret.
+ *
+ * @param state {@code active}, {@code ended} (its server wants a new login) or {@code missing} (signed out elsewhere)
+ * @param tokenSeconds how long the access token lives; it is refreshed when needed
+ */
+public record Account(String did, String handle, String server, String state, long tokenSeconds) {
+
+    static Account of(OAuthSession session, Instant now) {
+        return new Account(
+                session.did(),
+                session.handle() == null ? session.did() : session.handle(),
+                session.pdsUrl(),
+                session.refreshExpired(now) ? "ended" : "active",
+                Math.max(
+                        0,
+                        session.timeUntilExpiry(now)
+                                .plus(Duration.ofMillis(500))
+                                .toSeconds()));
+    }
+
+    static Account missing(String did) {
+        return new Account(did, did, "", "missing", 0);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.idiolect.sample;
+
+import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.DeleteRecord;
+import dev.idiolect.oauth.xrpc.PutRecord;
+import dev.idiolect.oauth.xrpc.RepoClient;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** An account's posts. */
+@Path("/accounts/{did}/posts")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class PostsResource {
+
+    private static final int NEWEST = 10;
+
+    @PathParam("did")
+    String did;
+
+    @Inject
+    CurrentBrowser browser;
+
+    @Inject
+    WatchedCalls calls;
+
+    @Inject
+    @RestClient
+    RepoClient repo;
+
+    @GET
+    public Done newest() {
+        browser.require(did);
+        return calls.watch(
+                did,
+                () -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
+                        .map(Post::of)
+                        .toList());
+    }
+
+    @POST
+    public Done write(Draft draft) {
+        browser.require(did);
+        JsonObject post = draft.create(Instant.now());
+        return calls.watch(
+                did, () -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+    }
+
+    @PUT
+    @Path("/{rkey}")
+    public Done edit(@PathParam("rkey") String rkey, Draft draft) {
+        browser.require(did);
+        return calls.watch(did, () -> {
+            JsonObject post =
+                    draft.edit(repo.getRecord(did, Post.COLLECTION, rkey, null).value());
+            // Only over the version that was on the page: somebody may have edited it elsewhere.
+            PutRecord put = PutRecord.of(did, Post.COLLECTION, rkey, post).withSwapRecord(draft.cid());
+            return List.of(Post.of(repo.putRecord(put), post));
+        });
+    }
+
+    @DELETE
+    @Path("/{rkey}")
+    public Done delete(@PathParam("rkey") String rkey, @QueryParam("cid") String cid) {
+        browser.require(did);
+        return calls.watch(did, () -> {
+            repo.deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
+            return List.of();
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package dev.idiolect.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+
+/** Finds out whose browser it is, and lets pages of other sites change nothing. */
+@Provider
+@ApplicationScoped
+public class RequestFilter implements ContainerRequestFilter {
+
+    @Inject
+    CurrentBrowser browser;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        // A cookie that is SameSite=Lax keeps most away; this also what shares the site, such as another port.
+        String site = request.getHeaderString("Sec-Fetch-Site");
+        boolean reads = request.getMethod().equals(HttpMethod.GET);
+        if (!reads && site != null && !site.equals("same-origin")) {
+            request.abortWith(Response.status(Response.Status.FORBIDDEN).build());
+            return;
+        }
+        browser.read(request.getCookies());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.idiolect.sample;
+
+import dev.idiolect.oauth.session.SignedIn;
+import dev.idiolect.oauth.session.SignedOut;
+import dev.idiolect.oauth.web.LoginFailure;
+import dev.idiolect.oauth.web.LoginResource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The library's login, and what it means for a browser. */
+@Path("/oauth")
+@ApplicationScoped
+public class SignIn extends LoginResource {
+
+    private static final URI PAGE = URI.create("/");
+
+    @Inject
+    CurrentBrowser browser;
+
+    @Inject
+    Browsers browsers;
+
+    @Override
+    protected Response signedIn(SignedIn account, URI next) {
+        return Response.seeOther(next).cookie(browser.signIn(account.did())).build();
+    }
+
+    @Override
+    protected Response loginPage(String handle, String returnTo) {
+        return Response.seeOther(PAGE).build();
+    }
+
+    /** Goes back to the page, which shows the text of this cookie once. */
+    @Override
+    protected Response failed(LoginFailure failure, HttpHeaders headers) {
+        String text = URLEncoder.encode(failure.kind().text(), StandardCharsets.UTF_8);
+        NewCookie notice = new NewCookie.Builder("notice")
+                .value(text.replace("+", "%20"))
+                .path("/")
+                .maxAge(60)
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+        return Response.seeOther(PAGE).cookie(notice).build();
+    }
+
+    void signedOut(@Observes SignedOut account) {
+        browsers.forget(account.did());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.idiolect.sample;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes calls, and says what each took. An application has no need of it: the library does all that by itself. */
+@ApplicationScoped
+public class WatchedCalls {
+
+    @Inject
+    OAuthTokenStore store;
+
+    Done watch(String did, Supplier<List<Post>> call) {
+        Optional<String> before = token(did);
+        RequestCounter.Count count = RequestCounter.begin();
+        try {
+            List<Post> posts = call.get();
+            return new Done(posts, new Call(count.requests, !before.equals(token(did)), count.nonceAsked));
+        } finally {
+            RequestCounter.end();
+        }
+    }
+
+    private Optional<String> token(String did) {
+        return store.load(did).map(OAuthSession::accessJwt);
+    }
+}

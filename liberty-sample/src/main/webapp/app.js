@@ -1,0 +1,270 @@
+"use strict";
+
+const LONGEST = 300;
+const at = id => document.getElementById(id);
+const path = (did, rest = "") => `api/accounts/${encodeURIComponent(did)}${rest}`;
+
+let accounts = [];
+let current = null; // the account whose posts are shown
+
+class Failure extends Error {
+  constructor(status, problem) {
+    super(problem.message);
+    this.status = status;
+    this.signIn = problem.signIn;
+  }
+}
+
+async function ask(method, url, body) {
+  let response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: body ? { "Content-Type": "application/json" } : {},
+      body: body && JSON.stringify(body),
+    });
+  } catch {
+    throw new Failure(0, { message: "No answer from this site. Is the server still running?" });
+  }
+  const type = response.headers.get("Content-Type") ?? "";
+  const answer = type.includes("json") ? await response.json() : null;
+  if (!response.ok) {
+    throw new Failure(response.status, answer ?? { message: `This site answered ${response.status}.` });
+  }
+  return answer;
+}
+
+function say(message) {
+  at("problem").textContent = message ?? "";
+  at("problem").hidden = !message;
+  if (message) {
+    at("problem").scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Carries out what a button asks for: once at a time, and a failure is shown. */
+async function act(button, action) {
+  if (button?.disabled) {
+    return;
+  }
+  say(null);
+  if (button) {
+    button.disabled = true;
+  }
+  try {
+    await action();
+  } catch (failure) {
+    say(failure.message);
+    if (failure.signIn) {
+      at("handle").value = accounts.find(account => account.did === current)?.handle ?? "";
+    }
+    if (!(failure instanceof Failure)) {
+      throw failure;
+    }
+  } finally {
+    if (button) {
+      button.disabled = false;
+    }
+  }
+}
+
+function confirmed(text, yes) {
+  at("question-text").textContent = text;
+  at("question-yes").textContent = yes;
+  const dialog = at("question");
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise(resolve =>
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
+}
+
+function stateOf(account) {
+  if (account.state === "active") {
+    return account.tokenSeconds > 0 ? `Active, token for ${duration(account.tokenSeconds)}` : "Active, token to be refreshed";
+  }
+  return account.state === "ended" ? "Ended at its server" : "Signed out elsewhere";
+}
+
+function duration(seconds) {
+  return seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
+}
+
+async function showAccounts() {
+  accounts = await ask("GET", "api/accounts");
+  const items = accounts.map(account => {
+    const item = at("account").content.cloneNode(true).firstElementChild;
+    const who = item.querySelector(".who");
+    who.querySelector("strong").textContent = account.handle;
+    who.querySelector(".server").textContent = account.server;
+    who.setAttribute("aria-pressed", account.did === current);
+    who.onclick = () => act(who, () => choose(account.did));
+    const state = item.querySelector(".state");
+    state.textContent = stateOf(account);
+    state.classList.toggle("over", account.state !== "active");
+    const again = item.querySelector(".again");
+    again.hidden = account.state === "active";
+    again.onclick = () => {
+      at("handle").value = account.handle;
+      at("sign-in-form").requestSubmit();
+    };
+    const out = item.querySelector(".out");
+    out.setAttribute("aria-label", `Sign out ${account.handle}`);
+    out.onclick = () => act(out, () => signOut(account));
+    return item;
+  });
+  at("account-list").replaceChildren(...items);
+  at("accounts").hidden = accounts.length === 0;
+  at("sign-in-title").textContent = accounts.length === 0 ? "Sign in" : "Sign in to one more account";
+}
+
+async function signOut(account) {
+  try {
+    await ask("DELETE", path(account.did));
+  } catch (failure) {
+    if (failure.status !== 502
+        || !await confirmed(`${failure.message} Forget ${account.handle} here all the same? Its server may keep the session for a while.`, "Forget")) {
+      throw failure;
+    }
+    await ask("DELETE", path(account.did, "?anyway=true"));
+  }
+  if (current === account.did) {
+    current = null;
+  }
+  await start();
+}
+
+async function choose(did) {
+  current = did;
+  at("last-call").hidden = true;
+  at("posts").hidden = false;
+  at("poster").textContent = accounts.find(account => account.did === did).handle;
+  at("post-list").replaceChildren();
+  at("no-posts").hidden = true;
+  await showAccounts();
+  try {
+    const done = await ask("GET", path(did, "/posts"));
+    at("post-list").replaceChildren(...done.posts.map(post => postItem(did, post)));
+    await told("Read", done);
+  } catch (failure) {
+    at("posts").hidden = true;
+    throw failure;
+  }
+}
+
+/** Says what a call took, and shows what it changed about the session. */
+async function told(what, done) {
+  const { requests, refreshed, nonceRetried } = done.call;
+  at("last-call").textContent = `${what}: ${requests} ${requests === 1 ? "request" : "requests"}, `
+    + `${refreshed ? "token refreshed" : "token not refreshed"}, ${nonceRetried ? "nonce retried" : "no nonce retried"}.`;
+  at("last-call").hidden = false;
+  at("no-posts").hidden = at("post-list").childElementCount > 0;
+  await showAccounts();
+}
+
+function postItem(did, post) {
+  const item = at("post").content.cloneNode(true).firstElementChild;
+  const find = selector => item.querySelector(selector);
+  find(".text").textContent = post.text;
+  find("time").textContent = new Date(post.createdAt).toLocaleString();
+  find("time").dateTime = post.createdAt;
+  find(".uri").textContent = post.uri;
+  find(".cid").textContent = post.cid;
+
+  const form = find("form");
+  const text = find("textarea");
+  const edits = yes => {
+    form.hidden = !yes;
+    find(".text").hidden = yes;
+    find(".actions").hidden = yes;
+    (yes ? text : find(".edit")).focus();
+  };
+  find(".edit").onclick = () => {
+    text.value = post.text;
+    edits(true);
+  };
+  find(".cancel").onclick = () => edits(false);
+  form.onkeydown = event => event.key === "Escape" && edits(false);
+  form.onsubmit = event => {
+    event.preventDefault();
+    act(form.querySelector("button:not(.cancel)"), async () => {
+      const done = await ask("PUT", path(did, `/posts/${post.rkey}`), { text: text.value, cid: post.cid });
+      const edited = postItem(did, done.posts[0]);
+      item.replaceWith(edited);
+      edited.querySelector(".edit").focus();
+      await told("Edited", done);
+    });
+  };
+  find(".delete").onclick = event => act(event.currentTarget, async () => {
+    if (await confirmed("Delete this post?", "Delete")) {
+      const done = await ask("DELETE", path(did, `/posts/${post.rkey}?cid=${encodeURIComponent(post.cid)}`));
+      item.remove();
+      at("text").focus();
+      await told("Deleted", done);
+    }
+  });
+  return item;
+}
+
+function countLeft() {
+  const left = LONGEST - [...at("text").value.trim()].length;
+  at("left").textContent = `${left} left`;
+  at("left").classList.toggle("over", left < 0);
+}
+
+at("text").oninput = countLeft;
+at("text").onkeydown = event => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    at("compose").requestSubmit();
+  }
+};
+at("compose").onsubmit = event => {
+  event.preventDefault();
+  const did = current;
+  act(at("compose").querySelector("button"), async () => {
+    const done = await ask("POST", path(did, "/posts"), { text: at("text").value });
+    at("text").value = "";
+    countLeft();
+    at("post-list").prepend(...done.posts.map(post => postItem(did, post)));
+    at("text").focus();
+    await told("Posted", done);
+  });
+};
+
+at("sign-in-form").onsubmit = event => {
+  sessionStorage.setItem("handle", at("handle").value);
+  const button = event.currentTarget.querySelector("button");
+  button.disabled = true;
+  button.textContent = "Asking your server …";
+};
+// Somebody who comes back by the browser's back button finds the form as it was.
+addEventListener("pageshow", event => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
+
+/** What a sign-in that has failed left to say. */
+function notice() {
+  const said = document.cookie.split("; ").find(cookie => cookie.startsWith("notice="));
+  if (!said) {
+    return null;
+  }
+  document.cookie = "notice=; path=/; max-age=0";
+  at("handle").value = sessionStorage.getItem("handle") ?? "";
+  return decodeURIComponent(said.slice("notice=".length));
+}
+
+async function start() {
+  await showAccounts();
+  const next = accounts.find(account => account.did === current) ?? accounts.find(account => account.state === "active");
+  if (next) {
+    await choose(next.did);
+  } else {
+    at("posts").hidden = true;
+    at("handle").focus();
+  }
+}
+
+const failed = notice();
+countLeft();
+act(null, start).then(() => failed && say(failed));
