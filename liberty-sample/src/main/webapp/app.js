@@ -42,29 +42,27 @@ function say(message) {
   }
 }
 
-/** Carries out what a button asks for: once at a time, and a failure is shown. */
+/** Carries out what a button asks for: one thing at a time, and a failure is shown. */
 async function act(button, action) {
-  if (button?.disabled) {
+  if (document.body.ariaBusy === "true") {
     return;
   }
   say(null);
-  if (button) {
-    button.disabled = true;
-  }
+  const busy = [document.body, ...(button ? [button] : [])];
+  busy.forEach(element => element.ariaBusy = "true"); // not disabled: a button would lose the focus
   try {
     await action();
   } catch (failure) {
     say(failure.message);
+    at("last-call").hidden = true;
     if (failure.signIn) {
-      at("handle").value = accounts.find(account => account.did === current)?.handle ?? "";
+      await showAccounts();
     }
     if (!(failure instanceof Failure)) {
       throw failure;
     }
   } finally {
-    if (button) {
-      button.disabled = false;
-    }
+    busy.forEach(element => element.ariaBusy = "false");
   }
 }
 
@@ -135,20 +133,13 @@ async function signOut(account) {
 
 async function choose(did) {
   current = did;
-  at("last-call").hidden = true;
-  at("posts").hidden = false;
-  at("poster").textContent = accounts.find(account => account.did === did).handle;
-  at("post-list").replaceChildren();
-  at("no-posts").hidden = true;
+  at("posts").hidden = true;
   await showAccounts();
-  try {
-    const done = await ask("GET", path(did, "/posts"));
-    at("post-list").replaceChildren(...done.posts.map(post => postItem(did, post)));
-    await told("Read", done);
-  } catch (failure) {
-    at("posts").hidden = true;
-    throw failure;
-  }
+  const done = await ask("GET", path(did, "/posts"));
+  at("poster").textContent = accounts.find(account => account.did === did).handle;
+  at("post-list").replaceChildren(...done.posts.map(post => postItem(did, post)));
+  at("posts").hidden = false;
+  await told("Read", done);
 }
 
 /** Says what a call took, and shows what it changed about the session. */
@@ -183,7 +174,11 @@ function postItem(did, post) {
     edits(true);
   };
   find(".cancel").onclick = () => edits(false);
-  form.onkeydown = event => event.key === "Escape" && edits(false);
+  form.onkeydown = event => {
+    if (event.key === "Escape") {
+      edits(false);
+    }
+  };
   form.onsubmit = event => {
     event.preventDefault();
     act(form.querySelector("button:not(.cancel)"), async () => {
@@ -233,7 +228,7 @@ at("compose").onsubmit = event => {
 at("sign-in-form").onsubmit = event => {
   sessionStorage.setItem("handle", at("handle").value);
   const button = event.currentTarget.querySelector("button");
-  button.disabled = true;
+  button.ariaBusy = "true";
   button.textContent = "Asking your server …";
 };
 // Somebody who comes back by the browser's back button finds the form as it was.

@@ -59,9 +59,9 @@ class ReadmeTest {
     }
 
     @Test
-    void demoCommandNamesAnExecutionOfTheBuild() {
-        assertThat(blocks("sh").get(0)).contains("exec:exec@demo");
-        assertThat(read(Path.of("pom.xml"))).contains("<id>demo</id>").contains("dev.idiolect.oauth.examples.Demo");
+    void demoCommandNamesAProfileOfTheBuild() {
+        assertThat(blocks("sh").get(0)).contains("verify -Pdemo");
+        assertThat(read(Path.of("pom.xml"))).contains("<id>demo</id>").contains("dev.idiolect.oauth.sample.Demo");
     }
 
     private List<String> blocks(String language) {

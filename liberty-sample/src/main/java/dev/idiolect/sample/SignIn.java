@@ -20,7 +20,8 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 public class SignIn extends LoginResource {
 
-    private static final URI PAGE = URI.create("/");
+    // Of the address of the REST services.
+    private static final URI PAGE = URI.create("../");
 
     @Inject
     CurrentBrowser browser;

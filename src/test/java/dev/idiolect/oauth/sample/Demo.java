@@ -1,0 +1,68 @@
+package dev.idiolect.oauth.sample;
+
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.runtimes.ServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The sample with a PDS on this machine, until Ctrl-C. */
+public final class Demo {
+
+    private static final int PORT = 9080;
+    private static final String ONE_MINUTE = "60000";
+
+    private Demo() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory =
+                Path.of(System.getProperty("basedir", ""), "target", "demo").toAbsolutePath();
+        empty(directory);
+        System.out.println();
+        System.out.println(
+                "Starting a PDS on this machine; the first time it is installed, which takes some minutes ...");
+        // Short-lived, so that refreshes are to be seen.
+        try (RealPds pds = RealPds.start(Map.of(RealPds.ACCESS_TOKEN_TTL_MS, ONE_MINUTE))) {
+            System.out.println("Starting the sample on Open Liberty ...");
+            try (LibertySample sample =
+                    LibertySample.start(pds, isFree(PORT) ? PORT : ServerProcess.freePort(), directory)) {
+                System.out.println();
+                System.out.println("  Open      " + sample.url() + "/");
+                System.out.println("  Handle    " + pds.handle());
+                System.out.println("  Password  " + pds.password());
+                System.out.println();
+                System.out.println(
+                        "The account is of this run alone; its access tokens live for a minute. Ctrl-C ends it.");
+                Thread.currentThread().join();
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What an earlier run left is about accounts that are no more. */
+    private static void empty(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                List<Path> deepestFirst =
+                        files.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : deepestFirst) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(directory);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.idiolect.oauth.sample;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.runtimes.ServerProcess;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The sample application, as its build has left it, on its own Open Liberty. */
+final class LibertySample implements AutoCloseable {
+
+    private static final Path SERVER = Path.of(System.getProperty("basedir", ""), "liberty-sample/target/liberty/wlp");
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final ServerProcess process;
+    private final String url;
+
+    private LibertySample(ServerProcess process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /**
+     * Starts it for accounts of a PDS on this machine, and waits until it answers.
+     *
+     * @param directory where it keeps its data and logs
+     */
+    static LibertySample start(RealPds pds, int port, Path directory) {
+        Path script = SERVER.resolve("bin/server").toAbsolutePath();
+        if (!Files.isRegularFile(script)) {
+            throw new IllegalStateException("the sample is not built: mvn -f liberty-sample package");
+        }
+        String url = "http://127.0.0.1:" + port;
+        ProcessBuilder command = new ProcessBuilder(script.toString(), "run", "sample");
+        command.environment().put("WLP_OUTPUT_DIR", directory.toString());
+        command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        command.environment().put("HTTP_PORT", Integer.toString(port));
+        Map<String, String> config = Map.of(
+                "idiolect.oauth.redirect-uri",
+                url + "/api/oauth/callback",
+                "idiolect.oauth.development",
+                "true",
+                "idiolect.oauth.handle-resolver",
+                pds.pdsUrl(),
+                "idiolect.oauth.plc-url",
+                pds.plcUrl());
+        LibertySample sample =
+                new LibertySample(ServerProcess.start(command, config, directory.resolve("console.log")), url);
+        try {
+            sample.awaitStart();
+            return sample;
+        } catch (RuntimeException | Error e) {
+            sample.close();
+            throw e;
+        }
+    }
+
+    private void awaitStart() {
+        await("start of the sample")
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> answers() || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the sample's server has ended:\n" + process.log());
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return Wire.get(url + "/api/accounts").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** Where people open it, without a slash at the end. */
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
