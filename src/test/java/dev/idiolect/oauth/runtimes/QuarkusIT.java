@@ -1,12 +1,106 @@
 package dev.idiolect.oauth.runtimes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Quarkus, with its REST client, as a JAR on the JVM. */
 @Tag("quarkus")
 class QuarkusIT extends RuntimeChecks {
 
+    private static final String EVENT_LOOP = "event loop vert.x-eventloop-thread-0";
+
     QuarkusIT() {
         super(new Quarkus());
+    }
+
+    // ---- Results that are a Uni
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uni", "built-uni"})
+    void aCallThatGivesAUniIsSignedAndSentToTheAccountsServer(String way) {
+        writes(way);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uni", "built-uni"})
+    void aNonceChallengeInsideACallThatGivesAUniIsAnswered(String way) {
+        answersChallenge(way);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uni", "built-uni"})
+    void aTokenThatEndedEarlyIsRefreshedInsideACallThatGivesAUni(String way) {
+        refreshesInside(way);
+    }
+
+    @Test
+    void parallelCallsThatGiveAUniNeverMixAndRefreshOnce() throws Exception {
+        callsInParallel("uni");
+    }
+
+    // ---- Event loops
+
+    @Test
+    void aReactiveCallLeavesTheOnlyEventLoopFreeWhileItsTokenIsRefreshed() throws Exception {
+        try (RunningServer server = start(Map.of("quarkus.vertx.event-loops-pool-size", "1"), "own")) {
+            CheckedApp own = server.app("own");
+            for (String way : new String[] {"uni", "stage"}) {
+                own.save(ended(fake.session(ALICE)));
+                staysFree(own, way, way + ", token refreshed before the call");
+
+                fake.expireAccessTokens();
+                staysFree(own, way, way + ", token refreshed inside the call");
+            }
+        }
+    }
+
+    private static OAuthSession ended(OAuthSession session) {
+        return session.withTokens(
+                session.accessJwt(),
+                session.refreshJwt(),
+                session.issuedAt(),
+                Instant.now().minusSeconds(1));
+    }
+
+    private void staysFree(CheckedApp own, String way, String text) throws Exception {
+        Gate gate = new Gate();
+        fake.fail(FakePds.TOKEN, Faults.hold(gate));
+        try {
+            String query = Wire.form(Map.of("did", ALICE, "text", text));
+            CompletableFuture<String> writing = CompletableFuture.supplyAsync(() -> ask(
+                    HttpRequest.newBuilder(URI.create(own.address() + "/reactive/" + way + "?" + query))
+                            .POST(BodyPublishers.noBody()),
+                    Duration.ofSeconds(60)));
+            gate.awaitArrival();
+            assertThat(ask(HttpRequest.newBuilder(URI.create(own.address() + "/reactive")), Duration.ofSeconds(5)))
+                    .isEqualTo(EVENT_LOOP);
+            assertThat(writing).isNotDone();
+            gate.open();
+            assertThat(writing.get(60, TimeUnit.SECONDS)).startsWith(EVENT_LOOP + " wrote at://" + ALICE);
+            assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
+        } finally {
+            gate.open();
+        }
+    }
+
+    private static String ask(HttpRequest.Builder request, Duration limit) {
+        return CheckedApp.ok(Wire.send(request.timeout(limit)));
     }
 }

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.client.SignedCalls;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -38,6 +40,9 @@ public class Calls {
     @Inject
     SignedCalls signedCalls;
 
+    @Inject
+    Instance<MoreWays> moreWays;
+
     String call(String way, String did, String text) throws Exception {
         return switch (way) {
             case "blocking" -> uri(notes.create(note(did, text), did));
@@ -55,8 +60,18 @@ public class Calls {
                 notes.upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), did)
                         .toString();
             case "session" -> notes.session(null).getString("did");
-            default -> throw new IllegalArgumentException(way);
+            default -> callElse(way, did, text);
         };
+    }
+
+    private String callElse(String way, String did, String text) throws Exception {
+        for (MoreWays more : moreWays) {
+            Optional<String> written = more.call(way, did, text);
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
+        throw new IllegalArgumentException(way);
     }
 
     private NoteClient built() {

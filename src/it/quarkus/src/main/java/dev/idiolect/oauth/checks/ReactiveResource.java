@@ -1,0 +1,58 @@
+package dev.idiolect.oauth.checks;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Signed calls from an event loop; each answer begins with the thread that took the request. */
+@Path("/reactive")
+@ApplicationScoped
+@Produces(MediaType.TEXT_PLAIN)
+public class ReactiveResource {
+
+    @Inject
+    @RestClient
+    UniClient unis;
+
+    @Inject
+    @RestClient
+    NoteClient notes;
+
+    @GET
+    public Uni<String> thread() {
+        return Uni.createFrom().item(place());
+    }
+
+    @POST
+    @Path("/uni")
+    public Uni<String> uni(@QueryParam("did") String did, @QueryParam("text") String text) {
+        String place = place();
+        return unis.create(Calls.note(did, text), did).map(written -> answer(place, written));
+    }
+
+    @POST
+    @Path("/stage")
+    public CompletionStage<String> stage(@QueryParam("did") String did, @QueryParam("text") String text) {
+        String place = place();
+        return notes.createLater(Calls.note(did, text), did).thenApply(written -> answer(place, written));
+    }
+
+    private static String place() {
+        String kind = Context.isOnEventLoopThread() ? "event loop " : "worker ";
+        return kind + Thread.currentThread().getName();
+    }
+
+    private static String answer(String place, JsonObject written) {
+        return place + " wrote " + Calls.uri(written);
+    }
+}
