@@ -25,7 +25,8 @@ final class Quarkus implements Platform {
 
     @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
-        String jar = "target/" + apps.get(0) + "/quarkus-run.jar";
+        String app = apps.get(0);
+        String jar = (app.equals("own") ? "checks" : app) + "/target/" + app + "/quarkus-run.jar";
         ProcessBuilder command = new ProcessBuilder(
                 Jdk.current().java(),
                 "-Dquarkus.http.port=" + port,

@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.checks;
 
 import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -10,15 +12,19 @@ import java.util.Optional;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Calls that give a {@code Uni}, awaited on a thread that may block. */
+/** Calls that give a {@code Uni}, awaited on a thread that may block, and one with a type of the application's. */
 @ApplicationScoped
-public class UniWays implements MoreWays {
+public class QuarkusWays implements MoreWays {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Inject
     @RestClient
     UniClient notes;
+
+    @Inject
+    @RestClient
+    RepoClient repo;
 
     @Inject
     SignedCalls signedCalls;
@@ -28,6 +34,9 @@ public class UniWays implements MoreWays {
         return switch (way) {
             case "uni" -> Optional.of(create(notes, did, text));
             case "built-uni" -> Optional.of(create(built(), did, text));
+            case "typed" ->
+                Optional.of(repo.createRecord(CreateRecord.of(did, Calls.NOTE, new TypedNote(Calls.NOTE, text)))
+                        .uri());
             default -> Optional.empty();
         };
     }

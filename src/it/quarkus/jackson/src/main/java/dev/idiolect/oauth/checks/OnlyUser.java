@@ -1,0 +1,19 @@
+package dev.idiolect.oauth.checks;
+
+import dev.idiolect.oauth.client.ActiveAccount;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Whose session calls use; no bean of the application asks for it. */
+@ApplicationScoped
+public class OnlyUser implements ActiveAccount {
+
+    @ConfigProperty(name = "only.user")
+    String did;
+
+    @Override
+    public Optional<String> did() {
+        return Optional.of(did);
+    }
+}

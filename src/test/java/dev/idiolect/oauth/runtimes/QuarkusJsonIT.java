@@ -1,0 +1,116 @@
+package dev.idiolect.oauth.runtimes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.client.ActiveAccount;
+import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.ClientMetadata;
+import dev.idiolect.oauth.login.IdentityResolver;
+import dev.idiolect.oauth.login.LoginFlow;
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.login.OAuthClient;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Applications on Quarkus whose JSON is not JSON-B's, and which inject little. */
+@Tag("quarkus")
+@Timeout(300)
+class QuarkusJsonIT {
+
+    private static final String ALICE = RuntimeChecks.ALICE;
+
+    private final Platform quarkus = new Quarkus();
+
+    @Test
+    void besideJacksonTheLibrarySpeaksJsonB() {
+        try (FakePds fake = FakePds.start();
+                RunningServer server = start("jackson")) {
+            CheckedApp app = server.app("jackson");
+            app.save(fake.session(ALICE));
+
+            JsonObject note =
+                    Json.createObjectBuilder().add("note_text", "by Jackson").build();
+            JsonObject written = Wire.json(200, Wire.postJson(app.address() + "/notes?did=" + ALICE, note));
+            assertThat(written.getString("written_at")).startsWith("at://" + ALICE);
+            assertThat(written.getString("read_back")).isEqualTo("by Jackson");
+            assertThat(RuntimeChecks.texts(fake, ALICE)).containsExactly("by Jackson");
+
+            HttpResponse<String> session = Wire.get(app.address() + "/notes/session");
+            assertThat(Jsons.parse(CheckedApp.ok(session)).getString("did")).isEqualTo(ALICE);
+            fake.assertNoViolations();
+        }
+    }
+
+    @Test
+    void beansThatNobodyInjectsAreThereAndUsed() {
+        try (FakePds fake = FakePds.start();
+                RunningServer server = start("jackson")) {
+            CheckedApp app = server.app("jackson");
+            assertThat(Stream.of(
+                                    OAuthTokenStore.class,
+                                    SessionRefresher.class,
+                                    SignedCalls.class,
+                                    DpopProofs.class,
+                                    DpopNonces.class,
+                                    OAuthClient.class,
+                                    ClientMetadata.class,
+                                    IdentityResolver.class,
+                                    LoginFlow.class,
+                                    Logout.class,
+                                    AppPasswordLogin.class,
+                                    ActiveAccount.class,
+                                    Refresher.class)
+                            .filter(type -> !isBean(app, type)))
+                    .isEmpty();
+
+            app.save(fake.session(ALICE));
+            fake.expireAccessTokens();
+            HttpResponse<String> failed = Wire.get(app.address() + "/notes/session");
+            assertThat(failed.statusCode()).isEqualTo(500);
+            server.awaitLog("the application's own refresher was asked");
+        }
+    }
+
+    private static boolean isBean(CheckedApp app, Class<?> type) {
+        return Boolean.parseBoolean(CheckedApp.ok(Wire.get(app.address() + "/sessions/bean?type=" + type.getName())));
+    }
+
+    @Test
+    void anApplicationWithoutJsonBDoesNotStartAndSaysWhatToAdd() {
+        try (RunningServer server = start("no-json")) {
+            server.awaitLog("JSON-B");
+            server.awaitLog("quarkus-jsonb");
+            assertThat(server.unready("no-json").isUp()).isFalse();
+        }
+    }
+
+    private RunningServer start(String app) {
+        int port = ServerProcess.freePort();
+        Map<String, String> config = Map.of(
+                "only.user",
+                ALICE,
+                "idiolect.oauth.client-id",
+                "http://localhost",
+                "idiolect.oauth.redirect-uri",
+                quarkus.address(port, app) + "/oauth/callback");
+        Path log = Path.of("target", "runtimes", "Quarkus-" + app + ".log").toAbsolutePath();
+        return new RunningServer(quarkus, port, quarkus.start(port, config, log, List.of(app)));
+    }
+}
