@@ -1,0 +1,19 @@
+package dev.idiolect.oauth.checks;
+
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import io.quarkus.test.Mock;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** Takes the place of the application's refresher in its tests. */
+@Mock
+@ApplicationScoped
+public class NewToken implements Refresher {
+
+    @Override
+    public OAuthSession refresh(OAuthSession session) {
+        Instant now = Instant.now();
+        return session.withTokens("token-2", "refresh-2", now, now.plusSeconds(3600));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.idiolect.oauth.checks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.sun.net.httpserver.HttpServer;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An application's own test, with a server of its own in place of the account's. */
+@QuarkusTest
+class SignedCallTest {
+
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<String> proofs = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+
+    @ConfigProperty(name = "only.user")
+    String did;
+
+    @Inject
+    OAuthTokenStore store;
+
+    @Inject
+    @RestClient
+    SessionClient sessions;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/xrpc/com.atproto.server.getSession", exchange -> {
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            proofs.add(exchange.getRequestHeaders().getFirst("DPoP"));
+            byte[] body = ("{\"did\":\"" + did + "\"}").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private OAuthSession session(Instant expiresAt) throws Exception {
+        return OAuthSession.of(
+                did,
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "token-1",
+                "refresh-1",
+                new ECKeyGenerator(Curve.P_256).generate().toJSONString(),
+                Instant.now(),
+                expiresAt);
+    }
+
+    @Test
+    void anInjectedClientSignsItsCalls() throws Exception {
+        store.save(session(Instant.now().plusSeconds(3600)));
+        assertEquals(did, sessions.session().account());
+        assertEquals(did, sessions.session().account());
+        assertEquals(List.of("DPoP token-1", "DPoP token-1"), authorizations);
+        assertNotEquals(proofs.get(0), proofs.get(1));
+        assertTrue(proofs.stream().allMatch(proof -> proof.split("\\.").length == 3));
+    }
+
+    @Test
+    void theRefresherOfTheTestIsUsed() throws Exception {
+        store.save(session(Instant.now().minusSeconds(1)));
+        assertEquals(did, sessions.session().account());
+        assertEquals(List.of("DPoP token-2"), authorizations);
+        assertEquals("refresh-2", store.load(did).orElseThrow().refreshJwt());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Quarkus as a developer has it: {@code quarkus:dev}, which recompiles what was changed. */
+final class QuarkusDevMode implements Platform {
+
+    private final Platform quarkus = new Quarkus();
+
+    @Override
+    public String name() {
+        return "Quarkus dev mode";
+    }
+
+    @Override
+    public String version() {
+        return quarkus.version();
+    }
+
+    @Override
+    public String address(int port, String app) {
+        return quarkus.address(port, app);
+    }
+
+    @Override
+    public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
+        String maven = "checks/target/maven/apache-maven-" + BuiltApps.property("quarkus", "maven.of.dev.mode");
+        ProcessBuilder command = new ProcessBuilder(
+                BuiltApps.file("quarkus", maven + "/bin/mvn").toString(),
+                "--batch-mode",
+                "--offline",
+                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local", ""),
+                "quarkus:dev",
+                "-Ddebug=false",
+                "-Dquarkus.analytics.disabled=true",
+                "-Dquarkus.console.enabled=false",
+                "-Dquarkus.test.continuous-testing=disabled",
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.arc.exclude-types=dev.idiolect.oauth.checks.own.*");
+        command.directory(BuiltApps.file("quarkus", "checks").toFile());
+        command.environment().put("JAVA_HOME", Jdk.current().home().toString());
+        return ServerProcess.start(command, config, log);
+    }
+
+    /** A source of the application, to be changed. */
+    static Path source(String file) {
+        return BuiltApps.file("quarkus", "checks/src/main/java/dev/idiolect/oauth/checks/" + file);
+    }
+}
