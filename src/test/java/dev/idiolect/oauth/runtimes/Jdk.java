@@ -33,22 +33,25 @@ record Jdk(Path home, int feature) {
      * JAVA_HOME_21_X64} names, or that stands where Linux keeps JDKs.
      */
     static Optional<Jdk> atLeast(int feature) {
-        return Stream.concat(Stream.of(current()), candidates().stream())
-                .filter(jdk -> jdk.feature() >= feature)
-                .findFirst();
+        return firstAtLeast(
+                feature, Stream.concat(Stream.of(current()), found(System.getenv(), Path.of("/usr/lib/jvm")).stream()));
+    }
+
+    static Optional<Jdk> firstAtLeast(int feature, Stream<Jdk> jdks) {
+        return jdks.filter(jdk -> jdk.feature() >= feature).findFirst();
     }
 
     String java() {
         return home.resolve("bin/java").toString();
     }
 
-    private static List<Jdk> candidates() {
-        List<Path> homes = new ArrayList<>(System.getenv().entrySet().stream()
+    /** The JDKs that variables name, and then those in a directory. */
+    static List<Jdk> found(Map<String, String> environment, Path usual) {
+        List<Path> homes = new ArrayList<>(environment.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith("JAVA_HOME"))
                 .sorted(Map.Entry.comparingByKey())
                 .map(variable -> Path.of(variable.getValue()))
                 .toList());
-        Path usual = Path.of("/usr/lib/jvm");
         if (Files.isDirectory(usual)) {
             try (Stream<Path> directories = Files.list(usual)) {
                 directories.sorted().forEach(homes::add);

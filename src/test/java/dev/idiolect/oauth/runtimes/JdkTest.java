@@ -1,0 +1,54 @@
+package dev.idiolect.oauth.runtimes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JdkTest {
+
+    @TempDir
+    Path directory;
+
+    private Path jdk(String name, String release, String... tools) throws IOException {
+        Path home = Files.createDirectories(directory.resolve(name));
+        Files.createDirectories(home.resolve("bin"));
+        for (String tool : tools) {
+            Files.createFile(home.resolve("bin").resolve(tool)).toFile().setExecutable(true);
+        }
+        Files.writeString(home.resolve("release"), release);
+        return home;
+    }
+
+    @Test
+    void variablesComeBeforeTheUsualDirectory() throws IOException {
+        Path usual = Files.createDirectories(directory.resolve("usual"));
+        jdk("usual/jdk-25", "JAVA_VERSION=\"25.0.1\"\n", "java", "javac");
+        Path named = jdk("named", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"21.0.5\"\n", "java", "javac");
+        assertThat(Jdk.found(Map.of("JAVA_HOME_21_X64", named.toString(), "PATH", "/bin"), usual))
+                .extracting(Jdk::feature)
+                .containsExactly(21, 25);
+    }
+
+    @Test
+    void runtimesWithoutCompilerAndOtherDirectoriesAreNoJdks() throws IOException {
+        jdk("jre-21", "JAVA_VERSION=\"21\"\n", "java");
+        jdk("other", "nothing here", "java", "javac");
+        assertThat(Jdk.found(Map.of("JAVA_HOME", directory.resolve("gone").toString()), directory))
+                .isEmpty();
+        assertThat(Jdk.found(Map.of(), directory.resolve("gone"))).isEmpty();
+    }
+
+    @Test
+    void theFirstThatIsNewEnoughIsTaken() {
+        Jdk old = new Jdk(Path.of("old"), 17);
+        Jdk newer = new Jdk(Path.of("newer"), 25);
+        assertThat(Jdk.firstAtLeast(21, Stream.of(old, newer))).contains(newer);
+        assertThat(Jdk.firstAtLeast(21, Stream.of(old))).isEmpty();
+    }
+}
