@@ -89,13 +89,16 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private static SqliteConnections connect(SqliteFile database, SharedLocks locks, Deadline deadline)
             throws SQLException, IOException {
         SqliteLibrary.requireOneCopy(locks, deadline);
+        SqliteDriver.use();
         SqliteConnections connections =
                 new SqliteConnections(new SqliteConnector(database.path(), deadline.timeout()), WRITE_PATIENCE);
         try {
             SqliteSchema.prepare(connections, deadline);
+            UnpackedLibrary.remove();
             return connections;
         } catch (SQLException | RuntimeException | Error e) {
             connections.close();
+            SqliteDriver.release();
             throw e;
         }
     }
@@ -173,6 +176,9 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     /**
      * Closes the store. Waits up to 60 seconds for the locks on its database that are held in this JVM, so that a refresh
      * which is under way can save what it got; new locks are refused at once. Does nothing the second time.
+     *
+     * <p>The last store that an application on a server closes also takes sqlite-jdbc's driver, if the application brought it,
+     * from {@link java.sql.DriverManager}, which would keep the application from being unloaded.
      */
     @Override
     public void close() {
@@ -181,6 +187,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             closed = true;
             // Before the lock file, whose mark keeps other copies of SQLite away.
             connections.close();
+            SqliteDriver.release();
             locks.close();
         }
     }
