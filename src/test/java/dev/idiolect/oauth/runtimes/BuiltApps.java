@@ -24,9 +24,13 @@ final class BuiltApps {
         return file;
     }
 
-    /** An application as a WAR. */
+    /** An application as a WAR; {@code twin} is a second {@code checks}, and {@code bare} has no part of the library. */
     static Path war(String project, String app) {
-        return file(project, "target/apps/app-" + app + ".war");
+        return switch (app) {
+            case "bare" -> BareApp.war();
+            case "twin" -> war(project, "checks");
+            default -> file(project, "target/apps/app-" + app + ".war");
+        };
     }
 
     /** A property of a project's POM. */

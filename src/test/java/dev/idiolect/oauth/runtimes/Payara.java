@@ -1,12 +1,15 @@
 package dev.idiolect.oauth.runtimes;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 
-/** Payara Micro, which takes applications at its start. */
-final class Payara implements Platform {
+/** Payara Micro; it has no directory to drop applications into, so a launcher takes them by its interface. */
+final class Payara implements AppServer {
 
     private static final String PROJECT = "payara";
 
@@ -23,24 +26,47 @@ final class Payara implements Platform {
     @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         Path directory = ServerFiles.fresh(log);
-        List<String> command = new ArrayList<>(List.of(
-                Jdk.current().java(),
-                "-Xmx512m",
-                "-jar",
-                BuiltApps.file(PROJECT, "target/server/payara-micro.jar").toString(),
-                "--nocluster",
-                "--noHazelcast",
-                "--port",
+        Path jar = BuiltApps.file(PROJECT, "target/server/payara-micro.jar");
+        List<String> command = new ArrayList<>(List.of(Jdk.current().java(), "-Xmx512m"));
+        opened(jar).forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+        command.addAll(List.of(
+                "--class-path",
+                jar.toString(),
+                BuiltApps.file(PROJECT, "Launcher.java").toString(),
                 Integer.toString(port),
-                "--rootDir",
                 directory.toString()));
         for (String app : apps) {
-            Path war = directory
-                    .resolveSibling(directory.getFileName() + "-" + app)
-                    .resolve(app + ".war");
-            ServerFiles.copy(BuiltApps.war(PROJECT, app), war);
-            command.addAll(List.of("--deploy", war.toString()));
+            command.addAll(List.of(app, BuiltApps.war(PROJECT, app).toString()));
         }
         return ServerProcess.start(new ProcessBuilder(command).directory(directory.toFile()), config, log);
+    }
+
+    /** What it needs opened, which its manifest says for {@code java -jar} alone. */
+    private static List<String> opened(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return List.of(
+                    file.getManifest().getMainAttributes().getValue("Add-Opens").split(" +"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void deploy(ServerProcess server, String app) {
+        server.tell("deploy " + app + " " + BuiltApps.war(PROJECT, app));
+    }
+
+    @Override
+    public void undeploy(ServerProcess server, String app) {
+        int before = undeployed(server, app);
+        server.tell("undeploy " + app);
+        server.await("undeployment of " + app, () -> undeployed(server, app) > before);
+    }
+
+    private static int undeployed(ServerProcess server, String app) {
+        return (int) server.log()
+                .lines()
+                .filter(("Launcher: undeployed " + app)::equals)
+                .count();
     }
 }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Payara Micro 6. */
 @Tag("payara")
-class PayaraIT extends RuntimeChecks {
+class PayaraIT extends ServerChecks {
 
     PayaraIT() {
         super(new Payara());

@@ -3,11 +3,24 @@ package dev.idiolect.oauth.runtimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What must hold, beside the rest, on servers of several applications. */
 abstract class ServerChecks extends RuntimeChecks {
+
+    /** A class of the application, of which each copy of it has one. */
+    private static final String CHECKS_MARK = "dev.idiolect.oauth.checks.Calls";
 
     private final AppServer appServer;
 
@@ -33,6 +46,106 @@ abstract class ServerChecks extends RuntimeChecks {
             assertThat(second.call("stage", BOB, "from the second")).startsWith("at://" + BOB);
             assertThat(first.tryCall("blocking", BOB, "not mine", null).body()).startsWith("NoSessionException");
         }
+    }
+
+    @Test
+    void twoApplicationsThatShareFilesRefreshOnce() throws Exception {
+        String sessions = directory.resolve("shared").toString();
+        Map<String, String> files = Map.of("idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", sessions);
+        try (RunningServer server = start(files, "checks", "twin")) {
+            List<CheckedApp> apps = List.of(server.app("checks"), server.app("twin"));
+            apps.get(0).save(fake.session(ALICE));
+            for (int round = 1; round <= 3; round++) {
+                int refreshes = fake.refreshes();
+                fake.expireAccessTokens();
+                var calls = new ArrayList<CompletableFuture<String>>();
+                for (int i = 0; i < 8; i++) {
+                    CheckedApp app = apps.get(i % 2);
+                    String text = "shared " + round + "." + i;
+                    calls.add(CompletableFuture.supplyAsync(() -> app.call("blocking", ALICE, text)));
+                }
+                for (CompletableFuture<String> call : calls) {
+                    assertThat(call.get(60, TimeUnit.SECONDS)).startsWith("at://" + ALICE);
+                }
+                assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
+            }
+        }
+    }
+
+    @Test
+    void aSecondCopyOfSqliteIsKeptFromTheDatabase() {
+        String database = directory.resolve("fought-over.db").toString();
+        Map<String, String> sqlite = Map.of("idiolect.oauth.store", "sqlite", "idiolect.oauth.store.path", database);
+        try (RunningServer server = start(sqlite, "checks")) {
+            CheckedApp first = server.app("checks");
+            first.save(fake.session(ALICE));
+            appServer.deploy(server.process(), "twin");
+            server.awaitLog("another application in this JVM has the database open with its own copy of");
+            assertThat(server.unready("twin").isUp()).isFalse();
+            fake.expireAccessTokens();
+            assertThat(first.call("blocking", ALICE, "unharmed")).startsWith("at://");
+        }
+    }
+
+    @Test
+    void tenRedeploysLeaveNothingBehind() {
+        Path database = directory.resolve("counted.db");
+        Path temporary = ServerFiles.directory(directory.resolve("tmp"));
+        Map<String, String> config = new HashMap<>(Leftovers.options(temporary));
+        config.put("idiolect.oauth.store", "sqlite");
+        config.put("idiolect.oauth.store.path", database.toString());
+        try (RunningServer server = start(config, "bare")) {
+            List<Long> bare = copiesAfterEach(6, server, "bare", BareApp.MARK, app -> {});
+            appServer.deploy(server.process(), "checks");
+            server.app("checks").save(fake.session(ALICE));
+            List<Long> checks = copiesAfterEach(11, server, "checks", CHECKS_MARK, app -> {
+                fake.expireAccessTokens();
+                assertThat(app.call("blocking", ALICE, "counted")).startsWith("at://");
+                assertThat(app.call("stage", ALICE, "counted, later")).startsWith("at://");
+                assertThat(Leftovers.libraries(server.process())).isPositive();
+            });
+            long libraries = Leftovers.libraries(server.process());
+            ServerFiles.write(
+                    Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-redeploys.txt"),
+                    "copies of an application without the library " + bare + ", with it " + checks
+                            + "; copies of SQLite at the end " + libraries + "\n");
+
+            if (grows(bare)) {
+                // The server itself keeps what brings a listener to REST clients. With the library it keeps no more
+                // than that.
+                assertThat(checks.get(10) - checks.get(0)).isLessThanOrEqualTo(10);
+            } else {
+                assertThat(grows(checks))
+                        .as("copies " + checks + " keep growing")
+                        .isFalse();
+            }
+            assertThat(libraries).isLessThanOrEqualTo(checks.get(10));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(Leftovers.of(server.process(), database, temporary))
+                            .isEqualTo(Leftovers.NONE));
+        }
+    }
+
+    /** Uses and undeploys an application again and again; what is there of it after each time. */
+    private List<Long> copiesAfterEach(
+            int times, RunningServer server, String name, String mark, Consumer<CheckedApp> use) {
+        List<Long> copies = new ArrayList<>();
+        for (int i = 1; i <= times; i++) {
+            if (i > 1) {
+                appServer.deploy(server.process(), name);
+            }
+            use.accept(server.app(name));
+            appServer.undeploy(server.process(), name);
+            copies.add(Leftovers.copies(server.process(), mark));
+        }
+        return copies;
+    }
+
+    /** Whether later redeploys have left more than earlier ones. Servers keep the newest one or two for a while. */
+    private static boolean grows(List<Long> copies) {
+        int half = (copies.size() + 1) / 2;
+        return Collections.max(copies.subList(half, copies.size())) > Collections.max(copies.subList(0, half));
     }
 
     @Test

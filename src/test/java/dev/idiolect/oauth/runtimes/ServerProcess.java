@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A runtime's process, with its log in a file; it ends with this JVM. */
@@ -68,6 +69,15 @@ public final class ServerProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** The server's JVM, which a script may have started. */
+    long jvm() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .filter(started -> started.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no JVM, see " + log))
+                .pid();
     }
 
     /** Where it was started. */

@@ -1,0 +1,39 @@
+import fish.payara.micro.PayaraMicro;
+import fish.payara.micro.PayaraMicroRuntime;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+
+/**
+ * Payara Micro, which takes applications in and out as it is told on standard input, a line each: {@code deploy name war} and
+ * {@code undeploy name}. Arguments: the port, the root directory, and names and WARs of the first applications.
+ */
+public final class Launcher {
+
+    public static void main(String[] args) throws Exception {
+        PayaraMicroRuntime server = PayaraMicro.getInstance()
+                .setHttpPort(Integer.parseInt(args[0]))
+                .setRootDir(new File(args[1]))
+                .setNoCluster(true)
+                .setNoHazelcast(true)
+                .bootStrap();
+        for (int i = 2; i < args.length; i += 2) {
+            deploy(server, args[i], args[i + 1]);
+        }
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ");
+            if (words[0].equals("deploy")) {
+                deploy(server, words[1], words[2]);
+            } else {
+                server.undeploy(words[1]);
+                System.out.println("Launcher: undeployed " + words[1]);
+            }
+        }
+    }
+
+    private static void deploy(PayaraMicroRuntime server, String name, String war) {
+        boolean deployed = server.deploy(name, name, new File(war));
+        System.out.println("Launcher: " + (deployed ? "deployed " : "refused ") + name);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What applications have left in a server's process.
+ *
+ * @param threads the library's threads
+ * @param openFiles open files of the database, its locks among them
+ * @param unpacked files that SQLite was unpacked to
+ */
+record Leftovers(long threads, long openFiles, long unpacked) {
+
+    static final Leftovers NONE = new Leftovers(0, 0, 0);
+
+    /** Lets a server's collector clear what is only cached, and its applications unpack in a directory of their own. */
+    static Map<String, String> options(Path temporary) {
+        return Map.of("jdk.java.options", "-XX:SoftRefLRUPolicyMSPerMB=0 -Djava.io.tmpdir=" + temporary);
+    }
+
+    static Leftovers of(ServerProcess server, Path database, Path temporary) {
+        String pid = Long.toString(server.jvm());
+        return new Leftovers(
+                jcmd(pid, "Thread.print").stream()
+                        .filter(line -> line.startsWith("\"idiolect"))
+                        .count(),
+                files(Path.of("/proc", pid, "fd")).stream()
+                        .map(Leftovers::target)
+                        .filter(file -> file.startsWith(database.toString()))
+                        .count(),
+                files(temporary).stream()
+                        .filter(file -> file.toString().contains("sqlitejdbc"))
+                        .count());
+    }
+
+    /** How many copies of a class there still are after a full garbage collection, one for each application that had it. */
+    static long copies(ServerProcess server, String type) {
+        String pid = Long.toString(server.jvm());
+        jcmd(pid, "GC.run");
+        return jcmd(pid, "VM.class_hierarchy", type).stream()
+                .filter(line -> line.contains(type + "/"))
+                .count();
+    }
+
+    /** How many copies of SQLite are mapped. */
+    static long libraries(ServerProcess server) {
+        return lines(Path.of("/proc", Long.toString(server.jvm()), "maps")).stream()
+                .filter(line -> line.contains("sqlitejdbc"))
+                .map(line -> line.substring(line.indexOf('/')))
+                .distinct()
+                .count();
+    }
+
+    private static List<String> jcmd(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(Jdk.current().home().resolve("bin/jcmd").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            List<String> lines = process.inputReader().lines().toList();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + ": " + lines);
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where a link leads; empty if it is gone meanwhile. */
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files(Path directory) {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
