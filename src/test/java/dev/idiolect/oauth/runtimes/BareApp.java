@@ -14,41 +14,60 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 
-/** The application without the library, as a WAR that is made from the tests' own classes. */
+/** The application without the library, made from the tests' own classes; or the same with the library beside it. */
 final class BareApp {
 
     /** A class that each copy of it has. */
     static final String MARK = BareResource.class.getName();
 
-    private static final Path WAR = Path.of("target", "runtimes", "bare.war").toAbsolutePath();
+    private static final List<Class<?>> TYPES =
+            List.of(BareApplication.class, BareListener.class, BareResource.class, BareResource.Client.class);
 
     private BareApp() {}
 
     static Path war() {
+        return war("bare.war", List.of());
+    }
+
+    /** The same with libraries. */
+    static Path war(String name, List<Path> libraries) {
+        return write(name, "WEB-INF/classes/", "WEB-INF/beans.xml", libraries);
+    }
+
+    /** As a JAR that is a bean archive. */
+    static Path jar() {
+        return write("bare.jar", "", "META-INF/beans.xml", List.of());
+    }
+
+    private static Path write(String name, String classes, String beansXml, List<Path> libraries) {
+        Path file = Path.of("target", "runtimes", name).toAbsolutePath();
         try {
-            Files.createDirectories(WAR.getParent());
-            try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(WAR))) {
-                for (Class<?> type : List.of(
-                        BareApplication.class, BareListener.class, BareResource.class, BareResource.Client.class)) {
-                    String file = type.getName().replace('.', '/') + ".class";
-                    try (InputStream bytes = BareApp.class.getClassLoader().getResourceAsStream(file)) {
-                        add(war, "WEB-INF/classes/" + file, bytes.readAllBytes());
+            Files.createDirectories(file.getParent());
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+                for (Class<?> type : TYPES) {
+                    String entry = type.getName().replace('.', '/') + ".class";
+                    try (InputStream bytes = BareApp.class.getClassLoader().getResourceAsStream(entry)) {
+                        add(zip, classes + entry, bytes.readAllBytes());
                     }
                 }
                 add(
-                        war,
-                        "WEB-INF/classes/META-INF/services/" + RestClientListener.class.getName(),
+                        zip,
+                        classes + "META-INF/services/" + RestClientListener.class.getName(),
                         BareListener.class.getName().getBytes(StandardCharsets.UTF_8));
+                add(zip, beansXml, new byte[0]);
+                for (Path library : libraries) {
+                    add(zip, "WEB-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
+                }
             }
-            return WAR;
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void add(ZipOutputStream war, String name, byte[] content) throws IOException {
-        war.putNextEntry(new ZipEntry(name));
-        war.write(content);
-        war.closeEntry();
+    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
     }
 }

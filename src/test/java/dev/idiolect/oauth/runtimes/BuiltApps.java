@@ -24,10 +24,16 @@ final class BuiltApps {
         return file;
     }
 
-    /** An application as a WAR; {@code twin} is a second {@code checks}, and {@code bare} has no part of the library. */
+    /**
+     * An application as a WAR; {@code twin} is a second {@code checks}, {@code bare} has no part of the library, and {@code
+     * library} is the same with it.
+     */
     static Path war(String project, String app) {
         return switch (app) {
             case "bare" -> BareApp.war();
+            case "library" ->
+                BareApp.war(
+                        "library-" + project + ".war", ServerFiles.list(file(project, "target/checks/WEB-INF/lib")));
             case "twin" -> war(project, "checks");
             default -> file(project, "target/apps/app-" + app + ".war");
         };

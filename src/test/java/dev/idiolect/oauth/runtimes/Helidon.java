@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Helidon MP, one application for a process, on JDK 21 or later. */
 final class Helidon implements Platform {
@@ -38,16 +40,32 @@ final class Helidon implements Platform {
 
     @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
-        Path jar = BuiltApps.file(PROJECT, "target/app-" + apps.get(0) + ".jar");
-        Path libraries = BuiltApps.file(PROJECT, "target/libs");
         ProcessBuilder command = new ProcessBuilder(
                 Jdk.atLeast(OLDEST_JDK).orElseThrow().java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dserver.port=" + port,
                 "-Dserver.host=127.0.0.1",
                 "-cp",
-                jar + File.pathSeparator + libraries + "/*",
+                classPath(apps.get(0)),
                 "io.helidon.microprofile.cdi.Main");
         return ServerProcess.start(command, config, log);
+    }
+
+    private static String classPath(String app) {
+        Path jar = switch (app) {
+            case "bare", "library" -> BareApp.jar();
+            default -> BuiltApps.file(PROJECT, "target/app-" + app + ".jar");
+        };
+        return Stream.concat(
+                        Stream.of(jar),
+                        ServerFiles.list(BuiltApps.file(PROJECT, "target/libs")).stream()
+                                .filter(library -> !app.equals("bare") || !isOurs(library)))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The library and what it brings. */
+    private static boolean isOurs(Path library) {
+        return library.getFileName().toString().matches("(idiolect-oauth|nimbus-jose-jwt|sqlite-jdbc)-.*");
     }
 }

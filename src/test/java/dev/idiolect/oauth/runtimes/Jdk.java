@@ -22,6 +22,9 @@ record Jdk(Path home, int feature) {
 
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
+    /** The key whose environment variable has options for each JVM that a process starts. */
+    static final String OPTIONS = "jdk.java.options";
+
     /** The one that runs the tests. */
     static Jdk current() {
         return new Jdk(

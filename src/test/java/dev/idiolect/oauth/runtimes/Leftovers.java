@@ -22,7 +22,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
 
     /** Lets a server's collector clear what is only cached, and its applications unpack in a directory of their own. */
     static Map<String, String> options(Path temporary) {
-        return Map.of("jdk.java.options", "-XX:SoftRefLRUPolicyMSPerMB=0 -Djava.io.tmpdir=" + temporary);
+        return Map.of(Jdk.OPTIONS, "-XX:SoftRefLRUPolicyMSPerMB=0 -Djava.io.tmpdir=" + temporary);
     }
 
     static Leftovers of(ServerProcess server, Path database, Path temporary) {
@@ -38,6 +38,10 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                 files(temporary).stream()
                         .filter(file -> file.toString().contains("sqlitejdbc"))
                         .count());
+    }
+
+    static void collectGarbage(ServerProcess server) {
+        jcmd(Long.toString(server.jvm()), "GC.run");
     }
 
     /** How many copies of a class there still are after a full garbage collection, one for each application that had it. */

@@ -1,0 +1,88 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the library costs: an application's start and memory with and without it, on each runtime. Written into the README,
+ * with the date.
+ */
+public final class Measurements {
+
+    private static final int TIMES = 5;
+    private static final Pattern TABLE = Pattern.compile("(?s)(<!-- measured -->\n).*?(?=<!-- end of measured -->)");
+
+    private Measurements() {}
+
+    public static void main(String[] args) throws IOException {
+        StringBuilder table = new StringBuilder("Measured on " + LocalDate.now(ZoneOffset.UTC) + " on "
+                + Runtime.getRuntime().availableProcessors() + " cores, medians of " + TIMES
+                + " starts, the two in turn:\n\n"
+                + "| Runtime | Start without | with | Memory without | with |\n|---|---|---|---|---|\n");
+        Path sessions = Files.createTempDirectory("idiolect-measured");
+        try {
+            for (Platform platform :
+                    List.of(new Quarkus(), new Liberty(), new Payara(), new Helidon(), new WildFly())) {
+                if (platform.missing().isPresent()) {
+                    System.out.println(platform.name() + " is not measured: "
+                            + platform.missing().get());
+                    continue;
+                }
+                table.append(row(platform, sessions)).append('\n');
+            }
+        } finally {
+            ServerFiles.deleteAll(sessions);
+        }
+        Path readme = RuntimeResult.README;
+        Matcher place = TABLE.matcher(Files.readString(readme));
+        if (!place.find()) {
+            throw new IllegalStateException("no place for the figures in " + readme);
+        }
+        Files.writeString(readme, place.replaceFirst("$1" + Matcher.quoteReplacement(table + "\n")));
+        System.out.println(table);
+    }
+
+    private static String row(Platform platform, Path sessions) {
+        List<Measurement> without = new ArrayList<>();
+        List<Measurement> with = new ArrayList<>();
+        Map<String, String> config = Map.of(
+                "idiolect.oauth.store", "filesystem",
+                "idiolect.oauth.store.path", sessions.toString(),
+                "idiolect.oauth.client-id", "http://localhost",
+                "idiolect.oauth.redirect-uri", "http://127.0.0.1:8080/oauth/callback");
+        // The first two find out what the disk's cache doesn't hold yet.
+        for (int i = 0; i <= TIMES; i++) {
+            Measurement bare = Measurement.of(platform, "bare", config);
+            Measurement library = Measurement.of(platform, "library", config);
+            System.out.println(platform.name() + " without " + bare + ", with " + library);
+            if (i > 0) {
+                without.add(bare);
+                with.add(library);
+            }
+        }
+        ToDoubleFunction<Measurement> start = found -> found.start().toMillis() / 1000.0;
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.2f s | %.2f s | %.0f MiB | %.0f MiB |",
+                platform.name(),
+                median(without, start),
+                median(with, start),
+                median(without, Measurement::memory),
+                median(with, Measurement::memory));
+    }
+
+    private static double median(List<Measurement> found, ToDoubleFunction<Measurement> figure) {
+        double[] sorted = found.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}
