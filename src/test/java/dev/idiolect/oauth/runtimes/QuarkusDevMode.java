@@ -31,7 +31,7 @@ final class QuarkusDevMode implements Platform {
                 BuiltApps.file("quarkus", maven + "/bin/mvn").toString(),
                 "--batch-mode",
                 "--offline",
-                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local", ""),
+                "-Dmaven.repo.local=" + System.getProperty("local.repository"),
                 "quarkus:dev",
                 "-Ddebug=false",
                 "-Dquarkus.analytics.disabled=true",

@@ -23,6 +23,7 @@ class QuarkusDevModeIT {
 
     private static final String ALICE = RuntimeChecks.ALICE;
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     private final Platform quarkus = new QuarkusDevMode();
 
@@ -31,11 +32,12 @@ class QuarkusDevModeIT {
         String database = directory.resolve("sessions.db").toString();
         Path source = QuarkusDevMode.source("Edition.java");
         String original = Files.readString(source);
+        String process;
         try (FakePds fake = FakePds.start();
                 RunningServer server = start(database)) {
             CheckedApp app = server.app("checks");
             app.save(fake.session(ALICE));
-            String process = get(app, "/edition/process");
+            process = get(app, "/edition/process");
             assertThat(app.call("typed", ALICE, "edition 0")).startsWith("at://" + ALICE);
 
             for (int edition = 1; edition <= 2; edition++) {
@@ -58,6 +60,9 @@ class QuarkusDevModeIT {
         } finally {
             ServerFiles.write(source, original);
         }
+        await("end of the application's process")
+                .atMost(END_LIMIT)
+                .until(() -> ProcessHandle.of(Long.parseLong(process)).isEmpty());
     }
 
     private static String get(CheckedApp app, String path) {

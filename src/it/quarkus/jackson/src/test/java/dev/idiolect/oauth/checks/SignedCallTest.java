@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SignedCallTest {
 
+    private static final String GET_SESSION = "/xrpc/com.atproto.server.getSession";
+
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final List<String> proofs = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -38,13 +44,16 @@ class SignedCallTest {
     OAuthTokenStore store;
 
     @Inject
+    SessionRefresher refresher;
+
+    @Inject
     @RestClient
     SessionClient sessions;
 
     @BeforeEach
     void start() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.createContext("/xrpc/com.atproto.server.getSession", exchange -> {
+        server.createContext(GET_SESSION, exchange -> {
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             proofs.add(exchange.getRequestHeaders().getFirst("DPoP"));
             byte[] body = ("{\"did\":\"" + did + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -61,10 +70,14 @@ class SignedCallTest {
         server.stop(0);
     }
 
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     private OAuthSession session(Instant expiresAt) throws Exception {
         return OAuthSession.of(
                 did,
-                "http://127.0.0.1:" + server.getAddress().getPort(),
+                address(),
                 "token-1",
                 "refresh-1",
                 new ECKeyGenerator(Curve.P_256).generate().toJSONString(),
@@ -74,12 +87,17 @@ class SignedCallTest {
 
     @Test
     void anInjectedClientSignsItsCalls() throws Exception {
-        store.save(session(Instant.now().plusSeconds(3600)));
+        OAuthSession session = session(Instant.now().plusSeconds(3600));
+        store.save(session);
         assertEquals(did, sessions.session().account());
         assertEquals(did, sessions.session().account());
         assertEquals(List.of("DPoP token-1", "DPoP token-1"), authorizations);
         assertNotEquals(proofs.get(0), proofs.get(1));
-        assertTrue(proofs.stream().allMatch(proof -> proof.split("\\.").length == 3));
+        for (String proof : proofs) {
+            SignedJWT jwt = SignedJWT.parse(proof);
+            assertTrue(jwt.verify(new ECDSAVerifier(ECKey.parse(session.dpopPrivateKeyJwk()))));
+            assertEquals(address() + GET_SESSION, jwt.getJWTClaimsSet().getStringClaim("htu"));
+        }
     }
 
     @Test
@@ -88,5 +106,6 @@ class SignedCallTest {
         assertEquals(did, sessions.session().account());
         assertEquals(List.of("DPoP token-2"), authorizations);
         assertEquals("refresh-2", store.load(did).orElseThrow().refreshJwt());
+        assertEquals("token-2", refresher.refreshIfNeeded(did).accessJwt());
     }
 }
