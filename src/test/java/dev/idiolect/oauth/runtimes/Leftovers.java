@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What applications have left in a server's process.
@@ -40,8 +41,16 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                         .count());
     }
 
-    static void collectGarbage(ServerProcess server) {
-        jcmd(Long.toString(server.jvm()), "GC.run");
+    /** How much heap and class metadata is in use after a full garbage collection, in KiB. */
+    static long used(ServerProcess server) {
+        String pid = Long.toString(server.jvm());
+        jcmd(pid, "GC.run");
+        List<String> table = run("jstat", "-gc", pid);
+        List<String> names = List.of(table.get(0).trim().split(" +"));
+        String[] figures = table.get(1).trim().split(" +");
+        return (long) Stream.of("S0U", "S1U", "EU", "OU", "MU")
+                .mapToDouble(name -> Double.parseDouble(figures[names.indexOf(name)]))
+                .sum();
     }
 
     /** How many copies of a class there still are after a full garbage collection, one for each application that had it. */
@@ -63,8 +72,12 @@ record Leftovers(long threads, long openFiles, long unpacked) {
     }
 
     private static List<String> jcmd(String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(Jdk.current().home().resolve("bin/jcmd").toString()));
+        return run("jcmd", arguments);
+    }
+
+    private static List<String> run(String tool, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Jdk.current().home().resolve("bin").resolve(tool).toString()));
         command.addAll(List.of(arguments));
         try {
             Process process =

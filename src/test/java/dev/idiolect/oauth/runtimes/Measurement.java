@@ -1,8 +1,5 @@
 package dev.idiolect.oauth.runtimes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +9,7 @@ import java.util.Map;
  * One start of an application.
  *
  * @param start from the start of the process to the first answer
- * @param memory what the process holds in memory after that and a full garbage collection, in MiB
+ * @param memory heap and class metadata in use after that and a full garbage collection, in MiB
  */
 record Measurement(Duration start, long memory) {
 
@@ -34,23 +31,10 @@ record Measurement(Duration start, long memory) {
                 Thread.sleep(PAUSE.toMillis());
             }
             Duration start = Duration.ofNanos(System.nanoTime() - began);
-            Leftovers.collectGarbage(process);
-            return new Measurement(start, resident(process.jvm()));
+            return new Measurement(start, Leftovers.used(process) / 1024);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static long resident(long pid) {
-        try {
-            String line = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(text -> text.startsWith("VmRSS:"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

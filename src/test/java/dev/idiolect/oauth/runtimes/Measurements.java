@@ -25,14 +25,14 @@ public final class Measurements {
     private Measurements() {}
 
     public static void main(String[] args) throws IOException {
+        List<Platform> platforms = List.of(new Quarkus(), new Liberty(), new Payara(), new Helidon(), new WildFly());
         StringBuilder table = new StringBuilder("Measured on " + LocalDate.now(ZoneOffset.UTC) + " on "
                 + Runtime.getRuntime().availableProcessors() + " cores, medians of " + TIMES
                 + " starts, the two in turn:\n\n"
                 + "| Runtime | Start without | with | Memory without | with |\n|---|---|---|---|---|\n");
         Path sessions = Files.createTempDirectory("idiolect-measured");
         try {
-            for (Platform platform :
-                    List.of(new Quarkus(), new Liberty(), new Payara(), new Helidon(), new WildFly())) {
+            for (Platform platform : platforms) {
                 if (platform.missing().isPresent()) {
                     System.out.println(platform.name() + " is not measured: "
                             + platform.missing().get());

@@ -33,7 +33,8 @@ public class NotesResource {
     public Written write(Note note, @QueryParam("did") String did) {
         StoredNote record = new StoredNote(StoredNote.TYPE, note.text());
         WrittenRecord written = repo.createRecord(CreateRecord.of(did, StoredNote.TYPE, record));
-        StoredNote read = repo.getRecord(did, StoredNote.TYPE, written.rkey(), null).as(StoredNote.class);
+        StoredNote read =
+                repo.getRecord(did, StoredNote.TYPE, written.rkey(), null).as(StoredNote.class);
         return new Written(written.uri(), read.text());
     }
 
