@@ -55,7 +55,7 @@ async function act(button, action) {
   } catch (failure) {
     say(failure.message);
     at("last-call").hidden = true;
-    if (failure.signIn) {
+    if (failure.signIn || failure.status === 403) {
       await showAccounts();
     }
     if (!(failure instanceof Failure)) {
@@ -80,7 +80,7 @@ function stateOf(account) {
   if (account.state === "active") {
     return account.tokenSeconds > 0 ? `Active, token for ${duration(account.tokenSeconds)}` : "Active, token to be refreshed";
   }
-  return account.state === "ended" ? "Ended at its server" : "Signed out elsewhere";
+  return { ended: "Ended at its server", missing: "Signed out elsewhere" }[account.state] ?? "Can’t be read";
 }
 
 function duration(seconds) {
@@ -119,7 +119,7 @@ async function signOut(account) {
   try {
     await ask("DELETE", path(account.did));
   } catch (failure) {
-    if (failure.status !== 502
+    if (failure.status < 500
         || !await confirmed(`${failure.message} Forget ${account.handle} here all the same? Its server may keep the session for a while.`, "Forget")) {
       throw failure;
     }
@@ -246,7 +246,11 @@ function notice() {
   }
   document.cookie = "notice=; path=/; max-age=0";
   at("handle").value = sessionStorage.getItem("handle") ?? "";
-  return decodeURIComponent(said.slice("notice=".length));
+  try {
+    return decodeURIComponent(said.slice("notice=".length));
+  } catch {
+    return null;
+  }
 }
 
 async function start() {

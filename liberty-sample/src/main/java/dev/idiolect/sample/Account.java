@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * An account as the page shows it: nothing that is secret.
  *
- * @param state {@code active}, {@code ended} (its server wants a new login) or {@code missing} (signed out elsewhere)
+ * @param state {@code active}, {@code ended} (its server wants a new login), {@code missing} (another program has
+ *     signed it out) or {@code unreadable} (the stored session is damaged)
  * @param tokenSeconds how long the access token lives; it is refreshed when needed
  */
 public record Account(String did, String handle, String server, String state, long tokenSeconds) {
@@ -25,7 +26,7 @@ public record Account(String did, String handle, String server, String state, lo
                                 .toSeconds()));
     }
 
-    static Account missing(String did) {
-        return new Account(did, did, "", "missing", 0);
+    static Account without(String did, String state) {
+        return new Account(did, did, "", state, 0);
     }
 }

@@ -2,7 +2,9 @@ package dev.idiolect.sample;
 
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.login.LogoutMode;
+import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The accounts that this browser is signed in to. */
 @Path("/accounts")
@@ -36,10 +39,19 @@ public class AccountsResource {
     @GET
     public List<Account> accounts() {
         Instant now = Instant.now();
-        return browser.accounts().stream()
-                .map(did ->
-                        store.load(did).map(session -> Account.of(session, now)).orElse(Account.missing(did)))
-                .toList();
+        return browser.accounts().stream().map(did -> account(did, now)).toList();
+    }
+
+    private Account account(String did, Instant now) {
+        try {
+            Optional<OAuthSession> session = store.load(did);
+            if (session.isEmpty()) {
+                browsers.end(did);
+            }
+            return session.map(found -> Account.of(found, now)).orElse(Account.without(did, "missing"));
+        } catch (StoreException e) {
+            return Account.without(did, "unreadable");
+        }
     }
 
     /** Signs out, also if the server can't be told in case {@code anyway} is given. */

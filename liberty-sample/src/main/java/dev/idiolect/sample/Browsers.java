@@ -46,10 +46,11 @@ public class Browsers {
             throw new UncheckedIOException("The directory of " + file + " can't be made", e);
         }
         database.setUrl("jdbc:sqlite:" + file);
-        update("CREATE TABLE IF NOT EXISTS accounts (browser TEXT, did TEXT, PRIMARY KEY (browser, did))");
+        update("CREATE TABLE IF NOT EXISTS accounts"
+                + " (browser TEXT, did TEXT, ended INTEGER DEFAULT 0, PRIMARY KEY (browser, did))");
     }
 
-    /** A secret for a browser that has none. */
+    /** A secret that nobody has yet. */
     static String newSecret() {
         byte[] secret = new byte[32];
         RANDOM.nextBytes(secret);
@@ -74,8 +75,20 @@ public class Browsers {
         }
     }
 
+    /** Remembers an account. Browsers of a session of it that has ended are not signed in to the new one. */
     void add(String secret, String did) {
+        update("DELETE FROM accounts WHERE did = ? AND ended", did);
         update("INSERT OR IGNORE INTO accounts (browser, did) VALUES (?, ?)", hash(secret), did);
+    }
+
+    /** Gives a browser another secret. */
+    void rename(String secret, String newSecret) {
+        update("UPDATE accounts SET browser = ? WHERE browser = ?", hash(newSecret), hash(secret));
+    }
+
+    /** Notes that the session of an account has ended; until somebody signs in to it, browsers go on showing that. */
+    void end(String did) {
+        update("UPDATE accounts SET ended = 1 WHERE did = ?", did);
     }
 
     /** Forgets an account in all browsers. */

@@ -22,7 +22,7 @@ public class CurrentBrowser {
 
     void read(Map<String, Cookie> cookies) {
         Cookie cookie = cookies.get(COOKIE);
-        secret = cookie == null ? null : cookie.getValue();
+        secret = cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
     }
 
     List<String> accounts() {
@@ -36,10 +36,12 @@ public class CurrentBrowser {
         }
     }
 
-    /** Remembers an account, in a browser that may be new. */
+    /** Remembers an account, under a new secret: somebody else may have planted the old one. */
     NewCookie signIn(String did) {
-        if (secret == null) {
-            secret = Browsers.newSecret();
+        String before = secret;
+        secret = Browsers.newSecret();
+        if (before != null) {
+            browsers.rename(before, secret);
         }
         browsers.add(secret, did);
         return new NewCookie.Builder(COOKIE)
@@ -48,6 +50,6 @@ public class CurrentBrowser {
                 .maxAge(ONE_YEAR)
                 .httpOnly(true)
                 .sameSite(NewCookie.SameSite.LAX)
-                .build(); // and .secure(true) where the application has https
+                .build(); // where the application has https, .secure(true), and __Host- before the name
     }
 }

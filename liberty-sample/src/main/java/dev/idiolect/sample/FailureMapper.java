@@ -1,6 +1,5 @@
 package dev.idiolect.sample;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.login.LogoutException;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
@@ -36,9 +35,6 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         if (e instanceof RefreshException || e instanceof LogoutException || e instanceof ProcessingException) {
             return new Problem("The account's server does not answer as it should. Try again in a while.", false)
                     .with(502);
-        }
-        if (e instanceof OAuthException) {
-            return new Problem(String.valueOf(e.getMessage()), false).with(500);
         }
         return new Problem("Something went wrong here. The server's log has more.", false).with(500);
     }

@@ -7,6 +7,7 @@ import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -56,6 +57,7 @@ public class PostsResource {
     @POST
     public Done write(Draft draft) {
         browser.require(did);
+        require(draft != null, "The post is missing.");
         JsonObject post = draft.create(Instant.now());
         return calls.watch(
                 did, () -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
@@ -65,6 +67,7 @@ public class PostsResource {
     @Path("/{rkey}")
     public Done edit(@PathParam("rkey") String rkey, Draft draft) {
         browser.require(did);
+        require(draft != null && draft.cid() != null, "The version of the post is missing.");
         return calls.watch(did, () -> {
             JsonObject post =
                     draft.edit(repo.getRecord(did, Post.COLLECTION, rkey, null).value());
@@ -78,9 +81,16 @@ public class PostsResource {
     @Path("/{rkey}")
     public Done delete(@PathParam("rkey") String rkey, @QueryParam("cid") String cid) {
         browser.require(did);
+        require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
         return calls.watch(did, () -> {
             repo.deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
+    }
+
+    private static void require(boolean given, String otherwise) {
+        if (!given) {
+            throw new BadRequestException(otherwise);
+        }
     }
 }

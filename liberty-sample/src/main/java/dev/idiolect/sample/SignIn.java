@@ -1,5 +1,6 @@
 package dev.idiolect.sample;
 
+import dev.idiolect.oauth.session.SessionLost;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.web.LoginFailure;
@@ -20,8 +21,7 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 public class SignIn extends LoginResource {
 
-    // Of the address of the REST services.
-    private static final URI PAGE = URI.create("../");
+    private static final String PAGE = "/";
 
     @Inject
     CurrentBrowser browser;
@@ -36,7 +36,7 @@ public class SignIn extends LoginResource {
 
     @Override
     protected Response loginPage(String handle, String returnTo) {
-        return Response.seeOther(PAGE).build();
+        return page().build();
     }
 
     /** Goes back to the page, which shows the text of this cookie once. */
@@ -49,10 +49,19 @@ public class SignIn extends LoginResource {
                 .maxAge(60)
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
-        return Response.seeOther(PAGE).cookie(notice).build();
+        return page().cookie(notice).build();
+    }
+
+    /** Back to the page, at the address that the browser has, which behind a proxy is not the one that is known here. */
+    private static Response.ResponseBuilder page() {
+        return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, PAGE);
     }
 
     void signedOut(@Observes SignedOut account) {
         browsers.forget(account.did());
+    }
+
+    void lost(@Observes SessionLost session) {
+        browsers.end(session.did());
     }
 }
