@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
@@ -25,22 +26,32 @@ final class Exchange implements Callable<WebAnswer> {
     private final Network network;
     private final Target target;
     private final byte[] request;
-    private final long deadline;
+    private final long timeout;
+    private long deadline;
     private @Nullable Socket open;
     private boolean aborted;
 
-    /** @param deadline when connecting must have succeeded, by {@link System#nanoTime()}; the rest ends by {@link #abort} */
-    Exchange(Network network, Target target, byte[] request, long deadline) {
+    /**
+     * Creates an exchange, whose time begins when a thread has taken it.
+     *
+     * @param timeout the limit for connecting; the rest ends by {@link #abort}
+     */
+    Exchange(Network network, Target target, byte[] request, Duration timeout) {
         this.network = network;
         this.target = target;
         this.request = request;
-        this.deadline = deadline;
+        this.timeout = timeout.toNanos();
     }
 
     @Override
     public WebAnswer call() throws IOException {
+        deadline = System.nanoTime() + timeout;
         Socket raw = connect(addresses());
         Socket stream = target.local() ? raw : secured(raw);
+        if (deadline - System.nanoTime() < timeout / 4) {
+            // What it sends may be good for one use alone: not without time to hear what came of it.
+            throw ExchangeException.passing("not asked, as connecting took too long to wait for an answer");
+        }
         OutputStream out = stream.getOutputStream();
         out.write(request);
         out.flush();

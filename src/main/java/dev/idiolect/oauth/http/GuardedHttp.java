@@ -169,11 +169,11 @@ public final class GuardedHttp {
     private WebAnswer send(String method, URI url, Map<String, String> headers, byte[] body) throws ExchangeException {
         Target target = Target.of(url, development);
         byte[] request = request(method, target, headers, body);
-        long deadline = System.nanoTime() + timeout.toNanos();
-        Exchange exchange = new Exchange(network, target, request, deadline);
+        Exchange exchange = new Exchange(network, target, request, timeout);
         Future<WebAnswer> answer = workers.start(exchange);
         try {
-            return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            // From now on: waiting for a thread must not shorten the time for an answer that has used up a token.
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw noAnswerInTime();
         } catch (ExecutionException e) {

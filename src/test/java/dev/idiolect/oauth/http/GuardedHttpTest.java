@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,23 @@ class GuardedHttpTest {
         assertThat(answer.json()).containsEntry("a", "b");
         assertThat(web.dialed).containsExactly(TestWeb.PUBLIC + ":443");
         assertThat(web.serverNames).containsExactly("alice.example.com");
+    }
+
+    @Test
+    void nothingIsSentWhereNoTimeIsLeftForTheAnswer() throws Exception {
+        web.page(SITE_PAGE, 200, "{}");
+        Network slow = new Network(
+                host -> {
+                    LockSupport.parkNanos(HASTY.toNanos() * 8 / 10);
+                    return web.network().lookup().addressesOf(host);
+                },
+                web.network().dialer(),
+                web.network().tls());
+        assertThatThrownBy(() -> new GuardedHttp(slow, HASTY, false).post(PAGE, new byte[] {'1'}, Map.of()))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class,
+                        e -> assertThat(e.isTransient()).isTrue());
+        assertThat(web.requests).isEmpty();
     }
 
     @Test
