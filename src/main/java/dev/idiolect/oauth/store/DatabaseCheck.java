@@ -64,12 +64,9 @@ final class DatabaseCheck {
             if (locks != null) {
                 SqliteLibrary.requireOneCopy(locks, Deadline.after(SqliteOAuthTokenStore.BUSY_TIMEOUT));
             }
-            SqliteDriver.use();
             try (Connection connection = SqliteConnector.reading(real, SqliteOAuthTokenStore.BUSY_TIMEOUT)) {
                 UnpackedLibrary.remove();
                 return read(connection);
-            } finally {
-                SqliteDriver.release();
             }
         } finally {
             if (locks != null) {

@@ -6,6 +6,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 
 /**
  * Takes back what sqlite-jdbc leaves in the JVM when it is used: it registers itself with {@link DriverManager}, which belongs
@@ -25,7 +26,7 @@ final class SqliteDriver {
         uses++;
     }
 
-    /** Is called when a use has ended; after the last one the driver of this application is no longer registered. */
+    /** Is called when a use has ended; after the last one the driver of this application is no longer registered. Never fails. */
     static synchronized void release() {
         uses--;
         ClassLoader application = SqliteDriver.class.getClassLoader();
@@ -33,17 +34,31 @@ final class SqliteDriver {
         if (uses > 0 || application == ClassLoader.getSystemClassLoader()) {
             return;
         }
-        List<Driver> drivers = DriverManager.drivers()
-                .filter(driver -> driver.getClass().getName().equals("org.sqlite.JDBC"))
-                // Not one that the server brings for all its applications.
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        try {
+            // Who is first to ask makes DriverManager register what the context class loader has.
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            List<Driver> before = of(application);
+            List<Driver> after = of(application);
+            for (Driver driver : after) {
+                // Asking also loads this application's own copies of other applications' drivers, which register
+                // themselves.
+                if (!before.contains(driver) || driver.getClass().getName().equals("org.sqlite.JDBC")) {
+                    DriverManager.deregisterDriver(driver);
+                }
+            }
+        } catch (SQLException | RuntimeException | LinkageError | ServiceConfigurationError e) {
+            LOG.log(Level.DEBUG, "SQLite''s driver stays registered: {0}", e.getMessage());
+        } finally {
+            thread.setContextClassLoader(context);
+        }
+    }
+
+    /** The drivers that an application has brought; not those that the server brings for all its applications. */
+    private static List<Driver> of(ClassLoader application) {
+        return DriverManager.drivers()
                 .filter(driver -> driver.getClass().getClassLoader() == application)
                 .toList();
-        for (Driver driver : drivers) {
-            try {
-                DriverManager.deregisterDriver(driver);
-            } catch (SQLException | SecurityException e) {
-                LOG.log(Level.DEBUG, "SQLite''s driver stays registered: {0}", e.getMessage());
-            }
-        }
     }
 }

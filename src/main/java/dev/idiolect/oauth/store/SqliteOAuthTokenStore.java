@@ -89,16 +89,19 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private static SqliteConnections connect(SqliteFile database, SharedLocks locks, Deadline deadline)
             throws SQLException, IOException {
         SqliteLibrary.requireOneCopy(locks, deadline);
-        SqliteDriver.use();
         SqliteConnections connections =
                 new SqliteConnections(new SqliteConnector(database.path(), deadline.timeout()), WRITE_PATIENCE);
+        SqliteDriver.use();
         try {
             SqliteSchema.prepare(connections, deadline);
             UnpackedLibrary.remove();
             return connections;
         } catch (SQLException | RuntimeException | Error e) {
-            connections.close();
-            SqliteDriver.release();
+            try {
+                connections.close();
+            } finally {
+                SqliteDriver.release();
+            }
             throw e;
         }
     }
@@ -178,7 +181,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      * which is under way can save what it got; new locks are refused at once. Does nothing the second time.
      *
      * <p>The last store that an application on a server closes also takes sqlite-jdbc's driver, if the application brought it,
-     * from {@link java.sql.DriverManager}, which would keep the application from being unloaded.
+     * from {@link java.sql.DriverManager}, which would keep the application from being unloaded. Whoever asks
+     * {@code DriverManager} for SQLite must do so before.
      */
     @Override
     public void close() {
@@ -186,9 +190,12 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             locks.drain();
             closed = true;
             // Before the lock file, whose mark keeps other copies of SQLite away.
-            connections.close();
-            SqliteDriver.release();
-            locks.close();
+            try {
+                connections.close();
+            } finally {
+                SqliteDriver.release();
+                locks.close();
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +26,8 @@ final class UnpackedLibrary {
     private UnpackedLibrary() {}
 
     /**
-     * Removes the files of what this process has loaded already: on Linux a mapped file needs no name any more. Elsewhere, and
-     * whenever that fails, they stay until the end of the JVM.
+     * Removes the files of what this process has loaded already, whichever application it was: on Linux a mapped file needs no
+     * name any more. Elsewhere, and whenever that fails, they stay until the end of the JVM.
      */
     static void remove() {
         remove(Path.of("/proc/self/maps"));
@@ -43,7 +42,7 @@ final class UnpackedLibrary {
                 Files.deleteIfExists(Path.of(library));
                 Files.deleteIfExists(Path.of(library + ".lck"));
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "SQLite''s unpacked library stays until the end of the JVM: {0}", e.getMessage());
         }
     }
