@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import jakarta.json.bind.spi.JsonbProvider;
 import jakarta.json.spi.JsonProvider;
+import java.util.ServiceConfigurationError;
 
 /**
  * Stops the start of an application that has no JSON-B, as some runtimes leave it to the application to bring it: without
@@ -23,7 +24,7 @@ class JsonStartup {
         try {
             JsonbProvider.provider();
             JsonProvider.provider();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             // The API or what implements it: in either case the types of its exceptions may be missing too.
             throw new OAuthException(
                     "JSON-B (jakarta.json.bind), by which sessions and records are read and written, is missing or can't be"

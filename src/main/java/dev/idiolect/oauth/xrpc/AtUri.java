@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record AtUri(String repo, String collection, String rkey) {
 
     private static final Pattern FORM =
-            Pattern.compile("at://([A-Za-z0-9.:%_-]+)/([A-Za-z0-9.-]+)/([A-Za-z0-9.~:_-]{1,512})");
+            Pattern.compile("at://([A-Za-z0-9.:%_-]+)/([A-Za-z0-9.-]+)/((?!\\.{1,2}$)[A-Za-z0-9.~:_-]{1,512})");
 
     /**
      * Returns the parts of a URI.

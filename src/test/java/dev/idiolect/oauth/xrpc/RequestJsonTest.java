@@ -114,8 +114,16 @@ class RequestJsonTest {
         AtUri uri = AtUri.parse("at://" + DID + "/a.b.c/3k~x:y_z.-");
         assertThat(uri).isEqualTo(new AtUri(DID, "a.b.c", "3k~x:y_z.-"));
         assertThat(uri).hasToString("at://" + DID + "/a.b.c/3k~x:y_z.-");
-        for (String wrong :
-                List.of("", "at://x", "at://x/y", "http://x/y/z", "at://x/y/z/a", "at://x/y/z?q", "at://x/y/")) {
+        for (String wrong : List.of(
+                "",
+                "at://x",
+                "at://x/y",
+                "http://x/y/z",
+                "at://x/y/z/a",
+                "at://x/y/z?q",
+                "at://x/y/",
+                "at://x/y/.",
+                "at://x/y/..")) {
             assertThatThrownBy(() -> AtUri.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
         }
     }
