@@ -105,6 +105,14 @@ class ArchitectureTest {
             .resideInAPackage("io.smallrye.mutiny..");
 
     @ArchTest
+    static final ArchRule oneClassKnowsJakartaConcurrencyWhichMayBeMissing = noClasses()
+            .that()
+            .haveNameNotMatching(ROOT.replace(".", "\\.") + "\\.cdi\\.ContainerThreads\\$Service")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.enterprise.concurrent..");
+
+    @ArchTest
     static final ArchRule rootHoldsTheExceptionAlone = classes()
             .that()
             .resideInAPackage(ROOT)

@@ -83,7 +83,8 @@ public final class DefaultLoginBeans {
                     config.httpTimeout(),
                     config.login().development(),
                     Clock.systemUTC(),
-                    Beans.get(lookup, SessionEvents.class)::fire);
+                    Beans.get(lookup, SessionEvents.class)::fire,
+                    new ContainerThreads());
         }
     }
 

@@ -74,6 +74,7 @@ class OAuthBeans {
     @Singleton
     SessionRefresher sessionRefresher(
             OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events) {
-        return new SessionRefresher(store, refresher, config.refreshThreshold(), Clock.systemUTC(), events::fire);
+        return new SessionRefresher(
+                store, refresher, config.refreshThreshold(), Clock.systemUTC(), events::fire, new ContainerThreads());
     }
 }

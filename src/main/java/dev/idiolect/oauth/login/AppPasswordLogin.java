@@ -65,8 +65,7 @@ public final class AppPasswordLogin {
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
         Identity identity = identities.resolveFresh(handleOrDid);
-        return keeper.told(
-                Completion.run(completion -> keeper.keep(newSession(identity, appPassword), completion::keeping)));
+        return keeper.keep(() -> newSession(identity, appPassword));
     }
 
     private OAuthSession newSession(Identity identity, String appPassword) {

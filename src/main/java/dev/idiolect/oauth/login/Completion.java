@@ -2,9 +2,11 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.refresh.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -25,13 +27,10 @@ final class Completion {
 
     private Completion() {}
 
-    static OAuthSession run(Function<Completion, OAuthSession> work) {
+    static OAuthSession run(ThreadFactory threads, Function<Completion, OAuthSession> work) {
         Completion completion = new Completion();
         FutureTask<OAuthSession> task = new FutureTask<>(() -> work.apply(completion));
-        Thread thread = new Thread(task, "idiolect-oauth-login");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-        thread.start();
+        DaemonThreads.start(threads, "idiolect-oauth-login", task);
         return completion.await(task);
     }
 

@@ -2,10 +2,12 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.refresh.DaemonThreads;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * What every way to sign in and out needs.
@@ -17,6 +19,8 @@ import java.time.Duration;
  * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; never for production
  * @param clock the local time
  * @param listener is told of each login and logout
+ * @param threads makes the thread of each login's last part, asked on the caller's thread, whose context it may pass on; never
+ *     one that is interrupted meanwhile
  */
 public record LoginContext(
         OAuthTokenStore store,
@@ -25,10 +29,11 @@ public record LoginContext(
         Duration timeout,
         boolean development,
         Clock clock,
-        SessionListener listener) {
+        SessionListener listener,
+        ThreadFactory threads) {
 
     /**
-     * Creates a context without a listener.
+     * Creates a context without a listener, and with threads of the library.
      *
      * @param store see the record
      * @param identities see the record
@@ -44,7 +49,7 @@ public record LoginContext(
             Duration timeout,
             boolean development,
             Clock clock) {
-        this(store, identities, proofs, timeout, development, clock, SessionListener.none());
+        this(store, identities, proofs, timeout, development, clock, SessionListener.none(), new DaemonThreads());
     }
 
     /**

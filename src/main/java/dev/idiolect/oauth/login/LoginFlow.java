@@ -148,8 +148,7 @@ public final class LoginFlow {
                     Reason.MISMATCH, "The answer of " + login.issuer() + " has neither code nor error. Begin again");
         }
         ClientAuthentication authentication = authentication(login);
-        return keeper.told(Completion.run(
-                completion -> keeper.keep(exchange.exchange(login, authentication, code), completion::keeping)));
+        return keeper.keep(() -> exchange.exchange(login, authentication, code));
     }
 
     private PendingLogin taken(@Nullable String state) {

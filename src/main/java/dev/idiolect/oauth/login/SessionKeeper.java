@@ -9,6 +9,8 @@ import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a new session in the place of an old one, and ends the old one. */
@@ -22,20 +24,33 @@ final class SessionKeeper {
     private final OAuthTokenStore store;
     private final Revocation revocation;
     private final SessionListener listener;
+    private final ThreadFactory threads;
 
     SessionKeeper(LoginContext context, Revocation revocation) {
         this.store = context.store();
         this.listener = context.listener();
+        this.threads = context.threads();
         this.revocation = revocation;
+    }
+
+    /**
+     * Obtains a session and keeps it, whatever becomes of the caller meanwhile, and tells the listener on the caller's thread,
+     * whose request it may belong to.
+     *
+     * @throws StoreException if the session can't be kept; it has then been ended, and the old one is still there
+     */
+    OAuthSession keep(Supplier<OAuthSession> obtained) {
+        OAuthSession kept = Completion.run(threads, completion -> keep(obtained.get(), completion::keeping));
+        listener.tell(SignedIn.of(kept));
+        return kept;
     }
 
     /**
      * Stores a session and ends the old one.
      *
      * @param before runs under the lock before anything is stored; what it throws stops that
-     * @throws StoreException if the session can't be kept; it has then been ended, and the old one is still there
      */
-    OAuthSession keep(OAuthSession fresh, Runnable before) {
+    private OAuthSession keep(OAuthSession fresh, Runnable before) {
         OAuthSession old;
         try {
             old = replace(fresh, before);
@@ -48,12 +63,6 @@ final class SessionKeeper {
             revocation.endQuietly(old);
         }
         return fresh;
-    }
-
-    /** Tells the listener of a session that was kept; on the caller's thread, whose request it may belong to. */
-    OAuthSession told(OAuthSession kept) {
-        listener.tell(SignedIn.of(kept));
-        return kept;
     }
 
     // Under the lock a refresh that is under way has saved what it got: that is then the session to end.

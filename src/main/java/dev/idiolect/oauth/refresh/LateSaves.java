@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -18,10 +19,12 @@ final class LateSaves {
     }
 
     private final Work work;
+    private final ThreadFactory threads;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    LateSaves(Work work) {
+    LateSaves(Work work, ThreadFactory threads) {
         this.work = work;
+        this.threads = threads;
     }
 
     void start() {
@@ -29,9 +32,7 @@ final class LateSaves {
             return;
         }
         try {
-            Thread thread = new Thread(this::run, "idiolect-oauth-save");
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThreads.start(threads, "idiolect-oauth-save", this::run);
         } catch (RuntimeException | Error noThread) {
             // The next failed save tries again.
             running.set(false);

@@ -5,6 +5,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -19,9 +20,11 @@ final class RefreshFlight {
 
     private final CompletableFuture<OAuthSession> outcome = new CompletableFuture<>();
     private final String did;
+    private final ThreadFactory threads;
 
-    RefreshFlight(String did) {
+    RefreshFlight(String did, ThreadFactory threads) {
         this.did = did;
+        this.threads = threads;
     }
 
     /** Starts the work; {@code landed} runs before any waiter sees the outcome. */
@@ -38,10 +41,7 @@ final class RefreshFlight {
             }
         };
         try {
-            Thread thread = new Thread(run, "idiolect-oauth-refresh");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-            thread.start();
+            DaemonThreads.start(threads, "idiolect-oauth-refresh", run);
         } catch (RuntimeException | Error noThread) {
             landed.run();
             outcome.completeExceptionally(noThread);

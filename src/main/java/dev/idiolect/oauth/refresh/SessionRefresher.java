@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 
 /**
@@ -46,7 +47,8 @@ public final class SessionRefresher {
     private final Pauses pauses;
     private final ExclusiveRefresh exclusive;
     private final SessionListener listener;
-    private final LateSaves lateSaves = new LateSaves(this::saveLate);
+    private final ThreadFactory threads;
+    private final LateSaves lateSaves;
 
     /**
      * Creates a refresher with the default threshold and the system's clock.
@@ -84,6 +86,29 @@ public final class SessionRefresher {
      */
     public SessionRefresher(
             OAuthTokenStore store, Refresher refresher, Duration threshold, Clock clock, SessionListener listener) {
+        this(store, refresher, threshold, clock, listener, new DaemonThreads());
+    }
+
+    /**
+     * Creates a refresher with threads of another's making.
+     *
+     * @param store where the sessions are kept
+     * @param refresher what exchanges a refresh token
+     * @param threshold as for {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock)}
+     * @param clock the local time
+     * @param listener as for
+     *     {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock, SessionListener)}
+     * @param threads makes the thread of each refresh, asked on the thread of its first caller, whose context it may pass on;
+     *     never one that is interrupted while a refresh is under way
+     * @throws IllegalArgumentException if {@code threshold} is negative
+     */
+    public SessionRefresher(
+            OAuthTokenStore store,
+            Refresher refresher,
+            Duration threshold,
+            Clock clock,
+            SessionListener listener,
+            ThreadFactory threads) {
         if (threshold.isNegative()) {
             throw new IllegalArgumentException("threshold must be zero or more, was " + threshold);
         }
@@ -93,6 +118,8 @@ public final class SessionRefresher {
         pauses = new Pauses(clock);
         exclusive = new ExclusiveRefresh(store, refresher, clock);
         this.listener = listener;
+        this.threads = threads;
+        lateSaves = new LateSaves(this::saveLate, threads);
     }
 
     /**
@@ -201,7 +228,7 @@ public final class SessionRefresher {
             if (patient && !flights.containsKey(did)) {
                 pauses.check(did);
             }
-            RefreshFlight own = new RefreshFlight(did);
+            RefreshFlight own = new RefreshFlight(did, threads);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
             if (flight == own) {
                 flight.start(() -> fly(did, wanted), () -> landed(did, own));

@@ -15,7 +15,7 @@ class RefreshFlightTest {
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final RefreshFlight flight = new RefreshFlight(DID);
+    private final RefreshFlight flight = new RefreshFlight(DID, new DaemonThreads());
     private final AtomicReference<Throwable> seenAtLanding = new AtomicReference<>();
 
     @Test

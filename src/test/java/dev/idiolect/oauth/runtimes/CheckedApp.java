@@ -38,6 +38,11 @@ record CheckedApp(String address) {
         return lines("/sessions/events");
     }
 
+    /** What each save of the application's own store had of the container's. */
+    List<String> contextsOfSaves() {
+        return lines("/saves");
+    }
+
     String store() {
         return ok(Wire.get(address + "/sessions/store"));
     }

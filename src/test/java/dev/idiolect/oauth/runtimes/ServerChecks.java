@@ -21,6 +21,8 @@ abstract class ServerChecks extends RuntimeChecks {
     /** A class of the application, of which each copy of it has one. */
     private static final String CHECKS_MARK = "dev.idiolect.oauth.checks.Calls";
 
+    private static final String CONTEXT = "names and classes";
+
     private final AppServer appServer;
 
     ServerChecks(AppServer platform) {
@@ -44,6 +46,29 @@ abstract class ServerChecks extends RuntimeChecks {
             assertThat(first.call("blocking", ALICE, "from the first")).startsWith("at://" + ALICE);
             assertThat(second.call("stage", BOB, "from the second")).startsWith("at://" + BOB);
             assertThat(first.tryCall("blocking", BOB, "not mine", null).body()).startsWith("NoSessionException");
+        }
+    }
+
+    @Test
+    void anAsynchronousCallHasTheContainersContextAtEachTryAndAfterIt() {
+        app().save(fake.session(ALICE));
+        fake.expireAccessTokens();
+        assertThat(app().call("contexts", ALICE, "in context").lines())
+                .as("two tries at least, and what goes on with the result")
+                .hasSizeGreaterThanOrEqualTo(3)
+                .containsOnly(CONTEXT);
+    }
+
+    @Test
+    void theApplicationsOwnStoreHasTheContainersContextWhateverThreadASessionIsSavedOn() {
+        try (RunningServer server = start(Map.of(), "own")) {
+            CheckedApp own = server.app("own");
+            own.save(fake.session(ALICE));
+            for (String way : List.of("blocking", "stage")) {
+                fake.expireAccessTokens();
+                own.call(way, ALICE, "saved in context, " + way);
+            }
+            assertThat(own.contextsOfSaves()).containsExactly(CONTEXT, CONTEXT, CONTEXT);
         }
     }
 

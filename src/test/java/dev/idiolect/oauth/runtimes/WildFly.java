@@ -71,7 +71,10 @@ final class WildFly implements AppServer {
     @Override
     public void undeploy(ServerProcess server, String app) {
         Path deployments = server.directory().resolve("deployments");
-        ServerFiles.delete(deployments.resolve(app + ".war.deployed"));
+        Path deployed = deployments.resolve(app + ".war.deployed");
+        // The application answers before the scanner has noted that it is there.
+        server.await("deployment of " + app, () -> Files.exists(deployed));
+        ServerFiles.delete(deployed);
         Path done = deployments.resolve(app + ".war.undeployed");
         server.await("undeployment of " + app, () -> Files.exists(done));
     }

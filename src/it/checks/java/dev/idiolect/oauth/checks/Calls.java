@@ -38,6 +38,10 @@ public class Calls {
     RepoClient repo;
 
     @Inject
+    @RestClient
+    ContextClient contexts;
+
+    @Inject
     SignedCalls signedCalls;
 
     @Inject
@@ -60,6 +64,7 @@ public class Calls {
                 notes.upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), did)
                         .toString();
             case "session" -> notes.session(null).getString("did");
+            case "contexts" -> contexts(did, text);
             default -> callElse(way, did, text);
         };
     }
@@ -72,6 +77,13 @@ public class Calls {
             }
         }
         throw new IllegalArgumentException(way);
+    }
+
+    /** What the tries of an asynchronous call had of the container's, and last what goes on with its result. */
+    private String contexts(String did, String text) throws Exception {
+        ContextFilter.forget();
+        String after = await(contexts.createLater(note(did, text), did).thenApply(written -> ContainerContext.seen()));
+        return String.join("\n", ContextFilter.seen()) + "\n" + after;
     }
 
     private NoteClient built() {

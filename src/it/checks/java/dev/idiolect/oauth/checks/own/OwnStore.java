@@ -1,20 +1,29 @@
 package dev.idiolect.oauth.checks.own;
 
+import dev.idiolect.oauth.checks.ContainerContext;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An application's own store, which replaces the library's by being a bean. */
 @ApplicationScoped
 public class OwnStore implements OAuthTokenStore {
 
     private final OAuthTokenStore sessions = new InMemoryOAuthTokenStore();
+    private final List<String> contexts = new CopyOnWriteArrayList<>();
+
+    /** What each save so far had of the container's. */
+    List<String> contexts() {
+        return List.copyOf(contexts);
+    }
 
     @Override
     public void save(OAuthSession session) {
+        contexts.add(ContainerContext.seen());
         sessions.save(session);
     }
 
