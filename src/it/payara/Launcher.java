@@ -30,6 +30,8 @@ public final class Launcher {
                 System.out.println("Launcher: undeployed " + words[1]);
             }
         }
+        // Who told it what to do is gone.
+        System.exit(0);
     }
 
     private static void deploy(PayaraMicroRuntime server, String name, String war) {

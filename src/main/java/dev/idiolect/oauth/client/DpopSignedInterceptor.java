@@ -6,7 +6,10 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
-/** The first door: calls of injected clients that bear {@link DpopSigned}. Inside Fault Tolerance's interceptors. */
+/**
+ * The first door: calls of injected clients that bear {@link DpopSigned}. By its priority inside Fault Tolerance's interceptors;
+ * Open Liberty puts those of a client's methods inside all the same.
+ */
 @Interceptor
 @DpopSigned
 @Priority(Interceptor.Priority.PLATFORM_AFTER + 100)

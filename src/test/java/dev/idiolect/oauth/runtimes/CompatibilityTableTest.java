@@ -18,10 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 class CompatibilityTableTest {
 
     private static final String TABLE = """
+            <!-- checked -->
             | Runtime | Version | Checks passed |
             |---|---|---|
             | Duke's | 1.0 | 3 of 3 |
             | Other | 2 | 5 of 5 |
+            <!-- end of checked -->
+
+            | Runtime | Start |
+            |---|---|
+            | Duke's | 2 s |
+            | Measured | 3 s |
             """;
 
     @TempDir
@@ -75,6 +82,10 @@ class CompatibilityTableTest {
         assertThatThrownBy(() -> table.accept(new RuntimeResult("New", "1", "1 of 1")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no row for New");
+        assertThatThrownBy(() -> table.accept(new RuntimeResult("Measured", "1", "1 of 1")))
+                .as("of which another table has a row")
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no row for Measured");
     }
 
     @Test

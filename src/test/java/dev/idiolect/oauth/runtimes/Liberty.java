@@ -9,6 +9,24 @@ final class Liberty implements AppServer {
 
     private static final String PROJECT = "liberty-mp7";
 
+    private final List<Path> libraries;
+
+    Liberty() {
+        this(List.of());
+    }
+
+    /** @param libraries what all applications of the server share */
+    private Liberty(List<Path> libraries) {
+        this.libraries = libraries;
+    }
+
+    /** A server that brings sqlite-jdbc itself. */
+    static Liberty withSqlite() {
+        return new Liberty(ServerFiles.list(BuiltApps.file(PROJECT, "target/checks/WEB-INF/lib")).stream()
+                .filter(library -> library.getFileName().toString().startsWith("sqlite-jdbc-"))
+                .toList());
+    }
+
     @Override
     public String name() {
         return "Open Liberty";
@@ -20,6 +38,16 @@ final class Liberty implements AppServer {
     }
 
     @Override
+    public boolean retriesWholeCalls() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsListeners() {
+        return true;
+    }
+
+    @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         Path user = ServerFiles.fresh(log);
         Path server = ServerFiles.directory(user.resolve("servers/checks"));
@@ -27,6 +55,8 @@ final class Liberty implements AppServer {
         ServerFiles.write(server.resolve("bootstrap.properties"), "http.port=" + port + "\n");
         Path dropins = ServerFiles.directory(server.resolve("dropins"));
         apps.forEach(app -> ServerFiles.copy(BuiltApps.war(PROJECT, app), dropins.resolve(app + ".war")));
+        libraries.forEach(library -> ServerFiles.copy(
+                library, user.resolve("shared/config/lib/global").resolve(library.getFileName())));
         ProcessBuilder command = new ProcessBuilder(
                 BuiltApps.file(PROJECT, "target/server/wlp/bin/server").toString(), "run", "checks");
         command.directory(user.toFile());

@@ -1,12 +1,37 @@
 package dev.idiolect.oauth.runtimes;
 
-import org.junit.jupiter.api.Tag;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Open Liberty with MicroProfile 7.0. */
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Open Liberty with {@code microProfile-7.0}. */
 @Tag("liberty-mp7")
 class LibertyIT extends ServerChecks {
 
     LibertyIT() {
         super(new Liberty());
+    }
+
+    /** The server keeps the classes of each deployment, but not a native library for each. */
+    @Test
+    void whereSqliteIsTheServersRedeploysLeaveOneCopyOfItsNativeLibrary() {
+        Map<String, String> config = new HashMap<>(Leftovers.options(ServerFiles.directory(directory.resolve("one"))));
+        config.put("idiolect.oauth.store", "sqlite");
+        config.put("idiolect.oauth.store.path", directory.resolve("one.db").toString());
+        try (RunningServer server = start(Liberty.withSqlite(), config, "checks")) {
+            server.app("checks").save(fake.session(ALICE));
+            List<Long> copies = copiesAfterEach(
+                    4,
+                    server,
+                    "checks",
+                    CHECKS_MARK,
+                    app -> assertThat(app.call("blocking", ALICE, "one copy")).startsWith("at://"));
+            assertThat(copies.get(3)).isGreaterThan(1);
+            assertThat(Leftovers.libraries(server.process())).isEqualTo(1);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -46,6 +47,11 @@ class NotRunTest {
         Checks() {
             super(new Missing());
         }
+    }
+
+    @AfterEach
+    void leaveNoResult() {
+        RuntimeResult.forget(new Missing());
     }
 
     @Test

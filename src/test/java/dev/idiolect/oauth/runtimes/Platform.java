@@ -19,6 +19,11 @@ interface Platform {
         return Optional.empty();
     }
 
+    /** Whether {@code @Retry} on a client's method stands around the library's interceptor, as their priorities say, or inside. */
+    default boolean retriesWholeCalls() {
+        return true;
+    }
+
     /** The address of an application, without a slash at the end. */
     default String address(int port, String app) {
         return "http://127.0.0.1:" + port + "/" + app;
@@ -30,7 +35,8 @@ interface Platform {
      * @param port where it listens, on loopback
      * @param config the applications' configuration
      * @param log where its output goes
-     * @param apps names of applications, {@code checks} and {@code own}
+     * @param apps names of applications: {@code checks}, {@code own} with a store of its own, and those of {@link BuiltApps}
+     *     and of each runtime's project
      */
     ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps);
 }

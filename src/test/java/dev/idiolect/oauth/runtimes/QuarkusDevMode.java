@@ -26,7 +26,7 @@ final class QuarkusDevMode implements Platform {
 
     @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
-        String maven = "checks/target/maven/apache-maven-" + BuiltApps.property("quarkus", "maven.of.dev.mode");
+        String maven = "checks/target/maven/apache-maven-" + BuiltApps.property("quarkus", "dev-mode-maven.version");
         ProcessBuilder command = new ProcessBuilder(
                 BuiltApps.file("quarkus", maven + "/bin/mvn").toString(),
                 "--batch-mode",

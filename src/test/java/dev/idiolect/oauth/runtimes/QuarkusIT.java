@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("quarkus")
 class QuarkusIT extends RuntimeChecks {
 
-    private static final String EVENT_LOOP = "event loop vert.x-eventloop-thread-0";
+    private static final String EVENT_LOOP_THREAD = "vert.x-eventloop-thread-0";
+    private static final String EVENT_LOOP = "event loop " + EVENT_LOOP_THREAD;
 
     QuarkusIT() {
         super(new Quarkus());
@@ -61,6 +62,11 @@ class QuarkusIT extends RuntimeChecks {
     void aReactiveCallLeavesTheOnlyEventLoopFreeWhileItsTokenIsRefreshed() throws Exception {
         try (RunningServer server = start(Map.of("quarkus.vertx.event-loops-pool-size", "1"), "own")) {
             CheckedApp own = server.app("own");
+            assertThat(ask(
+                            HttpRequest.newBuilder(URI.create(own.address() + "/reactive/store")),
+                            Duration.ofSeconds(5)))
+                    .as("a store that is asked on an event loop is seen")
+                    .isEqualTo("a store is asked on " + EVENT_LOOP_THREAD);
             for (String way : new String[] {"uni", "stage"}) {
                 own.save(ended(fake.session(ALICE)));
                 staysFree(own, way, way + ", token refreshed before the call");

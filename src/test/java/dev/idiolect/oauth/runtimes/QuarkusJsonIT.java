@@ -95,8 +95,7 @@ class QuarkusJsonIT {
     @Test
     void anApplicationWithoutJsonBDoesNotStartAndSaysWhatToAdd() {
         try (RunningServer server = start("no-json")) {
-            server.awaitLog("JSON-B");
-            server.awaitLog("quarkus-jsonb");
+            server.awaitLog("JSON-B", "quarkus-jsonb");
             assertThat(server.unready("no-json").isUp()).isFalse();
         }
     }

@@ -27,11 +27,13 @@ final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, Tes
     @Override
     public void beforeAll(ExtensionContext context) {
         Platform platform = platform(context);
-        Optional<String> missing = platform.missing();
-        if (missing.isPresent()) {
-            RuntimeResult.notRun(platform, missing.get()).save();
-            Assumptions.abort(platform.name() + " was not run: " + missing.get());
-        }
+        RuntimeResult.forget(platform);
+        platform.missing().ifPresent(reason -> {
+            RuntimeResult.notRun(platform, reason).save();
+            String notRun = platform.name() + " was not run: " + reason;
+            System.err.println(notRun);
+            Assumptions.abort(notRun);
+        });
     }
 
     @Override
@@ -47,6 +49,12 @@ final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, Tes
 
     @Override
     public void testAborted(ExtensionContext context, Throwable cause) {
+        count(context);
+    }
+
+    /** A check that is switched off has not passed. */
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
         count(context);
     }
 

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.runtimes;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A started runtime.
@@ -32,18 +34,22 @@ record RunningServer(Platform platform, int port, ServerProcess process) impleme
         return new CheckedApp(platform.address(port, name));
     }
 
-    /** Waits until the log says something, or fails with the log's end. */
-    void awaitLog(String text) {
+    /** Waits until a line of the log has all these words, or fails with the log's end. */
+    void awaitLog(String... words) {
         try {
-            await("\"" + text + "\" in the log")
+            await(List.of(words) + " in a line of the log")
                     .atMost(START_LIMIT)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> process.log().contains(text) || !process.isAlive());
+                    .until(() -> hasLogLine(words) || !process.isAlive());
         } finally {
-            if (!process.log().contains(text)) {
-                throw new AssertionError("no \"" + text + "\" in the log, which ends with\n" + tail());
+            if (!hasLogLine(words)) {
+                throw new AssertionError("no line with " + List.of(words) + " in the log, which ends with\n" + tail());
             }
         }
+    }
+
+    private boolean hasLogLine(String... words) {
+        return process.log().lines().anyMatch(line -> Stream.of(words).allMatch(line::contains));
     }
 
     /** The end of the log. */

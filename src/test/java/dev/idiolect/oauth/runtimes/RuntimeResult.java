@@ -27,9 +27,22 @@ record RuntimeResult(String runtime, String version, String checks) {
         return "| " + runtime + " | " + version + " | " + checks + " |";
     }
 
+    /** Removes what an earlier build has found. */
+    static void forget(Platform platform) {
+        try {
+            Files.deleteIfExists(file(platform.name()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(String runtime) {
+        return Path.of("target", "runtimes", runtime.replace(' ', '-') + ".json");
+    }
+
     /** Writes it to the build's directory, for people and for other programs. */
     void save() {
-        Path file = Path.of("target", "runtimes", runtime.replace(' ', '-') + ".json");
+        Path file = file(runtime);
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(

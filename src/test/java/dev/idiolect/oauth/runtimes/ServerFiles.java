@@ -29,6 +29,15 @@ final class ServerFiles {
         }
     }
 
+    /** A directory without links on the way, as the system's own lists name it. */
+    static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What is in a directory. */
     static List<Path> list(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {

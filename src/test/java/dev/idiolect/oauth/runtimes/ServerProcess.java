@@ -67,10 +67,6 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** The server's JVM, which a script may have started. */
     long jvm() {
         return Stream.concat(process.descendants(), Stream.of(process.toHandle()))

@@ -22,6 +22,11 @@ final class WildFly implements AppServer {
     }
 
     @Override
+    public boolean keepsListeners() {
+        return true;
+    }
+
+    @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         Path home = BuiltApps.file(PROJECT, "target/server/wildfly-" + version());
         Path base = ServerFiles.fresh(log);
@@ -29,9 +34,10 @@ final class WildFly implements AppServer {
         ServerFiles.edit(
                 base.resolve("configuration/standalone-microprofile.xml"),
                 "scan-interval=\"5000\"",
-                "scan-interval=\"200\"");
-        Path deployments = ServerFiles.directory(base.resolve("deployments"));
-        apps.forEach(app -> deploy(deployments, app));
+                // A WAR is deployed by its marker alone; else both it and its marker deploy it.
+                "scan-interval=\"200\" auto-deploy-zipped=\"false\"");
+        ServerFiles.directory(base.resolve("deployments"));
+        apps.forEach(app -> deploy(base, app));
         List<String> command = new ArrayList<>(List.of(Jdk.current().java(), "-Xmx512m"));
         // What the server's own start script opens.
         for (String opened : List.of(
@@ -65,22 +71,30 @@ final class WildFly implements AppServer {
 
     @Override
     public void deploy(ServerProcess server, String app) {
-        deploy(server.directory().resolve("deployments"), app);
+        deploy(server.directory(), app);
     }
 
     @Override
     public void undeploy(ServerProcess server, String app) {
-        Path deployments = server.directory().resolve("deployments");
-        Path deployed = deployments.resolve(app + ".war.deployed");
+        Path base = server.directory();
         // The application answers before the scanner has noted that it is there.
-        server.await("deployment of " + app, () -> Files.exists(deployed));
-        ServerFiles.delete(deployed);
-        Path done = deployments.resolve(app + ".war.undeployed");
-        server.await("undeployment of " + app, () -> Files.exists(done));
+        server.await(
+                "deployment of " + app,
+                () -> Files.exists(marker(base, app, "deployed"))
+                        && !Files.exists(marker(base, app, "dodeploy"))
+                        && !Files.exists(marker(base, app, "isdeploying")));
+        ServerFiles.delete(marker(base, app, "deployed"));
+        server.await("undeployment of " + app, () -> Files.exists(marker(base, app, "undeployed")));
     }
 
-    private static void deploy(Path deployments, String app) {
-        ServerFiles.copy(BuiltApps.war(PROJECT, app), deployments.resolve(app + ".war"));
-        ServerFiles.write(deployments.resolve(app + ".war.dodeploy"), "");
+    private static void deploy(Path base, String app) {
+        // Renamed into place: the server must not read half a file.
+        ServerFiles.copy(BuiltApps.war(PROJECT, app), base.resolve(app + ".war"));
+        ServerFiles.move(base.resolve(app + ".war"), base.resolve("deployments").resolve(app + ".war"));
+        ServerFiles.write(marker(base, app, "dodeploy"), "");
+    }
+
+    private static Path marker(Path base, String app, String what) {
+        return base.resolve("deployments").resolve(app + ".war." + what);
     }
 }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.checks;
 
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,9 +29,23 @@ public class ReactiveResource {
     @RestClient
     NoteClient notes;
 
+    @Inject
+    OAuthTokenStore store;
+
     @GET
     public Uni<String> thread() {
         return Uni.createFrom().item(place());
+    }
+
+    /** Asks the store where it must not be asked. */
+    @GET
+    @Path("/store")
+    public Uni<String> store() {
+        try {
+            return Uni.createFrom().item(String.join(" ", store.listDids()));
+        } catch (IllegalStateException e) {
+            return Uni.createFrom().item(e.getMessage());
+        }
     }
 
     @POST
