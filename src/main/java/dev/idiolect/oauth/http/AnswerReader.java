@@ -6,14 +6,21 @@ import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads one HTTP/1.1 answer from a connection that holds nothing else, and takes no more of anything than it is worth.
+ *
+ * <p>It may hold the only copy of new tokens, and nobody else's answer can be mixed with it: what can be understood in one way
+ * alone is read, however odd, and only its sizes are strict.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 section 6.3</a>
  */
@@ -25,6 +32,10 @@ final class AnswerReader {
     private static final int LONGEST_CHUNK_LINE = 256;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*+)?+", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
+
+    // Whatever else a server writes as a content coding leaves the body as it is.
+    private static final Set<String> COMPRESSED =
+            Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
 
     private final InputStream in;
     private int headLeft = LARGEST_HEAD;
@@ -40,8 +51,7 @@ final class AnswerReader {
             status = status();
             headers = headers();
         } while (status < 200);
-        String coding = headers.firstValue("Content-Encoding").orElse("identity");
-        if (!coding.equalsIgnoreCase("identity")) {
+        if (listed(headers, "Content-Encoding").stream().anyMatch(COMPRESSED::contains)) {
             throw ExchangeException.permanent("the answer is compressed, which was not asked for");
         }
         return new WebAnswer(status, headers, status == 204 || status == 304 ? new byte[0] : body(headers));
@@ -57,36 +67,68 @@ final class AnswerReader {
 
     private HttpHeaders headers() throws IOException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        List<String> values = new ArrayList<>();
         for (String line = headLine(); !line.isEmpty(); line = headLine()) {
-            int colon = line.indexOf(':');
-            if (colon < 0 || !NAME.matcher(line.substring(0, colon)).matches()) {
-                throw noHttp();
+            if (line.startsWith(" ") || line.startsWith("\t")) {
+                unfold(values, line);
+                continue;
             }
-            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
-                    .add(line.substring(colon + 1).strip());
+            int colon = line.indexOf(':');
+            String name = line.substring(0, Math.max(colon, 0)).stripTrailing();
+            // The values of what is no header are nobody's.
+            values = NAME.matcher(name).matches()
+                    ? headers.computeIfAbsent(name, first -> new ArrayList<>())
+                    : new ArrayList<>();
+            values.add(line.substring(colon + 1).strip());
         }
         return HttpHeaders.of(headers, (name, value) -> true);
     }
 
+    // RFC 9112 section 5.2: a line that begins with a space goes on with the one before.
+    private static void unfold(List<String> values, String line) {
+        if (!values.isEmpty()) {
+            int last = values.size() - 1;
+            values.set(last, (values.get(last) + " " + line.strip()).strip());
+        }
+    }
+
+    private static List<String> listed(HttpHeaders headers, String name) {
+        return headers.allValues(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(element -> element.strip().toLowerCase(Locale.ROOT))
+                .filter(element -> !element.isEmpty())
+                .toList();
+    }
+
     private byte[] body(HttpHeaders headers) throws IOException {
-        List<String> transfer = headers.allValues("Transfer-Encoding");
-        if (!transfer.isEmpty()) {
-            if (transfer.size() > 1 || !transfer.get(0).equalsIgnoreCase("chunked")) {
+        Set<String> codings = new HashSet<>(listed(headers, "Transfer-Encoding"));
+        codings.remove("identity");
+        if (!codings.isEmpty()) {
+            if (!codings.equals(Set.of("chunked"))) {
                 throw noHttp();
             }
             return chunks();
         }
-        List<String> lengths =
-                headers.allValues("Content-Length").stream().distinct().toList();
-        if (lengths.isEmpty()) {
-            byte[] body = in.readNBytes(LARGEST_BODY + 1);
-            requireSize(body.length);
-            return body;
+        // RFC 9110 section 8.6: one value, however often it is said.
+        Set<Long> lengths = new HashSet<>();
+        for (String length : listed(headers, "Content-Length")) {
+            if (!length.matches("[0-9]{1,18}")) {
+                throw noHttp();
+            }
+            lengths.add(Long.parseLong(length));
         }
-        if (lengths.size() > 1 || !lengths.get(0).matches("[0-9]{1,18}")) {
+        if (lengths.size() > 1) {
             throw noHttp();
         }
-        return exactly(requireSize(Long.parseLong(lengths.get(0))));
+        return lengths.isEmpty()
+                ? toTheEnd()
+                : exactly(requireSize(lengths.iterator().next()));
+    }
+
+    private byte[] toTheEnd() throws IOException {
+        byte[] body = in.readNBytes(LARGEST_BODY + 1);
+        requireSize(body.length);
+        return body;
     }
 
     private byte[] chunks() throws IOException {
@@ -98,9 +140,7 @@ final class AnswerReader {
                 throw noHttp();
             }
         }
-        while (!headLine().isEmpty()) {
-            // Nobody needs the trailers.
-        }
+        // Trailers may follow, which nobody needs; the body is whole without them.
         return body.toByteArray();
     }
 

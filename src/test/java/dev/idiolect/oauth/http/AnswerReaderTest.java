@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,17 +47,68 @@ class AnswerReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "Content-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}",
+                "Content-Encoding:\r\nContent-Length: 2\r\n\r\n{}",
+                "Content-Encoding: utf-8\r\nContent-Length: 2\r\n\r\n{}",
+                "no colon\r\nContent-Length: 2\r\n\r\n{}",
+                ": no name\r\nContent-Length: 2\r\n\r\n{}",
+                "X Odd: a\r\n b\r\nContent-Length: 2\r\n\r\n{}",
+                " before all headers\r\nContent-Length: 2\r\n\r\n{}",
+                "A: b\r\n folded\r\n\tmore\r\nContent-Length: 2\r\n\r\n{}",
+                "Content-Length : 2\r\n\r\n{}EXTRA",
+                "Content-Length:\r\n 2\r\n\r\n{}EXTRA",
+                "Content-Length: 2, 2\r\n\r\n{}EXTRA",
+                "Content-Length: 2\r\nContent-Length: 02\r\n\r\n{}EXTRA",
+                "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}EXTRA",
+                "Transfer-Encoding: Chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nodd trailer\r\n x\r\n\r\n"
+            })
+    void oddAnswersThatAreWholeAreRead(String rest) throws IOException {
+        assertThat(read("HTTP/1.1 200 OK\r\n" + rest).text()).isEqualTo("{}");
+    }
+
+    @Test
+    void foldedHeaderIsOneLine() throws IOException {
+        WebAnswer answer = read("HTTP/1.1 200 OK\r\nA: b;\r\n\t c\r\n \r\nX Odd: d\r\n e\r\nF: g\r\n\r\n");
+        assertThat(answer.headers().map()).containsOnly(Map.entry("A", List.of("b; c")), Map.entry("F", List.of("g")));
+    }
+
+    @Test
+    void trailersWithoutEndAreNotRead() throws IOException {
+        String wire = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n";
+        assertThat(read(wire + "A: b\r\n".repeat(20_000)).text()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "Deflate", "compress", "br", "zstd", "identity, gzip", "gzip, utf-8"})
+    void compressedAnswersAreRefused(String coding) {
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nContent-Encoding: " + coding + "\r\n\r\nx"))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("compressed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "HTTP/1.1 200 OK\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfour",
                 "SSH-2.0-OpenSSH_9\r\n\r\n",
                 "HTTP/2 200\r\n\r\n",
                 "HTTP/1.1 2000 OK\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2, 3\r\n\r\nxxx",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2, x\r\n\r\nxx",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: gzip\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n",
@@ -89,6 +142,10 @@ class AnswerReaderTest {
         assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nA: " + "x".repeat(70_000)))
                 .hasMessageContaining("head");
         assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)))
+                .hasMessageContaining("head");
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nA: b\r\n" + " folded\r\n".repeat(10_000)))
+                .hasMessageContaining("head");
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + "no header\r\n".repeat(10_000)))
                 .hasMessageContaining("head");
         assertThatThrownBy(() -> read("HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000)))
                 .hasMessageContaining("head");
