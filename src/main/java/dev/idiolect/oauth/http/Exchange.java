@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -26,36 +29,79 @@ final class Exchange implements Callable<WebAnswer> {
     private final Network network;
     private final Target target;
     private final byte[] request;
-    private final long timeout;
-    private long deadline;
+    private final Duration toConnect;
+    private final Duration toAnswer;
+    private long connectBy;
     private @Nullable Socket open;
     private boolean aborted;
+    private boolean sent;
+    private long answerBy;
 
     /**
      * Creates an exchange, whose time begins when a thread has taken it.
      *
-     * @param timeout the limit for connecting; the rest ends by {@link #abort}
+     * @param toConnect the limit for all before the request is sent
+     * @param toAnswer the limit for the answer, from then on: slow connecting takes nothing of it; no less than the other
      */
-    Exchange(Network network, Target target, byte[] request, Duration timeout) {
+    Exchange(Network network, Target target, byte[] request, Duration toConnect, Duration toAnswer) {
         this.network = network;
         this.target = target;
         this.request = request;
-        this.timeout = timeout.toNanos();
+        this.toConnect = toConnect;
+        this.toAnswer = toAnswer;
     }
 
     @Override
     public WebAnswer call() throws IOException {
-        deadline = System.nanoTime() + timeout;
+        connectBy = System.nanoTime() + toConnect.toNanos();
         Socket raw = connect(addresses());
         Socket stream = target.local() ? raw : secured(raw);
-        if (deadline - System.nanoTime() < timeout / 4) {
-            // What it sends may be good for one use alone: not without time to hear what came of it.
-            throw ExchangeException.passing("not asked, as connecting took too long to wait for an answer");
-        }
         OutputStream out = stream.getOutputStream();
+        sending();
         out.write(request);
         out.flush();
         return new AnswerReader(new BufferedInputStream(stream.getInputStream())).read();
+    }
+
+    /**
+     * Waits for the outcome of {@link #call}.
+     *
+     * @param outcome what the thread that has taken the exchange makes of it
+     * @throws ExchangeException if a limit is over; where that is the first, nothing has been sent, and nothing will be
+     */
+    WebAnswer await(Future<WebAnswer> outcome) throws ExchangeException, ExecutionException, InterruptedException {
+        try {
+            return outcome.get(toConnect.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (stoppedBeforeSending()) {
+                throw noConnection();
+            }
+        }
+        try {
+            return outcome.get(answerBy - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw ExchangeException.passing("no whole answer within " + toAnswer.toMillis() + " ms");
+        }
+    }
+
+    ExchangeException noConnection() {
+        return ExchangeException.passing("no connection within " + toConnect.toMillis() + " ms");
+    }
+
+    private synchronized void sending() throws IOException {
+        if (aborted) {
+            throw new IOException("aborted");
+        }
+        sent = true;
+        answerBy = System.nanoTime() + toAnswer.toNanos();
+    }
+
+    // Either this or sending() comes first: nothing is sent to which nobody waits for an answer.
+    private synchronized boolean stoppedBeforeSending() {
+        if (!sent) {
+            aborted = true;
+        }
+        return !sent;
     }
 
     /** Ends the exchange wherever it stands; the thread in it gets an exception at once. */
@@ -117,7 +163,7 @@ final class Exchange implements Callable<WebAnswer> {
     }
 
     private int millisLeft() throws IOException {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long left = TimeUnit.NANOSECONDS.toMillis(connectBy - System.nanoTime());
         if (left <= 0) {
             throw new SocketTimeoutException("no time left to connect");
         }

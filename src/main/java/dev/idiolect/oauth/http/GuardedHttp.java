@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -35,18 +33,23 @@ public final class GuardedHttp {
     /** A limit for a request that suits most servers. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+    // A server that is slow today has perhaps given the new token already, and this connection alone can bring it.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Set<String> OURS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
 
     private final Network network;
     private final Duration timeout;
+    private final Duration toAnswer;
+    private final Duration patience;
     private final boolean development;
     private final Workers workers;
 
     /**
      * Creates a guard that turns away what is too much at once, as befits requests that strangers can cause.
      *
-     * @param timeout the limit for each request, greater than zero
+     * @param timeout the limit for connecting, and again for the answer, greater than zero
      * @param development whether http to this machine is allowed as well; everything else stays forbidden
      */
     public GuardedHttp(Duration timeout, boolean development) {
@@ -54,15 +57,23 @@ public final class GuardedHttp {
     }
 
     GuardedHttp(Network network, Duration timeout, boolean development) {
-        this(network, timeout, development, new Workers(Duration.ZERO));
+        this(network, timeout, timeout, PATIENCE, development, new Workers(Duration.ZERO));
     }
 
-    private GuardedHttp(Network network, Duration timeout, boolean development, Workers workers) {
+    private GuardedHttp(
+            Network network,
+            Duration timeout,
+            Duration toAnswer,
+            Duration patience,
+            boolean development,
+            Workers workers) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
         }
         this.network = network;
         this.timeout = timeout;
+        this.toAnswer = toAnswer;
+        this.patience = patience;
         this.development = development;
         this.workers = workers;
     }
@@ -70,15 +81,15 @@ public final class GuardedHttp {
     /**
      * Creates a guard for requests that the application itself causes: what is too much at once waits its turn.
      *
-     * @param timeout the limit for each request, greater than zero
+     * @param timeout the limit for a thread, for connecting, and for the answer each, greater than zero
      * @return the guard, for public addresses alone
      */
     public static GuardedHttp patient(Duration timeout) {
-        return patient(Network.system(), timeout);
+        return patient(Network.system(), timeout, PATIENCE);
     }
 
-    static GuardedHttp patient(Network network, Duration timeout) {
-        return new GuardedHttp(network, timeout, false, new Workers(timeout));
+    static GuardedHttp patient(Network network, Duration timeout, Duration patience) {
+        return new GuardedHttp(network, timeout, timeout, patience, false, new Workers(timeout));
     }
 
     /**
@@ -89,11 +100,22 @@ public final class GuardedHttp {
      * @return a guard with the same limits
      */
     public GuardedHttp beginningAt(URI server) {
-        return new GuardedHttp(network, timeout, Target.isLocal(server), workers);
+        return new GuardedHttp(network, timeout, toAnswer, patience, Target.isLocal(server), workers);
     }
 
     /**
-     * Returns the limit for each request.
+     * Returns the guard for a request that uses up what it sends, such as a refresh token: its answer can't be had again, and
+     * is waited for for a minute, or for the limit if that is longer.
+     *
+     * @return a guard with the same limits otherwise
+     */
+    public GuardedHttp forSingleUse() {
+        Duration longer = patience.compareTo(timeout) > 0 ? patience : timeout;
+        return new GuardedHttp(network, timeout, longer, patience, development, workers);
+    }
+
+    /**
+     * Returns the limit for connecting, and again for the answer.
      *
      * @return the limit
      */
@@ -169,15 +191,12 @@ public final class GuardedHttp {
     private WebAnswer send(String method, URI url, Map<String, String> headers, byte[] body) throws ExchangeException {
         Target target = Target.of(url, development);
         byte[] request = request(method, target, headers, body);
-        Exchange exchange = new Exchange(network, target, request, timeout);
+        Exchange exchange = new Exchange(network, target, request, timeout, toAnswer);
         Future<WebAnswer> answer = workers.start(exchange);
         try {
-            // From now on: waiting for a thread must not shorten the time for an answer that has used up a token.
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw noAnswerInTime();
+            return exchange.await(answer);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(exchange, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the answer", true, e);
@@ -210,7 +229,7 @@ public final class GuardedHttp {
         return request.toByteArray();
     }
 
-    private ExchangeException failure(Throwable cause) {
+    private static ExchangeException failure(Exchange exchange, Throwable cause) {
         if (cause instanceof ExchangeException ours) {
             return ours;
         }
@@ -220,7 +239,8 @@ public final class GuardedHttp {
             return new ExchangeException("the host is unknown", passing, cause);
         }
         if (cause instanceof SocketTimeoutException) {
-            return noAnswerInTime();
+            // Only connecting has a limit at the socket.
+            return exchange.noConnection();
         }
         if (cause instanceof SSLHandshakeException) {
             boolean hungUp = cause.getCause() instanceof EOFException;
@@ -232,10 +252,6 @@ public final class GuardedHttp {
         // Whatever else: its message may repeat what a server wrote.
         String name = cause.getClass().getSimpleName();
         return new ExchangeException("the connection failed (" + name + ")", cause instanceof IOException, null);
-    }
-
-    private ExchangeException noAnswerInTime() {
-        return ExchangeException.passing("no whole answer within " + timeout.toMillis() + " ms");
     }
 
     private static String encode(String value) {

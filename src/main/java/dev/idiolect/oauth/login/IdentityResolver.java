@@ -51,7 +51,7 @@ public final class IdentityResolver {
      * @param handleResolverUrl the https origin of a service, such as a PDS, that alone is asked for handles (by
      *     {@code com.atproto.identity.resolveHandle}); null to ask each handle's own domain
      * @param plcUrl the https origin of the PLC directory, usually {@link #PLC_DIRECTORY}
-     * @param timeout the limit for each request, greater than zero
+     * @param timeout the limit for connecting and again for the answer, for each request, greater than zero
      * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed, and handles under
      *     {@code .test} and {@code did:web:localhost} are; never for production
      * @param clock the local time, for what is kept
@@ -75,7 +75,7 @@ public final class IdentityResolver {
                         new WellKnownHandles(http, development),
                         http.workers(),
                         http.timeout().compareTo(LONGEST_DNS) < 0 ? http.timeout() : LONGEST_DNS,
-                        http.timeout().plusSeconds(1))
+                        http.timeout().multipliedBy(2).plusSeconds(1))
                 : new ServiceHandles(http, origin("handle resolver", handleResolverUrl, development), development);
         this.documents = new DidDocuments(http, origin("PLC directory", plcUrl, development), development);
         this.cache = new IdentityCache(clock);

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
  * @param store where sessions and pending logins are kept
  * @param identities who is who
  * @param proofs what makes the proofs; shared with whoever else talks to the same servers
- * @param timeout the limit for each request, greater than zero
+ * @param timeout the limit for connecting and again for the answer, for each request, greater than zero
  * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; never for production
  * @param clock the local time
  * @param listener is told of each login and logout

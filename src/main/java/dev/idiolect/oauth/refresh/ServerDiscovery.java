@@ -48,7 +48,7 @@ public final class ServerDiscovery {
     /**
      * Creates a discovery with nothing known.
      *
-     * @param timeout the limit for each request, greater than zero
+     * @param timeout the limit for connecting and again for the answer, for each request, greater than zero
      * @param clock the local time
      */
     public ServerDiscovery(Duration timeout, Clock clock) {

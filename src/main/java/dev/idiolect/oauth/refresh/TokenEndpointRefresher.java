@@ -37,7 +37,8 @@ public final class TokenEndpointRefresher implements Refresher {
      *
      * @param proofs what makes the proofs; shared with whoever else talks to the same servers
      * @param clientId the client of sessions that don't name theirs, or null if all do
-     * @param timeout the limit for each request, greater than zero
+     * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
+     *     waited for for a minute at least
      * @param clock the local time
      */
     public TokenEndpointRefresher(DpopProofs proofs, @Nullable String clientId, Duration timeout, Clock clock) {
@@ -50,7 +51,8 @@ public final class TokenEndpointRefresher implements Refresher {
      * @param proofs what makes the proofs; shared with whoever else talks to the same servers
      * @param clientId the client of sessions that don't name theirs, or null if all do
      * @param keys the client's keys, or null if there are only public clients
-     * @param timeout the limit for each request, greater than zero
+     * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
+     *     waited for for a minute at least
      * @param clock the local time
      */
     public TokenEndpointRefresher(
@@ -165,6 +167,7 @@ public final class TokenEndpointRefresher implements Refresher {
         }
         try {
             return http.beginningAt(URI.create(HttpOrigin.of(session.pdsUrl())))
+                    .forSingleUse()
                     .postForm(endpoint, form, Map.of("DPoP", proof));
         } catch (ExchangeException e) {
             discovery.forget(session.pdsUrl());

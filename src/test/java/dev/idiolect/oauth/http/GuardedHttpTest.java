@@ -56,20 +56,78 @@ class GuardedHttpTest {
     }
 
     @Test
-    void nothingIsSentWhereNoTimeIsLeftForTheAnswer() throws Exception {
-        web.page(SITE_PAGE, 200, "{}");
-        Network slow = new Network(
-                host -> {
-                    LockSupport.parkNanos(HASTY.toNanos() * 8 / 10);
-                    return web.network().lookup().addressesOf(host);
-                },
-                web.network().dialer(),
-                web.network().tls());
-        assertThatThrownBy(() -> new GuardedHttp(slow, HASTY, false).post(PAGE, new byte[] {'1'}, Map.of()))
-                .isInstanceOfSatisfying(
-                        ExchangeException.class,
-                        e -> assertThat(e.isTransient()).isTrue());
-        assertThat(web.requests).isEmpty();
+    void slowConnectingLeavesTheFullTimeForTheAnswer() throws Exception {
+        Duration limit = Duration.ofSeconds(2);
+        long most = limit.toMillis() * 6 / 10;
+        try (TestWeb local = TestWeb.http()) {
+            URI url = local("/page", local, out -> {
+                local.closing.await(most, TimeUnit.MILLISECONDS);
+                out.write(TestWeb.answer(200, "x"));
+            });
+            Dialer slow = (socket, address, timeout) -> {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(most));
+                socket.connect(address, timeout);
+            };
+            Network network =
+                    new Network(InetAddress::getAllByName, slow, web.network().tls());
+            assertThat(new GuardedHttp(network, limit, true)
+                            .post(url, new byte[] {'1'}, Map.of())
+                            .text())
+                    .isEqualTo("x");
+        }
+    }
+
+    @Test
+    void nothingIsSentOnceConnectingHasTakenTooLong() throws Exception {
+        CountDownLatch givenUp = new CountDownLatch(1);
+        try (TestWeb local = TestWeb.http()) {
+            URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
+            Dialer late = (socket, address, timeout) -> {
+                socket.connect(address, timeout);
+                awaitThrough(givenUp);
+            };
+            Network network =
+                    new Network(InetAddress::getAllByName, late, web.network().tls());
+            GuardedHttp http = new GuardedHttp(network, HASTY, true).forSingleUse();
+            assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
+                    .isInstanceOfSatisfying(
+                            ExchangeException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
+                    .hasMessage("no connection within 400 ms");
+            givenUp.countDown();
+            await().until(() -> http.workers().busy() == 0);
+            assertThat(local.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void answerToWhatUsesSomethingUpIsWaitedForLonger() throws Exception {
+        try (TestWeb local = TestWeb.http()) {
+            URI url = local("/page", local, out -> {
+                local.closing.await(HASTY.toMillis() * 2, TimeUnit.MILLISECONDS);
+                out.write(TestWeb.answer(200, "x"));
+            });
+            GuardedHttp others =
+                    GuardedHttp.patient(Network.system(), HASTY, PATIENT).beginningAt(url);
+            assertThat(others.forSingleUse().post(url, new byte[0], Map.of()).text())
+                    .isEqualTo("x");
+            assertThatThrownBy(() -> others.post(url, new byte[0], Map.of()))
+                    .hasMessage("no whole answer within 400 ms");
+        }
+    }
+
+    private static URI local(String path, TestWeb web, TestWeb.Page page) {
+        String site = "localhost:" + web.port() + path;
+        web.page(site, page);
+        return URI.create("http://" + site);
+    }
+
+    private static void awaitThrough(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -283,7 +341,9 @@ class GuardedHttpTest {
     }
 
     @Test
-    void silentServerEndsAtTheLimit() {
+    void silentServerEndsAtTheLimit() throws Exception {
+        // TLS takes its time when it is new.
+        http.getJson(URI.create("https://alice.example.com/"));
         web.page(SITE_PAGE, out -> web.closing.await());
         assertEndsInTime(hasty, PAGE);
         await().until(() -> hasty.workers().busy() == 0);

@@ -94,7 +94,7 @@ public final class TestWeb implements AutoCloseable {
 
     /** A guard of refreshes that sees this Internet. */
     public GuardedHttp patient(Duration limit) {
-        return GuardedHttp.patient(network(), limit);
+        return GuardedHttp.patient(network(), limit, limit);
     }
 
     public void page(String hostAndPath, Page page) {

@@ -72,6 +72,15 @@ public final class Faults {
         };
     }
 
+    /** The work is done, and the answer comes so much later. */
+    public static Fault lateAnswer(Duration time) {
+        return call -> {
+            FakeAnswer answer = call.process().get();
+            call.closing().await(time.toMillis(), TimeUnit.MILLISECONDS);
+            return answer;
+        };
+    }
+
     /** The request waits at a gate before the work. */
     public static Fault hold(Gate gate) {
         return call -> {

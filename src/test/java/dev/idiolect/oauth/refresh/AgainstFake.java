@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.Guards;
 import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -26,6 +28,13 @@ abstract class AgainstFake {
     static final Duration PATIENT = Duration.ofSeconds(20);
     static final Duration IMPATIENT = Duration.ofMillis(500);
 
+    /** Longer than the limit of a guard that reads on for an answer of this sort alone. */
+    static final Duration LATE = Duration.ofSeconds(2);
+
+    static GuardedHttp readingOn() {
+        return Guards.of(Duration.ofSeconds(1), PATIENT);
+    }
+
     final FakePds fake = FakePds.startSplit();
 
     /** The client's clock. */
@@ -41,7 +50,11 @@ abstract class AgainstFake {
     }
 
     TokenEndpointRefresher refresher(Duration timeout) {
-        return new TokenEndpointRefresher(proofs, null, timeout, clock);
+        return refresher(Guards.of(timeout));
+    }
+
+    TokenEndpointRefresher refresher(GuardedHttp http) {
+        return new TokenEndpointRefresher(proofs, null, null, http, clock);
     }
 
     SessionRefresher keeper(Refresher refresher) {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.http.Guards;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -100,7 +101,7 @@ class AppPasswordRefresherTest extends AgainstFake {
     @ParameterizedTest
     @MethodSource("outages")
     void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
-        Refresher first = new AppPasswordRefresher(timeout, clock);
+        Refresher first = new AppPasswordRefresher(Guards.of(timeout), clock);
         warmUp(first, fake.bearerSession(ANOTHER));
         int before = fake.requests(REFRESH_SESSION);
         SessionRefresher keeper = keeper(impatientOnce(first, refresher));
@@ -118,6 +119,15 @@ class AppPasswordRefresherTest extends AgainstFake {
             assertThat(keeper.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
             fake.assertNoViolations();
         }
+    }
+
+    @Test
+    void answerThatBringsTokensLateIsNotLost() {
+        Refresher readingOn = new AppPasswordRefresher(readingOn(), clock);
+        warmUp(readingOn, fake.bearerSession(ANOTHER));
+        fake.fail(REFRESH_SESSION, Faults.lateAnswer(LATE));
+        assertThat(readingOn.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        fake.assertNoViolations();
     }
 
     @Test

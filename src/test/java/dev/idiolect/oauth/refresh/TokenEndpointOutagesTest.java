@@ -103,6 +103,23 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     @Test
+    void answerThatBringsTokensLateIsNotLost() {
+        TokenEndpointRefresher readingOn = refresher(readingOn());
+        warmUp(readingOn, fake.session(ANOTHER));
+        learnNonce();
+        fake.fail(TOKEN, Faults.lateAnswer(LATE));
+        assertThat(readingOn.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void answersThatBringNoTokensAreNotWaitedForSoLong() {
+        fake.fail(PROTECTED_RESOURCE, Faults.silence(LONG));
+        assertThat(passing(() -> refresher(readingOn()).refresh(session))).hasMessageContaining("within 1000 ms");
+        assertThat(fake.requests(TOKEN)).isZero();
+    }
+
+    @Test
     void answerThatIsCutInTheMiddleIsAPassingFailure() {
         learnNonce();
         fake.fail(
