@@ -19,7 +19,7 @@ final class SessionKeeper {
     private static final Logger LOG = System.getLogger(SessionKeeper.class.getName());
 
     /** As long as a refresh may take. */
-    static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);
+    static final Duration WAIT_FOR_LOCK = Duration.ofMinutes(2);
 
     private final OAuthTokenStore store;
     private final Revocation revocation;

@@ -20,6 +20,8 @@ import java.util.function.Predicate;
 final class ExclusiveRefresh {
 
     private static final Logger LOG = System.getLogger(ExclusiveRefresh.class.getName());
+
+    // With what a refresh may take after that, less than callers wait for.
     private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);
 
     private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpointRefresher implements Refresher {
 
+    // With a minute for its answer, the last try ends while callers still wait, and before a store that is closed gives
+    // up.
+    private static final Duration TRIES_BEGIN_WITHIN = Duration.ofSeconds(30);
+
     private final GuardedHttp http;
     private final ServerDiscovery discovery;
     private final DpopProofs proofs;
@@ -72,6 +76,7 @@ public final class TokenEndpointRefresher implements Refresher {
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
+        Instant latest = clock.instant().plus(TRIES_BEGIN_WITHIN);
         // All that can fail before the token is spent is done before: nothing stands between the answer and the save.
         String client = clientOf(session);
         ClientKey key = keyOf(session);
@@ -84,6 +89,11 @@ public final class TokenEndpointRefresher implements Refresher {
         SafeRetries retries = new SafeRetries(proofs, server.tokenEndpoint(), key != null);
         while (true) {
             Instant asked = clock.instant();
+            if (asked.isAfter(latest)) {
+                // What has been learnt so far is kept: the next refresh begins with it.
+                throw RefreshException.transientFailure(
+                        session.did(), "its servers took too long before the token could be sent", null, null);
+            }
             Map<String, String> form = new LinkedHashMap<>();
             form.put("grant_type", "refresh_token");
             form.put("refresh_token", session.refreshJwt());

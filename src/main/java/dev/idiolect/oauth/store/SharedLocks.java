@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedLocks {
 
-    /** How long closing a store waits for the locks that are held in this JVM. */
-    static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+    /** How long closing a store waits for the locks that are held in this JVM: as long as a refresh may take. */
+    static final Duration CLOSE_PATIENCE = Duration.ofMinutes(2);
 
     private static final Logger LOG = System.getLogger(SharedLocks.class.getName());
 

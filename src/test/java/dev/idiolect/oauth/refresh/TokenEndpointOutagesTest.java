@@ -113,6 +113,35 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     @Test
+    void noTryBeginsTooLateForThoseWhoWaitAndTheNextRefreshGoesOnFromThere() {
+        TokenEndpointRefresher refresher = refresher(PATIENT);
+        fake.fail(TOKEN, afterHalfAMinute(Faults.challenge()));
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("took too long");
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+        assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(fake.requests(TOKEN)).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void noTokenIsSentTooLateForThoseWhoWaitAndTheNextRefreshGoesOnFromThere() {
+        TokenEndpointRefresher refresher = refresher(PATIENT);
+        fake.fail(PROTECTED_RESOURCE, afterHalfAMinute(call -> call.process().get()));
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("took too long");
+        assertThat(fake.requests(TOKEN)).isZero();
+        assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    private Fault afterHalfAMinute(Fault answer) {
+        return call -> {
+            clock.advance(Duration.ofSeconds(31));
+            return answer.apply(call);
+        };
+    }
+
+    @Test
     void answersThatBringNoTokensAreNotWaitedForSoLong() {
         fake.fail(PROTECTED_RESOURCE, Faults.silence(LONG));
         assertThat(passing(() -> refresher(readingOn()).refresh(session))).hasMessageContaining("within 1000 ms");
