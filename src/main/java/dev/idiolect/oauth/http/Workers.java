@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads for what can hang without a time limit of its own, such as the system's name lookup; bounded, nothing queues. */
+/**
+ * Threads for what can hang without a time limit of its own, such as the system's name lookup; bounded. Whoever finds all of
+ * them busy is turned away, at once or after waiting for one as long as was said, in the order of coming.
+ */
 public final class Workers {
 
     private static final int MOST = 200;
@@ -18,13 +21,21 @@ public final class Workers {
 
     private final Duration patience;
 
-    // Without idle threads nothing needs closing, and nothing holds on to the application's class loader.
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MOST, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread, this::handOver);
+    private final int most;
+    private final ThreadPoolExecutor threads;
 
     /** @param patience how long a task may wait for a thread, on its caller's */
     Workers(Duration patience) {
+        this(patience, MOST);
+    }
+
+    Workers(Duration patience, int most) {
         this.patience = patience;
+        this.most = most;
+        // Fair: else who came last is served first, and under load who came first never.
+        SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
+        // Without idle threads nothing needs closing, and nothing holds on to the application's class loader.
+        threads = new ThreadPoolExecutor(0, most, 5, TimeUnit.SECONDS, queue, this::thread, this::handOver);
     }
 
     private Thread thread(Runnable task) {
@@ -58,7 +69,7 @@ public final class Workers {
         try {
             return threads.submit(task);
         } catch (RejectedExecutionException e) {
-            throw ExchangeException.passing("not asked, as " + MOST + " requests are under way already");
+            throw ExchangeException.passing("not asked, as " + most + " requests are under way already");
         }
     }
 

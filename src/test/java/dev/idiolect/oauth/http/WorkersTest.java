@@ -2,10 +2,14 @@ package dev.idiolect.oauth.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +51,37 @@ class WorkersTest {
         assertThat(late).isNotDone();
         done.countDown();
         assertThat(late).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("x");
+    }
+
+    @Test
+    void whoComesFirstIsServedFirst() throws Exception {
+        Workers workers = new Workers(Duration.ofSeconds(20), 1);
+        Future<Boolean> first = workers.start(() -> done.await(20, TimeUnit.SECONDS));
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            CompletableFuture<Boolean> caller = new CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try {
+                    caller.complete(workers.start(() -> order.add(number)).get(20, TimeUnit.SECONDS));
+                } catch (Exception e) {
+                    caller.completeExceptionally(e);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            expected.add(number);
+            all.add(caller);
+        }
+        assertThat(first).isNotDone();
+        done.countDown();
+        for (CompletableFuture<Boolean> caller : all) {
+            assertThat(caller).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+        }
+        assertThat(order).isEqualTo(expected);
     }
 
     @Test
