@@ -13,11 +13,11 @@ import java.io.SequenceInputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Reads the body of a refusal, never more of it than a limit. */
+/** Reads the body of a refusal, never more of it than a limit, and never for long. */
 final class ResponseBody {
 
     private static final int DRAINED = 1024 * 1024;
-    private static final long DRAINED_FOR = TimeUnit.SECONDS.toNanos(5);
+    private static final long READ_FOR = TimeUnit.SECONDS.toNanos(5);
     private static final int PEEKED = 16 * 1024;
 
     private ResponseBody() {}
@@ -36,7 +36,7 @@ final class ResponseBody {
         try {
             // Whoever sends a byte now and then never runs into a read timeout.
             long start = nanoTime.getAsLong();
-            for (int left = DRAINED; left > 0 && nanoTime.getAsLong() - start < DRAINED_FOR; ) {
+            for (int left = DRAINED; left > 0 && nanoTime.getAsLong() - start < READ_FOR; ) {
                 int n = body.read(buffer, 0, Math.min(buffer.length, left));
                 if (n < 0) {
                     return;
@@ -52,22 +52,34 @@ final class ResponseBody {
 
     /** Whether the body is what a server answers to an expired legacy token; the body can still be read afterwards. */
     static boolean saysExpired(ClientResponseContext response) {
+        return saysExpired(response, System::nanoTime);
+    }
+
+    static boolean saysExpired(ClientResponseContext response, LongSupplier nanoTime) {
         InputStream body = response.getEntityStream();
         if (body == null) {
             return false;
         }
-        byte[] start;
+        byte[] buffer = new byte[PEEKED];
+        int length = 0;
         try {
-            start = body.readNBytes(PEEKED);
+            long start = nanoTime.getAsLong();
+            while (length < PEEKED && nanoTime.getAsLong() - start < READ_FOR) {
+                int n = body.read(buffer, length, PEEKED - length);
+                if (n < 0) {
+                    break;
+                }
+                length += n;
+            }
         } catch (IOException e) {
             return false;
         }
-        response.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(start), body));
-        return "ExpiredToken".equals(error(start));
+        response.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(buffer, 0, length), body));
+        return "ExpiredToken".equals(error(new ByteArrayInputStream(buffer, 0, length)));
     }
 
-    private static String error(byte[] json) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(json))) {
+    private static String error(InputStream json) {
+        try (JsonReader reader = Json.createReader(json)) {
             JsonStructure parsed = reader.read();
             return parsed instanceof JsonObject object && object.get("error") instanceof JsonString error
                     ? error.getString()

@@ -3,20 +3,33 @@ package dev.idiolect.oauth.xrpc;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** A stream that fails after a number of bytes: a server's answer must not fill the memory. */
+/**
+ * A stream that fails after a number of bytes, and when a time is over: a server's answer must neither fill the memory nor
+ * hold its reader. Whoever sends a byte now and then never runs into a read timeout.
+ */
 final class BoundedStream extends FilterInputStream {
 
     private final long limit;
+    private final Duration time;
+    private final LongSupplier nanoTime;
+    private final long start;
     private long read;
 
-    BoundedStream(InputStream stream, long limit) {
+    /** The time begins now. */
+    BoundedStream(InputStream stream, long limit, Duration time, LongSupplier nanoTime) {
         super(stream);
         this.limit = limit;
+        this.time = time;
+        this.nanoTime = nanoTime;
+        start = nanoTime.getAsLong();
     }
 
     @Override
     public int read() throws IOException {
+        requireTime();
         int b = super.read();
         if (b >= 0) {
             count(1);
@@ -26,6 +39,7 @@ final class BoundedStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        requireTime();
         int n = super.read(buffer, offset, length);
         if (n > 0) {
             count(n);
@@ -35,6 +49,7 @@ final class BoundedStream extends FilterInputStream {
 
     @Override
     public long skip(long n) throws IOException {
+        requireTime();
         long skipped = super.skip(n);
         count(skipped);
         return skipped;
@@ -45,10 +60,17 @@ final class BoundedStream extends FilterInputStream {
         return false;
     }
 
+    private void requireTime() throws IOException {
+        if (nanoTime.getAsLong() - start >= time.toNanos()) {
+            throw new IOException(
+                    "the server was too slow, and had not sent all of it after " + time.toSeconds() + " s");
+        }
+    }
+
     private void count(long more) throws IOException {
         read += more;
         if (read > limit) {
-            throw new IOException("The server's answer is larger than " + limit + " bytes");
+            throw new IOException("it is larger than " + limit + " bytes");
         }
     }
 }

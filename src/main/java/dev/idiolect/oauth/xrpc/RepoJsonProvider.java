@@ -18,8 +18,10 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Reads and writes the types of {@link RepoClient}, and no others, so that the application's own JSON library has no say in
@@ -34,6 +36,7 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
 
     // A hundred records of the size that servers take, with room to spare.
     private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
+    private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(30);
 
     private static final Map<Class<?>, Function<JsonObject, ?>> READERS = Map.of(
             WrittenRecord.class, WrittenRecord::of,
@@ -44,8 +47,16 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
             RecordPage.class, RecordPage::of,
             RepoDescription.class, RepoDescription::of);
 
+    private final LongSupplier nanoTime;
+
     /** Creates a provider. */
-    public RepoJsonProvider() {}
+    public RepoJsonProvider() {
+        this(System::nanoTime);
+    }
+
+    RepoJsonProvider(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -59,16 +70,10 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
         // Read as a whole before it is parsed: parsing an endless string costs far more than finding out that it is
         // one.
-        byte[] bytes;
-        try {
-            bytes = new BoundedStream(body, LARGEST_ANSWER).readAllBytes();
-        } catch (IOException e) {
-            throw new ProcessingException("The server's answer could not be read: " + e.getMessage(), e);
-        }
+        byte[] bytes = read(body);
         JsonValue json;
         try {
             json = JsonMapping.jsonb().fromJson(new ByteArrayInputStream(bytes), JsonValue.class);
@@ -79,6 +84,21 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
             throw new ProcessingException("The server's answer is no JSON object");
         }
         return READERS.get(type).apply(object);
+    }
+
+    private byte[] read(InputStream body) {
+        try {
+            return new BoundedStream(body, LARGEST_ANSWER, SLOWEST_ANSWER, nanoTime).readAllBytes();
+        } catch (IOException e) {
+            ProcessingException failure =
+                    new ProcessingException("The server's answer could not be read: " + e.getMessage(), e);
+            try {
+                body.close();
+            } catch (IOException unclosed) {
+                failure.addSuppressed(unclosed);
+            }
+            throw failure;
+        }
     }
 
     @Override

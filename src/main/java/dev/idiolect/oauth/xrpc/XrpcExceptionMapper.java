@@ -7,7 +7,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcException> {
 
     private static final int BODY_LIMIT = 64 * 1024;
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
     private static final int MESSAGE_LIMIT = 300;
 
+    private final LongSupplier nanoTime;
+
     /** Creates a mapper. */
-    public XrpcExceptionMapper() {}
+    public XrpcExceptionMapper() {
+        this(System::nanoTime);
+    }
+
+    XrpcExceptionMapper(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     @Override
     public XrpcException toThrowable(Response response) {
@@ -36,7 +47,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
                 RateLimitHeaders.retryAfter(response, Instant.now()));
     }
 
-    private static JsonObject body(Response response) {
+    private JsonObject body(Response response) {
         byte[] bytes = read(response);
         if (bytes == null) {
             return JsonValue.EMPTY_JSON_OBJECT;
@@ -49,10 +60,12 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         }
     }
 
-    private static byte @Nullable [] read(Response response) {
+    private byte @Nullable [] read(Response response) {
         try {
             InputStream stream = response.hasEntity() ? response.readEntity(InputStream.class) : null;
-            return stream == null ? null : stream.readNBytes(BODY_LIMIT);
+            return stream == null
+                    ? null
+                    : new BoundedStream(stream, BODY_LIMIT, TIME_LIMIT, nanoTime).readNBytes(BODY_LIMIT);
         } catch (IOException | RuntimeException unreadable) {
             return null;
         } finally {

@@ -11,16 +11,9 @@ import dev.idiolect.oauth.client.Recorder;
 import dev.idiolect.oauth.pds.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.annotation.JsonbProperty;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.lang.annotation.Annotation;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 @ClientTest
@@ -164,36 +157,5 @@ class RepoClientTest {
             assertThat(request.body()).containsExactly(1, 2, 3);
             assertThat(request.all("Content-Type")).containsExactly("image/png");
         });
-    }
-
-    @Test
-    void endlessAnswerIsNotReadForEver() {
-        AtomicLong read = new AtomicLong();
-        InputStream endless = new InputStream() {
-            @Override
-            public int read() {
-                long position = read.getAndIncrement();
-                return position == 0 ? '"' : 'x';
-            }
-
-            @Override
-            public int read(byte[] bytes, int from, int length) {
-                Arrays.fill(bytes, from, from + length, (byte) 'x');
-                if (read.getAndAdd(length) == 0 && length > 0) {
-                    bytes[from] = '"';
-                }
-                return length;
-            }
-        };
-        assertThatThrownBy(() -> new RepoJsonProvider()
-                        .readFrom(
-                                Object.class,
-                                RecordPage.class,
-                                new Annotation[0],
-                                MediaType.APPLICATION_JSON_TYPE,
-                                new MultivaluedHashMap<>(),
-                                endless))
-                .isInstanceOf(ProcessingException.class);
-        assertThat(read.get()).isLessThan(40L * 1024 * 1024);
     }
 }
