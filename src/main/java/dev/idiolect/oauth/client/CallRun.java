@@ -97,8 +97,8 @@ final class CallRun {
 
     /** Sends the request once. */
     Object attempt() throws Exception {
-        call.begin(arguments.differPerTry());
-        if (!arguments.differPerTry()) {
+        call.begin(arguments.areGoodForOneRequest());
+        if (!arguments.areGoodForOneRequest()) {
             return CallScope.within(call, this::proceed);
         }
         // Several runs of one call share the invocation.
@@ -112,17 +112,19 @@ final class CallRun {
         return started.apply(invocation.proceed());
     }
 
-    /** Whether the try that is over was refused and is to be repeated; to be asked before {@link #isToBeRepeated}. */
-    boolean wasRefused() {
-        return call.challenge() != null;
+    /** Returns, once, why the try that is over was refused; null if it is not to be repeated. */
+    @Nullable
+    Challenge refusal() {
+        return call.judge();
     }
 
     /**
      * Judges by what the filters said, never by the outcome: user code and runtimes replace exceptions at will. Blocks for
      * a refresh if one is needed.
+     *
+     * @param challenge what {@link #refusal} said
      */
-    boolean isToBeRepeated(@Nullable Object value, @Nullable Throwable failure) {
-        Challenge challenge = call.challenge();
+    boolean isToBeRepeated(@Nullable Challenge challenge, @Nullable Object value, @Nullable Throwable failure) {
         if (challenge == null) {
             call.end();
             if (call.failure() != null) {

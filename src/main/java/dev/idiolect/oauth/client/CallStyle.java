@@ -46,7 +46,7 @@ interface CallStyle {
             } catch (Exception e) {
                 failure = e;
             }
-            if (run.isToBeRepeated(value, failure)) {
+            if (run.isToBeRepeated(run.refusal(), value, failure)) {
                 continue;
             }
             if (failure != null) {

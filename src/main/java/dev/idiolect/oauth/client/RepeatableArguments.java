@@ -39,8 +39,8 @@ final class RepeatableArguments {
         return result;
     }
 
-    /** Whether each try needs arguments of its own. */
-    boolean differPerTry() {
+    /** Whether they are read as they are sent, so that each try needs some of its own. */
+    boolean areGoodForOneRequest() {
         return anyFresh;
     }
 

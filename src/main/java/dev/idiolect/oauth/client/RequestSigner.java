@@ -14,10 +14,9 @@ final class RequestSigner {
 
     private RequestSigner() {}
 
-    static void sign(ClientRequestContext request, SignedCall call) {
-        OAuthSession session = call.session();
-        String origin = call.origin();
-        URI target = at(origin, request.getUri());
+    static void sign(ClientRequestContext request, SentRequest sent) {
+        OAuthSession session = sent.session();
+        URI target = at(sent.origin(), request.getUri());
         request.setUri(target);
         MultivaluedMap<String, Object> headers = request.getHeaders();
         // Whatever credentials came along, such as propagated ones of the application's own caller, were meant for
@@ -25,16 +24,16 @@ final class RequestSigner {
         for (String name : List.of(DpopSigned.ACCOUNT, HttpHeaders.AUTHORIZATION, DPOP)) {
             remove(headers, name);
         }
-        if (!call.isSigned()) {
+        if (!sent.call().isSigned()) {
             return;
         }
         if (session.isBearer()) {
             headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + session.accessJwt());
             return;
         }
-        call.provedAt(call.proofs().clockOffset(origin));
-        String proof =
-                call.proofs().proof(session.dpopPrivateKeyJwk(), request.getMethod(), target, session.accessJwt());
+        String proof = sent.call()
+                .proofs()
+                .proof(session.dpopPrivateKeyJwk(), request.getMethod(), target, session.accessJwt());
         headers.putSingle(HttpHeaders.AUTHORIZATION, "DPoP " + session.accessJwt());
         headers.putSingle(DPOP, proof);
     }

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.client;
 import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,20 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignedCall {
 
-    /** The request property that holds it, for the response filter. */
-    static final String PROPERTY = "dev.idiolect.oauth.client.call";
-
     private final ApiMethod api;
     private final NamedAccount named;
     private final DpopProofs proofs;
     private final Map<Challenge, Integer> counts = new EnumMap<>(Challenge.class);
     private OAuthSession session;
     private String origin;
-    private Duration clockOffset = Duration.ZERO;
     private @Nullable Challenge challenge;
     private @Nullable RuntimeException failure;
-    private boolean oneRequest;
+    private boolean goodForOneRequest;
     private int requests;
+    private int requestsBefore;
+    private int unanswered;
     private boolean over;
     private @Nullable Thread askedOn;
 
@@ -69,31 +66,19 @@ final class SignedCall {
         return proofs;
     }
 
-    synchronized OAuthSession session() {
-        return session;
-    }
-
-    synchronized String origin() {
-        return origin;
-    }
-
     /** Begins a try; a body that is read as it is sent is good for one request of it. */
-    synchronized void begin(boolean bodyIsReadOnce) {
-        if (challenge != null) {
-            counts.merge(challenge, 1, Integer::sum);
-        }
-        challenge = null;
+    synchronized void begin(boolean isGoodForOneRequest) {
         failure = null;
-        oneRequest = bodyIsReadOnce;
-        requests = 0;
+        goodForOneRequest = isGoodForOneRequest;
+        requestsBefore = requests;
     }
 
     /**
      * A request of this try goes out. An interceptor between this library and the server, such as that of {@code @Retry} on
      * some runtimes, may send several: what was said of an earlier one is over.
      */
-    synchronized void sends() {
-        if (++requests > 1 && oneRequest) {
+    synchronized SentRequest requestGoesOut() {
+        if (goodForOneRequest && requests > requestsBefore) {
             throw new UnrepeatableBodyException(
                     api.name() + " was sent again inside one signed try, with a stream that has been read already. Pass"
                             + " a byte[], or put what repeats it, such as @Retry, on the method that makes the call",
@@ -101,33 +86,45 @@ final class SignedCall {
         }
         challenge = null;
         failure = null;
-    }
-
-    /** Remembers how far the server's clock was thought to be off when the proof of this try was made. */
-    synchronized void provedAt(Duration offset) {
-        clockOffset = offset;
-    }
-
-    synchronized Duration clockOffset() {
-        return clockOffset;
+        unanswered = ++requests;
+        return new SentRequest(this, requests, session, origin, proofs.clockOffset(origin));
     }
 
     synchronized boolean mayTryAgain(Challenge why) {
         return counts.getOrDefault(why, 0) < why.limit();
     }
 
-    /** Marks the try as refused; returns whether there will be another. */
-    synchronized boolean refused(Challenge why) {
-        if (!mayTryAgain(why)) {
+    /**
+     * Marks the try as refused; returns whether there will be another. Not by an answer to any request but the newest, which
+     * whatever gave up the earlier one stands by, and not when the try has been judged.
+     */
+    synchronized boolean refused(SentRequest request, Challenge why) {
+        if (request.number() != unanswered || !mayTryAgain(why)) {
             return false;
         }
         challenge = why;
         return true;
     }
 
-    /** Returns why the last try was refused; null if it wasn't, or if there is to be no other. */
-    synchronized @Nullable Challenge challenge() {
-        return challenge;
+    /** A request was carried out: the call is not to be repeated, whatever is said of others that went out beside it. */
+    synchronized void carriedOut() {
+        challenge = null;
+        unanswered = 0;
+    }
+
+    /** Judges the try, once: returns why it was refused; null if it wasn't, or if there is to be no other. */
+    synchronized @Nullable Challenge judge() {
+        Challenge why = challenge;
+        if (why != null) {
+            counts.merge(why, 1, Integer::sum);
+        }
+        challenge = null;
+        unanswered = 0;
+        return why;
+    }
+
+    synchronized OAuthSession session() {
+        return session;
     }
 
     synchronized void renewed(OAuthSession newer) {

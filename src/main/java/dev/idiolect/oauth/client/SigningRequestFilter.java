@@ -37,10 +37,10 @@ final class SigningRequestFilter implements ClientRequestFilter {
                     + " is to be signed, and was called on a client that this library doesn't see. Pass a client that is"
                     + " built with RestClientBuilder through SignedCalls.wrap, or inject it with @RestClient");
         }
-        request.setProperty(SignedCall.PROPERTY, call);
         try {
-            call.sends();
-            RequestSigner.sign(request, call);
+            SentRequest sent = call.requestGoesOut();
+            request.setProperty(SentRequest.PROPERTY, sent);
+            RequestSigner.sign(request, sent);
         } catch (RuntimeException e) {
             call.failed(e);
             throw e;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.client;
 
 import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -18,24 +19,29 @@ final class SigningResponseFilter implements ClientResponseFilter {
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
         // Some runtimes run response filters for requests that had no response: no status, no headers.
-        if (!(request.getProperty(SignedCall.PROPERTY) instanceof SignedCall call) || response.getStatus() <= 0) {
+        if (!(request.getProperty(SentRequest.PROPERTY) instanceof SentRequest sent) || response.getStatus() <= 0) {
             return;
         }
+        SignedCall call = sent.call();
         String nonce = first(response, "DPoP-Nonce");
         DpopNonces nonces = call.proofs().nonces();
-        nonces.learn(call.origin(), nonce);
+        nonces.learn(sent.origin(), nonce);
         if (!call.isSigned()) {
             return;
         }
-        Challenge challenge = challenge(call, response, nonce != null && nonces.newest(call.origin()) != null);
-        if (challenge != null && call.refused(challenge)) {
+        if (response.getStatus() < 300) {
+            call.carriedOut();
+            return;
+        }
+        Challenge challenge = challenge(sent, response, nonce != null && nonces.newest(sent.origin()) != null);
+        if (challenge != null && call.refused(sent, challenge)) {
             // An unread body keeps its connection; that of a final answer is the caller's to read.
             ResponseBody.drain(response);
         }
     }
 
-    private static @Nullable Challenge challenge(SignedCall call, ClientResponseContext response, boolean nonceCame) {
-        OAuthSession session = call.session();
+    private static @Nullable Challenge challenge(SentRequest sent, ClientResponseContext response, boolean nonceCame) {
+        OAuthSession session = sent.session();
         if (response.getStatus() == 401) {
             String scheme = session.isBearer() ? OAuthSession.BEARER : OAuthSession.DPOP;
             String error = WwwAuthenticate.error(all(response, HttpHeaders.WWW_AUTHENTICATE), scheme);
@@ -46,12 +52,12 @@ final class SigningResponseFilter implements ClientResponseFilter {
                 return nonceCame ? Challenge.NONCE : null;
             }
             if (!session.isBearer() && "invalid_dpop_proof".equals(error)) {
-                return clockWasWrong(call, response) ? Challenge.CLOCK : null;
+                return clockWasWrong(sent, response) ? Challenge.CLOCK : null;
             }
         }
         boolean legacyError = session.isBearer() && (response.getStatus() == 400 || response.getStatus() == 401);
         if (legacyError
-                && call.mayTryAgain(Challenge.TOKEN)
+                && sent.call().mayTryAgain(Challenge.TOKEN)
                 && isJson(response)
                 && ResponseBody.saysExpired(response)) {
             return Challenge.TOKEN;
@@ -59,10 +65,11 @@ final class SigningResponseFilter implements ClientResponseFilter {
         return null;
     }
 
-    private static boolean clockWasWrong(SignedCall call, ClientResponseContext response) {
-        call.proofs().learnClock(call.origin(), first(response, HttpHeaders.DATE));
+    private static boolean clockWasWrong(SentRequest sent, ClientResponseContext response) {
+        DpopProofs proofs = sent.call().proofs();
+        proofs.learnClock(sent.origin(), first(response, HttpHeaders.DATE));
         // Not what learnClock returns: another call can have learnt the same since this one was signed.
-        return !call.proofs().clockOffset(call.origin()).equals(call.clockOffset());
+        return !proofs.clockOffset(sent.origin()).equals(sent.clockOffset());
     }
 
     private static boolean isJson(ClientResponseContext response) {

@@ -43,23 +43,28 @@ final class StageStyle implements CallStyle {
         try {
             stage = (CompletionStage<?>) run.attempt();
         } catch (Exception e) {
-            landed(run, result, null, e);
+            landed(run, result, run.refusal(), null, e);
             return;
         }
         cancelWith(result, stage);
         stage.whenComplete((value, failure) -> {
-            if (run.wasRefused()) {
-                onWorker(result, () -> landed(run, result, value, failure));
+            Challenge refusal = run.refusal();
+            if (refusal != null) {
+                onWorker(result, () -> landed(run, result, refusal, value, failure));
             } else {
-                attend(result, () -> landed(run, result, value, failure));
+                attend(result, () -> landed(run, result, null, value, failure));
             }
         });
     }
 
     private void landed(
-            CallRun run, CompletableFuture<Object> result, @Nullable Object value, @Nullable Throwable failure)
+            CallRun run,
+            CompletableFuture<Object> result,
+            @Nullable Challenge refusal,
+            @Nullable Object value,
+            @Nullable Throwable failure)
             throws Exception {
-        if (run.isToBeRepeated(value, failure)) {
+        if (run.isToBeRepeated(refusal, value, failure)) {
             attempt(run, result);
         } else if (failure != null) {
             result.completeExceptionally(failure);

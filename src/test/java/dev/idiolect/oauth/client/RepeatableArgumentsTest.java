@@ -116,7 +116,7 @@ class RepeatableArgumentsTest {
     void whatCanBeSentTwiceStaysAsItIs() throws Exception {
         for (Object body : new Object[] {BYTES, "text", new File("x"), 7, null}) {
             RepeatableArguments arguments = of(body, 0);
-            assertThat(arguments.differPerTry()).isFalse();
+            assertThat(arguments.areGoodForOneRequest()).isFalse();
             assertThat(arguments.next()[0]).isSameAs(body);
         }
     }

@@ -83,7 +83,7 @@ class SignedCallsTest {
         Played refused = new Played(
                 new Object[] {ALICE},
                 call -> {
-                    call.refused(Challenge.NONCE);
+                    call.refused(call.requestGoesOut(), Challenge.NONCE);
                     throw new IllegalStateException("somebody's own");
                 },
                 call -> "done");
@@ -105,9 +105,12 @@ class SignedCallsTest {
                 refusing(Challenge.NONCE),
                 refusing(Challenge.CLOCK),
                 call -> {
-                    assertThat(call.refused(Challenge.NONCE)).isFalse();
-                    assertThat(call.refused(Challenge.TOKEN)).isFalse();
-                    assertThat(call.refused(Challenge.CLOCK)).isFalse();
+                    assertThat(call.refused(call.requestGoesOut(), Challenge.NONCE))
+                            .isFalse();
+                    assertThat(call.refused(call.requestGoesOut(), Challenge.TOKEN))
+                            .isFalse();
+                    assertThat(call.refused(call.requestGoesOut(), Challenge.CLOCK))
+                            .isFalse();
                     throw new IllegalStateException("the last");
                 });
         assertThatThrownBy(() -> run("call", played)).hasMessage("the last");
@@ -123,7 +126,7 @@ class SignedCallsTest {
                 call -> {
                     run("call", inner);
                     assertThat(inner.seen).containsExactly(call);
-                    call.refused(Challenge.NONCE);
+                    call.refused(call.requestGoesOut(), Challenge.NONCE);
                     throw new IllegalStateException();
                 },
                 call -> run("call", inner));
@@ -150,7 +153,7 @@ class SignedCallsTest {
         Played played = new Played(
                 new Object[] {body, ALICE},
                 call -> {
-                    call.refused(Challenge.NONCE);
+                    call.refused(call.requestGoesOut(), Challenge.NONCE);
                     return "refused";
                 },
                 call -> "done");
@@ -167,7 +170,7 @@ class SignedCallsTest {
         Played played = new Played(
                 new Object[] {ALICE},
                 call -> {
-                    call.refused(Challenge.NONCE);
+                    call.refused(call.requestGoesOut(), Challenge.NONCE);
                     return refused;
                 },
                 call -> last);
@@ -191,11 +194,11 @@ class SignedCallsTest {
         Played played = new Played(
                 new Object[] {ALICE},
                 call -> {
-                    call.refused(Challenge.TOKEN);
+                    call.refused(call.requestGoesOut(), Challenge.TOKEN);
                     throw new IllegalStateException("at once");
                 },
                 call -> {
-                    call.refused(Challenge.NONCE);
+                    call.refused(call.requestGoesOut(), Challenge.NONCE);
                     return CompletableFuture.failedFuture(new IllegalStateException("later"));
                 },
                 call -> CompletableFuture.completedFuture("done"));
@@ -214,7 +217,8 @@ class SignedCallsTest {
         CompletableFuture<Object> deaf = new CompletableFuture<>();
         Played refused = new Played(new Object[] {ALICE}, call -> deaf.minimalCompletionStage(), call -> deaf);
         stageOnThisThread(refused).cancel(true);
-        refused.seen.get(0).refused(Challenge.NONCE);
+        SignedCall call = refused.seen.get(0);
+        call.refused(call.requestGoesOut(), Challenge.NONCE);
         deaf.completeExceptionally(new IllegalStateException("refused"));
         assertThat(refused.seen).hasSize(1);
     }
@@ -230,9 +234,54 @@ class SignedCallsTest {
                 .doesNotContain("kty");
     }
 
+    @Test
+    void whatIsSaidOfAnEarlierRequestDoesNotRepeatTheNewest() throws Exception {
+        Played played = new Played(new Object[] {ALICE}, call -> {
+            SentRequest abandoned = call.requestGoesOut();
+            call.requestGoesOut();
+            assertThat(call.refused(abandoned, Challenge.NONCE)).isFalse();
+            return "done";
+        });
+        assertThat(run("call", played)).isEqualTo("done");
+        assertThat(played.seen).hasSize(1);
+    }
+
+    @Test
+    void whatIsSaidOfAnEarlierTryDoesNotRepeatTheNext() throws Exception {
+        SentRequest[] first = new SentRequest[1];
+        Played played = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    first[0] = call.requestGoesOut();
+                    call.refused(first[0], Challenge.NONCE);
+                    return "refused";
+                },
+                call -> {
+                    assertThat(call.refused(first[0], Challenge.TOKEN)).isFalse();
+                    call.requestGoesOut();
+                    assertThat(call.refused(first[0], Challenge.TOKEN)).isFalse();
+                    return "done";
+                });
+        assertThat(run("call", played)).isEqualTo("done");
+        assertThat(played.seen).hasSize(2);
+    }
+
+    @Test
+    void callThatWasCarriedOutIsNotRepeatedForARequestBesideIt() throws Exception {
+        Played played = new Played(new Object[] {ALICE}, call -> {
+            call.requestGoesOut();
+            SentRequest beside = call.requestGoesOut();
+            call.carriedOut();
+            assertThat(call.refused(beside, Challenge.NONCE)).isFalse();
+            return "done";
+        });
+        assertThat(run("call", played)).isEqualTo("done");
+        assertThat(played.seen).hasSize(1);
+    }
+
     private static Played.Try refusing(Challenge why) {
         return call -> {
-            assertThat(call.refused(why)).isTrue();
+            assertThat(call.refused(call.requestGoesOut(), why)).isTrue();
             throw new IllegalStateException("refused");
         };
     }

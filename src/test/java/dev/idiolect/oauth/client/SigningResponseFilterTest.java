@@ -46,7 +46,7 @@ class SigningResponseFilterTest {
         filter(0, null);
         filter(0, headers);
         filter(401, null);
-        assertThat(call.challenge()).isNull();
+        assertThat(call.judge()).isNull();
     }
 
     @Test
@@ -55,13 +55,12 @@ class SigningResponseFilterTest {
         for (int i = 0; i < 2; i++) {
             body = new ByteArrayInputStream(new byte[10_000]);
             filter(401, headers);
-            assertThat(call.challenge()).isEqualTo(Challenge.NONCE);
+            assertThat(call.judge()).isEqualTo(Challenge.NONCE);
             assertThat(body.available()).isZero();
-            call.begin(false);
         }
         body = new ByteArrayInputStream(new byte[10_000]);
         filter(401, headers);
-        assertThat(call.challenge()).isNull();
+        assertThat(call.judge()).isNull();
         assertThat(body.available()).isEqualTo(10_000);
     }
 
@@ -89,7 +88,7 @@ class SigningResponseFilterTest {
         body = null;
         challenge();
         filter(401, headers);
-        assertThat(call.challenge()).isEqualTo(Challenge.NONCE);
+        assertThat(call.judge()).isEqualTo(Challenge.NONCE);
     }
 
     @Test
@@ -106,11 +105,20 @@ class SigningResponseFilterTest {
     }
 
     @Test
+    void callThatWasCarriedOutIsNotRepeatedForARequestBesideIt() {
+        SentRequest beside = call.requestGoesOut();
+        filter(200, headers);
+        challenge();
+        filter(401, headers, beside);
+        assertThat(call.judge()).isNull();
+    }
+
+    @Test
     void routedCallIsNeverRepeated() throws Exception {
         call = call("read");
         challenge();
         filter(401, headers);
-        assertThat(call.challenge()).isNull();
+        assertThat(call.judge()).isNull();
     }
 
     @Test
@@ -135,12 +143,16 @@ class SigningResponseFilterTest {
     }
 
     private void filter(int status, MultivaluedMap<String, String> given) {
+        filter(status, given, call.requestGoesOut());
+    }
+
+    private void filter(int status, MultivaluedMap<String, String> given, SentRequest sent) {
         Map<String, Object> response = new HashMap<>(Map.of("getStatus", status));
         response.put("getHeaders", given);
         response.put("getEntityStream", body);
         new SigningResponseFilter()
                 .filter(
-                        fake(ClientRequestContext.class, Map.of("getProperty", call)),
+                        fake(ClientRequestContext.class, Map.of("getProperty", sent)),
                         fake(ClientResponseContext.class, response));
     }
 

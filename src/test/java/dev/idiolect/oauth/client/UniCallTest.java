@@ -77,7 +77,7 @@ class UniCallTest {
         Played played = new Played(
                 arguments(),
                 call -> Uni.createFrom().item(() -> {
-                    call.refused(Challenge.NONCE);
+                    call.refused(call.requestGoesOut(), Challenge.NONCE);
                     throw new IllegalStateException("refused");
                 }),
                 call -> Uni.createFrom().item("done"));
