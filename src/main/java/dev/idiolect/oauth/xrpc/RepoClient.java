@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * account. The base URI is never contacted.
  *
  * <p>Every method throws {@link XrpcException} for an answer of 400 or above,
- * {@link jakarta.ws.rs.ProcessingException} for one that is not what the lexicon says or that never came, and what
- * {@link DpopSigned} and {@link PdsRouted} calls throw.
+ * {@link jakarta.ws.rs.ProcessingException} for one that is not what the lexicon says, that is larger than 8 MiB, that takes
+ * more than 30 seconds from its beginning to its end, or that never came, and what {@link DpopSigned} and {@link PdsRouted}
+ * calls throw.
  *
  * @see <a href="https://github.com/bluesky-social/atproto/tree/main/lexicons/com/atproto/repo">the lexicons</a>
  */
@@ -133,7 +134,8 @@ public interface RepoClient {
             @QueryParam("cid") @Nullable String cid);
 
     /**
-     * Reads a page of a collection.
+     * Reads a page of a collection. Where its records are as large as servers take them, ask for fifty or less: an answer of
+     * more than 8 MiB is not read.
      *
      * @param repo whose it is, a DID or a handle
      * @param collection the collection, an NSID

@@ -7,9 +7,12 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** How much of an answer without end is read, with a clock that a test moves. */
@@ -34,8 +37,20 @@ class HostileAnswerTest {
         assertThatThrownBy(() -> read(answer(Integer.MAX_VALUE, Duration.ZERO)))
                 .isInstanceOf(ProcessingException.class)
                 .hasMessageContaining("larger than");
-        assertThat(bytes).isLessThan(40L * 1024 * 1024);
+        assertThat(bytes).isLessThan(9L * 1024 * 1024);
         assertThat(closed).isTrue();
+    }
+
+    @Test
+    void defaultPageOfTheLargestRecordsIsRead() {
+        String record =
+                "{\"uri\":\"at://did:plc:aaaaaaaaaaaaaaaaaaaaaaaa/dev.idiolect.test.note/1\",\"cid\":\"c\",\"value\":{\"text\":\""
+                        + "x".repeat(150 * 1024) + "\"}}";
+        String page = "{\"records\":[" + String.join(",", Collections.nCopies(50, record)) + "]}";
+        Object read = read(new ByteArrayInputStream(page.getBytes(StandardCharsets.US_ASCII)));
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        RecordPage.class, it -> assertThat(it.records()).hasSize(50));
     }
 
     @Test
@@ -47,10 +62,11 @@ class HostileAnswerTest {
         assertThat(reads).isEqualTo(5);
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private Object read(InputStream body) {
         return new RepoJsonProvider(() -> now)
                 .readFrom(
-                        Object.class,
+                        (Class) RecordPage.class,
                         RecordPage.class,
                         new Annotation[0],
                         MediaType.APPLICATION_JSON_TYPE,
