@@ -26,6 +26,10 @@ final class ExclusiveRefresh {
 
     private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
 
+    // As long as a store that is being closed waits for a refresh: one that begins after that has begun could come too
+    // late.
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     private record Unsaved(OAuthSession before, OAuthSession after, long since) {
 
         Unsaved(OAuthSession before, OAuthSession after) {
@@ -75,10 +79,11 @@ final class ExclusiveRefresh {
         SessionLock kept = held.remove(did);
         SessionLock lock = kept == null ? lock(did) : kept;
         try {
-            return underLock(did, wanted);
+            return underLock(did, wanted, lock);
         } finally {
             Unsaved left = unsaved.get(did);
-            if (left != null && left.isToBeHeld()) {
+            // A store that is closed saves nothing any more: let others go on.
+            if (left != null && left.isToBeHeld() && lock.lasts(Duration.ZERO)) {
                 held.put(did, lock);
             } else {
                 release(did, lock);
@@ -104,7 +109,7 @@ final class ExclusiveRefresh {
         }
     }
 
-    private OAuthSession underLock(String did, Predicate<OAuthSession> wanted) {
+    private OAuthSession underLock(String did, Predicate<OAuthSession> wanted, SessionLock lock) {
         Unsaved left = unsaved.get(did);
         if (left != null) {
             OAuthSession kept = keep(left.before(), left.after());
@@ -118,6 +123,10 @@ final class ExclusiveRefresh {
         }
         if (wanted.test(session)) {
             return session;
+        }
+        if (!lock.lasts(LONGEST)) {
+            throw RefreshException.transientFailure(
+                    did, "its store is being closed, and might not keep what the server gives", null, null);
         }
         OAuthSession after;
         try {

@@ -155,7 +155,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     /**
      * Closes the store. Waits up to 60 seconds for the locks on its directory that are held in this JVM, so that a refresh
-     * which is under way can save what it got; new locks are refused at once. Does nothing the second time.
+     * which is under way can save what it got; new locks are refused at once, and no refresh begins. Does nothing the second
+     * time.
      */
     @Override
     public void close() {

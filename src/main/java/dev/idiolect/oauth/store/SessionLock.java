@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.store;
 
+import java.time.Duration;
+
 /**
  * The right to refresh one account's session, held until {@link #close()}.
  *
@@ -7,6 +9,17 @@ package dev.idiolect.oauth.store;
  */
 @FunctionalInterface
 public interface SessionLock extends AutoCloseable {
+
+    /**
+     * Returns whether the store will be there for so long, as far as it knows: it is not closed, and no closing of it ends
+     * sooner. To be asked before a token is spent, as what a server gives for it must be saved.
+     *
+     * @param time how long the store is needed; zero asks whether it is there now
+     * @return true unless the store knows better
+     */
+    default boolean lasts(Duration time) {
+        return true;
+    }
 
     /**
      * Gives the right back.

@@ -21,6 +21,31 @@ final class SharedLocks {
 
     private static final Logger LOG = System.getLogger(SharedLocks.class.getName());
 
+    private final class Held implements SessionLock {
+
+        private final FileLock lock;
+        private final SessionLock turn;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Held(FileLock lock, SessionLock turn) {
+            this.lock = lock;
+            this.turn = turn;
+        }
+
+        @Override
+        public boolean lasts(Duration time) {
+            Deadline end = closing;
+            return end == null || end.nanosLeft() > time.toNanos();
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                release(lock, turn);
+            }
+        }
+    }
+
     private final Path file;
     private final LockFile lockFile;
     private final DidLocks threads = new DidLocks();
@@ -37,13 +62,7 @@ final class SharedLocks {
         Deadline deadline = Deadline.after(timeout);
         SessionLock turn = threads.lock(did, deadline);
         try {
-            FileLock lock = poll(did, deadline);
-            AtomicBoolean open = new AtomicBoolean(true);
-            return () -> {
-                if (open.compareAndSet(true, false)) {
-                    release(lock, turn);
-                }
-            };
+            return new Held(poll(did, deadline), turn);
         } catch (RuntimeException | Error e) {
             turn.close();
             throw e;

@@ -178,7 +178,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     /**
      * Closes the store. Waits up to 60 seconds for the locks on its database that are held in this JVM, so that a refresh
-     * which is under way can save what it got; new locks are refused at once. Does nothing the second time.
+     * which is under way can save what it got; new locks are refused at once, and no refresh begins. Does nothing the second
+     * time.
      *
      * <p>The last store that an application on a server closes also takes sqlite-jdbc's driver, if the application brought it,
      * from {@link java.sql.DriverManager}, which would keep the application from being unloaded. Whoever asks

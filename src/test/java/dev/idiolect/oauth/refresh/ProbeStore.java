@@ -18,6 +18,7 @@ final class ProbeStore implements OAuthTokenStore {
     final AtomicInteger loads = new AtomicInteger();
     volatile boolean failSaves;
     volatile boolean failLocks;
+    volatile Duration closesIn;
     volatile Duration longestWait = Duration.ofMinutes(1);
     volatile Runnable beforeLoad = () -> {};
     volatile Runnable afterSave = () -> {};
@@ -56,9 +57,17 @@ final class ProbeStore implements OAuthTokenStore {
             throw new StoreException("held by another");
         }
         SessionLock lock = store.lock(did, timeout.compareTo(longestWait) < 0 ? timeout : longestWait);
-        return () -> {
-            lock.close();
-            afterUnlock.run();
+        return new SessionLock() {
+            @Override
+            public boolean lasts(Duration time) {
+                return closesIn == null || closesIn.compareTo(time) > 0;
+            }
+
+            @Override
+            public void close() {
+                lock.close();
+                afterUnlock.run();
+            }
         };
     }
 }

@@ -64,6 +64,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     @Test
     void closingLetsTheHolderOfALockSaveWhatItGot() throws Exception {
         SessionLock held = store.lock(ALICE, Duration.ZERO);
+        assertThat(held.lasts(LONG)).isTrue();
         CountDownLatch closed = new CountDownLatch(1);
         Thread closer = new Thread(() -> {
             try {
@@ -76,6 +77,8 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
         closer.start();
         await().untilAsserted(() ->
                 assertThatThrownBy(() -> store.lock(BOB, Duration.ZERO).close()).isInstanceOf(StoreException.class));
+        assertThat(held.lasts(SharedLocks.CLOSE_PATIENCE)).isFalse();
+        assertThat(held.lasts(Duration.ZERO)).isTrue();
         store.save(TestSessions.full(ALICE));
         assertThat(closed.getCount()).isOne();
         held.close();
@@ -83,6 +86,16 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
         assertThat(closed.getCount()).isZero();
         openStore();
         assertThat(store.load(ALICE)).contains(TestSessions.full(ALICE));
+    }
+
+    @Test
+    void lockOfAClosedStoreSaysSoAndCanBeGivenBack() throws Exception {
+        OAuthTokenStore impatient = kind().open(path(), Duration.ofMillis(50));
+        SessionLock held = impatient.lock(ALICE, Duration.ZERO);
+        Kind.close(impatient);
+        assertThat(held.lasts(Duration.ZERO)).isFalse();
+        held.close();
+        store.lock(ALICE, Duration.ZERO).close();
     }
 
     @Test

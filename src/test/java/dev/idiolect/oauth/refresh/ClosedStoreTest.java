@@ -1,0 +1,58 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A store that its application closes while sessions are to be refreshed. */
+class ClosedStoreTest extends WithProbes {
+
+    @Test
+    void tokenIsNotSpentWhenTheStoreMightBeGoneBeforeTheAnswerIsSaved() {
+        store.save(expired(DID));
+        store.closesIn = Duration.ofSeconds(59);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
+                .isInstanceOfSatisfying(
+                        RefreshException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(server.calls).hasValue(0);
+        assertThat(store.load(DID)).contains(expired(DID));
+        store.lock(DID, Duration.ZERO).close();
+    }
+
+    @Test
+    void tokenThatStillLivesIsUsedWhileTheStoreIsBeingClosed() {
+        OAuthSession session = TestSessions.full(DID);
+        store.save(session);
+        clock.advance(LIFE.minusSeconds(30));
+        store.closesIn = Duration.ofSeconds(59);
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(session);
+        assertThat(server.calls).hasValue(0);
+    }
+
+    @Test
+    void whatWaitsToBeSavedIsSavedWhileTheStoreIsBeingClosed() {
+        store.save(expired(DID));
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.failSaves = false;
+        store.closesIn = Duration.ofSeconds(1);
+        assertThat(refresher.refreshIfNeeded(DID).refreshJwt()).isEqualTo("refresh-1");
+        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1");
+    }
+
+    @Test
+    void rightThatWasKeptForASaveIsGivenBackWhenTheStoreIsClosed() {
+        store.save(expired(DID));
+        store.failSaves = true;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.lock(DID, Duration.ZERO)).isInstanceOf(StoreException.class);
+        store.closesIn = Duration.ZERO;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.lock(DID, Duration.ZERO).close();
+    }
+}
