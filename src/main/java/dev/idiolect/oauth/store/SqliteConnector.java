@@ -6,26 +6,33 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import org.sqlite.jdbc4.JDBC4Connection;
 
-/** Opens connections to one database file. The only class that names sqlite-jdbc's, which may be missing. */
+/**
+ * Opens connections to one database file. The only class that names sqlite-jdbc's, which may be missing.
+ *
+ * <p>Not by {@code DriverManager}, which doesn't see the driver on some servers, and on others not after a redeployment. Nor
+ * by {@code org.sqlite.JDBC}, or by what uses it, such as {@code SQLiteDataSource}: that registers itself with
+ * {@code DriverManager}, which belongs to no application, and would hold an application that has ended, with its classes and
+ * its native library, until the server ends.
+ */
 final class SqliteConnector implements SqliteConnections.Connector {
 
-    private final SQLiteDataSource source;
+    private static final String PREFIX = "jdbc:sqlite:";
+
+    private final SQLiteConfig config = new SQLiteConfig();
+    private final String address;
 
     SqliteConnector(Path file, Duration busyTimeout) {
-        SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
         // In WAL mode, less than FULL can lose the newest sessions in a power failure.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        // Not DriverManager: the driver isn't visible to it on some servers, and on others not after a redeployment.
-        source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + SqliteUri.of(file));
+        address = SqliteUri.of(file);
     }
 
     /** Returns a number for this copy of sqlite-jdbc, with its native library, in this JVM. */
     static int copy() {
-        return System.identityHashCode(SQLiteDataSource.class);
+        return System.identityHashCode(JDBC4Connection.class);
     }
 
     /**
@@ -33,7 +40,7 @@ final class SqliteConnector implements SqliteConnections.Connector {
      * files beside it.
      */
     static Connection reading(Path file, Duration busyTimeout) throws SQLException {
-        Connection connection = new SqliteConnector(file, busyTimeout).source.getConnection();
+        Connection connection = new SqliteConnector(file, busyTimeout).open();
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only=ON");
             return connection;
@@ -45,7 +52,7 @@ final class SqliteConnector implements SqliteConnections.Connector {
 
     @Override
     public Connection connect() throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = open();
         try (Statement statement = connection.createStatement()) {
             // Else tokens and keys that were replaced or deleted stay readable in the file's free space.
             statement.execute("PRAGMA secure_delete=ON");
@@ -54,5 +61,9 @@ final class SqliteConnector implements SqliteConnections.Connector {
             connection.close();
             throw e;
         }
+    }
+
+    private Connection open() throws SQLException {
+        return new JDBC4Connection(PREFIX + address, address, config.toProperties());
     }
 }

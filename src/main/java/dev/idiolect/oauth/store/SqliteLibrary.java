@@ -9,7 +9,7 @@ final class SqliteLibrary {
 
     static void require() {
         try {
-            Class.forName("org.sqlite.SQLiteDataSource", false, SqliteLibrary.class.getClassLoader());
+            Class.forName("org.sqlite.jdbc4.JDBC4Connection", false, SqliteLibrary.class.getClassLoader());
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             throw new StoreException(
                     "SQLite is not on the class path. Add the dependency org.xerial:sqlite-jdbc, or choose another store",

@@ -91,17 +91,12 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         SqliteLibrary.requireOneCopy(locks, deadline);
         SqliteConnections connections =
                 new SqliteConnections(new SqliteConnector(database.path(), deadline.timeout()), WRITE_PATIENCE);
-        SqliteDriver.use();
         try {
             SqliteSchema.prepare(connections, deadline);
             UnpackedLibrary.remove();
             return connections;
         } catch (SQLException | RuntimeException | Error e) {
-            try {
-                connections.close();
-            } finally {
-                SqliteDriver.release();
-            }
+            connections.close();
             throw e;
         }
     }
@@ -180,10 +175,6 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      * Closes the store. Waits up to 60 seconds for the locks on its database that are held in this JVM, so that a refresh
      * which is under way can save what it got; new locks are refused at once, and no refresh begins. Does nothing the second
      * time.
-     *
-     * <p>The last store that an application on a server closes also takes sqlite-jdbc's driver, if the application brought it,
-     * from {@link java.sql.DriverManager}, which would keep the application from being unloaded. Whoever asks
-     * {@code DriverManager} for SQLite must do so before.
      */
     @Override
     public void close() {
@@ -194,7 +185,6 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             try {
                 connections.close();
             } finally {
-                SqliteDriver.release();
                 locks.close();
             }
         }

@@ -1,0 +1,127 @@
+package dev.idiolect.oauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an application on a server leaves behind of SQLite, and what it does to its neighbours. */
+@Timeout(60)
+class UnloadedApplicationTest {
+
+    @TempDir
+    Path directory;
+
+    /** An application of a server: its own copy of the library and of all that it needs. */
+    private static URLClassLoader application() throws MalformedURLException {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            path.add(Path.of(entry).toUri().toURL());
+        }
+        return new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static AutoCloseable open(ClassLoader application, Path file) throws Exception {
+        return (AutoCloseable) call(application, SqliteOAuthTokenStore.class, "open", file);
+    }
+
+    private static Object call(ClassLoader application, Class<?> type, String method, Path file) throws Exception {
+        return application
+                .loadClass(type.getName())
+                .getMethod(method, Path.class)
+                .invoke(null, file);
+    }
+
+    private static Object othersDriver(ClassLoader application, String method) throws Exception {
+        return application
+                .loadClass(OthersDriver.class.getName())
+                .getMethod(method)
+                .invoke(null);
+    }
+
+    private static void assertUnloaded(WeakReference<ClassLoader> application) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return application.get() == null;
+        });
+    }
+
+    private WeakReference<ClassLoader> usedAndClosed() throws Exception {
+        try (URLClassLoader application = application()) {
+            AutoCloseable first = open(application, directory.resolve("first.db"));
+            AutoCloseable second = open(application, directory.resolve("second.db"));
+            first.close();
+            second.close();
+            return new WeakReference<>(application);
+        }
+    }
+
+    @Test
+    void anApplicationThatHasClosedItsStoresCanBeUnloaded() throws Exception {
+        assertUnloaded(usedAndClosed());
+    }
+
+    @Test
+    void anApplicationThatHasLookedAtADatabaseCanBeUnloaded() throws Exception {
+        Path file = directory.resolve("sessions.db");
+        SqliteOAuthTokenStore.open(file).close();
+        assertUnloaded(lookedAt(file));
+    }
+
+    private static WeakReference<ClassLoader> lookedAt(Path file) throws Exception {
+        try (URLClassLoader application = application()) {
+            call(application, StoreReport.class, "ofDatabase", file);
+            return new WeakReference<>(application);
+        }
+    }
+
+    @Test
+    void anApplicationCanBeUnloadedBesideOneWhoseDriverIsGoodForOne() throws Exception {
+        try (URLClassLoader neighbour = application()) {
+            othersDriver(neighbour, "find");
+            System.setProperty(OthersDriver.TAKEN, "");
+            try {
+                assertUnloaded(usedAndClosed());
+            } finally {
+                System.clearProperty(OthersDriver.TAKEN);
+                othersDriver(neighbour, "deregister");
+            }
+        }
+    }
+
+    @Test
+    void driverThatANeighbourBringsTooIsFoundAfterAStoreWasClosed() throws Exception {
+        try (URLClassLoader neighbour = application();
+                URLClassLoader application = application()) {
+            othersDriver(neighbour, "find");
+            try {
+                open(application, directory.resolve("sessions.db")).close();
+                assertThat(othersDriver(application, "find").getClass().getClassLoader())
+                        .isSameAs(application);
+                othersDriver(application, "deregister");
+            } finally {
+                othersDriver(neighbour, "deregister");
+            }
+        }
+    }
+
+    @Test
+    void driverThatIsInUseStaysRegistered() throws Exception {
+        Driver registered = DriverManager.getDriver("jdbc:sqlite:");
+        SqliteOAuthTokenStore.open(directory.resolve("sessions.db")).close();
+        assertThat(DriverManager.drivers()).contains(registered);
+    }
+}
