@@ -26,9 +26,8 @@ final class ExclusiveRefresh {
 
     private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
 
-    // As long as a store that is being closed waits for a refresh: one that begins after that has begun could come too
-    // late.
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    // What a refresh may take: half a minute until its token is sent, then connecting, and a minute for the answer.
+    private static final Duration LONGEST = Duration.ofSeconds(105);
 
     private record Unsaved(OAuthSession before, OAuthSession after, long since) {
 

@@ -172,7 +172,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Closes the store. Waits up to 60 seconds for the locks on its database that are held in this JVM, so that a refresh
+     * Closes the store. Waits up to two minutes for the locks on its database that are held in this JVM, so that a refresh
      * which is under way can save what it got; new locks are refused at once, and no refresh begins. Does nothing the second
      * time.
      */
