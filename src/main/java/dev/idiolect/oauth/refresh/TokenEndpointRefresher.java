@@ -5,6 +5,7 @@ import dev.idiolect.oauth.dpop.DpopProofs;
 import dev.idiolect.oauth.dpop.HttpOrigin;
 import dev.idiolect.oauth.http.ExchangeException;
 import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.Shown;
 import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
@@ -161,8 +162,8 @@ public final class TokenEndpointRefresher implements Refresher {
                     session.did(),
                     Unquoted.text(
                             session,
-                            "its tokens are from " + session.issuer() + ", but its PDS now trusts " + server.issuer()
-                                    + "; sign in again"),
+                            "its tokens are from " + Shown.text(session.issuer()) + ", but its PDS now trusts "
+                                    + server.issuer() + "; sign in again"),
                     null);
         }
         return server;
@@ -182,8 +183,15 @@ public final class TokenEndpointRefresher implements Refresher {
         } catch (ExchangeException e) {
             discovery.forget(session.pdsUrl());
             throw RefreshException.unanswered(
-                    session.did(), Unquoted.text(session, "no answer from " + endpoint + ": " + e.getMessage()), e);
+                    session.did(),
+                    Unquoted.text(session, "no answer from " + shown(session, endpoint) + ": " + e.getMessage()),
+                    e);
         }
+    }
+
+    // In this order: a token that the cut went through would not be found.
+    private static String shown(OAuthSession session, URI url) {
+        return Shown.text(Unquoted.text(session, url.toString()));
     }
 
     private OAuthSession refreshed(OAuthSession session, WebAnswer answer, Instant asked) {
@@ -197,7 +205,7 @@ public final class TokenEndpointRefresher implements Refresher {
 
     private RuntimeException failure(OAuthSession session, ServerMetadata server, WebAnswer answer) {
         String did = session.did();
-        String what = Unquoted.text(session, server.tokenEndpoint() + " answered " + answer.summary());
+        String what = Unquoted.text(session, shown(session, server.tokenEndpoint()) + " answered " + answer.summary());
         if (answer.isTransient()) {
             return RefreshException.transientFailure(did, what, RetryAfter.of(answer, clock), null);
         }

@@ -118,6 +118,33 @@ class HostileServersTest extends AgainstFake {
         assertThat(web.requestsTo(TOKEN)).isEqualTo(1);
     }
 
+    @Test
+    void longAddressesAreCutInMessages() {
+        serve("https://" + SERVER, "https://" + TOKEN + "?x=" + "x".repeat(5_000));
+        assertThat(lasting(() -> refresher.refresh(session)).getMessage()).hasSizeLessThan(500);
+        web.page(TOKEN + "?x=" + "x".repeat(5_000), out -> {});
+        assertThat(passing(() -> refresher.refresh(session)).getMessage()).hasSizeLessThan(500);
+        serve("https://" + "x".repeat(5_000) + ".example.com", "https://" + TOKEN);
+        assertThat(lasting(() -> newcomer().refresh(session)).getMessage()).hasSizeLessThan(500);
+    }
+
+    @Test
+    void tokenThatTheCutOfAMessageGoesThroughIsNotShown() {
+        String start = session.refreshJwt().substring(0, 10);
+        for (int length = 230; length < 260; length += 5) {
+            String end = "?" + session.refreshJwt() + "x".repeat(100);
+            serve("https://" + SERVER, "https://" + TOKEN + "/" + "x".repeat(length - 9 - TOKEN.length()) + end);
+            assertThat(lasting(() -> newcomer().refresh(session)))
+                    .hasMessageContaining(TOKEN)
+                    .hasMessageNotContaining(start);
+        }
+    }
+
+    /** One that has found no server yet. */
+    private TokenEndpointRefresher newcomer() {
+        return new TokenEndpointRefresher(proofs, null, null, web.patient(PATIENT), clock);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1/", "https://10.0.0.1/", "https://pds.example.com/elsewhere"})
     void redirectIsNotFollowed(String location) {
