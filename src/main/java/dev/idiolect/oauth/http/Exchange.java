@@ -124,8 +124,9 @@ final class Exchange implements Callable<WebAnswer> {
         for (InetAddress address : addresses) {
             // One address out of place spoils them all: nobody with good intent mixes them.
             if (!target.allows(address)) {
-                throw ExchangeException.refused(
-                        "the host's address is " + (target.local() ? "not of this machine" : "not public"));
+                // Not a refusal of the URL: the resolver of a captive network, or of an office, says so for the moment.
+                throw ExchangeException.permanent("not asked, as the host's address is "
+                        + (target.local() ? "not of this machine" : "not public"));
             }
         }
         return addresses;

@@ -43,9 +43,9 @@ public final class ExchangeException extends IOException {
     }
 
     /**
-     * Returns whether nothing was sent, because the address is none that may be asked.
+     * Returns whether nothing was sent, because the URL is none that may be asked, whatever its host stands for.
      *
-     * @return true if the guard said no
+     * @return true if the guard said no to the URL
      */
     public boolean isRefused() {
         return refused;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idiolect.oauth.http.TestWeb;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,11 +102,22 @@ class HostileServersTest extends AgainstFake {
     void nameThatStandsForAnAddressInsideIsNotAsked(String address) {
         serve("https://" + SERVER, "https://" + TOKEN);
         web.names.put(SERVER, List.of(TestWeb.PUBLIC, address));
-        assertThat(lasting(() -> refresher.refresh(session))).hasMessageContaining("not public");
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("not public");
         assertThat(web.dialed).hasSize(1);
         web.names.put(PDS, List.of(address));
-        assertThat(lasting(() -> legacy.refresh(legacySession))).hasMessageContaining("not public");
+        assertThat(passing(() -> legacy.refresh(legacySession))).hasMessageContaining("not public");
         assertThat(web.dialed).hasSize(1);
+    }
+
+    @Test
+    void nameThatStandsForAnAddressInsideForAMomentStopsNobodyWhoseTokenStillLives() {
+        Instant now = clock.instant();
+        OAuthSession due = session.withTokens(
+                session.accessJwt(), session.refreshJwt(), now.minusSeconds(3600), now.plusSeconds(50));
+        store.save(due);
+        web.names.put(PDS, List.of("10.0.0.1"));
+        assertThat(keeper(refresher).refreshIfNeeded(DID)).isEqualTo(due);
+        assertThat(web.lookups).containsExactly(PDS);
     }
 
     @Test
@@ -114,7 +126,7 @@ class HostileServersTest extends AgainstFake {
         web.page(TOKEN, 503, "");
         passing(() -> refresher.refresh(session));
         web.names.put(SERVER, List.of("10.0.0.1"));
-        assertThat(lasting(() -> refresher.refresh(session))).hasMessageContaining("not public");
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("not public");
         assertThat(web.requestsTo(TOKEN)).isEqualTo(1);
     }
 
