@@ -52,7 +52,7 @@ final class AnswerReader {
             headers = headers();
         } while (status < 200);
         if (listed(headers, "Content-Encoding").stream().anyMatch(COMPRESSED::contains)) {
-            throw ExchangeException.permanent("the answer is compressed, which was not asked for");
+            throw ExchangeException.permanentFailure("the answer is compressed, which was not asked for");
         }
         return new WebAnswer(status, headers, status == 204 || status == 304 ? new byte[0] : body(headers));
     }
@@ -173,7 +173,7 @@ final class AnswerReader {
                 throw cutOff();
             }
             if (line.size() >= limit) {
-                throw ExchangeException.permanent("the answer's head is larger than allowed");
+                throw ExchangeException.permanentFailure("the answer's head is larger than allowed");
             }
             line.write(b);
         }
@@ -183,16 +183,16 @@ final class AnswerReader {
 
     private static int requireSize(long size) throws ExchangeException {
         if (size > LARGEST_BODY) {
-            throw ExchangeException.permanent("the answer is larger than " + LARGEST_BODY + " bytes");
+            throw ExchangeException.permanentFailure("the answer is larger than " + LARGEST_BODY + " bytes");
         }
         return (int) size;
     }
 
     private static ExchangeException noHttp() {
-        return ExchangeException.permanent("the answer is no HTTP/1.1");
+        return ExchangeException.permanentFailure("the answer is no HTTP/1.1");
     }
 
     private static ExchangeException cutOff() {
-        return ExchangeException.passing("the connection ended before the answer did");
+        return ExchangeException.transientFailure("the connection ended before the answer did");
     }
 }

@@ -80,12 +80,12 @@ final class Exchange implements Callable<WebAnswer> {
         try {
             return outcome.get(answerBy - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw ExchangeException.passing("no whole answer within " + toAnswer.toMillis() + " ms");
+            throw ExchangeException.transientFailure("no whole answer within " + toAnswer.toMillis() + " ms");
         }
     }
 
     ExchangeException noConnection() {
-        return ExchangeException.passing("no connection within " + toConnect.toMillis() + " ms");
+        return ExchangeException.transientFailure("no connection within " + toConnect.toMillis() + " ms");
     }
 
     private synchronized void sending() throws IOException {
@@ -119,13 +119,13 @@ final class Exchange implements Callable<WebAnswer> {
     private InetAddress[] addresses() throws IOException {
         InetAddress[] addresses = network.lookup().addressesOf(target.host());
         if (addresses.length == 0) {
-            throw ExchangeException.permanent("the host has no address");
+            throw ExchangeException.permanentFailure("the host has no address");
         }
         for (InetAddress address : addresses) {
             // One address out of place spoils them all: nobody with good intent mixes them.
             if (!target.allows(address)) {
                 // Not a refusal of the URL: the resolver of a captive network, or of an office, says so for the moment.
-                throw ExchangeException.permanent("not asked, as the host's address is "
+                throw ExchangeException.permanentFailure("not asked, as the host's address is "
                         + (target.local() ? "not of this machine" : "not public"));
             }
         }

@@ -25,11 +25,11 @@ public final class ExchangeException extends IOException {
         return new ExchangeException("not asked, as " + rule, false, true, null);
     }
 
-    static ExchangeException permanent(String message) {
+    static ExchangeException permanentFailure(String message) {
         return new ExchangeException(message, false, null);
     }
 
-    static ExchangeException passing(String message) {
+    static ExchangeException transientFailure(String message) {
         return new ExchangeException(message, true, null);
     }
 

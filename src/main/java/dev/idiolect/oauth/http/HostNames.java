@@ -3,7 +3,7 @@ package dev.idiolect.oauth.http;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which host names the AT Protocol takes for a handle or a did:web. */
+/** Which host names can be public servers', by the syntax that the AT Protocol has for handles and did:web. */
 public final class HostNames {
 
     private static final int LONGEST = 253;

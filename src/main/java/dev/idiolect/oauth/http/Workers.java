@@ -69,7 +69,7 @@ public final class Workers {
         try {
             return threads.submit(task);
         } catch (RejectedExecutionException e) {
-            throw ExchangeException.passing("not asked, as " + most + " requests are under way already");
+            throw ExchangeException.transientFailure("not asked, as " + most + " requests are under way already");
         }
     }
 

@@ -4,14 +4,15 @@ import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.HttpOrigin;
 import dev.idiolect.oauth.http.ExchangeException;
 import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.HostNames;
 import dev.idiolect.oauth.http.WebAnswer;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 public final class AppPasswordRefresher implements Refresher {
-
-    // AT Protocol handle syntax. The pattern takes stack for each label, so the length is looked at first.
-    private static final int LONGEST_HANDLE = 253;
-    private static final Pattern HANDLE = Pattern.compile(
-            "([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
 
     private final GuardedHttp http;
     private final Clock clock;
@@ -93,9 +89,10 @@ public final class AppPasswordRefresher implements Refresher {
     }
 
     private static boolean isHandle(OAuthSession session, @Nullable String handle) {
+        // Lower-casing turns some letters outside ASCII, such as the Kelvin sign, into ASCII.
         return handle != null
-                && handle.length() <= LONGEST_HANDLE
-                && HANDLE.matcher(handle).matches()
+                && handle.chars().allMatch(c -> c < 0x80)
+                && HostNames.isName(handle.toLowerCase(Locale.ROOT))
                 && !Unquoted.isQuoted(session, handle);
     }
 

@@ -165,7 +165,7 @@ class AppPasswordRefresherTest extends AgainstFake {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alice\n.test", "", "no dot", "a..b", "-a.test", "abc.test/x"})
+    @ValueSource(strings = {"alice\n.test", "", "no dot", "a..b", "-a.test", "abc.test/x", "\u212aelvin.test"})
     void handleThatIsNoneIsNotTakenOver(String handle) {
         fake.fail(REFRESH_SESSION, Faults.set("handle", handle));
         assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
@@ -177,10 +177,11 @@ class AppPasswordRefresherTest extends AgainstFake {
         assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
     }
 
-    @Test
-    void newHandleIsTakenOver() {
-        fake.fail(REFRESH_SESSION, Faults.set("handle", "bob.example.com"));
-        assertThat(refresher.refresh(session).handle()).isEqualTo("bob.example.com");
+    @ParameterizedTest
+    @ValueSource(strings = {"bob.example.com", "Bob.Example.COM"})
+    void newHandleIsTakenOver(String handle) {
+        fake.fail(REFRESH_SESSION, Faults.set("handle", handle));
+        assertThat(refresher.refresh(session).handle()).isEqualTo(handle);
     }
 
     @Test
