@@ -28,6 +28,11 @@ final class LoginServers {
         this.http = http;
     }
 
+    /** Returns the same for requests that all begin with one server, as {@link GuardedHttp#beginningAt} does. */
+    LoginServers beginningAt(URI server) {
+        return new LoginServers(http.beginningAt(server));
+    }
+
     /** Returns the issuer that a PDS trusts. */
     String issuerOf(String pdsUrl) {
         URI url = URI.create(origin(pdsUrl) + PROTECTED_RESOURCE);

@@ -26,6 +26,11 @@ final class ProvenPost {
         this.clock = clock;
     }
 
+    /** Returns the same for requests that all begin with one server, as {@link GuardedHttp#beginningAt} does. */
+    ProvenPost beginningAt(URI server) {
+        return new ProvenPost(http.beginningAt(server), proofs, clock);
+    }
+
     /**
      * Returns the server's last word. It was asked again only where it had not looked at what the form carries.
      *

@@ -44,10 +44,11 @@ final class Revocation {
     /** @throws LogoutException if the server was not told, or did not agree */
     void end(OAuthSession session) {
         try {
+            Revocation way = beginningAt(session.pdsUrl());
             if (session.isBearer()) {
-                delete(session);
+                way.delete(session);
             } else {
-                revoke(session);
+                way.revoke(session);
             }
         } catch (ExchangeException e) {
             throw new LogoutException(session.did(), "no answer: " + e.getMessage(), e.isTransient(), e);
@@ -58,6 +59,15 @@ final class Revocation {
         } catch (OAuthException | IllegalArgumentException e) {
             throw new LogoutException(session.did(), String.valueOf(e.getMessage()), false, e);
         }
+    }
+
+    // A session whose PDS is on this machine is refreshed there without leave for development, so it can end there too.
+    private Revocation beginningAt(String pdsUrl) {
+        if (!pdsUrl.startsWith("http:")) {
+            return this;
+        }
+        URI pds = URI.create(pdsUrl);
+        return new Revocation(http.beginningAt(pds), servers.beginningAt(pds), post.beginningAt(pds), client);
     }
 
     /** Ends a session that nobody needs any more; a failure leaves a warning. */

@@ -43,13 +43,17 @@ abstract class LoginFixture {
     }
 
     LoginContext context(OAuthTokenStore kept) {
+        return context(kept, true);
+    }
+
+    LoginContext context(OAuthTokenStore kept, boolean development) {
         Duration timeout = Duration.ofSeconds(5);
         return new LoginContext(
                 kept,
                 new IdentityResolver(directory.url(), directory.url(), timeout, true, clock),
                 new DpopProofs(new DpopNonces(), null, clock),
                 timeout,
-                true,
+                development,
                 clock);
     }
 

@@ -199,6 +199,40 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
+    void aSessionWhoseServerIsOnThisMachineEndsThereWithoutLeaveForDevelopment() {
+        Logout inProduction = new Logout(client, context(store, false));
+        OAuthSession session = login(flow);
+        inProduction.logout(DID);
+        assertThat(isAlive(session)).isFalse();
+        // As the Rust crate's tools store it.
+        store.save(login(flow).withClient(null, client.clientId(), null));
+        inProduction.logout(DID);
+        store.save(fake.bearerSession(DID));
+        inProduction.logout(DID);
+        assertNothingIsLeft();
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aSessionOfAServerElsewhereLeadsNobodyToThisMachine() {
+        OAuthSession here = login(flow);
+        OAuthSession elsewhere = OAuthSession.of(
+                        DID,
+                        "https://pds.example.com",
+                        here.accessJwt(),
+                        here.refreshJwt(),
+                        here.dpopPrivateKeyJwk(),
+                        here.issuedAt(),
+                        here.expiresAt())
+                .withClient(here.issuer(), client.clientId(), null);
+        store.save(elsewhere);
+        assertThatThrownBy(() -> new Logout(client, context(store, false)).logout(DID))
+                .isInstanceOf(LogoutException.class);
+        assertThat(fake.requests(FakePds.REVOKE)).isZero();
+        assertThat(store.load(DID)).contains(elsewhere);
+    }
+
+    @Test
     void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
         login(flow);
         SessionRefresher refresher = new SessionRefresher(
