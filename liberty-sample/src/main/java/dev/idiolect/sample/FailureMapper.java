@@ -21,9 +21,10 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
 
     @Override
     public Response toResponse(RuntimeException e) {
-        if (e instanceof WebApplicationException asked) {
-            int status = asked.getResponse().getStatus();
-            return status < 400 ? asked.getResponse() : new Problem(String.valueOf(e.getMessage()), false).with(status);
+        // Below 400 it is what the account's server gave in place of an answer. It is not to choose this one's.
+        if (e instanceof WebApplicationException asked && asked.getResponse().getStatus() >= 400) {
+            return new Problem(String.valueOf(e.getMessage()), false)
+                    .with(asked.getResponse().getStatus());
         }
         LOG.log(Level.INFO, "A request failed", e);
         if (e instanceof NoSessionException || e instanceof ReauthenticationRequiredException) {
@@ -32,7 +33,14 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         if (e instanceof XrpcException refused) {
             return refused(refused);
         }
-        if (e instanceof RefreshException || e instanceof LogoutException || e instanceof ProcessingException) {
+        if (e instanceof RefreshException refresh && !refresh.isTransient()) {
+            String problem = "This application is not set up as the account's server wants it.";
+            return new Problem(problem + " The server's log has more.", false).with(500);
+        }
+        if (e instanceof RefreshException
+                || e instanceof LogoutException
+                || e instanceof ProcessingException
+                || e instanceof WebApplicationException) {
             return new Problem("The account's server does not answer as it should. Try again in a while.", false)
                     .with(502);
         }
