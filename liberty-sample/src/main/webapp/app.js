@@ -48,6 +48,7 @@ async function act(button, action) {
     return;
   }
   say(null);
+  at("last-call").textContent = "";
   const busy = [document.body, ...(button ? [button] : [])];
   busy.forEach(element => element.ariaBusy = "true"); // not disabled: a button would lose the focus
   try {
@@ -189,6 +190,8 @@ function postItem(did, post) {
       await told("Edited", done);
     });
   };
+  // What can't be named to its server is only shown.
+  find(".actions").hidden = !post.rkey;
   find(".delete").onclick = event => act(event.currentTarget, async () => {
     if (await confirmed("Delete this post?", "Delete")) {
       const done = await ask("DELETE", path(did, `/posts/${post.rkey}?cid=${encodeURIComponent(post.cid)}`));

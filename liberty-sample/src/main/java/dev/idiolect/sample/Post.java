@@ -1,24 +1,37 @@
 package dev.idiolect.sample;
 
+import dev.idiolect.oauth.xrpc.AtUri;
 import dev.idiolect.oauth.xrpc.FoundRecord;
 import dev.idiolect.oauth.xrpc.WrittenRecord;
 import jakarta.json.JsonObject;
 
-/** A post as the page shows it. */
+/**
+ * A post as the page shows it.
+ *
+ * @param rkey the record's key; null if the server's URI has none, and it can't be edited or deleted
+ */
 public record Post(String uri, String cid, String rkey, String text, String createdAt) {
 
     /** The type of its record. */
     static final String COLLECTION = "app.bsky.feed.post";
 
-    static Post of(FoundRecord record) {
-        return of(record.uri(), record.cid(), record.rkey(), record.value());
+    static Post of(FoundRecord found) {
+        return of(found.uri(), found.cid(), found.value());
     }
 
     static Post of(WrittenRecord written, JsonObject record) {
-        return of(written.uri(), written.cid(), written.rkey(), record);
+        return of(written.uri(), written.cid(), record);
     }
 
-    private static Post of(String uri, String cid, String rkey, JsonObject record) {
-        return new Post(uri, cid, rkey, record.getString("text", ""), record.getString("createdAt", ""));
+    private static Post of(String uri, String cid, JsonObject record) {
+        return new Post(uri, cid, rkey(uri), record.getString("text", ""), record.getString("createdAt", ""));
+    }
+
+    private static String rkey(String uri) {
+        try {
+            return AtUri.parse(uri).rkey();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }
