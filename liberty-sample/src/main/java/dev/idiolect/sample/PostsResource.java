@@ -20,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** An account's posts. */
@@ -38,6 +39,9 @@ public class PostsResource {
     CurrentBrowser browser;
 
     @Inject
+    FewAtOnce few;
+
+    @Inject
     WatchedCalls calls;
 
     @Inject
@@ -47,11 +51,9 @@ public class PostsResource {
     @GET
     public Done newest() {
         browser.require(did);
-        return calls.watch(
-                did,
-                () -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
-                        .map(Post::of)
-                        .toList());
+        return watch(() -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
+                .map(Post::of)
+                .toList());
     }
 
     @POST
@@ -59,8 +61,7 @@ public class PostsResource {
         browser.require(did);
         require(draft != null, "The post is missing.");
         JsonObject post = draft.create(Instant.now());
-        return calls.watch(
-                did, () -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+        return watch(() -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
@@ -68,7 +69,7 @@ public class PostsResource {
     public Done edit(@PathParam("rkey") String rkey, Draft draft) {
         browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
-        return calls.watch(did, () -> {
+        return watch(() -> {
             JsonObject post =
                     draft.edit(repo.getRecord(did, Post.COLLECTION, rkey, null).value());
             // Only over the version that was on the page: somebody may have edited it elsewhere.
@@ -82,10 +83,14 @@ public class PostsResource {
     public Done delete(@PathParam("rkey") String rkey, @QueryParam("cid") String cid) {
         browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
-        return calls.watch(did, () -> {
+        return watch(() -> {
             repo.deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
+    }
+
+    private Done watch(Supplier<List<Post>> call) {
+        return few.run(did, () -> calls.watch(did, call));
     }
 
     private static void require(boolean given, String otherwise) {
