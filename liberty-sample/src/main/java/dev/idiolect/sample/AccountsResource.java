@@ -2,8 +2,6 @@ package dev.idiolect.sample;
 
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.login.LogoutMode;
-import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -14,9 +12,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The accounts that this browser is signed in to. */
 @Path("/accounts")
@@ -26,12 +24,6 @@ public class AccountsResource {
 
     @Inject
     CurrentBrowser browser;
-
-    @Inject
-    Browsers browsers;
-
-    @Inject
-    OAuthTokenStore store;
 
     @Inject
     Logout logout;
@@ -44,22 +36,33 @@ public class AccountsResource {
 
     private Account account(String did, Instant now) {
         try {
-            Optional<OAuthSession> session = store.load(did);
-            if (session.isEmpty()) {
-                browsers.end(did);
-            }
-            return session.map(found -> Account.of(found, now)).orElse(Account.without(did, "missing"));
+            return browser.session(did)
+                    .map(session -> Account.of(session, now))
+                    .orElse(Account.without(did, "missing"));
         } catch (StoreException e) {
             return Account.without(did, "unreadable");
         }
     }
 
-    /** Signs out, also if the server can't be told in case {@code anyway} is given. */
+    /** Ends the session, if it is this browser's, and forgets the account here. */
     @DELETE
     @Path("/{did}")
-    public void signOut(@PathParam("did") String did, @QueryParam("anyway") boolean anyway) {
-        browser.require(did);
-        logout.logout(did, anyway ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD);
-        browsers.forget(did);
+    public Response signOut(@PathParam("did") String did, @QueryParam("anyway") boolean anyway) {
+        browser.requireKnown(did);
+        if (isSignedIn(did, anyway)) {
+            logout.logout(did, anyway ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD);
+        }
+        return Response.noContent().cookie(browser.signOut(did)).build();
+    }
+
+    private boolean isSignedIn(String did, boolean anyway) {
+        try {
+            return browser.session(did).isPresent();
+        } catch (StoreException e) {
+            if (anyway) {
+                return false; // whose session it is can't be told any more; the next sign-in replaces it
+            }
+            throw e;
+        }
     }
 }

@@ -5,8 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 
 /** Finds out whose browser it is, and lets pages of other sites change nothing. */
 @Provider
@@ -27,6 +29,6 @@ public class RequestFilter implements ContainerRequestFilter {
             request.abortWith(Response.status(Response.Status.FORBIDDEN).build());
             return;
         }
-        browser.read(request.getCookies());
+        browser.read(request.getHeaders().getOrDefault(HttpHeaders.COOKIE, List.of()));
     }
 }

@@ -1,12 +1,9 @@
 package dev.idiolect.sample;
 
-import dev.idiolect.oauth.session.SessionLost;
 import dev.idiolect.oauth.session.SignedIn;
-import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.web.LoginFailure;
 import dev.idiolect.oauth.web.LoginResource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -25,9 +22,6 @@ public class SignIn extends LoginResource {
 
     @Inject
     CurrentBrowser browser;
-
-    @Inject
-    Browsers browsers;
 
     @Override
     protected Response signedIn(SignedIn account, URI next) {
@@ -55,13 +49,5 @@ public class SignIn extends LoginResource {
     /** Back to the page, at the address that the browser has, which behind a proxy is not the one that is known here. */
     private static Response.ResponseBuilder page() {
         return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, PAGE);
-    }
-
-    void signedOut(@Observes SignedOut account) {
-        browsers.forget(account.did());
-    }
-
-    void lost(@Observes SessionLost session) {
-        browsers.end(session.did());
     }
 }

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.runtimes.ServerProcess;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The sample application, as its build has left it, on its own Open Liberty. */
 final class LibertySample implements AutoCloseable {
@@ -19,10 +23,12 @@ final class LibertySample implements AutoCloseable {
 
     private final ServerProcess process;
     private final String url;
+    private final Path sessions;
 
-    private LibertySample(ServerProcess process, String url) {
+    private LibertySample(ServerProcess process, String url, Path directory) {
         this.process = process;
         this.url = url;
+        sessions = directory.resolve("sample/data/sessions.db");
     }
 
     /**
@@ -49,8 +55,8 @@ final class LibertySample implements AutoCloseable {
                 pds.pdsUrl(),
                 "idiolect.oauth.plc-url",
                 pds.plcUrl());
-        LibertySample sample =
-                new LibertySample(ServerProcess.start(command, config, directory.resolve("console.log")), url);
+        LibertySample sample = new LibertySample(
+                ServerProcess.start(command, config, directory.resolve("console.log")), url, directory);
         try {
             sample.awaitStart();
             return sample;
@@ -81,6 +87,29 @@ final class LibertySample implements AutoCloseable {
     /** Where people open it, without a slash at the end. */
     String url() {
         return url;
+    }
+
+    int port() {
+        return URI.create(url).getPort();
+    }
+
+    /** The database of its sessions. */
+    Path sessions() {
+        return sessions;
+    }
+
+    /** What it keeps of an account. */
+    Optional<OAuthSession> stored(String did) {
+        try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(sessions)) {
+            return store.load(did);
+        }
+    }
+
+    /** Changes what it keeps, as another process with the same store can. */
+    void store(OAuthSession session) {
+        try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(sessions)) {
+            store.save(session);
+        }
     }
 
     @Override

@@ -1,0 +1,300 @@
+package dev.idiolect.oauth.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.pds.PdsInspector;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.runtimes.ServerProcess;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may do what at the sample, whose browser it is and whatever an account's server answers. */
+@Tag("liberty-sample")
+@Timeout(60)
+class SampleAccessIT {
+
+    private static final String POSTS = "app.bsky.feed.post";
+    private static final String NO_ANSWER = "The account's server does not answer as it should. Try again in a while.";
+
+    @TempDir
+    private static Path directory;
+
+    private static RealPds pds;
+    private static LibertySample sample;
+
+    private TestAccount dora;
+    private SampleBrowser browser;
+
+    @BeforeAll
+    static void start() {
+        pds = RealPds.start();
+        sample = LibertySample.start(pds, ServerProcess.freePort(), directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        sample.close();
+        pds.close();
+    }
+
+    @BeforeEach
+    void signIn(TestInfo test) {
+        dora = account("dora", test);
+        browser = newBrowser().signIn(dora);
+        assertThat(browser.state(dora)).isEqualTo("active");
+    }
+
+    private static TestAccount account(String name, TestInfo test) {
+        String unique = Integer.toHexString(test.getDisplayName().hashCode());
+        return pds.createAccount(name + unique + ".test", name + "s-password");
+    }
+
+    private static SampleBrowser newBrowser() {
+        return new SampleBrowser(sample, pds);
+    }
+
+    private static List<HttpResponse<String>> actions(SampleBrowser browser, TestAccount account, JsonObject post) {
+        return List.of(
+                browser.posts(account),
+                browser.write(account, "not mine"),
+                browser.edit(account, post, "not mine"),
+                browser.delete(account, post));
+    }
+
+    private static void mayNotAct(SampleBrowser browser, TestAccount account, JsonObject post) {
+        assertThat(actions(browser, account, post))
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(403);
+    }
+
+    private static List<String> textsAtPds(TestAccount account) {
+        return new PdsInspector(pds.pdsUrl())
+                .listRecords(account.did(), POSTS).stream()
+                        .map(record -> record.getJsonObject("value").getString("text"))
+                        .toList();
+    }
+
+    @Test
+    void nobodyActsForAnAccountThatTheirBrowserIsNotSignedInTo(TestInfo test) {
+        JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
+        SampleBrowser eve = newBrowser().signIn(account("eve", test));
+        SampleBrowser forger = new SampleBrowser(browser);
+        forger.steal(eve);
+        for (SampleBrowser other : List.of(newBrowser(), eve, forger)) {
+            mayNotAct(other, dora, post);
+        }
+        assertThat(eve.signOut(dora).statusCode()).isEqualTo(403);
+        assertThat(eve.signOutAnyway(dora).statusCode()).isEqualTo(403);
+        assertThat(forger.signOutAnyway(dora).statusCode()).isEqualTo(204);
+        assertThat(eve.state(dora)).isEqualTo("none");
+        assertThat(browser.state(dora)).isEqualTo("active");
+        assertThat(textsAtPds(dora)).containsExactly("mine");
+        assertThat(browser.delete(dora, post).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatACallTookIsCounted() {
+        sample.close();
+        sample.store(stored().withDpopNonce("stale"));
+        sample = LibertySample.start(pds, sample.port(), directory);
+        took(browser.write(dora, "first"), 2, true);
+        took(browser.write(dora, "second"), 1, false);
+    }
+
+    private static void took(HttpResponse<String> answer, int requests, boolean nonceRetried) {
+        JsonObject call = Wire.json(200, answer).getJsonObject("call");
+        assertThat(call.getInt("requests")).isEqualTo(requests);
+        assertThat(call.getBoolean("nonceRetried")).isEqualTo(nonceRetried);
+        assertThat(call.getBoolean("refreshed")).isFalse();
+    }
+
+    @Test
+    void pagesOfOtherSitesChangeNothing() {
+        JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
+        for (String site : List.of("cross-site", "same-site", "none")) {
+            assertThat(browser.delete(dora, post, "Sec-Fetch-Site", site).statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.signOut(dora, "Sec-Fetch-Site", site).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(textsAtPds(dora)).containsExactly("mine");
+        assertThat(browser.delete(dora, post, "Sec-Fetch-Site", "same-origin").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aNewSignInLeavesBrowsersOfTheSessionBeforeNothing() {
+        JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
+        SampleBrowser before = new SampleBrowser(browser);
+        browser.signIn(dora);
+        SampleBrowser elsewhere = newBrowser().signIn(dora);
+        for (SampleBrowser old : List.of(before, browser)) {
+            assertThat(old.state(dora)).isEqualTo("missing");
+            mayNotAct(old, dora, post);
+            assertThat(old.signOut(dora).statusCode()).isEqualTo(204);
+            assertThat(old.state(dora)).isEqualTo("none");
+        }
+        assertThat(elsewhere.state(dora)).isEqualTo("active");
+        assertThat(elsewhere.edit(dora, post, "still mine").statusCode()).isEqualTo(200);
+        assertThat(textsAtPds(dora)).containsExactly("still mine");
+    }
+
+    @Test
+    void soDoesOneAfterASessionThatEndedWithoutAWord() {
+        JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
+        OAuthTokenStore copy = new InMemoryOAuthTokenStore();
+        copy.save(stored());
+        new Logout(PdsLogin.client(), PdsLogin.context(pds, copy)).logout(dora.did());
+        SampleBrowser elsewhere = newBrowser().signIn(dora);
+        assertThat(browser.state(dora)).isEqualTo("missing");
+        mayNotAct(browser, dora, post);
+        assertThat(elsewhere.write(dora, "also mine").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void signInsOfABrowserThatFinishTogetherKeepAllItsAccounts(TestInfo test) {
+        TestAccount eve = account("eve", test);
+        TestAccount finn = account("finn", test);
+        CompletableFuture.allOf(Stream.of(eve, finn).map(browser::beginSignIn).toList().stream()
+                        .map(CompletableFuture::runAsync)
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(Stream.of(dora, eve, finn).map(browser::state)).containsOnly("active");
+    }
+
+    @Test
+    void whatCannotBeReadIsShownAndCanBeForgotten() throws SQLException {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + sample.sessions());
+                PreparedStatement damage =
+                        database.prepareStatement("UPDATE sessions SET body_json = '{' WHERE did = ?")) {
+            damage.setString(1, dora.did());
+            assertThat(damage.executeUpdate()).isOne();
+        }
+        assertThat(browser.state(dora)).isEqualTo("unreadable");
+        assertThat(browser.posts(dora).statusCode()).isEqualTo(500);
+        assertThat(browser.signOut(dora).statusCode()).isEqualTo(500);
+        assertThat(browser.signOutAnyway(dora).statusCode()).isEqualTo(204);
+        assertThat(browser.state(dora)).isEqualTo("none");
+        assertThat(browser.signIn(dora).state(dora)).isEqualTo("active");
+    }
+
+    private OAuthSession stored() {
+        return sample.stored(dora.did()).orElseThrow();
+    }
+
+    /** Moves the account to another server, with a token that lives so long. */
+    private void moveTo(Stranger stranger, Duration life) {
+        Instant now = Instant.now();
+        OAuthSession moved = stranger.serverOf(stored());
+        sample.store(moved.withTokens(moved.accessJwt(), moved.refreshJwt(), now, now.plus(life)));
+    }
+
+    private static void isProblem(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(Jsons.parse(answer.body()).getString("message")).isEqualTo(message);
+    }
+
+    @Test
+    void whatAnAccountsServerAnswersIsNotPassedOn() {
+        for (int status : List.of(302, 304)) {
+            try (Stranger stranger = Stranger.answering(status, "")) {
+                moveTo(stranger, Duration.ofHours(1));
+                isProblem(browser.posts(dora), 502, NO_ANSWER);
+                isProblem(browser.write(dora, "lost"), 502, NO_ANSWER);
+            }
+        }
+    }
+
+    @Test
+    void aRefreshThatMayWorkLaterIsToBeTriedAgain() {
+        try (Stranger stranger = Stranger.answering(503, "")) {
+            moveTo(stranger, Duration.ZERO);
+            isProblem(browser.write(dora, "lost"), 502, NO_ANSWER);
+        }
+    }
+
+    @Test
+    void aRefreshThatNeedsAnotherSetupSaysSo() {
+        OAuthSession session = stored();
+        sample.store(session.withClient(session.issuer(), session.clientId(), "no-such-key")
+                .withTokens(session.accessJwt(), session.refreshJwt(), session.issuedAt(), Instant.now()));
+        isProblem(
+                browser.write(dora, "lost"),
+                500,
+                "This application is not set up as the account's server wants it. The server's log has more.");
+    }
+
+    @Test
+    void aRecordWithAnOddNameHidesNoOther() {
+        String posts = """
+                {"records":[{"uri":"at://x/y","cid":"c1","value":{"text":"odd"}},
+                 {"uri":"at://x/app.bsky.feed.post/k","cid":"c2","value":{"text":"even","createdAt":3}}]}""";
+        try (Stranger stranger = Stranger.answering(200, posts)) {
+            moveTo(stranger, Duration.ofHours(1));
+            assertThat(Wire.json(200, browser.posts(dora)).getJsonArray("posts"))
+                    .extracting(post -> ((JsonObject) post).getString("text"))
+                    .containsExactly("odd", "even");
+        }
+    }
+
+    @Test
+    void aPostThatWasWrittenIsNoFailureWhateverItIsCalled() {
+        try (Stranger stranger = Stranger.answering(200, "{\"uri\":\"at://x/y\",\"cid\":\"c\"}")) {
+            moveTo(stranger, Duration.ofHours(1));
+            JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
+            assertThat(post.getString("text")).isEqualTo("mine");
+            assertThat(post).doesNotContainKey("rkey");
+        }
+    }
+
+    @Test
+    void anAccountHasFewCallsUnderWayAtOnce(TestInfo test) {
+        TestAccount eve = account("eve", test);
+        browser.signIn(eve);
+        int most = 4;
+        try (Stranger stranger = Stranger.holding(most, "{\"records\":[]}")) {
+            moveTo(stranger, Duration.ofHours(1));
+            List<CompletableFuture<HttpResponse<String>>> held = Stream.generate(() ->
+                            CompletableFuture.supplyAsync(() -> browser.posts(dora), task -> new Thread(task).start()))
+                    .limit(most)
+                    .toList();
+            stranger.awaitRequests();
+            isProblem(browser.posts(dora), 429, "Too many at once. Try again in a moment.");
+            assertThat(browser.posts(eve).statusCode()).isEqualTo(200);
+            stranger.mayAnswer();
+            assertThat(held)
+                    .extracting(CompletableFuture::join)
+                    .extracting(HttpResponse::statusCode)
+                    .containsOnly(200);
+            assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
+        }
+    }
+}

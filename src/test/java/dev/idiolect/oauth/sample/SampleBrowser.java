@@ -1,0 +1,138 @@
+package dev.idiolect.oauth.sample;
+
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.web.TestBrowser;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A browser's cookies at the sample, and what its page asks, sent by hand. */
+final class SampleBrowser {
+
+    private final String url;
+    private final RealPds pds;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    SampleBrowser(LibertySample sample, RealPds pds) {
+        url = sample.url();
+        this.pds = pds;
+    }
+
+    /** A browser with a copy of the cookies. */
+    SampleBrowser(SampleBrowser other) {
+        url = other.url;
+        pds = other.pds;
+        cookies.putAll(other.cookies);
+    }
+
+    SampleBrowser signIn(TestAccount account) {
+        beginSignIn(account).run();
+        return this;
+    }
+
+    /** Signs in until the browser is sent back. What is returned is for it to arrive there, with the cookies of now. */
+    Runnable beginSignIn(TestAccount account) {
+        TestBrowser tab = new TestBrowser(url);
+        tab.cookies.putAll(cookies);
+        String page = TestBrowser.location(tab.post("/api/oauth/login", Map.of("handle", account.handle())));
+        Map<String, String> answer = PdsLogin.approve(pds.pdsUrl(), page, account.handle(), account.password());
+        return () -> {
+            tab.get("/api/oauth/callback", answer);
+            synchronized (cookies) {
+                cookies.putAll(tab.cookies);
+            }
+        };
+    }
+
+    /** Takes another browser's cookie values, under its own names. */
+    void steal(SampleBrowser from) {
+        cookies.replaceAll((name, own) -> from.cookies.values().iterator().next());
+    }
+
+    /** The state of an account on this browser's page, or "none". */
+    String state(TestAccount account) {
+        return Jsons.parse("{\"accounts\":" + ask("GET", "").body() + "}").getJsonArray("accounts").stream()
+                .map(entry -> (JsonObject) entry)
+                .filter(entry -> entry.getString("did").equals(account.did()))
+                .map(entry -> entry.getString("state"))
+                .findFirst()
+                .orElse("none");
+    }
+
+    HttpResponse<String> posts(TestAccount account) {
+        return ask("GET", path(account) + "/posts");
+    }
+
+    HttpResponse<String> write(TestAccount account, String text) {
+        return ask("POST", path(account) + "/posts", Jsons.object("text", text));
+    }
+
+    /** The post that {@link #write} made. */
+    static JsonObject written(HttpResponse<String> answer) {
+        return Wire.json(200, answer).getJsonArray("posts").getJsonObject(0);
+    }
+
+    HttpResponse<String> edit(TestAccount account, JsonObject post, String text) {
+        return ask(
+                "PUT",
+                path(account) + "/posts/" + post.getString("rkey"),
+                Jsons.object("text", text, "cid", post.getString("cid")));
+    }
+
+    HttpResponse<String> delete(TestAccount account, JsonObject post, String... headers) {
+        return ask(
+                "DELETE",
+                path(account) + "/posts/" + post.getString("rkey") + "?cid=" + post.getString("cid"),
+                null,
+                headers);
+    }
+
+    HttpResponse<String> signOut(TestAccount account, String... headers) {
+        return forgetting(ask("DELETE", path(account), null, headers));
+    }
+
+    HttpResponse<String> signOutAnyway(TestAccount account) {
+        return forgetting(ask("DELETE", path(account) + "?anyway=true"));
+    }
+
+    private HttpResponse<String> forgetting(HttpResponse<String> answer) {
+        answer.headers().allValues("Set-Cookie").forEach(line -> cookies.remove(line.split("=", 2)[0]));
+        return answer;
+    }
+
+    private HttpResponse<String> ask(String method, String path) {
+        return ask(method, path, null);
+    }
+
+    private HttpResponse<String> ask(String method, String path, JsonObject body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/accounts" + path))
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return Wire.send(request);
+    }
+
+    private static String path(TestAccount account) {
+        return "/" + URLEncoder.encode(account.did(), StandardCharsets.UTF_8);
+    }
+}
