@@ -32,8 +32,10 @@ class BrowserIT {
     @Test
     void closeEndsAllProcessesAndDeletesTheProfile() {
         Chromium chromium = Chromium.start();
-        List<ProcessHandle> all = chromium.process().descendants().toList();
-        assertThat(all).hasSizeGreaterThan(3).allMatch(BrowserIT::runs);
+        // Those that Chromium needed at its start alone may end by themselves meanwhile.
+        List<ProcessHandle> all =
+                chromium.process().descendants().filter(BrowserIT::runs).toList();
+        assertThat(all).hasSizeGreaterThan(3);
         assertThat(chromium.directory()).isNotEmptyDirectory();
         chromium.close();
         assertThat(chromium.process().isAlive()).isFalse();
