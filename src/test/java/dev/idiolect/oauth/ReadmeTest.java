@@ -49,6 +49,10 @@ class ReadmeTest {
         String xml = blocks("xml").get(0);
         assertThat(xml).contains("<artifactId>idiolect-oauth</artifactId>\n  <version>" + own + "</version>");
         assertThat(xml).contains("<artifactId>sqlite-jdbc</artifactId>\n  <version>" + sqlite + "</version>");
+        // And those of the sample, which people copy.
+        assertThat(read(Path.of("liberty-sample/pom.xml")))
+                .contains("<idiolect-oauth.version>" + own + "</idiolect-oauth.version>")
+                .containsPattern("<artifactId>sqlite-jdbc</artifactId>\\s+<version>" + Pattern.quote(sqlite) + "<");
     }
 
     @Test
