@@ -34,9 +34,8 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
     /** Before every provider of the application's. */
     static final int PRIORITY = 1;
 
-    // The default page, fifty records, of the largest that the reference server takes in a request, 150 KiB each.
-    // Parsed,
-    // JSON can take forty times its size.
+    // The default page, fifty records, of the largest that the reference server takes in a request: 150 KiB each.
+    // Parsed, JSON can take forty times its size.
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
     private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(30);
 
