@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,31 +28,23 @@ final class Exchange implements Callable<WebAnswer> {
     private final Network network;
     private final Target target;
     private final byte[] request;
-    private final Duration toConnect;
-    private final Duration toAnswer;
+    private final Limits limits;
     private long connectBy;
     private @Nullable Socket open;
     private boolean aborted;
     private boolean sent;
     private long answerBy;
 
-    /**
-     * Creates an exchange, whose time begins when a thread has taken it.
-     *
-     * @param toConnect the limit for all before the request is sent
-     * @param toAnswer the limit for the answer, from then on: slow connecting takes nothing of it; no less than the other
-     */
-    Exchange(Network network, Target target, byte[] request, Duration toConnect, Duration toAnswer) {
+    Exchange(Network network, Target target, byte[] request, Limits limits) {
         this.network = network;
         this.target = target;
         this.request = request;
-        this.toConnect = toConnect;
-        this.toAnswer = toAnswer;
+        this.limits = limits;
     }
 
     @Override
     public WebAnswer call() throws IOException {
-        connectBy = System.nanoTime() + toConnect.toNanos();
+        connectBy = limits.connectedBy();
         Socket raw = connect(addresses());
         Socket stream = target.local() ? raw : secured(raw);
         OutputStream out = stream.getOutputStream();
@@ -71,29 +62,28 @@ final class Exchange implements Callable<WebAnswer> {
      */
     WebAnswer await(Future<WebAnswer> outcome) throws ExchangeException, ExecutionException, InterruptedException {
         try {
-            return outcome.get(toConnect.toNanos(), TimeUnit.NANOSECONDS);
+            return outcome.get(limits.connectedBy() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (stoppedBeforeSending()) {
-                throw noConnection();
+                throw limits.noConnection();
             }
         }
         try {
             return outcome.get(answerBy - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw ExchangeException.transientFailure("no whole answer within " + toAnswer.toMillis() + " ms");
+            throw limits.noAnswer();
         }
-    }
-
-    ExchangeException noConnection() {
-        return ExchangeException.transientFailure("no connection within " + toConnect.toMillis() + " ms");
     }
 
     private synchronized void sending() throws IOException {
         if (aborted) {
             throw new IOException("aborted");
         }
+        if (limits.isTooLate()) {
+            throw new SocketTimeoutException("too late to send anything");
+        }
         sent = true;
-        answerBy = System.nanoTime() + toAnswer.toNanos();
+        answerBy = System.nanoTime() + limits.toAnswer().toNanos();
     }
 
     // Either this or sending() comes first: nothing is sent to which nobody waits for an answer.

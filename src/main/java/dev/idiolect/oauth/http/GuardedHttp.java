@@ -34,14 +34,13 @@ public final class GuardedHttp {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     // A server that is slow today has perhaps given the new token already, and this connection alone can bring it.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(80);
 
     private static final Set<String> OURS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
 
     private final Network network;
-    private final Duration timeout;
-    private final Duration toAnswer;
+    private final Limits limits;
     private final Duration patience;
     private final boolean development;
     private final Workers workers;
@@ -57,22 +56,12 @@ public final class GuardedHttp {
     }
 
     GuardedHttp(Network network, Duration timeout, boolean development) {
-        this(network, timeout, timeout, PATIENCE, development, new Workers(Duration.ZERO));
+        this(network, Limits.of(timeout), PATIENCE, development, new Workers(Duration.ZERO));
     }
 
-    private GuardedHttp(
-            Network network,
-            Duration timeout,
-            Duration toAnswer,
-            Duration patience,
-            boolean development,
-            Workers workers) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
-        }
+    private GuardedHttp(Network network, Limits limits, Duration patience, boolean development, Workers workers) {
         this.network = network;
-        this.timeout = timeout;
-        this.toAnswer = toAnswer;
+        this.limits = limits;
         this.patience = patience;
         this.development = development;
         this.workers = workers;
@@ -89,7 +78,7 @@ public final class GuardedHttp {
     }
 
     static GuardedHttp patient(Network network, Duration timeout, Duration patience) {
-        return new GuardedHttp(network, timeout, timeout, patience, false, new Workers(timeout));
+        return new GuardedHttp(network, Limits.of(timeout), patience, false, new Workers(timeout));
     }
 
     /**
@@ -100,18 +89,18 @@ public final class GuardedHttp {
      * @return a guard with the same limits
      */
     public GuardedHttp beginningAt(URI server) {
-        return new GuardedHttp(network, timeout, toAnswer, patience, Target.isLocal(server), workers);
+        return new GuardedHttp(network, limits, patience, Target.isLocal(server), workers);
     }
 
     /**
-     * Returns the guard for a request that uses up what it sends, such as a refresh token: its answer can't be had again, and
-     * is waited for for a minute, or for the limit if that is longer.
+     * Returns the guard for requests that use up what they send, such as a refresh token: an answer can't be had again, and is
+     * waited for for 80 seconds.
      *
+     * @param within how soon from now they have to be sent; what is later is not sent at all
      * @return a guard with the same limits otherwise
      */
-    public GuardedHttp forSingleUse() {
-        Duration longer = patience.compareTo(timeout) > 0 ? patience : timeout;
-        return new GuardedHttp(network, timeout, longer, patience, development, workers);
+    public GuardedHttp forSingleUse(Duration within) {
+        return new GuardedHttp(network, limits.forSingleUse(within, patience), patience, development, workers);
     }
 
     /**
@@ -120,7 +109,7 @@ public final class GuardedHttp {
      * @return the limit
      */
     public Duration timeout() {
-        return timeout;
+        return limits.toConnect();
     }
 
     /**
@@ -191,12 +180,12 @@ public final class GuardedHttp {
     private WebAnswer send(String method, URI url, Map<String, String> headers, byte[] body) throws ExchangeException {
         Target target = Target.of(url, development);
         byte[] request = request(method, target, headers, body);
-        Exchange exchange = new Exchange(network, target, request, timeout, toAnswer);
+        Exchange exchange = new Exchange(network, target, request, limits);
         Future<WebAnswer> answer = workers.start(exchange);
         try {
             return exchange.await(answer);
         } catch (ExecutionException e) {
-            throw failure(exchange, e.getCause());
+            throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the answer", true, e);
@@ -229,7 +218,7 @@ public final class GuardedHttp {
         return request.toByteArray();
     }
 
-    private static ExchangeException failure(Exchange exchange, Throwable cause) {
+    private ExchangeException failure(Throwable cause) {
         if (cause instanceof ExchangeException ours) {
             return ours;
         }
@@ -240,7 +229,7 @@ public final class GuardedHttp {
         }
         if (cause instanceof SocketTimeoutException) {
             // Only connecting has a limit at the socket.
-            return exchange.noConnection();
+            return limits.noConnection();
         }
         if (cause instanceof SSLHandshakeException) {
             boolean hungUp = cause.getCause() instanceof EOFException;

@@ -30,7 +30,7 @@ public final class AppPasswordRefresher implements Refresher {
      * Creates a refresher.
      *
      * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
-     *     waited for for a minute at least
+     *     waited for for 80 seconds
      * @param clock the local time
      */
     public AppPasswordRefresher(Duration timeout, Clock clock) {
@@ -53,7 +53,7 @@ public final class AppPasswordRefresher implements Refresher {
         WebAnswer answer;
         try {
             answer = http.beginningAt(url)
-                    .forSingleUse()
+                    .forSingleUse(TokenEndpointRefresher.SENT_WITHIN)
                     .post(url, new byte[0], Map.of("Authorization", "Bearer " + session.refreshJwt()));
         } catch (ExchangeException e) {
             throw RefreshException.unanswered(did, "no answer from " + url + ": " + e.getMessage(), e);

@@ -26,7 +26,9 @@ final class ExclusiveRefresh {
 
     private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
 
-    // What a refresh may take: half a minute until its token is sent, then connecting, and a minute for the answer.
+    // What a refresh may take: half a minute until its token is sent, and 80 seconds for the answer, whatever limits
+    // others
+    // have.
     private static final Duration LONGEST = Duration.ofSeconds(110);
 
     private record Unsaved(OAuthSession before, OAuthSession after, long since) {

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpointRefresher implements Refresher {
 
-    // With a minute for its answer, the last try ends while callers still wait, and before a store that is closed gives
+    // With the time for its answer, the last try ends while callers still wait, and before a store that is closed gives
     // up.
-    private static final Duration TRIES_BEGIN_WITHIN = Duration.ofSeconds(30);
+    static final Duration SENT_WITHIN = Duration.ofSeconds(30);
 
     private final GuardedHttp http;
     private final ServerDiscovery discovery;
@@ -43,7 +43,7 @@ public final class TokenEndpointRefresher implements Refresher {
      * @param proofs what makes the proofs; shared with whoever else talks to the same servers
      * @param clientId the client of sessions that don't name theirs, or null if all do
      * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
-     *     waited for for a minute at least
+     *     waited for for 80 seconds
      * @param clock the local time
      */
     public TokenEndpointRefresher(DpopProofs proofs, @Nullable String clientId, Duration timeout, Clock clock) {
@@ -57,7 +57,7 @@ public final class TokenEndpointRefresher implements Refresher {
      * @param clientId the client of sessions that don't name theirs, or null if all do
      * @param keys the client's keys, or null if there are only public clients
      * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
-     *     waited for for a minute at least
+     *     waited for for 80 seconds
      * @param clock the local time
      */
     public TokenEndpointRefresher(
@@ -77,7 +77,7 @@ public final class TokenEndpointRefresher implements Refresher {
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
-        Instant latest = clock.instant().plus(TRIES_BEGIN_WITHIN);
+        Instant latest = clock.instant().plus(SENT_WITHIN);
         // All that can fail before the token is spent is done before: nothing stands between the answer and the save.
         String client = clientOf(session);
         ClientKey key = keyOf(session);
@@ -90,7 +90,8 @@ public final class TokenEndpointRefresher implements Refresher {
         SafeRetries retries = new SafeRetries(proofs, server.tokenEndpoint(), key != null);
         while (true) {
             Instant asked = clock.instant();
-            if (asked.isAfter(latest)) {
+            Duration left = Duration.between(asked, latest);
+            if (left.isNegative()) {
                 // What has been learnt so far is kept: the next refresh begins with it.
                 throw RefreshException.transientFailure(
                         session.did(), "its servers took too long before the token could be sent", null, null);
@@ -99,7 +100,7 @@ public final class TokenEndpointRefresher implements Refresher {
             form.put("grant_type", "refresh_token");
             form.put("refresh_token", session.refreshJwt());
             form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
-            WebAnswer answer = post(session, server.tokenEndpoint(), form);
+            WebAnswer answer = post(session, server.tokenEndpoint(), form, left);
             boolean again = retries.mayTryAgain(
                     answer.status(),
                     answer.string("error"),
@@ -169,7 +170,7 @@ public final class TokenEndpointRefresher implements Refresher {
         return server;
     }
 
-    private WebAnswer post(OAuthSession session, URI endpoint, Map<String, String> form) {
+    private WebAnswer post(OAuthSession session, URI endpoint, Map<String, String> form, Duration within) {
         String proof;
         try {
             proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
@@ -178,7 +179,7 @@ public final class TokenEndpointRefresher implements Refresher {
         }
         try {
             return http.beginningAt(URI.create(HttpOrigin.of(session.pdsUrl())))
-                    .forSingleUse()
+                    .forSingleUse(within)
                     .postForm(endpoint, form, Map.of("DPoP", proof));
         } catch (ExchangeException e) {
             discovery.forget(session.pdsUrl());

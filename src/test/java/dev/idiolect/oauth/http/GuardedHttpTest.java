@@ -88,7 +88,7 @@ class GuardedHttpTest {
             };
             Network network =
                     new Network(InetAddress::getAllByName, late, web.network().tls());
-            GuardedHttp http = new GuardedHttp(network, HASTY, true).forSingleUse();
+            GuardedHttp http = new GuardedHttp(network, HASTY, true).forSingleUse(PATIENT);
             assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
                     .isInstanceOfSatisfying(
                             ExchangeException.class,
@@ -96,6 +96,49 @@ class GuardedHttpTest {
                     .hasMessage("no connection within 400 ms");
             givenUp.countDown();
             await().until(() -> http.workers().busy() == 0);
+            assertThat(local.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void whatUsesSomethingUpIsNotSentAfterItsTimeHoweverLongConnectingMayTake() throws Exception {
+        CountDownLatch givenUp = new CountDownLatch(1);
+        try (TestWeb local = TestWeb.http()) {
+            URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
+            Dialer late = (socket, address, timeout) -> {
+                assertThat(timeout).isLessThanOrEqualTo((int) HASTY.toMillis());
+                socket.connect(address, timeout);
+                awaitThrough(givenUp);
+            };
+            Network network =
+                    new Network(InetAddress::getAllByName, late, web.network().tls());
+            GuardedHttp http = new GuardedHttp(network, PATIENT, true).forSingleUse(HASTY);
+            assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
+                    .isInstanceOfSatisfying(
+                            ExchangeException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
+                    .hasMessage("no connection before it was too late to send anything");
+            givenUp.countDown();
+            await().until(() -> http.workers().busy() == 0);
+            assertThat(local.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void whatUsesSomethingUpIsNotSentLateEvenIfItsCallerHasNotNoticedTheTimeYet() throws Exception {
+        try (TestWeb local = TestWeb.http()) {
+            URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
+            Limits limits = Limits.of(PATIENT).forSingleUse(HASTY, PATIENT);
+            Dialer late = (socket, address, timeout) -> {
+                socket.connect(address, timeout);
+                await().until(limits::isTooLate);
+            };
+            Network network =
+                    new Network(InetAddress::getAllByName, late, web.network().tls());
+            byte[] request = TestWeb.ascii("POST /page HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            Exchange exchange = new Exchange(network, Target.of(url, true), request, limits);
+            assertThatThrownBy(exchange::call).hasMessage("too late to send anything");
+            exchange.abort();
             assertThat(local.requests).isEmpty();
         }
     }
@@ -109,7 +152,9 @@ class GuardedHttpTest {
             });
             GuardedHttp others =
                     GuardedHttp.patient(Network.system(), HASTY, PATIENT).beginningAt(url);
-            assertThat(others.forSingleUse().post(url, new byte[0], Map.of()).text())
+            assertThat(others.forSingleUse(PATIENT)
+                            .post(url, new byte[0], Map.of())
+                            .text())
                     .isEqualTo("x");
             assertThatThrownBy(() -> others.post(url, new byte[0], Map.of()))
                     .hasMessage("no whole answer within 400 ms");

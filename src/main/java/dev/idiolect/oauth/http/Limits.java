@@ -1,0 +1,49 @@
+package dev.idiolect.oauth.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long one request may take.
+ *
+ * @param toConnect the limit for all before it is sent, from when a thread has taken it
+ * @param toAnswer the limit for the answer, from then on: slow connecting takes nothing of it
+ * @param sentBy when it may be sent at the latest, as {@link System#nanoTime()} counts, or null if that does not matter
+ */
+record Limits(
+        Duration toConnect, Duration toAnswer, @Nullable Long sentBy) {
+
+    /** Returns the same limit for both. */
+    static Limits of(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
+        }
+        return new Limits(timeout, timeout, null);
+    }
+
+    Limits forSingleUse(Duration within, Duration answer) {
+        return new Limits(toConnect, answer, System.nanoTime() + within.toNanos());
+    }
+
+    /** Returns when connecting has to end that begins now, as {@link System#nanoTime()} counts. */
+    long connectedBy() {
+        long by = System.nanoTime() + toConnect.toNanos();
+        return sentBy != null && sentBy - by < 0 ? sentBy : by;
+    }
+
+    boolean isTooLate() {
+        return sentBy != null && sentBy - System.nanoTime() <= 0;
+    }
+
+    /** Returns why a request was not sent, where connecting took all of its time. */
+    ExchangeException noConnection() {
+        return ExchangeException.transientFailure(
+                isTooLate()
+                        ? "no connection before it was too late to send anything"
+                        : "no connection within " + toConnect.toMillis() + " ms");
+    }
+
+    ExchangeException noAnswer() {
+        return ExchangeException.transientFailure("no whole answer within " + toAnswer.toMillis() + " ms");
+    }
+}
