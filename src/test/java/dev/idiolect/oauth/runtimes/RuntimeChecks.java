@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +93,13 @@ abstract class RuntimeChecks {
     /** The server that most checks share. */
     RunningServer shared() {
         return shared;
+    }
+
+    /** Asks something of an application for which no store is configured. */
+    void unconfigured(String app, BiConsumer<RunningServer, CheckedApp> check) {
+        try (RunningServer server = start(Map.of(), app)) {
+            check.accept(server, server.app(app));
+        }
     }
 
     RunningServer start(Map<String, String> config, String... apps) {
@@ -346,26 +354,24 @@ abstract class RuntimeChecks {
 
     @Test
     void theApplicationsOwnStoreBeanReplacesTheLibrarys() {
-        try (RunningServer server = start(Map.of(), "own")) {
-            CheckedApp own = server.app("own");
+        unconfigured("own", (server, own) -> {
             assertThat(own.store()).contains("OwnStore");
             own.save(fake.session(ALICE));
             fake.expireAccessTokens();
             assertThat(own.call("blocking", ALICE, "from its own store")).startsWith("at://");
             assertThat(own.call("stage", ALICE, "from its own store, later")).startsWith("at://");
-        }
+        });
         assertThat(texts(fake, ALICE)).contains("from its own store", "from its own store, later");
     }
 
     @Test
     void memoryIsTheDefaultStoreAndWarns() {
-        try (RunningServer server = start(Map.of(), "checks")) {
-            CheckedApp memory = server.app("checks");
+        unconfigured("checks", (server, memory) -> {
             memory.save(fake.session(ALICE));
             assertThat(memory.call("blocking", ALICE, "from memory")).startsWith("at://");
             assertThat(memory.store()).startsWith("InMemoryOAuthTokenStore");
             server.awaitLog("Sessions are kept in memory", "idiolect.oauth.store");
-        }
+        });
     }
 
     @Test
