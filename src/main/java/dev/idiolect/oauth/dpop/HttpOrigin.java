@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpOrigin {
 
+    // RFC 1035 section 2.3.4; messages repeat hosts.
+    private static final int LONGEST_HOST = 253;
+
     private HttpOrigin() {}
 
     /**
@@ -18,8 +21,8 @@ public final class HttpOrigin {
      *
      * @param url an absolute {@code http} or {@code https} URL
      * @return the origin
-     * @throws DpopException if the URL is relative, of another scheme, without a host, with a port above 65535, or holds
-     *     user information
+     * @throws DpopException if the URL is relative, of another scheme, without a host, or one of more than 253 characters,
+     *     with a port above 65535, or holds user information
      */
     public static String of(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -30,6 +33,10 @@ public final class HttpOrigin {
                 || port > 65535
                 || url.getRawUserInfo() != null) {
             throw new DpopException("Not an http or https URL with a host and without user information: " + shown(url));
+        }
+        if (host.length() > LONGEST_HOST) {
+            throw new DpopException("The host of a URL has " + host.length() + " characters, of " + LONGEST_HOST
+                    + " that a name can have");
         }
         boolean standard = port == -1 || port == (scheme.equals("https") ? 443 : 80);
         return scheme + "://" + host.toLowerCase(Locale.ROOT) + (standard ? "" : ":" + port);

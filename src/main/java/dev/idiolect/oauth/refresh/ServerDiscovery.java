@@ -26,9 +26,6 @@ public final class ServerDiscovery {
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int LIMIT = 1000;
 
-    // Room for "https://", a host name and a port; messages repeat it.
-    private static final int LONGEST_ISSUER = 267;
-
     private record Known(ServerMetadata metadata, Instant asked) {
 
         // From both sides: a clock that was set back must not keep it for ever.
@@ -115,9 +112,7 @@ public final class ServerDiscovery {
             throw broken(url, "it must name exactly one of authorization_servers");
         }
         // The issuer of the AT Protocol is an origin; RFC 8414 section 3.1 would put the well-known part before a path.
-        if (issuer.length() > LONGEST_ISSUER
-                || !issuer.equals(originOrEmpty(issuer))
-                || !isAsSecureAs(url, URI.create(issuer))) {
+        if (!issuer.equals(originOrEmpty(issuer)) || !isAsSecureAs(url, URI.create(issuer))) {
             throw broken(url, "the authorization server must be the origin of an https URL");
         }
         return issuer;

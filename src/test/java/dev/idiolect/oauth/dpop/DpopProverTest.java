@@ -189,6 +189,15 @@ class DpopProverTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    @Test
+    void hostThatIsLongerThanAnyNameIsRefusedAndNotRepeated() {
+        String longest = "a.".repeat(125) + "com";
+        assertThat(HttpOrigin.of("https://" + longest + "/x")).isEqualTo("https://" + longest);
+        assertThatThrownBy(() -> HttpOrigin.of("https://a" + longest))
+                .isInstanceOf(DpopException.class)
+                .hasMessage("The host of a URL has 254 characters, of 253 that a name can have");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {DpopProviders.ACCP, DpopProviders.CONSCRYPT, DpopProviders.AUTO, "SunEC"})
     void signatureByEveryProviderVerifiesWithTheJdk(String name) throws Exception {

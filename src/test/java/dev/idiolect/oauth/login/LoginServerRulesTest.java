@@ -93,8 +93,13 @@ class LoginServerRulesTest extends LoginFixture {
                 List.<String>of(),
                 List.of(fake.issuer(), fake.strangerUrl()),
                 List.of("ftp://example.com"),
+                List.of("https://" + "a".repeat(300) + ".com"),
                 List.of(fake.issuer() + "/path"))) {
-            assertRefused(FakePds.PROTECTED_RESOURCE, Faults.set("authorization_servers", servers), "authorization");
+            assertRefused(
+                    FakePds.PROTECTED_RESOURCE,
+                    Faults.set("authorization_servers", servers),
+                    "break a rule",
+                    "authorization");
         }
     }
 
