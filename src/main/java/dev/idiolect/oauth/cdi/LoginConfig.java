@@ -44,6 +44,13 @@ record LoginConfig(
                 development);
     }
 
+    /** Whether browsers come back to their own machine, as is right for what is installed there, and for development. */
+    boolean isLedAstray() {
+        return client != null
+                && !client.isDevelopment()
+                && client.redirectUris().get(0).startsWith("http:");
+    }
+
     IdentityResolver resolver(Duration timeout) {
         return resolver(handleResolver, plcUrl, development, timeout);
     }

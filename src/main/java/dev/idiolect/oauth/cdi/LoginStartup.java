@@ -40,6 +40,13 @@ class LoginStartup {
                     "{0}=true: logins also go to servers on this machine, without encryption. Never set it in production",
                     ConfigKey.DEVELOPMENT.key());
         }
+        if (config.login().isLedAstray()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is on this machine, while {1} is not for development: whoever signs in is sent to their own machine",
+                    ConfigKey.REDIRECT_URI.key(),
+                    ConfigKey.CLIENT_ID.key());
+        }
         if (use.asked()) {
             flow.get();
         }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what to tell the person
  * @param cause what to tell the log, or null if nothing has failed here; not for the person, who may be a stranger
+ * @param handle who was to sign in, as entered, so that a form can be filled in with it; or null. Anybody's input
  */
-public record LoginFailure(Kind kind, @Nullable OAuthException cause) {
+public record LoginFailure(
+        Kind kind, @Nullable OAuthException cause, @Nullable String handle) {
 
     /** What to tell a person. */
     public enum Kind {
@@ -80,11 +82,20 @@ public record LoginFailure(Kind kind, @Nullable OAuthException cause) {
     }
 
     static LoginFailure of(Kind kind) {
-        return new LoginFailure(kind, null);
+        return new LoginFailure(kind, null, null);
     }
 
     static LoginFailure of(OAuthException cause) {
-        return new LoginFailure(kind(cause), cause);
+        return new LoginFailure(kind(cause), cause, null);
+    }
+
+    LoginFailure by(String handle) {
+        return new LoginFailure(kind, cause, handle);
+    }
+
+    /** What the log is to say. */
+    String reason() {
+        return cause == null ? kind.text() : String.valueOf(cause.getMessage());
     }
 
     private static Kind kind(OAuthException cause) {

@@ -127,7 +127,7 @@ public abstract class LoginResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
         if (site().isOtherName(headers.getHeaderString(HttpHeaders.HOST))) {
-            return atOwnName(uri);
+            return atOwnName(uri, handle, returnTo);
         }
         return guarded(loginPage(handle, returnTo));
     }
@@ -154,7 +154,7 @@ public abstract class LoginResource {
             return refused(Kind.FOREIGN_PAGE, headers);
         }
         if (site.isOtherName(headers.getHeaderString(HttpHeaders.HOST))) {
-            return atOwnName(uri);
+            return atOwnName(uri, handle, returnTo);
         }
         if (handle == null || handle.isBlank()) {
             return refused(Kind.NOBODY_NAMED, headers);
@@ -164,16 +164,16 @@ public abstract class LoginResource {
         }
         String target = returnTo == null || returnTo.isEmpty() ? defaultReturnTo() : returnTo;
         if (!OwnPath.is(target)) {
-            return refused(Kind.FOREIGN_RETURN, headers);
+            return refused(LoginFailure.of(Kind.FOREIGN_RETURN).by(handle), headers);
         }
         Duration wait = limiter.wait(clientAddress(headers));
         if (!wait.isZero()) {
-            return Response.fromResponse(refused(Kind.TOO_MANY, headers))
+            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle), headers))
                     .header(HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1)
                     .build();
         }
         if (!limiter.enter()) {
-            return Response.fromResponse(refused(Kind.TOO_MANY, headers))
+            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle), headers))
                     .header(HttpHeaders.RETRY_AFTER, 5)
                     .build();
         }
@@ -181,7 +181,7 @@ public abstract class LoginResource {
         try {
             request = flow.begin(handle);
         } catch (OAuthException e) {
-            return refused(LoginFailure.of(e), headers);
+            return refused(LoginFailure.of(e).by(handle), headers);
         } finally {
             limiter.leave();
         }
@@ -279,7 +279,8 @@ public abstract class LoginResource {
     }
 
     /**
-     * Shows a failure: by default a plain page, or JSON for whom accepts that rather.
+     * Shows a failure: by default a plain page, or JSON for whom accepts that rather. A page of your own with the status 400 is
+     * to be given as bytes: RESTEasy, as on Open Liberty and WildFly, escapes it if it is a String.
      *
      * @param failure what has failed
      * @param headers the request's
@@ -332,11 +333,7 @@ public abstract class LoginResource {
     }
 
     private Response refused(LoginFailure failure, HttpHeaders headers) {
-        OAuthException cause = failure.cause();
-        if (cause != null) {
-            Level level = failure.isOurs() ? Level.WARNING : Level.DEBUG;
-            LOG.log(level, "Not signed in or out: {0}", cause.getMessage());
-        }
+        LOG.log(failure.isOurs() ? Level.WARNING : Level.DEBUG, "Not signed in or out: {0}", failure.reason());
         return guarded(failed(failure, headers));
     }
 
@@ -345,9 +342,9 @@ public abstract class LoginResource {
     }
 
     // The form at the name of this machine to which browsers come back: cookies of one aren't sent to the other.
-    private Response atOwnName(UriInfo uri) {
-        return guarded(
-                Response.seeOther(site().at(uri.getRequestUri().getRawPath())).build());
+    private Response atOwnName(UriInfo uri, @Nullable String handle, @Nullable String returnTo) {
+        String form = uri.getRequestUri().getRawPath() + Pages.formFields(handle, returnTo);
+        return guarded(Response.seeOther(site().at(form)).build());
     }
 
     private static String beside(String clientId, String name) {

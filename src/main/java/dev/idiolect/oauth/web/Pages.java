@@ -4,6 +4,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The plain pages that an application without pages of its own shows. Whatever came from outside is escaped. */
@@ -11,6 +15,9 @@ final class Pages {
 
     // No form-action: after a form browsers hold redirects to it too, and an authorization server can be anywhere.
     private static final String POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    // A header is to hold the address of a form that is filled in.
+    private static final int LONGEST_FIELD = 500;
 
     private static final String PAGE = """
             <!doctype html>
@@ -40,7 +47,7 @@ final class Pages {
 
     private static final String FAILURE = """
             <p role="alert">%s</p>
-            <p><a href="login">Sign in</a></p>
+            <p><a href="%s">Sign in</a></p>
             """;
 
     private Pages() {}
@@ -64,13 +71,16 @@ final class Pages {
                     .build();
         }
         String title = kind == LoginFailure.Kind.NOT_SIGNED_OUT ? "Not signed out" : "Not signed in";
-        return html(response, title, FAILURE.formatted(escaped(kind.text()))).build();
+        String form = "login" + formFields(failure.handle(), null);
+        return html(response, title, FAILURE.formatted(escaped(kind.text()), escaped(form)))
+                .build();
     }
 
     private static ResponseBuilder html(ResponseBuilder response, String title, String body) {
         return response.type("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", POLICY)
-                .entity(PAGE.formatted(title, title, body));
+                // RESTEasy escapes what is a String and has the status 400: people would see the page's source.
+                .entity(PAGE.formatted(title, title, body).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean prefersJson(HttpHeaders headers) {
@@ -83,6 +93,20 @@ final class Pages {
             }
         }
         return false;
+    }
+
+    /** What fills the form in, as the query of its address; empty if there is nothing. */
+    static String formFields(@Nullable String handle, @Nullable String returnTo) {
+        String fields = Stream.of(field("handle", handle), field("return-to", returnTo))
+                .filter(field -> !field.isEmpty())
+                .collect(Collectors.joining("&"));
+        return fields.isEmpty() ? "" : "?" + fields;
+    }
+
+    private static String field(String name, @Nullable String value) {
+        return value == null || value.isEmpty() || value.length() > LONGEST_FIELD
+                ? ""
+                : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     static String escaped(@Nullable String text) {

@@ -96,6 +96,26 @@ class LoginBeansTest {
     }
 
     @Test
+    void aRedirectUriThatIsLeftFromDevelopmentWarns() {
+        String id = "https://app.example.com/oauth/client-metadata.json";
+        try (LogCapture log = new LogCapture(LoginStartup.class)) {
+            TestApp.start(Map.of("idiolect.oauth.client-id", id)).close();
+            TestApp.start(Map.of(
+                            "idiolect.oauth.client-id", "http://localhost",
+                            "idiolect.oauth.redirect-uri", "http://127.0.0.1:8080/oauth/callback"))
+                    .close();
+            assertThat(log.messages()).isEmpty();
+            TestApp.start(Map.of(
+                            "idiolect.oauth.client-id",
+                            id,
+                            "idiolect.oauth.redirect-uri",
+                            "http://127.0.0.1:8080/oauth/callback"))
+                    .close();
+            assertThat(String.join("\n", log.messages())).contains("idiolect.oauth.redirect-uri is on this machine");
+        }
+    }
+
+    @Test
     void observersHaveARequestContextOnThreadsOfTheLibraryToo() throws Exception {
         try (TestApp app = TestApp.start(Map.of(), Heard.class, PerRequest.class, UsesRequest.class)) {
             SessionLost lost = new SessionLost("did:plc:ewvi7nxzyoun6zhxrhs64oiz", "said so");

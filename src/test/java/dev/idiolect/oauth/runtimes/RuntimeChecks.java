@@ -399,6 +399,15 @@ abstract class RuntimeChecks {
     // ---- Login
 
     @Test
+    void aSignInThatFailsIsShownAsAPage() {
+        HttpResponse<String> failed =
+                new TestBrowser(app.address()).post("/oauth/login", Map.of("handle", "no account"));
+        assertThat(failed.statusCode()).isEqualTo(400);
+        assertThat(failed.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(failed.body()).startsWith("<!doctype html>").contains("No account was found by that name");
+    }
+
+    @Test
     void aUserSignsInByTheLoginResourceWritesAndSignsOut() {
         try (RealPds pds = RealPds.start()) {
             Map<String, String> config = new HashMap<>(Map.of(

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -17,6 +18,13 @@ public final class LogCapture extends Handler implements AutoCloseable {
         logger = Logger.getLogger(type.getName());
         logger.addHandler(this);
         logger.setUseParentHandlers(false);
+    }
+
+    /** The same, with what is for developers. */
+    public static LogCapture ofEverything(Class<?> type) {
+        LogCapture capture = new LogCapture(type);
+        capture.logger.setLevel(Level.ALL);
+        return capture;
     }
 
     public List<String> messages() {
@@ -35,5 +43,6 @@ public final class LogCapture extends Handler implements AutoCloseable {
     public void close() {
         logger.removeHandler(this);
         logger.setUseParentHandlers(true);
+        logger.setLevel(null);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.cdi.TestApp;
 import dev.idiolect.oauth.login.AuthorizationRequest;
+import dev.idiolect.oauth.store.LogCapture;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -94,10 +95,12 @@ class LoginResourceTest {
     }
 
     @Test
-    void whatIsNoAccountIsSaidWithoutRepeatingIt() {
+    void whatIsNoAccountIsSaidAndRepeatedInTheFormsAddressAlone() {
         HttpResponse<String> page = post(Map.of("handle", "<script>alert(1)</script>"));
         assertRefused(page, 400, "No account was found");
-        assertThat(page.body()).doesNotContain("script");
+        assertThat(page.body()).contains("<a href=\"login?handle=%3Cscript%3Ealert%281%29%3C%2Fscript%3E\">");
+        assertThat(page.body().replace("%3Cscript%3Ealert%281%29%3C%2Fscript%3E", ""))
+                .doesNotContain("script");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "frame-ancestors 'none'");
         assertRefused(post(Map.of("handle", "a".repeat(5000))), 400, "No account was found");
@@ -148,12 +151,29 @@ class LoginResourceTest {
         assertThat(TestBrowser.location(atLocalhost.get("/oauth/login"))).isEqualTo(web.origin() + "/oauth/login");
         HttpResponse<String> posted = atLocalhost.post("/oauth/login", Map.of("handle", "alice.bsky.social"));
         assertThat(posted.statusCode()).isEqualTo(303);
-        assertThat(TestBrowser.location(posted)).isEqualTo(web.origin() + "/oauth/login");
+        assertThat(TestBrowser.location(posted)).isEqualTo(web.origin() + "/oauth/login?handle=alice.bsky.social");
+        HttpResponse<String> asked = atLocalhost.get("/oauth/login", Map.of("return-to", "/notes?a=b&c"));
+        assertThat(TestBrowser.location(asked)).isEqualTo(web.origin() + "/oauth/login?return-to=%2Fnotes%3Fa%3Db%26c");
+        assertThat(TestBrowser.location(atLocalhost.post("/oauth/login", Map.of("handle", "a".repeat(50_000)))))
+                .isEqualTo(web.origin() + "/oauth/login");
+    }
+
+    @Test
+    void whatHasFailedIsInTheLogForDevelopers() {
+        try (LogCapture log = LogCapture.ofEverything(LoginResource.class)) {
+            browser.get("/oauth/callback", Map.of("state", "x", "code", "c"));
+            post(Map.of("handle", "nobody"));
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0)).contains("it began in another browser");
+            assertThat(log.messages().get(1)).contains("nobody");
+        }
     }
 
     @Test
     void aCallbackThatNobodyAskedForIsRefused() {
-        assertRefused(browser.get("/oauth/callback"), 400, "This sign-in is over");
+        HttpResponse<String> bare = browser.get("/oauth/callback");
+        assertRefused(bare, 400, "This sign-in is over");
+        assertThat(bare.body()).contains("<a href=\"login\">");
         for (String state : new String[] {"", "x", "a".repeat(43), "a".repeat(5000)}) {
             assertRefused(
                     browser.get("/oauth/callback", Map.of("state", state, "code", "c", "iss", "https://a.example")),
