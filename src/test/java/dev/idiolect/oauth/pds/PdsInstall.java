@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * Installs the npm project of the test PDS, once for each content of its lock file and each version of Node.js.
  *
  * <p>A stamp inside {@code node_modules} says that an install has ended well; {@code npm ci} removes it first of all, so
- * an interrupted install is never taken for a finished one. A file lock makes a second JVM wait for the first.
+ * an interrupted install is never taken for a finished one. One by hand leaves it too ({@code stamp.mjs}). A file lock makes
+ * a second JVM wait for the first.
  */
 final class PdsInstall {
 
@@ -70,7 +71,7 @@ final class PdsInstall {
     }
 
     private static void install(Path project, NodeTools tools) throws IOException {
-        System.err.println("installing " + project + " (the test PDS: about 90 s, once)");
+        System.err.println("installing " + project + " (the test PDS: one to four minutes, once)");
         long start = System.nanoTime();
         Path output = Files.createTempFile("npm-ci-", ".log");
         ProcessBuilder builder = new ProcessBuilder(tools.npm().toString(), "ci", "--no-audit", "--no-fund")

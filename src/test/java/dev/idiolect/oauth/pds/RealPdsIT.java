@@ -13,6 +13,8 @@ import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The harness itself: sessions are the library's, requests are signed by hand. */
 class RealPdsIT {
@@ -58,6 +61,24 @@ class RealPdsIT {
     private static String rkey(JsonObject created) {
         String uri = created.getString("uri");
         return uri.substring(uri.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void anInstallByHandIsNotDoneAgain(@TempDir Path project) throws Exception {
+        for (String file : List.of("package.json", "package-lock.json", "stamp.mjs")) {
+            Files.copy(PdsInstall.project().resolve(file), project.resolve(file));
+        }
+        Files.createDirectory(project.resolve("node_modules"));
+        NodeTools tools = NodeTools.find(System.getenv("PATH"));
+        Process stamp = new ProcessBuilder(tools.node().toString(), "stamp.mjs")
+                .directory(project.toFile())
+                .inheritIO()
+                .start();
+        assertThat(stamp.waitFor(30, TimeUnit.SECONDS) && stamp.exitValue() == 0)
+                .isTrue();
+        PdsInstall.ready(project, System.getenv("PATH"));
+        assertThat(project.resolve("node_modules")).isDirectoryContaining("glob:**/.installed");
+        assertThat(project.resolve("node_modules")).isDirectoryNotContaining("glob:**/@atproto");
     }
 
     @Test
