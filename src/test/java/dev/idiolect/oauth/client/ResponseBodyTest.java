@@ -2,6 +2,7 @@ package dev.idiolect.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.DrippingStream;
 import jakarta.ws.rs.client.ClientResponseContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,30 +10,29 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How much of a refusal is read, with a clock that a test moves. */
+/** How much of a refusal is read. */
 class ResponseBodyTest {
-
-    private long now = 42;
-    private int reads;
-    private boolean closed;
 
     @Test
     void bodyThatDripsWithoutEndIsGivenUpAfterFiveSeconds() {
-        drain(1, Duration.ofSeconds(1));
-        assertThat(reads).isEqualTo(5);
-        assertThat(closed).isTrue();
+        DrippingStream body = new DrippingStream(1, Duration.ofSeconds(1));
+        drain(body);
+        assertThat(body.reads()).isEqualTo(5);
+        assertThat(body.isClosed()).isTrue();
     }
 
     @Test
     void bodyWithoutEndIsGivenUpAfterOneMebibyte() {
-        drain(Integer.MAX_VALUE, Duration.ZERO);
-        assertThat(reads).isEqualTo(1024 * 1024 / 8192);
-        assertThat(closed).isTrue();
+        DrippingStream body = new DrippingStream(Integer.MAX_VALUE, Duration.ZERO);
+        drain(body);
+        assertThat(body.reads()).isEqualTo(1024 * 1024 / 8192);
+        assertThat(body.isClosed()).isTrue();
     }
 
     @Test
     void bodyThatDripsIsLookedAtForFiveSecondsAndCanStillBeRead() throws IOException {
-        InputStream[] body = {endless(1, Duration.ofSeconds(1))};
+        DrippingStream dripping = new DrippingStream(1, Duration.ofSeconds(1));
+        InputStream[] body = {dripping};
         ClientResponseContext response = (ClientResponseContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ClientResponseContext.class}, (proxy, method, args) -> {
                     if (method.getName().equals("setEntityStream")) {
@@ -40,40 +40,18 @@ class ResponseBodyTest {
                     }
                     return body[0];
                 });
-        assertThat(ResponseBody.saysExpired(response, () -> now)).isFalse();
-        assertThat(reads).isEqualTo(5);
-        assertThat(closed).isFalse();
+        assertThat(ResponseBody.saysExpired(response, dripping::now)).isFalse();
+        assertThat(dripping.reads()).isEqualTo(5);
+        assertThat(dripping.isClosed()).isFalse();
         assertThat(body[0].readNBytes(7)).hasSize(7);
     }
 
-    private void drain(int bytesEach, Duration timeEach) {
-        InputStream endless = endless(bytesEach, timeEach);
+    private void drain(DrippingStream body) {
         ClientResponseContext response = (ClientResponseContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ClientResponseContext.class}, (proxy, method, args) -> {
                     assertThat(method.getName()).isEqualTo("getEntityStream");
-                    return endless;
+                    return body;
                 });
-        ResponseBody.drain(response, () -> now);
-    }
-
-    private InputStream endless(int bytesEach, Duration timeEach) {
-        return new InputStream() {
-            @Override
-            public int read() {
-                throw new AssertionError("one byte at a time");
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) {
-                assertThat(++reads).as("reads").isLessThan(10_000);
-                now += timeEach.toNanos();
-                return Math.min(bytesEach, length);
-            }
-
-            @Override
-            public void close() {
-                closed = true;
-            }
-        };
+        ResponseBody.drain(response, body::now);
     }
 }
