@@ -188,14 +188,7 @@ public final class PdsLogin {
         }
 
         private HttpResponse<String> send(HttpRequest.Builder request) {
-            if (!cookies.isEmpty()) {
-                request.header(
-                        "Cookie",
-                        cookies.entrySet().stream()
-                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                                .collect(Collectors.joining("; ")));
-            }
-            HttpResponse<String> response = Wire.send(request);
+            HttpResponse<String> response = Wire.send(request, cookies);
             for (String line : response.headers().allValues("Set-Cookie")) {
                 String[] cookie = line.split(";", 2)[0].split("=", 2);
                 cookies.put(cookie[0], cookie[1]);

@@ -33,6 +33,18 @@ public final class Wire {
         return send(request, BodyHandlers.ofString());
     }
 
+    /** The same, with a browser's cookies by their names. */
+    public static HttpResponse<String> send(HttpRequest.Builder request, Map<String, String> cookies) {
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return send(request);
+    }
+
     private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
         HttpRequest built = request.copy().build();
         HttpRequest limited = built.timeout().isPresent()

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A browser's cookies at the sample, and what its page asks, sent by hand. */
 final class SampleBrowser {
@@ -122,14 +121,7 @@ final class SampleBrowser {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
-        }
-        return Wire.send(request);
+        return Wire.send(request, cookies);
     }
 
     private static String path(TestAccount account) {

@@ -1,25 +1,15 @@
 package dev.idiolect.oauth.web;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.idiolect.oauth.pds.Wire;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A browser with cookies at one site, which follows no redirect; forms are sent as by a page of the site. */
 public final class TestBrowser {
-
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String origin;
     public final Map<String, String> cookies = new LinkedHashMap<>();
@@ -33,13 +23,13 @@ public final class TestBrowser {
     }
 
     public HttpResponse<String> get(String path, Map<String, String> query) {
-        return get(path + "?" + encoded(query));
+        return get(path + "?" + Wire.form(query));
     }
 
     public HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(encoded(form)));
+                .POST(BodyPublishers.ofString(Wire.form(form)));
         return headers.length > 0 ? send(request, headers) : send(request, "Sec-Fetch-Site", "same-origin");
     }
 
@@ -47,22 +37,7 @@ public final class TestBrowser {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
-        }
-        HttpResponse<String> response;
-        try {
-            response = HTTP.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        HttpResponse<String> response = Wire.send(request, cookies);
         for (String line : response.headers().allValues("Set-Cookie")) {
             String[] cookie = line.split(";", 2)[0].split("=", 2);
             if (line.matches(".*; ?Max-Age=0(;.*)?")) {
@@ -76,15 +51,5 @@ public final class TestBrowser {
 
     public static String location(HttpResponse<?> response) {
         return response.headers().firstValue("Location").orElseThrow();
-    }
-
-    private static String encoded(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
