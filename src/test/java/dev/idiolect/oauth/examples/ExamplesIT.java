@@ -11,6 +11,7 @@ import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.web.TestBrowser;
+import dev.idiolect.oauth.web.WebLogin;
 import dev.idiolect.oauth.web.WebServer;
 import dev.idiolect.oauth.xrpc.WrittenRecord;
 import dev.idiolect.oauth.xrpc.XrpcException;
@@ -102,11 +103,7 @@ class ExamplesIT {
     void userSignsInAndOutByTheResource() {
         TestAccount account = pds.createAccount("web-user.test", "hunter2-web");
         TestBrowser browser = new TestBrowser(web.origin());
-        HttpResponse<String> begun =
-                browser.post("/oauth/login", Map.of("handle", account.handle(), "return-to", "/posts"));
-        Map<String, String> answer =
-                PdsLogin.approve(pds.pdsUrl(), TestBrowser.location(begun), account.handle(), account.password());
-        HttpResponse<String> back = browser.get("/oauth/callback", answer);
+        HttpResponse<String> back = new WebLogin(browser, pds).run(account, "/posts");
         assertThat(TestBrowser.location(back)).isEqualTo(web.origin() + "/posts");
         assertThat(app.get(Posts.class).publish(account.did(), "Hello").uri()).startsWith("at://" + account.did());
         HttpResponse<String> out = browser.post("/oauth/logout", Map.of());

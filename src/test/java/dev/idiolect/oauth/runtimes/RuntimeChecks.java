@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
-import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.web.TestBrowser;
+import dev.idiolect.oauth.web.WebLogin;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -422,13 +422,7 @@ abstract class RuntimeChecks {
             try (RunningServer server = start(config, "checks")) {
                 CheckedApp signIn = server.app("checks");
                 TestBrowser browser = new TestBrowser(signIn.address());
-                HttpResponse<String> begun =
-                        browser.post("/oauth/login", Map.of("handle", pds.handle(), "return-to", "/after"));
-                assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
-                Map<String, String> answer =
-                        PdsLogin.approve(pds.pdsUrl(), TestBrowser.location(begun), pds.handle(), pds.password());
-                HttpResponse<String> back = browser.get("/oauth/callback", answer);
-                assertThat(back.statusCode()).as(back.body()).isEqualTo(303);
+                HttpResponse<String> back = new WebLogin(browser, pds).run(pds.account(), "/after");
                 assertThat(TestBrowser.location(back)).endsWith("/after");
                 assertThat(signIn.dids()).containsExactly(pds.did());
 

@@ -1,11 +1,11 @@
 package dev.idiolect.oauth.sample;
 
 import dev.idiolect.oauth.pds.Jsons;
-import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.web.TestBrowser;
+import dev.idiolect.oauth.web.WebLogin;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -42,12 +42,12 @@ final class SampleBrowser {
 
     /** Signs in until the browser is sent back. What is returned is for it to arrive there, with the cookies of now. */
     Runnable beginSignIn(TestAccount account) {
-        TestBrowser tab = new TestBrowser(url);
+        TestBrowser tab = new TestBrowser(url + "/api");
         tab.cookies.putAll(cookies);
-        String page = TestBrowser.location(tab.post("/api/oauth/login", Map.of("handle", account.handle())));
-        Map<String, String> answer = PdsLogin.approve(pds.pdsUrl(), page, account.handle(), account.password());
+        WebLogin login = new WebLogin(tab, pds);
+        Map<String, String> answer = login.approve(login.begin(account.handle(), "/"), account);
         return () -> {
-            tab.get("/api/oauth/callback", answer);
+            login.complete(answer);
             synchronized (cookies) {
                 cookies.putAll(tab.cookies);
             }

@@ -52,6 +52,7 @@ class WebLoginIT {
     static Path directory;
 
     private final TestBrowser browser = new TestBrowser(web.origin());
+    private final WebLogin login = new WebLogin(browser, pds);
     private TestApp app;
 
     @BeforeAll
@@ -115,20 +116,11 @@ class WebLoginIT {
     }
 
     private HttpResponse<String> begin(TestAccount account, String returnTo) {
-        HttpResponse<String> begun =
-                browser.post("/oauth/login", Map.of("handle", "@" + account.handle(), "return-to", returnTo));
-        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
-        assertThat(TestBrowser.location(begun)).startsWith(pds.pdsUrl() + "/oauth/authorize?");
-        return begun;
-    }
-
-    private static Map<String, String> approved(HttpResponse<String> begun, TestAccount account) {
-        return PdsLogin.approve(pds.pdsUrl(), TestBrowser.location(begun), account.handle(), account.password());
+        return login.begin("@" + account.handle(), returnTo);
     }
 
     private OAuthSession login(TestAccount account) {
-        HttpResponse<String> back = browser.get("/oauth/callback", approved(begin(account, "/home"), account));
-        assertThat(back.statusCode()).as(back.body()).isEqualTo(303);
+        login.run(account, "/home");
         return stored(account);
     }
 
@@ -149,8 +141,7 @@ class WebLoginIT {
                 .asString()
                 .startsWith("__Host-oauth-login-")
                 .endsWith("; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure");
-        HttpResponse<String> back = browser.get("/oauth/callback", approved(begun, alice));
-        assertThat(back.statusCode()).as(back.body()).isEqualTo(303);
+        HttpResponse<String> back = login.complete(login.approve(begun, alice));
         assertThat(TestBrowser.location(back)).isEqualTo(SITE + "/notes?tab=1#new");
         assertThat(back.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(back.headers().firstValue("Referrer-Policy")).contains("no-referrer");
@@ -202,7 +193,7 @@ class WebLoginIT {
     @Test
     void anotherBrowserCanNeitherCompleteALoginNorEndIt() {
         TestAccount account = pds.createAccount("victim.test", "hunter2-victim");
-        Map<String, String> answer = approved(begin(account, "/"), account);
+        Map<String, String> answer = login.approve(begin(account, "/"), account);
         TestBrowser attacker = new TestBrowser(web.origin());
         String cookie = browser.cookies.keySet().iterator().next();
         assertThat(attacker.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
@@ -212,16 +203,16 @@ class WebLoginIT {
         attacker.cookies.put(cookie, "x");
         assertThat(attacker.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
         assertThat(app.get(LoginApp.class).user()).isNull();
-        assertThat(browser.get("/oauth/callback", answer).statusCode()).isEqualTo(303);
+        login.complete(answer);
         assertThat(app.get(LoginApp.class).user()).isEqualTo(account.did());
     }
 
     @Test
     void aCallbackIsGoodOnce() {
         TestAccount account = pds.createAccount("replay.test", "hunter2-replay");
-        Map<String, String> answer = approved(begin(account, "/"), account);
+        Map<String, String> answer = login.approve(begin(account, "/"), account);
         Map<String, String> cookies = Map.copyOf(browser.cookies);
-        assertThat(browser.get("/oauth/callback", answer).statusCode()).isEqualTo(303);
+        login.complete(answer);
         assertThat(browser.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
         browser.cookies.putAll(cookies);
         HttpResponse<String> replayed = browser.get("/oauth/callback", answer);
@@ -238,8 +229,8 @@ class WebLoginIT {
         HttpResponse<String> first = begin(one, "/one");
         HttpResponse<String> second = begin(two, "/two");
         assertThat(browser.cookies).hasSize(2);
-        HttpResponse<String> secondBack = browser.get("/oauth/callback", approved(second, two));
-        HttpResponse<String> firstBack = browser.get("/oauth/callback", approved(first, one));
+        HttpResponse<String> secondBack = login.complete(login.approve(second, two));
+        HttpResponse<String> firstBack = login.complete(login.approve(first, one));
         assertThat(TestBrowser.location(firstBack)).isEqualTo(SITE + "/one");
         assertThat(TestBrowser.location(secondBack)).isEqualTo(SITE + "/two");
         assertThat(isAlive(stored(one))).isTrue();
@@ -249,20 +240,20 @@ class WebLoginIT {
     @Test
     void aForgedPathInTheCookieLeadsNowhereElse() {
         TestAccount account = pds.createAccount("forged.test", "hunter2-forged");
-        Map<String, String> answer = approved(begin(account, "/"), account);
+        Map<String, String> answer = login.approve(begin(account, "/"), account);
         // "//evil.example" in base64url
         browser.cookies.replaceAll((name, value) -> value.split("\\.")[0] + ".Ly9ldmlsLmV4YW1wbGU");
-        HttpResponse<String> back = browser.get("/oauth/callback", answer);
+        HttpResponse<String> back = login.complete(answer);
         assertThat(TestBrowser.location(back)).isEqualTo(SITE + "/");
     }
 
     @Test
     void aRestartBetweenBeginAndCallbackCostsNothing() {
         TestAccount account = pds.createAccount("restart.test", "hunter2-restart");
-        Map<String, String> answer = approved(begin(account, "/after"), account);
+        Map<String, String> answer = login.approve(begin(account, "/after"), account);
         app.close();
         app = start(Map.of());
-        HttpResponse<String> back = browser.get("/oauth/callback", answer);
+        HttpResponse<String> back = login.complete(answer);
         assertThat(TestBrowser.location(back)).isEqualTo(SITE + "/after");
         assertThat(isAlive(stored(account))).isTrue();
     }
@@ -270,11 +261,10 @@ class WebLoginIT {
     @Test
     void aServersAddressWillDoInPlaceOfAHandle() {
         TestAccount account = pds.createAccount("by-server.test", "hunter2-server");
-        HttpResponse<String> begun = browser.post("/oauth/login", Map.of("handle", pds.pdsUrl()));
-        browser.get("/oauth/callback", approved(begun, account));
+        HttpResponse<String> begun = login.begin(pds.pdsUrl(), "/");
+        login.complete(login.approve(begun, account));
         assertThat(isAlive(stored(account))).isTrue();
-        HttpResponse<String> byDid = browser.post("/oauth/login", Map.of("handle", account.did()));
-        assertThat(byDid.statusCode()).isEqualTo(303);
+        login.begin(account.did(), "/");
     }
 
     @Test
