@@ -1,15 +1,18 @@
 package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.testkit.engine.EventConditions.abortedWithReason;
 import static org.junit.platform.testkit.engine.EventConditions.container;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
+import dev.idiolect.oauth.pds.Wire;
+import java.net.ConnectException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,46 +22,33 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 /** What becomes of a runtime that this machine can't run. */
 class NotRunTest {
 
-    private static final class Missing implements Platform {
-
-        @Override
-        public String name() {
-            return "Missing runtime";
-        }
-
-        @Override
-        public String version() {
-            return "1";
-        }
-
-        @Override
-        public Optional<String> missing() {
-            return Optional.of("it needs a JDK that is not here");
-        }
-
-        @Override
-        public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
-            throw new AssertionError("started all the same");
-        }
-    }
+    private static final Platform PLATFORM =
+            new NoRuntime("Missing runtime", Optional.of("it needs a JDK that is not here"));
 
     static final class Checks extends RuntimeChecks {
 
+        private static final List<String> SERVERS = new ArrayList<>();
+
         Checks() {
-            super(new Missing());
+            super(PLATFORM);
+            SERVERS.addAll(List.of(fake.pdsUrl(), other.pdsUrl()));
         }
     }
 
     @AfterEach
     void leaveNoResult() {
-        RuntimeResult.forget(new Missing());
+        RuntimeResult.forget(PLATFORM);
+    }
+
+    private static EngineExecutionResults run() {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(Checks.class))
+                .execute();
     }
 
     @Test
     void aRuntimeThatCantRunHereIsReportedWithTheReasonAndCountsAsNoPass() {
-        EngineExecutionResults run = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(Checks.class))
-                .execute();
+        EngineExecutionResults run = run();
         run.containerEvents()
                 .assertThatEvents()
                 .haveExactly(
@@ -71,5 +61,14 @@ class NotRunTest {
         assertThat(Path.of("target", "runtimes", "Missing-runtime.json"))
                 .content()
                 .contains("not run: it needs a JDK that is not here");
+    }
+
+    @Test
+    void theServersOfItsChecksAreClosed() {
+        run();
+        assertThat(Checks.SERVERS)
+                .isNotEmpty()
+                .allSatisfy(server ->
+                        assertThatThrownBy(() -> Wire.get(server)).hasCauseInstanceOf(ConnectException.class));
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,8 +49,12 @@ abstract class RuntimeChecks {
     /** The account of the application's configuration. */
     static final String CAROL = "did:plc:cccccccccccccccccccccccc";
 
+    @AutoClose
     final FakePds fake = FakePds.start();
+
+    @AutoClose
     final FakePds other = FakePds.start();
+
     final Platform platform;
     Path directory;
     private int starts;
@@ -69,9 +74,7 @@ abstract class RuntimeChecks {
 
     @AfterAll
     void stopShared() {
-        try (fake;
-                other;
-                RunningServer server = shared) {
+        try (RunningServer server = shared) {
             assertThat(server == null || server.process().isAlive())
                     .as("the server is still alive")
                     .isTrue();

@@ -1,0 +1,20 @@
+package dev.idiolect.oauth.runtimes;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The name of a runtime, with nothing behind it to start. */
+record NoRuntime(String name, Optional<String> missing) implements Platform {
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
+        throw new AssertionError("started all the same");
+    }
+}
