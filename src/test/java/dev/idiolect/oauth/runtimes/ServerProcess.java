@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A runtime's process, with its log in a file; it ends with this JVM. */
+/** A runtime's process, with its log in a file; it ends with this JVM, also if that is killed. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -22,13 +22,11 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Path directory;
-    private final Thread hook = new Thread(this::kill);
 
     private ServerProcess(Process process, Path log, Path directory) {
         this.process = process;
         this.log = log;
         this.directory = directory;
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Starts a command; its output goes to the log file, and configuration to its environment. */
@@ -40,6 +38,7 @@ public final class ServerProcess implements AutoCloseable {
                     .redirectInput(ProcessBuilder.Redirect.PIPE)
                     .redirectOutput(log.toFile())
                     .start();
+            Watch.over(process);
             Path directory = command.directory() == null
                     ? Path.of("")
                     : command.directory().toPath();
@@ -121,8 +120,6 @@ public final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             kill();
             Thread.currentThread().interrupt();
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(hook);
         }
     }
 
