@@ -41,6 +41,7 @@ class SampleAccessIT {
 
     private static final String POSTS = "app.bsky.feed.post";
     private static final String NO_ANSWER = "The account's server does not answer as it should. Try again in a while.";
+    private static final String TOO_MANY = "Too many at once. Try again in a moment.";
 
     @TempDir
     private static Path directory;
@@ -205,13 +206,21 @@ class SampleAccessIT {
     }
 
     private OAuthSession stored() {
-        return sample.stored(dora.did()).orElseThrow();
+        return stored(dora);
+    }
+
+    private static OAuthSession stored(TestAccount account) {
+        return sample.stored(account.did()).orElseThrow();
     }
 
     /** Moves the account to another server, with a token that lives so long. */
     private void moveTo(Stranger stranger, Duration life) {
+        move(dora, stranger, life);
+    }
+
+    private static void move(TestAccount account, Stranger stranger, Duration life) {
         Instant now = Instant.now();
-        OAuthSession moved = stranger.serverOf(stored());
+        OAuthSession moved = stranger.serverOf(stored(account));
         sample.store(moved.withTokens(moved.accessJwt(), moved.refreshJwt(), now, now.plus(life)));
     }
 
@@ -282,19 +291,49 @@ class SampleAccessIT {
         int most = 4;
         try (Stranger stranger = Stranger.holding(most, "{\"records\":[]}")) {
             moveTo(stranger, Duration.ofHours(1));
-            List<CompletableFuture<HttpResponse<String>>> held = Stream.generate(() ->
-                            CompletableFuture.supplyAsync(() -> browser.posts(dora), task -> new Thread(task).start()))
-                    .limit(most)
-                    .toList();
+            var held = callsOf(dora, most).toList();
             stranger.awaitRequests();
-            isProblem(browser.posts(dora), 429, "Too many at once. Try again in a moment.");
+            isProblem(browser.posts(dora), 429, TOO_MANY);
             assertThat(browser.posts(eve).statusCode()).isEqualTo(200);
             stranger.mayAnswer();
-            assertThat(held)
-                    .extracting(CompletableFuture::join)
-                    .extracting(HttpResponse::statusCode)
-                    .containsOnly(200);
+            succeed(held);
             assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void allAccountsTogetherHaveFewCallsUnderWayAtOnce(TestInfo test) {
+        int most = 24;
+        int ofEach = 4;
+        List<TestAccount> others = Stream.of("eve", "finn", "gina", "hugo", "ines", "jack")
+                .map(name -> account(name, test))
+                .toList();
+        try (Stranger stranger = Stranger.holding(most, "{\"records\":[]}")) {
+            for (TestAccount other : others) {
+                browser.signIn(other);
+                move(other, stranger, Duration.ofHours(1));
+            }
+            var held = others.stream().flatMap(other -> callsOf(other, ofEach)).toList();
+            assertThat(held).hasSize(most);
+            stranger.awaitRequests();
+            isProblem(browser.posts(dora), 429, TOO_MANY);
+            stranger.mayAnswer();
+            succeed(held);
+            assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Calls that are under way at once. */
+    private Stream<CompletableFuture<HttpResponse<String>>> callsOf(TestAccount account, int calls) {
+        return Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> browser.posts(account), task -> new Thread(task).start()))
+                .limit(calls);
+    }
+
+    private static void succeed(List<CompletableFuture<HttpResponse<String>>> calls) {
+        assertThat(calls)
+                .extracting(CompletableFuture::join)
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(200);
     }
 }
