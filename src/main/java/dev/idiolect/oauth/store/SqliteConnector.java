@@ -64,6 +64,15 @@ final class SqliteConnector implements SqliteConnections.Connector {
     }
 
     private Connection open() throws SQLException {
-        return new JDBC4Connection(PREFIX + address, address, config.toProperties());
+        // At first sqlite-jdbc runs uname. The JDK's thread that waits for programs lives on for a minute after each,
+        // and on JDK 17 it holds the class loader of whoever ran the first: an application that may have ended.
+        Thread thread = Thread.currentThread();
+        ClassLoader application = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            return new JDBC4Connection(PREFIX + address, address, config.toProperties());
+        } finally {
+            thread.setContextClassLoader(application);
+        }
     }
 }

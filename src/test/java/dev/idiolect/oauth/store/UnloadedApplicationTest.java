@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -72,6 +73,40 @@ class UnloadedApplicationTest {
     @Test
     void anApplicationThatHasClosedItsStoresCanBeUnloaded() throws Exception {
         assertUnloaded(usedAndClosed());
+    }
+
+    @Test
+    void anApplicationWhoseOwnThreadHasOpenedAStoreCanBeUnloaded() throws Exception {
+        List<Process> busy = new ArrayList<>();
+        try {
+            keepWaitersBusy(busy);
+            assertUnloaded(usedOnItsThread());
+        } finally {
+            busy.forEach(Process::destroy);
+        }
+    }
+
+    /** Threads that wait for processes are used again, so that one of before would hide what a new one holds. */
+    private static void keepWaitersBusy(List<Process> processes) throws IOException {
+        long waiters = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("process reaper"))
+                .count();
+        while (processes.size() < waiters) {
+            processes.add(new ProcessBuilder("cat").start());
+        }
+    }
+
+    private WeakReference<ClassLoader> usedOnItsThread() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader application = application()) {
+            thread.setContextClassLoader(application);
+            open(application, directory.resolve("sessions.db")).close();
+            assertThat(thread.getContextClassLoader()).isSameAs(application);
+            return new WeakReference<>(application);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test
