@@ -6,6 +6,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ record NamedAccount(@Nullable String account, @Nullable String repo) {
             }
         }
         return new NamedAccount(account, repo);
+    }
+
+    // Not by equals: JDK 17 holds the class of the record that was compared last, and so an application that has ended
+    // (JDK-8078641).
+    boolean isSame(NamedAccount other) {
+        return Objects.equals(account, other.account) && Objects.equals(repo, other.repo);
     }
 
     private static @Nullable String one(ApiMethod api, @Nullable String known, @Nullable String more) {

@@ -41,7 +41,7 @@ final class SignedCall {
 
     /** Whether a call that an interceptor sees is this one again: some runtimes intercept each try. */
     boolean isEnteredAgainBy(ApiMethod other, NamedAccount otherNamed) {
-        return api.isSame(other.method()) && named.equals(otherNamed);
+        return api.isSame(other.method()) && named.isSame(otherNamed);
     }
 
     /** Remembers that the active account was asked for on this thread, where it can be asked for again. */

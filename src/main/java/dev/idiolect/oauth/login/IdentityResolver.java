@@ -119,8 +119,10 @@ public final class IdentityResolver {
 
     private Identity byHandle(Handle handle) {
         DidDocument document = documents.of(handles.didOf(handle));
-        if (!handle.equals(document.handle())) {
-            String claimed = document.handle() == null ? "no handle" : "the handle " + document.handle();
+        Handle named = document.handle();
+        // Not by equals, as in NamedAccount: JDK 17 holds the class of the record that was compared last.
+        if (named == null || !handle.value().equals(named.value())) {
+            String claimed = named == null ? "no handle" : "the handle " + named;
             throw IdentityException.permanent(
                     handle.value(),
                     "The handle " + handle + " leads to " + document.did() + ", but that account's document names "

@@ -4,10 +4,16 @@ import static dev.idiolect.oauth.client.ClientApp.ALICE;
 import static dev.idiolect.oauth.client.ClientApp.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,40 @@ class NamedAccountTest {
         assertThat(account("call", "x", ALICE)).isEqualTo(ALICE);
         assertThat(account("call", new Named(ALICE, "x"), ALICE)).isEqualTo(ALICE);
         assertThat(account("lower", ALICE)).isEqualTo(ALICE);
+    }
+
+    @Test
+    void twoAreTheSameIfTheyNameTheSame() {
+        NamedAccount alice = new NamedAccount(ALICE, BOB);
+        assertThat(alice.isSame(new NamedAccount(ALICE, BOB))).isTrue();
+        assertThat(alice.isSame(new NamedAccount(BOB, BOB))).isFalse();
+        assertThat(alice.isSame(new NamedAccount(ALICE, null))).isFalse();
+        assertThat(new NamedAccount(null, null).isSame(new NamedAccount(null, null)))
+                .isTrue();
+    }
+
+    @Test
+    void comparingHoldsNoApplicationThatHasEnded() throws Exception {
+        WeakReference<ClassLoader> application = compared();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return application.get() == null;
+        });
+    }
+
+    private static WeakReference<ClassLoader> compared() throws Exception {
+        URL home = NamedAccount.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader application = new URLClassLoader(new URL[] {home}, ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = application.loadClass(NamedAccount.class.getName());
+            Constructor<?> constructor = type.getDeclaredConstructor(String.class, String.class);
+            constructor.setAccessible(true);
+            Method isSame = type.getDeclaredMethod("isSame", type);
+            isSame.setAccessible(true);
+            Object alice = constructor.newInstance(ALICE, null);
+            assertThat(isSame.invoke(alice, constructor.newInstance(ALICE, null)))
+                    .isEqualTo(true);
+            return new WeakReference<>(application);
+        }
     }
 
     @Test
