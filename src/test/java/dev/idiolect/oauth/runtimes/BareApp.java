@@ -1,8 +1,10 @@
 package dev.idiolect.oauth.runtimes;
 
 import dev.idiolect.oauth.runtimes.bare.BareApplication;
+import dev.idiolect.oauth.runtimes.bare.BareExtension;
 import dev.idiolect.oauth.runtimes.bare.BareListener;
 import dev.idiolect.oauth.runtimes.bare.BareResource;
+import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
@@ -21,7 +24,12 @@ final class BareApp {
     static final String MARK = BareResource.class.getName();
 
     private static final List<Class<?>> TYPES =
-            List.of(BareApplication.class, BareListener.class, BareResource.class, BareResource.Client.class);
+            List.of(BareApplication.class, BareResource.class, BareResource.Client.class);
+
+    private static final Map<Class<?>, Class<?>> LISTENER = Map.of(RestClientListener.class, BareListener.class);
+
+    private static final Map<Class<?>, Class<?>> LISTENER_AND_EXTENSION =
+            Map.of(RestClientListener.class, BareListener.class, BuildCompatibleExtension.class, BareExtension.class);
 
     private BareApp() {}
 
@@ -31,29 +39,35 @@ final class BareApp {
 
     /** The same with libraries. */
     static Path war(String name, List<Path> libraries) {
-        return write(name, "WEB-INF/classes/", "WEB-INF/beans.xml", libraries);
+        return write(name, "WEB-INF/classes/", "WEB-INF/beans.xml", LISTENER, libraries);
+    }
+
+    /** One that CDI finds an extension in besides, as it finds this library's. */
+    static Path extendedWar() {
+        return write("extended.war", "WEB-INF/classes/", "WEB-INF/beans.xml", LISTENER_AND_EXTENSION, List.of());
     }
 
     /** As a JAR that is a bean archive. */
     static Path jar() {
-        return write("bare.jar", "", "META-INF/beans.xml", List.of());
+        return write("bare.jar", "", "META-INF/beans.xml", LISTENER, List.of());
     }
 
-    private static Path write(String name, String classes, String beansXml, List<Path> libraries) {
+    private static Path write(
+            String name, String classes, String beansXml, Map<Class<?>, Class<?>> services, List<Path> libraries) {
         Path file = Path.of("target", "runtimes", name).toAbsolutePath();
         try {
             Files.createDirectories(file.getParent());
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
                 for (Class<?> type : TYPES) {
-                    String entry = type.getName().replace('.', '/') + ".class";
-                    try (InputStream bytes = BareApp.class.getClassLoader().getResourceAsStream(entry)) {
-                        add(zip, classes + entry, bytes.readAllBytes());
-                    }
+                    add(zip, classes, type);
                 }
-                add(
-                        zip,
-                        classes + "META-INF/services/" + RestClientListener.class.getName(),
-                        BareListener.class.getName().getBytes(StandardCharsets.UTF_8));
+                for (Map.Entry<Class<?>, Class<?>> service : services.entrySet()) {
+                    add(zip, classes, service.getValue());
+                    add(
+                            zip,
+                            classes + "META-INF/services/" + service.getKey().getName(),
+                            service.getValue().getName().getBytes(StandardCharsets.UTF_8));
+                }
                 add(zip, beansXml, new byte[0]);
                 for (Path library : libraries) {
                     add(zip, "WEB-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
@@ -62,6 +76,13 @@ final class BareApp {
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void add(ZipOutputStream zip, String classes, Class<?> type) throws IOException {
+        String entry = type.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = BareApp.class.getClassLoader().getResourceAsStream(entry)) {
+            add(zip, classes + entry, bytes.readAllBytes());
         }
     }
 

@@ -25,12 +25,13 @@ final class BuiltApps {
     }
 
     /**
-     * An application as a WAR; {@code twin} is a second {@code checks}, {@code bare} has no part of the library, and {@code
-     * library} is the same with it.
+     * An application as a WAR; {@code twin} is a second {@code checks}, {@code bare} has no part of the library, {@code
+     * extended} is the same with a CDI extension, and {@code library} with the library.
      */
     static Path war(String project, String app) {
         return switch (app) {
             case "bare" -> BareApp.war();
+            case "extended" -> BareApp.extendedWar();
             case "library" ->
                 BareApp.war(
                         "library-" + project + ".war", ServerFiles.list(file(project, "target/checks/WEB-INF/lib")));

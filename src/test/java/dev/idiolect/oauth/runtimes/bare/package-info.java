@@ -1,2 +1,5 @@
-/** An application without the library: a REST client and a listener to it, which shows what a server itself keeps of such. */
+/**
+ * An application without the library: a REST client, a listener to it and an extension, which shows what a server itself
+ * keeps of such.
+ */
 package dev.idiolect.oauth.runtimes.bare;
