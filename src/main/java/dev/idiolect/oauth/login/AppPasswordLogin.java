@@ -29,6 +29,12 @@ public final class AppPasswordLogin {
 
     private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(5);
 
+    private static final String WRONG_PASSWORD =
+            "The app password is wrong or was revoked. Check it, or make a new one in the account's settings. ";
+    private static final String TAKEN_DOWN = "The account has been taken down. ";
+    private static final String MAIN_PASSWORD =
+            "This is the account's main password, which needs a code sent by e-mail. Use an app password instead. ";
+
     private final IdentityResolver identities;
     private final GuardedHttp http;
     private final Clock clock;
@@ -92,9 +98,10 @@ public final class AppPasswordLogin {
         String whom = identity.pdsUrl() + ", asked to sign " + identity.did() + " in by app password,";
         String error = String.valueOf(answer.errorCode());
         return switch (error) {
-            case "AuthenticationRequired" -> Refusal.of(Reason.WRONG_PASSWORD, whom, answer, clock);
-            case "AccountTakedown" -> Refusal.of(Reason.TAKEN_DOWN, whom, answer, clock);
-            case "AuthFactorTokenRequired" -> Refusal.of(Reason.AUTH_FACTOR_REQUIRED, whom, answer, clock);
+            case "AuthenticationRequired" -> Refusal.of(Reason.WRONG_PASSWORD, WRONG_PASSWORD + whom, answer, clock);
+            case "AccountTakedown" -> Refusal.of(Reason.TAKEN_DOWN, TAKEN_DOWN + whom, answer, clock);
+            case "AuthFactorTokenRequired" ->
+                Refusal.of(Reason.AUTH_FACTOR_REQUIRED, MAIN_PASSWORD + whom, answer, clock);
             default -> Refusal.of(whom, answer, clock);
         };
     }

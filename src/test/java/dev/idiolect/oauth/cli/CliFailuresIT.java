@@ -71,7 +71,9 @@ class CliFailuresIT extends CliFixture {
         Ended ended = cli.run(Map.of("ATPROTO_APP_PASSWORD", "wrong-pass-word"), login());
         assertThat(ended.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertPlain(ended);
-        assertThat(ended.err()).doesNotContain("wrong-pass-word");
+        assertThat(ended.err())
+                .contains("error: The app password is wrong or was revoked")
+                .doesNotContain("wrong-pass-word");
         assertThat(files()).isEmpty();
     }
 

@@ -56,14 +56,21 @@ class AppPasswordLoginTest extends LoginFixture {
         LoginException e = failure(() -> login.login(DID, "SECRET"));
         assertThat(e.reason()).isEqualTo(Reason.WRONG_PASSWORD);
         assertThat(e.error()).contains("AuthenticationRequired");
-        assertThat(e).hasMessageNotContaining("SECRET");
+        assertThat(e)
+                .hasMessageStartingWith("The app password is wrong or was revoked")
+                .hasMessageContainingAll(fake.pdsUrl(), DID)
+                .hasMessageNotContaining("SECRET");
         assertThat(store.listDids()).isEmpty();
     }
 
     @Test
     void aTakedownAndASecondFactorAreToldApart() {
-        assertThat(refused(error(401, "AccountTakedown")).reason()).isEqualTo(Reason.TAKEN_DOWN);
-        assertThat(refused(error(401, "AuthFactorTokenRequired")).reason()).isEqualTo(Reason.AUTH_FACTOR_REQUIRED);
+        LoginException takedown = refused(error(401, "AccountTakedown"));
+        assertThat(takedown.reason()).isEqualTo(Reason.TAKEN_DOWN);
+        assertThat(takedown).hasMessageStartingWith("The account has been taken down. ");
+        LoginException factor = refused(error(401, "AuthFactorTokenRequired"));
+        assertThat(factor.reason()).isEqualTo(Reason.AUTH_FACTOR_REQUIRED);
+        assertThat(factor).hasMessageStartingWith("This is the account's main password");
         assertThat(refused(error(400, "SomethingElse")).error()).contains("SomethingElse");
     }
 
