@@ -20,7 +20,9 @@ final class PasswordLogin {
     }
 
     OAuthSession login(String account, Passwords.@Nullable Given given) {
-        talk.say("App passwords are on their way out. Where a browser can be opened, sign in without --app-password.");
+        // What is in the environment would be used without the option as well.
+        talk.say("App passwords are on their way out. Where a browser can be opened, sign in "
+                + (passwords.variable() == null ? "without --app-password." : "with --oauth instead."));
         char[] password = passwords.find(given, account, talk);
         if (password == null) {
             throw new CommandException(

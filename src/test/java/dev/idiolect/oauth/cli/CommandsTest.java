@@ -240,6 +240,23 @@ class CommandsTest {
     }
 
     @Test
+    void whoSignsInByTheEnvironmentsPasswordIsToldTheOptionForTheBrowser() {
+        String without = "sign in without --app-password.";
+        String with = "sign in with --oauth instead.";
+        run("oauth", "login", "--handle", "alice.test", "--app-password");
+        assertThat(err.toString()).contains(without).doesNotContain(with);
+        for (String variable : Passwords.VARIABLES) {
+            env.put(variable, "sesame");
+            run("oauth", "login", "--handle", "alice.test");
+            assertThat(err.toString()).contains(with).doesNotContain("--app-password", "sesame");
+            // Without the option it would still be used.
+            run("oauth", "login", "--handle", "alice.test", "--app-password");
+            assertThat(err.toString()).contains(with).doesNotContain(without, "sesame");
+            env.remove(variable);
+        }
+    }
+
+    @Test
     void wrongUsageIsSaidInALine() {
         String[][] wrong = {
             {"oauth"},
