@@ -13,8 +13,6 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -52,20 +50,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         Talk talk = new Talk(command.getErr());
-        talk.error(e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : e.getMessage());
+        talk.error(
+                e instanceof UnmatchedArgumentException unmatched
+                        ? UnknownArguments.described(unmatched)
+                        : e.getMessage());
         talk.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
-    }
-
-    // Picocli would show the arguments, and the one after a misspelt option may be a password.
-    private static String unknown(UnmatchedArgumentException e) {
-        List<String> options = e.getUnmatched().stream()
-                .filter(argument -> argument.startsWith("-"))
-                .map(argument -> argument.replaceFirst("=.*", ""))
-                .toList();
-        return options.isEmpty()
-                ? "There are arguments that belong to no option"
-                : options.stream().collect(Collectors.joining(", ", "Unknown option ", ""));
     }
 
     static String described(Throwable e) {

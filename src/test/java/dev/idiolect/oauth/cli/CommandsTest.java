@@ -240,6 +240,35 @@ class CommandsTest {
     }
 
     @Test
+    void aMisspeltCommandIsNamedAndTheRightOneIsSuggested() {
+        for (String more : List.of("", " --handle alice.test", " --app-password sesame")) {
+            assertThat(run(("oauth logni" + more).split(" "))).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString())
+                    .startsWith("error: There is no command logni. Did you mean login?\n")
+                    .contains("Try: idiolect oauth --help")
+                    .doesNotContain("sesame", "Unknown option");
+        }
+        assertThat(run("login", "--handle", "alice.test")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("error: There is no command login. Did you mean oauth login?\n");
+        assertThat(run("oauth", "zzz")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("error: There is no command zzz\n");
+    }
+
+    @Test
+    void whatMayBeAPasswordIsNotNamedInThePlaceOfACommand() {
+        for (String secret : List.of("abcd-efgh-ijkl-mnop", "abcdefghijklmnop", "Sesame", "sesame1", "l\u00f6gin")) {
+            for (String place : List.of("", "oauth ")) {
+                assertThat(run((place + secret).split(" "))).isEqualTo(ExitCode.USAGE);
+                assertThat(err.toString())
+                        .startsWith("error: There is no such command")
+                        .doesNotContain(secret);
+            }
+        }
+        run("oauth", "--app-password", "sesame");
+        assertThat(err.toString()).contains("Unknown option --app-password").doesNotContain("sesame");
+    }
+
+    @Test
     void whoSignsInByTheEnvironmentsPasswordIsToldTheOptionForTheBrowser() {
         String without = "sign in without --app-password.";
         String with = "sign in with --oauth instead.";
