@@ -53,7 +53,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         talk.error(
                 e instanceof UnmatchedArgumentException unmatched
                         ? UnknownArguments.described(unmatched)
-                        : e.getMessage());
+                        // Some of picocli's messages begin with what is said here anyway.
+                        : String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         talk.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
