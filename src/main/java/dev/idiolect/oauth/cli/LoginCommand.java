@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.login.IdentityException;
 import dev.idiolect.oauth.login.LoginContext;
 import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -149,10 +150,14 @@ final class LoginCommand implements Callable<Integer> {
 
     private OAuthSession signedIn(LoginContext context, Talk talk) {
         Passwords passwords = new Passwords(around);
-        if (appPassword != null || !oauth && passwords.variable() != null) {
-            return new PasswordLogin(context, talk, passwords).login(handle, appPassword);
+        try {
+            if (appPassword != null || !oauth && passwords.variable() != null) {
+                return new PasswordLogin(context, talk, passwords).login(handle, appPassword);
+            }
+            return new BrowserLogin(context, talk, around, scope, !noBrowser).login(handle, timeout);
+        } catch (IdentityException e) {
+            throw network.hinted(e);
         }
-        return new BrowserLogin(context, talk, around, scope, !noBrowser).login(handle, timeout);
     }
 
     /** Reads a password. */

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.login.IdentityException;
 import dev.idiolect.oauth.login.IdentityResolver;
 import dev.idiolect.oauth.login.LoginContext;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** Whom a login asks. */
 final class NetworkOptions {
+
+    private static final String HINT = ". For a server on this machine add --development";
 
     /** The limit for each request. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -63,10 +66,15 @@ final class NetworkOptions {
             if (spec == null) {
                 throw e;
             }
-            throw new ParameterException(
-                    spec.commandLine(),
-                    e.getMessage() + (development ? "" : ". For a server on this machine add --development"));
+            throw new ParameterException(spec.commandLine(), e.getMessage() + (development ? "" : HINT));
         }
+    }
+
+    /** The same failure, with the option that avoids it where the library says that development would. */
+    IdentityException hinted(IdentityException e) {
+        return String.valueOf(e.getMessage()).endsWith(" for development only")
+                ? new IdentityException(e.getMessage() + HINT, e.subject(), e.isTransient(), e.getCause())
+                : e;
     }
 
     /** What is needed for an account that has signed in already, perhaps at a server on this machine. */

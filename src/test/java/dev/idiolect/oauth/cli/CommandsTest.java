@@ -286,6 +286,20 @@ class CommandsTest {
     }
 
     @Test
+    void aHandleForDevelopmentNamesTheOptionItNeeds() {
+        String hint = ".test is for development only. For a server on this machine add --development\n";
+        assertThat(run("oauth", "login", "--handle", "alice.test")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).startsWith("error: The handle alice.test ").endsWith(hint);
+        assertThat(run("oauth", "login", "--handle", "@Alice.TEST", "--app-password", "sesame"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).endsWith(hint);
+        assertThat(run("oauth", "login", "--handle", "alice.onion")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("reserved top-level domain").doesNotContain("--development");
+        assertThat(run("oauth", "login", "--handle", "al_ice.test")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("is no handle").doesNotContain("--development");
+    }
+
+    @Test
     void wrongUsageIsSaidInALine() {
         String[][] wrong = {
             {"oauth"},
