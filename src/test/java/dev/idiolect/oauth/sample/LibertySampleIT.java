@@ -131,7 +131,7 @@ class LibertySampleIT {
                     browser.seeText("Active, token");
                     return page.accounts().contains("token to be refreshed");
                 });
-        browser.seeText("Read:");
+        page.seeCall("Read:");
     }
 
     private static void restart() {
@@ -227,6 +227,7 @@ class LibertySampleIT {
         new PdsPages(browser).signIn(carol);
         new PdsPages(browser).authorize();
         browser.seeText("Nothing posted yet.");
+        page.seeIdle();
 
         // From the top of the page: the account, signing out, the text, its button.
         browser.type(Keys.TAB, Keys.TAB, Keys.TAB, "By keyboard", Keys.TAB, Keys.ENTER);

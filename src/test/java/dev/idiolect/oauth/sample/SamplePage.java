@@ -38,9 +38,11 @@ final class SamplePage {
         owner.authorize();
         browser.arriveAt(url);
         browser.seeText("Posts of " + account.handle());
+        seeIdle();
     }
 
     void post(String text) {
+        seeIdle();
         browser.see(By.id("text")).sendKeys(text);
         browser.press("Post");
         seeCall("Posted:");
@@ -49,7 +51,13 @@ final class SamplePage {
     /** Waits until the page says that a call was made, and returns all that it says about it. */
     String seeCall(String beginning) {
         browser.seeText(beginning);
+        seeIdle();
         return browser.see(By.id("last-call")).getText();
+    }
+
+    /** Waits until the page is done with what was asked before; until then it takes no other wish. */
+    void seeIdle() {
+        browser.see(By.cssSelector("body[aria-busy=false]"));
     }
 
     /** Waits until the page offers nothing but to sign in. */
