@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Lets the pages run nothing but their own script, and be framed by nobody. */
-@WebFilter({"/", "/index.html", "/app.js", "/app.css"})
+@WebFilter({"/", "/index.html", "/app.js", "/app.css", "/icon.svg"})
 public class PageFilter implements Filter {
 
     @Override

@@ -83,6 +83,13 @@ class BrowserIT {
     }
 
     @Test
+    void whatAPageWritesToItsConsoleAsAnErrorIsHeardOnce() {
+        browser.open("data:text/html,<script>console.error('wrong'); console.warn('odd')</script>");
+        assertThat(browser.consoleErrors()).singleElement().asString().contains("wrong");
+        assertThat(browser.consoleErrors()).isEmpty();
+    }
+
+    @Test
     void nothingButThisMachineIsReached() throws Exception {
         try (Chromium chromium = Chromium.start();
                 Callback server = new Callback()) {

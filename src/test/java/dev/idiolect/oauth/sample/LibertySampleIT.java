@@ -18,12 +18,14 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,11 @@ class LibertySampleIT {
     static void stop() {
         sample.close();
         pds.close();
+    }
+
+    @AfterEach
+    void theConsoleIsFreeOfErrors() {
+        assertThat(page.consoleErrors()).isEmpty();
     }
 
     private static String textAtPds(String did, String uri) {
@@ -120,6 +127,18 @@ class LibertySampleIT {
         page.seeNobodySignedIn();
         assertThat(browser.text()).doesNotContain("Posts of", alice.handle());
         assertThat(sample.stored(alice.did())).isEmpty();
+    }
+
+    @Test
+    void thePageHasAnIcon() {
+        page.open();
+        String icon = browser.see(By.tagName("html"))
+                .findElement(By.cssSelector("link[rel=icon]"))
+                .getDomProperty("href");
+        HttpResponse<String> answer = Wire.get(icon);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 
     private void untilTheTokenIsOver() {

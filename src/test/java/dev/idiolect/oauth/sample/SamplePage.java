@@ -3,6 +3,7 @@ package dev.idiolect.oauth.sample;
 import dev.idiolect.oauth.browser.Browser;
 import dev.idiolect.oauth.browser.PdsPages;
 import dev.idiolect.oauth.pds.TestAccount;
+import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
@@ -63,6 +64,14 @@ final class SamplePage {
     /** Waits until the page offers nothing but to sign in. */
     void seeNobodySignedIn() {
         browser.see(By.xpath("//h2[normalize-space()='Sign in']"));
+    }
+
+    /** What the page has said to its console about itself, but for answers that it goes on to show. */
+    List<String> consoleErrors() {
+        return browser.consoleErrors().stream()
+                .filter(error -> error.startsWith(url))
+                .filter(error -> !error.startsWith(url + "/api/"))
+                .toList();
     }
 
     String problem() {
