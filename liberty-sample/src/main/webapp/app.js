@@ -48,6 +48,7 @@ async function act(button, action) {
     return;
   }
   say(null);
+  at("signed-out").textContent = "";
   at("last-call").textContent = "";
   const busy = [document.body, ...(button ? [button] : [])];
   busy.forEach(element => element.ariaBusy = "true"); // not disabled: a button would lose the focus
@@ -129,7 +130,13 @@ async function signOut(account) {
   if (current === account.did) {
     current = null;
   }
-  await start();
+  try {
+    await start();
+    // The button that had the focus is gone; without another account it is at the handle now.
+    document.querySelector(".who[aria-pressed=true]")?.focus();
+  } finally {
+    at("signed-out").textContent = "Signed out.";
+  }
 }
 
 async function choose(did) {

@@ -127,6 +127,37 @@ class LibertySampleIT {
         page.seeNobodySignedIn();
         assertThat(browser.text()).doesNotContain("Posts of", alice.handle());
         assertThat(sample.stored(alice.did())).isEmpty();
+        assertSaysSignedOut();
+        assertThat(page.focus().getDomProperty("id")).isEqualTo("handle");
+        shoot("signed-out");
+        page.open();
+        assertThat(browser.text()).doesNotContain("Signed out");
+    }
+
+    private void assertSaysSignedOut() {
+        browser.seeText("Signed out.");
+        assertThat(browser.see(By.xpath("//*[.='Signed out.']")).getAriaRole()).isEqualTo("status");
+    }
+
+    @Test
+    void whoSignsOutOfOneOfTwoAccountsGoesOnWithTheOther() {
+        TestAccount dave = pds.createAccount("dave-sample.test", "daves-password");
+        TestAccount erin = pds.createAccount("erin-sample.test", "erins-password");
+        page.open();
+        page.signIn(dave);
+        page.beginSignIn(erin.handle());
+        new PdsPages(browser).signIn(erin);
+        new PdsPages(browser).authorize();
+        browser.arriveAt(sample.url());
+        browser.seeText(erin.handle());
+        page.seeIdle();
+        browser.see(By.cssSelector("[aria-label='Sign out " + dave.handle() + "']"))
+                .click();
+        assertSaysSignedOut();
+        assertThat(page.accounts()).contains(erin.handle()).doesNotContain(dave.handle());
+        assertThat(page.focus().getText()).startsWith(erin.handle());
+        page.post("Still here");
+        assertThat(browser.text()).doesNotContain("Signed out");
     }
 
     @Test

@@ -66,6 +66,11 @@ final class SamplePage {
         browser.see(By.xpath("//h2[normalize-space()='Sign in']"));
     }
 
+    /** Where the keyboard is. */
+    WebElement focus() {
+        return browser.driver().switchTo().activeElement();
+    }
+
     /** What the page has said to its console about itself, but for answers that it goes on to show. */
     List<String> consoleErrors() {
         return browser.consoleErrors().stream()
