@@ -29,6 +29,7 @@ public final class Demo {
                 "Starting a PDS on this machine; the first time it is installed, which takes some minutes ...");
         // Short-lived, so that refreshes are to be seen.
         try (RealPds pds = RealPds.start(Map.of(RealPds.ACCESS_TOKEN_TTL_MS, ONE_MINUTE))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> sayGoodbye(pds)));
             System.out.println("Starting the sample on Open Liberty ...");
             try (LibertySample sample =
                     LibertySample.start(pds, isFree(PORT) ? PORT : ServerProcess.freePort(), directory)) {
@@ -42,6 +43,12 @@ public final class Demo {
                 Thread.currentThread().join();
             }
         }
+    }
+
+    private static void sayGoodbye(RealPds pds) {
+        pds.close();
+        System.out.println();
+        System.out.println("Stopped; the account is gone.");
     }
 
     private static boolean isFree(int port) {
