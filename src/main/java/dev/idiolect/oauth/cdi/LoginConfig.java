@@ -44,8 +44,8 @@ record LoginConfig(
                 development);
     }
 
-    /** Whether browsers come back to their own machine, as is right for what is installed there, and for development. */
-    boolean isLedAstray() {
+    /** Whether browsers of a client that is not for development are sent back to their own machine. */
+    boolean sendsBackToOwnMachine() {
         return client != null
                 && !client.isDevelopment()
                 && client.redirectUris().get(0).startsWith("http:");

@@ -40,7 +40,7 @@ class LoginStartup {
                     "{0}=true: logins also go to servers on this machine, without encryption. Never set it in production",
                     ConfigKey.DEVELOPMENT.key());
         }
-        if (config.login().isLedAstray()) {
+        if (config.login().sendsBackToOwnMachine()) {
             LOG.log(
                     Level.WARNING,
                     "{0} is on this machine, while {1} is not for development: whoever signs in is sent to their own machine",

@@ -140,8 +140,8 @@ record OAuthConfig(
             if (duration.isNegative() || (duration.isZero() && !zeroAllowed)) {
                 throw wrong(key, value, allowed, null);
             }
-            // What waits counts in milliseconds.
-            duration.toMillis();
+            // What waits counts in nanoseconds.
+            duration.toNanos();
             return duration;
         } catch (DateTimeException | ArithmeticException e) {
             throw wrong(key, value, allowed, e);

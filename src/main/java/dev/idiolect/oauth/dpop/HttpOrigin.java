@@ -28,15 +28,15 @@ public final class HttpOrigin {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         String host = url.getHost();
         int port = url.getPort();
+        if (host != null && host.length() > LONGEST_HOST) {
+            throw new DpopException("The host of a URL has " + host.length() + " characters, of " + LONGEST_HOST
+                    + " that a name can have");
+        }
         if (!(scheme.equals("https") || scheme.equals("http"))
                 || host == null
                 || port > 65535
                 || url.getRawUserInfo() != null) {
             throw new DpopException("Not an http or https URL with a host and without user information: " + shown(url));
-        }
-        if (host.length() > LONGEST_HOST) {
-            throw new DpopException("The host of a URL has " + host.length() + " characters, of " + LONGEST_HOST
-                    + " that a name can have");
         }
         boolean standard = port == -1 || port == (scheme.equals("https") ? 443 : 80);
         return scheme + "://" + host.toLowerCase(Locale.ROOT) + (standard ? "" : ":" + port);

@@ -154,7 +154,8 @@ final class Exchange implements Callable<WebAnswer> {
     }
 
     private int millisLeft() throws IOException {
-        long left = TimeUnit.NANOSECONDS.toMillis(connectBy - System.nanoTime());
+        // Rounded up: what is too late is to be too late for all who ask.
+        long left = TimeUnit.NANOSECONDS.toMillis(connectBy - System.nanoTime() + 999_999);
         if (left <= 0) {
             throw new SocketTimeoutException("no time left to connect");
         }

@@ -33,8 +33,11 @@ public final class GuardedHttp {
     /** A limit for a request that suits most servers. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    // A server that is slow today has perhaps given the new token already, and this connection alone can bring it.
-    private static final Duration PATIENCE = Duration.ofSeconds(80);
+    /**
+     * How long the answer to what is used up is waited for: a server that is slow today has perhaps given the new token already,
+     * and this connection alone can bring it.
+     */
+    public static final Duration SINGLE_USE_ANSWER = Duration.ofSeconds(80);
 
     private static final Set<String> OURS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
@@ -56,7 +59,7 @@ public final class GuardedHttp {
     }
 
     GuardedHttp(Network network, Duration timeout, boolean development) {
-        this(network, Limits.of(timeout), PATIENCE, development, new Workers(Duration.ZERO));
+        this(network, Limits.of(timeout), SINGLE_USE_ANSWER, development, new Workers(Duration.ZERO));
     }
 
     private GuardedHttp(Network network, Limits limits, Duration patience, boolean development, Workers workers) {
@@ -74,7 +77,7 @@ public final class GuardedHttp {
      * @return the guard, for public addresses alone
      */
     public static GuardedHttp patient(Duration timeout) {
-        return patient(Network.system(), timeout, PATIENCE);
+        return patient(Network.system(), timeout, SINGLE_USE_ANSWER);
     }
 
     static GuardedHttp patient(Network network, Duration timeout, Duration patience) {
@@ -94,7 +97,7 @@ public final class GuardedHttp {
 
     /**
      * Returns the guard for requests that use up what they send, such as a refresh token: an answer can't be had again, and is
-     * waited for for 80 seconds.
+     * waited for as long as {@link #SINGLE_USE_ANSWER} says.
      *
      * @param within how soon from now they have to be sent; what is later is not sent at all
      * @return a guard with the same limits otherwise
@@ -104,7 +107,16 @@ public final class GuardedHttp {
     }
 
     /**
-     * Returns the limit for connecting, and again for the answer.
+     * Returns whether the time is over in which a guard for single use sends anything.
+     *
+     * @return false for every other guard
+     */
+    public boolean isTooLate() {
+        return limits.isTooLate();
+    }
+
+    /**
+     * Returns the limit for connecting, and, but for single use, again for the answer.
      *
      * @return the limit
      */
@@ -181,7 +193,7 @@ public final class GuardedHttp {
         Target target = Target.of(url, development);
         byte[] request = request(method, target, headers, body);
         Exchange exchange = new Exchange(network, target, request, limits);
-        Future<WebAnswer> answer = workers.start(exchange);
+        Future<WebAnswer> answer = workers.start(exchange, limits.toStart());
         try {
             return exchange.await(answer);
         } catch (ExecutionException e) {
@@ -228,7 +240,7 @@ public final class GuardedHttp {
             return new ExchangeException("the host is unknown", passing, cause);
         }
         if (cause instanceof SocketTimeoutException) {
-            // Only connecting has a limit at the socket.
+            // What is read has no limit at the socket.
             return limits.noConnection();
         }
         if (cause instanceof SSLHandshakeException) {

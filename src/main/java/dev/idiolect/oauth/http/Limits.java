@@ -18,6 +18,11 @@ record Limits(
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
         }
+        try {
+            timeout.toNanos();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("timeout must be less than 292 years, was " + timeout, e);
+        }
         return new Limits(timeout, timeout, null);
     }
 
@@ -29,6 +34,11 @@ record Limits(
     long connectedBy() {
         long by = System.nanoTime() + toConnect.toNanos();
         return sentBy != null && sentBy - by < 0 ? sentBy : by;
+    }
+
+    /** Returns how long it may wait for a thread. */
+    Duration toStart() {
+        return Duration.ofNanos(connectedBy() - System.nanoTime());
     }
 
     boolean isTooLate() {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.http;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,7 +36,7 @@ public final class Workers {
         // Fair: else who came last is served first, and under load who came first never.
         SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
         // Without idle threads nothing needs closing, and nothing holds on to the application's class loader.
-        threads = new ThreadPoolExecutor(0, most, 5, TimeUnit.SECONDS, queue, this::thread, this::handOver);
+        threads = new ThreadPoolExecutor(0, most, 5, TimeUnit.SECONDS, queue, this::thread);
     }
 
     private Thread thread(Runnable task) {
@@ -44,17 +45,6 @@ public final class Workers {
         thread.setDaemon(true);
         thread.setContextClassLoader(Workers.class.getClassLoader());
         return thread;
-    }
-
-    private void handOver(Runnable task, ThreadPoolExecutor pool) {
-        try {
-            if (pool.getQueue().offer(task, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new RejectedExecutionException();
     }
 
     /**
@@ -66,10 +56,29 @@ public final class Workers {
      * @throws ExchangeException if too many are under way
      */
     public <T> Future<T> start(Callable<T> task) throws ExchangeException {
+        return start(task, patience);
+    }
+
+    /** Starts a task that may not wait for a thread for longer than this, even if others may. */
+    <T> Future<T> start(Callable<T> task, Duration most) throws ExchangeException {
+        FutureTask<T> outcome = new FutureTask<>(task);
         try {
-            return threads.submit(task);
-        } catch (RejectedExecutionException e) {
-            throw ExchangeException.transientFailure("not asked, as " + most + " requests are under way already");
+            threads.execute(outcome);
+        } catch (RejectedExecutionException allBusy) {
+            if (!isHandedOver(outcome, most.compareTo(patience) < 0 ? most : patience)) {
+                throw ExchangeException.transientFailure(
+                        "not asked, as " + this.most + " requests are under way already");
+            }
+        }
+        return outcome;
+    }
+
+    private boolean isHandedOver(Runnable task, Duration most) {
+        try {
+            return threads.getQueue().offer(task, most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

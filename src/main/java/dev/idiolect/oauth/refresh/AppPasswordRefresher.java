@@ -53,7 +53,7 @@ public final class AppPasswordRefresher implements Refresher {
         WebAnswer answer;
         try {
             answer = http.beginningAt(url)
-                    .forSingleUse(TokenEndpointRefresher.SENT_WITHIN)
+                    .forSingleUse(RefreshLimits.SENT_WITHIN)
                     .post(url, new byte[0], Map.of("Authorization", "Bearer " + session.refreshJwt()));
         } catch (ExchangeException e) {
             throw RefreshException.unanswered(did, "no answer from " + url + ": " + e.getMessage(), e);

@@ -21,15 +21,7 @@ final class ExclusiveRefresh {
 
     private static final Logger LOG = System.getLogger(ExclusiveRefresh.class.getName());
 
-    // With what a refresh may take after that, less than callers wait for.
-    private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);
-
     private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
-
-    // What a refresh may take: half a minute until its token is sent, and 80 seconds for the answer, whatever limits
-    // others
-    // have.
-    private static final Duration LONGEST = Duration.ofSeconds(110);
 
     private record Unsaved(OAuthSession before, OAuthSession after, long since) {
 
@@ -94,7 +86,7 @@ final class ExclusiveRefresh {
 
     private SessionLock lock(String did) {
         try {
-            return store.lock(did, WAIT_FOR_LOCK);
+            return store.lock(did, RefreshLimits.WAIT_FOR_LOCK);
         } catch (StoreException e) {
             throw RefreshException.transientFailure(
                     did, "the right to refresh it could not be had from the store", null, e);
@@ -125,7 +117,7 @@ final class ExclusiveRefresh {
         if (wanted.test(session)) {
             return session;
         }
-        if (!lock.lasts(LONGEST)) {
+        if (!lock.lasts(RefreshLimits.SAVED_WITHIN)) {
             throw RefreshException.transientFailure(
                     did, "its store is being closed, and might not keep what the server gives", null, null);
         }

@@ -38,7 +38,6 @@ public final class SessionRefresher {
 
     // Joining flights of others again and again must end even if each lands on a session that is of no use to us.
     private static final int MAX_JOINED = 8;
-    private static final Duration CALLER_WAITS_AT_MOST = Duration.ofMinutes(3);
 
     private final OAuthTokenStore store;
     private final Duration threshold;
@@ -224,7 +223,7 @@ public final class SessionRefresher {
     private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
         long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
-            Duration left = CALLER_WAITS_AT_MOST.minusNanos(System.nanoTime() - start);
+            Duration left = RefreshLimits.CALLER_WAITS.minusNanos(System.nanoTime() - start);
             if (patient && !flights.containsKey(did)) {
                 pauses.check(did);
             }

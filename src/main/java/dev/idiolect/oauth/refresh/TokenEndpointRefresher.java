@@ -26,16 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpointRefresher implements Refresher {
 
-    // With the time for its answer, the last try ends while callers still wait, and before a store that is closed gives
-    // up.
-    static final Duration SENT_WITHIN = Duration.ofSeconds(30);
-
     private final GuardedHttp http;
     private final ServerDiscovery discovery;
     private final DpopProofs proofs;
     private final @Nullable String clientId;
     private final @Nullable ClientKeys keys;
     private final Clock clock;
+    private final Duration sentWithin;
 
     /**
      * Creates a refresher for public clients.
@@ -67,7 +64,18 @@ public final class TokenEndpointRefresher implements Refresher {
 
     TokenEndpointRefresher(
             DpopProofs proofs, @Nullable String clientId, @Nullable ClientKeys keys, GuardedHttp http, Clock clock) {
+        this(proofs, clientId, keys, http, clock, RefreshLimits.SENT_WITHIN);
+    }
+
+    TokenEndpointRefresher(
+            DpopProofs proofs,
+            @Nullable String clientId,
+            @Nullable ClientKeys keys,
+            GuardedHttp http,
+            Clock clock,
+            Duration sentWithin) {
         this.http = http;
+        this.sentWithin = sentWithin;
         discovery = new ServerDiscovery(http, clock);
         this.proofs = proofs;
         this.clientId = clientId;
@@ -77,7 +85,9 @@ public final class TokenEndpointRefresher implements Refresher {
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
-        Instant latest = clock.instant().plus(SENT_WITHIN);
+        // Two clocks: one that nobody can set, and one that goes on while a machine sleeps.
+        GuardedHttp once = http.forSingleUse(sentWithin);
+        Instant latest = clock.instant().plus(sentWithin);
         // All that can fail before the token is spent is done before: nothing stands between the answer and the save.
         String client = clientOf(session);
         ClientKey key = keyOf(session);
@@ -90,8 +100,7 @@ public final class TokenEndpointRefresher implements Refresher {
         SafeRetries retries = new SafeRetries(proofs, server.tokenEndpoint(), key != null);
         while (true) {
             Instant asked = clock.instant();
-            Duration left = Duration.between(asked, latest);
-            if (left.isNegative()) {
+            if (asked.isAfter(latest)) {
                 // What has been learnt so far is kept: the next refresh begins with it.
                 throw RefreshException.transientFailure(
                         session.did(), "its servers took too long before the token could be sent", null, null);
@@ -100,7 +109,7 @@ public final class TokenEndpointRefresher implements Refresher {
             form.put("grant_type", "refresh_token");
             form.put("refresh_token", session.refreshJwt());
             form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
-            WebAnswer answer = post(session, server.tokenEndpoint(), form, left);
+            WebAnswer answer = post(once, session, server.tokenEndpoint(), form);
             boolean again = retries.mayTryAgain(
                     answer.status(),
                     answer.string("error"),
@@ -170,7 +179,7 @@ public final class TokenEndpointRefresher implements Refresher {
         return server;
     }
 
-    private WebAnswer post(OAuthSession session, URI endpoint, Map<String, String> form, Duration within) {
+    private WebAnswer post(GuardedHttp once, OAuthSession session, URI endpoint, Map<String, String> form) {
         String proof;
         try {
             proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
@@ -178,11 +187,13 @@ public final class TokenEndpointRefresher implements Refresher {
             throw RefreshException.permanentFailure(session.did(), e.getMessage(), null, e);
         }
         try {
-            return http.beginningAt(URI.create(HttpOrigin.of(session.pdsUrl())))
-                    .forSingleUse(within)
+            return once.beginningAt(URI.create(HttpOrigin.of(session.pdsUrl())))
                     .postForm(endpoint, form, Map.of("DPoP", proof));
         } catch (ExchangeException e) {
-            discovery.forget(session.pdsUrl());
+            if (!once.isTooLate()) {
+                // Else the endpoint may be as good as it was: the next refresh has all its time for it.
+                discovery.forget(session.pdsUrl());
+            }
             throw RefreshException.unanswered(
                     session.did(),
                     Unquoted.text(session, "no answer from " + shown(session, endpoint) + ": " + e.getMessage()),

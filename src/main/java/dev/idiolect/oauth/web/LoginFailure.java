@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what to tell the person
  * @param cause what to tell the log, or null if nothing has failed here; not for the person, who may be a stranger
- * @param handle who was to sign in, as entered, so that a form can be filled in with it; or null. Anybody's input
+ * @param handle who was to sign in, as entered in the form, so that it can be filled in again; null where nobody was, as at a
+ *     callback, or where it was too long. Anybody's input, which the log must not take as it is
+ * @param returnTo where the browser was to go afterwards, a path of this site; null where the form is not at hand
  */
 public record LoginFailure(
-        Kind kind, @Nullable OAuthException cause, @Nullable String handle) {
+        Kind kind,
+        @Nullable OAuthException cause,
+        @Nullable String handle,
+        @Nullable String returnTo) {
 
     /** What to tell a person. */
     public enum Kind {
@@ -82,15 +87,15 @@ public record LoginFailure(
     }
 
     static LoginFailure of(Kind kind) {
-        return new LoginFailure(kind, null, null);
+        return new LoginFailure(kind, null, null, null);
     }
 
     static LoginFailure of(OAuthException cause) {
-        return new LoginFailure(kind(cause), cause, null);
+        return new LoginFailure(kind(cause), cause, null, null);
     }
 
-    LoginFailure by(String handle) {
-        return new LoginFailure(kind, cause, handle);
+    LoginFailure by(String handle, @Nullable String returnTo) {
+        return new LoginFailure(kind, cause, handle, returnTo);
     }
 
     /** What the log is to say. */

@@ -164,16 +164,16 @@ public abstract class LoginResource {
         }
         String target = returnTo == null || returnTo.isEmpty() ? defaultReturnTo() : returnTo;
         if (!OwnPath.is(target)) {
-            return refused(LoginFailure.of(Kind.FOREIGN_RETURN).by(handle), headers);
+            return refused(LoginFailure.of(Kind.FOREIGN_RETURN).by(handle, null), headers);
         }
         Duration wait = limiter.wait(clientAddress(headers));
         if (!wait.isZero()) {
-            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle), headers))
+            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle, returnTo), headers))
                     .header(HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1)
                     .build();
         }
         if (!limiter.enter()) {
-            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle), headers))
+            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle, returnTo), headers))
                     .header(HttpHeaders.RETRY_AFTER, 5)
                     .build();
         }
@@ -181,7 +181,7 @@ public abstract class LoginResource {
         try {
             request = flow.begin(handle);
         } catch (OAuthException e) {
-            return refused(LoginFailure.of(e).by(handle), headers);
+            return refused(LoginFailure.of(e).by(handle, returnTo), headers);
         } finally {
             limiter.leave();
         }
@@ -333,7 +333,8 @@ public abstract class LoginResource {
     }
 
     private Response refused(LoginFailure failure, HttpHeaders headers) {
-        LOG.log(failure.isOurs() ? Level.WARNING : Level.DEBUG, "Not signed in or out: {0}", failure.reason());
+        Level level = failure.isOurs() ? Level.WARNING : Level.DEBUG;
+        LOG.log(level, "Not signed in or out, {0}: {1}", failure.kind().code(), failure.reason());
         return guarded(failed(failure, headers));
     }
 

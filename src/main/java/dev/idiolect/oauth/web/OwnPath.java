@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A path of this site that a browser may be sent to, never one that a browser takes for another site's address. */
 final class OwnPath {
 
-    private static final int LONGEST = 512;
+    static final int LONGEST = 512;
 
     private OwnPath() {}
 

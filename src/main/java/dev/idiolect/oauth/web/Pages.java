@@ -17,7 +17,7 @@ final class Pages {
     private static final String POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     // A header is to hold the address of a form that is filled in.
-    private static final int LONGEST_FIELD = 500;
+    private static final int LONGEST_FIELD = 3 * OwnPath.LONGEST;
 
     private static final String PAGE = """
             <!doctype html>
@@ -71,7 +71,7 @@ final class Pages {
                     .build();
         }
         String title = kind == LoginFailure.Kind.NOT_SIGNED_OUT ? "Not signed out" : "Not signed in";
-        String form = "login" + formFields(failure.handle(), null);
+        String form = "login" + formFields(failure.handle(), failure.returnTo());
         return html(response, title, FAILURE.formatted(escaped(kind.text()), escaped(form)))
                 .build();
     }
@@ -104,9 +104,8 @@ final class Pages {
     }
 
     private static String field(String name, @Nullable String value) {
-        return value == null || value.isEmpty() || value.length() > LONGEST_FIELD
-                ? ""
-                : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        String encoded = value == null ? "" : URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return encoded.isEmpty() || encoded.length() > LONGEST_FIELD ? "" : name + "=" + encoded;
     }
 
     static String escaped(@Nullable String text) {

@@ -72,6 +72,7 @@ class OAuthConfigTest {
         "refresh.threshold, P99999999999999D, PT60S",
         "http.timeout, PT0S, PT10S",
         "http.timeout, soon, PT10S",
+        "http.timeout, P200000D, PT10S",
         "body-limit, -1, a number of bytes",
         "body-limit, 5MB, a number of bytes",
         "handle-resolver, bsky.social, an https origin",

@@ -196,6 +196,7 @@ class DpopProverTest {
         assertThatThrownBy(() -> HttpOrigin.of("https://a" + longest))
                 .isInstanceOf(DpopException.class)
                 .hasMessage("The host of a URL has 254 characters, of 253 that a name can have");
+        assertThatThrownBy(() -> HttpOrigin.of("ftp://a" + longest)).hasMessageNotContaining(longest);
     }
 
     @ParameterizedTest

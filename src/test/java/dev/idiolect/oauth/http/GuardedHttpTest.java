@@ -128,7 +128,7 @@ class GuardedHttpTest {
     void whatUsesSomethingUpIsNotSentLateEvenIfItsCallerHasNotNoticedTheTimeYet() throws Exception {
         try (TestWeb local = TestWeb.http()) {
             URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
-            Limits limits = Limits.of(PATIENT).forSingleUse(HASTY, PATIENT);
+            Limits limits = Limits.of(PATIENT).forSingleUse(Duration.ofSeconds(2), PATIENT);
             Dialer late = (socket, address, timeout) -> {
                 socket.connect(address, timeout);
                 await().until(limits::isTooLate);
@@ -141,6 +141,13 @@ class GuardedHttpTest {
             exchange.abort();
             assertThat(local.requests).isEmpty();
         }
+    }
+
+    @Test
+    void aLimitThatNobodyCanCountIsRefused() {
+        assertThatThrownBy(() -> new GuardedHttp(Duration.ofDays(200_000), true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT4800000H");
     }
 
     @Test

@@ -12,6 +12,16 @@ public final class Guards {
         return of(limit, limit);
     }
 
+    /** One that does something before it connects. */
+    public static GuardedHttp connecting(Duration limit, Runnable first) {
+        Network system = Network.system();
+        Dialer dialer = (socket, address, timeout) -> {
+            first.run();
+            system.dialer().connect(socket, address, timeout);
+        };
+        return GuardedHttp.patient(new Network(system.lookup(), dialer, system.tls()), limit, limit);
+    }
+
     /** One that reads on for so long where the answer can't be had again. */
     public static GuardedHttp of(Duration limit, Duration patience) {
         return GuardedHttp.patient(Network.system(), limit, patience);

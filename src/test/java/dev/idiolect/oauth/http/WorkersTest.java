@@ -91,6 +91,13 @@ class WorkersTest {
         assertThatThrownBy(() -> workers.start(task)).hasMessageContaining("under way already");
     }
 
+    @Test
+    void whoHasLittleTimeWaitsNoLongerThanThat() throws Exception {
+        Workers workers = busy(Duration.ofDays(1));
+        Callable<String> task = () -> "x";
+        assertThatThrownBy(() -> workers.start(task, Duration.ofMillis(50))).hasMessageContaining("under way already");
+    }
+
     private Workers busy(Duration patience) throws ExchangeException {
         Workers workers = new Workers(patience);
         for (int i = 0; i < MOST; i++) {

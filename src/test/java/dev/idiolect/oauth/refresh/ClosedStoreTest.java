@@ -15,7 +15,7 @@ class ClosedStoreTest extends WithProbes {
     @Test
     void tokenIsNotSpentWhenTheStoreMightBeGoneBeforeTheAnswerIsSaved() {
         store.save(expired(DID));
-        store.closesIn = Duration.ofSeconds(59);
+        store.closesIn = RefreshLimits.SAVED_WITHIN.minusSeconds(1);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
                 .isInstanceOfSatisfying(
                         RefreshException.class, e -> assertThat(e.isTransient()).isTrue());
@@ -29,7 +29,7 @@ class ClosedStoreTest extends WithProbes {
         OAuthSession session = TestSessions.full(DID);
         store.save(session);
         clock.advance(LIFE.minusSeconds(30));
-        store.closesIn = Duration.ofSeconds(59);
+        store.closesIn = RefreshLimits.SAVED_WITHIN.minusSeconds(1);
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(session);
         assertThat(server.calls).hasValue(0);
     }

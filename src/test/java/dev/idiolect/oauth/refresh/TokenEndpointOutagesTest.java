@@ -5,6 +5,8 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.http.Guards;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,39 @@ class TokenEndpointOutagesTest extends AgainstFake {
         assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
         fake.assertNoViolations();
+    }
+
+    private TokenEndpointRefresher sendingWithin(Duration limit, GuardedHttp http) {
+        return new TokenEndpointRefresher(proofs, null, null, http, clock, limit);
+    }
+
+    @Test
+    void whatWasFoundIsKeptWhereConnectingMadeItTooLateToSendTheToken() {
+        Duration limit = Duration.ofSeconds(3);
+        AtomicInteger connections = new AtomicInteger();
+        TokenEndpointRefresher refresher = sendingWithin(limit, Guards.connecting(PATIENT, () -> {
+            if (connections.incrementAndGet() == 3) {
+                LockSupport.parkNanos(limit.plusMillis(300).toNanos());
+            }
+        }));
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send anything");
+        assertThat(fake.requests(TOKEN)).isZero();
+        assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void aClockThatIsSetBackGivesATokenNoMoreTime() {
+        Duration limit = Duration.ofSeconds(3);
+        fake.fail(TOKEN, call -> {
+            clock.advance(Duration.ofMinutes(-1));
+            LockSupport.parkNanos(limit.plusMillis(300).toNanos());
+            return Faults.challenge().apply(call);
+        });
+        assertThat(passing(() -> sendingWithin(limit, Guards.of(PATIENT)).refresh(session)))
+                .hasMessageContaining("too late to send anything");
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }
 
     private Fault afterHalfAMinute(Fault answer) {

@@ -38,7 +38,12 @@ public final class ServerProcess implements AutoCloseable {
                     .redirectInput(ProcessBuilder.Redirect.PIPE)
                     .redirectOutput(log.toFile())
                     .start();
-            Watch.over(process);
+            try {
+                Watch.over(process);
+            } catch (IOException e) {
+                process.destroyForcibly();
+                throw e;
+            }
             Path directory = command.directory() == null
                     ? Path.of("")
                     : command.directory().toPath();

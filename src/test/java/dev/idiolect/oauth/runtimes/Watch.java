@@ -10,6 +10,7 @@ final class Watch {
     private static final String SCRIPT = """
             trap '' HUP INT TERM
             end() {
+              kill -STOP $1
               for child in $(cat /proc/$1/task/*/children); do end $child; done
               kill -KILL $1
             }

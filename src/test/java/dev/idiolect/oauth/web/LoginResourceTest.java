@@ -103,6 +103,8 @@ class LoginResourceTest {
                 .doesNotContain("script");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(post(Map.of("handle", "nobody", "return-to", "/notes?a=b")).body())
+                .contains("<a href=\"login?handle=nobody&amp;return-to=%2Fnotes%3Fa%3Db\">");
         assertRefused(post(Map.of("handle", "a".repeat(5000))), 400, "No account was found");
         assertRefused(post(Map.of()), 400, "Enter your handle");
     }
@@ -165,7 +167,7 @@ class LoginResourceTest {
             post(Map.of("handle", "nobody"));
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).contains("it began in another browser");
-            assertThat(log.messages().get(1)).contains("nobody");
+            assertThat(log.messages().get(1)).contains("no_account", "nobody");
         }
     }
 

@@ -1,0 +1,11 @@
+package dev.idiolect.oauth.store;
+
+import java.time.Duration;
+
+/** Limits of stores, for tests of what depends on them. */
+public final class StoreLimits {
+
+    public static final Duration CLOSE_PATIENCE = SharedLocks.CLOSE_PATIENCE;
+
+    private StoreLimits() {}
+}
