@@ -93,6 +93,7 @@ async function showAccounts() {
   accounts = await ask("GET", "api/accounts");
   const items = accounts.map(account => {
     const item = at("account").content.cloneNode(true).firstElementChild;
+    item.dataset.did = account.did;
     const who = item.querySelector(".who");
     who.querySelector("strong").textContent = account.handle;
     who.querySelector(".server").textContent = account.server;
@@ -112,7 +113,11 @@ async function showAccounts() {
     out.onclick = () => act(out, () => signOut(account));
     return item;
   });
+  // A button that is replaced loses the focus.
+  const focused = document.activeElement;
+  const did = focused?.closest("#account-list > *")?.dataset.did;
   at("account-list").replaceChildren(...items);
+  items.find(item => item.dataset.did === did)?.querySelector(`.${focused.classList[0]}`)?.focus();
   at("accounts").hidden = accounts.length === 0;
   at("sign-in-title").textContent = accounts.length === 0 ? "Sign in" : "Sign in to one more account";
 }

@@ -279,8 +279,12 @@ class LibertySampleIT {
         browser.seeText("Nothing posted yet.");
         page.seeIdle();
 
-        // From the top of the page: the account, signing out, the text, its button.
-        browser.type(Keys.TAB, Keys.TAB, Keys.TAB, "By keyboard", Keys.TAB, Keys.ENTER);
+        // From the top of the page: the account, which keeps the focus when it is chosen.
+        browser.type(Keys.TAB, Keys.ENTER);
+        page.seeIdle();
+        page.seeCall("Read:");
+        // Signing out, the text, its button.
+        browser.type(Keys.TAB, Keys.TAB, "By keyboard", Keys.TAB, Keys.ENTER);
         page.seeCall("Posted:");
         // The post's button, then Edit, in whose field the focus then is.
         browser.type(Keys.TAB, Keys.TAB, Keys.ENTER, Keys.END, " alone", Keys.TAB, Keys.TAB, Keys.ENTER);
