@@ -168,14 +168,10 @@ public abstract class LoginResource {
         }
         Duration wait = limiter.wait(clientAddress(headers));
         if (!wait.isZero()) {
-            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle, returnTo), headers))
-                    .header(HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1)
-                    .build();
+            return tooMany(handle, returnTo, wait.toSeconds() + 1, headers);
         }
         if (!limiter.enter()) {
-            return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle, returnTo), headers))
-                    .header(HttpHeaders.RETRY_AFTER, 5)
-                    .build();
+            return tooMany(handle, returnTo, 5, headers);
         }
         AuthorizationRequest request;
         try {
@@ -325,6 +321,12 @@ public abstract class LoginResource {
     private static Response without(LoginCookie cookie, Site site, Response response) {
         return Response.fromResponse(response)
                 .header(HttpHeaders.SET_COOKIE, cookie.removal(site))
+                .build();
+    }
+
+    private Response tooMany(String handle, @Nullable String returnTo, long seconds, HttpHeaders headers) {
+        return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle, returnTo), headers))
+                .header(HttpHeaders.RETRY_AFTER, seconds)
                 .build();
     }
 

@@ -79,29 +79,16 @@ class GuardedHttpTest {
 
     @Test
     void nothingIsSentOnceConnectingHasTakenTooLong() throws Exception {
-        CountDownLatch givenUp = new CountDownLatch(1);
-        try (TestWeb local = TestWeb.http()) {
-            URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
-            Dialer late = (socket, address, timeout) -> {
-                socket.connect(address, timeout);
-                awaitThrough(givenUp);
-            };
-            Network network =
-                    new Network(InetAddress::getAllByName, late, web.network().tls());
-            GuardedHttp http = new GuardedHttp(network, HASTY, true).forSingleUse(PATIENT);
-            assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
-                    .isInstanceOfSatisfying(
-                            ExchangeException.class,
-                            e -> assertThat(e.isTransient()).isTrue())
-                    .hasMessage("no connection within 400 ms");
-            givenUp.countDown();
-            await().until(() -> http.workers().busy() == 0);
-            assertThat(local.requests).isEmpty();
-        }
+        assertNothingSent(HASTY, PATIENT, "no connection within 400 ms");
     }
 
     @Test
     void whatUsesSomethingUpIsNotSentAfterItsTimeHoweverLongConnectingMayTake() throws Exception {
+        assertNothingSent(PATIENT, HASTY, "no connection before it was too late to send anything");
+    }
+
+    /** Connects until the caller has given up, which it does at the shorter of both limits. */
+    private void assertNothingSent(Duration limit, Duration within, String message) throws Exception {
         CountDownLatch givenUp = new CountDownLatch(1);
         try (TestWeb local = TestWeb.http()) {
             URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
@@ -112,12 +99,12 @@ class GuardedHttpTest {
             };
             Network network =
                     new Network(InetAddress::getAllByName, late, web.network().tls());
-            GuardedHttp http = new GuardedHttp(network, PATIENT, true).forSingleUse(HASTY);
+            GuardedHttp http = new GuardedHttp(network, limit, true).forSingleUse(within);
             assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
                     .isInstanceOfSatisfying(
                             ExchangeException.class,
                             e -> assertThat(e.isTransient()).isTrue())
-                    .hasMessage("no connection before it was too late to send anything");
+                    .hasMessage(message);
             givenUp.countDown();
             await().until(() -> http.workers().busy() == 0);
             assertThat(local.requests).isEmpty();
