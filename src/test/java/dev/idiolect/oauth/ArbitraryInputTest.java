@@ -2,8 +2,8 @@ package dev.idiolect.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.dpop.DpopException;
-import dev.idiolect.oauth.dpop.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionFormatException;
 import java.time.Instant;
@@ -92,7 +92,7 @@ class ArbitraryInputTest {
                 String origin = HttpOrigin.of(url);
                 assertThat(HttpOrigin.of(origin)).isEqualTo(origin);
                 assertThat(origin).matches("https?://[^/?#@]+");
-            } catch (DpopException refused) {
+            } catch (InvalidUrlException refused) {
                 assertThat(refused).hasMessageStartingWith("Not a");
             }
         }

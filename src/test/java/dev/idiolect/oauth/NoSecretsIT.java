@@ -7,9 +7,9 @@ import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.dpop.DpopNonces;
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.dpop.DpopProver;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -50,7 +50,7 @@ class NoSecretsIT {
     private final Overheard overheard = new Overheard();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final DpopProofs proofs = new DpopProofs(new DpopNonces(), null, Clock.systemUTC());
+    private final DpopProofFactory proofs = new DpopProofFactory(new DpopNonces(), null, Clock.systemUTC());
     private final Refresher refresher = new TokenTypeRefresher(
             new TokenEndpointRefresher(proofs, null, Duration.ofSeconds(20), Clock.systemUTC()),
             new AppPasswordRefresher(Duration.ofSeconds(20), Clock.systemUTC()));
@@ -229,7 +229,7 @@ class NoSecretsIT {
         List.of(session, store, fresh, refresher, keeper, proofs, proofs.nonces())
                 .forEach(overheard::add);
         if (!session.isBearer() && session.dpopPrivateKeyJwk().contains("\"x\"")) {
-            overheard.add(DpopProver.of(session.dpopPrivateKeyJwk()));
+            overheard.add(DpopKey.of(session.dpopPrivateKeyJwk()));
         }
         for (String secret : secrets) {
             assertThat(overheard.text().lines().filter(line -> line.contains(secret)))

@@ -4,9 +4,7 @@ import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
 import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.client.DpopSigned;
-import dev.idiolect.oauth.client.SignedCalls;
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -15,6 +13,8 @@ import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.refresh.TokenTypeRefresher;
+import dev.idiolect.oauth.rest.DpopSigned;
+import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import jakarta.json.JsonObject;
@@ -61,7 +61,7 @@ class NoSecretsInWritesIT {
     private final FakePds fake = FakePds.startSplit();
     private final Overheard overheard = new Overheard();
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final DpopProofs proofs = new DpopProofs();
+    private final DpopProofFactory proofs = new DpopProofFactory();
     private final SessionRefresher refresher = new SessionRefresher(
             store,
             new TokenTypeRefresher(

@@ -2,7 +2,7 @@ package dev.idiolect.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.login.OAuthClient;
+import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -24,7 +24,7 @@ class SecretFreeTextTest {
 
     private static final String SECRET = "planted-secret";
     private static final List<String> PACKAGES =
-            List.of("session", "store", "dpop", "http", "refresh", "client", "login", "web");
+            List.of("session", "store", "dpop", "internal", "refresh", "client", "identity", "login", "rest", "web");
     private static final List<String> SECRET_NAMES = List.of(
             "jwt", "jwk", "token", "secret", "password", "body", "json", "verifier", "state", "dpopkey", "cookie");
 
@@ -62,7 +62,13 @@ class SecretFreeTextTest {
     @Test
     void recordsThatHoldSecretsAreAmongThem() throws Exception {
         assertThat(records().stream().map(Class::getSimpleName))
-                .contains("OAuthSession", "Unsaved", "WebAnswer", "AuthorizationRequest", "PendingLogin", "TokenGrant");
+                .contains(
+                        "OAuthSession",
+                        "Unsaved",
+                        "HttpResponse",
+                        "AuthorizationRequest",
+                        "PendingLogin",
+                        "TokenResponse");
     }
 
     private static Object planted(RecordComponent component) {

@@ -1,7 +1,7 @@
 package dev.idiolect.sample;
 
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.login.LogoutMode;
+import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -50,7 +50,7 @@ public class AccountsResource {
     public Response signOut(@PathParam("did") String did, @QueryParam("anyway") boolean anyway) {
         browser.requireKnown(did);
         if (isSignedIn(did, anyway)) {
-            logout.logout(did, anyway ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD);
+            logout.logout(did, anyway ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION);
         }
         return Response.noContent().cookie(browser.signOut(did)).build();
     }

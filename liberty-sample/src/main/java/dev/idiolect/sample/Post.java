@@ -1,8 +1,8 @@
 package dev.idiolect.sample;
 
 import dev.idiolect.oauth.xrpc.AtUri;
-import dev.idiolect.oauth.xrpc.FoundRecord;
-import dev.idiolect.oauth.xrpc.WrittenRecord;
+import dev.idiolect.oauth.xrpc.RecordRef;
+import dev.idiolect.oauth.xrpc.RepoRecord;
 import jakarta.json.JsonObject;
 
 /**
@@ -15,11 +15,11 @@ public record Post(String uri, String cid, String rkey, String text, String crea
     /** The type of its record. */
     static final String COLLECTION = "app.bsky.feed.post";
 
-    static Post of(FoundRecord found) {
+    static Post of(RepoRecord found) {
         return of(found.uri(), found.cid(), found.value());
     }
 
-    static Post of(WrittenRecord written, JsonObject record) {
+    static Post of(RecordRef written, JsonObject record) {
         return of(written.uri(), written.cid(), record);
     }
 

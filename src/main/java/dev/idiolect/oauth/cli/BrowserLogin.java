@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.login.AuthorizationRequest;
-import dev.idiolect.oauth.login.LoginContext;
 import dev.idiolect.oauth.login.LoginFlow;
-import dev.idiolect.oauth.login.OAuthClient;
+import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.Map;
@@ -11,13 +11,13 @@ import java.util.Map;
 /** Signs an account in with the browser, as a development client: an installed program has no address of its own. */
 final class BrowserLogin {
 
-    private final LoginContext context;
-    private final Talk talk;
-    private final Surroundings around;
+    private final LoginSettings context;
+    private final Console talk;
+    private final CliEnvironment around;
     private final String scope;
     private final boolean opens;
 
-    BrowserLogin(LoginContext context, Talk talk, Surroundings around, String scope, boolean opens) {
+    BrowserLogin(LoginSettings context, Console talk, CliEnvironment around, String scope, boolean opens) {
         this.context = context;
         this.talk = talk;
         this.around = around;
@@ -26,7 +26,7 @@ final class BrowserLogin {
     }
 
     OAuthSession login(String account, Duration limit) {
-        try (Interruption interruption = new Interruption(talk, "Given up. Nothing was stored.");
+        try (ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. Nothing was stored.");
                 LoopbackServer server = LoopbackServer.open()) {
             LoginFlow flow = new LoginFlow(OAuthClient.development(server.redirectUri(), scope), context);
             AuthorizationRequest request = flow.begin(account, server.redirectUri());
@@ -38,7 +38,7 @@ final class BrowserLogin {
             if (opens && around.browser().open(request.url())) {
                 talk.say("It is being opened in your browser.");
             }
-            Map<String, String> answer = new Waiting(talk, around.terminal().showsProgress()).answer(server, limit);
+            Map<String, String> answer = new BrowserWait(talk, around.terminal().showsProgress()).answer(server, limit);
             try {
                 OAuthSession session = interruption.whole(() -> flow.complete(answer));
                 server.show(LoopbackPage.SIGNED_IN);

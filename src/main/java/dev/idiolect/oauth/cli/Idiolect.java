@@ -36,13 +36,13 @@ public final class Idiolect {
         Charset charset = Charset.defaultCharset();
         PrintWriter out = new PrintWriter(System.out, true, charset);
         PrintWriter err = new PrintWriter(System.err, true, charset);
-        int exitCode = commandLine(Surroundings.system(), out, err).execute(args);
+        int exitCode = commandLine(CliEnvironment.system(), out, err).execute(args);
         out.flush();
         err.flush();
         System.exit(exitCode);
     }
 
-    static CommandLine commandLine(Surroundings around, PrintWriter out, PrintWriter err) {
+    static CommandLine commandLine(CliEnvironment around, PrintWriter out, PrintWriter err) {
         CommandLine oauth = new CommandLine(new OAuthCommand());
         for (Object command : List.of(
                 new LoginCommand(around),
@@ -58,7 +58,7 @@ public final class Idiolect {
                 .getCommandSpec()
                 .usageMessage()
                 .hidden(true);
-        Failures failures = new Failures();
+        ErrorHandler failures = new ErrorHandler();
         forAll(idiolect);
         return idiolect.setOut(out)
                 .setErr(err)
@@ -71,8 +71,8 @@ public final class Idiolect {
     }
 
     private static int run(ParseResult result) {
-        Talk talk = new Talk(result.commandSpec().commandLine().getErr());
-        TalkingLog log = new TalkingLog(talk, VerboseOption.isSet(result));
+        Console talk = new Console(result.commandSpec().commandLine().getErr());
+        ConsoleLogHandler log = new ConsoleLogHandler(talk, VerboseOption.isSet(result));
         try {
             return new RunLast().execute(result);
         } finally {

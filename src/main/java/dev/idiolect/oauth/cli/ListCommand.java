@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {ExitCode.Text.DONE, ExitCode.Text.USAGE, ExitCode.Text.STORE, ExitCode.Text.BUG})
 final class ListCommand implements Callable<Integer> {
 
-    private final Surroundings around;
+    private final CliEnvironment around;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -41,7 +41,7 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private VerboseOption verbose = new VerboseOption();
 
-    ListCommand(Surroundings around) {
+    ListCommand(CliEnvironment around) {
         this.around = around;
     }
 
@@ -51,13 +51,14 @@ final class ListCommand implements Callable<Integer> {
             throw new IllegalStateException("not part of a command line");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Talk talk = new Talk(spec.commandLine().getErr());
+        Console talk = new Console(spec.commandLine().getErr());
         Instant now = around.clock().instant();
         boolean broken = false;
         try (CliStore store = storeOptions.store(around)) {
             StoreReport report = store.report();
             if (json) {
-                out.println(Output.text(Output.sessions(report.sessions(), now).build()));
+                out.println(JsonOutput.text(
+                        JsonOutput.sessions(report.sessions(), now).build()));
             } else if (report.sessions().isEmpty()) {
                 talk.say("No sessions in " + store.path() + ". Sign in: idiolect oauth login --handle HANDLE"
                         + storeOptions.typed());
@@ -72,7 +73,7 @@ final class ListCommand implements Callable<Integer> {
                         talk.error(problem.what() + ". " + problem.remedy());
                     }
                     case SHARED -> talk.warn(problem.what() + ". " + problem.remedy());
-                    case LEFT_OVER -> {} // For status.
+                    case ORPHANED -> {} // For status.
                 }
             }
         }

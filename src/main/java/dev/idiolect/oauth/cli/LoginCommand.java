@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.login.IdentityException;
-import dev.idiolect.oauth.login.LoginContext;
-import dev.idiolect.oauth.login.OAuthClient;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         })
 final class LoginCommand implements Callable<Integer> {
 
-    private final Surroundings around;
+    private final CliEnvironment around;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -110,7 +110,7 @@ final class LoginCommand implements Callable<Integer> {
     @Mixin
     private VerboseOption verbose = new VerboseOption();
 
-    LoginCommand(Surroundings around) {
+    LoginCommand(CliEnvironment around) {
         this.around = around;
     }
 
@@ -123,9 +123,9 @@ final class LoginCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Give --oauth or --app-password, not both");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Talk talk = new Talk(spec.commandLine().getErr());
+        Console talk = new Console(spec.commandLine().getErr());
         try (CliStore store = storeOptions.store(around)) {
-            LoginContext context = network.context(store, around.clock());
+            LoginSettings context = network.context(store, around.clock());
             store.requireWritable();
             OAuthSession session = signedIn(context, talk);
             String name = SessionTable.name(session);
@@ -136,8 +136,9 @@ final class LoginCommand implements Callable<Integer> {
             }
             out.println(
                     json
-                            ? Output.text(Output.session(session, around.clock().instant())
-                                    .build())
+                            ? JsonOutput.text(
+                                    JsonOutput.session(session, around.clock().instant())
+                                            .build())
                             : Printable.text(session.did()));
             out.flush();
             return ExitCode.DONE;
@@ -148,7 +149,7 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    private OAuthSession signedIn(LoginContext context, Talk talk) {
+    private OAuthSession signedIn(LoginSettings context, Console talk) {
         Passwords passwords = new Passwords(around);
         try {
             if (appPassword != null || !oauth && passwords.variable() != null) {

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.login.LogoutException;
-import dev.idiolect.oauth.login.LogoutMode;
+import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import java.util.concurrent.Callable;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         })
 final class LogoutCommand implements Callable<Integer> {
 
-    private final Surroundings around;
+    private final CliEnvironment around;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -58,7 +58,7 @@ final class LogoutCommand implements Callable<Integer> {
     @Mixin
     private VerboseOption verbose = new VerboseOption();
 
-    LogoutCommand(Surroundings around) {
+    LogoutCommand(CliEnvironment around) {
         this.around = around;
     }
 
@@ -67,9 +67,9 @@ final class LogoutCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("not part of a command line");
         }
-        Talk talk = new Talk(spec.commandLine().getErr());
+        Console talk = new Console(spec.commandLine().getErr());
         try (CliStore store = storeOptions.store(around);
-                Interruption interruption = new Interruption(talk, "Given up. The session is still there.")) {
+                ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. The session is still there.")) {
             OAuthSession session;
             try {
                 session = account.session(store);
@@ -83,7 +83,7 @@ final class LogoutCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             Logout logout = new Logout(null, NetworkOptions.context(store, around.clock(), session.pdsUrl()));
-            LogoutMode mode = force ? LogoutMode.FORGET_ANYWAY : LogoutMode.KEEP_IF_UNTOLD;
+            RevocationFailure mode = force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION;
             try {
                 boolean told = interruption.whole(() -> logout.logout(session.did(), mode));
                 String name = SessionTable.name(session);

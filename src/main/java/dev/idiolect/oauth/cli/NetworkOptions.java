@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.login.IdentityException;
-import dev.idiolect.oauth.login.IdentityResolver;
-import dev.idiolect.oauth.login.LoginContext;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.net.URI;
 import java.time.Clock;
@@ -57,11 +57,11 @@ final class NetworkOptions {
         return pdsUrl;
     }
 
-    LoginContext context(OAuthTokenStore store, Clock clock) {
+    LoginSettings context(OAuthTokenStore store, Clock clock) {
         try {
             IdentityResolver identities = new IdentityResolver(
                     handleResolver == null ? pdsUrl : handleResolver, plcUrl, TIMEOUT, development, clock);
-            return new LoginContext(store, identities, new DpopProofs(), TIMEOUT, development, clock);
+            return new LoginSettings(store, identities, new DpopProofFactory(), TIMEOUT, development, clock);
         } catch (IllegalArgumentException e) {
             if (spec == null) {
                 throw e;
@@ -78,9 +78,9 @@ final class NetworkOptions {
     }
 
     /** What is needed for an account that has signed in already, perhaps at a server on this machine. */
-    static LoginContext context(OAuthTokenStore store, Clock clock, String sessionPdsUrl) {
-        return new LoginContext(
-                store, new IdentityResolver(), new DpopProofs(), TIMEOUT, isPlainHttp(sessionPdsUrl), clock);
+    static LoginSettings context(OAuthTokenStore store, Clock clock, String sessionPdsUrl) {
+        return new LoginSettings(
+                store, new IdentityResolver(), new DpopProofFactory(), TIMEOUT, isPlainHttp(sessionPdsUrl), clock);
     }
 
     // The address is in a file of the user's own: --development was given when it was written.

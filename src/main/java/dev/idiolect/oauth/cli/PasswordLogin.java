@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.login.AppPasswordLogin;
-import dev.idiolect.oauth.login.LoginContext;
+import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Signs an account in with an app password. */
 final class PasswordLogin {
 
-    private final LoginContext context;
-    private final Talk talk;
+    private final LoginSettings context;
+    private final Console talk;
     private final Passwords passwords;
 
-    PasswordLogin(LoginContext context, Talk talk, Passwords passwords) {
+    PasswordLogin(LoginSettings context, Console talk, Passwords passwords) {
         this.context = context;
         this.talk = talk;
         this.passwords = passwords;
@@ -30,7 +30,7 @@ final class PasswordLogin {
                     "There is no app password, and nobody to ask for it. Set " + Passwords.VARIABLES.get(0)
                             + ", or run this at a terminal without redirecting its output");
         }
-        try (Interruption interruption = new Interruption(talk, "Given up. Nothing was stored.")) {
+        try (ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. Nothing was stored.")) {
             // The protocol's body is a JSON string: from here on it is one, too.
             String text = new String(password);
             return interruption.whole(() -> new AppPasswordLogin(null, context).login(account, text));

@@ -11,9 +11,9 @@ final class Passwords {
     /** Where it is looked for, in this order. */
     static final List<String> VARIABLES = List.of("ATPROTO_APP_PASSWORD", "ATPROTO_PASSWORD");
 
-    private final Surroundings around;
+    private final CliEnvironment around;
 
-    Passwords(Surroundings around) {
+    Passwords(CliEnvironment around) {
         this.around = around;
     }
 
@@ -32,7 +32,7 @@ final class Passwords {
      *
      * @param given the value of the option, or null
      */
-    char @Nullable [] find(@Nullable Given given, String handle, Talk talk) {
+    char @Nullable [] find(@Nullable Given given, String handle, Console talk) {
         if (given != null && given.password.length > 0) {
             talk.warn("A password on the command line can be seen by others (ps) and stays in the shell's history."
                     + " Leave it out to be asked for it, or set " + VARIABLES.get(0));

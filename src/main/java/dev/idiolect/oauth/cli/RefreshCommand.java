@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         })
 final class RefreshCommand implements Callable<Integer> {
 
-    private final Surroundings around;
+    private final CliEnvironment around;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -57,7 +57,7 @@ final class RefreshCommand implements Callable<Integer> {
     @Mixin
     private VerboseOption verbose = new VerboseOption();
 
-    RefreshCommand(Surroundings around) {
+    RefreshCommand(CliEnvironment around) {
         this.around = around;
     }
 
@@ -66,24 +66,24 @@ final class RefreshCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("not part of a command line");
         }
-        Talk talk = new Talk(spec.commandLine().getErr());
+        Console talk = new Console(spec.commandLine().getErr());
         Clock clock = around.clock();
         try (CliStore store = storeOptions.store(around);
-                Interruption interruption = new Interruption(talk, "Given up. The session is as it was.")) {
+                ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. The session is as it was.")) {
             String did = account.session(store).did();
             Refresher refresher = new TokenTypeRefresher(
-                    new TokenEndpointRefresher(new DpopProofs(), null, NetworkOptions.TIMEOUT, clock),
+                    new TokenEndpointRefresher(new DpopProofFactory(), null, NetworkOptions.TIMEOUT, clock),
                     new AppPasswordRefresher(NetworkOptions.TIMEOUT, clock));
             OAuthSession session = interruption.whole(() ->
                     new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock).refresh(did));
             String name = SessionTable.name(session);
-            talk.say("Refreshed " + name + ": the access token lives for " + Life.ofAccess(session, clock.instant())
-                    + ".");
+            talk.say("Refreshed " + name + ": the access token lives for "
+                    + Durations.ofAccess(session, clock.instant()) + ".");
             if (json) {
                 spec.commandLine()
                         .getOut()
-                        .println(Output.text(
-                                Output.session(session, clock.instant()).build()));
+                        .println(JsonOutput.text(
+                                JsonOutput.session(session, clock.instant()).build()));
                 spec.commandLine().getOut().flush();
             }
         }

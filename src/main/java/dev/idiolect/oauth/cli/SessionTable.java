@@ -21,8 +21,8 @@ final class SessionTable {
                     session.handle() == null ? "-" : Printable.text(session.handle()),
                     Printable.text(session.pdsUrl()),
                     kind(session),
-                    Life.ofAccess(session, now),
-                    Life.ofSession(session, now)));
+                    Durations.ofAccess(session, now),
+                    Durations.ofSession(session, now)));
         }
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {

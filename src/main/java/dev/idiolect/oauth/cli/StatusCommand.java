@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {ExitCode.Text.DONE, ExitCode.Text.USAGE, ExitCode.Text.STORE, ExitCode.Text.BUG})
 final class StatusCommand implements Callable<Integer> {
 
-    private final Surroundings around;
+    private final CliEnvironment around;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private VerboseOption verbose = new VerboseOption();
 
-    StatusCommand(Surroundings around) {
+    StatusCommand(CliEnvironment around) {
         this.around = around;
     }
 
@@ -111,7 +111,7 @@ final class StatusCommand implements Callable<Integer> {
         JsonArrayBuilder found = Json.createArrayBuilder();
         problems.forEach(problem -> found.add(
                 Json.createObjectBuilder().add("problem", problem.what()).add("remedy", problem.remedy())));
-        return Output.text(Json.createObjectBuilder()
+        return JsonOutput.text(Json.createObjectBuilder()
                 .add("store", store.kind().name())
                 .add("path", store.path().toString())
                 .add("sessions", report.sessions().size())

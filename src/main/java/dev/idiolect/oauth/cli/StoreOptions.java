@@ -40,7 +40,7 @@ final class StoreOptions {
     private @Nullable Path path;
 
     /** The store, which is made when something is to be kept there, and not before. */
-    CliStore store(Surroundings around) {
+    CliStore store(CliEnvironment around) {
         Path where = path(around.env());
         if (kind == Kind.filesystem && Files.isRegularFile(where)) {
             throw usage(where + " is a file, and sessions are kept in a directory. For a database add --store sqlite");

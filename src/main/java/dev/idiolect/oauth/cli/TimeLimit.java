@@ -18,11 +18,11 @@ final class TimeLimit implements ITypeConverter<Duration> {
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));
             Duration limit = matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
-            if (limit.compareTo(LoginFlow.PENDING_FOR) <= 0) {
+            if (limit.compareTo(LoginFlow.STATE_LIFETIME) <= 0) {
                 return limit;
             }
         }
         throw new TypeConversionException(
-                "a time such as 90s or 5m, at most " + LoginFlow.PENDING_FOR.toMinutes() + "m");
+                "a time such as 90s or 5m, at most " + LoginFlow.STATE_LIFETIME.toMinutes() + "m");
     }
 }

@@ -1,10 +1,7 @@
 /**
- * Signs the calls of MicroProfile REST clients: {@link dev.idiolect.oauth.client.DpopSigned} on an interface, or
- * {@link dev.idiolect.oauth.client.SignedCalls#wrap} for a client built by hand, sends each call to the account's
- * Personal Data Server with the account's token, and tries it again where the server asks for that.
+ * Describes the OAuth client: its identifier, redirect URIs, scopes, keys and published metadata.
  *
- * <p>May depend on {@code session}, {@code dpop}, {@code refresh}, the root package, Jakarta EE and the MicroProfile REST
- * client. Knows no store and no configuration.
+ * <p>May depend on Nimbus JOSE+JWT and {@code internal.http}. Knows no session, no server and no container.
  *
  * @serial exclude
  */

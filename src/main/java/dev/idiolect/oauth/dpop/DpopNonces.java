@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.dpop;
 
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.LruCache;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ public final class DpopNonces {
     // RFC 9449 section 8.1: nonce = 1*NQCHAR. A server's longer one would only make our requests too large.
     private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,1024}");
 
-    private final RecentlyUsed<String> newest = new RecentlyUsed<>(LIMIT);
+    private final LruCache<String> current = new LruCache<>(LIMIT);
 
     /** Creates an empty set of nonces. */
     public DpopNonces() {}
@@ -28,8 +30,8 @@ public final class DpopNonces {
      * @param origin the origin in the form of {@link HttpOrigin}
      * @return the nonce, or null if the origin has sent none
      */
-    public @Nullable String newest(String origin) {
-        return newest.get(origin);
+    public @Nullable String current(String origin) {
+        return current.get(origin);
     }
 
     /**
@@ -38,9 +40,9 @@ public final class DpopNonces {
      * @param origin the origin in the form of {@link HttpOrigin}
      * @param nonce the value of the {@code DPoP-Nonce} header; null, and what is no nonce by RFC 9449, changes nothing
      */
-    public void learn(String origin, @Nullable String nonce) {
+    public void update(String origin, @Nullable String nonce) {
         if (nonce != null && NONCE.matcher(nonce).matches()) {
-            newest.put(origin, nonce);
+            current.put(origin, nonce);
         }
     }
 
@@ -52,7 +54,7 @@ public final class DpopNonces {
      */
     public void seed(String origin, @Nullable String nonce) {
         if (nonce != null && NONCE.matcher(nonce).matches()) {
-            newest.putIfAbsent(origin, nonce);
+            current.putIfAbsent(origin, nonce);
         }
     }
 }

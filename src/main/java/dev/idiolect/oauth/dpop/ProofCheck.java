@@ -11,7 +11,7 @@ final class ProofCheck {
 
     private ProofCheck() {}
 
-    static boolean isSignedBy(DpopProver prover, String proof) {
+    static boolean isSignedBy(DpopKey prover, String proof) {
         try {
             return SignedJWT.parse(proof).verify(new ECDSAVerifier(ECKey.parse(prover.publicJwk())));
         } catch (ParseException | JOSEException e) {

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.dpop;
 
+import dev.idiolect.oauth.internal.http.LruCache;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class ServerClocks {
     // A Date header has whole seconds and has travelled: less than this is no difference worth a second try.
     private static final Duration NOTICEABLE = Duration.ofSeconds(3);
 
-    private final RecentlyUsed<Duration> offsets = new RecentlyUsed<>(DpopNonces.LIMIT);
+    private final LruCache<Duration> offsets = new LruCache<>(DpopNonces.LIMIT);
     private final Clock clock;
 
     ServerClocks(Clock clock) {

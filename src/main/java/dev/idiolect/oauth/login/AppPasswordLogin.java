@@ -1,19 +1,21 @@
 package dev.idiolect.oauth.login;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import dev.idiolect.oauth.http.ExchangeException;
-import dev.idiolect.oauth.http.GuardedHttp;
-import dev.idiolect.oauth.http.WebAnswer;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.identity.Identity;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.LegacySessionResponse;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,18 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppPasswordLogin {
 
-    private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(5);
-
     private static final String WRONG_PASSWORD =
             "The app password is wrong or was revoked. Check it, or make a new one in the account's settings. ";
-    private static final String TAKEN_DOWN = "The account has been taken down. ";
+    private static final String TAKEDOWN = "The account has been taken down. ";
     private static final String MAIN_PASSWORD =
             "This is the account's main password, which needs a code sent by e-mail. Use an app password instead. ";
 
     private final IdentityResolver identities;
-    private final GuardedHttp http;
+    private final SsrfSafeHttpClient http;
     private final Clock clock;
-    private final SessionKeeper keeper;
+    private final SessionReplacement keeper;
 
     /**
      * Creates a login.
@@ -46,16 +46,15 @@ public final class AppPasswordLogin {
      * @param client the application's client, by which an OAuth session that is replaced is ended; or null
      * @param context what every way to sign in needs; one for all of them
      */
-    public AppPasswordLogin(@Nullable OAuthClient client, LoginContext context) {
+    public AppPasswordLogin(@Nullable OAuthClient client, LoginSettings context) {
         this(client, context, context.http());
     }
 
-    AppPasswordLogin(@Nullable OAuthClient client, LoginContext context, GuardedHttp http) {
+    AppPasswordLogin(@Nullable OAuthClient client, LoginSettings context, SsrfSafeHttpClient http) {
         this.identities = context.identities();
         this.http = http;
         this.clock = context.clock();
-        ProvenPost post = new ProvenPost(http, context.proofs(), clock);
-        keeper = new SessionKeeper(context, new Revocation(http, new LoginServers(http), post, client));
+        keeper = new SessionReplacement(context, new Revocation(http, context, client));
     }
 
     /**
@@ -71,73 +70,62 @@ public final class AppPasswordLogin {
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
         Identity identity = identities.resolveFresh(handleOrDid);
-        return keeper.keep(() -> newSession(identity, appPassword));
+        return keeper.replace(() -> newSession(identity, appPassword));
     }
 
     private OAuthSession newSession(Identity identity, String appPassword) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("identifier", identity.did());
         body.put("password", appPassword);
-        Instant asked = clock.instant();
-        WebAnswer answer;
+        Instant requestedAt = clock.instant();
+        HttpResponse response;
         try {
-            answer = http.post(
+            response = http.post(
                     URI.create(identity.pdsUrl() + "/xrpc/com.atproto.server.createSession"),
                     JSONObjectUtils.toJSONString(body).getBytes(StandardCharsets.UTF_8),
                     Map.of("Content-Type", "application/json"));
         } catch (ExchangeException e) {
-            throw LoginException.unanswered(identity.pdsUrl(), e);
+            throw LoginException.noResponse(identity.pdsUrl(), e);
         }
-        if (answer.status() != 200) {
-            throw refusal(identity, answer.without(appPassword));
+        if (response.status() != 200) {
+            throw refusal(identity, response.without(appPassword));
         }
-        return session(identity, answer, asked);
+        return session(identity, response, requestedAt);
     }
 
-    private LoginException refusal(Identity identity, WebAnswer answer) {
-        String whom = identity.pdsUrl() + ", asked to sign " + identity.did() + " in by app password,";
-        String error = String.valueOf(answer.errorCode());
+    private LoginException refusal(Identity identity, HttpResponse response) {
+        String server = identity.pdsUrl() + ", asked to sign " + identity.did() + " in by app password,";
+        String error = String.valueOf(response.errorCode());
         return switch (error) {
-            case "AuthenticationRequired" -> Refusal.of(Reason.WRONG_PASSWORD, WRONG_PASSWORD + whom, answer, clock);
-            case "AccountTakedown" -> Refusal.of(Reason.TAKEN_DOWN, TAKEN_DOWN + whom, answer, clock);
+            case "AuthenticationRequired" ->
+                LoginException.refused(Reason.WRONG_PASSWORD, WRONG_PASSWORD + server, response, clock);
+            case "AccountTakedown" ->
+                LoginException.refused(Reason.ACCOUNT_TAKEDOWN, TAKEDOWN + server, response, clock);
             case "AuthFactorTokenRequired" ->
-                Refusal.of(Reason.AUTH_FACTOR_REQUIRED, MAIN_PASSWORD + whom, answer, clock);
-            default -> Refusal.of(whom, answer, clock);
+                LoginException.refused(Reason.AUTH_FACTOR_REQUIRED, MAIN_PASSWORD + server, response, clock);
+            default -> LoginException.refused(server, response, clock);
         };
     }
 
-    private OAuthSession session(Identity identity, WebAnswer answer, Instant asked) {
-        Map<String, Object> json = answer.json();
-        String access = TokenGrant.token(json, "accessJwt");
-        String refresh = TokenGrant.token(json, "refreshJwt");
-        if (access == null || refresh == null || !identity.did().equals(ProvenPost.string(json, "did"))) {
+    private static OAuthSession session(Identity identity, HttpResponse response, Instant requestedAt) {
+        LegacySessionResponse tokens;
+        try {
+            tokens = LegacySessionResponse.parse(response, identity.did(), requestedAt);
+        } catch (InvalidTokenResponseException e) {
             throw LoginException.of(
-                    Reason.BROKEN_RULE,
-                    identity.pdsUrl() + " answered a login with no session, or with another account's");
+                    Reason.PROTOCOL_ERROR,
+                    "Invalid response of " + identity.pdsUrl() + " to a login: " + e.getMessage());
         }
-        Instant expires = expiry(access);
         return OAuthSession.of(
                         identity.did(),
                         identity.pdsUrl(),
-                        access,
-                        refresh,
+                        tokens.accessJwt(),
+                        tokens.refreshJwt(),
                         "",
-                        asked,
-                        expires == null ? asked.plus(UNKNOWN_LIFE) : expires)
+                        requestedAt,
+                        tokens.expiresAt())
                 .withGrant(OAuthSession.BEARER, null)
                 .withHandle(identity.handle())
-                .withRefreshExpiresAt(expiry(refresh));
-    }
-
-    // The answer holds no lifetime; unlike an OAuth access token, a legacy one is a JWT by specification.
-    private static @Nullable Instant expiry(String jwt) {
-        try {
-            JWTClaimsSet claims = JWTParser.parse(jwt).getJWTClaimsSet();
-            return claims == null || claims.getExpirationTime() == null
-                    ? null
-                    : claims.getExpirationTime().toInstant();
-        } catch (ParseException | IllegalArgumentException notReadable) {
-            return null;
-        }
+                .withRefreshExpiresAt(tokens.refreshExpiresAt());
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A login that has begun.
  *
  * <p>A web application keeps the secret with the browser it sends away, in a cookie or its session, and completes the login
- * only for the browser that has the secret of the state that comes back ({@link #isBegunBy}): otherwise somebody could sign
+ * only for the browser that has the secret of the state that comes back ({@link #matches}): otherwise somebody could sign
  * another person in as himself, or take over a login whose callback address he has seen.
  *
  * @param url where to send the browser
@@ -27,14 +27,14 @@ public record AuthorizationRequest(URI url, String state, String browserSecret) 
      * @param state the state that came with the callback
      * @return whether they belong together; false for null
      */
-    public static boolean isBegunBy(@Nullable String browserSecret, @Nullable String state) {
+    public static boolean matches(@Nullable String browserSecret, @Nullable String state) {
         return browserSecret != null
                 && state != null
                 && MessageDigest.isEqual(bytes(state(browserSecret)), bytes(state));
     }
 
     static String state(String browserSecret) {
-        return Secrets.challenge(browserSecret);
+        return Pkce.s256Challenge(browserSecret);
     }
 
     private static byte[] bytes(String text) {

@@ -1,102 +1,143 @@
 package dev.idiolect.oauth.login;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.dpop.HttpOrigin;
-import dev.idiolect.oauth.http.ExchangeException;
-import dev.idiolect.oauth.http.WebAnswer;
+import dev.idiolect.oauth.client.ClientAuthentication;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.Identity;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
+import dev.idiolect.oauth.internal.endpoint.TokenResponse;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.login.LoginException.Reason;
-import dev.idiolect.oauth.refresh.ClientAuthentication;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 
-/** Exchanges a code for a session, once, and believes nothing of the answer that it hasn't checked. */
+/** Exchanges an authorization code for a session, once, and checks whose tokens the server issued. */
 final class CodeExchange {
 
-    /** Shorter codes guard nothing, and could stand in a DID by chance. */
+    // A shorter code protects nothing, and could occur in a DID by chance.
     private static final int SHORTEST_SECRET = 8;
 
-    private final LoginServers servers;
+    private final AuthorizationServers servers;
     private final IdentityResolver identities;
-    private final ProvenPost post;
+    private final TokenEndpointClient tokenEndpoint;
     private final Revocation revocation;
-    private final DpopProofs proofs;
+    private final DpopProofFactory proofs;
     private final Clock clock;
 
-    CodeExchange(LoginContext context, LoginServers servers, ProvenPost post, Revocation revocation) {
+    CodeExchange(
+            LoginSettings settings,
+            AuthorizationServers servers,
+            TokenEndpointClient tokenEndpoint,
+            Revocation revocation) {
         this.servers = servers;
-        this.identities = context.identities();
-        this.post = post;
+        this.identities = settings.identities();
+        this.tokenEndpoint = tokenEndpoint;
         this.revocation = revocation;
-        this.proofs = context.proofs();
-        this.clock = context.clock();
+        this.proofs = settings.proofs();
+        this.clock = settings.clock();
     }
 
-    /** Returns the session, not stored yet; on failure what tokens there are have been revoked as far as possible. */
+    /** Returns the session, not stored yet. If this fails, tokens that were issued have been revoked as far as possible. */
     OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
-        Instant asked = clock.instant();
-        WebAnswer answer = send(login, authentication, code);
-        if (answer.status() != 200) {
-            throw Refusal.of("The token endpoint of " + login.issuer(), answer, clock);
+        TimedResponse timed = send(login, authentication, code);
+        HttpResponse response = timed.response();
+        if (response.status() != 200) {
+            throw LoginException.refused("The token endpoint of " + login.issuer(), response, clock);
         }
-        Map<String, Object> json = answer.json();
+        Map<String, Object> json = response.json();
         if (json == null) {
-            throw LoginException.of(
-                    Reason.BROKEN_RULE, "The token response of " + login.issuer() + " is no JSON object");
+            throw invalid(login, "it is not a JSON object");
         }
         try {
-            TokenGrant grant = TokenGrant.of(json, login.issuer());
-            if (code.length() >= SHORTEST_SECRET && grant.sub().contains(code)) {
-                // Each message would repeat it.
-                throw LoginException.of(
-                        Reason.BROKEN_RULE, "The token response of " + login.issuer() + " has the code as its sub");
-            }
-            Identity identity = identity(login, grant);
-            String pdsNonce = proofs.nonces().newest(HttpOrigin.of(identity.pdsUrl()));
-            return grant.session(identity, login, asked, pdsNonce);
+            return session(login, parse(login, json), code, timed.requestedAt());
         } catch (RuntimeException | Error e) {
-            revocation.revokeQuietly(login, authentication, TokenGrant.tokens(json));
+            revocation.revokeQuietly(login, authentication, TokenResponse.tokens(json));
             throw e;
         }
     }
 
-    private WebAnswer send(PendingLogin login, ClientAuthentication authentication, String code) {
+    private TimedResponse send(PendingLogin login, ClientAuthentication authentication, String code) {
+        Map<String, String> form = Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                login.redirectUri(),
+                "code_verifier",
+                login.codeVerifier());
         try {
-            return post.post(
-                    login.tokenEndpoint(),
-                    login.dpopKey(),
-                    authentication,
-                    login.clientKeyId() != null,
-                    Map.of(
-                            "grant_type",
-                            "authorization_code",
-                            "code",
-                            code,
-                            "redirect_uri",
-                            login.redirectUri(),
-                            "code_verifier",
-                            login.verifier()));
+            return tokenEndpoint.post(
+                    login.tokenEndpoint(), login.issuer(), login.dpopPrivateKey(), authentication, form);
         } catch (ExchangeException e) {
-            throw LoginException.unanswered("the token endpoint of " + login.issuer(), e);
+            throw LoginException.noResponse("the token endpoint of " + login.issuer(), e);
         }
     }
 
-    // A server could name any account: only the one that the account's own PDS trusts may speak for it.
-    private Identity identity(PendingLogin login, TokenGrant grant) {
-        if (login.did() != null && !login.did().equals(grant.sub())) {
-            throw LoginException.of(
-                    Reason.MISMATCH,
-                    "The login was begun for " + login.did() + ", but " + grant.sub() + " signed in. Begin again");
+    private static TokenResponse parse(PendingLogin login, Map<String, Object> json) {
+        try {
+            return TokenResponse.parse(json);
+        } catch (InvalidTokenResponseException e) {
+            throw invalid(login, String.valueOf(e.getMessage()));
         }
-        Identity identity = identities.resolveFresh(grant.sub());
-        String trusted = servers.issuerOf(identity.pdsUrl());
+    }
+
+    private OAuthSession session(PendingLogin login, TokenResponse tokens, String code, Instant issuedAt) {
+        if (tokens.refreshToken() == null) {
+            throw invalid(login, "it has no refresh_token");
+        }
+        if (code.length() >= SHORTEST_SECRET && tokens.sub().contains(code)) {
+            // Each message would repeat it.
+            throw invalid(login, "its sub is the code");
+        }
+        Identity identity = identity(login, tokens.sub());
+        return OAuthSession.of(
+                        identity.did(),
+                        identity.pdsUrl(),
+                        tokens.accessToken(),
+                        tokens.refreshToken(),
+                        login.dpopPrivateKey(),
+                        issuedAt,
+                        issuedAt.plus(tokens.lifetime()))
+                .withGrant(OAuthSession.DPOP, tokens.scope())
+                .withHandle(identity.handle())
+                .withClient(login.issuer(), login.clientId(), login.clientKeyId())
+                .withDpopNonce(proofs.nonces().current(HttpOrigin.of(identity.pdsUrl())));
+    }
+
+    // A server could name any account: only the server that the account's own PDS names may issue tokens for it.
+    private Identity identity(PendingLogin login, String sub) {
+        if (login.did() != null && !login.did().equals(sub)) {
+            throw LoginException.of(
+                    Reason.STATE_OR_ISSUER_MISMATCH,
+                    "The login was begun for " + login.did() + ", but " + sub + " signed in. Begin again");
+        }
+        Identity identity = identities.resolveFresh(sub);
+        String trusted;
+        try {
+            trusted = servers.issuerOf(identity.pdsUrl());
+        } catch (DiscoveryException e) {
+            throw LoginException.of(e);
+        }
         if (!trusted.equals(login.issuer())) {
             throw LoginException.of(
-                    Reason.MISMATCH,
-                    login.issuer() + " gave tokens for " + grant.sub() + ", whose PDS " + identity.pdsUrl() + " trusts "
-                            + trusted + " alone");
+                    Reason.STATE_OR_ISSUER_MISMATCH,
+                    login.issuer() + " issued tokens for " + sub + ", but the account's PDS " + identity.pdsUrl()
+                            + " names only " + trusted);
         }
         return identity;
+    }
+
+    private static LoginException invalid(PendingLogin login, String rule) {
+        return LoginException.of(
+                Reason.PROTOCOL_ERROR, "The token response of " + login.issuer() + " is invalid: " + rule);
     }
 }

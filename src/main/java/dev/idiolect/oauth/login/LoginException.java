@@ -1,8 +1,11 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.http.ExchangeException;
-import java.time.Instant;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +19,21 @@ public class LoginException extends OAuthException {
         /** The account's owner said no. */
         DENIED,
         /** No such login is pending: it has ended, has expired, or never began here. */
-        NOT_PENDING,
+        UNKNOWN_STATE,
         /** What came back is not the answer to what was asked: perhaps somebody interfered. */
-        MISMATCH,
+        STATE_OR_ISSUER_MISMATCH,
         /** The server refused; {@link LoginException#error()} has its word for it. */
         REFUSED,
         /** The server did what the rules don't allow. */
-        BROKEN_RULE,
+        PROTOCOL_ERROR,
         /** The network or the server failed; the same may work later. */
         UNAVAILABLE,
-        /** The server asks to wait; {@link LoginException#retryAt()} says until when, if it did. */
+        /** The server asks to wait; {@link LoginException#retryAfter()} says how long, if the server did. */
         RATE_LIMITED,
         /** The handle, DID or app password is wrong. */
         WRONG_PASSWORD,
         /** The account has been taken down. */
-        TAKEN_DOWN,
+        ACCOUNT_TAKEDOWN,
         /** It was the account's main password, and a code sent by e-mail is needed: use an app password. */
         AUTH_FACTOR_REQUIRED
     }
@@ -38,7 +41,7 @@ public class LoginException extends OAuthException {
     private final Reason reason;
 
     private final @Nullable String error;
-    private final @Nullable Instant retryAt;
+    private final @Nullable Duration retryAfter;
 
     /**
      * Creates an exception.
@@ -46,33 +49,56 @@ public class LoginException extends OAuthException {
      * @param reason why there is no session
      * @param message what failed, where, and what to do; no secrets
      * @param error the server's error code, or null
-     * @param retryAt when the server takes requests again, or null
+     * @param retryAfter how long the server asks to wait, or null
      * @param cause what led to it, or null
      */
     public LoginException(
             Reason reason,
             String message,
             @Nullable String error,
-            @Nullable Instant retryAt,
+            @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.error = error;
-        this.retryAt = retryAt;
+        this.retryAfter = retryAfter;
     }
 
     static LoginException of(Reason reason, String message) {
         return new LoginException(reason, message, null, null, null);
     }
 
-    /** No answer from a server. */
-    static LoginException unanswered(String whom, ExchangeException e) {
+    static LoginException noResponse(String server, ExchangeException e) {
         return new LoginException(
-                e.isTransient() ? Reason.UNAVAILABLE : Reason.BROKEN_RULE,
-                "No answer from " + whom + ": " + e.getMessage(),
+                e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
+                "No response from " + server + ": " + e.getMessage(),
                 null,
                 null,
                 e);
+    }
+
+    static LoginException of(DiscoveryException e) {
+        return new LoginException(
+                e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
+                String.valueOf(e.getMessage()),
+                null,
+                null,
+                e.getCause());
+    }
+
+    /** Returns the exception for an error response. {@code server} names it, without anything that could hold a secret. */
+    static LoginException refused(String server, HttpResponse response, Clock clock) {
+        Reason reason = response.status() == 429
+                ? Reason.RATE_LIMITED
+                : response.isTransient() ? Reason.UNAVAILABLE : Reason.REFUSED;
+        return refused(reason, server, response, clock);
+    }
+
+    static LoginException refused(Reason reason, String server, HttpResponse response, Clock clock) {
+        Duration wait = response.retryAfter(clock.instant()).orElse(null);
+        String hint = wait == null ? "" : "; retry in " + wait.toSeconds() + " s";
+        return new LoginException(
+                reason, server + " returned " + response.summary() + hint, response.errorCode(), wait, null);
     }
 
     /**
@@ -94,12 +120,12 @@ public class LoginException extends OAuthException {
     }
 
     /**
-     * Returns when the server takes requests again.
+     * Returns how long the server asks to wait.
      *
-     * @return the time; empty if the server did not say
+     * @return the time to wait, from when the exception was created; empty if the server did not say
      */
-    public Optional<Instant> retryAt() {
-        return Optional.ofNullable(retryAt);
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /**

@@ -1,12 +1,20 @@
 package dev.idiolect.oauth.login;
 
-import dev.idiolect.oauth.dpop.DpopProver;
-import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.client.ClientAuthentication;
+import dev.idiolect.oauth.client.ClientKeyException;
+import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.client.InvalidClientException;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.dpop.DpopKey;
+import dev.idiolect.oauth.identity.Identity;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.login.LoginException.Reason;
-import dev.idiolect.oauth.refresh.ClientAuthentication;
-import dev.idiolect.oauth.refresh.ClientKeyException;
-import dev.idiolect.oauth.refresh.ClientKeys;
-import dev.idiolect.oauth.refresh.DiscoveryException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
@@ -30,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoginFlow {
 
     /** How long a browser may stay away. */
-    public static final Duration PENDING_FOR = Duration.ofMinutes(10);
+    public static final Duration STATE_LIFETIME = Duration.ofMinutes(10);
 
     private static final Logger LOG = System.getLogger(LoginFlow.class.getName());
 
@@ -38,32 +46,32 @@ public final class LoginFlow {
     private final IdentityResolver identities;
     private final Clock clock;
     private final PendingLogins pending;
-    private final LoginServers servers;
-    private final PushedRequest pushed;
+    private final AuthorizationServers servers;
+    private final PushedAuthorizationRequest pushed;
     private final CodeExchange exchange;
-    private final SessionKeeper keeper;
+    private final SessionReplacement replacement;
 
     /**
      * Creates a flow.
      *
      * @param client the application as authorization servers see it
-     * @param context what every way to sign in needs; one for all of them
+     * @param settings what every way to sign in needs; one for all of them
      */
-    public LoginFlow(OAuthClient client, LoginContext context) {
-        this(client, context, context.http());
+    public LoginFlow(OAuthClient client, LoginSettings settings) {
+        this(client, settings, settings.http());
     }
 
-    LoginFlow(OAuthClient client, LoginContext context, GuardedHttp http) {
+    LoginFlow(OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         this.client = client;
-        identities = context.identities();
-        clock = context.clock();
-        pending = context.store().pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
-        servers = new LoginServers(http);
-        ProvenPost post = new ProvenPost(http, context.proofs(), clock);
-        pushed = new PushedRequest(post, clock);
-        Revocation revocation = new Revocation(http, servers, post, client);
-        exchange = new CodeExchange(context, servers, post, revocation);
-        keeper = new SessionKeeper(context, revocation);
+        identities = settings.identities();
+        clock = settings.clock();
+        pending = settings.store().pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
+        servers = new AuthorizationServers(http);
+        TokenEndpointClient endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
+        pushed = new PushedAuthorizationRequest(endpoint, clock);
+        Revocation revocation = new Revocation(http, settings, client);
+        exchange = new CodeExchange(settings, servers, endpoint, revocation);
+        replacement = new SessionReplacement(settings, revocation);
     }
 
     /**
@@ -85,33 +93,31 @@ public final class LoginFlow {
      * @param redirectUri one of the client's redirect URIs; for a loopback address any port will do
      * @return where to send the browser, within a few minutes
      * @throws IdentityException if the handle or DID leads to no account
-     * @throws DiscoveryException if the account's servers can't be reached or break the rules
      * @throws InvalidClientException if the redirect URI is none of the client's
-     * @throws LoginException if the authorization server refuses the request or can't be reached
+     * @throws LoginException if a server refuses the request, cannot be reached or violates the protocol
      * @throws StoreException if the login can't be kept, for one because too many are pending
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
         Identity identity = isAddress(account) ? null : identities.resolveFresh(account);
         ClientKeys keys = client.keys();
-        String issuer = identity == null ? servers.issuerBehind(account.strip()) : servers.issuerOf(identity.pdsUrl());
-        LoginServer server = servers.server(issuer, identity == null ? null : identity.pdsUrl(), keys != null);
+        AuthorizationServerMetadata server = server(account, identity, keys != null);
         PendingLogin login = new PendingLogin(
-                issuer,
+                server.issuer(),
                 server.tokenEndpoint(),
-                server.revocationEndpoint(),
+                server.revocationEndpoint().orElse(null),
                 client.clientId(),
                 keys == null ? null : keys.newest().id(),
                 registered,
-                DpopProver.generate().privateJwk(),
-                Secrets.random(),
+                DpopKey.generate().privateJwk(),
+                Pkce.random(),
                 identity == null ? null : identity.did(),
-                clock.instant().plus(PENDING_FOR));
-        String browserSecret = Secrets.random();
+                clock.instant().plus(STATE_LIFETIME));
+        String browserSecret = Pkce.random();
         String state = AuthorizationRequest.state(browserSecret);
-        URI url = pushed.push(server, login, authentication(login), client.scope(), state, hint(identity));
+        URI url = pushed.push(server, login, authentication(login), client.scope(), state, loginHint(identity));
         pending.put(state, login.json(), login.expiresAt());
-        LOG.log(Level.DEBUG, "A login at {0} has begun", issuer);
+        LOG.log(Level.DEBUG, "A login at {0} has begun", server.issuer());
         return new AuthorizationRequest(url, state, browserSecret);
     }
 
@@ -126,7 +132,6 @@ public final class LoginFlow {
      * @throws LoginException if no such login is pending, the account's owner or the server refused, or what came back is not
      *     to be trusted; {@link LoginException#reason()} tells
      * @throws IdentityException if the account that signed in can't be found by its DID
-     * @throws DiscoveryException if the account's PDS can't be reached or breaks the rules
      * @throws ClientKeyException if the key that the login began with is gone
      * @throws StoreException if the store fails
      */
@@ -135,7 +140,7 @@ public final class LoginFlow {
         // RFC 9207 section 2.4: before anything else of the answer is looked at, errors included.
         if (!login.issuer().equals(callbackParameters.get("iss"))) {
             throw LoginException.of(
-                    Reason.MISMATCH,
+                    Reason.STATE_OR_ISSUER_MISMATCH,
                     "The answer to a login at " + login.issuer() + " does not come from there (iss). Begin again");
         }
         String error = callbackParameters.get("error");
@@ -145,10 +150,11 @@ public final class LoginFlow {
         String code = callbackParameters.get("code");
         if (code == null || code.isEmpty()) {
             throw LoginException.of(
-                    Reason.MISMATCH, "The answer of " + login.issuer() + " has neither code nor error. Begin again");
+                    Reason.STATE_OR_ISSUER_MISMATCH,
+                    "The answer of " + login.issuer() + " has neither code nor error. Begin again");
         }
         ClientAuthentication authentication = authentication(login);
-        return keeper.keep(() -> exchange.exchange(login, authentication, code));
+        return replacement.replace(() -> exchange.exchange(login, authentication, code));
     }
 
     private PendingLogin taken(@Nullable String state) {
@@ -157,9 +163,9 @@ public final class LoginFlow {
                 : pending.take(state).map(PendingLogin::parse).orElse(null);
         if (login == null || !clock.instant().isBefore(login.expiresAt())) {
             throw LoginException.of(
-                    Reason.NOT_PENDING,
+                    Reason.UNKNOWN_STATE,
                     "No login is pending for this answer: it was completed before, took longer than "
-                            + PENDING_FOR.toMinutes() + " minutes, or did not begin here. Begin again");
+                            + STATE_LIFETIME.toMinutes() + " minutes, or did not begin here. Begin again");
         }
         return login;
     }
@@ -179,8 +185,23 @@ public final class LoginFlow {
                 null);
     }
 
+    private AuthorizationServerMetadata server(String account, @Nullable Identity identity, boolean confidential) {
+        try {
+            AuthorizationServerMetadata server;
+            if (identity == null) {
+                server = servers.metadata(servers.issuerAt(account.strip()));
+            } else {
+                server = servers.metadata(servers.issuerOf(identity.pdsUrl()), identity.pdsUrl());
+            }
+            server.requireLoginSupport(confidential);
+            return server;
+        } catch (DiscoveryException e) {
+            throw LoginException.of(e);
+        }
+    }
+
     private ClientAuthentication authentication(PendingLogin login) {
-        return OAuthClient.authentication(client.keys(), login.clientId(), login.clientKeyId(), login.issuer());
+        return ClientAuthentication.of(client.keys(), login.clientId(), login.clientKeyId());
     }
 
     private static boolean isAddress(String account) {
@@ -188,7 +209,7 @@ public final class LoginFlow {
         return text.regionMatches(true, 0, "https://", 0, 8) || text.regionMatches(true, 0, "http://", 0, 7);
     }
 
-    private static @Nullable String hint(@Nullable Identity identity) {
+    private static @Nullable String loginHint(@Nullable Identity identity) {
         if (identity == null) {
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
-import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -35,15 +36,14 @@ public final class Logout {
      *     clients that they name themselves
      * @param context what every way to sign out needs
      */
-    public Logout(@Nullable OAuthClient client, LoginContext context) {
+    public Logout(@Nullable OAuthClient client, LoginSettings context) {
         this(client, context, context.http());
     }
 
-    Logout(@Nullable OAuthClient client, LoginContext context, GuardedHttp http) {
+    Logout(@Nullable OAuthClient client, LoginSettings context, SsrfSafeHttpClient http) {
         store = context.store();
         listener = context.listener();
-        revocation = new Revocation(
-                http, new LoginServers(http), new ProvenPost(http, context.proofs(), context.clock()), client);
+        revocation = new Revocation(http, context, client);
     }
 
     /**
@@ -55,7 +55,7 @@ public final class Logout {
      * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute
      */
     public void logout(String did) {
-        logout(did, LogoutMode.KEEP_IF_UNTOLD);
+        logout(did, RevocationFailure.KEEP_SESSION);
     }
 
     /**
@@ -63,16 +63,16 @@ public final class Logout {
      *
      * @param did the account
      * @param mode what becomes of the session if its server can't be told
-     * @return whether the session has ended at its server too; always true with {@link LogoutMode#KEEP_IF_UNTOLD}
+     * @return whether the session has ended at its server too; always true with {@link RevocationFailure#KEEP_SESSION}
      * @throws InvalidDidException if {@code did} is no DID
-     * @throws LogoutException if the server could not be told and {@code mode} is {@link LogoutMode#KEEP_IF_UNTOLD}
+     * @throws LogoutException if the server could not be told and {@code mode} is {@link RevocationFailure#KEEP_SESSION}
      * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute; not for a session
-     *     that can't be read if {@code mode} is {@link LogoutMode#FORGET_ANYWAY}
+     *     that can't be read if {@code mode} is {@link RevocationFailure#DELETE_SESSION}
      */
-    public boolean logout(String did, LogoutMode mode) {
+    public boolean logout(String did, RevocationFailure mode) {
         boolean told;
         // A refresh under way would put the session back, or the tokens that are revoked would be old ones.
-        SessionLock lock = store.lock(Did.require(did), SessionKeeper.WAIT_FOR_LOCK);
+        SessionLock lock = store.lock(Did.require(did), SessionReplacement.WAIT_FOR_LOCK);
         try {
             Optional<OAuthSession> session = stored(did, mode);
             if (session == null) {
@@ -84,18 +84,18 @@ public final class Logout {
             }
             store.delete(did);
         } finally {
-            SessionKeeper.close(lock);
+            SessionReplacement.close(lock);
         }
         listener.tell(new SignedOut(did, told));
         return told;
     }
 
     /** Returns null for a session that can't be read and is to be forgotten anyway. */
-    private @Nullable Optional<OAuthSession> stored(String did, LogoutMode mode) {
+    private @Nullable Optional<OAuthSession> stored(String did, RevocationFailure mode) {
         try {
             return store.load(did);
         } catch (StoreException e) {
-            if (mode == LogoutMode.KEEP_IF_UNTOLD) {
+            if (mode == RevocationFailure.KEEP_SESSION) {
                 throw e;
             }
             LOG.log(Level.WARNING, "Signed out here alone. {0}", e.getMessage());
@@ -103,12 +103,12 @@ public final class Logout {
         }
     }
 
-    private boolean end(OAuthSession session, LogoutMode mode) {
+    private boolean end(OAuthSession session, RevocationFailure mode) {
         try {
             revocation.end(session);
             return true;
         } catch (LogoutException e) {
-            if (mode == LogoutMode.KEEP_IF_UNTOLD) {
+            if (mode == RevocationFailure.KEEP_SESSION) {
                 throw e;
             }
             LOG.log(Level.WARNING, "Signed out here alone. {0}", e.getMessage());

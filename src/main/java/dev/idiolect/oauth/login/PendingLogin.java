@@ -21,8 +21,8 @@ record PendingLogin(
         String clientId,
         @Nullable String clientKeyId,
         String redirectUri,
-        String dpopKey,
-        String verifier,
+        String dpopPrivateKey,
+        String codeVerifier,
         @Nullable String did,
         Instant expiresAt) {
 
@@ -32,8 +32,8 @@ record PendingLogin(
         json.put("tokenEndpoint", tokenEndpoint.toString());
         json.put("clientId", clientId);
         json.put("redirectUri", redirectUri);
-        json.put("dpopKey", dpopKey);
-        json.put("verifier", verifier);
+        json.put("dpopKey", dpopPrivateKey);
+        json.put("verifier", codeVerifier);
         json.put("expiresAt", expiresAt.toString());
         put(json, "revocationEndpoint", revocationEndpoint);
         put(json, "clientKeyId", clientKeyId);
@@ -59,7 +59,7 @@ record PendingLogin(
         } catch (ParseException | RuntimeException e) {
             // The parser's message can quote a key, so it is not passed on.
             throw LoginException.of(
-                    LoginException.Reason.NOT_PENDING, "The login that was kept can't be read. Begin again");
+                    LoginException.Reason.UNKNOWN_STATE, "The login that was kept can't be read. Begin again");
         }
     }
 
@@ -72,7 +72,7 @@ record PendingLogin(
     }
 
     private static @Nullable String optional(Map<String, Object> json, String name) {
-        return ProvenPost.string(json, name);
+        return json.get(name) instanceof String text ? text : null;
     }
 
     private static void put(Map<String, Object> json, String name, @Nullable Object value) {

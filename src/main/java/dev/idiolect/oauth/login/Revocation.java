@@ -1,13 +1,16 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.dpop.DpopException;
-import dev.idiolect.oauth.dpop.HttpOrigin;
-import dev.idiolect.oauth.http.ExchangeException;
-import dev.idiolect.oauth.http.GuardedHttp;
-import dev.idiolect.oauth.http.WebAnswer;
-import dev.idiolect.oauth.refresh.ClientAuthentication;
-import dev.idiolect.oauth.refresh.DiscoveryException;
+import dev.idiolect.oauth.client.ClientAuthentication;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,32 +31,44 @@ final class Revocation {
     private static final String DELETE_SESSION = "/xrpc/com.atproto.server.deleteSession";
     private static final Set<String> ENDED_BEFORE = Set.of("ExpiredToken", "InvalidToken");
 
-    private final GuardedHttp http;
-    private final LoginServers servers;
-    private final ProvenPost post;
+    private final SsrfSafeHttpClient http;
+    private final AuthorizationServers servers;
+    private final TokenEndpointClient endpoint;
     private final @Nullable OAuthClient client;
 
-    /** @param client whose sessions they are, as far as they don't say so themselves; or null */
-    Revocation(GuardedHttp http, LoginServers servers, ProvenPost post, @Nullable OAuthClient client) {
+    /** @param client the client of sessions that do not name theirs, or null */
+    Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
+        this(
+                http,
+                new AuthorizationServers(http),
+                new TokenEndpointClient(http, settings.proofs(), settings.clock()),
+                client);
+    }
+
+    private Revocation(
+            SsrfSafeHttpClient http,
+            AuthorizationServers servers,
+            TokenEndpointClient endpoint,
+            @Nullable OAuthClient client) {
         this.http = http;
         this.servers = servers;
-        this.post = post;
+        this.endpoint = endpoint;
         this.client = client;
     }
 
-    /** @throws LogoutException if the server was not told, or did not agree */
+    /** @throws LogoutException if the server could not be reached or did not accept the revocation */
     void end(OAuthSession session) {
         try {
-            Revocation way = beginningAt(session.pdsUrl());
+            Revocation scoped = scopedTo(session.pdsUrl());
             if (session.isBearer()) {
-                way.delete(session);
+                scoped.delete(session);
             } else {
-                way.revoke(session);
+                scoped.revoke(session);
             }
         } catch (ExchangeException e) {
-            throw new LogoutException(session.did(), "no answer: " + e.getMessage(), e.isTransient(), e);
+            throw new LogoutException(session.did(), "no response: " + e.getMessage(), e.isTransient(), e);
         } catch (DiscoveryException e) {
-            throw new LogoutException(session.did(), String.valueOf(e.getMessage()), e.isTransient(), e);
+            throw new LogoutException(session.did(), String.valueOf(e.getMessage()), e.isTransient(), e.getCause());
         } catch (LogoutException e) {
             throw e;
         } catch (OAuthException | IllegalArgumentException e) {
@@ -61,16 +76,17 @@ final class Revocation {
         }
     }
 
-    // A session whose PDS is on this machine is refreshed there without leave for development, so it can end there too.
-    private Revocation beginningAt(String pdsUrl) {
+    // A session whose PDS is on this machine is refreshed there without the development switch, so it can end there
+    // too.
+    private Revocation scopedTo(String pdsUrl) {
         if (!pdsUrl.startsWith("http:")) {
             return this;
         }
         URI pds = URI.create(pdsUrl);
-        return new Revocation(http.beginningAt(pds), servers.beginningAt(pds), post.beginningAt(pds), client);
+        return new Revocation(http.scopedTo(pds), servers.scopedTo(pds), endpoint.scopedTo(pds), client);
     }
 
-    /** Ends a session that nobody needs any more; a failure leaves a warning. */
+    /** Ends a session that is no longer needed; a failure is logged as a warning. */
     void endQuietly(OAuthSession session) {
         try {
             end(session);
@@ -79,77 +95,76 @@ final class Revocation {
         }
     }
 
-    /** Revokes tokens of a login that failed; a failure leaves a warning. */
+    /** Revokes the tokens of a login that failed; a failure is logged as a warning. */
     void revokeQuietly(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
         try {
-            URI endpoint = login.revocationEndpoint();
-            if (endpoint == null) {
-                LOG.log(Level.WARNING, "Tokens of a failed login stay good: {0} revokes none", login.issuer());
+            URI url = login.revocationEndpoint();
+            if (url == null) {
+                warn("Tokens of a failed login stay valid: " + login.issuer() + " has no revocation endpoint");
                 return;
             }
             for (String token : tokens) {
-                WebAnswer answer = post.post(
-                        endpoint, login.dpopKey(), authentication, login.clientKeyId() != null, Map.of("token", token));
-                if (answer.status() != 200) {
-                    LOG.log(
-                            Level.WARNING,
-                            "Tokens of a failed login stay good: {0} answered {1}",
-                            login.issuer(),
-                            answer.summary());
+                HttpResponse response = endpoint.post(
+                                url, login.issuer(), login.dpopPrivateKey(), authentication, Map.of("token", token))
+                        .response();
+                if (response.status() != 200) {
+                    warn("Tokens of a failed login stay valid: " + login.issuer() + " returned " + response.summary());
                 }
             }
         } catch (ExchangeException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Tokens of a failed login stay good: {0}", e.getMessage());
+            warn("Tokens of a failed login stay valid: " + e.getMessage());
         }
+    }
+
+    private static void warn(String message) {
+        LOG.log(Level.WARNING, message);
     }
 
     private void revoke(OAuthSession session) throws ExchangeException {
         String did = session.did();
         String clientId = session.clientId() != null ? session.clientId() : client == null ? null : client.clientId();
         if (clientId == null) {
-            throw new LogoutException(did, "neither it nor the configuration names its OAuth client", false, null);
+            throw new LogoutException(
+                    did, "neither the session nor the configuration names its OAuth client", false, null);
         }
         String issuer = session.issuer() != null ? session.issuer() : servers.issuerOf(session.pdsUrl());
-        ClientAuthentication authentication = OAuthClient.authentication(
-                client == null ? null : client.keys(), clientId, session.clientKeyId(), issuer);
-        URI endpoint = servers.revocationEndpoint(issuer);
-        if (endpoint == null) {
-            throw new LogoutException(did, issuer + " has no revocation endpoint", false, null);
-        }
+        ClientAuthentication authentication =
+                ClientAuthentication.of(client == null ? null : client.keys(), clientId, session.clientKeyId());
+        URI url = servers.metadata(issuer)
+                .revocationEndpoint()
+                .orElseThrow(() -> new LogoutException(did, issuer + " has no revocation endpoint", false, null));
         // The refresh token first: it lives longer, and with it most servers end the access token too.
         for (String token : List.of(session.refreshJwt(), session.accessJwt())) {
-            WebAnswer answer = post.post(
-                    endpoint,
-                    session.dpopPrivateKeyJwk(),
-                    authentication,
-                    session.clientKeyId() != null,
-                    Map.of("token", token));
-            if (answer.status() != 200 && !(token.equals(session.accessJwt()) && isOfNoType(answer))) {
-                throw new LogoutException(did, issuer + " answered " + answer.summary(), answer.isTransient(), null);
+            HttpResponse response = endpoint.post(
+                            url, issuer, session.dpopPrivateKeyJwk(), authentication, Map.of("token", token))
+                    .response();
+            if (response.status() != 200 && !(token.equals(session.accessJwt()) && isUnsupportedType(response))) {
+                throw new LogoutException(
+                        did, issuer + " returned " + response.summary(), response.isTransient(), null);
             }
         }
     }
 
-    // RFC 7009 section 2.2.1: a server has to revoke refresh tokens alone; access tokens of its end by themselves.
-    private static boolean isOfNoType(WebAnswer answer) {
-        return answer.status() == 400 && "unsupported_token_type".equals(answer.errorCode());
+    // RFC 7009 section 2: a server must revoke refresh tokens; access tokens expire soon.
+    private static boolean isUnsupportedType(HttpResponse response) {
+        return response.status() == 400 && "unsupported_token_type".equals(response.errorCode());
     }
 
     private void delete(OAuthSession session) throws ExchangeException {
         String origin;
         try {
             origin = HttpOrigin.of(session.pdsUrl());
-        } catch (DpopException e) {
+        } catch (InvalidUrlException e) {
             throw new LogoutException(session.did(), "its PDS address is unusable", false, e);
         }
-        WebAnswer answer = http.post(
+        HttpResponse response = http.post(
                 URI.create(origin + DELETE_SESSION),
                 new byte[0],
                 Map.of("Authorization", "Bearer " + session.refreshJwt()));
-        String error = answer.errorCode();
-        if (answer.status() != 200 && !(error != null && ENDED_BEFORE.contains(error))) {
+        String error = response.errorCode();
+        if (response.status() != 200 && !(error != null && ENDED_BEFORE.contains(error))) {
             throw new LogoutException(
-                    session.did(), origin + " answered " + answer.summary(), answer.isTransient(), null);
+                    session.did(), origin + " returned " + response.summary(), response.isTransient(), null);
         }
     }
 }

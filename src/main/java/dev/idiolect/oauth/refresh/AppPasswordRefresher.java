@@ -1,11 +1,14 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.dpop.DpopException;
-import dev.idiolect.oauth.dpop.HttpOrigin;
-import dev.idiolect.oauth.http.ExchangeException;
-import dev.idiolect.oauth.http.GuardedHttp;
-import dev.idiolect.oauth.http.HostNames;
-import dev.idiolect.oauth.http.WebAnswer;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.LegacySessionResponse;
+import dev.idiolect.oauth.internal.endpoint.TokenResponse;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HostNames;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppPasswordRefresher implements Refresher {
 
-    private final GuardedHttp http;
+    private final SsrfSafeHttpClient http;
     private final Clock clock;
 
     /**
@@ -34,10 +37,10 @@ public final class AppPasswordRefresher implements Refresher {
      * @param clock the local time
      */
     public AppPasswordRefresher(Duration timeout, Clock clock) {
-        this(GuardedHttp.patient(timeout), clock);
+        this(SsrfSafeHttpClient.queueing(timeout), clock);
     }
 
-    AppPasswordRefresher(GuardedHttp http, Clock clock) {
+    AppPasswordRefresher(SsrfSafeHttpClient http, Clock clock) {
         this.http = http;
         this.clock = clock;
     }
@@ -49,33 +52,34 @@ public final class AppPasswordRefresher implements Refresher {
         if (!TokenResponse.isToken(session.refreshJwt())) {
             throw new ReauthenticationRequiredException(did, "its stored refresh token is unusable");
         }
-        Instant asked = clock.instant();
-        WebAnswer answer;
+        Instant requestedAt = clock.instant();
+        HttpResponse response;
         try {
-            answer = http.beginningAt(url)
-                    .forSingleUse(RefreshLimits.SENT_WITHIN)
+            response = http.scopedTo(url)
+                    .withSingleUseDeadline(RefreshLimits.SENT_WITHIN)
                     .post(url, new byte[0], Map.of("Authorization", "Bearer " + session.refreshJwt()));
         } catch (ExchangeException e) {
-            throw RefreshException.unanswered(did, "no answer from " + url + ": " + e.getMessage(), e);
+            throw RefreshException.noResponse(did, "no response from " + url + ": " + e.getMessage(), e);
         }
-        if (answer.status() == 200) {
-            return refreshed(session, answer, asked);
+        if (response.status() == 200) {
+            return refreshed(session, response, requestedAt);
         }
-        String what = Unquoted.text(session, url + " answered " + answer.summary());
-        if (answer.isTransient()) {
-            throw RefreshException.transientFailure(did, what, RetryAfter.of(answer, clock), null);
+        String what = TokenRedaction.text(session, url + " returned " + response.summary());
+        if (response.isTransient()) {
+            throw RefreshException.transientFailure(
+                    did, what, response.retryAfter(clock.instant()).orElse(null), null);
         }
-        if (answer.isError("ExpiredToken") || answer.isError("InvalidToken")) {
+        if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {
             throw new ReauthenticationRequiredException(did, what);
         }
-        throw RefreshException.permanentFailure(did, what, Unquoted.errorCode(session, answer));
+        throw RefreshException.permanentFailure(did, what, TokenRedaction.errorCode(session, response));
     }
 
     private static URI endpoint(OAuthSession session) {
         URI url;
         try {
             url = URI.create(HttpOrigin.of(session.pdsUrl()) + "/xrpc/com.atproto.server.refreshSession");
-        } catch (DpopException e) {
+        } catch (InvalidUrlException e) {
             throw RefreshException.permanentFailure(
                     session.did(), "its PDS address is unusable. " + e.getMessage(), null, e);
         }
@@ -93,32 +97,23 @@ public final class AppPasswordRefresher implements Refresher {
         return handle != null
                 && handle.chars().allMatch(c -> c < 0x80)
                 && HostNames.isName(handle.toLowerCase(Locale.ROOT))
-                && !Unquoted.isQuoted(session, handle);
+                && !TokenRedaction.isQuoted(session, handle);
     }
 
-    private static OAuthSession refreshed(OAuthSession session, WebAnswer answer, Instant asked) {
+    private static OAuthSession refreshed(OAuthSession session, HttpResponse response, Instant requestedAt) {
         String did = session.did();
-        if (answer.json() == null) {
+        if (response.json() == null) {
             throw RefreshException.transientFailure(
-                    did, "the PDS answered 200 with what is no JSON object", null, null);
+                    did, "the PDS returned 200 with a body that is not a JSON object", null, null);
         }
-        if (!did.equals(answer.string("did"))) {
-            throw new ReauthenticationRequiredException(did, "the PDS answered with another account's session");
+        LegacySessionResponse tokens;
+        try {
+            tokens = LegacySessionResponse.parse(response, did, requestedAt);
+        } catch (InvalidTokenResponseException e) {
+            throw new ReauthenticationRequiredException(did, "the response of the PDS is invalid: " + e.getMessage());
         }
-        String accessJwt = answer.string("accessJwt");
-        String refreshJwt = answer.string("refreshJwt");
-        if (accessJwt == null
-                || refreshJwt == null
-                || !TokenResponse.isToken(accessJwt)
-                || !TokenResponse.isToken(refreshJwt)) {
-            throw new ReauthenticationRequiredException(
-                    did, "the PDS answered without usable accessJwt and refreshJwt");
-        }
-        String handle = answer.string("handle");
-        Instant end = JwtLife.end(accessJwt, asked);
-        return session.withTokens(
-                        accessJwt, refreshJwt, asked, end == null ? asked.plus(TokenResponse.UNKNOWN_LIFE) : end)
-                .withHandle(isHandle(session, handle) ? handle : session.handle())
-                .withRefreshExpiresAt(JwtLife.end(refreshJwt, asked));
+        return session.withTokens(tokens.accessJwt(), tokens.refreshJwt(), requestedAt, tokens.expiresAt())
+                .withHandle(isHandle(session, tokens.handle()) ? tokens.handle() : session.handle())
+                .withRefreshExpiresAt(tokens.refreshExpiresAt());
     }
 }

@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.ExchangeException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ public class RefreshException extends OAuthException {
         return new RefreshException(did, message(did, what), false, error, null, cause);
     }
 
-    static RefreshException unanswered(String did, String what, ExchangeException cause) {
+    static RefreshException noResponse(String did, String what, ExchangeException cause) {
         return new RefreshException(did, message(did, what), !cause.isRefused(), null, null, cause);
     }
 

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.time.Duration;
 
 /** How long each part of a refresh may take. Whoever waits for another waits longer than that one takes. */
@@ -11,7 +11,7 @@ final class RefreshLimits {
 
     /** Until what came for a token that was sent is saved: a store that closes is to be there for so long. */
     static final Duration SAVED_WITHIN =
-            SENT_WITHIN.plus(GuardedHttp.SINGLE_USE_ANSWER).plusSeconds(5);
+            SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_ANSWER).plusSeconds(5);
 
     /** How long a refresh waits for the right to begin. */
     static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(60);

@@ -1,11 +1,12 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SessionListener;
-import dev.idiolect.oauth.session.SessionLost;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
@@ -43,11 +44,11 @@ public final class SessionRefresher {
     private final Duration threshold;
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
-    private final Pauses pauses;
-    private final ExclusiveRefresh exclusive;
+    private final RefreshBackoff pauses;
+    private final LockedRefresh exclusive;
     private final SessionListener listener;
     private final ThreadFactory threads;
-    private final LateSaves lateSaves;
+    private final SaveRetrier lateSaves;
 
     /**
      * Creates a refresher with the default threshold and the system's clock.
@@ -80,7 +81,7 @@ public final class SessionRefresher {
      * @param refresher what exchanges a refresh token
      * @param threshold as for {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock)}
      * @param clock the local time
-     * @param listener is told of each {@link SessionLost}, on a thread of this object's own, before callers see the failure
+     * @param listener is told of each {@link SessionEnded}, on a thread of this object's own, before callers see the failure
      * @throws IllegalArgumentException if {@code threshold} is negative
      */
     public SessionRefresher(
@@ -114,11 +115,11 @@ public final class SessionRefresher {
         this.store = store;
         this.threshold = threshold;
         this.clock = clock;
-        pauses = new Pauses(clock);
-        exclusive = new ExclusiveRefresh(store, refresher, clock);
+        pauses = new RefreshBackoff(clock);
+        exclusive = new LockedRefresh(store, refresher, clock);
         this.listener = listener;
         this.threads = threads;
-        lateSaves = new LateSaves(this::saveLate, threads);
+        lateSaves = new SaveRetrier(this::saveLate, threads);
     }
 
     /**
@@ -196,7 +197,7 @@ public final class SessionRefresher {
         OAuthSession session = store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
         // What waits to be saved is newer than what is stored.
         if (session.refreshExpired(clock.instant()) && !exclusive.hasUnsaved(did)) {
-            throw ExclusiveRefresh.ended(session);
+            throw LockedRefresh.ended(session);
         }
         return session;
     }
@@ -261,7 +262,7 @@ public final class SessionRefresher {
     // Off the map first: a listener that takes its time, or asks for the session, must not stop later callers.
     private void landed(String did, RefreshFlight flight) {
         flights.remove(did, flight);
-        exclusive.takeLost(did).ifPresent(listener::tell);
+        exclusive.pollEnded(did).ifPresent(listener::tell);
     }
 
     private boolean saveLate() {

@@ -1,18 +1,27 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.client.ClientAuthentication;
+import dev.idiolect.oauth.client.ClientKeyException;
+import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.dpop.DpopException;
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.dpop.HttpOrigin;
-import dev.idiolect.oauth.http.ExchangeException;
-import dev.idiolect.oauth.http.GuardedHttp;
-import dev.idiolect.oauth.http.Shown;
-import dev.idiolect.oauth.http.WebAnswer;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
+import dev.idiolect.oauth.internal.endpoint.CachedAuthorizationServers;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
+import dev.idiolect.oauth.internal.endpoint.TokenResponse;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpointRefresher implements Refresher {
 
-    private final GuardedHttp http;
-    private final ServerDiscovery discovery;
-    private final DpopProofs proofs;
+    private final TokenEndpointClient tokenEndpoint;
+    private final CachedAuthorizationServers servers;
+    private final DpopProofFactory proofs;
     private final @Nullable String clientId;
     private final @Nullable ClientKeys keys;
     private final Clock clock;
@@ -43,7 +52,7 @@ public final class TokenEndpointRefresher implements Refresher {
      *     waited for for 80 seconds
      * @param clock the local time
      */
-    public TokenEndpointRefresher(DpopProofs proofs, @Nullable String clientId, Duration timeout, Clock clock) {
+    public TokenEndpointRefresher(DpopProofFactory proofs, @Nullable String clientId, Duration timeout, Clock clock) {
         this(proofs, clientId, null, timeout, clock);
     }
 
@@ -58,25 +67,33 @@ public final class TokenEndpointRefresher implements Refresher {
      * @param clock the local time
      */
     public TokenEndpointRefresher(
-            DpopProofs proofs, @Nullable String clientId, @Nullable ClientKeys keys, Duration timeout, Clock clock) {
-        this(proofs, clientId, keys, GuardedHttp.patient(timeout), clock);
+            DpopProofFactory proofs,
+            @Nullable String clientId,
+            @Nullable ClientKeys keys,
+            Duration timeout,
+            Clock clock) {
+        this(proofs, clientId, keys, SsrfSafeHttpClient.queueing(timeout), clock);
     }
 
     TokenEndpointRefresher(
-            DpopProofs proofs, @Nullable String clientId, @Nullable ClientKeys keys, GuardedHttp http, Clock clock) {
+            DpopProofFactory proofs,
+            @Nullable String clientId,
+            @Nullable ClientKeys keys,
+            SsrfSafeHttpClient http,
+            Clock clock) {
         this(proofs, clientId, keys, http, clock, RefreshLimits.SENT_WITHIN);
     }
 
     TokenEndpointRefresher(
-            DpopProofs proofs,
+            DpopProofFactory proofs,
             @Nullable String clientId,
             @Nullable ClientKeys keys,
-            GuardedHttp http,
+            SsrfSafeHttpClient http,
             Clock clock,
             Duration sentWithin) {
-        this.http = http;
         this.sentWithin = sentWithin;
-        discovery = new ServerDiscovery(http, clock);
+        tokenEndpoint = new TokenEndpointClient(http, proofs, clock);
+        servers = new CachedAuthorizationServers(http, clock);
         this.proofs = proofs;
         this.clientId = clientId;
         this.keys = keys;
@@ -85,47 +102,21 @@ public final class TokenEndpointRefresher implements Refresher {
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
-        // Two clocks: one that nobody can set, and one that goes on while a machine sleeps.
-        GuardedHttp once = http.forSingleUse(sentWithin);
-        Instant latest = clock.instant().plus(sentWithin);
-        // All that can fail before the token is spent is done before: nothing stands between the answer and the save.
+        TokenEndpointClient once = tokenEndpoint.withSingleUseDeadline(sentWithin);
+        // Everything that can fail without the token comes first: nothing stands between the response and the save.
         String client = clientOf(session);
-        ClientKey key = keyOf(session);
-        ServerMetadata server = serverOf(session);
-        ClientAuthentication authentication =
-                key == null ? ClientAuthentication.none(client) : key.authentication(client, server.issuer());
-        String origin = HttpOrigin.of(server.tokenEndpoint());
+        ClientAuthentication authentication = authenticationOf(session, client);
+        AuthorizationServerMetadata server = serverOf(session);
         String pdsOrigin = HttpOrigin.of(session.pdsUrl());
         proofs.nonces().seed(pdsOrigin, session.dpopNonce());
-        SafeRetries retries = new SafeRetries(proofs, server.tokenEndpoint(), key != null);
-        while (true) {
-            Instant asked = clock.instant();
-            if (asked.isAfter(latest)) {
-                // What has been learnt so far is kept: the next refresh begins with it.
-                throw RefreshException.transientFailure(
-                        session.did(), "its servers took too long before the token could be sent", null, null);
-            }
-            Map<String, String> form = new LinkedHashMap<>();
-            form.put("grant_type", "refresh_token");
-            form.put("refresh_token", session.refreshJwt());
-            form.putAll(authentication.fields(asked.plus(proofs.clockOffset(origin))));
-            WebAnswer answer = post(once, session, server.tokenEndpoint(), form);
-            boolean again = retries.mayTryAgain(
-                    answer.status(),
-                    answer.string("error"),
-                    answer.string("error_description"),
-                    answer.header("DPoP-Nonce"),
-                    answer.header("Date"));
-            if (answer.status() == 200) {
-                // From now on the session is bound to whom it was given by, whatever its PDS names later.
-                return refreshed(session, answer, asked)
-                        .withDpopNonce(proofs.nonces().newest(pdsOrigin))
-                        .withClient(server.issuer(), client, session.clientKeyId());
-            }
-            if (!again) {
-                throw failure(session, server, answer);
-            }
+        TimedResponse timed = post(once.scopedTo(URI.create(pdsOrigin)), session, server, authentication);
+        if (timed.response().status() != 200) {
+            throw failure(session, server, timed.response());
         }
+        // From now on the session is bound to its issuer, even if its PDS names another one later.
+        return refreshed(session, timed)
+                .withDpopNonce(proofs.nonces().current(pdsOrigin))
+                .withClient(server.issuer(), client, session.clientKeyId());
     }
 
     private String clientOf(OAuthSession session) {
@@ -137,32 +128,21 @@ public final class TokenEndpointRefresher implements Refresher {
         return client;
     }
 
-    private @Nullable ClientKey keyOf(OAuthSession session) {
-        String keyId = session.clientKeyId();
-        if (keyId == null) {
-            return null;
-        }
-        if (keys == null) {
-            throw RefreshException.permanentFailure(
-                    session.did(),
-                    "it belongs to a confidential client, with key " + keyId
-                            + ", and this refresher has no client keys",
-                    null);
-        }
+    private ClientAuthentication authenticationOf(OAuthSession session, String client) {
         try {
-            return keys.byId(keyId);
+            return ClientAuthentication.of(keys, client, session.clientKeyId());
         } catch (ClientKeyException e) {
-            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null);
+            throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null);
         }
     }
 
-    private ServerMetadata serverOf(OAuthSession session) {
-        ServerMetadata server;
+    private AuthorizationServerMetadata serverOf(OAuthSession session) {
+        AuthorizationServerMetadata server;
         try {
-            server = discovery.discover(session.pdsUrl());
+            server = servers.ofPds(session.pdsUrl());
         } catch (DiscoveryException e) {
-            // Its cause alone: its message is ours to clean.
-            String what = Unquoted.text(session, String.valueOf(e.getMessage()));
+            // Only its cause: its message may repeat a token.
+            String what = TokenRedaction.text(session, String.valueOf(e.getMessage()));
             throw e.isTransient()
                     ? RefreshException.transientFailure(session.did(), what, null, e.getCause())
                     : RefreshException.permanentFailure(session.did(), what, null, e.getCause());
@@ -170,64 +150,92 @@ public final class TokenEndpointRefresher implements Refresher {
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
             throw RefreshException.permanentFailure(
                     session.did(),
-                    Unquoted.text(
+                    TokenRedaction.text(
                             session,
-                            "its tokens are from " + Shown.text(session.issuer()) + ", but its PDS now trusts "
+                            "its tokens were issued by " + SafeText.text(session.issuer()) + ", but its PDS now names "
                                     + server.issuer() + "; sign in again"),
                     null);
         }
         return server;
     }
 
-    private WebAnswer post(GuardedHttp once, OAuthSession session, URI endpoint, Map<String, String> form) {
-        String proof;
+    private TimedResponse post(
+            TokenEndpointClient once,
+            OAuthSession session,
+            AuthorizationServerMetadata server,
+            ClientAuthentication authentication) {
+        Map<String, String> form = Map.of("grant_type", "refresh_token", "refresh_token", session.refreshJwt());
         try {
-            proof = proofs.proof(session.dpopPrivateKeyJwk(), "POST", endpoint, null);
-        } catch (DpopException e) {
-            throw RefreshException.permanentFailure(session.did(), e.getMessage(), null, e);
-        }
-        try {
-            return once.beginningAt(URI.create(HttpOrigin.of(session.pdsUrl())))
-                    .postForm(endpoint, form, Map.of("DPoP", proof));
+            return once.post(
+                    server.tokenEndpoint(), server.issuer(), session.dpopPrivateKeyJwk(), authentication, form);
+        } catch (DpopException | ClientKeyException e) {
+            throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
         } catch (ExchangeException e) {
             if (!once.isTooLate()) {
-                // Else the endpoint may be as good as it was: the next refresh has all its time for it.
-                discovery.forget(session.pdsUrl());
+                // Otherwise the endpoint may be as good as before: the next refresh has all its time for it.
+                servers.forget(session.pdsUrl());
             }
-            throw RefreshException.unanswered(
+            throw RefreshException.noResponse(
                     session.did(),
-                    Unquoted.text(session, "no answer from " + shown(session, endpoint) + ": " + e.getMessage()),
+                    TokenRedaction.text(
+                            session,
+                            "no response from " + shown(session, server.tokenEndpoint()) + ": " + e.getMessage()),
                     e);
         }
     }
 
-    // In this order: a token that the cut went through would not be found.
+    // In this order: a token that was cut off would not be found.
     private static String shown(OAuthSession session, URI url) {
-        return Shown.text(Unquoted.text(session, url.toString()));
+        return SafeText.text(TokenRedaction.text(session, url.toString()));
     }
 
-    private OAuthSession refreshed(OAuthSession session, WebAnswer answer, Instant asked) {
-        Map<String, Object> json = answer.json();
+    private static OAuthSession refreshed(OAuthSession session, TimedResponse timed) {
+        String did = session.did();
+        Map<String, Object> json = timed.response().json();
         if (json == null) {
             throw RefreshException.transientFailure(
-                    session.did(), "the server answered 200 with what is no JSON object", null, null);
+                    did, "the server returned 200 with a body that is not a JSON object", null, null);
         }
-        return TokenResponse.apply(session, json, asked);
+        TokenResponse tokens;
+        try {
+            tokens = TokenResponse.parse(json);
+        } catch (InvalidTokenResponseException e) {
+            throw lost(did, String.valueOf(e.getMessage()));
+        }
+        if (!tokens.sub().equals(did)) {
+            throw lost(did, "it is for another account (sub)");
+        }
+        if (TokenRedaction.isQuoted(session, tokens.scope())) {
+            throw lost(did, "its scope contains a token");
+        }
+        // RFC 6749 section 6: without a new refresh token the old one stays valid.
+        String refreshToken = tokens.refreshToken() == null ? session.refreshJwt() : tokens.refreshToken();
+        Instant issuedAt = timed.requestedAt();
+        return session.withTokens(tokens.accessToken(), refreshToken, issuedAt, issuedAt.plus(tokens.lifetime()))
+                .withGrant(OAuthSession.DPOP, tokens.scope())
+                .withRefreshExpiresAt(null);
     }
 
-    private RuntimeException failure(OAuthSession session, ServerMetadata server, WebAnswer answer) {
+    // The refresh token has been consumed by then.
+    private static ReauthenticationRequiredException lost(String did, String rule) {
+        return new ReauthenticationRequiredException(did, "the token response is invalid: " + rule);
+    }
+
+    private RuntimeException failure(OAuthSession session, AuthorizationServerMetadata server, HttpResponse response) {
         String did = session.did();
-        String what = Unquoted.text(session, shown(session, server.tokenEndpoint()) + " answered " + answer.summary());
-        if (answer.isTransient()) {
-            return RefreshException.transientFailure(did, what, RetryAfter.of(answer, clock), null);
+        String what = TokenRedaction.text(
+                session, shown(session, server.tokenEndpoint()) + " returned " + response.summary());
+        if (response.isTransient()) {
+            return RefreshException.transientFailure(
+                    did, what, response.retryAfter(clock.instant()).orElse(null), null);
         }
-        if (answer.isError("invalid_grant")) {
+        if (response.isError("invalid_grant")) {
             return new ReauthenticationRequiredException(did, what);
         }
-        if (answer.status() == 404 || answer.status() == 405 || answer.status() < 400) {
-            // The endpoint has perhaps moved: ask the server again where it is.
-            discovery.forget(session.pdsUrl());
+        if (response.status() == 404 || response.status() == 405 || response.status() < 400) {
+            // The endpoint may have moved: fetch the metadata again.
+            servers.forget(session.pdsUrl());
         }
-        return RefreshException.permanentFailure(did, what, Unquoted.errorCode(session, answer));
+        return RefreshException.permanentFailure(did, what, TokenRedaction.errorCode(session, response));
     }
 }

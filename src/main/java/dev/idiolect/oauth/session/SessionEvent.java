@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.session;
 
 /** Something that happened to an account's session. Events hold no tokens and no keys. */
-public sealed interface SessionEvent permits SignedIn, SignedOut, SessionLost {
+public sealed interface SessionEvent permits SignedIn, SignedOut, SessionEnded {
 
     /**
      * Returns whose session it is.

@@ -13,7 +13,7 @@ public interface SessionListener {
      *
      * @param event what has happened
      */
-    void happened(SessionEvent event);
+    void onEvent(SessionEvent event);
 
     /**
      * Tells this listener of an event, and logs what goes wrong with that: the session is in or out all the same.
@@ -22,7 +22,7 @@ public interface SessionListener {
      */
     default void tell(SessionEvent event) {
         try {
-            happened(event);
+            onEvent(event);
         } catch (Throwable e) {
             // Checked ones too, which other languages than Java throw undeclared.
             Logger log = System.getLogger(SessionListener.class.getName());

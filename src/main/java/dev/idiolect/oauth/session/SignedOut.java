@@ -4,6 +4,6 @@ package dev.idiolect.oauth.session;
  * An account has signed out: its session is no longer stored.
  *
  * @param did the account
- * @param atServer whether the session has ended at its server too
+ * @param revoked whether the session has ended at its server too
  */
-public record SignedOut(String did, boolean atServer) implements SessionEvent {}
+public record SignedOut(String did, boolean revoked) implements SessionEvent {}

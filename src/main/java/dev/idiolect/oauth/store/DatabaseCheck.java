@@ -50,7 +50,7 @@ final class DatabaseCheck {
             }
             return new StoreReport(sessions, pending, problems);
         } catch (IOException e) {
-            throw new StoreException(file + " can't be read: " + Reasons.of(e), e);
+            throw new StoreException(file + " can't be read: " + IoErrors.of(e), e);
         } catch (SQLException e) {
             throw new StoreException(file + " can't be read as a session store: " + e.getMessage(), e);
         }
@@ -59,13 +59,13 @@ final class DatabaseCheck {
     private int read(Path real) throws IOException, SQLException {
         Path lockFile = SqliteFile.lockFile(real);
         // Where no store has ever been, no other copy of SQLite has one open.
-        SharedLocks locks = Files.exists(lockFile) ? new SharedLocks(lockFile, Duration.ZERO) : null;
+        ProcessLocks locks = Files.exists(lockFile) ? new ProcessLocks(lockFile, Duration.ZERO) : null;
         try {
             if (locks != null) {
                 SqliteLibrary.requireOneCopy(locks, Deadline.after(SqliteOAuthTokenStore.BUSY_TIMEOUT));
             }
             try (Connection connection = SqliteConnector.reading(real, SqliteOAuthTokenStore.BUSY_TIMEOUT)) {
-                UnpackedLibrary.remove();
+                SqliteNativeLibrary.remove();
                 return read(connection);
             }
         } finally {

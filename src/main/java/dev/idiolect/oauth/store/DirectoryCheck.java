@@ -43,7 +43,7 @@ final class DirectoryCheck {
                     temporary(directory.resolve(TempFiles.DIRECTORY).resolve(name));
                 }
             } catch (IOException e) {
-                throw new StoreException("The directory " + directory + " can't be read: " + Reasons.of(e), e);
+                throw new StoreException("The directory " + directory + " can't be read: " + IoErrors.of(e), e);
             }
         }
         sessions.sort(Comparator.comparing(OAuthSession::did));
@@ -68,7 +68,7 @@ final class DirectoryCheck {
         } catch (IOException e) {
             unreadable(
                     file,
-                    file + " can't be read: " + Reasons.of(e),
+                    file + " can't be read: " + IoErrors.of(e),
                     "Give the owner back the right to read it (chmod u+rw), or remove it and sign in again");
         } catch (StoreException e) {
             unreadable(file, e.getMessage(), "Sign its account in again, which replaces it, or remove it");
@@ -84,14 +84,14 @@ final class DirectoryCheck {
                 return;
             }
             problems.add(new StoreProblem(
-                    Kind.LEFT_OVER,
+                    Kind.ORPHANED,
                     file,
                     file + " is a login that has expired",
                     "An application's next login removes it; or remove it yourself"));
         } catch (NoSuchFileException e) {
             // Taken since its name was read.
         } catch (IOException e) {
-            unreadable(file, file + " can't be read: " + Reasons.of(e), "Remove it");
+            unreadable(file, file + " can't be read: " + IoErrors.of(e), "Remove it");
         } catch (StoreException e) {
             unreadable(file, e.getMessage(), "Remove it");
         }
@@ -103,7 +103,7 @@ final class DirectoryCheck {
                     Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
             if (written.isBefore(clock.instant().minus(TempFiles.STALE))) {
                 problems.add(new StoreProblem(
-                        Kind.LEFT_OVER,
+                        Kind.ORPHANED,
                         file,
                         file + " was left by a program that died while it wrote a session",
                         "The next login or refresh removes it; or remove it yourself"));

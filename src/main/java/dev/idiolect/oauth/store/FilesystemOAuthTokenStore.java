@@ -39,12 +39,12 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     private final Path directory;
     private final SessionFiles files;
-    private final SharedLocks locks;
+    private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private FilesystemOAuthTokenStore(Path directory, TempFiles temps, SharedLocks locks, Clock clock) {
+    private FilesystemOAuthTokenStore(Path directory, TempFiles temps, ProcessLocks locks, Clock clock) {
         this.directory = directory;
         this.files = new SessionFiles(directory, temps);
         this.locks = locks;
@@ -59,7 +59,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
      * @throws StoreException if the directory can't be made or written to, or something else has its name
      */
     public static FilesystemOAuthTokenStore open(Path directory) {
-        return open(directory, Clock.systemUTC(), SharedLocks.CLOSE_PATIENCE);
+        return open(directory, Clock.systemUTC(), ProcessLocks.CLOSE_PATIENCE);
     }
 
     static FilesystemOAuthTokenStore open(Path directory, Clock clock, Duration closePatience) {
@@ -75,11 +75,11 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             TempFiles temps = new TempFiles(real, clock);
             temps.createDirectory();
             temps.removeStale();
-            SharedLocks locks = new SharedLocks(real.resolve(LOCK_FILE), closePatience);
+            ProcessLocks locks = new ProcessLocks(real.resolve(LOCK_FILE), closePatience);
             return new FilesystemOAuthTokenStore(real, temps, locks, clock);
         } catch (IOException e) {
             throw new StoreException(
-                    "The directory " + directory + " can't be used as a session store: " + Reasons.of(e), e);
+                    "The directory " + directory + " can't be used as a session store: " + IoErrors.of(e), e);
         }
     }
 
@@ -96,7 +96,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         try {
             files.replace(name, session.toJson());
         } catch (IOException e) {
-            throw new StoreException("Saving " + files.path(name) + " failed: " + Reasons.of(e), e);
+            throw new StoreException("Saving " + files.path(name) + " failed: " + IoErrors.of(e), e);
         }
     }
 
@@ -111,7 +111,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             requireDirectory(e);
             return Optional.empty();
         } catch (IOException e) {
-            throw new StoreException(files.path(name) + " can't be read: " + Reasons.of(e), e);
+            throw new StoreException(files.path(name) + " can't be read: " + IoErrors.of(e), e);
         }
     }
 
@@ -122,7 +122,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         try {
             files.remove(name);
         } catch (IOException e) {
-            throw new StoreException("Removing " + files.path(name) + " failed: " + Reasons.of(e), e);
+            throw new StoreException("Removing " + files.path(name) + " failed: " + IoErrors.of(e), e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             Collections.sort(dids);
             return Collections.unmodifiableList(dids);
         } catch (IOException e) {
-            throw new StoreException("The directory " + directory + " can't be read: " + Reasons.of(e), e);
+            throw new StoreException("The directory " + directory + " can't be read: " + IoErrors.of(e), e);
         }
     }
 
@@ -189,7 +189,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         } catch (NoSuchFileException e) {
             return Optional.empty(); // Deleted since its name was read.
         } catch (IOException e) {
-            reason = Reasons.of(e);
+            reason = IoErrors.of(e);
         } catch (StoreException e) {
             reason = e.getMessage();
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     private final ConcurrentSkipListMap<String, OAuthSession> sessions = new ConcurrentSkipListMap<>();
-    private final DidLocks locks = new DidLocks();
+    private final ThreadLocks locks = new ThreadLocks();
     private final PendingLogins pendingLogins = PendingLogins.inMemory(Clock.systemUTC());
 
     /** Creates a store without sessions. */

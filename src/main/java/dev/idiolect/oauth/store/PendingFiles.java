@@ -50,7 +50,7 @@ final class PendingFiles implements PendingLogins {
             makeRoom();
             files.replace(PendingEntry.key(state), new PendingEntry(expiresAt, body).text());
         } catch (IOException e) {
-            throw new StoreException("Keeping a login in " + directory + " failed: " + Reasons.of(e), e);
+            throw new StoreException("Keeping a login in " + directory + " failed: " + IoErrors.of(e), e);
         }
     }
 
@@ -70,7 +70,7 @@ final class PendingFiles implements PendingLogins {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StoreException("Taking a login from " + directory + " failed: " + Reasons.of(e), e);
+            throw new StoreException("Taking a login from " + directory + " failed: " + IoErrors.of(e), e);
         }
         PendingEntry entry = PendingEntry.parse(text, files.path(name).toString());
         return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(entry.body());
@@ -99,7 +99,7 @@ final class PendingFiles implements PendingLogins {
         } catch (NoSuchFileException e) {
             // Taken since its name was read.
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} can''t be read or removed: {1}", file, Reasons.of(e));
+            LOG.log(Level.WARNING, "{0} can''t be read or removed: {1}", file, IoErrors.of(e));
         } catch (StoreException e) {
             LOG.log(Level.WARNING, e.getMessage());
         }

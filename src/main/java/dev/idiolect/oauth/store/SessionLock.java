@@ -17,7 +17,7 @@ public interface SessionLock extends AutoCloseable {
      * @param time how long the store is needed; zero asks whether it is there now
      * @return true unless the store knows better
      */
-    default boolean lasts(Duration time) {
+    default boolean remainsValidFor(Duration time) {
         return true;
     }
 

@@ -27,7 +27,7 @@ final class SqliteLibrary {
      * @see <a href="https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application">
      *     How to corrupt an SQLite database file</a>
      */
-    static void requireOneCopy(SharedLocks locks, Deadline deadline) throws IOException {
+    static void requireOneCopy(ProcessLocks locks, Deadline deadline) throws IOException {
         int copy = SqliteConnector.copy();
         Backoff backoff = new Backoff();
         while (!locks.mark(copy)) {

@@ -42,12 +42,12 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     private final SqliteFile file;
     private final SqliteConnections connections;
-    private final SharedLocks locks;
+    private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private SqliteOAuthTokenStore(SqliteFile file, SqliteConnections connections, SharedLocks locks) {
+    private SqliteOAuthTokenStore(SqliteFile file, SqliteConnections connections, ProcessLocks locks) {
         this.file = file;
         this.connections = connections;
         this.locks = locks;
@@ -63,7 +63,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      *     {@code sessions} of another form, can't be made or can't be written to
      */
     public static SqliteOAuthTokenStore open(Path file) {
-        return open(file, BUSY_TIMEOUT, SharedLocks.CLOSE_PATIENCE);
+        return open(file, BUSY_TIMEOUT, ProcessLocks.CLOSE_PATIENCE);
     }
 
     static SqliteOAuthTokenStore open(Path file, Duration busyTimeout, Duration closePatience) {
@@ -71,7 +71,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         SqliteLibrary.require();
         try {
             SqliteFile database = SqliteFile.findOrCreate(file);
-            SharedLocks locks = new SharedLocks(database.lockFile(), closePatience);
+            ProcessLocks locks = new ProcessLocks(database.lockFile(), closePatience);
             try {
                 SqliteConnections connections = connect(database, locks, Deadline.after(busyTimeout));
                 return new SqliteOAuthTokenStore(database, connections, locks);
@@ -82,18 +82,18 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         } catch (SQLException e) {
             throw new StoreException(file + " can't be used as a session store: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StoreException(file + " can't be used as a session store: " + Reasons.of(e), e);
+            throw new StoreException(file + " can't be used as a session store: " + IoErrors.of(e), e);
         }
     }
 
-    private static SqliteConnections connect(SqliteFile database, SharedLocks locks, Deadline deadline)
+    private static SqliteConnections connect(SqliteFile database, ProcessLocks locks, Deadline deadline)
             throws SQLException, IOException {
         SqliteLibrary.requireOneCopy(locks, deadline);
         SqliteConnections connections =
                 new SqliteConnections(new SqliteConnector(database.path(), deadline.timeout()), WRITE_PATIENCE);
         try {
             SqliteSchema.prepare(connections, deadline);
-            UnpackedLibrary.remove();
+            SqliteNativeLibrary.remove();
             return connections;
         } catch (SQLException | RuntimeException | Error e) {
             connections.close();
@@ -208,7 +208,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         } catch (SQLException e) {
             throw new StoreException(what + file.path() + " failed: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StoreException(what + file.path() + " failed: " + Reasons.of(e), e);
+            throw new StoreException(what + file.path() + " failed: " + IoErrors.of(e), e);
         }
     }
 

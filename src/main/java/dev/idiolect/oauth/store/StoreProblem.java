@@ -19,6 +19,6 @@ public record StoreProblem(Kind kind, Path path, String what, String remedy) {
         /** Others than the owner have access to tokens and private keys. */
         SHARED,
         /** Something with secrets in it was left behind, and nobody needs it. */
-        LEFT_OVER
+        ORPHANED
     }
 }

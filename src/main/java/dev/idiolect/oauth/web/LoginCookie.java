@@ -30,19 +30,19 @@ record LoginCookie(String name, String secret, String returnTo) {
     private static final int NAMED_BY = 16;
 
     /** The cookie of a login that has begun. */
-    static LoginCookie of(AuthorizationRequest request, String returnTo, Site site) {
+    static LoginCookie of(AuthorizationRequest request, String returnTo, ApplicationOrigin site) {
         return new LoginCookie(name(request.state(), site), request.browserSecret(), returnTo);
     }
 
     /** The cookie of the login that a callback names, if it comes from the browser that began it; or null. */
-    static @Nullable LoginCookie find(HttpHeaders headers, @Nullable String state, Site site) {
+    static @Nullable LoginCookie find(HttpHeaders headers, @Nullable String state, ApplicationOrigin site) {
         if (state == null || !STATE.matcher(state).matches()) {
             return null;
         }
         String name = name(state, site);
         for (String[] cookie : cookies(headers)) {
             String[] parts = cookie[1].split("\\.", 2);
-            if (cookie[0].equals(name) && parts.length == 2 && AuthorizationRequest.isBegunBy(parts[0], state)) {
+            if (cookie[0].equals(name) && parts.length == 2 && AuthorizationRequest.matches(parts[0], state)) {
                 return new LoginCookie(name, parts[0], decoded(parts[1]));
             }
         }
@@ -50,7 +50,7 @@ record LoginCookie(String name, String secret, String returnTo) {
     }
 
     /** What a browser is to forget of other logins, so that there is room for one more. */
-    static List<String> crowdedOut(HttpHeaders headers, Site site) {
+    static List<String> evictions(HttpHeaders headers, ApplicationOrigin site) {
         Pattern ours = Pattern.compile(Pattern.quote(prefix(site)) + "[A-Za-z0-9_-]{" + NAMED_BY + "}");
         // Browsers send the oldest first (RFC 6265 section 5.4).
         List<String> names = cookies(headers).stream()
@@ -64,29 +64,29 @@ record LoginCookie(String name, String secret, String returnTo) {
     }
 
     /** The header that sets it. Lax, as the callback is a navigation from the authorization server's site. */
-    String header(Site site) {
+    String header(ApplicationOrigin site) {
         String target =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(returnTo.getBytes(StandardCharsets.UTF_8));
-        return header(name, secret + "." + target, LoginFlow.PENDING_FOR.toSeconds(), site);
+        return header(name, secret + "." + target, LoginFlow.STATE_LIFETIME.toSeconds(), site);
     }
 
     /** The header that removes it. */
-    String removal(Site site) {
+    String removal(ApplicationOrigin site) {
         return header(name, "", 0, site);
     }
 
-    private static String header(String name, String value, long seconds, Site site) {
+    private static String header(String name, String value, long seconds, ApplicationOrigin site) {
         return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
                 + (site.isSecure() ? "; Secure" : "");
     }
 
-    private static String name(String state, Site site) {
+    private static String name(String state, ApplicationOrigin site) {
         return prefix(site) + state.substring(0, NAMED_BY);
     }
 
     // With that prefix browsers take it over https and from this very host alone, not from a neighbour under its
     // domain.
-    private static String prefix(Site site) {
+    private static String prefix(ApplicationOrigin site) {
         return site.isSecure() ? "__Host-" + PREFIX : PREFIX;
     }
 

@@ -1,10 +1,9 @@
 package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.login.IdentityException;
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LogoutException;
-import dev.idiolect.oauth.refresh.DiscoveryException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,13 @@ public record LoginFailure(
     /** What to tell a person. */
     public enum Kind {
         /** Nobody was named. */
-        NOBODY_NAMED(400, "Enter your handle, such as alice.bsky.social."),
+        HANDLE_MISSING(400, "Enter your handle, such as alice.bsky.social."),
         /** What was entered leads to no account. */
         NO_ACCOUNT(400, "No account was found by that name. Check its spelling."),
         /** The address to go to afterwards is none of this site. */
-        FOREIGN_RETURN(400, "The address to go to after signing in is none of this site."),
+        INVALID_RETURN_TO(400, "The address to go to after signing in is none of this site."),
         /** The form was not sent from this site. */
-        FOREIGN_PAGE(403, "This did not come from a page of this site. Begin here."),
+        CROSS_SITE(403, "This did not come from a page of this site. Begin here."),
         /** The login is not pending, or not in this browser. */
         OVER(400, "This sign-in is over, or it began in another browser. Begin again."),
         /** The account's owner refused. */
@@ -40,7 +39,7 @@ public record LoginFailure(
         /** The account's server refused. */
         REFUSED(502, "Your account's server refused the sign-in. Try again later."),
         /** What the account's server said is not to be believed. */
-        MISTRUSTED(502, "The answer of your account's server is not to be trusted. Nobody was signed in."),
+        PROTOCOL_ERROR(502, "The answer of your account's server is not to be trusted. Nobody was signed in."),
         /** A server does not answer. */
         UNREACHABLE(503, "Your account's server does not answer. Try again later."),
         /** Too many logins have begun. */
@@ -48,7 +47,7 @@ public record LoginFailure(
         /** The session could not be ended at its server, and lives on. */
         NOT_SIGNED_OUT(502, "Your account's server could not be told, so you are still signed in. Try again later."),
         /** Something is wrong with this application, its configuration or its store. */
-        OUT_OF_ORDER(503, "Signing in is out of order. Try again later.");
+        INTERNAL_ERROR(503, "Signing in is out of order. Try again later.");
 
         private final int status;
         private final String text;
@@ -107,26 +106,23 @@ public record LoginFailure(
         if (cause instanceof IdentityException e) {
             return e.isTransient() ? Kind.UNREACHABLE : Kind.NO_ACCOUNT;
         }
-        if (cause instanceof DiscoveryException e) {
-            return e.isTransient() ? Kind.UNREACHABLE : Kind.MISTRUSTED;
-        }
         if (cause instanceof LogoutException) {
             return Kind.NOT_SIGNED_OUT;
         }
         if (cause instanceof LoginException e) {
             return switch (e.reason()) {
                 case DENIED -> Kind.DENIED;
-                case NOT_PENDING -> Kind.OVER;
-                case MISMATCH, BROKEN_RULE -> Kind.MISTRUSTED;
+                case UNKNOWN_STATE -> Kind.OVER;
+                case STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> Kind.PROTOCOL_ERROR;
                 case UNAVAILABLE, RATE_LIMITED -> Kind.UNREACHABLE;
                 default -> Kind.REFUSED;
             };
         }
-        return Kind.OUT_OF_ORDER;
+        return Kind.INTERNAL_ERROR;
     }
 
     /** Whether somebody who runs the application should hear of it. */
     boolean isOurs() {
-        return kind == Kind.OUT_OF_ORDER || kind == Kind.REFUSED || kind == Kind.NOT_SIGNED_OUT;
+        return kind == Kind.INTERNAL_ERROR || kind == Kind.REFUSED || kind == Kind.NOT_SIGNED_OUT;
     }
 }

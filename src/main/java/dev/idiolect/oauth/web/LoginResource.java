@@ -1,11 +1,11 @@
 package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.client.ClientMetadata;
+import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.login.AuthorizationRequest;
-import dev.idiolect.oauth.login.ClientMetadata;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.inject.Inject;
@@ -149,22 +149,22 @@ public abstract class LoginResource {
             @FormParam("return-to") @Nullable String returnTo,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        Site site = site();
+        ApplicationOrigin site = site();
         if (!site.isOwnPage(headers)) {
-            return refused(Kind.FOREIGN_PAGE, headers);
+            return refused(Kind.CROSS_SITE, headers);
         }
         if (site.isOtherName(headers.getHeaderString(HttpHeaders.HOST))) {
             return atOwnName(uri, handle, returnTo);
         }
         if (handle == null || handle.isBlank()) {
-            return refused(Kind.NOBODY_NAMED, headers);
+            return refused(Kind.HANDLE_MISSING, headers);
         }
         if (handle.length() > LONGEST_NAME) {
             return refused(Kind.NO_ACCOUNT, headers);
         }
         String target = returnTo == null || returnTo.isEmpty() ? defaultReturnTo() : returnTo;
-        if (!OwnPath.is(target)) {
-            return refused(LoginFailure.of(Kind.FOREIGN_RETURN).by(handle, null), headers);
+        if (!ReturnPath.is(target)) {
+            return refused(LoginFailure.of(Kind.INVALID_RETURN_TO).by(handle, null), headers);
         }
         Duration wait = limiter.wait(clientAddress(headers));
         if (!wait.isZero()) {
@@ -182,7 +182,7 @@ public abstract class LoginResource {
             limiter.leave();
         }
         Response.ResponseBuilder response = Response.seeOther(request.url());
-        LoginCookie.crowdedOut(headers, site).forEach(removal -> response.header(HttpHeaders.SET_COOKIE, removal));
+        LoginCookie.evictions(headers, site).forEach(removal -> response.header(HttpHeaders.SET_COOKIE, removal));
         response.header(
                 HttpHeaders.SET_COOKIE, LoginCookie.of(request, target, site).header(site));
         return guarded(response.build());
@@ -198,7 +198,7 @@ public abstract class LoginResource {
     @GET
     @Path("callback")
     public Response callback(@Context HttpHeaders headers, @Context UriInfo uri) {
-        Site site = site();
+        ApplicationOrigin site = site();
         Map<String, String> parameters = once(uri.getQueryParameters());
         LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), site);
         if (cookie == null) {
@@ -212,7 +212,7 @@ public abstract class LoginResource {
             return without(cookie, site, refused(LoginFailure.of(e), headers));
         }
         // Whatever the application fails at here, the account has signed in.
-        String target = OwnPath.is(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
+        String target = ReturnPath.is(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
         return without(cookie, site, guarded(signedIn(account, site.at(target))));
     }
 
@@ -225,9 +225,9 @@ public abstract class LoginResource {
     @POST
     @Path("logout")
     public Response logout(@Context HttpHeaders headers) {
-        Site site = site();
+        ApplicationOrigin site = site();
         if (!site.isOwnPage(headers)) {
-            return refused(Kind.FOREIGN_PAGE, headers);
+            return refused(Kind.CROSS_SITE, headers);
         }
         Optional<String> did = signedInDid();
         if (did.isEmpty()) {
@@ -283,7 +283,7 @@ public abstract class LoginResource {
      * @return the answer
      */
     protected Response failed(LoginFailure failure, HttpHeaders headers) {
-        return Pages.failure(failure, headers);
+        return LoginPages.failure(failure, headers);
     }
 
     /**
@@ -294,7 +294,7 @@ public abstract class LoginResource {
      * @return the answer
      */
     protected Response loginPage(@Nullable String handle, @Nullable String returnTo) {
-        return Pages.form(handle, returnTo);
+        return LoginPages.form(handle, returnTo);
     }
 
     /**
@@ -318,7 +318,7 @@ public abstract class LoginResource {
         return null;
     }
 
-    private static Response without(LoginCookie cookie, Site site, Response response) {
+    private static Response without(LoginCookie cookie, ApplicationOrigin site, Response response) {
         return Response.fromResponse(response)
                 .header(HttpHeaders.SET_COOKIE, cookie.removal(site))
                 .build();
@@ -340,13 +340,13 @@ public abstract class LoginResource {
         return guarded(failed(failure, headers));
     }
 
-    private Site site() {
-        return Site.of(client.redirectUris().get(0));
+    private ApplicationOrigin site() {
+        return ApplicationOrigin.of(client.redirectUris().get(0));
     }
 
     // The form at the name of this machine to which browsers come back: cookies of one aren't sent to the other.
     private Response atOwnName(UriInfo uri, @Nullable String handle, @Nullable String returnTo) {
-        String form = uri.getRequestUri().getRawPath() + Pages.formFields(handle, returnTo);
+        String form = uri.getRequestUri().getRawPath() + LoginPages.formFields(handle, returnTo);
         return guarded(Response.seeOther(site().at(form)).build());
     }
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where the next page begins; null if there is none
  * @param records the records
  */
-public record RecordPage(@Nullable String cursor, List<FoundRecord> records) {
+public record RecordPage(@Nullable String cursor, List<RepoRecord> records) {
 
     static RecordPage of(JsonObject json) {
-        return new RecordPage(JsonMembers.optional(json, "cursor"), JsonMembers.list(json, "records", FoundRecord::of));
+        return new RecordPage(JsonMembers.optional(json, "cursor"), JsonMembers.list(json, "records", RepoRecord::of));
     }
 }

@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.xrpc;
 
-import dev.idiolect.oauth.client.DpopSigned;
-import dev.idiolect.oauth.client.PdsRouted;
+import dev.idiolect.oauth.rest.DpopSigned;
+import dev.idiolect.oauth.rest.internal.PdsRouted;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -46,7 +46,7 @@ public interface RepoClient {
     @POST
     @Path("/com.atproto.repo.createRecord")
     @DpopSigned
-    WrittenRecord createRecord(CreateRecord request);
+    RecordRef createRecord(CreateRecord request);
 
     /**
      * Creates a record or replaces the one with its key.
@@ -57,7 +57,7 @@ public interface RepoClient {
     @POST
     @Path("/com.atproto.repo.putRecord")
     @DpopSigned
-    WrittenRecord putRecord(PutRecord request);
+    RecordRef putRecord(PutRecord request);
 
     /**
      * Deletes a record, or makes sure that there is none.
@@ -68,7 +68,7 @@ public interface RepoClient {
     @POST
     @Path("/com.atproto.repo.deleteRecord")
     @DpopSigned
-    DeletedRecord deleteRecord(DeleteRecord request);
+    DeleteRecordResult deleteRecord(DeleteRecord request);
 
     /**
      * Carries out several writes, all or none.
@@ -79,7 +79,7 @@ public interface RepoClient {
     @POST
     @Path("/com.atproto.repo.applyWrites")
     @DpopSigned
-    AppliedWrites applyWrites(ApplyWrites request);
+    ApplyWritesResult applyWrites(ApplyWrites request);
 
     /**
      * Uploads a blob. The server drops it unless a record refers to it within some minutes.
@@ -127,7 +127,7 @@ public interface RepoClient {
     @GET
     @Path("/com.atproto.repo.getRecord")
     @PdsRouted
-    FoundRecord getRecord(
+    RepoRecord getRecord(
             @QueryParam("repo") String repo,
             @QueryParam("collection") String collection,
             @QueryParam("rkey") String rkey,

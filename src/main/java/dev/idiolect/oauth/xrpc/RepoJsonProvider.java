@@ -40,11 +40,11 @@ public final class RepoJsonProvider implements MessageBodyReader<Object>, Messag
     private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(30);
 
     private static final Map<Class<?>, Function<JsonObject, ?>> READERS = Map.of(
-            WrittenRecord.class, WrittenRecord::of,
-            DeletedRecord.class, DeletedRecord::of,
-            AppliedWrites.class, AppliedWrites::of,
+            RecordRef.class, RecordRef::of,
+            DeleteRecordResult.class, DeleteRecordResult::of,
+            ApplyWritesResult.class, ApplyWritesResult::of,
             UploadedBlob.class, UploadedBlob::of,
-            FoundRecord.class, FoundRecord::of,
+            RepoRecord.class, RepoRecord::of,
             RecordPage.class, RecordPage::of,
             RepoDescription.class, RepoDescription::of);
 

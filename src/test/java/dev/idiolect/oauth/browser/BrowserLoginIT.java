@@ -3,7 +3,7 @@ package dev.idiolect.oauth.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.examples.Posts;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LoginException.Reason;
@@ -13,7 +13,7 @@ import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.xrpc.WrittenRecord;
+import dev.idiolect.oauth.xrpc.RecordRef;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +66,7 @@ class BrowserLoginIT {
         assertThat(session.did()).isEqualTo(pds.did());
         assertThat(store.listDids()).containsExactly(pds.did());
         assertThat(store.load(pds.did())).contains(session);
-        WrittenRecord post = app.get(Posts.class).publish(session.did(), "Hello from a browser's login");
+        RecordRef post = app.get(Posts.class).publish(session.did(), "Hello from a browser's login");
         assertThat(new PdsInspector(pds.pdsUrl())
                         .getRecord(session.did(), "app.bsky.feed.post", post.rkey())
                         .orElseThrow()
@@ -83,7 +83,7 @@ class BrowserLoginIT {
         assertThat(store.listDids()).isEmpty();
         assertThatThrownBy(() -> flow.complete(parameters))
                 .isInstanceOfSatisfying(
-                        LoginException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PENDING));
+                        LoginException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_STATE));
     }
 
     @Test

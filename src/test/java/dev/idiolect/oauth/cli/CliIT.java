@@ -3,7 +3,7 @@ package dev.idiolect.oauth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.cli.CliProcess.Ended;
 import dev.idiolect.oauth.examples.Posts;
 import dev.idiolect.oauth.pds.Jsons;

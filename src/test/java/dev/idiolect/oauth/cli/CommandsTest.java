@@ -53,7 +53,7 @@ class CommandsTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        Surroundings around = new Surroundings(
+        CliEnvironment around = new CliEnvironment(
                 env,
                 clock,
                 new Terminal() {

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.examples;
 
-import dev.idiolect.oauth.client.DpopSigned;
+import dev.idiolect.oauth.rest.DpopSigned;
 import dev.idiolect.oauth.xrpc.XrpcExceptionMapper;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;

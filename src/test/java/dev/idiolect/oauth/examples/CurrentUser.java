@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.examples;
 
-import dev.idiolect.oauth.client.ActiveAccount;
+import dev.idiolect.oauth.rest.ActiveAccount;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 

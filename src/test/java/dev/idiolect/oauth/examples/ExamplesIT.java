@@ -3,7 +3,7 @@ package dev.idiolect.oauth.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
@@ -13,7 +13,7 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import dev.idiolect.oauth.web.WebServer;
-import dev.idiolect.oauth.xrpc.WrittenRecord;
+import dev.idiolect.oauth.xrpc.RecordRef;
 import dev.idiolect.oauth.xrpc.XrpcException;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -68,7 +68,7 @@ class ExamplesIT {
     void postIsPublishedAndWithdrawn() {
         Posts posts = app.get(Posts.class);
         PdsInspector inspector = new PdsInspector(pds.pdsUrl());
-        WrittenRecord post = posts.publish(session.did(), "Hello");
+        RecordRef post = posts.publish(session.did(), "Hello");
         assertThat(inspector
                         .getRecord(session.did(), "app.bsky.feed.post", post.rkey())
                         .orElseThrow()

@@ -2,8 +2,8 @@ package dev.idiolect.oauth.examples;
 
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.DeleteRecord;
+import dev.idiolect.oauth.xrpc.RecordRef;
 import dev.idiolect.oauth.xrpc.RepoClient;
-import dev.idiolect.oauth.xrpc.WrittenRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public class Posts {
     @RestClient
     RepoClient repo;
 
-    public WrittenRecord publish(String did, String text) {
+    public RecordRef publish(String did, String text) {
         var post = Map.of(
                 "$type", POST,
                 "text", text,
@@ -28,7 +28,7 @@ public class Posts {
         return repo.createRecord(CreateRecord.of(did, POST, post));
     }
 
-    public void withdraw(String did, WrittenRecord post) {
+    public void withdraw(String did, RecordRef post) {
         repo.deleteRecord(DeleteRecord.of(did, POST, post.rkey()));
     }
 }

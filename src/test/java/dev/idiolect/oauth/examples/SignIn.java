@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.examples;
 
-import dev.idiolect.oauth.session.SessionLost;
+import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.web.LoginResource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +37,7 @@ public class SignIn extends LoginResource {
         return Response.seeOther(next).cookie(sessions.end(did)).build();
     }
 
-    void lost(@Observes SessionLost session) {
+    void lost(@Observes SessionEnded session) {
         sessions.end(session.did()); // that user has to sign in again
     }
 }

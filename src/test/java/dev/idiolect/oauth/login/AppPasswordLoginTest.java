@@ -3,10 +3,12 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AppPasswordLoginTest extends LoginFixture {
@@ -66,7 +68,7 @@ class AppPasswordLoginTest extends LoginFixture {
     @Test
     void aTakedownAndASecondFactorAreToldApart() {
         LoginException takedown = refused(error(401, "AccountTakedown"));
-        assertThat(takedown.reason()).isEqualTo(Reason.TAKEN_DOWN);
+        assertThat(takedown.reason()).isEqualTo(Reason.ACCOUNT_TAKEDOWN);
         assertThat(takedown).hasMessageStartingWith("The account has been taken down. ");
         LoginException factor = refused(error(401, "AuthFactorTokenRequired"));
         assertThat(factor.reason()).isEqualTo(Reason.AUTH_FACTOR_REQUIRED);
@@ -78,13 +80,13 @@ class AppPasswordLoginTest extends LoginFixture {
     void aRateLimitSaysWhenItEnds() {
         LoginException e = refused(Faults.rateLimited(120));
         assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
-        assertThat(e.retryAt().orElseThrow())
-                .isBetween(clock.instant().plusSeconds(100), clock.instant().plusSeconds(121));
+        assertThat(e.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(121));
         long reset = clock.instant().plusSeconds(60).getEpochSecond();
         LoginException other =
                 refused(Faults.status(429, "{\"error\":\"RateLimitExceeded\"}", "RateLimit-Reset", "" + reset));
-        assertThat(other.retryAt().orElseThrow().getEpochSecond()).isEqualTo(reset);
-        assertThat(refused(Faults.status(429, "{}")).retryAt()).isEmpty();
+        assertThat(clock.instant().plus(other.retryAfter().orElseThrow()).getEpochSecond())
+                .isEqualTo(reset);
+        assertThat(refused(Faults.status(429, "{}")).retryAfter()).isEmpty();
     }
 
     @Test
@@ -97,11 +99,11 @@ class AppPasswordLoginTest extends LoginFixture {
 
     @Test
     void aSessionOfAnotherAccountOrNoneIsRefused() {
-        assertThat(refused(Faults.set("did", OTHER)).reason()).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.remove("did")).reason()).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.remove("refreshJwt")).reason()).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.set("accessJwt", "a\r\nb")).reason()).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.replyBody("text/html", "<html>")).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.set("did", OTHER)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.remove("did")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.remove("refreshJwt")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.set("accessJwt", "a\r\nb")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.replyBody("text/html", "<html>")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.client.ClientMetadata;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.client.TestClientKeys;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.ClientSite;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
-import dev.idiolect.oauth.refresh.ClientKeys;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
@@ -36,7 +39,7 @@ class ConfidentialLoginIT {
     private static RealPds pds;
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final LoginContext context = PdsLogin.context(pds, store);
+    private final LoginSettings context = PdsLogin.context(pds, store);
 
     @BeforeAll
     static void start() {
@@ -73,7 +76,8 @@ class ConfidentialLoginIT {
         assertThat(session.clientKeyId())
                 .isEqualTo(keys == null ? null : keys.newest().id());
         assertThat(isAlive(session)).isTrue();
-        Refresher refresher = new TokenEndpointRefresher(new DpopProofs(), null, keys, TIMEOUT, Clock.systemUTC());
+        Refresher refresher =
+                new TokenEndpointRefresher(new DpopProofFactory(), null, keys, TIMEOUT, Clock.systemUTC());
         OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(session.did());
         assertThat(isAlive(refreshed)).isTrue();
         new Logout(client, context).logout(session.did());
@@ -84,7 +88,7 @@ class ConfidentialLoginIT {
 
     @Test
     void aClientWithItsKeysInsideItsMetadata() {
-        OAuthClient client = client("/inside.json").withKeys(Keys.generate("one"));
+        OAuthClient client = client("/inside.json").withKeys(TestClientKeys.generate("one"));
         site.put(
                 "/inside.json",
                 ClientMetadata.of(client)
@@ -99,7 +103,7 @@ class ConfidentialLoginIT {
 
     @Test
     void aClientWithItsKeysElsewhere() {
-        OAuthClient client = client("/elsewhere.json").withKeys(Keys.generate("one"));
+        OAuthClient client = client("/elsewhere.json").withKeys(TestClientKeys.generate("one"));
         String jwks = site.put("/jwks.json", ClientMetadata.of(client).jwks());
         site.put("/elsewhere.json", ClientMetadata.of(client).withJwksUri(jwks).json());
         assertWholeLife(client);
@@ -134,9 +138,9 @@ class ConfidentialLoginIT {
 
     @Test
     void anotherKeyThanThePublishedOneIsRefused() {
-        OAuthClient client = client("/other.json").withKeys(Keys.generate("one"));
+        OAuthClient client = client("/other.json").withKeys(TestClientKeys.generate("one"));
         site.put("/other.json", ClientMetadata.of(client).json());
-        OAuthClient impostor = client.withKeys(Keys.generate("one"));
+        OAuthClient impostor = client.withKeys(TestClientKeys.generate("one"));
         assertThatThrownBy(() -> new LoginFlow(impostor, context).begin(pds.handle()))
                 .isInstanceOfSatisfying(
                         LoginException.class, e -> assertThat(e.error()).contains("invalid_client"));

@@ -3,12 +3,13 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.ClientKeyException;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.TestClient;
-import dev.idiolect.oauth.refresh.ClientKeyException;
-import dev.idiolect.oauth.refresh.DiscoveryException;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -29,7 +30,7 @@ class ConfidentialLoginTest extends LoginFixture {
     }
 
     private static OAuthClient client(JsonObject... keys) {
-        return OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI).withKeys(Keys.of(keys));
+        return OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI).withKeys(TestClientKeys.of(keys));
     }
 
     private LoginFlow flow(JsonObject... keys) {
@@ -38,7 +39,7 @@ class ConfidentialLoginTest extends LoginFixture {
 
     @Test
     void aNewSessionBeginsWithTheFirstKey() {
-        OAuthSession session = login(flow(Keys.jwk("two", two), Keys.jwk("one", one)));
+        OAuthSession session = login(flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one)));
         assertThat(session.clientKeyId()).isEqualTo("two");
         assertThat(session.clientId()).isEqualTo(TestClient.CLIENT_ID);
         assertThat(isAlive(session)).isTrue();
@@ -48,8 +49,9 @@ class ConfidentialLoginTest extends LoginFixture {
     @Test
     void aLoginThatBeganWithAKeyEndsWithIt() {
         Map<String, String> callback =
-                fake.approve(flow(Keys.jwk("one", one)).begin(DID).url(), DID);
-        OAuthSession session = flow(Keys.jwk("two", two), Keys.jwk("one", one)).complete(callback);
+                fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
+        OAuthSession session = flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one))
+                .complete(callback);
         assertThat(session.clientKeyId()).isEqualTo("one");
         fake.assertNoViolations();
     }
@@ -57,12 +59,12 @@ class ConfidentialLoginTest extends LoginFixture {
     @Test
     void aLoginWhoseKeyIsGoneSaysSo() {
         Map<String, String> callback =
-                fake.approve(flow(Keys.jwk("one", one)).begin(DID).url(), DID);
-        assertThatThrownBy(() -> flow(Keys.jwk("two", two)).complete(callback))
+                fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
+        assertThatThrownBy(() -> flow(TestClientKeys.jwk("two", two)).complete(callback))
                 .isInstanceOf(ClientKeyException.class)
                 .hasMessageContaining("one");
         Map<String, String> later =
-                fake.approve(flow(Keys.jwk("one", one)).begin(DID).url(), DID);
+                fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
         OAuthClient keyless = OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI);
         assertThatThrownBy(() -> new LoginFlow(keyless, context(store)).complete(later))
                 .isInstanceOfSatisfying(
@@ -72,7 +74,7 @@ class ConfidentialLoginTest extends LoginFixture {
 
     @Test
     void everyTryHasAnAssertionOfItsOwn() {
-        LoginFlow flow = flow(Keys.jwk("one", one));
+        LoginFlow flow = flow(TestClientKeys.jwk("one", one));
         fake.fail(FakePds.PAR, Faults.challenge());
         Map<String, String> callback = fake.approve(flow.begin(DID).url(), DID);
         fake.fail(FakePds.TOKEN, Faults.challenge());
@@ -82,10 +84,10 @@ class ConfidentialLoginTest extends LoginFixture {
 
     @Test
     void anOldSessionIsEndedWithItsOwnKey() {
-        OAuthSession old = login(flow(Keys.jwk("one", one)));
-        OAuthSession fresh = login(flow(Keys.jwk("two", two), Keys.jwk("one", one)));
+        OAuthSession old = login(flow(TestClientKeys.jwk("one", one)));
+        OAuthSession fresh = login(flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one)));
         assertThat(isAlive(old)).isFalse();
-        new Logout(client(Keys.jwk("two", two)), context(store)).logout(DID);
+        new Logout(client(TestClientKeys.jwk("two", two)), context(store)).logout(DID);
         assertThat(isAlive(fresh)).isFalse();
         assertNothingIsLeft();
         fake.assertNoViolations();
@@ -96,8 +98,8 @@ class ConfidentialLoginTest extends LoginFixture {
         for (String name :
                 List.of("token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported")) {
             fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set(name, List.of("none")));
-            assertThatThrownBy(() -> flow(Keys.jwk("one", one)).begin(DID))
-                    .isInstanceOf(DiscoveryException.class)
+            assertThatThrownBy(() -> flow(TestClientKeys.jwk("one", one)).begin(DID))
+                    .isInstanceOf(LoginException.class)
                     .hasMessageContaining(name);
         }
     }

@@ -6,14 +6,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.dpop.DpopNonces;
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.http.TestWeb;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.IdentityFixture;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.http.TestWeb;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.TestAccount;
-import dev.idiolect.oauth.refresh.DiscoveryException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +40,10 @@ class HostileAnswersTest extends LoginFixture {
     private static final Duration SLOW = Duration.ofMillis(100);
 
     private final WatchedStore watched = new WatchedStore();
-    private final LoginContext context = new LoginContext(
+    private final LoginSettings context = new LoginSettings(
             watched,
             new IdentityResolver(directory.url(), directory.url(), LIMIT, true, clock),
-            new DpopProofs(new DpopNonces(), null, clock),
+            new DpopProofFactory(new DpopNonces(), null, clock),
             LIMIT,
             true,
             clock);
@@ -67,8 +69,9 @@ class HostileAnswersTest extends LoginFixture {
         assertThat(watched.pending).as("pending logins").isEmpty();
     }
 
-    private static Arguments found(String path, String what, Function<FakePds, Fault> fault, String... words) {
-        return arguments(what, path, fault, DiscoveryException.class, null, words);
+    private static Arguments found(
+            String path, String what, Function<FakePds, Fault> fault, Reason reason, String... words) {
+        return arguments(what, path, fault, LoginException.class, reason, words);
     }
 
     private static Arguments pushed(String what, Fault fault, Reason reason, String... words) {
@@ -80,25 +83,65 @@ class HostileAnswersTest extends LoginFixture {
         String pds = FakePds.PROTECTED_RESOURCE;
         String server = FakePds.AUTHORIZATION_SERVER;
         return Stream.of(
-                found(pds, "a PDS that is another's", fake -> Faults.set("resource", fake.strangerUrl()), "resource"),
-                found(pds, "a redirect by the PDS", fake -> Faults.redirect(302, fake.strangerUrl()), "HTTP 302"),
-                found(pds, "100 MB from the PDS", fake -> Faults.hugeBody(HUNDRED_MEGABYTES), "larger than"),
-                found(pds, "slow bytes from the PDS", fake -> Faults.slowDrip(SLOW), "within"),
-                found(server, "a wrong issuer", fake -> Faults.set("issuer", fake.strangerUrl()), "issuer"),
+                found(
+                        pds,
+                        "a PDS that is another's",
+                        fake -> Faults.set("resource", fake.strangerUrl()),
+                        Reason.PROTOCOL_ERROR,
+                        "resource"),
+                found(
+                        pds,
+                        "a redirect by the PDS",
+                        fake -> Faults.redirect(302, fake.strangerUrl()),
+                        Reason.PROTOCOL_ERROR,
+                        "HTTP 302"),
+                found(
+                        pds,
+                        "100 MB from the PDS",
+                        fake -> Faults.hugeBody(HUNDRED_MEGABYTES),
+                        Reason.UNAVAILABLE,
+                        "larger than"),
+                found(pds, "slow bytes from the PDS", fake -> Faults.slowDrip(SLOW), Reason.UNAVAILABLE, "within"),
+                found(
+                        server,
+                        "a wrong issuer",
+                        fake -> Faults.set("issuer", fake.strangerUrl()),
+                        Reason.PROTOCOL_ERROR,
+                        "issuer"),
                 found(
                         server,
                         "metadata without PAR",
                         fake -> Faults.remove("pushed_authorization_request_endpoint"),
+                        Reason.PROTOCOL_ERROR,
                         "pushed_authorization_request_endpoint"),
-                found(server, "a redirect by the issuer", fake -> Faults.redirect(301, fake.strangerUrl()), "HTTP 301"),
-                found(server, "100 MB from the issuer", fake -> Faults.hugeBody(HUNDRED_MEGABYTES), "larger than"),
-                found(server, "slow bytes from the issuer", fake -> Faults.slowDrip(SLOW), "within"),
+                found(
+                        server,
+                        "a redirect by the issuer",
+                        fake -> Faults.redirect(301, fake.strangerUrl()),
+                        Reason.PROTOCOL_ERROR,
+                        "HTTP 301"),
+                found(
+                        server,
+                        "100 MB from the issuer",
+                        fake -> Faults.hugeBody(HUNDRED_MEGABYTES),
+                        Reason.UNAVAILABLE,
+                        "larger than"),
+                found(
+                        server,
+                        "slow bytes from the issuer",
+                        fake -> Faults.slowDrip(SLOW),
+                        Reason.UNAVAILABLE,
+                        "within"),
                 pushed(
                         "a redirect of the request",
                         Faults.redirect(307, "http://localhost:1/"),
                         Reason.REFUSED,
                         "HTTP 307"),
-                pushed("100 MB for the request", Faults.hugeBody(HUNDRED_MEGABYTES), Reason.BROKEN_RULE, "larger than"),
+                pushed(
+                        "100 MB for the request",
+                        Faults.hugeBody(HUNDRED_MEGABYTES),
+                        Reason.PROTOCOL_ERROR,
+                        "larger than"),
                 pushed("slow bytes for the request", Faults.slowDrip(SLOW), Reason.UNAVAILABLE, "within"));
     }
 
@@ -122,10 +165,10 @@ class HostileAnswersTest extends LoginFixture {
 
     static Stream<Arguments> answersToTheCode() {
         return Stream.of(
-                token("somebody else's sub", Faults.set("sub", OTHER), Reason.MISMATCH, OTHER),
-                token("no atproto", Faults.set("scope", "transition:generic"), Reason.BROKEN_RULE, "scope"),
+                token("somebody else's sub", Faults.set("sub", OTHER), Reason.STATE_OR_ISSUER_MISMATCH, OTHER),
+                token("no atproto", Faults.set("scope", "transition:generic"), Reason.PROTOCOL_ERROR, "scope"),
                 token("a redirect", Faults.redirect(308, "http://localhost:1/"), Reason.REFUSED, "HTTP 308"),
-                token("100 MB", Faults.hugeBody(HUNDRED_MEGABYTES), Reason.BROKEN_RULE, "larger than"),
+                token("100 MB", Faults.hugeBody(HUNDRED_MEGABYTES), Reason.PROTOCOL_ERROR, "larger than"),
                 token("slow bytes", Faults.slowDrip(SLOW), Reason.UNAVAILABLE, "within"),
                 token(
                         "a code that was used",
@@ -152,7 +195,12 @@ class HostileAnswersTest extends LoginFixture {
             Map<String, String> theirs = evil.approve(flow.begin(OTHER).url(), OTHER);
             Map<String, String> ours = approved();
             Map<String, String> mixed = changed(theirs, "state", ours.get("state"));
-            assertEnds(() -> careful.complete(mixed), LoginException.class, Reason.MISMATCH, fake.issuer(), "iss");
+            assertEnds(
+                    () -> careful.complete(mixed),
+                    LoginException.class,
+                    Reason.STATE_OR_ISSUER_MISMATCH,
+                    fake.issuer(),
+                    "iss");
             assertThat(evil.requests(FakePds.TOKEN) + fake.requests(FakePds.TOKEN))
                     .isZero();
         }
@@ -170,7 +218,7 @@ class HostileAnswersTest extends LoginFixture {
     void aStateIsNotUsedTwice() {
         Map<String, String> callback = approved();
         watched.delete(careful.complete(callback).did());
-        assertEnds(() -> careful.complete(callback), LoginException.class, Reason.NOT_PENDING, "completed before");
+        assertEnds(() -> careful.complete(callback), LoginException.class, Reason.UNKNOWN_STATE, "completed before");
         assertThat(fake.requests(FakePds.TOKEN)).as("nonce and code").isLessThanOrEqualTo(2);
     }
 
@@ -184,14 +232,14 @@ class HostileAnswersTest extends LoginFixture {
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254"})
     void noNameLeadsToAnAddressOfThisNetwork(String address) throws IOException {
         try (IdentityFixture net = new IdentityFixture()) {
-            LoginContext open =
-                    new LoginContext(watched, net.resolver, context.proofs(), LIMIT, false, context.clock());
+            LoginSettings open =
+                    new LoginSettings(watched, net.resolver, context.proofs(), LIMIT, false, context.clock());
             LoginFlow login = new LoginFlow(client, open, net.web.client(LIMIT, false));
-            net.web.names.put(IdentityFixture.ALICE, List.of(address));
-            assertEnds(() -> login.begin(IdentityFixture.ALICE), IdentityException.class, null, "not public");
-            net.account(IdentityFixture.DID, IdentityFixture.ALICE);
+            net.web.names.put("alice.example.com", List.of(address));
+            assertEnds(() -> login.begin("alice.example.com"), IdentityException.class, null, "not public");
+            net.account(IdentityFixture.DID, "alice.example.com");
             net.web.names.put("pds.example.com", List.of(address));
-            assertEnds(() -> login.begin(IdentityFixture.ALICE), DiscoveryException.class, null, "not public");
+            assertEnds(() -> login.begin("alice.example.com"), LoginException.class, Reason.UNAVAILABLE, "not public");
             assertThat(net.web.dialed).allMatch(dialed -> dialed.startsWith(TestWeb.PUBLIC));
         }
     }

@@ -3,8 +3,10 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopNonces;
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
@@ -42,16 +44,16 @@ abstract class LoginFixture {
         directory.close();
     }
 
-    LoginContext context(OAuthTokenStore kept) {
+    LoginSettings context(OAuthTokenStore kept) {
         return context(kept, true);
     }
 
-    LoginContext context(OAuthTokenStore kept, boolean development) {
+    LoginSettings context(OAuthTokenStore kept, boolean development) {
         Duration timeout = Duration.ofSeconds(5);
-        return new LoginContext(
+        return new LoginSettings(
                 kept,
                 new IdentityResolver(directory.url(), directory.url(), timeout, true, clock),
-                new DpopProofs(new DpopNonces(), null, clock),
+                new DpopProofFactory(new DpopNonces(), null, clock),
                 timeout,
                 development,
                 clock);

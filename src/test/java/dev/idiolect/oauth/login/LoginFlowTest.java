@@ -3,11 +3,11 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsLogin;
-import dev.idiolect.oauth.refresh.DiscoveryException;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class LoginFlowTest extends LoginFixture {
         Map<String, String> callback = callback();
         flow.complete(callback);
         int before = fake.requests(FakePds.TOKEN);
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(before);
         assertThat(fake.liveSessions(DID)).isOne();
     }
@@ -83,19 +83,19 @@ class LoginFlowTest extends LoginFixture {
         Map<String, String> callback = callback();
         assertThat(failure(() -> flow.complete(changed(callback, "state", state)))
                         .reason())
-                .isEqualTo(Reason.NOT_PENDING);
+                .isEqualTo(Reason.UNKNOWN_STATE);
         assertThat(failure(() -> flow.complete(changed(callback, "state", null)))
                         .reason())
-                .isEqualTo(Reason.NOT_PENDING);
-        assertThat(failure(() -> flow.complete(Map.of())).reason()).isEqualTo(Reason.NOT_PENDING);
+                .isEqualTo(Reason.UNKNOWN_STATE);
+        assertThat(failure(() -> flow.complete(Map.of())).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         assertThat(fake.requests(FakePds.TOKEN)).isZero();
     }
 
     @Test
     void aBrowserThatStaysAwayForTenMinutesComesTooLate() {
         Map<String, String> callback = callback();
-        clock.advance(LoginFlow.PENDING_FOR);
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        clock.advance(LoginFlow.STATE_LIFETIME);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         assertNothingIsLeft();
     }
 
@@ -105,8 +105,8 @@ class LoginFlowTest extends LoginFixture {
             Map<String, String> callback = callback();
             assertThat(failure(() -> flow.complete(changed(callback, "iss", issuer)))
                             .reason())
-                    .isEqualTo(Reason.MISMATCH);
-            assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+                    .isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
+            assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         }
         assertThat(fake.requests(FakePds.TOKEN)).isZero();
         assertNothingIsLeft();
@@ -119,7 +119,7 @@ class LoginFlowTest extends LoginFixture {
             Map<String, String> theirs = evil.approve(flow.begin(OTHER).url(), OTHER);
             AuthorizationRequest ours = flow.begin(DID);
             Map<String, String> mixed = changed(theirs, "state", ours.state());
-            assertThat(failure(() -> flow.complete(mixed)).reason()).isEqualTo(Reason.MISMATCH);
+            assertThat(failure(() -> flow.complete(mixed)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
             assertThat(evil.requests(FakePds.TOKEN) + fake.requests(FakePds.TOKEN))
                     .isZero();
         }
@@ -132,7 +132,7 @@ class LoginFlowTest extends LoginFixture {
         LoginException e = failure(() -> flow.complete(callback));
         assertThat(e.reason()).isEqualTo(Reason.DENIED);
         assertThat(e.error()).contains("access_denied");
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         assertNothingIsLeft();
     }
 
@@ -155,9 +155,9 @@ class LoginFlowTest extends LoginFixture {
     void anAnswerWithoutACodeIsRefused() {
         assertThat(failure(() -> flow.complete(changed(callback(), "code", null)))
                         .reason())
-                .isEqualTo(Reason.MISMATCH);
+                .isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(failure(() -> flow.complete(changed(callback(), "code", ""))).reason())
-                .isEqualTo(Reason.MISMATCH);
+                .isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(fake.requests(FakePds.TOKEN)).isZero();
     }
 
@@ -190,7 +190,7 @@ class LoginFlowTest extends LoginFixture {
         LoginException e = failure(() -> flow.complete(callback));
         assertThat(e.isTransient()).isTrue();
         assertThat(fake.requests(FakePds.TOKEN)).isOne();
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
     }
 
     @Test
@@ -226,8 +226,7 @@ class LoginFlowTest extends LoginFixture {
         fake.fail(FakePds.PAR, Faults.rateLimited(30));
         LoginException e = failure(() -> flow.begin(DID));
         assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
-        assertThat(e.retryAt().orElseThrow())
-                .isBetween(clock.instant().plusSeconds(20), clock.instant().plusSeconds(31));
+        assertThat(e.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
     }
 
     @Test
@@ -262,6 +261,6 @@ class LoginFlowTest extends LoginFixture {
                 "https://pds.example.com/path"
             })
     void whatIsNoServersAddressIsRefused(String address) {
-        assertThatThrownBy(() -> flow.begin(address)).isInstanceOf(DiscoveryException.class);
+        assertThatThrownBy(() -> flow.begin(address)).isInstanceOf(LoginException.class);
     }
 }

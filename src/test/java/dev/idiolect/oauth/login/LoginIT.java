@@ -3,7 +3,8 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.HandClient;
 import dev.idiolect.oauth.pds.PdsInspector;
@@ -71,7 +72,7 @@ class LoginIT {
         }
     }
 
-    private static LoginContext context(OAuthTokenStore store) {
+    private static LoginSettings context(OAuthTokenStore store) {
         return PdsLogin.context(pds, store);
     }
 
@@ -112,7 +113,7 @@ class LoginIT {
     void aSessionFromALoginIsRefreshed() {
         TestAccount account = account();
         OAuthSession session = login(flow, account);
-        Refresher refresher = new TokenEndpointRefresher(new DpopProofs(), null, TIMEOUT, Clock.systemUTC());
+        Refresher refresher = new TokenEndpointRefresher(new DpopProofFactory(), null, TIMEOUT, Clock.systemUTC());
         OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(account.did());
         assertThat(inspector.isAlive(refreshed)).isTrue();
         assertThat(inspector.isAlive(session)).isFalse();
@@ -154,7 +155,8 @@ class LoginIT {
         Logout logout = new Logout(client, context(store));
         assertThatThrownBy(() -> logout.logout(session.did())).isInstanceOf(LogoutException.class);
         assertThat(store.load(session.did())).contains(lost);
-        assertThat(logout.logout(session.did(), LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(logout.logout(session.did(), RevocationFailure.DELETE_SESSION))
+                .isFalse();
         assertThat(store.load(session.did())).isEmpty();
     }
 
@@ -174,7 +176,7 @@ class LoginIT {
         TestAccount account = account();
         Map<String, String> answer = approve(flow.begin(account.handle()), account);
         OAuthSession session = flow.complete(answer);
-        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         assertThat(inspector.isAlive(session)).isTrue();
     }
 
@@ -194,7 +196,7 @@ class LoginIT {
         TestAccount account = account();
         Map<String, String> answer = new HashMap<>(approve(flow.begin(account.handle()), account));
         answer.put("iss", "https://evil.example.com");
-        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.MISMATCH);
+        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(store.load(account.did())).isEmpty();
     }
 
@@ -204,7 +206,7 @@ class LoginIT {
         TestAccount bob = account();
         AuthorizationRequest request = flow.begin(alice.handle());
         Map<String, String> answer = approve(request, bob);
-        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.MISMATCH);
+        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(store.listDids()).isEmpty();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Gate;
@@ -125,7 +125,7 @@ class LoginReplacesTest extends LoginFixture {
     void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
         OAuthSession old = login(flow);
         SessionRefresher refresher = new SessionRefresher(
-                store, new TokenEndpointRefresher(new DpopProofs(), null, Duration.ofSeconds(20), clock));
+                store, new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(20), clock));
         Map<String, String> callback = callback();
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
@@ -196,6 +196,6 @@ class LoginReplacesTest extends LoginFixture {
         Map<String, String> callback = callback();
         OAuthSession session = new LoginFlow(client, context(store)).complete(callback);
         assertThat(isAlive(session)).isTrue();
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(LoginException.Reason.NOT_PENDING);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(LoginException.Reason.UNKNOWN_STATE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.endpoint.TokenResponse;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -66,7 +67,7 @@ class LoginSecretsTest extends LoginFixture {
         OAuthSession first = flow.complete(callback);
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(500, "{\"error\":\"server_error\"}"));
         OAuthSession second = login(flow);
-        new Logout(client, context(store)).logout(DID, LogoutMode.FORGET_ANYWAY);
+        new Logout(client, context(store)).logout(DID, RevocationFailure.DELETE_SESSION);
         assertSilent(
                 request.state(),
                 request.browserSecret(),
@@ -134,7 +135,7 @@ class LoginSecretsTest extends LoginFixture {
                 "SECRET-verifier",
                 DID,
                 Instant.EPOCH);
-        TokenGrant grant = new TokenGrant(DID, "SECRET", "SECRET", "atproto", Duration.ZERO);
+        TokenResponse grant = new TokenResponse(DID, "SECRET", "SECRET", "atproto", Duration.ZERO);
         assertThat(login + " " + grant).doesNotContain("SECRET").contains(DID);
         assertThat(PendingLogin.parse(login.json())).isEqualTo(login);
         assertThat(failure(() -> PendingLogin.parse("{\"dpopKey\":\"SECRET\"}")))

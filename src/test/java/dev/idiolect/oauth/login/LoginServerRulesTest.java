@@ -7,7 +7,6 @@ import dev.idiolect.oauth.pds.FakeAnswer;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.refresh.DiscoveryException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,7 @@ class LoginServerRulesTest extends LoginFixture {
         fake.fail(path, fault);
         assertThatThrownBy(() -> flow.begin(DID))
                 .isInstanceOfSatisfying(
-                        DiscoveryException.class,
-                        e -> assertThat(e.isTransient()).isFalse())
+                        LoginException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContainingAll(words);
         assertThat(fake.requests(FakePds.PAR)).isZero();
         fake.failNoMore();
@@ -98,7 +96,7 @@ class LoginServerRulesTest extends LoginFixture {
             assertRefused(
                     FakePds.PROTECTED_RESOURCE,
                     Faults.set("authorization_servers", servers),
-                    "break a rule",
+                    "Invalid metadata",
                     "authorization");
         }
     }
@@ -136,13 +134,12 @@ class LoginServerRulesTest extends LoginFixture {
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.status(503, ""));
         assertThatThrownBy(() -> flow.begin(DID))
                 .isInstanceOfSatisfying(
-                        DiscoveryException.class,
-                        e -> assertThat(e.isTransient()).isTrue());
+                        LoginException.class, e -> assertThat(e.isTransient()).isTrue());
     }
 
     @Test
     void aPushedRequestNeedsAName() {
         fake.fail(FakePds.PAR, Faults.status(201, "{\"expires_in\":299}"));
-        assertThat(failure(() -> flow.begin(DID)).reason()).isEqualTo(LoginException.Reason.BROKEN_RULE);
+        assertThat(failure(() -> flow.begin(DID)).reason()).isEqualTo(LoginException.Reason.PROTOCOL_ERROR);
     }
 }

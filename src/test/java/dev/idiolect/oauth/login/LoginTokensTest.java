@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
@@ -24,30 +25,30 @@ class LoginTokensTest extends LoginFixture {
 
     @Test
     void tokensOfAnotherKindAreRefused() {
-        assertThat(refused(Faults.set("token_type", "Bearer"))).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.remove("token_type"))).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.set("token_type", "Bearer"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.remove("token_type"))).isEqualTo(Reason.PROTOCOL_ERROR);
         fake.assertNoViolations();
     }
 
     @Test
     void aScopeWithoutAtprotoIsRefused() {
-        assertThat(refused(Faults.set("scope", "transition:generic"))).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.set("scope", "atproto.x xatproto"))).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.remove("scope"))).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.set("scope", "transition:generic"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.set("scope", "atproto.x xatproto"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.remove("scope"))).isEqualTo(Reason.PROTOCOL_ERROR);
         fake.assertNoViolations();
     }
 
     @Test
     void aResponseWithoutOneOfTheTokensIsRefusedAndTheOtherRevoked() {
-        assertThat(refused(Faults.remove("refresh_token"))).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.remove("access_token"))).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.set("access_token", "a\nb"))).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.remove("refresh_token"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.remove("access_token"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.set("access_token", "a\nb"))).isEqualTo(Reason.PROTOCOL_ERROR);
     }
 
     @Test
     void aSubThatIsNoDidIsRefused() {
-        assertThat(refused(Faults.remove("sub"))).isEqualTo(Reason.BROKEN_RULE);
-        assertThat(refused(Faults.set("sub", "alice"))).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(refused(Faults.remove("sub"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.set("sub", "alice"))).isEqualTo(Reason.PROTOCOL_ERROR);
         fake.assertNoViolations();
     }
 
@@ -56,7 +57,7 @@ class LoginTokensTest extends LoginFixture {
         directory.put(fake, OTHER);
         AuthorizationRequest request = flow.begin(DID);
         Map<String, String> callback = fake.approve(request.url(), OTHER);
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.MISMATCH);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(fake.liveSessions(OTHER)).isZero();
         assertNothingIsLeft();
         fake.assertNoViolations();
@@ -70,7 +71,7 @@ class LoginTokensTest extends LoginFixture {
                     fake.approve(flow.begin(fake.pdsUrl()).url(), DID);
             fake.fail(FakePds.TOKEN, Faults.set("sub", OTHER));
             LoginException e = failure(() -> flow.complete(callback));
-            assertThat(e.reason()).isEqualTo(Reason.MISMATCH);
+            assertThat(e.reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
             assertThat(e).hasMessageContaining(OTHER).hasMessageContaining(victims.pdsUrl());
         }
         assertNothingIsLeft();
@@ -89,7 +90,7 @@ class LoginTokensTest extends LoginFixture {
         Map<String, String> callback = callback();
         try (FakePds elsewhere = FakePds.start()) {
             directory.put(elsewhere, DID);
-            assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.MISMATCH);
+            assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         }
         assertNothingIsLeft();
     }
@@ -98,7 +99,7 @@ class LoginTokensTest extends LoginFixture {
     void whatIsNoJsonIsRefused() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.replyBody("text/html", "<html>"));
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(store.listDids()).isEmpty();
     }
 
@@ -107,6 +108,6 @@ class LoginTokensTest extends LoginFixture {
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.cutConnection());
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.remove("sub"));
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.BROKEN_RULE);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
     }
 }

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -42,7 +42,7 @@ class LogoutTest extends LoginFixture {
     @Test
     void withoutASessionThereIsNothingToDo() {
         logout.logout(DID);
-        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isTrue();
+        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isTrue();
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
         assertThatThrownBy(() -> logout.logout("alice")).isInstanceOf(InvalidDidException.class);
     }
@@ -53,7 +53,7 @@ class LogoutTest extends LoginFixture {
             Files.writeString(directory.resolve(DID.replace(':', '_') + ".json"), "broken");
             Logout broken = new Logout(client, context(files));
             assertThatThrownBy(() -> broken.logout(DID)).isInstanceOf(StoreException.class);
-            assertThat(broken.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+            assertThat(broken.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
             assertThat(files.load(DID)).isEmpty();
         }
     }
@@ -76,7 +76,7 @@ class LogoutTest extends LoginFixture {
             assertThat(e).hasMessageNotContaining(session.refreshJwt());
         });
         assertThat(store.load(DID)).contains(session);
-        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
         assertThat(store.load(DID)).isEmpty();
         assertThat(isAlive(session)).isTrue();
         fake.failNoMore();
@@ -99,7 +99,7 @@ class LogoutTest extends LoginFixture {
                 .isInstanceOfSatisfying(
                         LogoutException.class, e -> assertThat(e.isTransient()).isTrue());
         assertThat(store.load(DID)).contains(session);
-        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
         assertThat(store.load(DID)).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class LogoutTest extends LoginFixture {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, withRevocationEndpoint("/oauth/revoke\\ud800"));
         assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
-        assertThat(logout.logout(DID, LogoutMode.FORGET_ANYWAY)).isFalse();
+        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
         assertThat(store.load(DID)).isEmpty();
     }
 
@@ -236,7 +236,7 @@ class LogoutTest extends LoginFixture {
     void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
         login(flow);
         SessionRefresher refresher = new SessionRefresher(
-                store, new TokenEndpointRefresher(new DpopProofs(), null, Duration.ofSeconds(20), clock));
+                store, new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(20), clock));
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
         CompletableFuture<OAuthSession> refresh = CompletableFuture.supplyAsync(() -> refresher.refresh(DID));

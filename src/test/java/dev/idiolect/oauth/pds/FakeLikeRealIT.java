@@ -2,7 +2,7 @@ package dev.idiolect.oauth.pds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.login.OAuthClient;
+import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import jakarta.json.JsonObject;

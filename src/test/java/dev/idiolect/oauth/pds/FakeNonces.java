@@ -24,7 +24,7 @@ public final class FakeNonces {
     }
 
     /** The newest nonce. */
-    public synchronized String newest() {
+    public synchronized String current() {
         return issued.get(issued.size() - 1);
     }
 

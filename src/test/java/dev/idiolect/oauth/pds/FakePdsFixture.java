@@ -54,7 +54,7 @@ abstract class FakePdsFixture {
     }
 
     String good() {
-        return key.proof("POST", url, session.accessJwt(), fake.pdsNonces().newest());
+        return key.proof("POST", url, session.accessJwt(), fake.pdsNonces().current());
     }
 
     /** A proof whose claims have been changed. */
@@ -63,7 +63,7 @@ abstract class FakePdsFixture {
     }
 
     String spoiled(String htu, String token, FakeNonces nonces, String name, Object value) {
-        JsonObject claims = DpopKey.claims("POST", htu, token, nonces.newest());
+        JsonObject claims = DpopKey.claims("POST", htu, token, nonces.current());
         return key.sign(key.header(), changed(claims, name, value));
     }
 

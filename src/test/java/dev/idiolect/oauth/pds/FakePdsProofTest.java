@@ -20,7 +20,7 @@ class FakePdsProofTest extends FakePdsFixture {
 
     @Test
     void theNewestTwoNoncesAreGood() {
-        String first = fake.pdsNonces().newest();
+        String first = fake.pdsNonces().current();
         fake.pdsNonces().rotate();
         assertThat(write(key.proof("POST", url, session.accessJwt(), first), dpop())
                         .statusCode())
@@ -30,7 +30,7 @@ class FakePdsProofTest extends FakePdsFixture {
         assertThat(late.statusCode()).isEqualTo(401);
         assertThat(challenge(late)).contains("error=\"use_dpop_nonce\"");
         assertThat(late.headers().firstValue("DPoP-Nonce"))
-                .contains(fake.pdsNonces().newest());
+                .contains(fake.pdsNonces().current());
         fake.assertNoViolations();
     }
 
@@ -127,7 +127,7 @@ class FakePdsProofTest extends FakePdsFixture {
     @Test
     void aTokenIsBoundToItsKey() {
         String proof = DpopKey.generate()
-                .proof("POST", url, session.accessJwt(), fake.pdsNonces().newest());
+                .proof("POST", url, session.accessJwt(), fake.pdsNonces().current());
         HttpResponse<String> response = write(proof, dpop());
         assertThat(challenge(response)).contains("error=\"invalid_token\"");
         assertViolation("key binding");
@@ -135,7 +135,7 @@ class FakePdsProofTest extends FakePdsFixture {
 
     @Test
     void aForeignTokenIsAViolation() {
-        write(key.proof("POST", url, "foreign", fake.pdsNonces().newest()), "DPoP foreign");
+        write(key.proof("POST", url, "foreign", fake.pdsNonces().current()), "DPoP foreign");
         assertViolation("not issued here");
     }
 

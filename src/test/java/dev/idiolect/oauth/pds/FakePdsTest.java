@@ -74,7 +74,7 @@ class FakePdsTest extends FakePdsFixture {
             assertThat(metadata.getString("issuer")).isEqualTo(split.issuer());
             split.assertNoViolations();
 
-            String nonce = split.pdsNonces().newest();
+            String nonce = split.pdsNonces().current();
             String proof = DpopKey.of(mine.dpopPrivateKeyJwk()).proof("POST", split.issuer() + FakePds.TOKEN, nonce);
             assertThat(refresh(mine, mine.clientId(), proof).body()).contains("use_dpop_nonce");
             assertThat(split.violations().toString()).contains("nonce of another server");

@@ -32,7 +32,7 @@ class FakePdsTokenTest extends FakePdsFixture {
         fake.fail(FakePds.TOKEN, fault);
         OAuthSession one = fake.session(DID);
         String proof = DpopKey.of(one.dpopPrivateKeyJwk())
-                .proof("POST", fake.issuer() + FakePds.TOKEN, fake.authNonces().newest());
+                .proof("POST", fake.issuer() + FakePds.TOKEN, fake.authNonces().current());
         return Wire.json(200, refresh(one, one.clientId(), proof));
     }
 
@@ -47,7 +47,7 @@ class FakePdsTokenTest extends FakePdsFixture {
     @Test
     void aRefreshWithAnotherKeyEndsTheSession() {
         String proof = DpopKey.generate()
-                .proof("POST", fake.issuer() + FakePds.TOKEN, fake.authNonces().newest());
+                .proof("POST", fake.issuer() + FakePds.TOKEN, fake.authNonces().current());
         assertGrantRefused(refresh(session, session.clientId(), proof), "expected JKT");
     }
 

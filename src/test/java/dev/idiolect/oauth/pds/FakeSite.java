@@ -29,7 +29,7 @@ final class FakeSite {
         boolean signed = request.header("Authorization").orElse("").regionMatches(true, 0, "DPoP ", 0, 5)
                 && !FakeXrpc.isUnauthenticated(request.path());
         boolean proven = signed || request.path().startsWith("/oauth/");
-        return proven && !answer.has("DPoP-Nonce") ? answer.header("DPoP-Nonce", nonces.newest()) : answer;
+        return proven && !answer.has("DPoP-Nonce") ? answer.header("DPoP-Nonce", nonces.current()) : answer;
     }
 
     private FakeAnswer faulty(FakeRequest request) {

@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.pds;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.AuthorizationRequest;
-import dev.idiolect.oauth.login.IdentityResolver;
-import dev.idiolect.oauth.login.LoginContext;
 import dev.idiolect.oauth.login.LoginFlow;
-import dev.idiolect.oauth.login.OAuthClient;
+import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -38,11 +38,11 @@ public final class PdsLogin {
     private PdsLogin() {}
 
     /** What an application needs to sign in at a PDS on this machine. */
-    public static LoginContext context(RealPds pds, OAuthTokenStore store) {
-        return new LoginContext(
+    public static LoginSettings context(RealPds pds, OAuthTokenStore store) {
+        return new LoginSettings(
                 store,
                 new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
-                new DpopProofs(),
+                new DpopProofFactory(),
                 TIMEOUT,
                 true,
                 Clock.systemUTC());

@@ -3,9 +3,9 @@ package dev.idiolect.oauth.pds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.refresh.ClientKeys;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -55,7 +55,8 @@ class RealPdsIT {
     }
 
     private static Refresher refresher(ClientKeys keys) {
-        return new TokenEndpointRefresher(new DpopProofs(), null, keys, Duration.ofSeconds(10), Clock.systemUTC());
+        return new TokenEndpointRefresher(
+                new DpopProofFactory(), null, keys, Duration.ofSeconds(10), Clock.systemUTC());
     }
 
     private static String rkey(JsonObject created) {

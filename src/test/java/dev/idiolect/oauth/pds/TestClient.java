@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.pds;
 
-import dev.idiolect.oauth.login.ClientMetadata;
-import dev.idiolect.oauth.login.OAuthClient;
-import dev.idiolect.oauth.refresh.ClientKeys;
+import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.client.ClientMetadata;
+import dev.idiolect.oauth.client.OAuthClient;
 import jakarta.json.Json;
 import java.time.Clock;
 import java.util.List;

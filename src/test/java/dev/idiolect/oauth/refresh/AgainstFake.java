@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.dpop.DpopNonces;
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.http.GuardedHttp;
-import dev.idiolect.oauth.http.Guards;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -31,8 +31,8 @@ abstract class AgainstFake {
     /** Longer than the limit of a guard that reads on for an answer of this sort alone. */
     static final Duration LATE = Duration.ofSeconds(2);
 
-    static GuardedHttp readingOn() {
-        return Guards.of(Duration.ofSeconds(1), PATIENT);
+    static SsrfSafeHttpClient readingOn() {
+        return TestHttpClients.of(Duration.ofSeconds(1), PATIENT);
     }
 
     final FakePds fake = FakePds.startSplit();
@@ -41,7 +41,7 @@ abstract class AgainstFake {
     final FakeClock clock = new FakeClock();
 
     final DpopNonces nonces = new DpopNonces();
-    final DpopProofs proofs = new DpopProofs(nonces, null, clock);
+    final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
     final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
 
     @AfterEach
@@ -50,10 +50,10 @@ abstract class AgainstFake {
     }
 
     TokenEndpointRefresher refresher(Duration timeout) {
-        return refresher(Guards.of(timeout));
+        return refresher(TestHttpClients.of(timeout));
     }
 
-    TokenEndpointRefresher refresher(GuardedHttp http) {
+    TokenEndpointRefresher refresher(SsrfSafeHttpClient http) {
         return new TokenEndpointRefresher(proofs, null, null, http, clock);
     }
 
@@ -63,7 +63,7 @@ abstract class AgainstFake {
 
     /** Spares a test the first challenge, so that the next token request is the one that counts. */
     void learnNonce() {
-        nonces.learn(fake.issuer(), fake.authNonces().newest());
+        nonces.update(fake.issuer(), fake.authNonces().current());
     }
 
     /** One that waits for nobody the next time and for everybody later, as a busy machine can be slow. */

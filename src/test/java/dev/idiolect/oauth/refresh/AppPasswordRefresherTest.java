@@ -3,7 +3,7 @@ package dev.idiolect.oauth.refresh;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.http.Guards;
+import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -101,7 +101,7 @@ class AppPasswordRefresherTest extends AgainstFake {
     @ParameterizedTest
     @MethodSource("outages")
     void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
-        Refresher first = new AppPasswordRefresher(Guards.of(timeout), clock);
+        Refresher first = new AppPasswordRefresher(TestHttpClients.of(timeout), clock);
         warmUp(first, fake.bearerSession(ANOTHER));
         int before = fake.requests(REFRESH_SESSION);
         SessionRefresher keeper = keeper(impatientOnce(first, refresher));

@@ -2,12 +2,13 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.http.WebAnswer;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.TokenResponse;
+import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +53,30 @@ class ArbitraryAnswersTest {
         Random random = new Random(repetition.getCurrentRepetition());
         OAuthSession before = TestSessions.full(DID);
         for (int i = 0; i < 200; i++) {
-            WebAnswer answer = answer(random);
+            HttpResponse answer = answer(random);
             assertThat(answer.toString()).hasSizeLessThan(80);
-            RetryAfter.of(answer, Clock.systemUTC());
+            answer.retryAfter(Instant.EPOCH);
             Map<String, Object> json = answer.json();
             if (json != null) {
                 try {
-                    OAuthSession after = TokenResponse.apply(before, json, Instant.EPOCH);
-                    assertThat(after.did()).isEqualTo(DID);
+                    TokenResponse tokens = TokenResponse.parse(json);
+                    assertThat(tokens.sub()).isEqualTo(DID);
+                    OAuthSession after = before.withTokens(
+                                    tokens.accessToken(),
+                                    "refresh",
+                                    Instant.EPOCH,
+                                    Instant.EPOCH.plus(tokens.lifetime()))
+                            .withGrant(OAuthSession.DPOP, tokens.scope());
                     assertThat(after.expiresAt()).isAfter(Instant.EPOCH);
                     assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
-                } catch (ReauthenticationRequiredException end) {
-                    assertThat(end.did()).isEqualTo(DID);
+                } catch (InvalidTokenResponseException end) {
+                    assertThat(end.getMessage()).doesNotContain("SECRET");
                 }
             }
         }
     }
 
-    private static WebAnswer answer(Random random) {
+    private static HttpResponse answer(Random random) {
         StringBuilder body = new StringBuilder("{");
         for (String name : NAMES) {
             // Good values most of the time, or hardly an answer would get past the first check.
@@ -82,7 +89,7 @@ class ArbitraryAnswersTest {
         }
         HttpHeaders headers = HttpHeaders.of(
                 Map.of("Retry-After", List.of(VALUES[random.nextInt(VALUES.length)])), (name, value) -> true);
-        return new WebAnswer(
+        return new HttpResponse(
                 random.nextInt(600),
                 headers,
                 body.append(random.nextInt(10) == 0 ? "" : "}").toString().getBytes(StandardCharsets.UTF_8));

@@ -213,7 +213,7 @@ class BrokenStoreTest extends WithProbes {
             @Override
             public void close() {}
         };
-        Logger log = Logger.getLogger(ExclusiveRefresh.class.getName());
+        Logger log = Logger.getLogger(LockedRefresh.class.getName());
         log.setLevel(Level.ALL);
         log.addHandler(full);
         try {

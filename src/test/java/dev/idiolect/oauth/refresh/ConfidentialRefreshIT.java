@@ -3,8 +3,9 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.dpop.DpopNonces;
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.PdsInspector;
@@ -41,7 +42,7 @@ class ConfidentialRefreshIT {
 
     private static Refresher refresher(ClientKeys keys, Clock clock) {
         return new TokenEndpointRefresher(
-                new DpopProofs(new DpopNonces(), null, clock), null, keys, Duration.ofSeconds(10), clock);
+                new DpopProofFactory(new DpopNonces(), null, clock), null, keys, Duration.ofSeconds(10), clock);
     }
 
     private static OAuthSession login() {

@@ -3,7 +3,8 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
@@ -45,7 +46,7 @@ class ConfidentialRefreshTest {
     private static TokenEndpointRefresher refresher(JsonObject... keys) {
         String set = Jsons.object("keys", Arrays.asList(keys)).toString();
         return new TokenEndpointRefresher(
-                new DpopProofs(), null, ClientKeys.parse(set), Duration.ofSeconds(5), Clock.systemUTC());
+                new DpopProofFactory(), null, ClientKeys.parse(set), Duration.ofSeconds(5), Clock.systemUTC());
     }
 
     private OAuthSession session() {
@@ -148,10 +149,10 @@ class ConfidentialRefreshTest {
                 .hasMessageContaining("no client key old")
                 .hasMessageContaining(DID);
         Refresher keyless =
-                new TokenEndpointRefresher(new DpopProofs(), CLIENT, Duration.ofSeconds(5), Clock.systemUTC());
+                new TokenEndpointRefresher(new DpopProofFactory(), CLIENT, Duration.ofSeconds(5), Clock.systemUTC());
         assertThatThrownBy(() -> keyless.refresh(session))
                 .isInstanceOf(RefreshException.class)
-                .hasMessageContaining("has no client keys");
+                .hasMessageContaining("no client keys");
         assertThat(fake.requests(FakePds.TOKEN)).isZero();
     }
 

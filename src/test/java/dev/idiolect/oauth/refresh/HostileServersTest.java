@@ -2,7 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.http.TestWeb;
+import dev.idiolect.oauth.internal.http.TestWeb;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
 import java.time.Instant;

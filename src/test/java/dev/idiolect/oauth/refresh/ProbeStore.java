@@ -59,7 +59,7 @@ final class ProbeStore implements OAuthTokenStore {
         SessionLock lock = store.lock(did, timeout.compareTo(longestWait) < 0 ? timeout : longestWait);
         return new SessionLock() {
             @Override
-            public boolean lasts(Duration time) {
+            public boolean remainsValidFor(Duration time) {
                 return closesIn == null || closesIn.compareTo(time) > 0;
             }
 

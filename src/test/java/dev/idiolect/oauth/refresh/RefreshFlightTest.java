@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
-import dev.idiolect.oauth.dpop.DpopProver;
+import dev.idiolect.oauth.dpop.DpopKey;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
@@ -30,7 +30,7 @@ class RefreshIT {
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final Refresher http = new TokenTypeRefresher(
-            new TokenEndpointRefresher(new DpopProofs(), null, Duration.ofSeconds(10), Clock.systemUTC()),
+            new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(10), Clock.systemUTC()),
             new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC()));
     private final SessionRefresher refresher = new SessionRefresher(store, http);
     private TestAccount account;
@@ -103,7 +103,7 @@ class RefreshIT {
                         first.pdsUrl(),
                         first.accessJwt(),
                         first.refreshJwt(),
-                        DpopProver.generate().privateJwk(),
+                        DpopKey.generate().privateJwk(),
                         first.issuedAt(),
                         first.expiresAt())
                 .withClient(first.issuer(), first.clientId(), null));

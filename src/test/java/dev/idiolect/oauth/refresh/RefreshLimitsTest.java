@@ -2,7 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.http.GuardedHttp;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.store.StoreLimits;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,7 @@ class RefreshLimitsTest {
 
     @Test
     void whoeverWaitsDoesSoForLongerThanWhatIsWaitedForTakes() {
-        assertThat(RefreshLimits.SENT_WITHIN.plus(GuardedHttp.SINGLE_USE_ANSWER))
+        assertThat(RefreshLimits.SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_ANSWER))
                 .isLessThan(RefreshLimits.SAVED_WITHIN);
         assertThat(RefreshLimits.SAVED_WITHIN).isLessThan(StoreLimits.CLOSE_PATIENCE);
         assertThat(RefreshLimits.WAIT_FOR_LOCK.plus(RefreshLimits.SAVED_WITHIN)).isLessThan(RefreshLimits.CALLER_WAITS);

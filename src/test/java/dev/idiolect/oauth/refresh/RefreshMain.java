@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import java.io.IOException;
@@ -17,7 +17,8 @@ final class RefreshMain {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(args[0]))) {
             SessionRefresher refresher = new SessionRefresher(
                     store,
-                    new TokenEndpointRefresher(new DpopProofs(), null, Duration.ofSeconds(20), Clock.systemUTC()));
+                    new TokenEndpointRefresher(
+                            new DpopProofFactory(), null, Duration.ofSeconds(20), Clock.systemUTC()));
             System.out.println("ready");
             for (int line = System.in.read(); line >= 0; line = System.in.read()) {
                 OAuthSession known = store.load(args[1]).orElseThrow();

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -72,7 +72,7 @@ class SharedStoreTest extends AgainstFake {
     }
 
     private SessionRefresher application(OAuthTokenStore store) {
-        Refresher own = new TokenEndpointRefresher(new DpopProofs(), null, PATIENT, clock);
+        Refresher own = new TokenEndpointRefresher(new DpopProofFactory(), null, PATIENT, clock);
         return new SessionRefresher(store, own, SessionRefresher.DEFAULT_THRESHOLD, clock);
     }
 }

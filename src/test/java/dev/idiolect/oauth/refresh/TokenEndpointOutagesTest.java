@@ -5,8 +5,8 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.http.GuardedHttp;
-import dev.idiolect.oauth.http.Guards;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -120,7 +120,7 @@ class TokenEndpointOutagesTest extends AgainstFake {
     void noTryBeginsTooLateForThoseWhoWaitAndTheNextRefreshGoesOnFromThere() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, afterHalfAMinute(Faults.challenge()));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("took too long");
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         assertThat(fake.requests(TOKEN)).isEqualTo(2);
@@ -131,14 +131,14 @@ class TokenEndpointOutagesTest extends AgainstFake {
     void noTokenIsSentTooLateForThoseWhoWaitAndTheNextRefreshGoesOnFromThere() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(PROTECTED_RESOURCE, afterHalfAMinute(call -> call.process().get()));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("took too long");
+        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
         assertThat(fake.requests(TOKEN)).isZero();
         assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
         fake.assertNoViolations();
     }
 
-    private TokenEndpointRefresher sendingWithin(Duration limit, GuardedHttp http) {
+    private TokenEndpointRefresher sendingWithin(Duration limit, SsrfSafeHttpClient http) {
         return new TokenEndpointRefresher(proofs, null, null, http, clock, limit);
     }
 
@@ -146,7 +146,7 @@ class TokenEndpointOutagesTest extends AgainstFake {
     void whatWasFoundIsKeptWhereConnectingMadeItTooLateToSendTheToken() {
         Duration limit = Duration.ofSeconds(3);
         AtomicInteger connections = new AtomicInteger();
-        TokenEndpointRefresher refresher = sendingWithin(limit, Guards.connecting(PATIENT, () -> {
+        TokenEndpointRefresher refresher = sendingWithin(limit, TestHttpClients.connecting(PATIENT, () -> {
             if (connections.incrementAndGet() == 3) {
                 LockSupport.parkNanos(limit.plusMillis(300).toNanos());
             }
@@ -166,7 +166,8 @@ class TokenEndpointOutagesTest extends AgainstFake {
             LockSupport.parkNanos(limit.plusMillis(300).toNanos());
             return Faults.challenge().apply(call);
         });
-        assertThat(passing(() -> sendingWithin(limit, Guards.of(PATIENT)).refresh(session)))
+        assertThat(passing(
+                        () -> sendingWithin(limit, TestHttpClients.of(PATIENT)).refresh(session)))
                 .hasMessageContaining("too late to send anything");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }

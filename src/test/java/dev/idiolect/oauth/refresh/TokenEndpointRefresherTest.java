@@ -6,7 +6,7 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.dpop.DpopProver;
+import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -62,10 +62,10 @@ class TokenEndpointRefresherTest extends AgainstFake {
 
     @Test
     void noncesOfPdsAndAuthorizationServerAreKeptApart() {
-        String ofPds = fake.pdsNonces().newest();
+        String ofPds = fake.pdsNonces().current();
         OAuthSession after = refresher.refresh(session.withDpopNonce(ofPds));
-        assertThat(nonces.newest(fake.pdsUrl())).isEqualTo(ofPds);
-        assertThat(nonces.newest(fake.issuer())).isEqualTo(fake.authNonces().newest());
+        assertThat(nonces.current(fake.pdsUrl())).isEqualTo(ofPds);
+        assertThat(nonces.current(fake.issuer())).isEqualTo(fake.authNonces().current());
         assertThat(after.dpopNonce()).isEqualTo(ofPds);
         fake.assertNoViolations();
     }
@@ -77,7 +77,7 @@ class TokenEndpointRefresherTest extends AgainstFake {
 
     @Test
     void newestNonceOfThePdsIsSavedWithTheSession() {
-        nonces.learn(fake.pdsUrl(), "newer");
+        nonces.update(fake.pdsUrl(), "newer");
         assertThat(refresher.refresh(session.withDpopNonce("older")).dpopNonce())
                 .isEqualTo("newer");
     }
@@ -157,7 +157,7 @@ class TokenEndpointRefresherTest extends AgainstFake {
                         session.pdsUrl(),
                         session.accessJwt(),
                         session.refreshJwt(),
-                        DpopProver.generate().privateJwk(),
+                        DpopKey.generate().privateJwk(),
                         session.issuedAt(),
                         session.expiresAt())
                 .withClient(session.issuer(), session.clientId(), null);

@@ -9,7 +9,6 @@ import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,24 +88,16 @@ class TokenResponseTest extends AgainstFake {
     }
 
     @Test
-    void withoutLifetimeTheLastOneIsTakenForTheNextToo() {
+    void fiveMinutesAreAssumedWithoutLifetime() {
         fake.fail(TOKEN, Faults.remove("expires_in"));
-        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(lifeOf(session));
-    }
-
-    @Test
-    void withoutAnyLifetimeFiveMinutesAreAssumed() {
-        OAuthSession unknown =
-                session.withTokens(session.accessJwt(), session.refreshJwt(), Instant.EPOCH, Instant.EPOCH);
-        fake.fail(TOKEN, Faults.remove("expires_in"));
-        assertThat(lifeOf(refresher.refresh(unknown))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "0", "-99999999999999999999", "\"3600\"", "null", "[]", "{}", "true", "0.25"})
+    @ValueSource(strings = {"-1", "0", "-99999999999999999999", "\"soon\"", "null", "[]", "{}", "true", "0.25"})
     void lifetimeThatIsNoneCountsAsMissing(String expiresIn) {
         fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":" + expiresIn)));
-        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(lifeOf(session));
+        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest

@@ -2,21 +2,21 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.client.ActiveAccount;
-import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.client.ClientMetadata;
+import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopNonces;
-import dev.idiolect.oauth.dpop.DpopProofs;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.login.AppPasswordLogin;
-import dev.idiolect.oauth.login.ClientMetadata;
-import dev.idiolect.oauth.login.IdentityResolver;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.login.OAuthClient;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.rest.ActiveAccount;
+import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -67,7 +67,7 @@ class QuarkusJsonIT {
                                     OAuthTokenStore.class,
                                     SessionRefresher.class,
                                     SignedCalls.class,
-                                    DpopProofs.class,
+                                    DpopProofFactory.class,
                                     DpopNonces.class,
                                     OAuthClient.class,
                                     ClientMetadata.class,

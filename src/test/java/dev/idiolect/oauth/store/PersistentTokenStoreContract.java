@@ -64,7 +64,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     @Test
     void closingLetsTheHolderOfALockSaveWhatItGot() throws Exception {
         SessionLock held = store.lock(ALICE, Duration.ZERO);
-        assertThat(held.lasts(LONG)).isTrue();
+        assertThat(held.remainsValidFor(LONG)).isTrue();
         CountDownLatch closed = new CountDownLatch(1);
         Thread closer = new Thread(() -> {
             try {
@@ -77,8 +77,8 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
         closer.start();
         await().untilAsserted(() ->
                 assertThatThrownBy(() -> store.lock(BOB, Duration.ZERO).close()).isInstanceOf(StoreException.class));
-        assertThat(held.lasts(SharedLocks.CLOSE_PATIENCE)).isFalse();
-        assertThat(held.lasts(Duration.ZERO)).isTrue();
+        assertThat(held.remainsValidFor(ProcessLocks.CLOSE_PATIENCE)).isFalse();
+        assertThat(held.remainsValidFor(Duration.ZERO)).isTrue();
         store.save(TestSessions.full(ALICE));
         assertThat(closed.getCount()).isOne();
         held.close();
@@ -93,7 +93,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
         OAuthTokenStore impatient = kind().open(path(), Duration.ofMillis(50));
         SessionLock held = impatient.lock(ALICE, Duration.ZERO);
         Kind.close(impatient);
-        assertThat(held.lasts(Duration.ZERO)).isFalse();
+        assertThat(held.remainsValidFor(Duration.ZERO)).isFalse();
         held.close();
         store.lock(ALICE, Duration.ZERO).close();
     }

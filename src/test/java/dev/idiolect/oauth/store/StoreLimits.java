@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Limits of stores, for tests of what depends on them. */
 public final class StoreLimits {
 
-    public static final Duration CLOSE_PATIENCE = SharedLocks.CLOSE_PATIENCE;
+    public static final Duration CLOSE_PATIENCE = ProcessLocks.CLOSE_PATIENCE;
 
     private StoreLimits() {}
 }

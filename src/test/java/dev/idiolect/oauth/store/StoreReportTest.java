@@ -131,7 +131,7 @@ class StoreReportTest {
         StoreReport report = StoreReport.ofDirectory(directory);
         assertThat(report.pendingLogins()).isEqualTo(1);
         assertThat(report.problems()).extracting(StoreProblem::path).containsExactly(dead, temporary);
-        assertThat(report.problems()).extracting(StoreProblem::kind).containsOnly(Kind.LEFT_OVER);
+        assertThat(report.problems()).extracting(StoreProblem::kind).containsOnly(Kind.ORPHANED);
         assertThat(dead).exists();
         assertThat(temporary).exists();
     }

@@ -2,7 +2,8 @@ package dev.idiolect.oauth.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.refresh.DiscoveryException;
+import dev.idiolect.oauth.login.LoginException;
+import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -10,9 +11,9 @@ class LoginFailureTest {
 
     @Test
     void aServerThatBreaksARuleIsNotAnAccountThatIsMisspelt() {
-        DiscoveryException broken = new DiscoveryException("it breaks a rule", false, null);
-        assertThat(LoginFailure.of(broken).kind()).isEqualTo(Kind.MISTRUSTED);
-        DiscoveryException away = new DiscoveryException("no answer", true, null);
+        LoginException broken = new LoginException(Reason.PROTOCOL_ERROR, "it breaks a rule", null, null, null);
+        assertThat(LoginFailure.of(broken).kind()).isEqualTo(Kind.PROTOCOL_ERROR);
+        LoginException away = new LoginException(Reason.UNAVAILABLE, "no response", null, null, null);
         assertThat(LoginFailure.of(away).kind()).isEqualTo(Kind.UNREACHABLE);
     }
 }

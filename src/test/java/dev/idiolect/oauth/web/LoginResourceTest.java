@@ -2,7 +2,7 @@ package dev.idiolect.oauth.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.store.LogCapture;
 import java.net.http.HttpResponse;
@@ -192,7 +192,7 @@ class LoginResourceTest {
         String secret = "s".repeat(43);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
         String state = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        assertThat(AuthorizationRequest.isBegunBy(secret, state)).isTrue();
+        assertThat(AuthorizationRequest.matches(secret, state)).isTrue();
         String cookie = "oauth-login-" + state.substring(0, 16) + "=" + secret + ".Lw";
         String path = "/oauth/callback?code=c&iss=https://a.example&state=" + state;
         for (String tossed : new String[] {"x=1," + cookie, "$Version=1,x=\"1\"," + cookie, "x=1, " + cookie}) {
@@ -249,9 +249,9 @@ class LoginResourceTest {
 
     @Test
     void theSecretOfAStateIsNotToBeHadFromIt() {
-        assertThat(AuthorizationRequest.isBegunBy(null, null)).isFalse();
-        assertThat(AuthorizationRequest.isBegunBy("x", null)).isFalse();
-        assertThat(AuthorizationRequest.isBegunBy("x", "x")).isFalse();
+        assertThat(AuthorizationRequest.matches(null, null)).isFalse();
+        assertThat(AuthorizationRequest.matches("x", null)).isFalse();
+        assertThat(AuthorizationRequest.matches("x", "x")).isFalse();
     }
 
     @Test

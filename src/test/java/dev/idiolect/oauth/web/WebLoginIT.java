@@ -3,7 +3,7 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.Jsons;
@@ -15,13 +15,13 @@ import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.SessionLost;
+import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.RecordRef;
 import dev.idiolect.oauth.xrpc.RepoClient;
-import dev.idiolect.oauth.xrpc.WrittenRecord;
 import jakarta.json.Json;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ class WebLoginIT {
         OAuthSession session = stored(alice);
         assertThat(session.clientId()).isEqualTo(CLIENT_ID);
         assertThat(session.clientKeyId()).isEqualTo("web-1");
-        WrittenRecord note = app.get(RepoClient.class, RestClient.LITERAL)
+        RecordRef note = app.get(RepoClient.class, RestClient.LITERAL)
                 .createRecord(CreateRecord.of(
                         alice.did(), "com.example.note", Map.of("$type", "com.example.note", "text", "from the web")));
         assertThat(new PdsInspector(pds.pdsUrl()).getRecord(alice.did(), "com.example.note", note.rkey()))
@@ -279,9 +279,9 @@ class WebLoginIT {
             assertThatThrownBy(() -> app.get(SessionRefresher.class).refresh(account.did()))
                     .isInstanceOf(ReauthenticationRequiredException.class);
         }
-        List<SessionLost> lost = app.get(Heard.class).events().stream()
-                .filter(SessionLost.class::isInstance)
-                .map(SessionLost.class::cast)
+        List<SessionEnded> lost = app.get(Heard.class).events().stream()
+                .filter(SessionEnded.class::isInstance)
+                .map(SessionEnded.class::cast)
                 .toList();
         assertThat(lost).hasSize(1);
         assertThat(lost.get(0).did()).isEqualTo(account.did());

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.web;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import io.undertow.Undertow;
 import io.undertow.servlet.api.DeploymentInfo;
 import jakarta.enterprise.context.control.RequestContextController;

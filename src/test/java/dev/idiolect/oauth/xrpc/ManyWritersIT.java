@@ -2,7 +2,7 @@ package dev.idiolect.oauth.xrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.xrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
@@ -57,13 +57,13 @@ class RepoClientIT {
     @ValueSource(booleans = {true, false})
     void recordIsCreatedReplacedAndDeleted(boolean oauth) {
         String did = oauth ? alice : bob;
-        WrittenRecord created = repo.createRecord(CreateRecord.of(did, Note.COLLECTION, Note.of("first", 1)));
+        RecordRef created = repo.createRecord(CreateRecord.of(did, Note.COLLECTION, Note.of("first", 1)));
         JsonObject held = value(did, created.rkey());
         assertThat(held.getString("text")).isEqualTo("first");
         assertThat(held.getString("$type")).isEqualTo(Note.COLLECTION);
         assertThat(created.uri()).isEqualTo("at://" + did + "/" + Note.COLLECTION + "/" + created.rkey());
 
-        WrittenRecord replaced = repo.putRecord(PutRecord.of(did, Note.COLLECTION, created.rkey(), Note.of("second", 2))
+        RecordRef replaced = repo.putRecord(PutRecord.of(did, Note.COLLECTION, created.rkey(), Note.of("second", 2))
                 .withSwapRecord(created.cid()));
         assertThat(value(did, created.rkey()).getString("text")).isEqualTo("second");
         assertThat(replaced.cid()).isNotEqualTo(created.cid());
@@ -81,8 +81,8 @@ class RepoClientIT {
 
     @Test
     void severalWritesAreAppliedTogetherOrNotAtAll() {
-        WrittenRecord old = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, Note.of("old", 0)));
-        AppliedWrites applied = repo.applyWrites(ApplyWrites.of(
+        RecordRef old = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, Note.of("old", 0)));
+        ApplyWritesResult applied = repo.applyWrites(ApplyWrites.of(
                 alice,
                 Write.create(Note.COLLECTION, "together", Note.of("new", 1)),
                 Write.update(Note.COLLECTION, old.rkey(), Note.of("updated", 2)),
@@ -134,8 +134,8 @@ class RepoClientIT {
     @Test
     void recordIsReadAsATypeOfTheApplication() {
         Note note = Note.of("sch\u00f6n \ud83e\udd8b", 7);
-        WrittenRecord written = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, note));
-        FoundRecord found = repo.getRecord(alice, Note.COLLECTION, written.rkey(), written.cid());
+        RecordRef written = repo.createRecord(CreateRecord.of(alice, Note.COLLECTION, note));
+        RepoRecord found = repo.getRecord(alice, Note.COLLECTION, written.rkey(), written.cid());
         assertThat(found.as(Note.class)).isEqualTo(note);
         assertThat(found.cid()).isEqualTo(written.cid());
     }

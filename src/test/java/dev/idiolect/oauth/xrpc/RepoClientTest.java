@@ -1,14 +1,14 @@
 package dev.idiolect.oauth.xrpc;
 
-import static dev.idiolect.oauth.client.ClientApp.ALICE;
-import static dev.idiolect.oauth.client.ClientApp.BOB;
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static dev.idiolect.oauth.rest.ClientApp.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.client.ClientApp;
-import dev.idiolect.oauth.client.ClientTest;
-import dev.idiolect.oauth.client.Recorder;
 import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.rest.ClientApp;
+import dev.idiolect.oauth.rest.ClientTest;
+import dev.idiolect.oauth.rest.Recorder;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.io.ByteArrayInputStream;
@@ -35,14 +35,14 @@ class RepoClientTest {
                 repo.uploadBlob(new byte[] {1, 2, 3}, "image/png", ALICE).blob();
         assertThat(image).isEqualTo(new BlobRef(image.cid(), "image/png", 3));
 
-        WrittenRecord written = repo.createRecord(CreateRecord.of(ALICE, NOTES, Note.of("hello", image)));
+        RecordRef written = repo.createRecord(CreateRecord.of(ALICE, NOTES, Note.of("hello", image)));
         assertThat(written.uri()).isEqualTo("at://" + ALICE + "/" + NOTES + "/" + written.rkey());
         assertThat(written.cid()).isNotEmpty();
         assertThat(written.commit()).isNotNull();
         assertThat(written.commit().rev()).isNotEmpty();
         assertThat(written.validationStatus()).isEqualTo("unknown");
 
-        FoundRecord found = repo.getRecord(ALICE, NOTES, written.rkey(), null);
+        RepoRecord found = repo.getRecord(ALICE, NOTES, written.rkey(), null);
         assertThat(found.as(Note.class)).isEqualTo(Note.of("hello", image));
         assertThat(found.value().getString("$type")).isEqualTo(NOTES);
         assertThat(found.value().getJsonObject("image")).isEqualTo(image.toJson());
@@ -65,8 +65,8 @@ class RepoClientTest {
     @Test
     void putReplacesAndDeleteRemoves(ClientApp app) {
         RepoClient repo = app.injected(RepoClient.class);
-        WrittenRecord first = repo.putRecord(PutRecord.of(ALICE, NOTES, "self", Map.of("text", "1")));
-        WrittenRecord second = repo.putRecord(
+        RecordRef first = repo.putRecord(PutRecord.of(ALICE, NOTES, "self", Map.of("text", "1")));
+        RecordRef second = repo.putRecord(
                 PutRecord.of(ALICE, NOTES, "self", Map.of("text", "2")).withSwapRecord(first.cid()));
         assertThat(second.cid()).isNotEqualTo(first.cid());
         assertThatThrownBy(() ->
@@ -86,7 +86,7 @@ class RepoClientTest {
     @Test
     void severalWritesHaveAResultEach(ClientApp app) {
         RepoClient repo = app.injected(RepoClient.class);
-        AppliedWrites applied = repo.applyWrites(ApplyWrites.of(
+        ApplyWritesResult applied = repo.applyWrites(ApplyWrites.of(
                 ALICE,
                 Write.create(NOTES, Map.of("text", "1")),
                 Write.create(NOTES, "two", Map.of("text", "2")),
@@ -114,9 +114,9 @@ class RepoClientTest {
                     .withValidate(false));
         }
         RecordPage first = repo.listRecords(ALICE, NOTES, 2, null, true);
-        assertThat(first.records()).extracting(FoundRecord::rkey).containsExactly("k0", "k1");
+        assertThat(first.records()).extracting(RepoRecord::rkey).containsExactly("k0", "k1");
         RecordPage second = repo.listRecords(ALICE, NOTES, 2, first.cursor(), true);
-        assertThat(second.records()).extracting(FoundRecord::rkey).containsExactly("k2");
+        assertThat(second.records()).extracting(RepoRecord::rkey).containsExactly("k2");
         assertThat(repo.listRecords(ALICE, NOTES, null, second.cursor(), true).cursor())
                 .isNull();
     }

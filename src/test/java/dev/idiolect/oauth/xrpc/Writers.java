@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
-import dev.idiolect.oauth.cdi.TestApp;
+import dev.idiolect.oauth.cdi.internal.TestApp;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class Writers {
     public static void write(RepoClient repo, String did, int threads, int first, int count) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            List<Future<WrittenRecord>> writes = new ArrayList<>();
+            List<Future<RecordRef>> writes = new ArrayList<>();
             for (int i = first; i < first + count; i++) {
                 int number = i;
                 writes.add(pool.submit(() ->
@@ -44,9 +44,9 @@ public final class Writers {
         }
     }
 
-    private static void finish(List<Future<WrittenRecord>> writes) throws InterruptedException, TimeoutException {
+    private static void finish(List<Future<RecordRef>> writes) throws InterruptedException, TimeoutException {
         List<Throwable> failures = new ArrayList<>();
-        for (Future<WrittenRecord> write : writes) {
+        for (Future<RecordRef> write : writes) {
             try {
                 write.get(300, TimeUnit.SECONDS);
             } catch (ExecutionException e) {

@@ -1,14 +1,14 @@
 package dev.idiolect.oauth.xrpc;
 
-import static dev.idiolect.oauth.client.ClientApp.ALICE;
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.client.ClientApp;
-import dev.idiolect.oauth.client.ClientTest;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.rest.ClientApp;
+import dev.idiolect.oauth.rest.ClientTest;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.ProcessingException;
 import java.time.Duration;

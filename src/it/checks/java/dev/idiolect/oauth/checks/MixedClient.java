@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.checks;
 
-import dev.idiolect.oauth.client.DpopSigned;
+import dev.idiolect.oauth.rest.DpopSigned;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.checks;
 
-import dev.idiolect.oauth.client.SignedCalls;
+import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.ApplicationScoped;

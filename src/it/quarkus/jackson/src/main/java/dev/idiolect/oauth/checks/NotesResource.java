@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.checks;
 
 import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.RecordRef;
 import dev.idiolect.oauth.xrpc.RepoClient;
-import dev.idiolect.oauth.xrpc.WrittenRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -32,7 +32,7 @@ public class NotesResource {
     @POST
     public Written write(Note note, @QueryParam("did") String did) {
         StoredNote record = new StoredNote(StoredNote.TYPE, note.text());
-        WrittenRecord written = repo.createRecord(CreateRecord.of(did, StoredNote.TYPE, record));
+        RecordRef written = repo.createRecord(CreateRecord.of(did, StoredNote.TYPE, record));
         StoredNote read =
                 repo.getRecord(did, StoredNote.TYPE, written.rkey(), null).as(StoredNote.class);
         return new Written(written.uri(), read.text());

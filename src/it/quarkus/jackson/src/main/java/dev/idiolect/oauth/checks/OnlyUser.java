@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.checks;
 
-import dev.idiolect.oauth.client.ActiveAccount;
+import dev.idiolect.oauth.rest.ActiveAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.checks;
 
-import dev.idiolect.oauth.client.DpopSigned;
+import dev.idiolect.oauth.rest.DpopSigned;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

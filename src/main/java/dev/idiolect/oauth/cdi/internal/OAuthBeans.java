@@ -1,0 +1,83 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import dev.idiolect.oauth.dpop.DpopException;
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.dpop.DpopSignatureProviders;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.rest.ActiveAccount;
+import dev.idiolect.oauth.rest.SignedCalls;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.Provider;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the beans that an application may inject; the replaceable ones are those of {@link OAuthExtension}. */
+@ApplicationScoped
+class OAuthBeans {
+
+    @Produces
+    @Singleton
+    OAuthConfig config(Config values) {
+        return OAuthConfig.read(values);
+    }
+
+    @Produces
+    @Singleton
+    DpopNonces nonces() {
+        return new DpopNonces();
+    }
+
+    @Produces
+    @Singleton
+    DpopProofFactory proofs(OAuthConfig config, DpopNonces nonces) {
+        return new DpopProofFactory(nonces, provider(config), Clock.systemUTC());
+    }
+
+    private static @Nullable Provider provider(OAuthConfig config) {
+        try {
+            return DpopSignatureProviders.find(config.dpopProvider());
+        } catch (DpopException e) {
+            throw new ConfigurationException(
+                    ConfigKey.DPOP_PROVIDER.key(), "=" + config.dpopProvider() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    SignedCalls signedCalls(
+            OAuthConfig config,
+            SessionRefresher refresher,
+            DpopProofFactory proofs,
+            Instance<ActiveAccount> activeAccount) {
+        return new SignedCalls(refresher, proofs, () -> active(activeAccount), config.account(), config.bodyLimit());
+    }
+
+    // A request-scoped bean on a thread without a request: nobody is active there, which is no failure.
+    private static Optional<String> active(Instance<ActiveAccount> activeAccount) {
+        if (activeAccount.isUnsatisfied()) {
+            return Optional.empty();
+        }
+        try {
+            return activeAccount.get().did();
+        } catch (ContextNotActiveException nobody) {
+            return Optional.empty();
+        }
+    }
+
+    @Produces
+    @Singleton
+    SessionRefresher sessionRefresher(
+            OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events) {
+        return new SessionRefresher(
+                store, refresher, config.refreshThreshold(), Clock.systemUTC(), events::fire, new ContainerThreads());
+    }
+}

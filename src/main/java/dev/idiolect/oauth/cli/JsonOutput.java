@@ -1,0 +1,57 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonWriter;
+import jakarta.json.stream.JsonGenerator;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Data for scripts, as JSON: no secrets, times in UTC by RFC 3339. */
+final class JsonOutput {
+
+    private JsonOutput() {}
+
+    static JsonObjectBuilder session(OAuthSession session, Instant now) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("did", session.did())
+                .add("pdsUrl", session.pdsUrl())
+                .add("kind", SessionTable.kind(session));
+        add(json, "handle", session.handle());
+        add(json, "scope", session.scope());
+        add(json, "issuer", session.issuer());
+        add(json, "clientId", session.clientId());
+        json.add("issuedAt", session.issuedAt().toString())
+                .add("expiresAt", session.expiresAt().toString());
+        add(json, "refreshExpiresAt", session.refreshExpiresAt());
+        return json.add("expired", session.isExpired(now)).add("ended", session.refreshExpired(now));
+    }
+
+    static JsonArrayBuilder sessions(List<OAuthSession> sessions, Instant now) {
+        JsonArrayBuilder json = Json.createArrayBuilder();
+        sessions.forEach(session -> json.add(session(session, now)));
+        return json;
+    }
+
+    static String text(JsonStructure json) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                .createWriter(text)) {
+            writer.write(json);
+        }
+        // JSON leaves some characters alone that a terminal would act on.
+        return Printable.lines(text.toString().strip());
+    }
+
+    private static void add(JsonObjectBuilder json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.add(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.idiolect.oauth.client;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One key by which a confidential client authenticates ({@code private_key_jwt}, ES256). Immutable and safe for use by many
+ * threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 section 2.2</a>
+ * @see <a href="https://atproto.com/specs/oauth#confidential-client-authentication">AT Protocol OAuth: client
+ *     authentication</a>
+ */
+public final class ClientKey {
+
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    // A server refuses an assertion from the future, be it a second, and one of more than a minute ago.
+    private static final Duration BACKDATED = Duration.ofSeconds(10);
+    private static final Duration LIFE = Duration.ofSeconds(60);
+
+    private final ECKey key;
+    private final ECDSASigner signer;
+
+    ClientKey(ECKey key) throws JOSEException {
+        this.key = key;
+        signer = new ECDSASigner(key);
+        if (!assertion("client", "issuer", Instant.EPOCH).verify(new ECDSAVerifier(key))) {
+            throw new JOSEException("its private and public parts don't belong together");
+        }
+    }
+
+    /**
+     * Returns the key's name, which stays with the sessions that begin with it.
+     *
+     * @return its {@code kid}
+     */
+    public String id() {
+        return key.getKeyID();
+    }
+
+    /** Returns the form fields of one attempt; its assertion is valid for a minute at most. */
+    Map<String, String> assertionFields(String clientId, String issuer, Instant now) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("client_id", clientId);
+        fields.put("client_assertion_type", ASSERTION_TYPE);
+        try {
+            fields.put("client_assertion", assertion(clientId, issuer, now).serialize());
+        } catch (JOSEException e) {
+            throw new ClientKeyException("The client key " + id() + " cannot sign", id(), e);
+        }
+        return fields;
+    }
+
+    private SignedJWT assertion(String clientId, String issuer, Instant now) throws JOSEException {
+        Instant issued = now.minus(BACKDATED);
+        byte[] unique = new byte[16];
+        RANDOM.nextBytes(unique);
+        SignedJWT assertion = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(id())
+                        .build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(clientId)
+                        .subject(clientId)
+                        .audience(issuer)
+                        .jwtID(Base64URL.encode(unique).toString())
+                        .issueTime(Date.from(issued))
+                        .expirationTime(Date.from(issued.plus(LIFE)))
+                        .build());
+        assertion.sign(signer);
+        return assertion;
+    }
+
+    /** The public part, as it is published. */
+    ECKey published() {
+        return new ECKey.Builder(key.getCurve(), key.getX(), key.getY())
+                .keyID(id())
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.ES256)
+                .build();
+    }
+
+    /**
+     * Returns a text for logs: the key's name.
+     *
+     * @return the text
+     */
+    @Override
+    public String toString() {
+        return "ClientKey[" + id() + "]";
+    }
+}

@@ -1,0 +1,237 @@
+package dev.idiolect.oauth.dpop;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes DPoP proofs (ES256) with one session's key. Immutable and safe for use by many threads; the key is parsed and the
+ * header is built once.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4">RFC 9449 section 4</a>
+ */
+public final class DpopKey {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ECKey key;
+    private final JWSHeader header;
+    private final String encodedHeader;
+    private final ECDSASigner signer;
+
+    private DpopKey(ECKey key, @Nullable Provider provider) {
+        this.key = key;
+        header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("dpop+jwt"))
+                .jwk(bare(key).toPublicJWK())
+                .build();
+        encodedHeader = header.toBase64URL().toString();
+        try {
+            signer = new ECDSASigner(key);
+        } catch (JOSEException e) {
+            throw new DpopException("The DPoP key is of no use for ES256: a P-256 private key is needed");
+        }
+        if (provider != null) {
+            signer.getJCAContext().setProvider(provider);
+        }
+    }
+
+    /**
+     * Returns a prover with a new P-256 key, as every new session needs one of its own.
+     *
+     * @return the prover
+     * @throws DpopException if the JDK can't make such a key
+     */
+    public static DpopKey generate() {
+        try {
+            return new DpopKey(new ECKeyGenerator(Curve.P_256).generate(), null);
+        } catch (JOSEException e) {
+            throw new DpopException("No P-256 key could be generated; check the JDK's security providers", e);
+        }
+    }
+
+    /**
+     * Returns a prover for an existing key, signing with the JDK's provider.
+     *
+     * @param privateJwk a P-256 private key as a JSON Web Key (RFC 7517)
+     * @return the prover
+     * @throws DpopException if the text is no such key; the message shows no part of it
+     */
+    public static DpopKey of(String privateJwk) {
+        return of(privateJwk, null);
+    }
+
+    /**
+     * Returns a prover for an existing key, signing with a provider.
+     *
+     * @param privateJwk a P-256 private key as a JSON Web Key (RFC 7517)
+     * @param provider what signs; null for the JDK's choice
+     * @return the prover
+     * @throws DpopException if the text is no such key; the message shows no part of it
+     */
+    public static DpopKey of(String privateJwk, @Nullable Provider provider) {
+        ECKey key;
+        try {
+            key = ECKey.parse(privateJwk);
+        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+            // The parser's message can quote the key, so it is not passed on.
+            throw new DpopException("The DPoP key can't be read: a P-256 private key as a JSON Web Key is needed");
+        }
+        if (!Curve.P_256.equals(key.getCurve()) || !key.isPrivate()) {
+            throw new DpopException("The DPoP key is of no use for ES256: a P-256 private key is needed");
+        }
+        return new DpopKey(key, provider);
+    }
+
+    /**
+     * Returns a proof for one request, issued now. Every try of a request needs a proof of its own.
+     *
+     * @param method the HTTP method, in the case in which it is sent
+     * @param url the request's URL; query and fragment are left out of the proof
+     * @param accessToken the access token that goes with the request, for a resource server; null at an authorization
+     *     server
+     * @param nonce the server's newest nonce, or null if it has given none
+     * @return the value of the {@code DPoP} header
+     * @throws DpopException if the URL is no http or https URL, or signing fails
+     */
+    public String proof(String method, URI url, @Nullable String accessToken, @Nullable String nonce) {
+        return proof(method, url, accessToken, nonce, Instant.now());
+    }
+
+    /**
+     * Returns a proof for one request, issued at a given time.
+     *
+     * @param method the HTTP method, in the case in which it is sent
+     * @param url the request's URL; query and fragment are left out of the proof
+     * @param accessToken the access token that goes with the request, for a resource server; null at an authorization
+     *     server
+     * @param nonce the server's newest nonce, or null if it has given none
+     * @param issuedAt the time by the server's clock, in whole seconds for what counts
+     * @return the value of the {@code DPoP} header
+     * @throws DpopException if the URL is no http or https URL, or signing fails
+     */
+    public String proof(
+            String method, URI url, @Nullable String accessToken, @Nullable String nonce, Instant issuedAt) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .jwtID(uniqueId())
+                .claim("htm", method)
+                .claim("htu", htu(url))
+                .claim("iat", issuedAt.getEpochSecond());
+        if (accessToken != null) {
+            claims.claim("ath", hash(accessToken));
+        }
+        if (nonce != null) {
+            claims.claim("nonce", nonce);
+        }
+        Base64URL payload = claims.build().toPayload().toBase64URL();
+        String signed = encodedHeader + '.' + payload;
+        try {
+            return signed + '.' + signer.sign(header, signed.getBytes(StandardCharsets.US_ASCII));
+        } catch (JOSEException e) {
+            throw new DpopException(
+                    "A DPoP proof could not be signed by " + providerName()
+                            + "; set idiolect.oauth.dpop.provider=jdk to sign with the JDK",
+                    e);
+        }
+    }
+
+    /**
+     * Returns the public key.
+     *
+     * @return a JSON Web Key without private parts
+     */
+    public String publicJwk() {
+        return bare(key).toPublicJWK().toJSONString();
+    }
+
+    /**
+     * Returns the private key, a secret, for a session to keep.
+     *
+     * @return a JSON Web Key with its private part
+     */
+    public String privateJwk() {
+        return key.toJSONString();
+    }
+
+    /**
+     * Returns the SHA-256 thumbprint of the public key, which servers bind tokens to ({@code jkt}).
+     *
+     * @return the thumbprint of RFC 7638, base64url-encoded
+     * @throws DpopException if the JDK has no SHA-256
+     */
+    public String thumbprint() {
+        try {
+            return key.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new DpopException("No SHA-256 in this JDK", e);
+        }
+    }
+
+    /**
+     * Returns a text for logs: the key's thumbprint, no part of the key.
+     *
+     * @return the text
+     */
+    @Override
+    public String toString() {
+        return "DpopProver[" + thumbprint() + "]";
+    }
+
+    private static String hash(String accessToken) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return Base64URL.encode(sha256.digest(accessToken.getBytes(StandardCharsets.US_ASCII)))
+                    .toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new DpopException("No SHA-256 in this JDK", e);
+        }
+    }
+
+    // RFC 9449 section 4.3: servers compare after normalization (RFC 3986 section 6.2.2 and 6.2.3).
+    private static String htu(URI url) {
+        String path = url.getRawPath();
+        return origin(url) + (path == null || path.isEmpty() ? "/" : path);
+    }
+
+    static String origin(URI url) {
+        try {
+            return HttpOrigin.of(url);
+        } catch (InvalidUrlException e) {
+            throw new DpopException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    // Only kty, crv, x and y: a kid or use of a stored key is nobody else's business.
+    private static ECKey bare(ECKey key) {
+        return new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).build();
+    }
+
+    private String providerName() {
+        Provider provider = signer.getJCAContext().getProvider();
+        return provider == null ? "the JDK" : provider.getName();
+    }
+
+    private static String uniqueId() {
+        byte[] id = new byte[16];
+        RANDOM.nextBytes(id);
+        return Base64URL.encode(id).toString();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.idiolect.oauth.dpop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the {@link Provider} that signs proofs: Amazon Corretto Crypto Provider or Conscrypt where one of them is on the
+ * class path, since they sign about twenty times as fast as the JDK.
+ */
+public final class DpopSignatureProviders {
+
+    /** The fastest provider that is there and works. */
+    public static final String AUTO = "auto";
+
+    /** The JDK's own choice. */
+    public static final String JDK = "jdk";
+
+    /** Amazon Corretto Crypto Provider. */
+    public static final String ACCP = "accp";
+
+    /** Conscrypt. */
+    public static final String CONSCRYPT = "conscrypt";
+
+    private static final Logger LOG = System.getLogger(DpopSignatureProviders.class.getName());
+
+    private DpopSignatureProviders() {}
+
+    /**
+     * Returns the provider of a name.
+     *
+     * @param name {@value #AUTO}, {@value #JDK}, {@value #ACCP}, {@value #CONSCRYPT}, or the name of a provider that is
+     *     registered with {@link Security}
+     * @return the provider; null for the JDK's choice
+     * @throws DpopException if the provider was asked for by name and isn't there or can't sign
+     */
+    public static @Nullable Provider find(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case AUTO -> fastest();
+            case JDK -> null;
+            case ACCP -> required(name, accp());
+            case CONSCRYPT -> required(name, conscrypt());
+            default -> required(name, Security.getProvider(name));
+        };
+    }
+
+    private static @Nullable Provider fastest() {
+        for (Provider candidate : new Provider[] {accp(), conscrypt()}) {
+            if (candidate != null && failure(candidate) == null) {
+                LOG.log(Level.DEBUG, "DPoP proofs are signed by {0}", candidate.getName());
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static Provider required(String name, @Nullable Provider provider) {
+        if (provider == null) {
+            throw new DpopException("There is no crypto provider " + name + ". Allowed are " + AUTO
+                    + ", " + JDK + ", " + ACCP + " (add software.amazon.cryptools:AmazonCorrettoCryptoProvider), "
+                    + CONSCRYPT + " (add org.conscrypt:conscrypt-openjdk-uber), or the name of a registered provider");
+        }
+        Throwable failure = failure(provider);
+        if (failure != null) {
+            throw new DpopException("The crypto provider " + name + " can't sign ES256 on this machine", failure);
+        }
+        return provider;
+    }
+
+    // Both bring native code, which can be there for another platform: only a signature that verifies counts.
+    private static @Nullable Throwable failure(Provider provider) {
+        try {
+            DpopKey trial = DpopKey.generate();
+            String proof =
+                    DpopKey.of(trial.privateJwk(), provider).proof("GET", URI.create("https://localhost/"), null, null);
+            return ProofCheck.isSignedBy(trial, proof) ? null : new DpopException("Its signature does not verify");
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.DEBUG, "Provider " + provider.getName() + " is left aside", e);
+            return e;
+        }
+    }
+
+    private static @Nullable Provider accp() {
+        return construct("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
+    }
+
+    private static @Nullable Provider conscrypt() {
+        return construct("org.conscrypt.OpenSSLProvider");
+    }
+
+    private static @Nullable Provider construct(String className) {
+        for (ClassLoader loader : new ClassLoader[] {
+            Thread.currentThread().getContextClassLoader(), DpopSignatureProviders.class.getClassLoader()
+        }) {
+            try {
+                return (Provider)
+                        Class.forName(className, true, loader).getConstructor().newInstance();
+            } catch (ClassNotFoundException absent) {
+                continue;
+            } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+                LOG.log(Level.DEBUG, className + " is there and can't be used", e);
+            } catch (InvocationTargetException | LinkageError | ClassCastException e) {
+                LOG.log(Level.DEBUG, className + " is there and does not start", e);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.idiolect.oauth.identity;
+
+import dev.idiolect.oauth.internal.http.HostNames;
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.session.Did;
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The DIDs that an account of the AT Protocol can have, and where their documents are.
+ *
+ * @see <a href="https://atproto.com/specs/did">AT Protocol: DID</a>
+ */
+final class AtprotoDid {
+
+    private static final Pattern PLC = Pattern.compile("did:plc:[a-z2-7]{24}");
+    private static final String WEB = "did:web:";
+    private static final Pattern LOCALHOST = Pattern.compile("localhost(?:%3A([1-9][0-9]{0,4}))?");
+
+    private AtprotoDid() {}
+
+    /**
+     * Returns the address of a DID's document.
+     *
+     * @param plcUrl the base address of the PLC directory
+     * @throws IdentityException if it is no DID, or one that the AT Protocol does not support
+     */
+    static URI documentUrl(String did, String plcUrl, boolean development) {
+        if (!Did.isValid(did)) {
+            throw IdentityException.permanent(
+                    did, SafeText.quoted(did) + " is no DID. A DID looks like did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+        }
+        if (PLC.matcher(did).matches()) {
+            return URI.create(plcUrl + "/" + did);
+        }
+        if (did.startsWith("did:plc:")) {
+            throw unsupported(did, "a did:plc has 24 characters of a-z and 2-7 after its prefix");
+        }
+        if (!did.startsWith(WEB)) {
+            throw unsupported(did, "accounts of the AT Protocol have a did:plc or a did:web");
+        }
+        String host = did.substring(WEB.length());
+        Matcher local = LOCALHOST.matcher(host);
+        if (development && local.matches() && (local.group(1) == null || Integer.parseInt(local.group(1)) < 65536)) {
+            return URI.create("http://" + host.replace("%3A", ":") + "/.well-known/did.json");
+        }
+        if (!HostNames.isName(host) || HostNames.isReserved(host, development)) {
+            throw unsupported(
+                    did,
+                    "a did:web of the AT Protocol is a public host name in lower case, without path and port"
+                            + " (localhost, with or without port, in development only)");
+        }
+        return URI.create("https://" + host + "/.well-known/did.json");
+    }
+
+    /** Checks a DID that somebody's server gave as an answer. */
+    static boolean isSupported(String did, boolean development) {
+        try {
+            documentUrl(did, "https://plc.invalid", development);
+            return true;
+        } catch (IdentityException e) {
+            return false;
+        }
+    }
+
+    private static IdentityException unsupported(String did, String rule) {
+        return IdentityException.permanent(did, "The DID " + SafeText.text(did) + " is not supported: " + rule);
+    }
+}

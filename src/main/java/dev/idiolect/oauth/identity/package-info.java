@@ -1,0 +1,11 @@
+/**
+ * Resolves handles and DIDs to accounts and their Personal Data Servers.
+ *
+ * <p>May depend on {@code session} (DID syntax) and {@code internal.http}. Knows no OAuth and no container.
+ *
+ * @serial exclude
+ */
+@NullMarked
+package dev.idiolect.oauth.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the authorization server of a PDS and reads its metadata. Fetches anew each time; {@link CachedAuthorizationServers}
+ * keeps what it found. Safe for use by many threads.
+ *
+ * @see <a href="https://atproto.com/specs/oauth#server-metadata">AT Protocol OAuth: server metadata</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728: protected resource metadata</a>
+ */
+public final class AuthorizationServers {
+
+    private static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+    private static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
+
+    private final SsrfSafeHttpClient http;
+
+    public AuthorizationServers(SsrfSafeHttpClient http) {
+        this.http = http;
+    }
+
+    /** Returns a reader for requests that all start at one server, as {@link SsrfSafeHttpClient#scopedTo} does. */
+    public AuthorizationServers scopedTo(URI server) {
+        return new AuthorizationServers(http.scopedTo(server));
+    }
+
+    /**
+     * Returns the issuer that a PDS names.
+     *
+     * @throws DiscoveryException if the PDS cannot be reached or its metadata is invalid
+     */
+    public String issuerOf(String pdsUrl) {
+        URI url = URI.create(origin(pdsUrl) + PROTECTED_RESOURCE);
+        return issuer(url, document(url, get(url)));
+    }
+
+    /**
+     * Returns the issuer at an address that a user entered: the address of a PDS, or of an authorization server itself.
+     *
+     * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
+     */
+    public String issuerAt(String address) {
+        String origin = origin(address);
+        URI url = URI.create(origin + PROTECTED_RESOURCE);
+        HttpResponse response = get(url);
+        return response.status() == 404 ? origin : issuer(url, document(url, response));
+    }
+
+    /**
+     * Returns the metadata of an issuer.
+     *
+     * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
+     */
+    public AuthorizationServerMetadata metadata(String issuer) {
+        URI url = URI.create(origin(issuer) + AUTHORIZATION_SERVER);
+        return AuthorizationServerMetadata.parse(issuer, url, document(url, get(url)));
+    }
+
+    /**
+     * Returns the metadata of the issuer that a PDS named, and checks that the issuer does not exclude the PDS.
+     *
+     * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
+     */
+    public AuthorizationServerMetadata metadata(String issuer, String pdsUrl) {
+        AuthorizationServerMetadata metadata = metadata(issuer);
+        metadata.requireResource(origin(pdsUrl));
+        return metadata;
+    }
+
+    private static String issuer(URI url, Map<String, Object> document) {
+        String origin = HttpOrigin.of(url);
+        // RFC 9728 section 3.3.
+        if (document.containsKey("resource") && !origin.equals(document.get("resource"))) {
+            throw DiscoveryException.invalidMetadata(url, "resource must be " + origin);
+        }
+        if (!(document.get("authorization_servers") instanceof List<?> servers)
+                || servers.size() != 1
+                || !(servers.get(0) instanceof String issuer)) {
+            throw DiscoveryException.invalidMetadata(url, "authorization_servers must contain exactly one entry");
+        }
+        // An issuer of the AT Protocol is an origin; RFC 8414 section 3.1 puts the well-known part before a path.
+        if (!HttpOrigin.isOrigin(issuer) || !HttpOrigin.isAtLeastAsSecure(URI.create(issuer), url)) {
+            throw DiscoveryException.invalidMetadata(
+                    url, "the entry of authorization_servers must be the origin of an https URL");
+        }
+        return issuer;
+    }
+
+    private HttpResponse get(URI url) {
+        try {
+            return http.getJson(url);
+        } catch (ExchangeException e) {
+            throw DiscoveryException.noResponse(url, e);
+        }
+    }
+
+    private static Map<String, Object> document(URI url, HttpResponse response) {
+        if (response.status() != 200) {
+            throw new DiscoveryException(
+                    url + " returned " + response.summary() + " instead of 200", response.isTransient(), null);
+        }
+        Map<String, Object> json = response.json();
+        if (json == null) {
+            throw DiscoveryException.invalidMetadata(url, "it must be a JSON object");
+        }
+        return json;
+    }
+
+    static String origin(String address) {
+        URI url;
+        String origin;
+        try {
+            url = URI.create(address);
+            origin = HttpOrigin.of(url);
+        } catch (IllegalArgumentException | InvalidUrlException e) {
+            throw noAddress(address);
+        }
+        boolean bare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
+        if (!bare) {
+            throw noAddress(address);
+        }
+        if (!HttpOrigin.isSecure(url)) {
+            throw new DiscoveryException(
+                    "Invalid server address " + origin
+                            + ": use https; http is allowed for localhost, 127.0.0.1 and [::1] only",
+                    false,
+                    null);
+        }
+        return origin;
+    }
+
+    private static DiscoveryException noAddress(String address) {
+        return new DiscoveryException(
+                "Invalid server address " + SafeText.quoted(address) + ": use one such as https://pds.example.com",
+                false,
+                null);
+    }
+}

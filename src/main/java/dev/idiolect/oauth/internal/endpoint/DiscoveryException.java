@@ -1,0 +1,37 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when the metadata of a PDS or an authorization server cannot be fetched or is invalid. Login and refresh turn it into
+ * an exception of their own.
+ */
+public final class DiscoveryException extends OAuthException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean transientFailure;
+
+    DiscoveryException(String message, boolean transientFailure, @Nullable Throwable cause) {
+        super(message, cause);
+        this.transientFailure = transientFailure;
+    }
+
+    static DiscoveryException invalidMetadata(URI source, String rule) {
+        return new DiscoveryException("Invalid metadata at " + source + ": " + rule, false, null);
+    }
+
+    // A failed name lookup is transient too: an outage of DNS looks like a name that does not exist.
+    static DiscoveryException noResponse(URI source, ExchangeException cause) {
+        return new DiscoveryException(
+                "No response from " + source + ": " + cause.getMessage(), !cause.isRefused(), cause);
+    }
+
+    /** Returns whether the same call may succeed later: true for network failures, timeouts, 408, 429 and 5xx. */
+    public boolean isTransient() {
+        return transientFailure;
+    }
+}

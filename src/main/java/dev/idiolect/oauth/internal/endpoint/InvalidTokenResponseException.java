@@ -1,0 +1,11 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+/** Thrown when a server issued tokens in a response that must not be used. The message completes "The response is invalid: ...". */
+public final class InvalidTokenResponseException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidTokenResponseException(String rule) {
+        super(rule);
+    }
+}

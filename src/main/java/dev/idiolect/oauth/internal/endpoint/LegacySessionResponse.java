@@ -1,0 +1,88 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful response of {@code com.atproto.server.createSession} or {@code refreshSession}, checked.
+ *
+ * @param handle the account's handle according to the PDS, unchecked, or null
+ * @param expiresAt when the access token expires, by the local clock
+ * @param refreshExpiresAt when the refresh token expires, by the local clock, or null if that is unknown
+ * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
+ */
+public record LegacySessionResponse(
+        @Nullable String handle,
+        String accessJwt,
+        String refreshJwt,
+        Instant expiresAt,
+        @Nullable Instant refreshExpiresAt) {
+
+    /**
+     * Parses a response.
+     *
+     * @param did the account that the request was for
+     * @param requestedAt the local time at which the request was made
+     * @throws InvalidTokenResponseException if the response is for another account or lacks a usable token
+     */
+    public static LegacySessionResponse parse(HttpResponse response, String did, Instant requestedAt)
+            throws InvalidTokenResponseException {
+        Map<String, Object> json = response.json();
+        if (json == null || !did.equals(json.get("did"))) {
+            throw new InvalidTokenResponseException("it is not a session of " + did);
+        }
+        String access = TokenResponse.token(json, "accessJwt")
+                .orElseThrow(() -> new InvalidTokenResponseException("it has no usable accessJwt"));
+        String refresh = TokenResponse.token(json, "refreshJwt")
+                .orElseThrow(() -> new InvalidTokenResponseException("it has no usable refreshJwt"));
+        Instant expiry = expiry(access, requestedAt);
+        return new LegacySessionResponse(
+                response.string("handle"),
+                access,
+                refresh,
+                expiry == null ? requestedAt.plus(TokenResponse.UNKNOWN_LIFETIME) : expiry,
+                expiry(refresh, requestedAt));
+    }
+
+    /**
+     * Returns when a token expires by the local clock; null if the token does not tell. Unlike an OAuth access token, a legacy
+     * one is a JWT by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may
+     * differ from the local one.
+     */
+    private static @Nullable Instant expiry(String jwt, Instant requestedAt) {
+        JWTClaimsSet claims = claims(jwt);
+        if (claims == null || claims.getExpirationTime() == null) {
+            return null;
+        }
+        Date issued = claims.getIssueTime();
+        Duration lifetime = Duration.between(
+                issued == null ? requestedAt : issued.toInstant(),
+                claims.getExpirationTime().toInstant());
+        if (lifetime.isNegative() || lifetime.isZero()) {
+            return null;
+        }
+        return requestedAt.plus(
+                lifetime.compareTo(TokenResponse.LONGEST_LIFETIME) < 0 ? lifetime : TokenResponse.LONGEST_LIFETIME);
+    }
+
+    private static @Nullable JWTClaimsSet claims(String jwt) {
+        try {
+            return JWTParser.parse(jwt).getJWTClaimsSet();
+        } catch (ParseException | RuntimeException | StackOverflowError opaque) {
+            return null;
+        }
+    }
+
+    /** Returns a text for logs, without tokens. */
+    @Override
+    public String toString() {
+        return "LegacySessionResponse[expiresAt=" + expiresAt + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request to an authorization server may be sent again: only after a refusal that comes before the server
+ * looks at the code or token in the request. Each attempt needs a new proof and a new client assertion. For one request and
+ * one thread.
+ */
+final class TokenRequestRetry {
+
+    private static final int NONCE_RETRIES = 2;
+
+    private final DpopProofFactory proofs;
+    private final String origin;
+    private final boolean confidential;
+    private int nonceRetries;
+    private boolean clockCorrected;
+    private boolean assertionRenewed;
+
+    TokenRequestRetry(DpopProofFactory proofs, URI endpoint, boolean confidential) {
+        this.proofs = proofs;
+        this.origin = HttpOrigin.of(endpoint);
+        this.confidential = confidential;
+    }
+
+    /** Stores the response's nonce, and returns whether another attempt is safe and may succeed. */
+    boolean shouldRetry(HttpResponse response) {
+        String nonce = response.header("DPoP-Nonce");
+        proofs.nonces().update(origin, nonce);
+        String error = response.errorCode();
+        boolean refused = response.status() >= 400 && response.status() < 500 && !response.isTransient();
+        if (error == null || !refused) {
+            return false;
+        }
+        return switch (error) {
+            case "use_dpop_nonce" -> nonce != null && nonceRetries++ < NONCE_RETRIES;
+            case "invalid_dpop_proof" -> correctClock(response.header("Date"));
+            case "invalid_client" -> confidential && correctClock(response.header("Date"));
+            // The one invalid_grant that does not concern the grant; only the description tells.
+            case "invalid_grant" ->
+                confidential
+                        && "private_key_jwt jti reused".equals(response.string("error_description"))
+                        && renewAssertion();
+            default -> false;
+        };
+    }
+
+    private boolean correctClock(@Nullable String date) {
+        if (clockCorrected || !proofs.learnClock(origin, date)) {
+            return false;
+        }
+        clockCorrected = true;
+        return true;
+    }
+
+    private boolean renewAssertion() {
+        boolean first = !assertionRenewed;
+        assertionRenewed = true;
+        return first;
+    }
+}

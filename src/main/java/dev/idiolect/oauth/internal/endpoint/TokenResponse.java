@@ -1,0 +1,95 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+import dev.idiolect.oauth.client.Scopes;
+import dev.idiolect.oauth.session.Did;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful token response, checked. The code or refresh token of the request has been consumed by then, so whatever can be
+ * understood is accepted.
+ *
+ * @param sub the account's DID according to the server
+ * @param refreshToken the new refresh token, or null if the server sent none
+ * @param scope the granted scopes, separated by single blanks
+ * @param lifetime of the access token, at least one second and at most ten years
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 section 5.1</a>
+ */
+public record TokenResponse(
+        String sub, String accessToken, @Nullable String refreshToken, String scope, Duration lifetime) {
+
+    static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
+
+    /** Used where a server does not say how long a token lives: short enough to be safe, long enough to be of use. */
+    static final Duration UNKNOWN_LIFETIME = Duration.ofMinutes(5);
+
+    // RFC 6749 appendix A.12 and A.17: nothing else may go into a header.
+    private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+
+    /**
+     * Parses a token response.
+     *
+     * @throws InvalidTokenResponseException if a rule is violated; the message shows nothing of the response
+     */
+    public static TokenResponse parse(Map<String, Object> json) throws InvalidTokenResponseException {
+        if (!(json.get("sub") instanceof String sub) || !Did.isValid(sub)) {
+            throw new InvalidTokenResponseException("its sub is not a DID");
+        }
+        if (!(json.get("token_type") instanceof String type) || !OAuthSession.DPOP.equalsIgnoreCase(type)) {
+            throw new InvalidTokenResponseException("its token_type is not DPoP");
+        }
+        String scope = json.get("scope") instanceof String text ? Scopes.normalize(text) : null;
+        if (scope == null || !Scopes.hasAtproto(scope)) {
+            throw new InvalidTokenResponseException("its scope lacks atproto");
+        }
+        String accessToken = token(json, "access_token")
+                .orElseThrow(() -> new InvalidTokenResponseException("it has no usable access_token"));
+        String refreshToken = null;
+        if (json.get("refresh_token") != null) {
+            refreshToken = token(json, "refresh_token")
+                    .orElseThrow(() -> new InvalidTokenResponseException("its refresh_token is unusable"));
+        }
+        return new TokenResponse(sub, accessToken, refreshToken, scope, lifetime(json.get("expires_in")));
+    }
+
+    /** Returns the usable tokens in a response, valid or not, the refresh token first. */
+    public static List<String> tokens(Map<String, Object> json) {
+        return Stream.of("refresh_token", "access_token")
+                .map(name -> token(json, name).orElse(null))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Returns whether a text can be sent as a token. */
+    public static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
+    }
+
+    static Optional<String> token(Map<String, Object> json, String name) {
+        return json.get(name) instanceof String text && isToken(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    // A token that lived for less than a second would be refreshed at every call.
+    private static Duration lifetime(@Nullable Object expiresIn) {
+        double seconds = expiresIn instanceof Number number
+                ? number.doubleValue()
+                : expiresIn instanceof String text && SECONDS.matcher(text).matches() ? Double.parseDouble(text) : 0;
+        return seconds >= 1
+                ? Duration.ofSeconds((long) Math.min(seconds, LONGEST_LIFETIME.toSeconds()))
+                : UNKNOWN_LIFETIME;
+    }
+
+    /** Returns a text for logs, without tokens. */
+    @Override
+    public String toString() {
+        return "TokenResponse[sub=" + sub + ", scope=" + scope + ", lifetime=" + lifetime + "]";
+    }
+}

@@ -1,0 +1,157 @@
+package dev.idiolect.oauth.internal.http;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer of a server, its body bounded. A redirect is an answer like any other: it is not followed.
+ *
+ * @param status the HTTP status
+ * @param headers the headers
+ * @param body the body, empty if there is none
+ */
+public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
+
+    /**
+     * Returns the first value of a header.
+     *
+     * @param name the header's name
+     * @return the value, or null
+     */
+    public @Nullable String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    /**
+     * Returns the body as text.
+     *
+     * @return the text
+     */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the body as a JSON object.
+     *
+     * @return its members, or null if it is none
+     */
+    public @Nullable Map<String, Object> json() {
+        String text = text();
+        if (!text.stripLeading().startsWith("{")) {
+            // The parser makes an object of an array of pairs.
+            return null;
+        }
+        try {
+            return JSONObjectUtils.parse(text);
+        } catch (ParseException | StackOverflowError e) {
+            return null;
+        }
+    }
+
+    /**
+     * Returns a string member of the body's JSON object.
+     *
+     * @param name the member's name
+     * @return its value, or null
+     */
+    public @Nullable String string(String name) {
+        Map<String, Object> json = json();
+        return json != null && json.get(name) instanceof String value ? value : null;
+    }
+
+    /**
+     * Returns whether the server refused the request with a code, instead of failing or sending the client elsewhere.
+     *
+     * @param code the code
+     * @return whether it did
+     */
+    public boolean isError(String code) {
+        return status >= 400 && status < 500 && !isTransient() && code.equals(string("error"));
+    }
+
+    /**
+     * Returns the error code (RFC 6749 section 5.2, and XRPC's); nothing that could be an echo of what was sent.
+     *
+     * @return the code, or null
+     */
+    public @Nullable String errorCode() {
+        String code = string("error");
+        return code != null && code.matches("[A-Za-z0-9_]{1,40}") ? code : null;
+    }
+
+    /**
+     * Returns how long the server asks to wait: by {@code Retry-After} in either form of RFC 9110 section 10.2.3, or, with 429,
+     * by {@code RateLimit-Reset} in seconds since 1970, as a PDS sends it.
+     *
+     * @param now the local time
+     * @return the time to wait, never negative; empty if the server does not say
+     */
+    public Optional<Duration> retryAfter(Instant now) {
+        String value = header("Retry-After");
+        String reset = header("RateLimit-Reset");
+        try {
+            Instant at;
+            if (value != null) {
+                at = value.matches("\\d{1,9}")
+                        ? now.plusSeconds(Long.parseLong(value))
+                        : ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant();
+            } else if (status == 429 && reset != null && reset.matches("\\d{1,11}")) {
+                at = Instant.ofEpochSecond(Long.parseLong(reset));
+            } else {
+                return Optional.empty();
+            }
+            return Optional.of(at.isBefore(now) ? Duration.ZERO : Duration.between(now, at));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the answer without what it repeats of a secret that was sent.
+     *
+     * @param secret the secret
+     * @return the answer, with asterisks for it
+     */
+    public HttpResponse without(String secret) {
+        String text = text();
+        return secret.isEmpty() || !text.contains(secret)
+                ? this
+                : new HttpResponse(status, headers, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns whether asking later may help.
+     *
+     * @return true for an overloaded, failing or paused server
+     */
+    public boolean isTransient() {
+        return status >= 500 || status == 429 || status == 408;
+    }
+
+    /**
+     * Returns status and error code for a message; the rest is left out, as a server may echo what it was sent.
+     *
+     * @return a few words
+     */
+    public String summary() {
+        String error = errorCode();
+        return "HTTP " + status + (error == null ? "" : " " + error);
+    }
+
+    @Override
+    public String toString() {
+        return "WebAnswer[" + summary() + "]";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.idiolect.oauth.internal.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A bounded, thread-safe map; when it is full, the least recently used entry is dropped. */
+public final class LruCache<V> {
+
+    private final Map<String, V> values;
+
+    public LruCache(int limit) {
+        values = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > limit;
+            }
+        };
+    }
+
+    public synchronized @Nullable V get(String key) {
+        return values.get(key);
+    }
+
+    public synchronized void put(String key, V value) {
+        values.put(key, value);
+    }
+
+    public synchronized void putIfAbsent(String key, V value) {
+        values.putIfAbsent(key, value);
+    }
+
+    public synchronized void remove(String key) {
+        values.remove(key);
+    }
+
+    public synchronized int size() {
+        return values.size();
+    }
+}

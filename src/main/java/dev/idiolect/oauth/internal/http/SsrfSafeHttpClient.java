@@ -1,0 +1,265 @@
+package dev.idiolect.oauth.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Asks servers whose addresses come from strangers. Each request goes out once, over https, to a public address, on a
+ * connection of its own; no redirect is followed, no cookie, credential, cache or proxy of the application is used, and time
+ * and size are limited as a whole.
+ *
+ * <p>The JDK's own clients can't be had this way: neither lets a caller choose the address that a name stands for, and
+ * {@code HttpURLConnection} sends a request again by itself, or loses the body of a 401 where it is told not to.
+ */
+public final class SsrfSafeHttpClient {
+
+    /** A limit for a request that suits most servers. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * How long the answer to what is used up is waited for: a server that is slow today has perhaps given the new token already,
+     * and this connection alone can bring it.
+     */
+    public static final Duration SINGLE_USE_ANSWER = Duration.ofSeconds(80);
+
+    private static final Set<String> OURS =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
+
+    private final NetworkAccess network;
+    private final Timeouts limits;
+    private final Duration patience;
+    private final boolean development;
+    private final BoundedExecutor workers;
+
+    /**
+     * Creates a guard that turns away what is too much at once, as befits requests that strangers can cause.
+     *
+     * @param timeout the limit for connecting, and again for the answer, greater than zero
+     * @param development whether http to this machine is allowed as well; everything else stays forbidden
+     */
+    public SsrfSafeHttpClient(Duration timeout, boolean development) {
+        this(NetworkAccess.system(), timeout, development);
+    }
+
+    SsrfSafeHttpClient(NetworkAccess network, Duration timeout, boolean development) {
+        this(network, Timeouts.of(timeout), SINGLE_USE_ANSWER, development, new BoundedExecutor(Duration.ZERO));
+    }
+
+    private SsrfSafeHttpClient(
+            NetworkAccess network, Timeouts limits, Duration patience, boolean development, BoundedExecutor workers) {
+        this.network = network;
+        this.limits = limits;
+        this.patience = patience;
+        this.development = development;
+        this.workers = workers;
+    }
+
+    /**
+     * Creates a guard for requests that the application itself causes: what is too much at once waits its turn.
+     *
+     * @param timeout the limit for a thread, for connecting, and for the answer each, greater than zero
+     * @return the guard, for public addresses alone
+     */
+    public static SsrfSafeHttpClient queueing(Duration timeout) {
+        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_ANSWER);
+    }
+
+    static SsrfSafeHttpClient queueing(NetworkAccess network, Duration timeout, Duration patience) {
+        return new SsrfSafeHttpClient(network, Timeouts.of(timeout), patience, false, new BoundedExecutor(timeout));
+    }
+
+    /**
+     * Returns the guard for requests that all begin with one server. Only a server that is itself on this machine, by http,
+     * may lead to this machine.
+     *
+     * @param server the address of the first server
+     * @return a guard with the same limits
+     */
+    public SsrfSafeHttpClient scopedTo(URI server) {
+        return new SsrfSafeHttpClient(network, limits, patience, RequestTarget.isLocal(server), workers);
+    }
+
+    /**
+     * Returns the guard for requests that use up what they send, such as a refresh token: an answer can't be had again, and is
+     * waited for as long as {@link #SINGLE_USE_ANSWER} says.
+     *
+     * @param within how soon from now they have to be sent; what is later is not sent at all
+     * @return a guard with the same limits otherwise
+     */
+    public SsrfSafeHttpClient withSingleUseDeadline(Duration within) {
+        return new SsrfSafeHttpClient(
+                network, limits.withSingleUseDeadline(within, patience), patience, development, workers);
+    }
+
+    /**
+     * Returns whether the time is over in which a guard for single use sends anything.
+     *
+     * @return false for every other guard
+     */
+    public boolean isTooLate() {
+        return limits.isTooLate();
+    }
+
+    /**
+     * Returns the limit for connecting, and, but for single use, again for the answer.
+     *
+     * @return the limit
+     */
+    public Duration timeout() {
+        return limits.toConnect();
+    }
+
+    /**
+     * Returns the threads of the requests, for other questions that come with them.
+     *
+     * @return the threads
+     */
+    public BoundedExecutor workers() {
+        return workers;
+    }
+
+    /**
+     * Asks for a document.
+     *
+     * @param url where it is
+     * @param accept what it may be, as the {@code Accept} header says it
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public HttpResponse get(URI url, String accept) throws ExchangeException {
+        return send("GET", url, Map.of("Accept", accept), new byte[0]);
+    }
+
+    /**
+     * Asks for a JSON document.
+     *
+     * @param url where it is
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public HttpResponse getJson(URI url) throws ExchangeException {
+        return get(url, "application/json");
+    }
+
+    /**
+     * Posts a form.
+     *
+     * @param url where to
+     * @param form the fields
+     * @param headers further headers
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public HttpResponse postForm(URI url, Map<String, String> form, Map<String, String> headers)
+            throws ExchangeException {
+        String body = form.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return post(url, body.getBytes(StandardCharsets.US_ASCII), all);
+    }
+
+    /**
+     * Posts a body and asks for JSON.
+     *
+     * @param url where to
+     * @param body the body
+     * @param headers further headers
+     * @return the answer, whatever its status
+     * @throws ExchangeException if the request was not made or has no whole answer
+     */
+    public HttpResponse post(URI url, byte[] body, Map<String, String> headers) throws ExchangeException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Accept", "application/json");
+        return send("POST", url, all, body);
+    }
+
+    private HttpResponse send(String method, URI url, Map<String, String> headers, byte[] body)
+            throws ExchangeException {
+        RequestTarget target = RequestTarget.of(url, development);
+        byte[] request = request(method, target, headers, body);
+        Exchange exchange = new Exchange(network, target, request, limits);
+        Future<HttpResponse> answer = workers.start(exchange, limits.toStart());
+        try {
+            return exchange.await(answer);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExchangeException("interrupted while waiting for the answer", true, e);
+        } finally {
+            // No interrupt: it can hit the worker while a class is loaded, and break that class for good.
+            exchange.abort();
+        }
+    }
+
+    private static byte[] request(String method, RequestTarget target, Map<String, String> headers, byte[] body) {
+        StringBuilder head = new StringBuilder(method)
+                .append(' ')
+                .append(target.path())
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(target.authority())
+                .append("\r\nUser-Agent: idiolect-oauth\r\nAccept-Encoding: identity\r\nConnection: close\r\n");
+        headers.forEach((name, value) -> {
+            boolean clean = name.matches("[A-Za-z0-9-]+") && value.matches("[\\x20-\\x7e]*");
+            if (!clean || OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("not a header that can be set: " + SafeText.text(name));
+            }
+            head.append(name).append(": ").append(value).append("\r\n");
+        });
+        if (method.equals("POST")) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(body);
+        return request.toByteArray();
+    }
+
+    private ExchangeException failure(Throwable cause) {
+        if (cause instanceof ExchangeException ours) {
+            return ours;
+        }
+        if (cause instanceof UnknownHostException) {
+            // The words of the system's own resolver, the only trace of why a lookup failed.
+            boolean passing = String.valueOf(cause.getMessage()).contains("Temporary failure");
+            return new ExchangeException("the host is unknown", passing, cause);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            // What is read has no limit at the socket.
+            return limits.noConnection();
+        }
+        if (cause instanceof SSLHandshakeException) {
+            boolean hungUp = cause.getCause() instanceof EOFException;
+            return new ExchangeException("no TLS: " + SafeText.text(String.valueOf(cause.getMessage())), hungUp, cause);
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return new ExchangeException("can't connect", true, cause);
+        }
+        // Whatever else: its message may repeat what a server wrote.
+        String name = cause.getClass().getSimpleName();
+        return new ExchangeException("the connection failed (" + name + ")", cause instanceof IOException, null);
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.client.ClientAuthentication;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.login.LoginException.Reason;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sends an authorization request to the server, so that the browser carries only a reference to it (RFC 9126). */
+final class PushedAuthorizationRequest {
+
+    private final TokenEndpointClient endpoint;
+    private final Clock clock;
+
+    PushedAuthorizationRequest(TokenEndpointClient endpoint, Clock clock) {
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    /** Returns the URL for the browser. */
+    URI push(
+            AuthorizationServerMetadata server,
+            PendingLogin login,
+            ClientAuthentication authentication,
+            String scope,
+            String state,
+            @Nullable String loginHint) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("response_type", "code");
+        form.put("redirect_uri", login.redirectUri());
+        form.put("scope", scope);
+        form.put("state", state);
+        form.put("code_challenge", Pkce.s256Challenge(login.codeVerifier()));
+        form.put("code_challenge_method", "S256");
+        if (loginHint != null) {
+            form.put("login_hint", loginHint);
+        }
+        HttpResponse response;
+        try {
+            response = endpoint.post(
+                            server.pushedAuthorizationRequestEndpoint(),
+                            login.issuer(),
+                            login.dpopPrivateKey(),
+                            authentication,
+                            form)
+                    .response();
+        } catch (ExchangeException e) {
+            throw LoginException.noResponse("the pushed authorization request endpoint of " + server.issuer(), e);
+        }
+        if (response.status() != 201 && response.status() != 200) {
+            throw LoginException.refused(server.issuer() + ", asked to begin a login,", response, clock);
+        }
+        String requestUri = response.string("request_uri");
+        if (requestUri == null || requestUri.isEmpty()) {
+            throw LoginException.of(
+                    Reason.PROTOCOL_ERROR,
+                    "Invalid response of " + server.issuer()
+                            + " to a pushed authorization request: request_uri is missing");
+        }
+        String base = server.authorizationEndpoint().toString();
+        return URI.create(base
+                + (base.contains("?") ? "&" : "?")
+                + "client_id=" + encode(login.clientId())
+                + "&request_uri=" + encode(requestUri));
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.idiolect.oauth.rest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code WWW-Authenticate} headers (RFC 9110 section 11.6.1). Commas separate challenges as well as the parameters of
+ * one, so a word is a scheme unless an equals sign follows it.
+ */
+final class WwwAuthenticate {
+
+    private static final int LONGEST = 16 * 1024;
+
+    private final String text;
+    private int at;
+
+    private WwwAuthenticate(String text) {
+        this.text = text;
+    }
+
+    /** Returns the {@code error} of the first challenge of a scheme that has one, or null. */
+    static @Nullable String error(List<String> headers, String scheme) {
+        for (String header : headers) {
+            if (header != null && header.length() <= LONGEST) {
+                String error = new WwwAuthenticate(header).error(scheme);
+                if (error != null) {
+                    return error;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String error(String wanted) {
+        boolean inWanted = false;
+        while (toNextWord()) {
+            String word = word();
+            int end = at;
+            skipBlanks();
+            if (at < text.length() && text.charAt(at) == '=') {
+                at++;
+                skipBlanks();
+                String value = value();
+                if (inWanted && word.equalsIgnoreCase("error")) {
+                    return value;
+                }
+            } else {
+                at = end;
+                inWanted = word.equalsIgnoreCase(wanted);
+            }
+        }
+        return null;
+    }
+
+    private boolean toNextWord() {
+        while (at < text.length() && !isToken(text.charAt(at))) {
+            if (text.charAt(at) == '"') {
+                quoted();
+            } else {
+                at++;
+            }
+        }
+        return at < text.length();
+    }
+
+    private String word() {
+        int start = at;
+        while (at < text.length() && isToken(text.charAt(at))) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private String value() {
+        return at < text.length() && text.charAt(at) == '"' ? quoted() : word();
+    }
+
+    private String quoted() {
+        StringBuilder value = new StringBuilder();
+        for (at++; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '"') {
+                at++;
+                break;
+            }
+            if (c == '\\' && at + 1 < text.length()) {
+                at++;
+                c = text.charAt(at);
+            }
+            value.append(c);
+        }
+        return value.toString();
+    }
+
+    private void skipBlanks() {
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+    }
+
+    // RFC 9110 section 5.6.2; "/" besides, which a token68 can hold.
+    private static boolean isToken(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "!#$%&'*+-.^_`|~/".indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+/** A qualifier that an application could have. */
+@Qualifier
+@Retention(RetentionPolicy.RUNTIME)
+@interface Archive {
+
+    /** For looking it up. */
+    final class Literal extends AnnotationLiteral<Archive> implements Archive {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

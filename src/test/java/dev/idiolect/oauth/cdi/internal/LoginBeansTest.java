@@ -1,0 +1,242 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.client.ClientMetadata;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.LoginFlow;
+import dev.idiolect.oauth.login.LoginSettings;
+import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.session.SignedOut;
+import dev.idiolect.oauth.store.LogCapture;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.web.Heard;
+import dev.idiolect.oauth.web.LoginApp;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LoginBeansTest {
+
+    private static final Map<String, String> CLIENT =
+            Map.of("idiolect.oauth.client-id", "https://app.example.com/client-metadata.json");
+
+    @Test
+    void everythingOfALoginCanBeInjectedByOneKey() {
+        try (TestApp app = TestApp.start(CLIENT, Uses.class)) {
+            Uses uses = app.get(Uses.class);
+            assertThat(uses.flow).isNotNull();
+            assertThat(uses.logout).isNotNull();
+            assertThat(uses.appPassword).isNotNull();
+            assertThat(uses.client.clientId()).isEqualTo("https://app.example.com/client-metadata.json");
+            assertThat(uses.metadata.json()).contains("https://app.example.com/callback");
+            assertThat(uses.context.store()).isSameAs(app.get(OAuthTokenStore.class));
+            assertThat(uses.context.identities()).isSameAs(uses.identities);
+            assertThat(uses.context.timeout()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(uses.context.development()).isFalse();
+        }
+    }
+
+    @Test
+    void withoutAClientWhatNeedsNoneIsThereAllTheSame() {
+        try (TestApp app = TestApp.start(Map.of(), WithoutClient.class)) {
+            WithoutClient uses = app.get(WithoutClient.class);
+            uses.logout.logout("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+            assertThat(uses.appPassword).isNotNull();
+        }
+    }
+
+    @Test
+    void aLoginWithoutAClientStopsTheDeployment() {
+        for (Class<?> bean : new Class<?>[] {Uses.class, LoginApp.class}) {
+            assertThatThrownBy(() -> TestApp.start(Map.of(), bean))
+                    .hasStackTraceContaining("idiolect.oauth.client-id is not set, and a login needs it");
+        }
+    }
+
+    @Test
+    void applicationsOwnClientAndIdentitiesReplaceOurs() {
+        try (TestApp app = TestApp.start(Map.of(), Own.class, Uses.class)) {
+            Uses uses = app.get(Uses.class);
+            assertThat(uses.client).isSameAs(Own.CLIENT);
+            assertThat(uses.metadata.json()).contains(Own.CLIENT.clientId());
+            assertThat(uses.context.identities()).isSameAs(Own.IDENTITIES);
+            assertThat(uses.flow).isNotNull();
+        }
+    }
+
+    @Test
+    void theDevelopmentSwitchWarns() {
+        try (LogCapture log = new LogCapture(LoginStartup.class);
+                TestApp app = TestApp.start(Map.of("idiolect.oauth.development", "true"))) {
+            assertThat(app.get(LoginSettings.class).development()).isTrue();
+            assertThat(String.join("\n", log.messages()))
+                    .contains("idiolect.oauth.development=true")
+                    .contains("Never set it in production");
+        }
+    }
+
+    @Test
+    void aRedirectUriThatIsLeftFromDevelopmentWarns() {
+        String id = "https://app.example.com/oauth/client-metadata.json";
+        try (LogCapture log = new LogCapture(LoginStartup.class)) {
+            TestApp.start(Map.of("idiolect.oauth.client-id", id)).close();
+            TestApp.start(Map.of(
+                            "idiolect.oauth.client-id", "http://localhost",
+                            "idiolect.oauth.redirect-uri", "http://127.0.0.1:8080/oauth/callback"))
+                    .close();
+            assertThat(log.messages()).isEmpty();
+            TestApp.start(Map.of(
+                            "idiolect.oauth.client-id",
+                            id,
+                            "idiolect.oauth.redirect-uri",
+                            "http://127.0.0.1:8080/oauth/callback"))
+                    .close();
+            assertThat(String.join("\n", log.messages())).contains("idiolect.oauth.redirect-uri is on this machine");
+        }
+    }
+
+    @Test
+    void observersHaveARequestContextOnThreadsOfTheLibraryToo() throws Exception {
+        try (TestApp app = TestApp.start(Map.of(), Heard.class, PerRequest.class, UsesRequest.class)) {
+            SessionEnded lost = new SessionEnded("did:plc:ewvi7nxzyoun6zhxrhs64oiz", "said so");
+            LoginSettings context = app.get(LoginSettings.class);
+            Thread thread = new Thread(() -> context.listener().onEvent(lost));
+            thread.start();
+            thread.join(10_000);
+            assertThat(app.get(Heard.class).events()).containsExactly(lost);
+            assertThat(app.get(UsesRequest.class).seen).isEqualTo("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+        }
+    }
+
+    @Test
+    void eventsAtTheSameTimeLeaveNoRequestContextBehind() throws Exception {
+        try (TestApp app = TestApp.start(Map.of(), PerRequest.class, Meeting.class)) {
+            LoginSettings context = app.get(LoginSettings.class);
+            PerRequest request = app.get(PerRequest.class);
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            try {
+                Callable<Void> event = () -> {
+                    context.listener().onEvent(new SignedOut("did:plc:ewvi7nxzyoun6zhxrhs64oiz", true));
+                    assertThatThrownBy(request::get).isInstanceOf(ContextNotActiveException.class);
+                    return null;
+                };
+                for (Future<Void> ended : pool.invokeAll(List.of(event, event), 20, TimeUnit.SECONDS)) {
+                    ended.get();
+                }
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    @Singleton
+    static class Meeting {
+
+        private final CyclicBarrier both = new CyclicBarrier(2);
+
+        void on(@Observes SignedOut event) throws Exception {
+            both.await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Dependent
+    static class Uses {
+        @Inject
+        LoginFlow flow;
+
+        @Inject
+        Logout logout;
+
+        @Inject
+        AppPasswordLogin appPassword;
+
+        @Inject
+        OAuthClient client;
+
+        @Inject
+        ClientMetadata metadata;
+
+        @Inject
+        LoginSettings context;
+
+        @Inject
+        IdentityResolver identities;
+    }
+
+    @Dependent
+    static class WithoutClient {
+        @Inject
+        Logout logout;
+
+        @Inject
+        AppPasswordLogin appPassword;
+    }
+
+    @ApplicationScoped
+    static class Own {
+
+        static final OAuthClient CLIENT =
+                OAuthClient.of("https://own.example.com/client.json", "https://own.example.com/cb");
+        static final IdentityResolver IDENTITIES = new IdentityResolver();
+
+        @Produces
+        @Singleton
+        OAuthClient client() {
+            return CLIENT;
+        }
+
+        @Produces
+        @Singleton
+        IdentityResolver identities() {
+            return IDENTITIES;
+        }
+    }
+
+    @RequestScoped
+    static class PerRequest {
+
+        private String value;
+
+        void set(String newValue) {
+            value = newValue;
+        }
+
+        String get() {
+            return value;
+        }
+    }
+
+    @Singleton
+    static class UsesRequest {
+
+        @Inject
+        PerRequest request;
+
+        String seen;
+
+        void on(@Observes SessionEnded lost) {
+            request.set(lost.did());
+            seen = request.get();
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenTypeRefresher;
+import dev.idiolect.oauth.rest.AccountMissingException;
+import dev.idiolect.oauth.rest.ActiveAccount;
+import dev.idiolect.oauth.rest.DpopSigned;
+import dev.idiolect.oauth.rest.SignedCalls;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.literal.NamedLiteral;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OAuthBeansTest {
+
+    private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everythingCanBeInjectedWithoutAnyConfiguration() {
+        try (TestApp app = TestApp.start(Map.of(), Uses.class)) {
+            Uses uses = app.get(Uses.class);
+            assertThat(uses.store).isInstanceOf(InMemoryOAuthTokenStore.class);
+            assertThat(uses.refresher).isInstanceOf(TokenTypeRefresher.class);
+            assertThat(uses.sessions).isSameAs(app.get(SessionRefresher.class));
+            assertThat(uses.nonces).isSameAs(app.get(DpopProofFactory.class).nonces());
+            assertThat(uses.calls).isNotNull();
+        }
+    }
+
+    @Test
+    void filesystemStoreIsThereByConfigurationAloneAndClosedAtTheEnd() {
+        Path sessions = directory.resolve("sessions");
+        OAuthTokenStore store;
+        try (TestApp app = TestApp.start(
+                Map.of("idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", sessions.toString()))) {
+            store = app.get(OAuthTokenStore.class);
+            assertThat(store).isInstanceOf(FilesystemOAuthTokenStore.class);
+            store.save(TestSessions.full(DID));
+        }
+        assertThat(sessions.resolve("did_plc_ewvi7nxzyoun6zhxrhs64oiz.json")).exists();
+        assertThatThrownBy(() -> store.load(DID)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void sqliteStoreIsThereByConfigurationAloneAndOutlivesTheApplication() {
+        Map<String, String> config = Map.of(
+                "idiolect.oauth.store",
+                " SQLite ",
+                "idiolect.oauth.store.path",
+                directory.resolve("sessions.db").toString());
+        try (TestApp app = TestApp.start(config)) {
+            assertThat(app.get(OAuthTokenStore.class)).isInstanceOf(SqliteOAuthTokenStore.class);
+            app.get(OAuthTokenStore.class).save(TestSessions.full(DID));
+        }
+        try (TestApp app = TestApp.start(config)) {
+            assertThat(app.get(OAuthTokenStore.class).load(DID)).contains(TestSessions.full(DID));
+        }
+    }
+
+    @Test
+    void storeThatCannotBeOpenedStopsTheDeployment() throws Exception {
+        Path noDirectory = Files.writeString(directory.resolve("file"), "x");
+        assertThatThrownBy(() -> TestApp.start(Map.of(
+                        "idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", noDirectory.toString())))
+                .hasStackTraceContaining("idiolect.oauth.store.path=" + noDirectory);
+    }
+
+    @Test
+    void wrongConfigurationStopsTheDeployment() {
+        assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.store", "redis")))
+                .hasStackTraceContaining(
+                        "idiolect.oauth.store=redis is not allowed. Allowed: memory, filesystem, sqlite");
+        assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.dpop.provider", "nonesuch")))
+                .hasStackTraceContaining("idiolect.oauth.dpop.provider=nonesuch: There is no crypto provider nonesuch");
+    }
+
+    @Test
+    void applicationsOwnStoreAndRefresherReplaceOurs() {
+        try (TestApp app = TestApp.start(Map.of(), OwnStore.class, OwnRefresher.class, Uses.class)) {
+            Uses uses = app.get(Uses.class);
+            uses.store.save(TestSessions.full(DID).withTokens("a", "r", Instant.EPOCH, Instant.EPOCH));
+            assertThat(uses.sessions.refreshIfNeeded(DID).accessJwt()).isEqualTo("from the application");
+            assertThat(app.get(OwnStore.class).saves).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void storeThatAProducerMakesReplacesOursToo() {
+        try (TestApp app = TestApp.start(Map.of(), ProducesStore.class)) {
+            assertThat(app.get(OAuthTokenStore.class)).isSameAs(ProducesStore.STORE);
+        }
+    }
+
+    @Test
+    void storeWithAQualifierOfItsOwnLeavesOursInPlace() {
+        try (TestApp app = TestApp.start(Map.of(), SecondStore.class)) {
+            assertThat(app.get(OAuthTokenStore.class)).isInstanceOf(InMemoryOAuthTokenStore.class);
+            assertThat(app.get(OAuthTokenStore.class, new Archive.Literal())).isSameAs(SecondStore.STORE);
+        }
+    }
+
+    @Test
+    void namedStoreIsTheApplicationsStore() {
+        try (TestApp app = TestApp.start(Map.of(), NamedStore.class)) {
+            assertThat(app.get(OAuthTokenStore.class))
+                    .isSameAs(app.get(OAuthTokenStore.class, NamedLiteral.of("mine")));
+        }
+    }
+
+    @Test
+    void requestScopedActiveAccountIsNobodyOutsideARequest() {
+        try (TestApp app = TestApp.start(Map.of(), PerRequest.class)) {
+            Signed client = app.get(SignedCalls.class).wrap(Signed.class, () -> {});
+            assertThatThrownBy(client::write).isInstanceOf(AccountMissingException.class);
+        }
+    }
+
+    @Test
+    void dpopSignedOnWhatIsNoRestClientStopsTheDeployment() {
+        assertThatThrownBy(() -> TestApp.start(Map.of(), SignedService.class))
+                .hasStackTraceContaining(SignedService.class.getName())
+                .hasStackTraceContaining("@DpopSigned");
+        assertThatThrownBy(() -> TestApp.start(Map.of(), SignedMethodService.class))
+                .hasStackTraceContaining(SignedMethodService.class.getName())
+                .hasStackTraceContaining("@DpopSigned");
+    }
+
+    @Dependent
+    static class Uses {
+        @Inject
+        OAuthTokenStore store;
+
+        @Inject
+        Refresher refresher;
+
+        @Inject
+        SessionRefresher sessions;
+
+        @Inject
+        DpopNonces nonces;
+
+        @Inject
+        SignedCalls calls;
+    }
+
+    @Singleton
+    static class OwnStore implements OAuthTokenStore {
+
+        private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+        int saves;
+
+        @Override
+        public void save(OAuthSession session) {
+            saves++;
+            store.save(session);
+        }
+
+        @Override
+        public Optional<OAuthSession> load(String did) {
+            return store.load(did);
+        }
+
+        @Override
+        public void delete(String did) {
+            store.delete(did);
+        }
+
+        @Override
+        public List<String> listDids() {
+            return store.listDids();
+        }
+    }
+
+    @ApplicationScoped
+    static class OwnRefresher implements Refresher {
+
+        @Override
+        public OAuthSession refresh(OAuthSession session) {
+            Instant now = Instant.now();
+            return session.withTokens("from the application", "r2", now, now.plusSeconds(3600));
+        }
+    }
+
+    @ApplicationScoped
+    static class ProducesStore {
+
+        static final OAuthTokenStore STORE = new InMemoryOAuthTokenStore();
+
+        @Produces
+        @Singleton
+        OAuthTokenStore store() {
+            return STORE;
+        }
+    }
+
+    @ApplicationScoped
+    static class SecondStore {
+
+        static final OAuthTokenStore STORE = new InMemoryOAuthTokenStore();
+
+        @Produces
+        @Singleton
+        @Archive
+        OAuthTokenStore store() {
+            return STORE;
+        }
+    }
+
+    @ApplicationScoped
+    static class NamedStore {
+
+        @Produces
+        @Singleton
+        @Named("mine")
+        OAuthTokenStore store() {
+            return new InMemoryOAuthTokenStore();
+        }
+    }
+
+    @DpopSigned
+    interface Signed {
+
+        void write();
+    }
+
+    @RequestScoped
+    static class PerRequest implements ActiveAccount {
+
+        @Override
+        public Optional<String> did() {
+            return Optional.of(DID);
+        }
+    }
+
+    @DpopSigned
+    @ApplicationScoped
+    static class SignedService {
+
+        void write() {}
+    }
+
+    @ApplicationScoped
+    static class SignedMethodService {
+
+        @DpopSigned
+        void write() {}
+    }
+}

@@ -1,0 +1,132 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.rest.SignedCalls;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OAuthConfigTest {
+
+    @Test
+    void everyKeyHasASensibleDefault() {
+        assertThat(read(Map.of()))
+                .isEqualTo(new OAuthConfig(
+                        OAuthConfig.Store.MEMORY,
+                        null,
+                        null,
+                        new LoginConfig(null, null, null, "https://plc.directory", false),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10),
+                        50L * 1024 * 1024,
+                        "auto"));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        OAuthConfig config = read(Map.of(
+                "idiolect.oauth.store", "FileSystem",
+                "idiolect.oauth.store.path", "/var/lib/app sessions",
+                "idiolect.oauth.account", "did:plc:abc",
+                "idiolect.oauth.refresh.threshold", "PT5M",
+                "idiolect.oauth.http.timeout", "PT2.5S",
+                "idiolect.oauth.body-limit", "0",
+                "idiolect.oauth.handle-resolver", "https://bsky.social",
+                "idiolect.oauth.plc-url", "http://localhost:2582",
+                "idiolect.oauth.development", "true",
+                "idiolect.oauth.dpop.provider", "conscrypt"));
+        assertThat(config)
+                .isEqualTo(new OAuthConfig(
+                        OAuthConfig.Store.FILESYSTEM,
+                        Path.of("/var/lib/app sessions"),
+                        "did:plc:abc",
+                        new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true),
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(2500),
+                        0,
+                        "conscrypt"));
+    }
+
+    @Test
+    void defaultsAreThoseOfTheClassesWithoutAContainer() {
+        OAuthConfig config = read(Map.of());
+        assertThat(config.refreshThreshold()).isEqualTo(SessionRefresher.DEFAULT_THRESHOLD);
+        assertThat(config.bodyLimit()).isEqualTo(SignedCalls.DEFAULT_BODY_LIMIT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "store, redis, 'memory, filesystem, sqlite'",
+        "account, alice.example.com, a DID",
+        "store.path, ~/sessions, a path without ~",
+        "refresh.threshold, 60, PT60S",
+        "refresh.threshold, PT-1S, PT60S",
+        "refresh.threshold, P99999999999999D, PT60S",
+        "http.timeout, PT0S, PT10S",
+        "http.timeout, soon, PT10S",
+        "http.timeout, P200000D, PT10S",
+        "body-limit, -1, a number of bytes",
+        "body-limit, 5MB, a number of bytes",
+        "handle-resolver, bsky.social, an https origin",
+        "handle-resolver, https://bsky.social/xrpc, an https origin",
+        "handle-resolver, http://localhost:2583, idiolect.oauth.development=true",
+        "plc-url, http://plc.directory, an https origin",
+        "plc-url, https://10.0.0.1, an https origin",
+        "development, yes, 'true, false'",
+        "development, TRUE, 'true, false'"
+    })
+    void wrongValueIsRefusedWithKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, value)))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.key()).isEqualTo("idiolect.oauth." + key))
+                .hasMessageContaining("idiolect.oauth." + key + "=" + value)
+                .hasMessageContaining(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"filesystem, directory", "sqlite, file"})
+    void persistentStoreWithoutAPathIsRefused(String store, String what) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth.store", store)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("idiolect.oauth.store.path is not set")
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void mistypedKeyIsRefusedBeforeItLeavesADefaultInForce() {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth.stroe", "sqlite", "idiolect.other", "x")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("idiolect.oauth.stroe: no such key")
+                .hasMessageContaining("idiolect.oauth.store,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"body.limit", "store-path", "Store"})
+    void otherSpellingThatHasNoEffectIsRefused(String key) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("idiolect.oauth." + key + ": no such key");
+    }
+
+    @Test
+    void keyWithAHyphenCanComeFromTheEnvironment() {
+        EnvConfigSource environment =
+                new EnvConfigSource(Map.of("IDIOLECT_OAUTH_CLIENT_ID", "https://app.example.com/client.json"), 300);
+        OAuthConfig config = OAuthConfig.read(
+                new SmallRyeConfigBuilder().withSources(environment).build());
+        assertThat(config.login().client().clientId()).isEqualTo("https://app.example.com/client.json");
+    }
+
+    private static OAuthConfig read(Map<String, String> values) {
+        return OAuthConfig.read(
+                new SmallRyeConfigBuilder().withDefaultValues(values).build());
+    }
+}

@@ -1,0 +1,284 @@
+package dev.idiolect.oauth.dpop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import java.net.URI;
+import java.security.Provider;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DpopKeyTest {
+
+    /** The public key of the examples in RFC 9449, whose thumbprint section 6.1 gives. */
+    private static final String RFC_PUBLIC_JWK = """
+            {"kty":"EC","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs",\
+            "y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA","crv":"P-256"}""";
+
+    /** RFC 9449 section 4.1. */
+    private static final String RFC_PROOF =
+            "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMz"
+                    + "R0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10Nn"
+                    + "Y5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVC"
+                    + "IsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxNTYyMjYyNjE2fQ.2-GxA6T8lP4"
+                    + "vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg";
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.9Z");
+
+    @Test
+    void proofHasTheShapeOfTheExampleInRfc9449() throws Exception {
+        SignedJWT example = SignedJWT.parse(RFC_PROOF);
+        assertThat(example.verify(new ECDSAVerifier(ECKey.parse(RFC_PUBLIC_JWK))))
+                .isTrue();
+
+        DpopKey prover = DpopKey.generate();
+        SignedJWT ours =
+                SignedJWT.parse(prover.proof("POST", URI.create("https://server.example.com/token"), null, null));
+
+        assertThat(ours.verify(new ECDSAVerifier(ECKey.parse(prover.publicJwk()))))
+                .isTrue();
+        assertThat(ours.getHeader().toJSONObject().keySet())
+                .isEqualTo(example.getHeader().toJSONObject().keySet());
+        assertThat(ours.getHeader().getType()).isEqualTo(example.getHeader().getType());
+        assertThat(ours.getHeader().getAlgorithm())
+                .isEqualTo(example.getHeader().getAlgorithm());
+        assertThat(ours.getHeader().getJWK().toJSONObject().keySet())
+                .isEqualTo(example.getHeader().getJWK().toJSONObject().keySet());
+        assertThat(ours.getJWTClaimsSet().getClaims().keySet())
+                .isEqualTo(example.getJWTClaimsSet().getClaims().keySet());
+        assertThat(ours.getJWTClaimsSet().getClaim("htu"))
+                .isEqualTo(example.getJWTClaimsSet().getClaim("htu"));
+    }
+
+    /** RFC 9449 section 7.1. */
+    @Test
+    void athIsTheHashOfTheExampleInRfc9449() throws Exception {
+        JWTClaimsSet claims = claims(DpopKey.generate()
+                .proof(
+                        "GET",
+                        URI.create("https://resource.example.org/protectedresource"),
+                        "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU",
+                        null));
+        assertThat(claims.getClaim("ath")).isEqualTo("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+    }
+
+    /** RFC 9449 section 6.1, computed as RFC 7638 says. */
+    @Test
+    void thumbprintIsTheOneOfTheExampleInRfc9449() throws Exception {
+        assertThat(ECKey.parse(RFC_PUBLIC_JWK).computeThumbprint().toString())
+                .isEqualTo("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+        DpopKey prover = DpopKey.generate();
+        assertThat(prover.thumbprint())
+                .isEqualTo(ECKey.parse(prover.publicJwk()).computeThumbprint().toString());
+    }
+
+    @Test
+    void proofForAnAuthorizationServerHasNoAthAndNoIss() throws Exception {
+        JWTClaimsSet claims = claims(
+                DpopKey.generate().proof("POST", URI.create("https://auth.example.com/oauth/token"), null, "n-1", NOW));
+        assertThat(claims.getClaims().keySet()).containsExactlyInAnyOrder("jti", "htm", "htu", "iat", "nonce");
+        assertThat(claims.getClaim("nonce")).isEqualTo("n-1");
+        assertThat(claims.toPayload().toJSONObject()).containsEntry("iat", NOW.getEpochSecond());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTPS://PDS.Example.COM/xrpc/a.b.c?x=1&y=%2F, https://pds.example.com/xrpc/a.b.c",
+        "https://pds.example.com:443/x#frag, https://pds.example.com/x",
+        "http://localhost:80/x, http://localhost/x",
+        "http://localhost:2583/x, http://localhost:2583/x",
+        "https://pds.example.com, https://pds.example.com/",
+        "https://pds.example.com/a%20b%2Fc, https://pds.example.com/a%20b%2Fc",
+        "http://[::1]:2583/x, http://[::1]:2583/x"
+    })
+    void htuIsTheUrlWithoutQueryAndFragmentInCanonicalForm(URI url, String htu) throws Exception {
+        assertThat(claims(DpopKey.generate().proof("GET", url, null, null)).getClaim("htu"))
+                .isEqualTo(htu);
+    }
+
+    @Test
+    void methodKeepsItsCase() throws Exception {
+        assertThat(claims(DpopKey.generate().proof("PaTCH", URI.create("https://a.example"), null, null))
+                        .getClaim("htm"))
+                .isEqualTo("PaTCH");
+    }
+
+    @Test
+    void everyProofHasAnIdOfItsOwn() {
+        DpopKey prover = DpopKey.generate();
+        Set<Object> ids = ConcurrentHashMap.newKeySet();
+        IntStream.range(0, 2000).parallel().forEach(i -> {
+            try {
+                JWTClaimsSet claims = claims(prover.proof("GET", URI.create("https://a.example/"), "t", "n"));
+                assertThat(claims.getJWTID()).hasSizeGreaterThanOrEqualTo(22);
+                ids.add(claims.getJWTID());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(ids).hasSize(2000);
+    }
+
+    @Test
+    void privateKeyRoundTripSignsWithTheSameKey() throws Exception {
+        DpopKey generated = DpopKey.generate();
+        DpopKey restored = DpopKey.of(generated.privateJwk());
+        assertThat(restored.publicJwk()).isEqualTo(generated.publicJwk());
+        assertThat(restored.thumbprint()).isEqualTo(generated.thumbprint());
+        SignedJWT proof = SignedJWT.parse(restored.proof("GET", URI.create("https://a.example/"), null, null));
+        assertThat(proof.verify(new ECDSAVerifier(ECKey.parse(generated.publicJwk()))))
+                .isTrue();
+    }
+
+    @Test
+    void noPrivatePartLeavesInHeaderPublicKeyOrText() throws Exception {
+        DpopKey generated = DpopKey.generate();
+        String secret = ECKey.parse(generated.privateJwk()).getD().toString();
+        DpopKey prover = DpopKey.of(
+                generated.privateJwk().replaceFirst("\\{", "{\"kid\":\"k\",\"use\":\"sig\",\"alg\":\"ES256\","));
+        SignedJWT proof = SignedJWT.parse(prover.proof("GET", URI.create("https://a.example/"), null, null));
+        assertThat(proof.getHeader().getJWK().isPrivate()).isFalse();
+        assertThat(proof.getHeader().getJWK().toJSONObject().keySet())
+                .containsExactlyInAnyOrder("kty", "crv", "x", "y");
+        assertThat(prover.publicJwk()).doesNotContain(secret);
+        assertThat(prover.toString()).doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "s3cret",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"s3cret\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"s3cret\",\"y\":\"s3cret\",\"d\":\"s3cret\"}",
+                "{\"kty\":\"oct\",\"k\":\"s3cret\"}",
+                RFC_PUBLIC_JWK
+            })
+    void unusableKeyIsRefusedWithoutShowingIt(String jwk) {
+        assertThatThrownBy(() -> DpopKey.of(jwk))
+                .isInstanceOf(DpopException.class)
+                .hasNoCause()
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/relative", "ftp://a.example/", "https://user:s3cret@a.example/", "https:///x", "mailto:a@b"})
+    void urlThatNobodyCanBeAskedAtIsRefused(URI url) {
+        DpopKey prover = DpopKey.generate();
+        assertThatThrownBy(() -> prover.proof("GET", url, null, null))
+                .isInstanceOf(DpopException.class)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void textThatIsNoUrlIsNotShown() {
+        assertThatThrownBy(() -> HttpOrigin.of("https://user:s3cret@a b/"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void hostThatIsLongerThanAnyNameIsRefusedAndNotRepeated() {
+        String longest = "a.".repeat(125) + "com";
+        assertThat(HttpOrigin.of("https://" + longest + "/x")).isEqualTo("https://" + longest);
+        assertThatThrownBy(() -> HttpOrigin.of("https://a" + longest))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessage("The host of a URL has 254 characters, of 253 that a name can have");
+        assertThatThrownBy(() -> HttpOrigin.of("ftp://a" + longest)).hasMessageNotContaining(longest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                DpopSignatureProviders.ACCP,
+                DpopSignatureProviders.CONSCRYPT,
+                DpopSignatureProviders.AUTO,
+                "SunEC"
+            })
+    void signatureByEveryProviderVerifiesWithTheJdk(String name) throws Exception {
+        Provider provider = DpopSignatureProviders.find(name);
+        assertThat(provider).isNotNull();
+        DpopKey prover = DpopKey.of(DpopKey.generate().privateJwk(), provider);
+        for (int i = 0; i < 50; i++) {
+            SignedJWT proof = SignedJWT.parse(prover.proof("GET", URI.create("https://a.example/"), "t", "n"));
+            assertThat(proof.verify(new ECDSAVerifier(ECKey.parse(prover.publicJwk()))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void fastProviderIsPickedUpWhenItIsThere() {
+        assertThat(DpopSignatureProviders.find("auto").getName()).isEqualTo("AmazonCorrettoCryptoProvider");
+        assertThat(DpopSignatureProviders.find("Conscrypt").getName()).isEqualTo("Conscrypt");
+        assertThat(DpopSignatureProviders.find("jdk")).isNull();
+    }
+
+    @Test
+    void withoutAFastProviderAutoIsTheJdkAndAForcedOneIsAnError() throws Exception {
+        WithoutProviders loader = new WithoutProviders();
+        Class<?> isolated = loader.loadClass(DpopSignatureProviders.class.getName());
+        var find = isolated.getMethod("find", String.class);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            assertThat(find.invoke(null, "auto")).isNull();
+            assertThatThrownBy(() -> find.invoke(null, "accp"))
+                    .cause()
+                    .hasMessageContaining("no crypto provider accp")
+                    .hasMessageContaining("software.amazon.cryptools:AmazonCorrettoCryptoProvider");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonesuch", "SUN"})
+    void providerThatIsNotThereOrCannotSignIsRefusedByName(String name) {
+        assertThatThrownBy(() -> DpopSignatureProviders.find(name))
+                .isInstanceOf(DpopException.class)
+                .hasMessageContaining("crypto provider " + name);
+    }
+
+    private static JWTClaimsSet claims(String proof) throws Exception {
+        return SignedJWT.parse(proof).getJWTClaimsSet();
+    }
+
+    /** Sees this library and Nimbus, not the crypto providers. */
+    private static final class WithoutProviders extends ClassLoader {
+
+        WithoutProviders() {
+            super(DpopKeyTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("com.amazon.corretto") || name.startsWith("org.conscrypt")) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.startsWith("dev.idiolect.oauth.dpop")) {
+                return super.loadClass(name, resolve);
+            }
+            try (var in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (java.io.IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}

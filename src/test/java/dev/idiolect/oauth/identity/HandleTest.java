@@ -1,0 +1,122 @@
+package dev.idiolect.oauth.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HandleTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jay.bsky.social",
+                "8.cn",
+                "name.t--t",
+                "XX.LCS.MIT.EDU",
+                "a.co",
+                "xn--notarealidn.com",
+                "xn--fiqa61au8b7zsevnm8ak20mc4a87e.xn--fiqs8s",
+                "example.t"
+            })
+    void handlesOfTheSpecificationAreRead(String handle) {
+        assertThat(Handle.of(handle, false).value()).isEqualTo(handle.toLowerCase());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "@",
+                "jo@hn.test",
+                "\uD83D\uDCA9.test",
+                "john..test",
+                "xn--bcher-.tld",
+                "john.0",
+                "cn.8",
+                "www.mase\u0142kowski.pl.com",
+                "org",
+                "name.org.",
+                ".name.org",
+                "-a.com",
+                "a-.com",
+                "127.0.0.1",
+                "::1",
+                "[::1]",
+                "a b.com",
+                "alice.com/path",
+                "alice.com:443",
+                "alice.com?x",
+                "alice_x.com",
+                "at://@@alice.com",
+                "alice.com\r\nHost: x",
+                "\uD800.com",
+                "\u212Aelvin.com"
+            })
+    void whatIsNoHandleIsRefused(String input) {
+        assertThatThrownBy(() -> Handle.of(input, true)).isInstanceOfSatisfying(IdentityException.class, e -> {
+            assertThat(e.isTransient()).isFalse();
+            assertThat(e.getMessage()).contains("is no handle").matches("[\\x20-\\x7e]*");
+        });
+    }
+
+    @Test
+    void lengthsAreLimited() {
+        String label = "a".repeat(63);
+        assertThat(Handle.parse(label + ".com")).isNotNull();
+        assertThat(Handle.parse("a" + label + ".com")).isNull();
+        String longest = label + "." + label + "." + label + "." + "a".repeat(57) + ".com";
+        assertThat(longest).hasSize(253);
+        assertThat(Handle.parse(longest)).isNotNull();
+        assertThat(Handle.parse(longest.replace(".com", ".comx"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "arpa", "invalid", "localhost", "internal", "example", "alt", "onion"})
+    void reservedTopLevelDomainsAreRefusedEvenInDevelopment(String top) {
+        assertThatThrownBy(() -> Handle.of("alice." + top, true))
+                .isInstanceOf(IdentityException.class)
+                .hasMessageContaining("reserved");
+    }
+
+    @Test
+    void testIsForDevelopmentOnly() {
+        assertThat(Handle.of("alice.test", true).value()).isEqualTo("alice.test");
+        assertThatThrownBy(() -> Handle.of("alice.test", false))
+                .isInstanceOf(IdentityException.class)
+                .hasMessageContaining("development");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice.example.com",
+                "@alice.example.com",
+                "at://alice.example.com",
+                "AT://@Alice.Example.COM",
+                "  alice.example.com\n",
+                "\u202a@alice.example.com\u202c",
+                "\u2066alice.example.com\u2069 ",
+                "ali\u200bce.example.com",
+                "\ufeffalice.example.com",
+                "\u00a0alice.example.com\u3000",
+                "\u200ealice.example.com\u200f",
+                "alice.exam\u00adple.com",
+                "\u0000alice.example.com"
+            })
+    void whatComesAlongWithAPasteIsDropped(String input) {
+        assertThat(Handle.of(input, false).value()).isEqualTo("alice.example.com");
+    }
+
+    @Test
+    void longAndUnprintableInputIsShownShortAndPrintable() {
+        assertThatThrownBy(() -> Handle.of("\u0142".repeat(100_000), false))
+                .isInstanceOfSatisfying(IdentityException.class, e -> {
+                    assertThat(e.getMessage()).hasSizeLessThan(600).matches("[\\x20-\\x7e]*");
+                    assertThat(e.subject()).hasSizeLessThan(300);
+                });
+    }
+}

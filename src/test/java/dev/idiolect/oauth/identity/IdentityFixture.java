@@ -1,0 +1,83 @@
+package dev.idiolect.oauth.identity;
+
+import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.internal.http.TestWeb;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
+
+/** A small Internet with DNS, a PLC directory and handle domains, and a resolver that lives in it. */
+public final class IdentityFixture implements AutoCloseable {
+
+    public static final String DID = "did:plc:z72i7hdynmk6r22z27h6tvur";
+    static final String OTHER = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    static final String ALICE = "alice.example.com";
+    static final String BOB = "bob.example.com";
+    static final String PDS = "https://pds.example.com";
+    static final String PLC = "plc.example.com";
+    static final String WELL_KNOWN = "/.well-known/atproto-did";
+
+    public final TestWeb web = TestWeb.https();
+    final Map<String, List<String>> txt = new ConcurrentHashMap<>();
+    final AtomicInteger dnsQuestions = new AtomicInteger();
+    final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    volatile TxtLookup dns = this::records;
+    public final IdentityResolver resolver = resolver(null, Duration.ofSeconds(10));
+
+    IdentityResolver resolver(@Nullable String handleResolverUrl, Duration limit) {
+        return new IdentityResolver(
+                web.client(limit, false),
+                name -> dns.recordsOf(name),
+                handleResolverUrl,
+                "https://" + PLC,
+                false,
+                clock);
+    }
+
+    private List<String> records(String name) throws NamingException {
+        dnsQuestions.incrementAndGet();
+        return txt.getOrDefault(name, List.of());
+    }
+
+    void txt(String handle, String... records) {
+        txt.put("_atproto." + handle, List.of(records));
+    }
+
+    void wellKnown(String handle, int status, String body) {
+        web.page(handle + WELL_KNOWN, status, body);
+    }
+
+    void document(String did, String json) {
+        web.page(PLC + "/" + did, 200, json);
+    }
+
+    /** An account that everybody agrees on, its handle by DNS. */
+    public void account(String did, String handle) {
+        txt(handle, "did=" + did);
+        document(did, documentOf(did, handle));
+    }
+
+    static String documentOf(String did, String handle) {
+        return document(did, "\"at://" + handle + "\"", service("#atproto_pds", PDS));
+    }
+
+    static String document(String did, String alsoKnownAs, String services) {
+        return "{\"id\":\"" + did + "\",\"alsoKnownAs\":[" + alsoKnownAs + "],\"service\":[" + services + "]}";
+    }
+
+    static String service(String id, String endpoint) {
+        return "{\"id\":\"" + id + "\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\"" + endpoint
+                + "\"}";
+    }
+
+    @Override
+    public void close() throws IOException {
+        web.close();
+    }
+}

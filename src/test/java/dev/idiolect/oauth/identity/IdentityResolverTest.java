@@ -1,0 +1,328 @@
+package dev.idiolect.oauth.identity;
+
+import static dev.idiolect.oauth.identity.IdentityFixture.ALICE;
+import static dev.idiolect.oauth.identity.IdentityFixture.BOB;
+import static dev.idiolect.oauth.identity.IdentityFixture.DID;
+import static dev.idiolect.oauth.identity.IdentityFixture.OTHER;
+import static dev.idiolect.oauth.identity.IdentityFixture.PDS;
+import static dev.idiolect.oauth.identity.IdentityFixture.PLC;
+import static dev.idiolect.oauth.identity.IdentityFixture.document;
+import static dev.idiolect.oauth.identity.IdentityFixture.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.IntStream;
+import javax.naming.CommunicationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a handle or a DID to an account that handle and document agree on. */
+@Timeout(30)
+class IdentityResolverTest {
+
+    private static final Identity AGREED = new Identity(DID, ALICE, PDS);
+
+    private final IdentityFixture net = new IdentityFixture();
+
+    @AfterEach
+    void close() throws IOException {
+        net.close();
+    }
+
+    private void assertRefused(String input, String... words) {
+        assertThatThrownBy(() -> net.resolver.resolveFresh(input))
+                .isInstanceOfSatisfying(IdentityException.class, e -> {
+                    assertThat(e.isTransient()).isFalse();
+                    assertThat(e.subject()).isEqualTo(input);
+                    assertThat(e.getMessage()).contains(words);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALICE, "@Alice.EXAMPLE.com", "\u2066at://alice.example.com\u2069 ", DID, " at://" + DID})
+    void handleAndDidLeadToTheSameIdentity(String input) {
+        net.account(DID, ALICE);
+        assertThat(net.resolver.resolve(input)).isEqualTo(AGREED);
+    }
+
+    @Test
+    void didWebIsFoundOnItsHost() {
+        String did = "did:web:bob.example.com";
+        net.web.page("bob.example.com/.well-known/did.json", 200, IdentityFixture.documentOf(did, BOB));
+        net.txt(BOB, "did=" + did);
+        assertThat(net.resolver.resolve(BOB)).isEqualTo(new Identity(did, BOB, PDS));
+        assertThat(net.resolver.resolveFresh(did)).isEqualTo(new Identity(did, BOB, PDS));
+    }
+
+    @Test
+    void documentForAnotherHandleIsRefused() {
+        net.account(DID, ALICE);
+        net.txt(BOB, "did=" + DID);
+        assertRefused(BOB, BOB, DID, "names the handle " + ALICE);
+        net.document(DID, document(DID, "", service("#atproto_pds", PDS)));
+        assertRefused(BOB, "names no handle");
+    }
+
+    @Test
+    void onlyTheFirstHandleOfADocumentCounts() {
+        net.txt(ALICE, "did=" + DID);
+        net.txt(BOB, "did=" + DID);
+        net.document(
+                DID,
+                document(
+                        DID,
+                        "7,\"https://x.example\",\"at://no handle\",\"at://" + ALICE
+                                + "/path\",\"at://ALICE.example.com\",\"at://" + BOB + "\"",
+                        service("#atproto_pds", PDS)));
+        assertThat(net.resolver.resolve(ALICE)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolve(DID)).isEqualTo(AGREED);
+        assertRefused(BOB, "names the handle " + ALICE);
+    }
+
+    @Test
+    void handleThatLeadsElsewhereIsNoHandleOfADid() {
+        net.account(DID, ALICE);
+        net.txt(ALICE, "did=" + OTHER);
+        assertThat(net.resolver.resolve(DID)).isEqualTo(new Identity(DID, null, PDS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"handle.invalid", "alice.local", "alice.test"})
+    void reservedHandleInADocumentIsNotAsked(String handle) {
+        net.account(DID, handle);
+        assertThat(net.resolver.resolve(DID)).isEqualTo(new Identity(DID, null, PDS));
+        assertThat(net.dnsQuestions).hasValue(0);
+    }
+
+    @Test
+    void documentOfAnotherDidIsRefused() {
+        net.account(DID, ALICE);
+        net.document(DID, IdentityFixture.documentOf(OTHER, ALICE));
+        assertRefused(DID, "another DID");
+        net.document(DID, "{\"alsoKnownAs\":[]}");
+        assertRefused(DID, "another DID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"id\":\"#atproto_pds\",\"type\":\"Other\",\"serviceEndpoint\":\"https://pds.example.com\"}",
+                "{\"id\":\"#pds\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\"https://pds.example.com\"}",
+                "{\"id\":\"#atproto_pds\",\"type\":\"AtprotoPersonalDataServer\"}",
+                "null,7,\"x\",[]",
+                "{\"id\":\"" + OTHER + "#atproto_pds\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\""
+                        + "https://pds.example.com\"}"
+            })
+    void documentWithoutAPdsIsRefused(String services) {
+        net.document(DID, document(DID, "", services));
+        assertRefused(DID, "names no PDS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://pds.example.com",
+                "https://pds.example.com/path",
+                "https://pds.example.com?x=1",
+                "https://pds.example.com#x",
+                "https://u:p@pds.example.com",
+                "https://10.0.0.1",
+                "https://[::1]",
+                "https://localhost",
+                "http://localhost:2583",
+                "https://pds",
+                "pds.example.com",
+                "",
+                "not a url",
+                "javascript:alert(1)"
+            })
+    void pdsWhoseAddressCannotBeUsedIsRefused(String endpoint) {
+        net.document(DID, document(DID, "", service("#atproto_pds", endpoint)));
+        assertRefused(DID, "origin of an https URL");
+    }
+
+    @Test
+    void endpointThatIsNoTextIsRefused() {
+        net.document(
+                DID,
+                document(
+                        DID,
+                        "",
+                        service("#atproto_pds", "x").replace("\"x\"", "{\"uri\":\"https://pds.example.com\"}")));
+        assertRefused(DID, "origin of an https URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://pds.example.com/, https://pds.example.com",
+        "HTTPS://PDS.example.COM:443, https://pds.example.com",
+        "https://pds.example.com:8443, https://pds.example.com:8443"
+    })
+    void pdsIsGivenAsItsOrigin(String endpoint, String origin) {
+        net.document(DID, document(DID, "", service(DID + "#atproto_pds", endpoint)));
+        assertThat(net.resolver.resolve(DID)).isEqualTo(new Identity(DID, null, origin));
+    }
+
+    @Test
+    void firstOfTwoPdsServicesCounts() {
+        String other =
+                "{\"id\":\"#atproto_labeler\",\"type\":\"AtprotoLabeler\",\"serviceEndpoint\":\"https://l.example.com\"}";
+        net.document(
+                DID,
+                document(
+                        DID,
+                        "",
+                        String.join(
+                                ",",
+                                other,
+                                service("#atproto_pds", PDS),
+                                service("#atproto_pds", "https://two.example.com"))));
+        assertThat(net.resolver.resolve(DID).pdsUrl()).isEqualTo(PDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "[]", "[[\"id\",\"" + DID + "\"]]", "{\"id\":"})
+    void documentThatIsNoJsonObjectIsRefused(String body) {
+        net.document(DID, body);
+        assertRefused(DID, "no JSON object");
+    }
+
+    @Test
+    void deeplyNestedAndHugeDocumentsAreRefused() {
+        net.document(DID, "{\"id\":" + "[".repeat(400_000));
+        assertRefused(DID, "no JSON object");
+        net.document(DID, " ".repeat(600_000));
+        assertRefused(DID, "larger than");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, false", "410, false", "302, false", "500, true", "429, true"})
+    void directoryThatHasNoDocumentIsSaid(int status, boolean passing) {
+        net.web.page(PLC + "/" + DID, status, "{}");
+        assertThatThrownBy(() -> net.resolver.resolve(DID))
+                .isInstanceOfSatisfying(
+                        IdentityException.class,
+                        e -> assertThat(e.isTransient()).isEqualTo(passing))
+                .hasMessageContaining(DID)
+                .hasMessageContaining("HTTP " + status);
+    }
+
+    @Test
+    void unreachableDirectoryIsAPassingFailure() {
+        net.web.page(PLC + "/" + DID, out -> {});
+        assertThatThrownBy(() -> net.resolver.resolve(DID))
+                .isInstanceOfSatisfying(
+                        IdentityException.class,
+                        e -> assertThat(e.isTransient()).isTrue())
+                .hasMessageContaining("https://plc.example.com/" + DID);
+    }
+
+    @Test
+    void identityIsKeptForFiveMinutesUnderDidAndHandle() {
+        net.account(DID, ALICE);
+        net.resolver.resolve(ALICE);
+        net.clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(net.resolver.resolve("@ALICE.example.com")).isEqualTo(AGREED);
+        assertThat(net.resolver.resolve(DID)).isEqualTo(AGREED);
+        assertThat(net.web.requestsTo(PLC + "/" + DID)).isEqualTo(1);
+        net.clock.advance(Duration.ofMillis(1));
+        net.resolver.resolve(ALICE);
+        assertThat(net.web.requestsTo(PLC + "/" + DID)).isEqualTo(2);
+    }
+
+    @Test
+    void loginAsksAnewAndWhatItFindsIsKept() {
+        net.account(DID, ALICE);
+        net.resolver.resolve(ALICE);
+        String moved = "https://two.example.com";
+        net.document(DID, document(DID, "\"at://" + ALICE + "\"", service("#atproto_pds", moved)));
+        assertThat(net.resolver.resolve(ALICE)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolveFresh(ALICE).pdsUrl()).isEqualTo(moved);
+        assertThat(net.resolver.resolve(DID).pdsUrl()).isEqualTo(moved);
+        assertThat(net.web.requestsTo(PLC + "/" + DID)).isEqualTo(2);
+    }
+
+    @Test
+    void failureIsNotKept() {
+        assertThatThrownBy(() -> net.resolver.resolve(ALICE)).isInstanceOf(IdentityException.class);
+        net.account(DID, ALICE);
+        assertThat(net.resolver.resolve(ALICE)).isEqualTo(AGREED);
+    }
+
+    @Test
+    void handleThatCouldNotBeCheckedIsLeftOutButNotForFiveMinutes() {
+        net.account(DID, ALICE);
+        TxtLookup working = net.dns;
+        net.dns = name -> {
+            throw new CommunicationException("no name server");
+        };
+        assertThat(net.resolver.resolve(DID).handle()).isNull();
+        net.dns = working;
+        assertThat(net.resolver.resolve(DID).handle()).isEqualTo(ALICE);
+    }
+
+    @Test
+    void whatIsKeptIsBounded() {
+        IdentityCache cache = new IdentityCache(net.clock);
+        for (int i = 0; i < 5000; i++) {
+            cache.put(new Identity("did:web:d" + i + ".com", "h" + i + ".com", PDS));
+            cache.get("did:web:d0.com");
+        }
+        assertThat(cache.size()).isEqualTo(IdentityCache.LIMIT);
+        assertThat(cache.get("did:web:d0.com")).isNotNull();
+        assertThat(cache.get("did:web:d1.com")).isNull();
+    }
+
+    @Test
+    void manyAskAtOnce() {
+        net.account(DID, ALICE);
+        int askers = 20;
+        CyclicBarrier start = new CyclicBarrier(askers);
+        List<CompletableFuture<Identity>> answers = IntStream.range(0, askers)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                start.await();
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return net.resolver.resolveFresh(i % 2 == 0 ? ALICE : DID);
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(AGREED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://plc.example.com", "https://plc.example.com/x", "https://10.0.0.1", "plc", "", "::"})
+    void unusableServiceAddressIsRefusedAtOnce(String url) {
+        for (String handleResolver : new String[] {null, url}) {
+            String plc = handleResolver == null ? url : IdentityResolver.PLC_DIRECTORY;
+            assertThatThrownBy(() ->
+                            new IdentityResolver(handleResolver, plc, Duration.ofSeconds(1), false, Clock.systemUTC()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(handleResolver == null ? "PLC directory" : "handle resolver")
+                    .hasMessageContaining('"' + url + '"');
+        }
+    }
+
+    @Test
+    void defaultsAreMadeWithoutAskingAnybody() {
+        assertThat(new IdentityResolver()).isNotNull();
+        assertThatThrownBy(() -> new IdentityResolver(
+                        null, IdentityResolver.PLC_DIRECTORY, Duration.ZERO, false, Clock.systemUTC()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("timeout");
+    }
+}

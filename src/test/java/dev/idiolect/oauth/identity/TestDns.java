@@ -1,0 +1,90 @@
+package dev.idiolect.oauth.identity;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A name server on loopback, by UDP, that has TXT records and nothing else. */
+final class TestDns implements AutoCloseable {
+
+    static final int SERVFAIL = 2;
+    static final int NXDOMAIN = 3;
+
+    /** Name to records, each a list of strings; a name that is missing does not exist. */
+    final Map<String, List<List<String>>> records = new ConcurrentHashMap<>();
+
+    final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    final AtomicInteger questions = new AtomicInteger();
+    volatile boolean mute;
+    private final DatagramSocket socket;
+
+    TestDns() throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Thread thread = new Thread(this::serve, "test-dns");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    String url() {
+        return "dns://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+                socket.receive(packet);
+                questions.incrementAndGet();
+                if (!mute) {
+                    byte[] answer = answer(packet.getData());
+                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                // Closed.
+            }
+        }
+    }
+
+    private byte[] answer(byte[] question) {
+        StringBuilder name = new StringBuilder();
+        int at = 12;
+        while (question[at] != 0) {
+            name.append(name.length() == 0 ? "" : ".")
+                    .append(new String(question, at + 1, question[at], StandardCharsets.US_ASCII));
+            at += question[at] + 1;
+        }
+        List<List<String>> found = records.get(name.toString());
+        int code = failures.getOrDefault(name.toString(), found == null ? NXDOMAIN : 0);
+        int count = found == null || code != 0 ? 0 : found.size();
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.writeBytes(
+                new byte[] {question[0], question[1], (byte) 0x85, (byte) (0x80 | code), 0, 1, 0, (byte) count});
+        answer.writeBytes(new byte[4]);
+        answer.write(question, 12, at + 5 - 12);
+        for (int i = 0; i < count; i++) {
+            ByteArrayOutputStream data = new ByteArrayOutputStream();
+            for (String string : found.get(i)) {
+                data.write(string.length());
+                data.writeBytes(string.getBytes(StandardCharsets.US_ASCII));
+            }
+            answer.writeBytes(new byte[] {(byte) 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60});
+            answer.write(data.size() >> 8);
+            answer.write(data.size());
+            answer.writeBytes(data.toByteArray());
+        }
+        return answer.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,265 @@
+package dev.idiolect.oauth.internal.endpoint;
+
+import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.TestHttpClients;
+import dev.idiolect.oauth.pds.FakeClock;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class CachedAuthorizationServersTest {
+
+    private static final Duration IMPATIENT = Duration.ofMillis(500);
+
+    private final FakePds fake = FakePds.startSplit();
+    private final FakeClock clock = new FakeClock();
+    private final CachedAuthorizationServers servers = cached(Duration.ofSeconds(20));
+
+    private CachedAuthorizationServers cached(Duration timeout) {
+        return new CachedAuthorizationServers(TestHttpClients.of(timeout), clock);
+    }
+
+    @AfterEach
+    void close() {
+        fake.close();
+    }
+
+    @Test
+    void endpointsAreThoseThatTheAuthorizationServerNames() {
+        AuthorizationServerMetadata server = servers.ofPds(fake.pdsUrl());
+        assertThat(server.issuer()).isEqualTo(fake.issuer());
+        assertThat(server.tokenEndpoint()).hasToString(fake.issuer() + "/oauth/token");
+        assertThat(server.authorizationEndpoint()).hasToString(fake.issuer() + "/oauth/authorize");
+        assertThat(server.pushedAuthorizationRequestEndpoint()).hasToString(fake.issuer() + "/oauth/par");
+        assertThat(server.revocationEndpoint().orElseThrow()).hasToString(fake.issuer() + "/oauth/revoke");
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void onlyTheTokenEndpointIsAMust() {
+        for (String name : List.of("revocation", "pushed_authorization_request", "authorization")) {
+            fake.fail(AUTHORIZATION_SERVER, Faults.remove(name + "_endpoint"));
+            servers.ofPds(fake.pdsUrl());
+            servers.forget(fake.pdsUrl());
+        }
+        fake.assertNoViolations();
+    }
+
+    @Test
+    void spellingOfThePdsDoesNotMatter() {
+        servers.ofPds(fake.pdsUrl());
+        servers.ofPds(fake.pdsUrl().replace("http", "HTTP") + "/");
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
+    }
+
+    @Test
+    void answersAreKeptForTenMinutes() {
+        servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofMinutes(9).plusSeconds(30));
+        servers.ofPds(fake.pdsUrl());
+        assertThat(fake.requests(AUTHORIZATION_SERVER)).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(30));
+        servers.ofPds(fake.pdsUrl());
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
+        assertThat(fake.requests(AUTHORIZATION_SERVER)).isEqualTo(2);
+    }
+
+    @Test
+    void clockThatIsSetBackDoesNotMakeAnAnswerLastForEver() {
+        servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofDays(-365));
+        servers.ofPds(fake.pdsUrl());
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
+    }
+
+    @Test
+    void oldAnswerServesWhileTheServerIsDown() {
+        AuthorizationServerMetadata before = servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofDays(1));
+        fake.fail(AUTHORIZATION_SERVER, Faults.status(503, ""));
+        assertThat(servers.ofPds(fake.pdsUrl())).isEqualTo(before);
+        fake.fail(PROTECTED_RESOURCE, Faults.cutConnection());
+        assertThat(servers.ofPds(fake.pdsUrl())).isEqualTo(before);
+        fake.failNoMore();
+        fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+    }
+
+    @Test
+    void oldAnswerDoesNotServeWhenTheServerSaysSomethingElse() {
+        servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofDays(1));
+        fake.fail(PROTECTED_RESOURCE, Faults.status(404, ""));
+        assertThat(failure(servers).isTransient()).isFalse();
+    }
+
+    @Test
+    void forgottenAnswerIsAskedForAgain() {
+        servers.ofPds(fake.pdsUrl());
+        servers.forget(fake.pdsUrl());
+        fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+    }
+
+    static Stream<Named<Fault>> brokenResources() {
+        return Stream.of(
+                servers(List.of()),
+                servers(List.of("https://a.example.com", "https://b.example.com")),
+                servers("https://a.example.com"),
+                servers(List.of(17)),
+                Named.of("none", Faults.remove("authorization_servers")),
+                issuer("https://a.example.com/"),
+                issuer("https://a.example.com/path"),
+                issuer("https://a.example.com?x=y"),
+                issuer("https://a.example.com#x"),
+                issuer("https://A.example.com"),
+                issuer("https://a.example.com:443"),
+                issuer("https://user:secret@a.example.com"),
+                issuer("https://a.example.com:99999"),
+                issuer("http://a.example.com"),
+                issuer("http://127.0.0.2:1"),
+                issuer("ftp://a.example.com"),
+                issuer("a.example.com"),
+                issuer("https://"),
+                issuer("https://a_b c"),
+                issuer(""),
+                Named.of("not found", Faults.status(404, "Not Found")),
+                Named.of("forbidden", Faults.status(403, "{}")),
+                Named.of("created", Faults.status(201, "{}")),
+                Named.of("garbage", Faults.replyBody("application/json", "\u0000\u0001")),
+                Named.of("array", Faults.replyBody("application/json", "[]")),
+                Named.of("null", Faults.replyBody("application/json", "null")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenResources")
+    void pdsThatNamesNoServerByTheRulesIsALastingFailure(Fault broken) {
+        fake.fail(PROTECTED_RESOURCE, ALWAYS, broken);
+        assertThat(failure(servers).isTransient()).isFalse();
+        assertThat(fake.requests(AUTHORIZATION_SERVER)).isZero();
+        fake.failNoMore();
+        servers.ofPds(fake.pdsUrl());
+        fake.assertNoViolations();
+    }
+
+    static Stream<Named<Fault>> brokenServers() {
+        return Stream.of(
+                Named.of("other issuer", Faults.set("issuer", "https://evil.example.com")),
+                Named.of("no issuer", Faults.remove("issuer")),
+                Named.of("issuer as a list", Faults.set("issuer", List.of())),
+                Named.of("no token endpoint", Faults.remove("token_endpoint")),
+                endpoint(17),
+                endpoint(""),
+                endpoint("/oauth/token"),
+                endpoint("oauth token"),
+                endpoint("http://a.example.com/token"),
+                endpoint("http://127.0.0.2/token"),
+                endpoint("https://user:secret@a.example.com/token"),
+                endpoint("https://a.example.com/token#x"),
+                endpoint("https://a.example.com:99999/token"),
+                endpoint("https:///token"),
+                endpoint("javascript:alert(1)"),
+                Named.of("bad revocation endpoint", Faults.set("revocation_endpoint", "http://a.example.com/")),
+                Named.of("not found", Faults.status(404, "Not Found")),
+                Named.of("garbage", Faults.replyBody("text/html", "<html>")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenServers")
+    void serverThatBreaksARuleIsALastingFailure(Fault broken) {
+        fake.fail(AUTHORIZATION_SERVER, broken);
+        assertThat(failure(servers).isTransient()).isFalse();
+        servers.ofPds(fake.pdsUrl());
+        fake.assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectsAreNotFollowed(int status) {
+        fake.fail(PROTECTED_RESOURCE, Faults.redirect(status, fake.strangerUrl()));
+        assertThat(failure(servers).isTransient()).isFalse();
+        fake.fail(AUTHORIZATION_SERVER, Faults.redirect(status, fake.strangerUrl()));
+        assertThat(failure(servers).isTransient()).isFalse();
+        fake.assertNoViolations();
+    }
+
+    static Stream<Named<Fault>> outages() {
+        return Stream.of(
+                Named.of("500", Faults.status(500, "")),
+                Named.of("503", Faults.status(503, "{}")),
+                Named.of("429", Faults.rateLimited(1)),
+                Named.of("cut", Faults.cutConnection()),
+                Named.of("silence", Faults.silence(Duration.ofSeconds(10))),
+                Named.of("slow drip", Faults.slowDrip(Duration.ofMillis(20))),
+                Named.of("100 MB", Faults.hugeBody(100L << 20)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void outageIsAPassingFailure(Fault fault) {
+        servers.ofPds(fake.pdsUrl());
+        CachedAuthorizationServers impatient = cached(IMPATIENT);
+        fake.fail(PROTECTED_RESOURCE, ALWAYS, fault);
+        assertThat(failure(impatient).isTransient()).isTrue();
+        fake.failNoMore();
+        await().ignoreExceptionsInstanceOf(DiscoveryException.class)
+                .until(() -> impatient.ofPds(fake.pdsUrl()) != null);
+    }
+
+    @Test
+    void serverElsewhereMayNotNameThisMachine() {
+        assertThat(HttpOrigin.isAtLeastAsSecure(uri("http://localhost:8080"), uri("https://pds.example.com")))
+                .isFalse();
+        assertThat(HttpOrigin.isAtLeastAsSecure(uri("https://auth.example.com"), uri("https://pds.example.com")))
+                .isTrue();
+        assertThat(HttpOrigin.isAtLeastAsSecure(uri("https://auth.example.com"), uri("http://localhost:1")))
+                .isTrue();
+        assertThat(HttpOrigin.isAtLeastAsSecure(uri("http://127.0.0.1:2"), uri("http://localhost:1")))
+                .isTrue();
+        assertThat(HttpOrigin.isAtLeastAsSecure(uri("http://auth.example.com"), uri("http://localhost:1")))
+                .isFalse();
+    }
+
+    private DiscoveryException failure(CachedAuthorizationServers asked) {
+        DiscoveryException failure = catchThrowableOfType(DiscoveryException.class, () -> asked.ofPds(fake.pdsUrl()));
+        assertThat(failure).isNotNull();
+        assertThat(failure).hasMessageNotContaining("secret");
+        return failure;
+    }
+
+    private static URI uri(String text) {
+        return URI.create(text);
+    }
+
+    private static Named<Fault> servers(Object value) {
+        return Named.of("servers " + value, Faults.set("authorization_servers", value));
+    }
+
+    private static Named<Fault> issuer(String issuer) {
+        return Named.of("issuer " + issuer, Faults.set("authorization_servers", List.of(issuer)));
+    }
+
+    private static Named<Fault> endpoint(Object value) {
+        return Named.of("token endpoint " + value, Faults.set("token_endpoint", value));
+    }
+}

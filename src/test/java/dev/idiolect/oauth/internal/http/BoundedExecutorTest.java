@@ -1,0 +1,110 @@
+package dev.idiolect.oauth.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BoundedExecutorTest {
+
+    private static final int MOST = 200;
+
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        done.countDown();
+    }
+
+    @Test
+    void tooMuchIsTurnedAwayAtOnce() throws Exception {
+        BoundedExecutor workers = busy(Duration.ZERO);
+        assertThatThrownBy(() -> workers.start(() -> "x")).isInstanceOfSatisfying(ExchangeException.class, e -> {
+            assertThat(e.isTransient()).isTrue();
+            assertThat(e.isRefused()).isFalse();
+        });
+    }
+
+    @Test
+    void tooMuchWaitsItsTurnWhereItMay() throws Exception {
+        BoundedExecutor workers = busy(Duration.ofSeconds(20));
+        CompletableFuture<String> late = CompletableFuture.supplyAsync(() -> {
+            try {
+                return workers.start(() -> "x").get(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(late).isNotDone();
+        done.countDown();
+        assertThat(late).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("x");
+    }
+
+    @Test
+    void whoComesFirstIsServedFirst() throws Exception {
+        BoundedExecutor workers = new BoundedExecutor(Duration.ofSeconds(20), 1);
+        Future<Boolean> first = workers.start(() -> done.await(20, TimeUnit.SECONDS));
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            CompletableFuture<Boolean> caller = new CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try {
+                    caller.complete(workers.start(() -> order.add(number)).get(20, TimeUnit.SECONDS));
+                } catch (Exception e) {
+                    caller.completeExceptionally(e);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            expected.add(number);
+            all.add(caller);
+        }
+        assertThat(first).isNotDone();
+        done.countDown();
+        for (CompletableFuture<Boolean> caller : all) {
+            assertThat(caller).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+        }
+        assertThat(order).isEqualTo(expected);
+    }
+
+    @Test
+    void waitingEndsInTime() throws Exception {
+        BoundedExecutor workers = busy(Duration.ofMillis(50));
+        Callable<String> task = () -> "x";
+        assertThatThrownBy(() -> workers.start(task)).hasMessageContaining("under way already");
+    }
+
+    @Test
+    void whoHasLittleTimeWaitsNoLongerThanThat() throws Exception {
+        BoundedExecutor workers = busy(Duration.ofDays(1));
+        Callable<String> task = () -> "x";
+        assertThatThrownBy(() -> workers.start(task, Duration.ofMillis(50))).hasMessageContaining("under way already");
+    }
+
+    private BoundedExecutor busy(Duration patience) throws ExchangeException {
+        BoundedExecutor workers = new BoundedExecutor(patience);
+        for (int i = 0; i < MOST; i++) {
+            Future<Boolean> task = workers.start(() -> done.await(20, TimeUnit.SECONDS));
+            assertThat(task).isNotDone();
+        }
+        assertThat(workers.busy()).isEqualTo(MOST);
+        return workers;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.idiolect.oauth.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpResponseReaderTest {
+
+    private static HttpResponse read(String wire) throws IOException {
+        return new HttpResponseReader(new ByteArrayInputStream(wire.getBytes(StandardCharsets.ISO_8859_1))).read();
+    }
+
+    @Test
+    void bodyOfAGivenLengthIsRead() throws IOException {
+        HttpResponse answer = read("HTTP/1.1 401 No\r\nDPoP-Nonce:  n1 \r\ncontent-length: 4\r\n\r\nbodyEXTRA");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("dpop-nonce")).isEqualTo("n1");
+        assertThat(answer.text()).isEqualTo("body");
+    }
+
+    @Test
+    void chunksAreJoined() throws IOException {
+        String wire =
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nT: x\r\n\r\n";
+        assertThat(read(wire).text()).isEqualTo("abc0123456789");
+    }
+
+    @Test
+    void bodyWithoutLengthEndsWithTheConnection() throws IOException {
+        assertThat(read("HTTP/1.0 200\r\n\r\nall of it").text()).isEqualTo("all of it");
+    }
+
+    @Test
+    void informationalAnswersArePassedOver() throws IOException {
+        String wire = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+        assertThat(read(wire).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}",
+                "Content-Encoding:\r\nContent-Length: 2\r\n\r\n{}",
+                "Content-Encoding: utf-8\r\nContent-Length: 2\r\n\r\n{}",
+                "no colon\r\nContent-Length: 2\r\n\r\n{}",
+                ": no name\r\nContent-Length: 2\r\n\r\n{}",
+                "X Odd: a\r\n b\r\nContent-Length: 2\r\n\r\n{}",
+                " before all headers\r\nContent-Length: 2\r\n\r\n{}",
+                "A: b\r\n folded\r\n\tmore\r\nContent-Length: 2\r\n\r\n{}",
+                "Content-Length : 2\r\n\r\n{}EXTRA",
+                "Content-Length:\r\n 2\r\n\r\n{}EXTRA",
+                "Content-Length: 2, 2\r\n\r\n{}EXTRA",
+                "Content-Length: 2\r\nContent-Length: 02\r\n\r\n{}EXTRA",
+                "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}EXTRA",
+                "Transfer-Encoding: Chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nodd trailer\r\n x\r\n\r\n"
+            })
+    void oddAnswersThatAreWholeAreRead(String rest) throws IOException {
+        assertThat(read("HTTP/1.1 200 OK\r\n" + rest).text()).isEqualTo("{}");
+    }
+
+    @Test
+    void foldedHeaderIsOneLine() throws IOException {
+        HttpResponse answer = read("HTTP/1.1 200 OK\r\nA: b;\r\n\t c\r\n \r\nX Odd: d\r\n e\r\nF: g\r\n\r\n");
+        assertThat(answer.headers().map()).containsOnly(Map.entry("A", List.of("b; c")), Map.entry("F", List.of("g")));
+    }
+
+    @Test
+    void trailersWithoutEndAreNotRead() throws IOException {
+        String wire = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n";
+        assertThat(read(wire + "A: b\r\n".repeat(20_000)).text()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "Deflate", "compress", "br", "zstd", "identity, gzip", "gzip, utf-8"})
+    void compressedAnswersAreRefused(String coding) {
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nContent-Encoding: " + coding + "\r\n\r\nx"))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("compressed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfour",
+                "SSH-2.0-OpenSSH_9\r\n\r\n",
+                "HTTP/2 200\r\n\r\n",
+                "HTTP/1.1 2000 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2, 3\r\n\r\nxxx",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2, x\r\n\r\nxx",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: gzip\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"
+            })
+    void brokenAnswersAreRefused(String wire) {
+        assertThatThrownBy(() -> read(wire)).isInstanceOf(ExchangeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 524289\r\n\r\n", "Content-Length: 999999999999999999\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n80001\r\n", "Transfer-Encoding: chunked\r\n\r\n7fffffffffffff\r\n"
+            })
+    void announcedExcessIsRefusedBeforeItIsRead(String rest) {
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + rest)).hasMessageContaining("larger than 524288");
+    }
+
+    @Test
+    void largestBodyIsRead() throws IOException {
+        assertThat(read("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpResponseReader.LARGEST_BODY))
+                        .body())
+                .hasSize(HttpResponseReader.LARGEST_BODY);
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpResponseReader.LARGEST_BODY + 1)))
+                .hasMessageContaining("larger than");
+    }
+
+    @Test
+    void excessiveHeadIsRefused() {
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nA: " + "x".repeat(70_000)))
+                .hasMessageContaining("head");
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)))
+                .hasMessageContaining("head");
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nA: b\r\n" + " folded\r\n".repeat(10_000)))
+                .hasMessageContaining("head");
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + "no header\r\n".repeat(10_000)))
+                .hasMessageContaining("head");
+        assertThatThrownBy(() -> read("HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000)))
+                .hasMessageContaining("head");
+    }
+
+    @Test
+    void deeplyNestedJsonIsNoJson() throws IOException {
+        assertThat(read("HTTP/1.1 200 OK\r\n\r\n{\"a\":" + "[".repeat(500_000)).json())
+                .isNull();
+        String nested = "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000);
+        assertThat(read("HTTP/1.1 200 OK\r\n\r\n" + nested).json()).isNull();
+        assertThat(read("HTTP/1.1 200 OK\r\n\r\n{\"a\":[{}]}").json()).containsKey("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "[[\"id\",\"x\"]]", "null", "\"{}\"", "1", "<html>", "{", "{\"a\":1,\"a\":2}"})
+    void whatIsNoObjectIsNoJson(String body) throws IOException {
+        assertThat(read("HTTP/1.1 200 OK\r\n\r\n" + body).json()).isNull();
+    }
+
+    @Test
+    void summaryShowsNoMoreThanAnErrorCode() throws IOException {
+        assertThat(read("HTTP/1.1 400 secret\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"secret\"}"))
+                .hasToString("WebAnswer[HTTP 400 invalid_grant]");
+        assertThat(read("HTTP/1.1 400 secret\r\n\r\n{\"error\":\"an echo of secret\"}"))
+                .hasToString("WebAnswer[HTTP 400]");
+    }
+}

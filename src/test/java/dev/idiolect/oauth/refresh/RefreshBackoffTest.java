@@ -1,0 +1,56 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.idiolect.oauth.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RefreshBackoffTest {
+
+    private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    private final RefreshBackoff pauses = new RefreshBackoff(clock);
+
+    @Test
+    void pausesDoubleUpToHalfAMinute() {
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+            fail(null);
+            assertThat(left()).isEqualTo(Duration.ofSeconds(seconds));
+            clock.advance(Duration.ofSeconds(seconds));
+            assertThatCode(() -> pauses.check(DID)).doesNotThrowAnyException();
+        }
+        pauses.forget(DID);
+        fail(null);
+        assertThat(left()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void serverMayAskForFiveMinutesAtMost() {
+        fail(Duration.ofDays(1));
+        assertThat(left()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void pauseThatIsLongOverIsForgotten() {
+        for (int i = 0; i < 1000; i++) {
+            pauses.failed("did:plc:" + i, RefreshException.transientFailure("did:plc:" + i, "x", null, null));
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(pauses.size()).isLessThan(5);
+    }
+
+    private void fail(Duration retryAfter) {
+        pauses.failed(DID, RefreshException.transientFailure(DID, "HTTP 500", retryAfter, null));
+    }
+
+    private Duration left() {
+        return catchThrowableOfType(RefreshException.class, () -> pauses.check(DID))
+                .retryAfter()
+                .orElseThrow();
+    }
+}

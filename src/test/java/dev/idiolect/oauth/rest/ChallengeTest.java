@@ -1,0 +1,220 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.refresh.NoSessionException;
+import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
+import org.junit.jupiter.api.Test;
+
+@ClientTest
+class ChallengeTest {
+
+    /** An application's own idea of a failure. */
+    static final class Mine extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    public static final class MineMapper implements ResponseExceptionMapper<RuntimeException> {
+        @Override
+        public RuntimeException toThrowable(Response response) {
+            return new IllegalStateException("mine " + response.getStatus(), new Mine());
+        }
+    }
+
+    private static final String INVALID = "DPoP algs=\"ES256\", error=\"invalid_token\"";
+
+    @Test
+    void nonceIsLearntFromEveryResponse(ClientApp app) {
+        NoteClient notes = app.injected(NoteClient.class);
+        app.pds().pdsNonces().rotateEveryRequest(true);
+        for (int i = 0; i < 5; i++) {
+            notes.create(Requests.note(ALICE), ALICE);
+        }
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(6);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void storedNonceSavesTheFirstChallenge(ClientApp app) {
+        app.save(app.session(ALICE).withDpopNonce(app.pds().pdsNonces().current()));
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+    }
+
+    @Test
+    void endlessChallengesEndAfterTwoRetriesWithAReadableAnswer(ClientApp app) {
+        app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.challenge());
+        NoteClient responses = app.wrapped(NoteClient.class, ClientApp.NOWHERE, ClientApp.WITHOUT_DEFAULT_MAPPER);
+        try (Response last = responses.createForResponse(Requests.note(ALICE), ALICE)) {
+            assertThat(last.getStatus()).isEqualTo(401);
+            assertThat(last.readEntity(String.class)).contains("use_dpop_nonce");
+        }
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(3);
+        NoteClient notes = app.injected(NoteClient.class);
+        assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
+                .isInstanceOfSatisfying(
+                        WebApplicationException.class,
+                        e -> assertThat(e.getResponse().readEntity(String.class))
+                                .contains("use_dpop_nonce"));
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(6);
+    }
+
+    @Test
+    void challengeWithoutANonceIsNotAnswered(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        FakePds.ALWAYS,
+                        call -> Faults.unauthorized("use_dpop_nonce", "DPoP error=\"use_dpop_nonce\"")
+                                .apply(call)
+                                .header("DPoP-Nonce", "not \"a\" nonce"));
+        assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+    }
+
+    @Test
+    void expiredTokenIsRefreshedInsideTheCall(ClientApp app) {
+        OAuthSession before = app.session(ALICE);
+        app.pds().expireAccessTokens();
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.refreshes()).isEqualTo(1);
+        assertThat(app.session(ALICE).accessJwt()).isNotEqualTo(before.accessJwt());
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void sessionThatAnotherCallerHasRefreshedIsUsedWithoutARefresh(ClientApp app) {
+        OAuthSession newer = new TestRefresher().refresh(app.session(ALICE));
+        app.pds().fail(FakePds.CREATE_RECORD, call -> {
+            app.save(newer);
+            return Faults.unauthorized("InvalidToken", INVALID).apply(call);
+        });
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.refreshes()).isZero();
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+    }
+
+    @Test
+    void refusedTokenIsRenewedOnceOnly(ClientApp app) {
+        app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.unauthorized("InvalidToken", INVALID));
+        assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(2);
+        assertThat(app.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void errorOfAnotherSchemeIsNotOurs(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        FakePds.ALWAYS,
+                        Faults.unauthorized("x", "Bearer error=\"invalid_token\"", "DPoP algs=\"ES256\""));
+        assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
+        assertThat(app.refreshes()).isZero();
+    }
+
+    @Test
+    void failedRefreshIsThrownWithTheRefusalBehindIt(ClientApp app) {
+        app.pds().fail(FakePds.CREATE_RECORD, call -> {
+            app.delete(ALICE);
+            return Faults.unauthorized("InvalidToken", INVALID).apply(call);
+        });
+        assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(NoSessionException.class)
+                .satisfies(
+                        e -> assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(WebApplicationException.class));
+    }
+
+    @Test
+    void forbiddenIsNeverRetried(ClientApp app) {
+        Fault forbidden = call -> Faults.missingScope("repo").apply(call).header("WWW-Authenticate", INVALID);
+        app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, forbidden);
+        assertStatus(403, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+        assertThat(app.refreshes()).isZero();
+    }
+
+    @Test
+    void requestWhoseFateIsUnknownIsNeverRepeated(ClientApp app) {
+        NoteClient notes = app.injected(NoteClient.class);
+        notes.create(Requests.note(ALICE), ALICE);
+        int before = app.pds().requests(FakePds.CREATE_RECORD);
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.silenceAfterProcessing(Duration.ofMillis(50)));
+        assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE)).isInstanceOf(RuntimeException.class);
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(before + 1);
+        assertThat(app.pds().records(ALICE)).hasSize(2);
+    }
+
+    @Test
+    void applicationsOwnExceptionsDontHideAChallenge(ClientApp app) {
+        NoteClient notes =
+                app.wrapped(NoteClient.class, ClientApp.NOWHERE, builder -> builder.register(MineMapper.class, 1));
+        notes.create(Requests.note(ALICE), ALICE);
+        app.pds().assertNoViolations();
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.missingScope("repo"));
+        assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("mine 403");
+    }
+
+    @Test
+    void skewedClockIsCorrectedOnce(ClientApp app) {
+        app.pds().clock().setOffset(Duration.ofMinutes(10));
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+        int before = app.pds().requests(FakePds.CREATE_RECORD);
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void refusedProofIsFinalIfTheClocksAgree(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        FakePds.ALWAYS,
+                        Faults.unauthorized("x", "DPoP error=\"invalid_dpop_proof\""));
+        assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+    }
+
+    @Test
+    void interruptedWaitForARefreshEndsTheCallAndKeepsTheInterrupt(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        call -> Faults.unauthorized("x", INVALID).apply(call));
+        app.pds().fail(FakePds.TOKEN, Faults.slowDrip(Duration.ofMillis(20)));
+        Thread caller = Thread.currentThread();
+        Thread interrupter = new Thread(() -> {
+            while (app.pds().requests(FakePds.TOKEN) == 0) {
+                Thread.onSpinWait();
+            }
+            caller.interrupt();
+        });
+        interrupter.start();
+        assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(RefreshException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).isNotEmpty());
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+    }
+
+    private static void assertStatus(int status, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        WebApplicationException.class,
+                        e -> assertThat(e.getResponse().getStatus()).isEqualTo(status));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
+import org.junit.jupiter.api.Test;
+
+@ClientTest
+class ConnectionReuseTest {
+
+    // More than the 50 connections of a client's pool.
+    private static final int CALLS = 60;
+
+    /** Like many an application's: it does not read what it turns into an exception. */
+    public static final class UnreadingMapper implements ResponseExceptionMapper<RuntimeException> {
+        @Override
+        public RuntimeException toThrowable(Response response) {
+            return new IllegalStateException("status " + response.getStatus());
+        }
+    }
+
+    @Test
+    void challengesThatNobodyReadsLeakNoConnection(ClientApp app) {
+        NoteClient notes = app.wrapped(
+                NoteClient.class,
+                ClientApp.NOWHERE,
+                builder -> ClientApp.WITHOUT_DEFAULT_MAPPER.apply(builder).register(UnreadingMapper.class));
+        for (int i = 0; i < CALLS; i++) {
+            app.pds().fail(FakePds.CREATE_RECORD, Faults.challenge());
+            notes.create(Requests.note(ALICE), ALICE);
+        }
+        assertThat(app.pds().records(ALICE)).hasSize(CALLS);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void challengesToACallForAResponseLeakNoConnection(ClientApp app) {
+        NoteClient notes = app.wrapped(NoteClient.class, ClientApp.NOWHERE, ClientApp.WITHOUT_DEFAULT_MAPPER);
+        for (int i = 0; i < CALLS; i++) {
+            app.pds().fail(FakePds.CREATE_RECORD, Faults.challenge());
+            try (Response response = notes.createForResponse(Requests.note(ALICE), ALICE)) {
+                assertThat(response.getStatus()).isEqualTo(200);
+            }
+        }
+        app.pds().assertNoViolations();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static dev.idiolect.oauth.rest.ClientApp.NOWHERE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
+import jakarta.ws.rs.client.ClientResponseFilter;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Something between the library and the server gives a slow request up and sends another. */
+@ClientTest
+class LateChallengeTest {
+
+    private final Gate first = new Gate();
+    private final Gate second = new Gate();
+    private final AtomicBoolean hasGivenUp = new AtomicBoolean();
+    private final CountDownLatch firstAnswered = new CountDownLatch(1);
+
+    @Test
+    void writeIsNotRepeatedForTheChallengeOfAnAbandonedRequest(ClientApp app) throws Exception {
+        app.wrapped(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        int before = app.pds().requests(FakePds.CREATE_RECORD);
+        app.pds().fail(FakePds.CREATE_RECORD, call -> {
+            first.pass();
+            return Faults.challenge().apply(call);
+        });
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.holdAnswer(second));
+        CompletionStage<?> result = impatient(app).createLater(Requests.note(ALICE), ALICE);
+        second.awaitArrival();
+        first.open();
+        assertThat(firstAnswered.await(20, TimeUnit.SECONDS)).isTrue();
+        second.open();
+        result.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD) - before).isEqualTo(2);
+        assertThat(app.pds().records(ALICE)).hasSize(2);
+    }
+
+    /** A client that sends its first request again when the server has it and does not answer. */
+    private NoteClient impatient(ClientApp app) {
+        NoteClient built = app.built(
+                NoteClient.class,
+                NOWHERE,
+                builder -> builder.register(
+                        (ClientResponseFilter) (request, response) -> {
+                            if (response.getStatus() == 401) {
+                                firstAnswered.countDown();
+                            }
+                        },
+                        1));
+        NoteClient impatient = (NoteClient) Proxy.newProxyInstance(
+                NoteClient.class.getClassLoader(), new Class<?>[] {NoteClient.class}, (proxy, method, arguments) -> {
+                    if (!hasGivenUp.getAndSet(true)) {
+                        method.invoke(built, arguments);
+                        first.awaitArrival();
+                    }
+                    return method.invoke(built, arguments);
+                });
+        return app.calls().wrap(NoteClient.class, impatient);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static dev.idiolect.oauth.rest.ClientApp.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.pds.FakePds;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.net.URI;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
+import org.eclipse.microprofile.rest.client.ext.ClientHeadersFactory;
+import org.junit.jupiter.api.Test;
+
+/** Calls that are made while another is on its way, from where an application can make them. */
+@ClientTest
+class NestedCallTest {
+
+    private static final String LIST = "com.atproto.repo.listRecords";
+    private static volatile Runnable meanwhile = () -> {};
+
+    public static final class Meanwhile implements ClientHeadersFactory {
+        @Override
+        public MultivaluedMap<String, String> update(
+                MultivaluedMap<String, String> incoming, MultivaluedMap<String, String> outgoing) {
+            meanwhile.run();
+            return new MultivaluedHashMap<>();
+        }
+    }
+
+    @DpopSigned
+    @RegisterClientHeaders(Meanwhile.class)
+    @Path("/xrpc")
+    public interface OuterClient {
+        @POST
+        @Path("com.atproto.repo.createRecord")
+        JsonObject create(JsonObject body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        @POST
+        @Path("com.atproto.repo.createRecord")
+        JsonObject create(JsonObject body);
+
+        @POST
+        @Path("com.atproto.repo.createRecord")
+        CompletionStage<JsonObject> createLater(JsonObject body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+    }
+
+    @Test
+    void nestedSignedCallHasItsOwnAccountAndRetries(ClientApp app) throws Exception {
+        app.other();
+        MixedClient inner = app.wrapped(MixedClient.class);
+        meanwhile = () -> inner.create(Requests.note(BOB), BOB);
+        OuterClient outer = app.wrapped(OuterClient.class);
+        outer.create(Requests.note(ALICE), ALICE);
+        outer.createLater(Requests.note(ALICE), ALICE).toCompletableFuture().get();
+        assertThat(app.pds().records(ALICE)).hasSize(2);
+        // One for each try of the outer call: a challenge, its retry, and the second call.
+        assertThat(app.other().records(BOB)).hasSize(3);
+        app.pds().assertNoViolations();
+        app.other().assertNoViolations();
+    }
+
+    @Test
+    void nestedCallOfTheSameMethodForAnotherAccountIsACallOfItsOwn(ClientApp app) {
+        app.other();
+        OuterClient outer = app.wrapped(OuterClient.class);
+        boolean[] once = {true};
+        meanwhile = () -> {
+            if (once[0]) {
+                once[0] = false;
+                outer.create(Requests.note(BOB), BOB);
+            }
+        };
+        outer.create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+        assertThat(app.other().records(BOB)).hasSize(1);
+        app.pds().assertNoViolations();
+        app.other().assertNoViolations();
+    }
+
+    @Test
+    void nestedCallOfTheSameMethodForAnotherActiveAccountIsACallOfItsOwn(ClientApp app) {
+        app.other();
+        OuterClient outer = app.wrapped(OuterClient.class);
+        boolean[] once = {true};
+        meanwhile = () -> {
+            if (once[0]) {
+                once[0] = false;
+                app.setActive(BOB);
+                outer.create(Requests.note(BOB));
+                app.setActive(ALICE);
+            }
+        };
+        app.setActive(ALICE);
+        outer.create(Requests.note(ALICE));
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+        assertThat(app.other().records(BOB)).hasSize(1);
+        app.pds().assertNoViolations();
+        app.other().assertNoViolations();
+    }
+
+    @Test
+    void nestedUnsignedCallStaysUnsigned(ClientApp app) {
+        FakePds server = app.other();
+        Recorder recorder = Recorder.on(server, LIST);
+        MixedClient inner = app.built(MixedClient.class, URI.create(server.pdsUrl()), builder -> builder);
+        meanwhile = () -> inner.listUntouched(BOB, Requests.COLLECTION);
+        app.wrapped(OuterClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(recorder.requests()).isNotEmpty().allSatisfy(request -> {
+            assertThat(request.all("Authorization")).isEmpty();
+            assertThat(request.all("DPoP")).isEmpty();
+        });
+        server.assertNoViolations();
+    }
+
+    @Test
+    void nestedCallOfAnUnwrappedClientBorrowsNoToken(ClientApp app) {
+        MixedClient bare = app.built(MixedClient.class, URI.create(app.pds().strangerUrl()), builder -> builder);
+        meanwhile = () -> bare.create(Requests.note(ALICE), ALICE);
+        assertThatThrownBy(() -> app.wrapped(OuterClient.class).create(Requests.note(ALICE), ALICE))
+                .hasStackTraceContaining("UnsignedCallException");
+        app.pds().assertNoViolations();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.idiolect.oauth.rest;
+
+import dev.idiolect.oauth.pds.FakeAnswer;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.FakeRequest;
+import dev.idiolect.oauth.pds.Fault;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what comes over the wire, and lets it pass. */
+public final class Recorder implements Fault {
+
+    private final List<FakeRequest> requests = new CopyOnWriteArrayList<>();
+
+    private Recorder() {}
+
+    /** Records the requests to a path from now on. */
+    public static Recorder on(FakePds pds, String path) {
+        Recorder recorder = new Recorder();
+        pds.fail(path, FakePds.ALWAYS, recorder);
+        return recorder;
+    }
+
+    @Override
+    public FakeAnswer apply(Call call) {
+        requests.add(call.request());
+        return call.process().get();
+    }
+
+    /** The requests so far, in order. */
+    public List<FakeRequest> requests() {
+        return requests;
+    }
+
+    /** The last request. */
+    public FakeRequest last() {
+        return requests.get(requests.size() - 1);
+    }
+}

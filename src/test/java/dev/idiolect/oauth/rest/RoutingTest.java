@@ -1,0 +1,186 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static dev.idiolect.oauth.rest.ClientApp.BOB;
+import static dev.idiolect.oauth.rest.ClientApp.NOWHERE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+@ClientTest
+class RoutingTest {
+
+    private static final String LIST = "com.atproto.repo.listRecords";
+    private static final ClientRequestFilter FOREIGN_TOKEN =
+            request -> request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer of-my-caller");
+
+    @Test
+    void noTokenEverGoesToTheWrongServer(ClientApp app) throws Exception {
+        app.other();
+        NoteClient notes = app.injected(NoteClient.class);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                String did = i % 2 == 0 ? ALICE : BOB;
+                if (i == 30) {
+                    app.pds().expireAccessTokens();
+                }
+                all.add(threads.submit(() -> notes.create(Requests.note(did), did)));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(app.pds().records(ALICE)).hasSize(30);
+        assertThat(app.other().records(BOB)).hasSize(30);
+        app.pds().assertNoViolations();
+        app.other().assertNoViolations();
+    }
+
+    @Test
+    void clientsOwnServerIsNeverContacted(ClientApp app) {
+        MixedClient mixed =
+                app.wrapped(MixedClient.class, URI.create(app.pds().strangerUrl() + "/?x=y#z"), builder -> builder);
+        mixed.create(Requests.note(ALICE), ALICE);
+        mixed.list(ALICE, Requests.COLLECTION);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void basePathAndRawQueryAreKept(ClientApp app) {
+        Recorder recorder = Recorder.on(app.pds(), "/base/xrpc/" + LIST);
+        MixedClient mixed = app.wrapped(MixedClient.class, URI.create("https://pds.invalid/base"), builder -> builder);
+        assertThatThrownBy(() -> mixed.list(ALICE, "a b&c=d/\u00e9?"));
+        assertThat(recorder.last().path()).isEqualTo("/base/xrpc/" + LIST);
+        assertThat(recorder.last().parameters()).containsEntry("collection", "a b&c=d/\u00e9?");
+    }
+
+    @Test
+    void redirectIsNotFollowed(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        FakePds.ALWAYS,
+                        Faults.redirect(307, app.pds().strangerUrl()));
+        app.pds().fail(LIST, FakePds.ALWAYS, Faults.redirect(302, app.pds().strangerUrl()));
+        MixedClient mixed = app.wrapped(MixedClient.class, NOWHERE, builder -> builder.followRedirects(true));
+        assertThatThrownBy(() -> mixed.create(Requests.note(ALICE), ALICE)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> mixed.list(ALICE, Requests.COLLECTION)).isInstanceOf(RuntimeException.class);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void insecureServerGetsNothing(ClientApp app) {
+        app.save(elsewhere(app.session(ALICE), "http://192.0.2.1:2583"));
+        NoteClient notes = app.injected(NoteClient.class);
+        assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(OAuthException.class)
+                .hasMessageContaining("http://192.0.2.1:2583")
+                .hasMessageContaining("https");
+        app.save(elsewhere(app.session(ALICE), "mailto:pds"));
+        assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(OAuthException.class)
+                .hasMessageContaining("pdsUrl");
+    }
+
+    @Test
+    void unusableKeyIsToldAsSuch(ClientApp app) {
+        OAuthSession session = app.session(ALICE);
+        app.save(OAuthSession.of(
+                ALICE,
+                session.pdsUrl(),
+                session.accessJwt(),
+                session.refreshJwt(),
+                "{}",
+                session.issuedAt(),
+                session.expiresAt()));
+        assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(OAuthException.class)
+                .hasMessageContaining("DPoP key");
+    }
+
+    @Test
+    void foreignCredentialsAreReplacedOrTakenAway(ClientApp app) {
+        Recorder writes = Recorder.on(app.pds(), FakePds.CREATE_RECORD);
+        Recorder reads = Recorder.on(app.pds(), LIST);
+        MixedClient mixed = app.wrapped(MixedClient.class, NOWHERE, builder -> builder.register(FOREIGN_TOKEN));
+        mixed.create(Requests.note(ALICE), ALICE);
+        mixed.list(ALICE, Requests.COLLECTION);
+        assertThat(writes.last().all("Authorization"))
+                .singleElement()
+                .asString()
+                .startsWith("DPoP ");
+        assertThat(reads.last().all("Authorization")).isEmpty();
+        assertThat(reads.last().all("DPoP")).isEmpty();
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void readGoesToTheServerOfItsRepositoryWithoutARefresh(ClientApp app) {
+        app.other();
+        OAuthSession bob = app.session(BOB);
+        app.save(bob.withTokens(bob.accessJwt(), bob.refreshJwt(), Instant.EPOCH, Instant.EPOCH));
+        app.configure(ALICE, 0);
+        app.wrapped(MixedClient.class).list(BOB, Requests.COLLECTION);
+        assertThat(app.other().requests(LIST)).isEqualTo(1);
+        assertThat(app.refreshes()).isZero();
+    }
+
+    @Test
+    void readOfAStrangerGoesToTheActiveAccountsServer(ClientApp app) {
+        MixedClient mixed = app.wrapped(MixedClient.class);
+        assertThatThrownBy(() -> mixed.list("carol.example.com", Requests.COLLECTION))
+                .isInstanceOf(AccountMissingException.class);
+        app.setActive(ALICE);
+        assertThatThrownBy(() -> mixed.list(BOB, Requests.COLLECTION)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> mixed.list("carol.example.com", Requests.COLLECTION))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(app.pds().requests(LIST)).isEqualTo(2);
+    }
+
+    @Test
+    void methodsWithoutAnAnnotationAreLeftAlone(ClientApp app) throws Exception {
+        FakePds server = app.other();
+        Recorder recorder = Recorder.on(server, LIST);
+        for (MixedClient mixed : List.of(
+                app.wrapped(MixedClient.class, URI.create(server.pdsUrl()), builder -> builder.register(FOREIGN_TOKEN)),
+                app.built(
+                        MixedClient.class, URI.create(server.pdsUrl()), builder -> builder.register(FOREIGN_TOKEN)))) {
+            mixed.listUntouched(BOB, Requests.COLLECTION);
+            mixed.listUntouchedLater(BOB, Requests.COLLECTION)
+                    .toCompletableFuture()
+                    .get();
+        }
+        assertThat(recorder.requests())
+                .hasSize(4)
+                .allSatisfy(request -> assertThat(request.all("Authorization")).containsExactly("Bearer of-my-caller"));
+    }
+
+    private static OAuthSession elsewhere(OAuthSession session, String pdsUrl) {
+        return OAuthSession.of(
+                session.did(),
+                pdsUrl,
+                session.accessJwt(),
+                session.refreshJwt(),
+                session.dpopPrivateKeyJwk(),
+                session.issuedAt(),
+                session.expiresAt());
+    }
+}

@@ -1,0 +1,310 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopKey;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine without HTTP: what a filter would say is said by the invocation. */
+class SignedCallsTest {
+
+    @DpopSigned
+    interface Api {
+        String call(@HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        String send(InputStream body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        Response answer(@HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        CompletionStage<String> later(@HeaderParam(DpopSigned.ACCOUNT) String account);
+
+        CompletionStage<String> laterFor(Target target, @HeaderParam(DpopSigned.ACCOUNT) String account);
+    }
+
+    /** A body that names an account. */
+    record Target(String repo) {}
+
+    private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+    private final SessionRefresher refresher = new SessionRefresher(
+            store,
+            session -> session.withTokens(
+                    session.accessJwt() + "+",
+                    "refresh",
+                    Instant.now(),
+                    Instant.now().plusSeconds(3600)));
+    private final SignedCalls calls = new SignedCalls(refresher, new DpopProofFactory(), Optional::empty, null, 100);
+
+    @BeforeEach
+    void signIn() {
+        store.save(OAuthSession.of(
+                ALICE,
+                "https://pds.example.com",
+                "s3cret",
+                "s3cret-refresh",
+                DpopKey.generate().privateJwk(),
+                Instant.now(),
+                Instant.now().plusSeconds(3600)));
+    }
+
+    @Test
+    void contradictingArgumentsOfAnAsynchronousCallFailItsStage() throws Exception {
+        Method method = Api.class.getMethod("laterFor", Target.class, String.class);
+        Played invocation = new Played(new Object[] {new Target(ALICE), ClientApp.BOB});
+        Object stage = calls.carryOut(ApiMethod.find(Api.class, method), invocation);
+        assertThat(((CompletionStage<?>) stage).toCompletableFuture())
+                .failsWithin(java.time.Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(AccountException.class);
+    }
+
+    @Test
+    void loopLooksAtTheCallAndNotAtTheException() throws Exception {
+        Played refused = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    call.refused(call.startRequest(), Challenge.NONCE);
+                    throw new IllegalStateException("somebody's own");
+                },
+                call -> "done");
+        assertThat(run("call", refused)).isEqualTo("done");
+
+        Played failed = new Played(new Object[] {ALICE}, call -> {
+            throw new NotAuthorizedException("DPoP error=\"use_dpop_nonce\"");
+        });
+        assertThatThrownBy(() -> run("call", failed)).isInstanceOf(NotAuthorizedException.class);
+        assertThat(failed.seen).hasSize(1);
+    }
+
+    @Test
+    void eachChallengeHasItsOwnLimit() {
+        Played played = new Played(
+                new Object[] {ALICE},
+                refusing(Challenge.NONCE),
+                refusing(Challenge.TOKEN),
+                refusing(Challenge.NONCE),
+                refusing(Challenge.CLOCK),
+                call -> {
+                    assertThat(call.refused(call.startRequest(), Challenge.NONCE))
+                            .isFalse();
+                    assertThat(call.refused(call.startRequest(), Challenge.TOKEN))
+                            .isFalse();
+                    assertThat(call.refused(call.startRequest(), Challenge.CLOCK))
+                            .isFalse();
+                    throw new IllegalStateException("the last");
+                });
+        assertThatThrownBy(() -> run("call", played)).hasMessage("the last");
+        assertThat(played.seen).hasSize(5);
+        assertThat(store.load(ALICE).orElseThrow().accessJwt()).isEqualTo("s3cret+");
+    }
+
+    @Test
+    void laterEntryOfTheSameCallPassesThrough() throws Exception {
+        Played inner = new Played(new Object[] {ALICE}, call -> "inner", call -> "again");
+        Played outer = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    run("call", inner);
+                    assertThat(inner.seen).containsExactly(call);
+                    call.refused(call.startRequest(), Challenge.NONCE);
+                    throw new IllegalStateException();
+                },
+                call -> run("call", inner));
+        assertThat(run("call", outer)).isEqualTo("again");
+        assertThat(inner.seen).containsOnly(outer.seen.get(0));
+        assertThat(CallScope.current()).isNull();
+    }
+
+    @Test
+    void otherMethodMeanwhileIsAnotherCall() throws Exception {
+        Played inner = new Played(new Object[] {null, ALICE}, call -> "inner");
+        Played outer = new Played(new Object[] {ALICE}, call -> {
+            run("send", inner);
+            assertThat(CallScope.current()).isSameAs(call);
+            return "outer";
+        });
+        assertThat(run("call", outer)).isEqualTo("outer");
+        assertThat(inner.seen.get(0)).isNotSameAs(outer.seen.get(0));
+    }
+
+    @Test
+    void streamIsFreshForEachTry() throws Exception {
+        InputStream body = new ByteArrayInputStream("body".getBytes(StandardCharsets.US_ASCII));
+        Played played = new Played(
+                new Object[] {body, ALICE},
+                call -> {
+                    call.refused(call.startRequest(), Challenge.NONCE);
+                    return "refused";
+                },
+                call -> "done");
+        assertThat(run("send", played)).isEqualTo("done");
+        assertThat(played.given)
+                .hasSize(2)
+                .allSatisfy(arguments -> assertThat((InputStream) arguments[0]).hasContent("body"));
+    }
+
+    @Test
+    void refusedResponseIsClosedAndTheLastIsNot() throws Exception {
+        Response refused = Response.status(401).entity("refused").build();
+        Response last = Response.status(401).entity("last").build();
+        Played played = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    call.refused(call.startRequest(), Challenge.NONCE);
+                    return refused;
+                },
+                call -> last);
+        assertThat(run("answer", played)).isSameAs(last);
+        assertThatThrownBy(refused::hasEntity).isInstanceOf(IllegalStateException.class);
+        assertThat(last.hasEntity()).isTrue();
+    }
+
+    @Test
+    void filtersFailureIsThrownAsItWas() {
+        IllegalStateException why = new IllegalStateException("why");
+        Played played = new Played(new Object[] {ALICE}, call -> {
+            call.failed(why);
+            throw new ProcessingException("wrapped", why);
+        });
+        assertThatThrownBy(() -> run("call", played)).isSameAs(why);
+    }
+
+    @Test
+    void stageThatFailsAtOnceIsTriedAgainToo() throws Exception {
+        Played played = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    call.refused(call.startRequest(), Challenge.TOKEN);
+                    throw new IllegalStateException("at once");
+                },
+                call -> {
+                    call.refused(call.startRequest(), Challenge.NONCE);
+                    return CompletableFuture.failedFuture(new IllegalStateException("later"));
+                },
+                call -> CompletableFuture.completedFuture("done"));
+        CompletionStage<?> stage = (CompletionStage<?>) run("later", played);
+        assertThat(stage.toCompletableFuture().get()).isEqualTo("done");
+        assertThat(played.seen).hasSize(3);
+    }
+
+    @Test
+    void cancelledCallIsCancelledInTheClientAndNotTriedAgain() {
+        CompletableFuture<Object> sent = new CompletableFuture<>();
+        Played cancellable = new Played(new Object[] {ALICE}, call -> sent);
+        stageOnThisThread(cancellable).cancel(true);
+        assertThat(sent).isCancelled();
+
+        CompletableFuture<Object> deaf = new CompletableFuture<>();
+        Played refused = new Played(new Object[] {ALICE}, call -> deaf.minimalCompletionStage(), call -> deaf);
+        stageOnThisThread(refused).cancel(true);
+        SignedCall call = refused.seen.get(0);
+        call.refused(call.startRequest(), Challenge.NONCE);
+        deaf.completeExceptionally(new IllegalStateException("refused"));
+        assertThat(refused.seen).hasSize(1);
+    }
+
+    @Test
+    void toStringShowsNoSecret() throws Exception {
+        Played played = new Played(new Object[] {ALICE}, Object::toString);
+        assertThat(run("call", played).toString())
+                .contains(ALICE)
+                .contains("https://pds.example.com")
+                .contains("Api.call")
+                .doesNotContain("s3cret")
+                .doesNotContain("kty");
+    }
+
+    @Test
+    void whatIsSaidOfAnEarlierRequestDoesNotRepeatTheNewest() throws Exception {
+        Played played = new Played(new Object[] {ALICE}, call -> {
+            RequestAttempt abandoned = call.startRequest();
+            call.startRequest();
+            assertThat(call.refused(abandoned, Challenge.NONCE)).isFalse();
+            return "done";
+        });
+        assertThat(run("call", played)).isEqualTo("done");
+        assertThat(played.seen).hasSize(1);
+    }
+
+    @Test
+    void whatIsSaidOfAnEarlierTryDoesNotRepeatTheNext() throws Exception {
+        RequestAttempt[] first = new RequestAttempt[1];
+        Played played = new Played(
+                new Object[] {ALICE},
+                call -> {
+                    first[0] = call.startRequest();
+                    call.refused(first[0], Challenge.NONCE);
+                    return "refused";
+                },
+                call -> {
+                    assertThat(call.refused(first[0], Challenge.TOKEN)).isFalse();
+                    call.startRequest();
+                    assertThat(call.refused(first[0], Challenge.TOKEN)).isFalse();
+                    return "done";
+                });
+        assertThat(run("call", played)).isEqualTo("done");
+        assertThat(played.seen).hasSize(2);
+    }
+
+    @Test
+    void callThatWasCarriedOutIsNotRepeatedForARequestBesideIt() throws Exception {
+        Played played = new Played(new Object[] {ALICE}, call -> {
+            call.startRequest();
+            RequestAttempt beside = call.startRequest();
+            call.succeeded();
+            assertThat(call.refused(beside, Challenge.NONCE)).isFalse();
+            return "done";
+        });
+        assertThat(run("call", played)).isEqualTo("done");
+        assertThat(played.seen).hasSize(1);
+    }
+
+    private static Played.Try refusing(Challenge why) {
+        return call -> {
+            assertThat(call.refused(call.startRequest(), why)).isTrue();
+            throw new IllegalStateException("refused");
+        };
+    }
+
+    private CompletableFuture<?> stageOnThisThread(Invocation invocation) {
+        SignedInvocation run = new SignedInvocation(
+                new AccountSelector(refresher, Optional::empty, null),
+                new DpopProofFactory(),
+                100,
+                ApiMethod.of(method("later"), null),
+                new AccountArguments(ALICE, null),
+                invocation);
+        return (CompletableFuture<?>) new CompletionStageReturn(Runnable::run).run(run);
+    }
+
+    private Object run(String method, Invocation invocation) throws Exception {
+        return calls.intercept(method(method), null, invocation);
+    }
+
+    private static Method method(String name) {
+        return Arrays.stream(Api.class.getMethods())
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

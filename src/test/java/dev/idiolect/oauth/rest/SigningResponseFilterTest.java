@@ -1,0 +1,169 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.rest.internal.PdsRouted;
+import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the filter does to a response, without a runtime around it. */
+class SigningResponseFilterTest {
+
+    private static final String ORIGIN = "https://pds.example.com";
+
+    @DpopSigned
+    interface Api {
+        void call();
+
+        @PdsRouted
+        void read();
+    }
+
+    private final DpopProofFactory proofs = new DpopProofFactory();
+    private final MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
+    private InputStream body = new ByteArrayInputStream(new byte[10_000]);
+    private SignedCall call;
+
+    @BeforeEach
+    void begin() throws Exception {
+        call = call("call");
+    }
+
+    @Test
+    void requestWithoutAResponseIsLeftAlone() {
+        filter(0, null);
+        filter(0, headers);
+        filter(401, null);
+        assertThat(call.judge()).isNull();
+    }
+
+    @Test
+    void bodyIsReadToItsEndOnlyIfThereWillBeAnotherTry() throws Exception {
+        challenge();
+        for (int i = 0; i < 2; i++) {
+            body = new ByteArrayInputStream(new byte[10_000]);
+            filter(401, headers);
+            assertThat(call.judge()).isEqualTo(Challenge.NONCE);
+            assertThat(body.available()).isZero();
+        }
+        body = new ByteArrayInputStream(new byte[10_000]);
+        filter(401, headers);
+        assertThat(call.judge()).isNull();
+        assertThat(body.available()).isEqualTo(10_000);
+    }
+
+    @Test
+    void endlessBodyIsNotReadForEver() {
+        boolean[] closed = {false};
+        body = new InputStream() {
+            @Override
+            public int read() {
+                return 7;
+            }
+
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        challenge();
+        filter(401, headers);
+        assertThat(closed[0]).isTrue();
+    }
+
+    @Test
+    void bodyCanBeMissing() {
+        body = null;
+        challenge();
+        filter(401, headers);
+        assertThat(call.judge()).isEqualTo(Challenge.NONCE);
+    }
+
+    @Test
+    void nonceIsLearntWhateverTheStatus() throws Exception {
+        for (int status : new int[] {200, 302, 400, 403, 500}) {
+            headers.putSingle("dpop-nonce", "nonce-" + status);
+            filter(status, headers);
+            assertThat(proofs.nonces().current(ORIGIN)).isEqualTo("nonce-" + status);
+        }
+        call = call("read");
+        headers.putSingle("dpop-nonce", "nonce-read");
+        filter(200, headers);
+        assertThat(proofs.nonces().current(ORIGIN)).isEqualTo("nonce-read");
+    }
+
+    @Test
+    void callThatWasCarriedOutIsNotRepeatedForARequestBesideIt() {
+        RequestAttempt beside = call.startRequest();
+        filter(200, headers);
+        challenge();
+        filter(401, headers, beside);
+        assertThat(call.judge()).isNull();
+    }
+
+    @Test
+    void routedCallIsNeverRepeated() throws Exception {
+        call = call("read");
+        challenge();
+        filter(401, headers);
+        assertThat(call.judge()).isNull();
+    }
+
+    @Test
+    void requestThatIsNotOursIsLeftAlone() {
+        challenge();
+        new SigningResponseFilter()
+                .filter(
+                        fake(ClientRequestContext.class, Map.of()),
+                        fake(ClientResponseContext.class, Map.of("getStatus", 401, "getHeaders", headers)));
+        assertThat(proofs.nonces().current(ORIGIN)).isNull();
+    }
+
+    private void challenge() {
+        headers.putSingle("www-authenticate", "DPoP error=\"use_dpop_nonce\"");
+        headers.putSingle("DPOP-NONCE", "nonce");
+    }
+
+    private SignedCall call(String method) throws NoSuchMethodException {
+        OAuthSession session = OAuthSession.of(ALICE, ORIGIN, "access", "refresh", "{}", Instant.EPOCH, Instant.EPOCH);
+        return new SignedCall(
+                ApiMethod.find(Api.class, Api.class.getMethod(method)),
+                new AccountArguments(null, null),
+                proofs,
+                session);
+    }
+
+    private void filter(int status, MultivaluedMap<String, String> given) {
+        filter(status, given, call.startRequest());
+    }
+
+    private void filter(int status, MultivaluedMap<String, String> given, RequestAttempt sent) {
+        Map<String, Object> response = new HashMap<>(Map.of("getStatus", status));
+        response.put("getHeaders", given);
+        response.put("getEntityStream", body);
+        new SigningResponseFilter()
+                .filter(
+                        fake(ClientRequestContext.class, Map.of("getProperty", sent)),
+                        fake(ClientResponseContext.class, response));
+    }
+
+    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.get(method.getName())));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.dpop.DpopKey;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.refresh.NoSessionException;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HeaderParam;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls for a {@link Uni}, without HTTP: what a filter would say is said by the invocation. */
+@Timeout(60)
+class UniCallTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @DpopSigned
+    interface Api {
+        Uni<String> send(InputStream body, @HeaderParam(DpopSigned.ACCOUNT) String account);
+    }
+
+    private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+    private volatile Optional<String> active = Optional.empty();
+    private final SignedCalls calls = new SignedCalls(
+            new SessionRefresher(store, session -> session), new DpopProofFactory(), () -> active, null, 100);
+
+    UniCallTest() {
+        store.save(OAuthSession.of(
+                ALICE,
+                "https://pds.example.com",
+                "access",
+                "refresh",
+                DpopKey.generate().privateJwk(),
+                Instant.now(),
+                Instant.now().plusSeconds(3600)));
+    }
+
+    @Test
+    void nothingIsSentBeforeSomebodySubscribesAndEachSubscriptionIsACall() throws Exception {
+        Played played = new Played(
+                arguments(),
+                call -> Uni.createFrom().item("first"),
+                call -> Uni.createFrom().item("second"));
+        Uni<String> uni = call(played);
+        assertThat(played.seen).isEmpty();
+        assertThat(uni.await().atMost(LIMIT)).isEqualTo("first");
+        assertThat(uni.await().atMost(LIMIT)).isEqualTo("second");
+        assertThat(played.seen).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void requestIsSentInTheScopeOfItsCall() throws Exception {
+        Played played = new Played(
+                arguments(), call -> Uni.createFrom().item(() -> CallScope.current() == call ? "signed" : "unsigned"));
+        assertThat(call(played).await().atMost(LIMIT)).isEqualTo("signed");
+    }
+
+    @Test
+    void refusedTryIsRepeatedWithTheWholeBody() throws Exception {
+        Played played = new Played(
+                arguments(),
+                call -> Uni.createFrom().item(() -> {
+                    call.refused(call.startRequest(), Challenge.NONCE);
+                    throw new IllegalStateException("refused");
+                }),
+                call -> Uni.createFrom().item("done"));
+        assertThat(call(played).await().atMost(LIMIT)).isEqualTo("done");
+        assertThat(played.given)
+                .hasSize(2)
+                .allSatisfy(arguments -> assertThat((InputStream) arguments[0]).hasContent("body"));
+    }
+
+    @Test
+    void secondSubscriptionSendsTheWholeBodyToo() throws Exception {
+        Played played = new Played(
+                arguments(),
+                call -> Uni.createFrom().failure(new IllegalStateException("cut off")),
+                call -> Uni.createFrom().item("done"));
+        assertThat(call(played).onFailure().retry().atMost(1).await().atMost(LIMIT))
+                .isEqualTo("done");
+        assertThat(played.given)
+                .hasSize(2)
+                .allSatisfy(arguments -> assertThat((InputStream) arguments[0]).hasContent("body"));
+    }
+
+    @Test
+    void bodyThatCouldNotBeReadIsNeverSentInPart() throws Exception {
+        Played played = new Played(new Object[] {new ByteArrayInputStream(new byte[150]), ALICE});
+        Uni<String> uni = call(played);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> uni.await().atMost(LIMIT)).isInstanceOf(UnrepeatableBodyException.class);
+        }
+        assertThat(played.seen).isEmpty();
+    }
+
+    @Test
+    void accountIsTheOneThatWasActiveWhenTheUniWasMade() throws Exception {
+        active = Optional.of(ALICE);
+        Played played = new Played(
+                new Object[] {body(), null},
+                call -> Uni.createFrom().item(call.session().did()));
+        Uni<String> uni = call(played);
+        active = Optional.of(ClientApp.BOB);
+        assertThat(uni.await().atMost(LIMIT)).isEqualTo(ALICE);
+    }
+
+    @Test
+    void ownFailuresComeThroughTheUni() throws Exception {
+        Uni<String> stranger = call(new Played(new Object[] {body(), ClientApp.BOB}));
+        assertThatThrownBy(() -> stranger.await().atMost(LIMIT)).isInstanceOf(NoSessionException.class);
+        Uni<String> nobody = call(new Played(new Object[] {body(), null}));
+        assertThatThrownBy(() -> nobody.await().atMost(LIMIT)).isInstanceOf(AccountMissingException.class);
+        Uni<String> noDid = call(new Played(new Object[] {body(), "no DID"}));
+        assertThatThrownBy(() -> noDid.await().atMost(LIMIT)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void cancellingCancelsTheRequest() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        Played played = new Played(arguments(), call -> {
+            sent.countDown();
+            return Uni.createFrom().nothing().onCancellation().invoke(() -> cancelled.complete(true));
+        });
+        var subscription = call(played).subscribe().with(item -> {});
+        assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
+        subscription.cancel();
+        assertThat(cancelled).succeedsWithin(LIMIT);
+    }
+
+    private static Object[] arguments() {
+        return new Object[] {body(), ALICE};
+    }
+
+    private static InputStream body() {
+        return new ByteArrayInputStream("body".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Uni<String> call(Invocation invocation) throws Exception {
+        return (Uni<String>)
+                calls.intercept(Api.class.getMethod("send", InputStream.class, String.class), null, invocation);
+    }
+}
