@@ -69,9 +69,11 @@ public class LoginException extends OAuthException {
     }
 
     static LoginException noResponse(String server, ExchangeException e) {
+        boolean unknownHost = e.isUnknownHost();
         return new LoginException(
-                e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
-                "No response from " + server + ": " + e.getMessage(),
+                e.isTransient() || unknownHost ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
+                "No response from " + server + ": " + e.getMessage()
+                        + (unknownHost ? "; try again or check the address" : ""),
                 null,
                 null,
                 e);

@@ -52,7 +52,7 @@ public final class Logout {
      * @param did the account
      * @throws InvalidDidException if {@code did} is no DID
      * @throws LogoutException if the server could not be told; the session is still stored
-     * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute
+     * @throws StoreException if the store fails, or a refresh holds the lock of the account for longer than two minutes
      */
     public void logout(String did) {
         logout(did, RevocationFailure.KEEP_SESSION);
@@ -66,7 +66,7 @@ public final class Logout {
      * @return whether the session has ended at its server too; always true with {@link RevocationFailure#KEEP_SESSION}
      * @throws InvalidDidException if {@code did} is no DID
      * @throws LogoutException if the server could not be told and {@code mode} is {@link RevocationFailure#KEEP_SESSION}
-     * @throws StoreException if the store fails, or a refresh holds the session for longer than a minute; not for a session
+     * @throws StoreException if the store fails, or a refresh holds the lock of the account for longer than two minutes; not for a session
      *     that can't be read if {@code mode} is {@link RevocationFailure#DELETE_SESSION}
      */
     public boolean logout(String did, RevocationFailure mode) {

@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityFixture implements AutoCloseable {
 
     public static final String DID = "did:plc:z72i7hdynmk6r22z27h6tvur";
-    static final String OTHER = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
-    static final String ALICE = "alice.example.com";
-    static final String BOB = "bob.example.com";
-    static final String PDS = "https://pds.example.com";
-    static final String PLC = "plc.example.com";
-    static final String WELL_KNOWN = "/.well-known/atproto-did";
+    public static final String OTHER = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    public static final String ALICE = "alice.example.com";
+    public static final String BOB = "bob.example.com";
+    public static final String PDS = "https://pds.example.com";
+    public static final String PLC = "plc.example.com";
+    public static final String WELL_KNOWN = "/.well-known/atproto-did";
 
     public final TestWeb web = TestWeb.https();
-    final Map<String, List<String>> txt = new ConcurrentHashMap<>();
-    final AtomicInteger dnsQuestions = new AtomicInteger();
-    final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
-    volatile TxtLookup dns = this::records;
+    public final Map<String, List<String>> txt = new ConcurrentHashMap<>();
+    public final AtomicInteger dnsQuestions = new AtomicInteger();
+    public final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    public volatile TxtLookup dns = this::records;
     public final IdentityResolver resolver = resolver(null, Duration.ofSeconds(10));
 
-    IdentityResolver resolver(@Nullable String handleResolverUrl, Duration limit) {
+    public IdentityResolver resolver(@Nullable String handleResolverUrl, Duration limit) {
         return new IdentityResolver(
                 web.client(limit, false),
                 name -> dns.recordsOf(name),
@@ -45,15 +45,15 @@ public final class IdentityFixture implements AutoCloseable {
         return txt.getOrDefault(name, List.of());
     }
 
-    void txt(String handle, String... records) {
+    public void txt(String handle, String... records) {
         txt.put("_atproto." + handle, List.of(records));
     }
 
-    void wellKnown(String handle, int status, String body) {
+    public void wellKnown(String handle, int status, String body) {
         web.page(handle + WELL_KNOWN, status, body);
     }
 
-    void document(String did, String json) {
+    public void document(String did, String json) {
         web.page(PLC + "/" + did, 200, json);
     }
 
@@ -63,15 +63,15 @@ public final class IdentityFixture implements AutoCloseable {
         document(did, documentOf(did, handle));
     }
 
-    static String documentOf(String did, String handle) {
+    public static String documentOf(String did, String handle) {
         return document(did, "\"at://" + handle + "\"", service("#atproto_pds", PDS));
     }
 
-    static String document(String did, String alsoKnownAs, String services) {
+    public static String document(String did, String alsoKnownAs, String services) {
         return "{\"id\":\"" + did + "\",\"alsoKnownAs\":[" + alsoKnownAs + "],\"service\":[" + services + "]}";
     }
 
-    static String service(String id, String endpoint) {
+    public static String service(String id, String endpoint) {
         return "{\"id\":\"" + id + "\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\"" + endpoint
                 + "\"}";
     }

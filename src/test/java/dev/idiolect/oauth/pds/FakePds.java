@@ -163,6 +163,11 @@ public final class FakePds implements AutoCloseable {
         sessions.setAccessLife(life);
     }
 
+    /** Sets whether legacy sessions get opaque tokens from now on, not the JWTs that the specification asks for. */
+    public void setOpaqueLegacyTokens(boolean opaque) {
+        sessions.setOpaqueLegacyTokens(opaque);
+    }
+
     /** Ends all access tokens that have been issued so far; the refresh tokens stay good. */
     public void expireAccessTokens() {
         sessions.expireAccessTokens();

@@ -43,11 +43,16 @@ final class FakeSessions {
 
     private record Access(Entry session, Instant expires, boolean rotatedOut) {}
 
+    /** How long the refresh token of a legacy session lives, as at the real PDS. */
+    static final Duration LEGACY_REFRESH_LIFE = Duration.ofDays(90);
+
     private final Clock clock;
+    private final FakeJwts jwts = new FakeJwts();
     private final Map<String, Access> accessTokens = new ConcurrentHashMap<>();
     private final Map<String, Entry> refreshTokens = new ConcurrentHashMap<>();
     private final Map<String, String> handles = new ConcurrentHashMap<>();
     private volatile Duration accessLife = Duration.ofHours(1);
+    private volatile boolean opaqueLegacyTokens;
 
     FakeSessions(Clock clock) {
         this.clock = clock;
@@ -59,6 +64,10 @@ final class FakeSessions {
 
     Duration accessLife() {
         return accessLife;
+    }
+
+    void setOpaqueLegacyTokens(boolean opaque) {
+        opaqueLegacyTokens = opaque;
     }
 
     String handle(String did) {
@@ -118,9 +127,11 @@ final class FakeSessions {
         if (session.accessToken != null && !session.isBearer()) {
             accessTokens.put(session.accessToken, new Access(session, Instant.MIN, true));
         }
-        session.accessToken = "acc-" + DpopKey.random(24);
-        session.refreshToken = "ref-" + DpopKey.random(24);
-        Instant expires = clock.instant().plus(accessLife);
+        boolean jwt = session.isBearer() && !opaqueLegacyTokens;
+        Instant now = clock.instant();
+        session.accessToken = jwt ? jwts.access(session.did, now, accessLife) : "acc-" + DpopKey.random(24);
+        session.refreshToken = jwt ? jwts.refresh(session.did, now, LEGACY_REFRESH_LIFE) : "ref-" + DpopKey.random(24);
+        Instant expires = now.plus(accessLife);
         accessTokens.put(session.accessToken, new Access(session, expires, false));
         refreshTokens.put(session.refreshToken, session);
         return new Tokens(session.accessToken, session.refreshToken, expires);

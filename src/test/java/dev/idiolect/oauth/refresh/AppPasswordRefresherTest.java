@@ -27,6 +27,7 @@ class AppPasswordRefresherTest extends AgainstFake {
 
     @Test
     void sessionIsRefreshedWithItsRefreshToken() {
+        fake.setOpaqueLegacyTokens(true);
         OAuthSession after = refresher.refresh(session);
         assertThat(after.accessJwt()).isNotEqualTo(session.accessJwt());
         assertThat(after.refreshJwt()).isNotEqualTo(session.refreshJwt());

@@ -9,6 +9,7 @@ import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,9 +89,17 @@ class TokenResponseTest extends AgainstFake {
     }
 
     @Test
-    void fiveMinutesAreAssumedWithoutLifetime() {
+    void lastLifetimeIsNotTakenForTheNextToken() {
         fake.fail(TOKEN, Faults.remove("expires_in"));
         assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void withoutAnyLifetimeFiveMinutesAreAssumed() {
+        OAuthSession unknown =
+                session.withTokens(session.accessJwt(), session.refreshJwt(), Instant.EPOCH, Instant.EPOCH);
+        fake.fail(TOKEN, Faults.remove("expires_in"));
+        assertThat(lifeOf(refresher.refresh(unknown))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest

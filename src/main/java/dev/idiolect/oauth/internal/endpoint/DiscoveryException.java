@@ -26,8 +26,9 @@ public final class DiscoveryException extends OAuthException {
 
     // A failed name lookup is transient too: an outage of DNS looks like a name that does not exist.
     static DiscoveryException noResponse(URI source, ExchangeException cause) {
+        String advice = cause.isUnknownHost() ? "; try again or check the address" : "";
         return new DiscoveryException(
-                "No response from " + source + ": " + cause.getMessage(), !cause.isRefused(), cause);
+                "No response from " + source + ": " + cause.getMessage() + advice, !cause.isRefused(), cause);
     }
 
     /** Returns whether the same call may succeed later: true for network failures, timeouts, 408, 429 and 5xx. */

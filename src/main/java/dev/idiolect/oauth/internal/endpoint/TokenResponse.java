@@ -3,6 +3,7 @@ package dev.idiolect.oauth.internal.endpoint;
 import dev.idiolect.oauth.client.Scopes;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ public record TokenResponse(
 
     // RFC 6749 appendix A.12 and A.17: nothing else may go into a header.
     private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    // Some servers quote the number.
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE]\\+?[0-9]{1,3})?");
 
     /**
      * Parses a token response.
@@ -81,7 +83,9 @@ public record TokenResponse(
     private static Duration lifetime(@Nullable Object expiresIn) {
         double seconds = expiresIn instanceof Number number
                 ? number.doubleValue()
-                : expiresIn instanceof String text && SECONDS.matcher(text).matches() ? Double.parseDouble(text) : 0;
+                : expiresIn instanceof String text && SECONDS.matcher(text).matches()
+                        ? new BigDecimal(text).doubleValue()
+                        : 0;
         return seconds >= 1
                 ? Duration.ofSeconds((long) Math.min(seconds, LONGEST_LIFETIME.toSeconds()))
                 : UNKNOWN_LIFETIME;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.internal.http;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request was not made or has no answer. The message holds nothing of what was sent or received. */
@@ -40,6 +41,15 @@ public final class ExchangeException extends IOException {
      */
     public boolean isTransient() {
         return transientFailure;
+    }
+
+    /**
+     * Returns whether the host name could not be resolved.
+     *
+     * @return true for a name that does not exist, and for an outage of DNS, which looks the same
+     */
+    public boolean isUnknownHost() {
+        return getCause() instanceof UnknownHostException;
     }
 
     /**

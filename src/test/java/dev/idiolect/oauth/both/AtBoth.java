@@ -1,0 +1,135 @@
+package dev.idiolect.oauth.both;
+
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.login.AppPasswordLogin;
+import dev.idiolect.oauth.login.LoginException;
+import dev.idiolect.oauth.login.LoginFlow;
+import dev.idiolect.oauth.login.LoginSettings;
+import dev.idiolect.oauth.pds.FakeClock;
+import dev.idiolect.oauth.pds.FakeDirectory;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.refresh.AppPasswordRefresher;
+import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Sends the same server response to the two callers that read it, login and refresh, and returns what each makes of it. */
+@Timeout(60)
+abstract class AtBoth {
+
+    /** The two callers. */
+    enum Caller {
+        LOGIN,
+        REFRESH
+    }
+
+    static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    final FakePds fake = FakePds.startSplit();
+    final FakeDirectory directory = FakeDirectory.start();
+    final TestAccount account = directory.put(fake, DID);
+
+    /** The clock of the client; the fake has its own. */
+    final FakeClock clock = new FakeClock();
+
+    final OAuthTokenStore store = new InMemoryOAuthTokenStore();
+    private final DpopNonces nonces = new DpopNonces();
+    private final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
+    private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
+    private final LoginSettings context = new LoginSettings(
+            store,
+            new IdentityResolver(directory.url(), directory.url(), TIMEOUT, true, clock),
+            proofs,
+            TIMEOUT,
+            true,
+            clock);
+    private final LoginFlow flow = new LoginFlow(client, context);
+    private final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, context);
+
+    @AfterEach
+    void stop() {
+        fake.close();
+        directory.close();
+    }
+
+    /** Every caller with each of the values. */
+    static Stream<Arguments> callersWith(Stream<?> values) {
+        return values.flatMap(value -> Stream.of(Caller.values()).map(caller -> Arguments.of(caller, value)));
+    }
+
+    /** Returns the stored session after a token response that went wrong in the given way. */
+    OAuthSession session(Caller caller, Fault tokenResponse) {
+        if (caller == Caller.LOGIN) {
+            Map<String, String> callback = fake.approve(flow.begin(DID).url(), DID);
+            fake.fail(FakePds.TOKEN, tokenResponse);
+            flow.complete(callback);
+        } else {
+            OAuthSession before = fake.session(DID);
+            // Spares the nonce challenge: the first token request is the one that counts.
+            nonces.update(fake.issuer(), fake.authNonces().current());
+            fake.fail(FakePds.TOKEN, tokenResponse);
+            refresh(before, new TokenEndpointRefresher(proofs, null, TIMEOUT, clock));
+        }
+        return store.load(DID).orElseThrow();
+    }
+
+    /** Returns the stored session after a response of the PDS to an app password or a legacy refresh token. */
+    OAuthSession legacySession(Caller caller, Fault response) {
+        if (caller == Caller.LOGIN) {
+            fake.fail("com.atproto.server.createSession", response);
+            appPasswordLogin.login(DID, account.password());
+        } else {
+            OAuthSession before = fake.bearerSession(DID);
+            fake.fail(FakePds.REFRESH_SESSION, response);
+            refresh(before, new AppPasswordRefresher(TIMEOUT, clock));
+        }
+        return store.load(DID).orElseThrow();
+    }
+
+    private void refresh(OAuthSession before, Refresher refresher) {
+        store.save(before);
+        new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock).refresh(DID);
+    }
+
+    /** Makes the caller read the metadata of the servers; returns its exception, or null if it accepts them. */
+    Throwable discovery(Caller caller) {
+        return caller == Caller.LOGIN
+                ? catchThrowable(() -> flow.begin(DID))
+                : catchThrowable(
+                        () -> new TokenEndpointRefresher(proofs, null, TIMEOUT, clock).refresh(fake.session(DID)));
+    }
+
+    /** Returns whether an exception of either caller says that the same call may work later. */
+    static boolean isTransient(Throwable failure) {
+        if (failure instanceof DiscoveryException e) {
+            return e.isTransient();
+        }
+        if (failure instanceof LoginException e) {
+            return e.isTransient();
+        }
+        if (failure instanceof RefreshException e) {
+            return e.isTransient();
+        }
+        throw new AssertionError("not an exception of this library", failure);
+    }
+}

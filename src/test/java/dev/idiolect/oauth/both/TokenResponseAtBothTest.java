@@ -1,0 +1,138 @@
+package dev.idiolect.oauth.both;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A token response means the same after a code and after a refresh token. */
+class TokenResponseAtBothTest extends AtBoth {
+
+    private static final Duration UNKNOWN = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    static Stream<Arguments> spacedScopes() {
+        return callersWith(Stream.of(
+                " atproto transition:generic",
+                "atproto transition:generic ",
+                "atproto  transition:generic",
+                "   atproto   transition:generic   "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spacedScopes")
+    void scopeIsStoredWithSingleSpaces(Caller caller, String scope) {
+        assertThat(session(caller, Faults.set("scope", scope)).scope()).isEqualTo("atproto transition:generic");
+    }
+
+    static Stream<Arguments> invalidScopes() {
+        return callersWith(Stream.of(
+                "",
+                " ",
+                "transition:generic",
+                " xatproto  atproto.x ",
+                "atproto\ttransition:generic",
+                "atproto\n",
+                "atproto\u00a0transition:generic",
+                "atproto \"quoted\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidScopes")
+    void scopeWithOtherCharactersOrNoAtprotoIsRefused(Caller caller, String scope) {
+        assertThatThrownBy(() -> session(caller, Faults.set("scope", scope))).isInstanceOf(OAuthException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void missingLifetimeIsUnknown(Caller caller) {
+        assertThat(lifetime(session(caller, Faults.remove("expires_in")))).isEqualTo(UNKNOWN);
+    }
+
+    static Stream<Arguments> invalidLifetimes() {
+        return callersWith(Stream.of(
+                "0",
+                "0.5",
+                "-1",
+                "-3600",
+                "-1e300",
+                "-99999999999999999999",
+                "null",
+                "true",
+                "[3600]",
+                "{}",
+                "\"\"",
+                "\"soon\"",
+                "\"0\"",
+                "\"0.5\"",
+                "\"-3600\"",
+                "\"3600d\"",
+                "\"0x10p0\"",
+                "\"NaN\"",
+                "\"Infinity\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidLifetimes")
+    void lifetimeThatIsNoPositiveNumberIsUnknown(Caller caller, String json) {
+        assertThat(lifetime(session(caller, expiresIn(json)))).isEqualTo(UNKNOWN);
+    }
+
+    static Stream<Arguments> wholeSeconds() {
+        return Stream.of(
+                        Arguments.of("1", 1),
+                        Arguments.of("1.9", 1),
+                        Arguments.of("90.9", 90),
+                        Arguments.of("3600", 3600),
+                        Arguments.of("36e2", 3600),
+                        Arguments.of("\"3600\"", 3600),
+                        Arguments.of("\"90.9\"", 90))
+                .flatMap(value ->
+                        Stream.of(Caller.values()).map(caller -> Arguments.of(caller, value.get()[0], value.get()[1])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeSeconds")
+    void lifetimeIsReadInWholeSeconds(Caller caller, String json, long seconds) {
+        assertThat(lifetime(session(caller, expiresIn(json)))).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    static Stream<Arguments> longLifetimes() {
+        return callersWith(Stream.of(
+                "315360000",
+                "315360001",
+                "99999999999",
+                "9223372036854775807",
+                "9223372036854775808",
+                "18446744073709551617",
+                "1e300",
+                "\"99999999999\"",
+                "\"18446744073709551617\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longLifetimes")
+    void lifetimeIsTenYearsAtMost(Caller caller, String json) {
+        OAuthSession session = session(caller, expiresIn(json));
+        assertThat(lifetime(session)).isEqualTo(LONGEST);
+        assertThat(OAuthSession.fromJson(session.toJson())).isEqualTo(session);
+    }
+
+    private static Fault expiresIn(String json) {
+        return Faults.set("expires_in", Jsons.parse("{\"value\":" + json + "}").get("value"));
+    }
+
+    private static Duration lifetime(OAuthSession session) {
+        return Duration.between(session.issuedAt(), session.expiresAt());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Login and logout wait for a session's lock for two minutes, longer than a refresh may take. */
+class LockWaitTest extends LoginFixture {
+
+    private static final Duration WAIT = Duration.ofMinutes(2);
+
+    private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile boolean impatient;
+    private final ForwardingStore locking = new ForwardingStore(store) {
+        @Override
+        public SessionLock lock(String did, Duration timeout) {
+            waits.add(timeout);
+            asked.countDown();
+            return super.lock(did, impatient ? Duration.ofMillis(1) : timeout);
+        }
+    };
+    private final Logout logout = new Logout(client, context(locking));
+    private final ExecutorService other = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stopOther() {
+        other.shutdownNow();
+    }
+
+    private SessionLock heldByAnother() throws Exception {
+        return other.submit(() -> store.lock(DID, WAIT)).get();
+    }
+
+    private void release(SessionLock lock) throws Exception {
+        other.submit(lock::close).get();
+    }
+
+    @Test
+    void logoutWaitsForTwoMinutes() {
+        store.save(fake.session(DID));
+        logout.logout(DID);
+        logout.logout(DID, RevocationFailure.DELETE_SESSION);
+        assertThat(waits).containsExactly(WAIT, WAIT);
+    }
+
+    @Test
+    void loginWaitsForTwoMinutes() {
+        login(new LoginFlow(client, context(locking)));
+        new AppPasswordLogin(client, context(locking)).login(DID, account.password());
+        assertThat(waits).containsExactly(WAIT, WAIT);
+    }
+
+    @Test
+    void logoutGivesUpWhenTheWaitIsOver() throws Exception {
+        OAuthSession session = fake.session(DID);
+        store.save(session);
+        SessionLock lock = heldByAnother();
+        impatient = true;
+        for (RevocationFailure mode : RevocationFailure.values()) {
+            assertThatThrownBy(() -> logout.logout(DID, mode)).isInstanceOf(StoreException.class);
+        }
+        assertThat(store.load(DID)).contains(session);
+        assertThat(fake.requests(FakePds.REVOKE)).isZero();
+        release(lock);
+        logout.logout(DID);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void logoutEndsTheSessionThatARefreshSaved() throws Exception {
+        store.save(fake.session(DID));
+        SessionLock lock = heldByAnother();
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> done = caller.submit(() -> logout.logout(DID));
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(fake.requests(FakePds.REVOKE)).isZero();
+            OAuthSession fresh = fake.session(DID);
+            store.save(fresh);
+            release(lock);
+            done.get(30, TimeUnit.SECONDS);
+            assertThat(isAlive(fresh)).isFalse();
+            assertThat(store.listDids()).isEmpty();
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.idiolect.oauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityFixture;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.pds.DpopKey;
+import dev.idiolect.oauth.pds.PdsLogin;
+import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.refresh.RefreshersAt;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A host that DNS does not know is a transient failure for login and refresh: an outage of DNS and a wrong name look the
+ * same.
+ */
+@Timeout(60)
+class UnknownHostAtBothTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String PDS = "pds.example.com";
+    private static final String ISSUER = "auth.example.com";
+    private static final String ADVICE = "try again or check the address";
+
+    private final IdentityFixture world = new IdentityFixture();
+    private final SsrfSafeHttpClient http = world.web.client(LIMIT, false);
+    private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
+    private final LoginSettings context = new LoginSettings(
+            new InMemoryOAuthTokenStore(), world.resolver, new DpopProofFactory(), LIMIT, false, world.clock);
+    private final OAuthSession session = OAuthSession.of(
+                    IdentityFixture.DID,
+                    IdentityFixture.PDS,
+                    "access",
+                    "refresh",
+                    DpopKey.generate().privateJwk(),
+                    world.clock.instant(),
+                    world.clock.instant())
+            .withClient("https://" + ISSUER, client.clientId(), null);
+
+    @BeforeEach
+    void accountAndItsServers() {
+        world.account(IdentityFixture.DID, IdentityFixture.ALICE);
+        world.web.page(
+                PDS + "/.well-known/oauth-protected-resource",
+                200,
+                "{\"authorization_servers\":[\"https://" + ISSUER + "\"]}");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        world.close();
+    }
+
+    private void unknown(String host) {
+        world.web.names.put(host, List.of());
+    }
+
+    private void assertLoginMayTryAgain(ThrowingCallable login) {
+        Throwable failure = catchThrowable(login);
+        boolean passes = failure instanceof DiscoveryException discovery
+                ? discovery.isTransient()
+                : failure instanceof LoginException refused && refused.isTransient();
+        assertThat(passes).as("transient: %s", failure).isTrue();
+        assertThat(failure).isInstanceOf(OAuthException.class).hasMessageContaining(ADVICE);
+    }
+
+    private static void assertTransient(ThrowingCallable refresh) {
+        RefreshException failure = catchThrowableOfType(RefreshException.class, refresh);
+        assertThat(failure).isNotNull();
+        assertThat(failure.isTransient()).as(failure.toString()).isTrue();
+    }
+
+    private ThrowingCallable login(String account) {
+        return () -> new LoginFlow(client, context, http).begin(account);
+    }
+
+    private ThrowingCallable refresh() {
+        return () -> RefreshersAt.tokenEndpoint(new DpopProofFactory(), world.web.patient(LIMIT), world.clock)
+                .refresh(session);
+    }
+
+    @Test
+    void unknownPdsIsTransientForLogin() {
+        unknown(PDS);
+        assertLoginMayTryAgain(login(IdentityFixture.DID));
+        assertLoginMayTryAgain(login(IdentityFixture.PDS));
+    }
+
+    @Test
+    void unknownPdsIsTransientForRefresh() {
+        unknown(PDS);
+        assertTransient(refresh());
+    }
+
+    @Test
+    void unknownAuthorizationServerIsTransientForLogin() {
+        unknown(ISSUER);
+        assertLoginMayTryAgain(login(IdentityFixture.DID));
+        assertLoginMayTryAgain(login(IdentityFixture.PDS));
+    }
+
+    @Test
+    void unknownAuthorizationServerIsTransientForRefresh() {
+        unknown(ISSUER);
+        assertTransient(refresh());
+    }
+
+    @Test
+    void unknownPdsIsTransientForAppPasswordLogin() {
+        unknown(PDS);
+        assertLoginMayTryAgain(
+                () -> new AppPasswordLogin(client, context, http).login(IdentityFixture.DID, "app-password"));
+    }
+
+    @Test
+    void unknownPdsIsTransientForAppPasswordRefresh() {
+        unknown(PDS);
+        assertTransient(() -> RefreshersAt.appPassword(world.web.patient(LIMIT), world.clock)
+                .refresh(session.withGrant(OAuthSession.BEARER, null)));
+    }
+}

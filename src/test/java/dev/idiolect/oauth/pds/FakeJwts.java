@@ -1,0 +1,68 @@
+package dev.idiolect.oauth.pds;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The JSON Web Tokens of legacy sessions, in the form of the real PDS, signed with a key that only one fake has. */
+final class FakeJwts {
+
+    private final SecretKeySpec key;
+
+    FakeJwts() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        key = new SecretKeySpec(secret, "HmacSHA256");
+    }
+
+    /** An access token; it has a {@code jti}, unlike the real one, because the fake tells tokens apart by their text. */
+    String access(String did, Instant now, Duration life) {
+        return sign("at+jwt", claims("com.atproto.appPass", did, now, life));
+    }
+
+    /** A refresh token. */
+    String refresh(String did, Instant now, Duration life) {
+        return sign("refresh+jwt", claims("com.atproto.refresh", did, now, life));
+    }
+
+    private static JsonObject claims(String scope, String did, Instant now, Duration life) {
+        return Jsons.object(
+                "scope",
+                scope,
+                "sub",
+                did,
+                "aud",
+                "did:web:localhost",
+                "jti",
+                DpopKey.random(16),
+                "iat",
+                now.getEpochSecond(),
+                "exp",
+                now.plus(life).getEpochSecond());
+    }
+
+    private String sign(String type, JsonObject claims) {
+        String input = b64(Jsons.object("typ", type, "alg", "HS256").toString()) + "." + b64(claims.toString());
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return input + "." + b64(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String b64(String text) {
+        return b64(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String b64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
