@@ -14,7 +14,6 @@ import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
@@ -68,7 +67,7 @@ class StoredDataTest {
 
     private final FakePds fake = FakePds.startSplit();
     private final FakeDirectory plc = FakeDirectory.start();
-    private final FakeClock clock = new FakeClock();
+    private final TestClock clock = TestClock.running();
 
     @AfterEach
     void stop() {

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.both;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
@@ -11,7 +12,6 @@ import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
-import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
@@ -50,7 +50,7 @@ abstract class AtBoth {
     final TestAccount account = directory.put(fake, DID);
 
     /** The clock of the client; the fake has its own. */
-    final FakeClock clock = new FakeClock();
+    final TestClock clock = TestClock.running();
 
     final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopNonces nonces = new DpopNonces();

@@ -269,7 +269,7 @@ class CommandsTest {
     }
 
     @Test
-    void whoSignsInByTheEnvironmentsPasswordIsToldTheOptionForTheBrowser() {
+    void signInByTheEnvironmentsPasswordNamesTheOptionForTheBrowser() {
         String without = "sign in without --app-password.";
         String with = "sign in with --oauth instead.";
         run("oauth", "login", "--handle", "alice.test", "--app-password");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,7 @@ class ShutdownGuardTest {
     void whatHasBegunIsWaitedFor() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<String> work = CompletableFuture.supplyAsync(() -> interruption.whole(() -> {
+        CompletableFuture<String> work = OwnThread.supply(() -> interruption.whole(() -> {
             begun.countDown();
             try {
                 go.await();
@@ -47,7 +48,7 @@ class ShutdownGuardTest {
             return "done";
         }));
         begun.await();
-        CompletableFuture<Void> end = CompletableFuture.runAsync(interruption::end);
+        CompletableFuture<Void> end = OwnThread.run(interruption::end);
         await().until(() -> said.toString().contains("Waiting"));
         assertThat(end).isNotDone();
         go.countDown();

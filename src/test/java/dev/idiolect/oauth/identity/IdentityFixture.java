@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.identity;
 
-import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.TestWeb;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class IdentityFixture implements AutoCloseable {
     public final TestWeb web = TestWeb.https();
     public final Map<String, List<String>> txt = new ConcurrentHashMap<>();
     public final AtomicInteger dnsQuestions = new AtomicInteger();
-    public final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    public final TestClock clock = TestClock.at(Instant.parse("2026-11-23T10:00:00Z"));
     public volatile TxtLookup dns = this::records;
     public final IdentityResolver resolver = resolver(null, Duration.ofSeconds(10));
 

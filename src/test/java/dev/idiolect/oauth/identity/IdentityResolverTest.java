@@ -11,6 +11,7 @@ import static dev.idiolect.oauth.identity.IdentityFixture.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -290,16 +291,14 @@ class IdentityResolverTest {
         int askers = 20;
         CyclicBarrier start = new CyclicBarrier(askers);
         List<CompletableFuture<Identity>> answers = IntStream.range(0, askers)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                start.await();
-                            } catch (Exception e) {
-                                throw new IllegalStateException(e);
-                            }
-                            return net.resolver.resolveFresh(i % 2 == 0 ? ALICE : DID);
-                        },
-                        task -> new Thread(task).start()))
+                .mapToObj(i -> OwnThread.supply(() -> {
+                    try {
+                        start.await();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return net.resolver.resolveFresh(i % 2 == 0 ? ALICE : DID);
+                }))
                 .toList();
         assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(AGREED));
     }

@@ -24,6 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever a hostile or broken server answers: a typed error says what was wrong, and there is no session and no pending
  * login afterwards.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileAnswersTest extends LoginFixture {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);

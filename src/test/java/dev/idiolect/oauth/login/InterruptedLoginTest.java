@@ -8,6 +8,7 @@ import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class InterruptedLoginTest extends LoginFixture {
     @Test
     void callerThatIsInterruptedWhileTheSessionIsStoredGetsIt() throws Exception {
         Gate gate = new Gate();
-        OAuthTokenStore slow = new ForwardingStore(store) {
+        OAuthTokenStore slow = new DelegatingTokenStore(store) {
             @Override
             public void save(OAuthSession session) {
                 try {
@@ -76,9 +77,9 @@ class InterruptedLoginTest extends LoginFixture {
     }
 
     @Test
-    void storeThatFailsAfterItsSaveTookEffectHoldsTheOldSessionWhichLives() {
+    void storeThatFailsAfterItSavedHoldsTheOldSessionWhichLives() {
         OAuthSession old = login(flow);
-        OAuthTokenStore odd = new ForwardingStore(store) {
+        OAuthTokenStore odd = new DelegatingTokenStore(store) {
             private boolean failed;
 
             @Override
@@ -99,7 +100,7 @@ class InterruptedLoginTest extends LoginFixture {
 
     @Test
     void lockThatFailsToCloseEndsNoSessionThatIsStored() {
-        OAuthTokenStore odd = new ForwardingStore(store) {
+        OAuthTokenStore odd = new DelegatingTokenStore(store) {
             @Override
             public SessionLock lock(String did, Duration timeout) {
                 SessionLock lock = super.lock(did, timeout);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class LockWaitTest extends LoginFixture {
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile boolean impatient;
-    private final ForwardingStore locking = new ForwardingStore(store) {
+    private final DelegatingTokenStore locking = new DelegatingTokenStore(store) {
         @Override
         public SessionLock lock(String did, Duration timeout) {
             waits.add(timeout);

@@ -3,11 +3,11 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
-import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.PdsInspector;
@@ -32,7 +32,7 @@ abstract class LoginFixture {
 
     final FakePds fake = FakePds.startSplit();
     final FakeDirectory directory = FakeDirectory.start();
-    final FakeClock clock = new FakeClock();
+    final TestClock clock = TestClock.running();
     final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     final TestAccount account = directory.put(fake, DID);
     final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
@@ -11,6 +12,7 @@ import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
@@ -25,14 +27,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A login replaces the account's session, whatever else goes on, and ends the old one. */
 class LoginReplacesTest extends LoginFixture {
 
     /** A store of somebody's own, which keeps no pending logins. */
-    private static class OwnStore extends ForwardingStore {
+    private static class OwnStore extends DelegatingTokenStore {
 
         OwnStore() {
             super(new InMemoryOAuthTokenStore());
@@ -129,9 +130,9 @@ class LoginReplacesTest extends LoginFixture {
         Map<String, String> callback = callback();
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
-        CompletableFuture<OAuthSession> refresh = run(() -> refresher.refresh(DID));
+        CompletableFuture<OAuthSession> refresh = OwnThread.supply(() -> refresher.refresh(DID));
         gate.awaitArrival();
-        CompletableFuture<OAuthSession> login = run(() -> flow.complete(callback));
+        CompletableFuture<OAuthSession> login = OwnThread.supply(() -> flow.complete(callback));
         await().until(() -> fake.liveSessions(DID) == 2);
         gate.open();
         OAuthSession refreshed = refresh.get(20, TimeUnit.SECONDS);
@@ -142,10 +143,6 @@ class LoginReplacesTest extends LoginFixture {
         assertThat(isAlive(old)).isFalse();
         assertThat(fake.liveSessions(DID)).isOne();
         fake.assertNoViolations();
-    }
-
-    private static <T> CompletableFuture<T> run(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
@@ -12,6 +13,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -199,7 +201,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aSessionWhoseServerIsOnThisMachineEndsThereWithoutLeaveForDevelopment() {
+    void aSessionOfAServerOnThisMachineEndsThereOutsideDevelopment() {
         Logout inProduction = new Logout(client, context(store, false));
         OAuthSession session = login(flow);
         inProduction.logout(DID);
@@ -239,17 +241,17 @@ class LogoutTest extends LoginFixture {
                 store, new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(20), clock));
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
-        CompletableFuture<OAuthSession> refresh = CompletableFuture.supplyAsync(() -> refresher.refresh(DID));
+        CompletableFuture<OAuthSession> refresh = OwnThread.supply(() -> refresher.refresh(DID));
         gate.awaitArrival();
         CountDownLatch asks = new CountDownLatch(1);
-        Logout watched = new Logout(client, context(new ForwardingStore(store) {
+        Logout watched = new Logout(client, context(new DelegatingTokenStore(store) {
             @Override
             public SessionLock lock(String did, Duration timeout) {
                 asks.countDown();
                 return super.lock(did, timeout);
             }
         }));
-        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> watched.logout(DID));
+        CompletableFuture<Void> ended = OwnThread.run(() -> watched.logout(DID));
         assertThat(asks.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ended).isNotDone();
         gate.open();

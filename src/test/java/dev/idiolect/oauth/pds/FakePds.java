@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -31,7 +32,7 @@ public final class FakePds implements AutoCloseable {
     /** For {@link #fail(String, int, Fault)}: for ever. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
-    private final FakeClock clock = new FakeClock();
+    private final TestClock clock = TestClock.running();
     private final FakeSessions sessions = new FakeSessions(clock);
     private final FakeRepo repo = new FakeRepo();
     private final FakeNonces pdsNonces = new FakeNonces();
@@ -88,7 +89,7 @@ public final class FakePds implements AutoCloseable {
     }
 
     /** The servers' clock: their {@code Date}, what they hold a proof's age against, and the tokens' lifetimes. */
-    public FakeClock clock() {
+    public TestClock clock() {
         return clock;
     }
 
@@ -227,6 +228,11 @@ public final class FakePds implements AutoCloseable {
         pds.close();
         auth.close();
         stranger.close();
+    }
+
+    /** Whether none of its servers takes connections any more. */
+    public boolean isClosed() {
+        return Stream.of(pds, auth, stranger).allMatch(MiniHttp::isClosed);
     }
 
     private static String path(String path) {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.pds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -200,7 +201,7 @@ class FakePdsTest extends FakePdsFixture {
             gate.pass();
             return Faults.silence(Duration.ofMinutes(5)).apply(call);
         });
-        CompletableFuture<?> silent = CompletableFuture.supplyAsync(() -> write(good(), dpop()));
+        CompletableFuture<?> silent = OwnThread.supply(() -> write(good(), dpop()));
         gate.awaitArrival();
         fake.close();
         assertThat(silent.handle((answer, problem) -> problem).get(20, TimeUnit.SECONDS))

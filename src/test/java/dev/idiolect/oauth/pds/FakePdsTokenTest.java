@@ -3,6 +3,7 @@ package dev.idiolect.oauth.pds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
 import java.io.UncheckedIOException;
@@ -91,8 +92,7 @@ class FakePdsTokenTest extends FakePdsFixture {
     void twoRefreshesAtOnceAreSeen() throws Exception {
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.hold(gate));
-        CompletableFuture<?> held =
-                CompletableFuture.supplyAsync(() -> refresh(session, session.clientId(), tokenProof("x", null)));
+        CompletableFuture<?> held = OwnThread.supply(() -> refresh(session, session.clientId(), tokenProof("x", null)));
         gate.awaitArrival();
         refresh(session, session.clientId(), tokenProof("x", null));
         gate.open();

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.pds;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -43,13 +42,13 @@ public final class Jsons {
             return json;
         }
         if (value instanceof String text) {
-            return Json.createValue(text);
+            return PROVIDER.createValue(text);
         }
         if (value instanceof Boolean flag) {
             return flag ? JsonValue.TRUE : JsonValue.FALSE;
         }
         if (value instanceof Number number) {
-            return Json.createValue(number.longValue());
+            return PROVIDER.createValue(number.longValue());
         }
         if (value instanceof List<?> list) {
             JsonArrayBuilder array = PROVIDER.createArrayBuilder();

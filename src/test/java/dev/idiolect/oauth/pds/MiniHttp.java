@@ -195,6 +195,10 @@ final class MiniHttp implements AutoCloseable {
         out.flush();
     }
 
+    boolean isClosed() {
+        return listener.isClosed();
+    }
+
     @Override
     public void close() {
         try {

@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
-import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Refreshers at a fake PDS whose authorization server has an origin of its own. */
 @Timeout(60)
@@ -38,7 +42,7 @@ abstract class AgainstFake {
     final FakePds fake = FakePds.startSplit();
 
     /** The client's clock. */
-    final FakeClock clock = new FakeClock();
+    final TestClock clock = TestClock.running();
 
     final DpopNonces nonces = new DpopNonces();
     final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
@@ -80,16 +84,23 @@ abstract class AgainstFake {
         });
     }
 
+    /**
+     * Returns a case for a test of outages.
+     *
+     * @param spent whether the server has used the token
+     */
+    static Arguments outage(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, PATIENT);
+    }
+
+    /** Returns the same for an outage that only a time limit ends. */
+    static Arguments slow(String name, boolean spent, Fault fault) {
+        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
+    }
+
     /** The same session with another PDS address. */
     static OAuthSession at(String pdsUrl, OAuthSession session) {
-        return OAuthSession.of(
-                        session.did(),
-                        pdsUrl,
-                        session.accessJwt(),
-                        session.refreshJwt(),
-                        session.dpopPrivateKeyJwk(),
-                        session.issuedAt(),
-                        session.expiresAt())
+        return TestSessions.at(pdsUrl, session)
                 .withGrant(session.tokenType(), session.scope())
                 .withClient(session.issuer(), session.clientId(), session.clientKeyId());
     }

@@ -14,12 +14,15 @@ import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class AppPasswordRefresherTest extends AgainstFake {
 
     private final AppPasswordRefresher refresher = new AppPasswordRefresher(PATIENT, clock);
@@ -89,14 +92,6 @@ class AppPasswordRefresherTest extends AgainstFake {
                 slow("slow drip", true, Faults.slowDrip(Duration.ofMillis(50))),
                 outage("100 MB", true, Faults.hugeBody(100L << 20)),
                 outage("no JSON", true, Faults.replyBody("application/json", "[[\"did\",\"" + DID + "\"]]")));
-    }
-
-    private static Arguments outage(String name, boolean spent, Fault fault) {
-        return Arguments.of(Named.of(name, fault), spent, PATIENT);
-    }
-
-    private static Arguments slow(String name, boolean spent, Fault fault) {
-        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
     }
 
     @ParameterizedTest

@@ -118,7 +118,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void liveTokenThatTheServerHasReplacedIsNotGivenOutWhileTheNewOneWaitsToBeSaved() {
+    void aReplacedLiveTokenIsNotGivenOutWhileTheNewOneIsUnsaved() {
         store.save(TestSessions.full(DID));
         clock.advance(LIFE.minusSeconds(30));
         unsavedTokens();

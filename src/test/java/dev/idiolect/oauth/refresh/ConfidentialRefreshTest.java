@@ -75,7 +75,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void anAssertionTakenForAReplayIsSentOnceMoreWithAnotherIdentifier() {
+    void anAssertionTakenForAReplayIsSentOnceMoreWithANewId() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
         assertThat(refresher(jwk("old", old)).refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
@@ -109,7 +109,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aPublicClientsInvalidGrantIsNeverRetriedWhateverItsDescription() {
+    void aPublicClientsInvalidGrantIsNeverRetriedForItsDescription() {
         OAuthSession session = fake.session(DID);
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
         assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))

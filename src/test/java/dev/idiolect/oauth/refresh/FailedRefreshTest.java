@@ -56,7 +56,7 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void tokensThatTheStoreCouldNotKeepAreSavedAtTheNextCallAndNotAskedForAgain() {
+    void tokensThatWereNotSavedAreSavedAtTheNextCallWithoutARequest() {
         store.save(expired(DID));
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A PDS and an authorization server on the Internet, of a stranger who would like to reach what is inside. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileServersTest extends AgainstFake {
 
     private static final String PDS = "pds.example.com";
@@ -110,7 +113,7 @@ class HostileServersTest extends AgainstFake {
     }
 
     @Test
-    void nameThatStandsForAnAddressInsideForAMomentStopsNobodyWhoseTokenStillLives() {
+    void aNameThatIsBrieflyInternalStopsNoCallWithALiveToken() {
         Instant now = clock.instant();
         OAuthSession due = session.withTokens(
                 session.accessJwt(), session.refreshJwt(), now.minusSeconds(3600), now.plusSeconds(50));

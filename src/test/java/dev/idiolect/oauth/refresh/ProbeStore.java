@@ -1,19 +1,17 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
-import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The in-memory store, counting and failing on demand. */
-final class ProbeStore implements OAuthTokenStore {
+final class ProbeStore extends DelegatingTokenStore {
 
-    private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     final AtomicInteger locks = new AtomicInteger();
     final AtomicInteger loads = new AtomicInteger();
     volatile boolean failSaves;
@@ -24,12 +22,16 @@ final class ProbeStore implements OAuthTokenStore {
     volatile Runnable afterSave = () -> {};
     volatile Runnable afterUnlock = () -> {};
 
+    ProbeStore() {
+        super(new InMemoryOAuthTokenStore());
+    }
+
     @Override
     public void save(OAuthSession session) {
         if (failSaves) {
             throw new StoreException("no space left");
         }
-        store.save(session);
+        super.save(session);
         afterSave.run();
     }
 
@@ -37,17 +39,7 @@ final class ProbeStore implements OAuthTokenStore {
     public Optional<OAuthSession> load(String did) {
         loads.incrementAndGet();
         beforeLoad.run();
-        return store.load(did);
-    }
-
-    @Override
-    public void delete(String did) {
-        store.delete(did);
-    }
-
-    @Override
-    public List<String> listDids() {
-        return store.listDids();
+        return super.load(did);
     }
 
     @Override
@@ -56,7 +48,7 @@ final class ProbeStore implements OAuthTokenStore {
         if (failLocks) {
             throw new StoreException("held by another");
         }
-        SessionLock lock = store.lock(did, timeout.compareTo(longestWait) < 0 ? timeout : longestWait);
+        SessionLock lock = super.lock(did, timeout.compareTo(longestWait) < 0 ? timeout : longestWait);
         return new SessionLock() {
             @Override
             public boolean remainsValidFor(Duration time) {

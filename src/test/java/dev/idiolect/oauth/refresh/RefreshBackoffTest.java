@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class RefreshBackoffTest {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    private final TestClock clock = TestClock.at(Instant.parse("2026-11-23T10:00:00Z"));
     private final RefreshBackoff pauses = new RefreshBackoff(clock);
 
     @Test

@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that fail and networks that break: one try for each refresh, and a second refresh that knows what happened. */
+@Execution(ExecutionMode.CONCURRENT)
 class TokenEndpointOutagesTest extends AgainstFake {
 
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -52,14 +54,6 @@ class TokenEndpointOutagesTest extends AgainstFake {
                 outage("no JSON", true, Faults.replyBody("text/html", "<html>Welcome to the hotel</html>")),
                 outage("no JSON object", true, Faults.replyBody("application/json", "[]")),
                 outage("nothing", true, Faults.replyBody("application/json", "")));
-    }
-
-    private static Arguments outage(String name, boolean spent, Fault fault) {
-        return Arguments.of(Named.of(name, fault), spent, PATIENT);
-    }
-
-    private static Arguments slow(String name, boolean spent, Fault fault) {
-        return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
     }
 
     @ParameterizedTest
@@ -117,7 +111,7 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     @Test
-    void noTryBeginsTooLateForThoseWhoWaitAndTheNextRefreshGoesOnFromThere() {
+    void noTryBeginsTooLateForWaitersAndTheNextRefreshGoesOn() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, afterHalfAMinute(Faults.challenge()));
         assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
@@ -128,7 +122,7 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     @Test
-    void noTokenIsSentTooLateForThoseWhoWaitAndTheNextRefreshGoesOnFromThere() {
+    void noTokenIsSentTooLateForWaitersAndTheNextRefreshGoesOn() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(PROTECTED_RESOURCE, afterHalfAMinute(call -> call.process().get()));
         assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send");

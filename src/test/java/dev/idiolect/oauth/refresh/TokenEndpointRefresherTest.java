@@ -122,7 +122,7 @@ class TokenEndpointRefresherTest extends AgainstFake {
     }
 
     @Test
-    void serverWhoseClockJumpsAndWhoAlwaysChallengesIsAskedFourTimesAtMost() {
+    void aServerThatJumpsInTimeAndChallengesIsAskedAtMostFourTimes() {
         AtomicInteger asked = new AtomicInteger();
         Fault fickle = call -> {
             int turn = asked.incrementAndGet();

@@ -22,7 +22,7 @@ class UnusableSessionTest extends AgainstFake {
     private final OAuthSession session = fake.session(DID);
 
     @Test
-    void sessionThatNamesNeitherIssuerNorClientIsBoundToBothByItsFirstRefresh() {
+    void aSessionWithoutIssuerAndClientIsBoundByItsFirstRefresh() {
         TokenEndpointRefresher configured = new TokenEndpointRefresher(proofs, session.clientId(), PATIENT, clock);
         OAuthSession bound = configured.refresh(session.withClient(null, null, null));
         assertThat(bound.issuer()).isEqualTo(fake.issuer());

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.time.Duration;
@@ -26,7 +26,7 @@ abstract class WithProbes {
     static final String BOB = "did:plc:z72i7hdynmk6r22z27h6tvur";
     static final Duration LIFE = Duration.ofHours(1);
 
-    final MutableClock clock = new MutableClock(TestSessions.ISSUED);
+    final TestClock clock = TestClock.at(TestSessions.ISSUED);
     final ProbeStore store = new ProbeStore();
     final SingleUseServer server = new SingleUseServer(clock);
     final SessionRefresher refresher = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);

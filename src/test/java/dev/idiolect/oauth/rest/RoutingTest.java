@@ -10,6 +10,7 @@ import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
@@ -88,13 +89,13 @@ class RoutingTest {
 
     @Test
     void insecureServerGetsNothing(ClientApp app) {
-        app.save(elsewhere(app.session(ALICE), "http://192.0.2.1:2583"));
+        app.save(TestSessions.at("http://192.0.2.1:2583", app.session(ALICE)));
         NoteClient notes = app.injected(NoteClient.class);
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(OAuthException.class)
                 .hasMessageContaining("http://192.0.2.1:2583")
                 .hasMessageContaining("https");
-        app.save(elsewhere(app.session(ALICE), "mailto:pds"));
+        app.save(TestSessions.at("mailto:pds", app.session(ALICE)));
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(OAuthException.class)
                 .hasMessageContaining("pdsUrl");
@@ -171,16 +172,5 @@ class RoutingTest {
         assertThat(recorder.requests())
                 .hasSize(4)
                 .allSatisfy(request -> assertThat(request.all("Authorization")).containsExactly("Bearer of-my-caller"));
-    }
-
-    private static OAuthSession elsewhere(OAuthSession session, String pdsUrl) {
-        return OAuthSession.of(
-                session.did(),
-                pdsUrl,
-                session.accessJwt(),
-                session.refreshJwt(),
-                session.dpopPrivateKeyJwk(),
-                session.issuedAt(),
-                session.expiresAt());
     }
 }

@@ -53,7 +53,7 @@ class UniCallTest {
     }
 
     @Test
-    void nothingIsSentBeforeSomebodySubscribesAndEachSubscriptionIsACall() throws Exception {
+    void eachSubscriptionIsACallAndNothingIsSentBeforeTheFirst() throws Exception {
         Played played = new Played(
                 arguments(),
                 call -> Uni.createFrom().item("first"),

@@ -8,7 +8,6 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -26,7 +25,7 @@ import org.junit.platform.testkit.engine.Events;
 /** What the README's table is held against. */
 class CountedChecksTest {
 
-    private static final Platform PLATFORM = new NoRuntime("Counted runtime", Optional.empty());
+    private static final Platform PLATFORM = new NoRuntime("Counted runtime", JdkRange.from(17));
 
     /** Switches off what is asked of real runtimes. */
     private static final class Inherited implements ExecutionCondition {

@@ -4,15 +4,13 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Helidon MP, one application for a process, on JDK 21 or later. */
+/** Helidon MP, one application for a process. */
 final class Helidon implements Platform {
 
     private static final String PROJECT = "helidon";
-    private static final int OLDEST_JDK = 21;
 
     @Override
     public String name() {
@@ -25,12 +23,8 @@ final class Helidon implements Platform {
     }
 
     @Override
-    public Optional<String> missing() {
-        return Jdk.atLeast(OLDEST_JDK).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "it needs JDK " + OLDEST_JDK + " or later, and there is none in JAVA_HOME, a variable such as"
-                                + " JAVA_HOME_21_X64, or /usr/lib/jvm");
+    public JdkRange jdks() {
+        return JdkRange.from(21);
     }
 
     @Override
@@ -41,7 +35,7 @@ final class Helidon implements Platform {
     @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         ProcessBuilder command = new ProcessBuilder(
-                Jdk.atLeast(OLDEST_JDK).orElseThrow().java(),
+                jdk().java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dserver.port=" + port,
                 "-Dserver.host=127.0.0.1",

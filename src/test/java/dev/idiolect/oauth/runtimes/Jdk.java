@@ -32,16 +32,16 @@ record Jdk(Path home, int feature) {
     }
 
     /**
-     * The current one if it is new enough; else the first that a variable such as {@code JAVA_HOME} or {@code
-     * JAVA_HOME_21_X64} names, or that stands where Linux keeps JDKs.
+     * Returns the current JDK if the range includes it; else the first one in the range that a variable such as {@code
+     * JAVA_HOME} or {@code JAVA_HOME_21_X64} names, or that is where Linux keeps JDKs.
      */
-    static Optional<Jdk> atLeast(int feature) {
-        return firstAtLeast(
-                feature, Stream.concat(Stream.of(current()), found(System.getenv(), Path.of("/usr/lib/jvm")).stream()));
+    static Optional<Jdk> in(JdkRange range) {
+        return first(
+                range, Stream.concat(Stream.of(current()), found(System.getenv(), Path.of("/usr/lib/jvm")).stream()));
     }
 
-    static Optional<Jdk> firstAtLeast(int feature, Stream<Jdk> jdks) {
-        return jdks.filter(jdk -> jdk.feature() >= feature).findFirst();
+    static Optional<Jdk> first(JdkRange range, Stream<Jdk> jdks) {
+        return jdks.filter(range::includes).findFirst();
     }
 
     String java() {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JdkTest {
 
+    private static final Jdk OLD = new Jdk(Path.of("old"), 17);
+    private static final Jdk NEWER = new Jdk(Path.of("newer"), 25);
+
     @TempDir
     Path directory;
 
@@ -46,9 +49,34 @@ class JdkTest {
 
     @Test
     void theFirstThatIsNewEnoughIsTaken() {
-        Jdk old = new Jdk(Path.of("old"), 17);
-        Jdk newer = new Jdk(Path.of("newer"), 25);
-        assertThat(Jdk.firstAtLeast(21, Stream.of(old, newer))).contains(newer);
-        assertThat(Jdk.firstAtLeast(21, Stream.of(old))).isEmpty();
+        assertThat(Jdk.first(JdkRange.from(21), Stream.of(OLD, NEWER))).contains(NEWER);
+        assertThat(Jdk.first(JdkRange.from(21), Stream.of(OLD))).isEmpty();
+    }
+
+    @Test
+    void theFirstThatIsNotTooNewIsTaken() {
+        assertThat(Jdk.first(new JdkRange(17, 23), Stream.of(NEWER, OLD))).contains(OLD);
+        assertThat(Jdk.first(new JdkRange(17, 23), Stream.of(NEWER))).isEmpty();
+        assertThat(Jdk.first(new JdkRange(17, 25), Stream.of(NEWER, OLD))).contains(NEWER);
+    }
+
+    @Test
+    void theBuildsOwnIsTakenWhereTheRuntimeSupportsIt() {
+        Jdk own = Jdk.current();
+        assertThat(Jdk.in(new JdkRange(own.feature(), own.feature()))).contains(own);
+        assertThat(new Quarkus().jdk()).isEqualTo(own);
+    }
+
+    @Test
+    void eachRuntimeNamesTheJdksThatItSupports() {
+        assertThat(Stream.of(new Quarkus(), new Liberty(), new Payara(), new WildFly(), new Helidon())
+                        .map(platform ->
+                                platform.name() + ": " + platform.jdks().words()))
+                .containsExactly(
+                        "Quarkus: JDK 17 or later",
+                        "Open Liberty: JDK 17 or later",
+                        "Payara Micro: JDK 17 or later",
+                        "WildFly: JDK 17 to 23",
+                        "Helidon MP: JDK 21 or later");
     }
 }

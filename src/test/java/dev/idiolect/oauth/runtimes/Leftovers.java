@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,12 +26,12 @@ record Leftovers(long threads, long openFiles, long unpacked) {
     }
 
     static Leftovers of(ServerProcess server, Path database, Path temporary) {
-        String pid = Long.toString(server.jvm());
+        long pid = server.jvm();
         return new Leftovers(
                 jcmd(pid, "Thread.print").stream()
                         .filter(line -> line.startsWith("\"idiolect"))
                         .count(),
-                files(Path.of("/proc", pid, "fd")).stream()
+                files(Path.of("/proc", Long.toString(pid), "fd")).stream()
                         .map(Leftovers::target)
                         .filter(file -> file.startsWith(database.toString()))
                         .count(),
@@ -43,9 +42,9 @@ record Leftovers(long threads, long openFiles, long unpacked) {
 
     /** How much heap and class metadata is in use after a full garbage collection, in KiB. */
     static long used(ServerProcess server) {
-        String pid = Long.toString(server.jvm());
+        long pid = server.jvm();
         jcmd(pid, "GC.run");
-        List<String> table = run("jstat", "-gc", pid);
+        List<String> table = run(pid, "jstat", Stream.of("-gc", Long.toString(pid)));
         List<String> names = List.of(table.get(0).trim().split(" +"));
         String[] figures = table.get(1).trim().split(" +");
         return (long) Stream.of("S0U", "S1U", "EU", "OU", "MU")
@@ -55,7 +54,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
 
     /** How many copies of a class there still are after a full garbage collection, one for each application that had it. */
     static long copies(ServerProcess server, String type) {
-        String pid = Long.toString(server.jvm());
+        long pid = server.jvm();
         jcmd(pid, "GC.run");
         return jcmd(pid, "VM.class_hierarchy", type).stream()
                 .filter(line -> line.contains(type + "/"))
@@ -71,14 +70,16 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                 .count();
     }
 
-    private static List<String> jcmd(String... arguments) {
-        return run("jcmd", arguments);
+    private static List<String> jcmd(long pid, String... command) {
+        return run(pid, "jcmd", Stream.concat(Stream.of(Long.toString(pid)), Stream.of(command)));
     }
 
-    private static List<String> run(String tool, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Jdk.current().home().resolve("bin").resolve(tool).toString()));
-        command.addAll(List.of(arguments));
+    /** Runs a tool of the JDK that runs the process: that of another release may not understand it. */
+    private static List<String> run(long pid, String tool, Stream<String> arguments) {
+        String java = ProcessHandle.of(pid).flatMap(jvm -> jvm.info().command()).orElseThrow();
+        List<String> command = Stream.concat(
+                        Stream.of(Path.of(java).resolveSibling(tool).toString()), arguments)
+                .toList();
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -33,6 +33,11 @@ final class Liberty implements AppServer {
     }
 
     @Override
+    public JdkRange jdks() {
+        return JdkRange.from(17);
+    }
+
+    @Override
     public String version() {
         return BuiltApps.property(PROJECT, "liberty.version");
     }
@@ -61,7 +66,7 @@ final class Liberty implements AppServer {
                 BuiltApps.file(PROJECT, "target/server/wlp/bin/server").toString(), "run", "checks");
         command.directory(user.toFile());
         command.environment().put("WLP_USER_DIR", user.toString());
-        command.environment().put("JAVA_HOME", Jdk.current().home().toString());
+        command.environment().put("JAVA_HOME", jdk().home().toString());
         command.environment().put("JVM_ARGS", "-Xmx512m");
         return ServerProcess.start(command, config, log);
     }

@@ -18,7 +18,7 @@ class LibertyIT extends ServerChecks {
 
     /** The server keeps the classes of each deployment, but not a native library for each. */
     @Test
-    void whereSqliteIsTheServersRedeploysLeaveOneCopyOfItsNativeLibrary() {
+    void redeploysWithTheServersSqliteLeaveOneNativeLibrary() {
         Map<String, String> config = new HashMap<>(Leftovers.options(ServerFiles.directory(directory.resolve("one"))));
         config.put("idiolect.oauth.store", "sqlite");
         config.put("idiolect.oauth.store.path", directory.resolve("one.db").toString());

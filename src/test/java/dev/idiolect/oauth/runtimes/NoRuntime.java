@@ -3,10 +3,9 @@ package dev.idiolect.oauth.runtimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The name of a runtime, with nothing behind it to start. */
-record NoRuntime(String name, Optional<String> missing) implements Platform {
+record NoRuntime(String name, JdkRange jdks) implements Platform {
 
     @Override
     public String version() {

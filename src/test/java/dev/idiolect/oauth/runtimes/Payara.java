@@ -19,6 +19,11 @@ final class Payara implements AppServer {
     }
 
     @Override
+    public JdkRange jdks() {
+        return JdkRange.from(17);
+    }
+
+    @Override
     public String version() {
         return BuiltApps.property(PROJECT, "payara.version");
     }
@@ -27,7 +32,7 @@ final class Payara implements AppServer {
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         Path directory = ServerFiles.fresh(log);
         Path jar = BuiltApps.file(PROJECT, "target/server/payara-micro.jar");
-        List<String> command = new ArrayList<>(List.of(Jdk.current().java(), "-Xmx512m"));
+        List<String> command = new ArrayList<>(List.of(jdk().java(), "-Xmx512m"));
         opened(jar).forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         command.addAll(List.of(
                 "--class-path",

@@ -14,9 +14,22 @@ interface Platform {
     /** The version that the applications were built with. */
     String version();
 
-    /** What this machine lacks to run it, for people; empty if nothing. */
+    /** Returns the JDKs that it runs on. */
+    JdkRange jdks();
+
+    /** Returns the JDK of this machine that it is started with. */
+    default Jdk jdk() {
+        return Jdk.in(jdks()).orElseThrow(() -> new IllegalStateException(name() + ": " + noJdk()));
+    }
+
+    /** Returns what this machine lacks to run it, in words; empty if nothing. */
     default Optional<String> missing() {
-        return Optional.empty();
+        return Jdk.in(jdks()).isPresent() ? Optional.empty() : Optional.of(noJdk());
+    }
+
+    private String noJdk() {
+        return "it needs " + jdks().words() + ", and there is none in JAVA_HOME, a variable such as JAVA_HOME_"
+                + jdks().oldest() + "_X64, or /usr/lib/jvm";
     }
 
     /** Whether {@code @Retry} on a client's method stands around the library's interceptor, as their priorities say, or inside. */

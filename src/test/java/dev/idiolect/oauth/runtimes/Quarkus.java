@@ -13,6 +13,11 @@ final class Quarkus implements Platform {
     }
 
     @Override
+    public JdkRange jdks() {
+        return JdkRange.from(17);
+    }
+
+    @Override
     public String version() {
         return BuiltApps.property("quarkus", "quarkus.version");
     }
@@ -28,7 +33,7 @@ final class Quarkus implements Platform {
         String app = apps.get(0);
         String jar = (app.equals("own") ? "checks" : app) + "/target/" + app + "/quarkus-run.jar";
         ProcessBuilder command = new ProcessBuilder(
-                Jdk.current().java(),
+                jdk().java(),
                 "-Dquarkus.http.port=" + port,
                 "-jar",
                 BuiltApps.file("quarkus", jar).toString());

@@ -15,6 +15,11 @@ final class QuarkusDevMode implements Platform {
     }
 
     @Override
+    public JdkRange jdks() {
+        return quarkus.jdks();
+    }
+
+    @Override
     public String version() {
         return quarkus.version();
     }
@@ -40,7 +45,7 @@ final class QuarkusDevMode implements Platform {
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.arc.exclude-types=dev.idiolect.oauth.checks.own.*");
         command.directory(BuiltApps.file("quarkus", "checks").toFile());
-        command.environment().put("JAVA_HOME", Jdk.current().home().toString());
+        command.environment().put("JAVA_HOME", jdk().home().toString());
         return ServerProcess.start(command, config, log);
     }
 

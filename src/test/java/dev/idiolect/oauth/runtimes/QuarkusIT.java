@@ -2,6 +2,7 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Gate;
@@ -59,7 +60,7 @@ class QuarkusIT extends RuntimeChecks {
     // ---- Event loops
 
     @Test
-    void aReactiveCallLeavesTheOnlyEventLoopFreeWhileItsTokenIsRefreshed() throws Exception {
+    void aReactiveCallLeavesTheEventLoopFreeDuringItsRefresh() throws Exception {
         try (RunningServer server = start(Map.of("quarkus.vertx.event-loops-pool-size", "1"), "own")) {
             CheckedApp own = server.app("own");
             assertThat(ask(
@@ -90,7 +91,7 @@ class QuarkusIT extends RuntimeChecks {
         fake.fail(FakePds.TOKEN, Faults.hold(gate));
         try {
             String query = Wire.form(Map.of("did", ALICE, "text", text));
-            CompletableFuture<String> writing = CompletableFuture.supplyAsync(() -> ask(
+            CompletableFuture<String> writing = OwnThread.supply(() -> ask(
                     HttpRequest.newBuilder(URI.create(own.address() + "/reactive/" + way + "?" + query))
                             .POST(BodyPublishers.noBody()),
                     Duration.ofSeconds(60)));

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.OwnThread;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void theApplicationsOwnStoreHasTheContainersContextWhateverThreadASessionIsSavedOn() {
+    void theApplicationsOwnStoreHasTheContainersContextOnEachThread() {
         unconfigured("own", (server, own) -> {
             int before = own.contextsOfSaves().size();
             own.save(fake.session(ALICE));
@@ -108,7 +109,7 @@ abstract class ServerChecks extends RuntimeChecks {
                 for (int i = 0; i < 8; i++) {
                     CheckedApp app = apps.get(i % 2);
                     String text = "shared " + round + "." + i;
-                    calls.add(CompletableFuture.supplyAsync(() -> app.call("blocking", ALICE, text)));
+                    calls.add(OwnThread.supply(() -> app.call("blocking", ALICE, text)));
                 }
                 for (CompletableFuture<String> call : calls) {
                     assertThat(call.get(60, TimeUnit.SECONDS)).startsWith("at://" + ALICE);
@@ -134,7 +135,7 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void tenRedeploysLeaveNoThreadNoLockAndNoFileAndNoCopyThatTheServerItselfDoesNotKeep() {
+    void tenRedeploysLeaveNoThreadLockFileOrCopyOfTheLibrary() {
         Path database = ServerFiles.real(directory).resolve("counted.db");
         Path temporary = ServerFiles.directory(directory.resolve("tmp"));
         Map<String, String> config = new HashMap<>(Leftovers.options(temporary));

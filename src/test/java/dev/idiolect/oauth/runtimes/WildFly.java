@@ -16,6 +16,12 @@ final class WildFly implements AppServer {
         return "WildFly";
     }
 
+    /** At startup it sets a security policy, which JDK 24 and later refuse. */
+    @Override
+    public JdkRange jdks() {
+        return new JdkRange(17, 23);
+    }
+
     @Override
     public String version() {
         return BuiltApps.property(PROJECT, "wildfly.version");
@@ -38,7 +44,7 @@ final class WildFly implements AppServer {
                 "scan-interval=\"200\" auto-deploy-zipped=\"false\"");
         ServerFiles.directory(base.resolve("deployments"));
         apps.forEach(app -> deploy(base, app));
-        List<String> command = new ArrayList<>(List.of(Jdk.current().java(), "-Xmx512m"));
+        List<String> command = new ArrayList<>(List.of(jdk().java(), "-Xmx512m"));
         // What the server's own start script opens.
         for (String opened : List.of(
                 "java.base/java.lang",

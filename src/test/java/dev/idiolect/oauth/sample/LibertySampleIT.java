@@ -79,7 +79,7 @@ class LibertySampleIT {
     }
 
     @Test
-    void aPersonSignsInWritesEditsDeletesStaysSignedInOverARestartAndSignsOut() {
+    void aPersonSignsInWritesEditsDeletesRestartsAndSignsOut() {
         TestAccount alice = pds.account();
         page.open();
         page.signIn(alice);

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.PdsInspector;
@@ -325,8 +326,7 @@ class SampleAccessIT {
 
     /** Calls that are under way at once. */
     private Stream<CompletableFuture<HttpResponse<String>>> callsOf(TestAccount account, int calls) {
-        return Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> browser.posts(account), task -> new Thread(task).start()))
+        return Stream.generate(() -> OwnThread.supply(() -> browser.posts(account)))
                 .limit(calls);
     }
 

@@ -25,4 +25,16 @@ public final class TestSessions {
                 .withRefreshExpiresAt(Instant.parse("2026-12-07T10:00:00.123456789Z"))
                 .withClient("https://auth.example.com", "https://app.example.com/client-metadata.json", "key-1");
     }
+
+    /** Returns the required parts of a session, with another PDS address. */
+    public static OAuthSession at(String pdsUrl, OAuthSession session) {
+        return OAuthSession.of(
+                session.did(),
+                pdsUrl,
+                session.accessJwt(),
+                session.refreshJwt(),
+                session.dpopPrivateKeyJwk(),
+                session.issuedAt(),
+                session.expiresAt());
+    }
 }

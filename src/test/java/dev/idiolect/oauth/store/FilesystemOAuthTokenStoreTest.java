@@ -90,7 +90,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void anUnreadableFileIsAnErrorForLoadIsLeftOutOfTheListAndStaysAsItIs() throws IOException {
+    void anUnreadableFileFailsLoadIsNotListedAndStaysAsItIs() throws IOException {
         store.save(TestSessions.full(BOB));
         byte[] notUtf8 = TestSessions.full(ALICE).toJson().getBytes("UTF-16");
         for (byte[] content : List.of(

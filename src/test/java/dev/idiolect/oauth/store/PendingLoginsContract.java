@@ -3,7 +3,7 @@ package dev.idiolect.oauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ abstract class PendingLoginsContract {
     static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     static final Instant LATER = START.plusSeconds(600);
 
-    final MutableClock clock = new MutableClock(START);
+    final TestClock clock = TestClock.at(START);
     PendingLogins logins;
 
     /** Opens the logins under test with {@link #clock} and {@link #LIMIT}. */

@@ -90,7 +90,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void anUnreadableRowIsAnErrorForLoadIsLeftOutOfTheListAndStaysAsItIs() throws Exception {
+    void anUnreadableRowFailsLoadIsNotListedAndStaysAsItIs() throws Exception {
         store.save(TestSessions.full(BOB));
         for (String body : List.of(
                 "{\"accessJwt\":\"SECRET",
@@ -171,7 +171,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aDatabaseThatStaysBusyIsAClearErrorForWritersAndNoneForReaders() throws Exception {
+    void aBusyDatabaseIsAClearErrorForWritersAndNoneForReaders() throws Exception {
         store.save(version(ALICE, 1));
         try (SqliteOAuthTokenStore impatient = SqliteOAuthTokenStore.open(file, BRIEF, SHORT);
                 Connection connection = new SqliteConnector(file, BRIEF).connect();
@@ -190,7 +190,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aDatabaseThatWasRemovedOrReplacedIsAnErrorInsteadOfALostSession() throws Exception {
+    void aRemovedOrReplacedDatabaseIsAnErrorAndNoLostSession() throws Exception {
         store.save(version(ALICE, 1));
         Files.move(file, root.resolve("moved.db"));
         assertThatThrownBy(() -> store.save(version(ALICE, 2)))

@@ -2,14 +2,14 @@ package dev.idiolect.oauth.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.MutableClock;
+import dev.idiolect.oauth.TestClock;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoginLimiterTest {
 
-    private final MutableClock clock = new MutableClock(java.time.Instant.EPOCH);
+    private final TestClock clock = TestClock.at(java.time.Instant.EPOCH);
     private final LoginLimiter limiter = new LoginLimiter(clock);
 
     private void begin(int times, String address) {

@@ -148,7 +148,7 @@ class LoginResourceTest {
     }
 
     @Test
-    void anotherNameOfThisMachineIsLeftForTheOneThatBrowsersComeBackTo() {
+    void anotherNameOfThisMachineIsLeftForTheOneBrowsersReturnTo() {
         TestBrowser atLocalhost = new TestBrowser("http://localhost:" + web.port());
         assertThat(TestBrowser.location(atLocalhost.get("/oauth/login"))).isEqualTo(web.origin() + "/oauth/login");
         HttpResponse<String> posted = atLocalhost.post("/oauth/login", Map.of("handle", "alice.bsky.social"));

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.xrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
@@ -104,8 +105,8 @@ class ManyWritersIT {
             OAuthSession here = login(pds, app.get(OAuthTokenStore.class));
             OAuthSession there = login(otherPds, app.get(OAuthTokenStore.class));
             RepoClient repo = app.get(Writers.Application.class).repo;
-            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> write(repo, here.did()));
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> write(repo, there.did()));
+            CompletableFuture<Void> first = OwnThread.run(() -> write(repo, here.did()));
+            CompletableFuture<Void> second = OwnThread.run(() -> write(repo, there.did()));
             CompletableFuture.allOf(first, second).get(240, TimeUnit.SECONDS);
             assertLandedOnce(pds, here.did(), 100);
             assertLandedOnce(otherPds, there.did(), 100);

@@ -115,7 +115,7 @@ class ClientConfigTest {
         "tos-uri, tos, an https URL",
         "policy-uri, /privacy, an https URL"
     })
-    void whatBreaksARuleStopsTheDeploymentWithKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
+    void aBrokenRuleStopsTheDeploymentAndNamesKeyValueAndRule(String key, String value, String allowed) {
         Map<String, String> values = new HashMap<>(Map.of("idiolect.oauth.client-id", CLIENT_ID));
         values.put("idiolect.oauth." + key, value);
         assertThatThrownBy(() -> TestApp.start(values))

@@ -70,7 +70,7 @@ class OAuthBeansTest {
     }
 
     @Test
-    void sqliteStoreIsThereByConfigurationAloneAndOutlivesTheApplication() {
+    void sqliteStoreNeedsOnlyConfigurationAndOutlivesTheApplication() {
         Map<String, String> config = Map.of(
                 "idiolect.oauth.store",
                 " SQLite ",

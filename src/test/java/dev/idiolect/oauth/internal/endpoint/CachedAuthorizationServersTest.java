@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
-import dev.idiolect.oauth.pds.FakeClock;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -21,17 +21,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class CachedAuthorizationServersTest {
 
     private static final Duration IMPATIENT = Duration.ofMillis(500);
 
     private final FakePds fake = FakePds.startSplit();
-    private final FakeClock clock = new FakeClock();
+    private final TestClock clock = TestClock.running();
     private final CachedAuthorizationServers servers = cached(Duration.ofSeconds(20));
 
     private CachedAuthorizationServers cached(Duration timeout) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class BoundedExecutorTest {
     @Test
     void tooMuchWaitsItsTurnWhereItMay() throws Exception {
         BoundedExecutor workers = busy(Duration.ofSeconds(20));
-        CompletableFuture<String> late = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<String> late = OwnThread.supply(() -> {
             try {
                 return workers.start(() -> "x").get(20, TimeUnit.SECONDS);
             } catch (Exception e) {

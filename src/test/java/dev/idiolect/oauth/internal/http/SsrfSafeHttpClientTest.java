@@ -25,9 +25,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(30)
 class SsrfSafeHttpClientTest {
 
@@ -83,7 +86,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void whatUsesSomethingUpIsNotSentAfterItsTimeHoweverLongConnectingMayTake() throws Exception {
+    void aSingleUseRequestIsNotSentLateAfterASlowConnect() throws Exception {
         assertNothingSent(PATIENT, HASTY, "no connection before it was too late to send anything");
     }
 
@@ -112,7 +115,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void whatUsesSomethingUpIsNotSentLateEvenIfItsCallerHasNotNoticedTheTimeYet() throws Exception {
+    void aSingleUseRequestIsNotSentLateIfItsCallerStillWaits() throws Exception {
         try (TestWeb local = TestWeb.http()) {
             URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
             Timeouts limits = Timeouts.of(PATIENT).withSingleUseDeadline(Duration.ofSeconds(2), PATIENT);

@@ -1,19 +1,17 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.PendingLogins;
-import dev.idiolect.oauth.store.SessionLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that does what another does, but for what a test overrides. */
-class ForwardingStore implements OAuthTokenStore {
+/** A store that does what another one does, except for what a test overrides. */
+public class DelegatingTokenStore implements OAuthTokenStore {
 
-    final OAuthTokenStore inner;
+    /** What it delegates to. */
+    public final OAuthTokenStore inner;
 
-    ForwardingStore(OAuthTokenStore inner) {
+    public DelegatingTokenStore(OAuthTokenStore inner) {
         this.inner = inner;
     }
 
