@@ -145,6 +145,14 @@ class ArchitectureTest {
             .resideInAPackage("com.nimbusds..");
 
     @ArchTest
+    static final ArchRule onlyHttpImportsHttpClient = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".internal.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc..");
+
+    @ArchTest
     static final ArchRule oneClassKnowsSqliteJdbcWhichMayBeMissing = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".store.SqliteConnector")

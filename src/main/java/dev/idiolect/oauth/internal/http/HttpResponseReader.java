@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.internal.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
@@ -13,14 +15,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.entity.DeflateInputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 
 /**
- * Reads one HTTP/1.1 answer from a connection that holds nothing else, and takes no more of anything than it is worth.
+ * Reads the body of a response. Lenient in syntax, strict in size: a response may carry the only copy of new tokens, and the
+ * connection is not shared, so request smuggling is not a concern.
  *
- * <p>It may hold the only copy of new tokens, and nobody else's answer can be mixed with it: what can be understood in one way
- * alone is read, however odd, and only its sizes are strict.
+ * <p>HttpClient's own body streams cannot be used: they refuse repeated lengths and codings, wait for trailers after a body
+ * that is complete, and do not tell the size that a chunk announces.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 section 6.3</a>
  */
@@ -28,71 +33,70 @@ final class HttpResponseReader {
 
     static final int LARGEST_BODY = 512 * 1024;
 
-    private static final int LARGEST_HEAD = 64 * 1024;
     private static final int LONGEST_CHUNK_LINE = 256;
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*+)?+", Pattern.DOTALL);
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
 
-    // Whatever else a server writes as a content coding leaves the body as it is.
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+
+    // Anything else that a server writes as a content coding leaves the body as it is.
     private static final Set<String> COMPRESSED =
             Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
 
+    private final HttpHeaders headers;
     private final InputStream in;
-    private int headLeft = LARGEST_HEAD;
 
-    HttpResponseReader(InputStream in) {
+    private HttpResponseReader(HttpHeaders headers, InputStream in) {
+        this.headers = headers;
         this.in = in;
     }
 
-    HttpResponse read() throws IOException {
-        int status;
-        HttpHeaders headers;
-        do {
-            status = status();
-            headers = headers();
-        } while (status < 200);
-        if (listed(headers, "Content-Encoding").stream().anyMatch(COMPRESSED::contains)) {
-            throw ExchangeException.permanentFailure("the answer is compressed, which was not asked for");
-        }
-        return new HttpResponse(status, headers, status == 204 || status == 304 ? new byte[0] : body(headers));
-    }
-
-    private int status() throws IOException {
-        Matcher status = STATUS.matcher(headLine());
-        if (!status.matches()) {
-            throw noHttp();
-        }
-        return Integer.parseInt(status.group(1));
-    }
-
-    private HttpHeaders headers() throws IOException {
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        List<String> values = new ArrayList<>();
-        for (String line = headLine(); !line.isEmpty(); line = headLine()) {
-            if (line.startsWith(" ") || line.startsWith("\t")) {
-                unfold(values, line);
-                continue;
+    /**
+     * Reads a response up to the end of its body.
+     *
+     * @param response a response whose entity is all that follows its head on the connection
+     */
+    static HttpResponse read(ClassicHttpResponse response) throws IOException {
+        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHeaders()) {
+            if (!header.getName().isEmpty()) {
+                fields.computeIfAbsent(header.getName(), name -> new ArrayList<>())
+                        .add(header.getValue());
             }
-            int colon = line.indexOf(':');
-            String name = line.substring(0, Math.max(colon, 0)).stripTrailing();
-            // The values of what is no header are nobody's.
-            values = NAME.matcher(name).matches()
-                    ? headers.computeIfAbsent(name, first -> new ArrayList<>())
-                    : new ArrayList<>();
-            values.add(line.substring(colon + 1).strip());
         }
-        return HttpHeaders.of(headers, (name, value) -> true);
+        HttpHeaders headers = HttpHeaders.of(fields, (name, value) -> true);
+        return new HttpResponse(
+                response.getCode(),
+                headers,
+                response.getEntity() == null
+                        ? new byte[0]
+                        : new HttpResponseReader(headers, response.getEntity().getContent()).body());
     }
 
-    // RFC 9112 section 5.2: a line that begins with a space goes on with the one before.
-    private static void unfold(List<String> values, String line) {
-        if (!values.isEmpty()) {
-            int last = values.size() - 1;
-            values.set(last, (values.get(last) + " " + line.strip()).strip());
+    private byte[] body() throws IOException {
+        List<String> codings =
+                listed("Content-Encoding").stream().filter(COMPRESSED::contains).toList();
+        boolean gzip = codings.size() == 1 && GZIP.contains(codings.get(0));
+        if (!codings.isEmpty() && !gzip && !codings.equals(List.of("deflate"))) {
+            throw ExchangeException.permanentFailure(
+                    "the response is compressed in a way that this client does not support");
+        }
+        byte[] body = framed();
+        return codings.isEmpty() || body.length == 0 ? body : decompressed(body, gzip);
+    }
+
+    private static byte[] decompressed(byte[] body, boolean gzip) throws IOException {
+        InputStream compressed = new ByteArrayInputStream(body);
+        try (InputStream stream = gzip ? new GZIPInputStream(compressed) : new DeflateInputStream(compressed)) {
+            return whole(stream);
+        } catch (EOFException e) {
+            throw cutOff();
+        } catch (ExchangeException e) {
+            throw e;
+        } catch (IOException e) {
+            throw ExchangeException.permanentFailure("the compressed response is corrupt");
         }
     }
 
-    private static List<String> listed(HttpHeaders headers, String name) {
+    private List<String> listed(String name) {
         return headers.allValues(name).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(element -> element.strip().toLowerCase(Locale.ROOT))
@@ -100,32 +104,32 @@ final class HttpResponseReader {
                 .toList();
     }
 
-    private byte[] body(HttpHeaders headers) throws IOException {
-        Set<String> codings = new HashSet<>(listed(headers, "Transfer-Encoding"));
+    private byte[] framed() throws IOException {
+        Set<String> codings = new HashSet<>(listed("Transfer-Encoding"));
         codings.remove("identity");
         if (!codings.isEmpty()) {
             if (!codings.equals(Set.of("chunked"))) {
-                throw noHttp();
+                throw invalid();
             }
             return chunks();
         }
-        // RFC 9110 section 8.6: one value, however often it is said.
+        // RFC 9110 section 8.6: one value, however often it is repeated.
         Set<Long> lengths = new HashSet<>();
-        for (String length : listed(headers, "Content-Length")) {
+        for (String length : listed("Content-Length")) {
             if (!length.matches("[0-9]{1,18}")) {
-                throw noHttp();
+                throw invalid();
             }
             lengths.add(Long.parseLong(length));
         }
         if (lengths.size() > 1) {
-            throw noHttp();
+            throw invalid();
         }
         return lengths.isEmpty()
-                ? toTheEnd()
+                ? whole(in)
                 : exactly(requireSize(lengths.iterator().next()));
     }
 
-    private byte[] toTheEnd() throws IOException {
+    private static byte[] whole(InputStream in) throws IOException {
         byte[] body = in.readNBytes(LARGEST_BODY + 1);
         requireSize(body.length);
         return body;
@@ -137,17 +141,17 @@ final class HttpResponseReader {
             requireSize((long) body.size() + size);
             body.write(exactly(size));
             if (!line(2).isEmpty()) {
-                throw noHttp();
+                throw invalid();
             }
         }
-        // Trailers may follow, which nobody needs; the body is whole without them.
+        // Trailers may follow; the body is complete without them.
         return body.toByteArray();
     }
 
     private int chunkSize() throws IOException {
         String size = line(LONGEST_CHUNK_LINE).split(";", 2)[0].strip();
         if (!size.matches("[0-9A-Fa-f]{1,15}")) {
-            throw noHttp();
+            throw invalid();
         }
         return requireSize(Long.parseLong(size, 16));
     }
@@ -160,12 +164,6 @@ final class HttpResponseReader {
         return bytes;
     }
 
-    private String headLine() throws IOException {
-        String line = line(headLeft);
-        headLeft -= line.length() + 1;
-        return line;
-    }
-
     private String line(int limit) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
@@ -173,7 +171,7 @@ final class HttpResponseReader {
                 throw cutOff();
             }
             if (line.size() >= limit) {
-                throw ExchangeException.permanentFailure("the answer's head is larger than allowed");
+                throw invalid();
             }
             line.write(b);
         }
@@ -183,16 +181,16 @@ final class HttpResponseReader {
 
     private static int requireSize(long size) throws ExchangeException {
         if (size > LARGEST_BODY) {
-            throw ExchangeException.permanentFailure("the answer is larger than " + LARGEST_BODY + " bytes");
+            throw ExchangeException.permanentFailure("the response is larger than " + LARGEST_BODY + " bytes");
         }
         return (int) size;
     }
 
-    private static ExchangeException noHttp() {
-        return ExchangeException.permanentFailure("the answer is no HTTP/1.1");
+    private static ExchangeException invalid() {
+        return ExchangeException.permanentFailure("the response is not valid HTTP/1.1");
     }
 
     private static ExchangeException cutOff() {
-        return ExchangeException.transientFailure("the connection ended before the answer did");
+        return ExchangeException.transientFailure("the connection ended before the response did");
     }
 }

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.internal.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,14 +18,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Asks servers whose addresses come from strangers. Each request goes out once, over https, to a public address, on a
  * connection of its own; no redirect is followed, no cookie, credential, cache or proxy of the application is used, and time
  * and size are limited as a whole.
  *
- * <p>The JDK's own clients can't be had this way: neither lets a caller choose the address that a name stands for, and
- * {@code HttpURLConnection} sends a request again by itself, or loses the body of a 401 where it is told not to.
+ * <p>Built on Apache HttpClient 5, whose logs of headers and of bytes on the wire are turned off at any level.
  */
 public final class SsrfSafeHttpClient {
 
@@ -195,8 +196,7 @@ public final class SsrfSafeHttpClient {
     private HttpResponse send(String method, URI url, Map<String, String> headers, byte[] body)
             throws ExchangeException {
         RequestTarget target = RequestTarget.of(url, development);
-        byte[] request = request(method, target, headers, body);
-        Exchange exchange = new Exchange(network, target, request, limits);
+        Exchange exchange = new Exchange(network, target, request(method, target, headers, body), limits);
         Future<HttpResponse> answer = workers.start(exchange, limits.toStart());
         try {
             return exchange.await(answer);
@@ -211,27 +211,24 @@ public final class SsrfSafeHttpClient {
         }
     }
 
-    private static byte[] request(String method, RequestTarget target, Map<String, String> headers, byte[] body) {
-        StringBuilder head = new StringBuilder(method)
-                .append(' ')
-                .append(target.path())
-                .append(" HTTP/1.1\r\nHost: ")
-                .append(target.authority())
-                .append("\r\nUser-Agent: idiolect-oauth\r\nAccept-Encoding: identity\r\nConnection: close\r\n");
+    private static HttpUriRequestBase request(
+            String method, RequestTarget target, Map<String, String> headers, byte[] body) {
+        String origin = (target.local() ? "http://" : "https://") + target.authority();
+        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(origin + target.path()));
+        request.addHeader("User-Agent", "idiolect-oauth");
+        request.addHeader("Accept-Encoding", "identity");
+        request.addHeader("Connection", "close");
         headers.forEach((name, value) -> {
             boolean clean = name.matches("[A-Za-z0-9-]+") && value.matches("[\\x20-\\x7e]*");
             if (!clean || OURS.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("not a header that can be set: " + SafeText.text(name));
             }
-            head.append(name).append(": ").append(value).append("\r\n");
+            request.addHeader(name, value);
         });
         if (method.equals("POST")) {
-            head.append("Content-Length: ").append(body.length).append("\r\n");
+            request.setEntity(new ByteArrayEntity(body, null));
         }
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(body);
-        return request.toByteArray();
+        return request;
     }
 
     private ExchangeException failure(Throwable cause) {
@@ -244,7 +241,7 @@ public final class SsrfSafeHttpClient {
             return new ExchangeException("the host is unknown", passing, cause);
         }
         if (cause instanceof SocketTimeoutException) {
-            // What is read has no limit at the socket.
+            // Reads of a response have no timeout of their own.
             return limits.noConnection();
         }
         if (cause instanceof SSLHandshakeException) {
@@ -254,7 +251,10 @@ public final class SsrfSafeHttpClient {
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return new ExchangeException("can't connect", true, cause);
         }
-        // Whatever else: its message may repeat what a server wrote.
+        if (cause instanceof ClientProtocolException) {
+            return ExchangeException.permanentFailure("the response is not valid HTTP/1.1");
+        }
+        // Any other message may repeat what a server wrote.
         String name = cause.getClass().getSimpleName();
         return new ExchangeException("the connection failed (" + name + ")", cause instanceof IOException, null);
     }

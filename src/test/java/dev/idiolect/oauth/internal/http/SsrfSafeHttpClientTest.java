@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,7 +126,7 @@ class SsrfSafeHttpClientTest {
             };
             NetworkAccess network = new NetworkAccess(
                     InetAddress::getAllByName, late, web.network().tls());
-            byte[] request = TestWeb.ascii("POST /page HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            HttpUriRequestBase request = new HttpUriRequestBase("POST", url);
             Exchange exchange = new Exchange(network, RequestTarget.of(url, true), request, limits);
             assertThatThrownBy(exchange::call).hasMessage("too late to send anything");
             exchange.abort();

@@ -1,0 +1,88 @@
+package dev.idiolect.oauth.internal.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.BasicLineParser;
+import org.apache.hc.core5.util.CharArrayBuffer;
+
+/** Parses response heads: lenient in syntax, strict in size. One instance serves one connection. */
+final class ResponseHeadParser extends DefaultHttpResponseParser {
+
+    private static final int MAX_SIZE = 64 * 1024;
+
+    /** No limit for a line or for the number of headers: {@link #MAX_SIZE} covers both. */
+    private static final Http1Config UNLIMITED =
+            Http1Config.custom().setMaxLineLength(-1).setMaxHeaderCount(-1).build();
+
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*+)?+", Pattern.DOTALL);
+    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
+
+    private int bytesLeft = MAX_SIZE;
+
+    ResponseHeadParser() {
+        super(UNLIMITED, new LenientHeaderParser(), null);
+    }
+
+    @Override
+    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+        return super.parse(buffer, new BoundedHead(in));
+    }
+
+    @Override
+    protected ClassicHttpResponse createMessage(CharArrayBuffer line) throws IOException {
+        Matcher status = STATUS_LINE.matcher(line);
+        if (!status.matches()) {
+            throw ExchangeException.permanentFailure("the response is not HTTP/1.1");
+        }
+        ClassicHttpResponse response = new BasicClassicHttpResponse(Integer.parseInt(status.group(1)));
+        response.setVersion(HttpVersion.HTTP_1_1);
+        return response;
+    }
+
+    /** Gives lines that are not headers an empty name, instead of refusing the response. */
+    private static final class LenientHeaderParser extends BasicLineParser {
+
+        @Override
+        public Header parseHeader(CharArrayBuffer buffer) {
+            String line = buffer.toString();
+            int colon = line.indexOf(':');
+            String name = line.substring(0, Math.max(colon, 0)).stripTrailing();
+            String value = line.substring(colon + 1).strip();
+            return new BasicHeader(FIELD_NAME.matcher(name).matches() ? name : "", value);
+        }
+    }
+
+    /** Ends a head that is too large or cut off; the superclass takes a cut-off head for a whole one. */
+    private final class BoundedHead extends FilterInputStream {
+
+        BoundedHead(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (bytesLeft == 0) {
+                throw ExchangeException.permanentFailure("the response head is larger than " + MAX_SIZE + " bytes");
+            }
+            int count = in.read(bytes, offset, Math.min(length, bytesLeft));
+            if (count < 0) {
+                throw ExchangeException.transientFailure("the connection ended before the response head did");
+            }
+            bytesLeft -= count;
+            return count;
+        }
+    }
+}
