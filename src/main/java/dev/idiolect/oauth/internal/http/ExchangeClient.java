@@ -5,25 +5,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -32,19 +29,15 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HttpClient for one exchange. It has no other connection than the one that it opens, so nothing can be reused, and its
- * resolver knows only the addresses that were checked. A shared client would be closed for good by the first {@link Error}.
+ * An HttpClient for one exchange. It has no other connection than the one that it opens, so nothing can be reused, and it
+ * connects only to addresses that were checked. A shared client would be closed for good by the first {@link Error}.
  */
 final class ExchangeClient {
 
     private static final int MAX_ADDRESSES = 6;
-
-    private static final SocketConfig NO_READ_TIMEOUT =
-            SocketConfig.custom().setSoTimeout(Timeout.ZERO_MILLISECONDS).build();
 
     private static final RequestConfig PLAIN = RequestConfig.custom()
             .setAuthenticationEnabled(false)
@@ -58,7 +51,6 @@ final class ExchangeClient {
     private final BeforeSending beforeSending;
     private final HttpClient client;
     private InetAddress[] addresses = {};
-    private int addressesLeft;
     private long connectBy;
 
     /** The last check before a request is written. */
@@ -77,18 +69,11 @@ final class ExchangeClient {
 
     private HttpClient build() {
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
-                new DefaultHttpClientConnectionOperator(
-                        proxy -> new DirectSocket(),
-                        null,
-                        new CheckedAddresses(),
-                        scheme -> URIScheme.HTTPS.same(scheme)
-                                ? (socket, host, port, attachment, context) -> secured(socket, host, port)
-                                : null),
+                new CheckedConnections(),
                 PoolConcurrencyPolicy.STRICT,
                 PoolReusePolicy.LIFO,
                 TimeValue.NEG_ONE_MILLISECOND,
                 socket -> new UnloggedConnection());
-        connections.setDefaultSocketConfig(NO_READ_TIMEOUT);
         return HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .setConnectionReuseStrategy((request, response, context) -> false)
@@ -113,14 +98,13 @@ final class ExchangeClient {
      */
     ClassicHttpResponse send(HttpUriRequestBase request, InetAddress[] addresses, long connectBy) throws IOException {
         this.addresses = Arrays.copyOf(addresses, Math.min(addresses.length, MAX_ADDRESSES));
-        this.addressesLeft = this.addresses.length;
         this.connectBy = connectBy;
         HttpHost host = new HttpHost(target.local() ? "http" : "https", target.host(), target.port());
         return client.executeOpen(host, request, null);
     }
 
-    private SSLSocket secured(Socket socket, String host, int port) throws IOException {
-        SSLSocket secured = (SSLSocket) network.tls().get().createSocket(socket, host, port, true);
+    private SSLSocket secured(Socket socket) throws IOException {
+        SSLSocket secured = (SSLSocket) network.tls().get().createSocket(socket, target.host(), target.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
@@ -128,20 +112,46 @@ final class ExchangeClient {
         return secured;
     }
 
-    /** Resolves the one host to its checked addresses. HttpClient's own resolver of this kind logs each lookup at INFO. */
-    private final class CheckedAddresses implements DnsResolver {
+    /**
+     * Connects to the checked addresses, past every proxy setting of the JVM. Each address gets an equal share of the time that
+     * is left, so that one that swallows packets leaves time for the next. HttpClient's own operator gives all of it to each, and
+     * needs the module jdk.net, which WildFly does not show to applications.
+     */
+    private final class CheckedConnections implements HttpClientConnectionOperator {
 
         @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            if (!host.equals(target.host())) {
-                throw new UnknownHostException();
+        public void connect(
+                ManagedHttpClientConnection connection,
+                HttpHost host,
+                @Nullable InetSocketAddress localAddress,
+                @Nullable TimeValue timeout,
+                @Nullable SocketConfig config,
+                @Nullable HttpContext context)
+                throws IOException {
+            for (int i = 0; ; i++) {
+                Socket socket = new Socket(Proxy.NO_PROXY);
+                // Before it is connected, so that closing the connection ends connecting, too.
+                connection.bind(socket);
+                try {
+                    socket.setTcpNoDelay(true);
+                    int share = Math.max(1, millisLeft() / (addresses.length - i));
+                    network.dialer().connect(socket, new InetSocketAddress(addresses[i], target.port()), share);
+                    if (!target.local()) {
+                        connection.bind(secured(socket), socket);
+                    }
+                    return;
+                } catch (IOException e) {
+                    socket.close();
+                    if (i + 1 == addresses.length) {
+                        throw e;
+                    }
+                }
             }
-            return addresses;
         }
 
         @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
+        public void upgrade(ManagedHttpClientConnection connection, HttpHost host, @Nullable HttpContext context) {
+            throw new UnsupportedOperationException("No connection is upgraded");
         }
     }
 
@@ -156,30 +166,6 @@ final class ExchangeClient {
                 throws IOException, HttpException {
             beforeSending.check();
             return super.execute(request, connection, information, context);
-        }
-    }
-
-    /**
-     * A socket that no proxy setting of the JVM applies to. It gets an equal share of the time that is left, so that one address
-     * that swallows packets leaves time for the next; HttpClient would give all of it to each.
-     */
-    private final class DirectSocket extends Socket {
-
-        private boolean dialing;
-
-        DirectSocket() {
-            super(Proxy.NO_PROXY);
-        }
-
-        @Override
-        public void connect(SocketAddress address, int timeoutMillis) throws IOException {
-            if (dialing) {
-                super.connect(address, timeoutMillis);
-                return;
-            }
-            dialing = true;
-            int share = Math.max(1, millisLeft() / addressesLeft--);
-            network.dialer().connect(this, (InetSocketAddress) address, share);
         }
     }
 
