@@ -3,10 +3,12 @@ package dev.idiolect.oauth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of the exceptions of this library; unchecked. Beside them it throws Java's own for arguments that no caller should
- * pass, and Jakarta REST's for answers that are none.
+ * Root of the exceptions of this library; all are unchecked.
  *
- * <p>The message says what failed, on what, and what to do about it. It never holds a token, a key or a password.
+ * <p>The library also throws standard exceptions for illegal arguments, and Jakarta REST's {@code ProcessingException} for
+ * invalid responses.
+ *
+ * <p>The message says what failed, on what, and how to fix it. It never contains a token, a key or a password.
  */
 public class OAuthException extends RuntimeException {
 
@@ -15,19 +17,28 @@ public class OAuthException extends RuntimeException {
     /**
      * Creates an exception without a cause.
      *
-     * @param message what failed, on what, and what to do; no secrets
+     * @param message what failed, on what, and how to fix it; no secrets
      */
-    public OAuthException(String message) {
+    protected OAuthException(String message) {
         super(message);
     }
 
     /**
      * Creates an exception with a cause.
      *
-     * @param message what failed, on what, and what to do; no secrets
-     * @param cause what led to it, or null
+     * @param message what failed, on what, and how to fix it; no secrets
+     * @param cause the cause, or null
      */
-    public OAuthException(String message, @Nullable Throwable cause) {
+    protected OAuthException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Returns whether the same call may succeed later without any change.
+     *
+     * @return true for failures such as a network outage, a timeout, an overloaded server or a busy store; false by default
+     */
+    public boolean isTransient() {
+        return false;
     }
 }

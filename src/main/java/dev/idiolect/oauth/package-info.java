@@ -1,8 +1,7 @@
 /**
- * AT Protocol accounts for Jakarta EE and MicroProfile applications: the root of every exception that this library
- * throws.
+ * Sessions of AT Protocol accounts for Jakarta EE and MicroProfile applications: the root exceptions of this library.
  *
- * <p>May depend on nothing of this library.
+ * <p>Depends on no other package of this library.
  */
 @NullMarked
 package dev.idiolect.oauth;

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.login;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -76,6 +76,6 @@ final class UninterruptibleLogin {
         if (failure instanceof Error e) {
             throw e;
         }
-        return new OAuthException("A login failed: " + failure, failure);
+        return new UndeclaredThrowableException(failure, "A login failed: " + failure);
     }
 }

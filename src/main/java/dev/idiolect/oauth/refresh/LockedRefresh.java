@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -128,7 +127,7 @@ final class LockedRefresh {
             return newerThanEnded(session, wanted, e);
         }
         if (!after.did().equals(did)) {
-            throw new OAuthException("The refresher gave a session of " + after.did() + " for " + did);
+            throw RefreshException.permanentFailure(did, "the refresher returned a session of " + after.did(), null);
         }
         OAuthSession kept = keep(session, after);
         // Nothing before that could fail: a log handler may.

@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -71,6 +71,6 @@ final class RefreshFlight {
         if (failure instanceof Error e) {
             throw e;
         }
-        return new OAuthException("A refresh failed: " + failure, failure);
+        return new UndeclaredThrowableException(failure, "A refresh failed: " + failure);
     }
 }

@@ -15,4 +15,8 @@ public class AccountException extends OAuthException {
     public AccountException(String message) {
         super(message);
     }
+
+    AccountException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

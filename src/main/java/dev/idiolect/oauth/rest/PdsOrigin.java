@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -16,10 +15,10 @@ final class PdsOrigin {
         try {
             origin = HttpOrigin.of(session.pdsUrl());
         } catch (InvalidUrlException e) {
-            throw new OAuthException("The session of " + session.did() + " has an unusable pdsUrl; sign in again", e);
+            throw new AccountException("The session of " + session.did() + " has an unusable pdsUrl; sign in again", e);
         }
         if (!HttpOrigin.isSecure(URI.create(origin))) {
-            throw new OAuthException("The session of " + session.did() + " belongs to " + origin
+            throw new AccountException("The session of " + session.did() + " belongs to " + origin
                     + ", which is not https: nothing is sent there. Only localhost, 127.0.0.1 and [::1] may be http");
         }
         return origin;

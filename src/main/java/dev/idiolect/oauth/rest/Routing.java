@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.rest.internal.PdsRouted;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -37,7 +36,7 @@ enum Routing {
         boolean signed = element.isAnnotationPresent(DpopSigned.class);
         boolean routed = element.isAnnotationPresent(PdsRouted.class);
         if (signed && routed) {
-            throw new OAuthException(element + " bears both @DpopSigned and @PdsRouted; remove one");
+            throw new UnsignedCallException(element + " bears both @DpopSigned and @PdsRouted; remove one");
         }
         return signed ? SIGNED : routed ? ROUTED : null;
     }

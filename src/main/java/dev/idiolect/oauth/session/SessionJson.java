@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.session;
 
-import dev.idiolect.oauth.OAuthException;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
@@ -155,10 +154,7 @@ final class SessionJson {
             try {
                 ready = JsonbBuilder.create();
             } catch (JsonbException e) {
-                throw new OAuthException(
-                        "No JSON-B provider was found. Jakarta EE and MicroProfile runtimes bring one; elsewhere add"
-                                + " org.eclipse:yasson",
-                        e);
+                throw new JsonbMissingException(e);
             }
             jsonb = ready;
         }

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.xrpc;
 
-import dev.idiolect.oauth.OAuthException;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -49,8 +48,8 @@ final class JsonMapping {
                 // The type's own annotation does not reach into maps.
                 return JsonbBuilder.create(new JsonbConfig().withAdapters(new BlobRefAdapter()));
             } catch (JsonbException e) {
-                throw new OAuthException(
-                        "No JSON-B provider was found. Jakarta EE and MicroProfile runtimes bring one; elsewhere add"
+                throw new IllegalStateException(
+                        "No JSON-B provider found. Jakarta EE and MicroProfile runtimes include one; elsewhere, add"
                                 + " org.eclipse:yasson",
                         e);
             }

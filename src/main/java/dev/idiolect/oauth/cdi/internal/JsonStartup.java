@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import dev.idiolect.oauth.OAuthException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -26,7 +25,7 @@ class JsonStartup {
             JsonProvider.provider();
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             // The API or what implements it: in either case the types of its exceptions may be missing too.
-            throw new OAuthException(
+            throw new JsonbMissingException(
                     "JSON-B (jakarta.json.bind), by which sessions and records are read and written, is missing or can't be"
                             + " used. Add it to the application: on Quarkus the extension io.quarkus:quarkus-jsonb, elsewhere"
                             + " org.eclipse:yasson",
