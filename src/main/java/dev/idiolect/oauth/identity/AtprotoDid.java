@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.HostNames;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.session.Did;
 import java.net.URI;
@@ -26,7 +27,7 @@ final class AtprotoDid {
      * @param plcUrl the base address of the PLC directory
      * @throws IdentityException if it is no DID, or one that the AT Protocol does not support
      */
-    static URI documentUrl(String did, String plcUrl, boolean development) {
+    static URI documentUrl(String did, String plcUrl, NetworkPolicy policy) {
         if (!Did.isValid(did)) {
             throw IdentityException.permanent(
                     did, SafeText.quoted(did) + " is no DID. A DID looks like did:plc:ewvi7nxzyoun6zhxrhs64oiz");
@@ -42,10 +43,12 @@ final class AtprotoDid {
         }
         String host = did.substring(WEB.length());
         Matcher local = LOCALHOST.matcher(host);
-        if (development && local.matches() && (local.group(1) == null || Integer.parseInt(local.group(1)) < 65536)) {
+        if (policy.allowsLoopbackHttp()
+                && local.matches()
+                && (local.group(1) == null || Integer.parseInt(local.group(1)) < 65536)) {
             return URI.create("http://" + host.replace("%3A", ":") + "/.well-known/did.json");
         }
-        if (!HostNames.isName(host) || HostNames.isReserved(host, development)) {
+        if (!HostNames.isName(host) || policy.isReserved(host)) {
             throw unsupported(
                     did,
                     "a did:web of the AT Protocol is a public host name in lower case, without path and port"
@@ -55,9 +58,9 @@ final class AtprotoDid {
     }
 
     /** Checks a DID that somebody's server gave as an answer. */
-    static boolean isSupported(String did, boolean development) {
+    static boolean isSupported(String did, NetworkPolicy policy) {
         try {
-            documentUrl(did, "https://plc.invalid", development);
+            documentUrl(did, "https://plc.invalid", policy);
             return true;
         } catch (IdentityException e) {
             return false;

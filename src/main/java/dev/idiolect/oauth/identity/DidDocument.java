@@ -1,13 +1,10 @@
 package dev.idiolect.oauth.identity;
 
-import dev.idiolect.oauth.internal.http.ExchangeException;
-import dev.idiolect.oauth.internal.http.HttpOrigin;
-import dev.idiolect.oauth.internal.http.RequestTarget;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +19,11 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
     private static final String AT = "at://";
 
     /** @throws IdentityException if the document is another DID's, or says of no PDS, or of one that can't be used */
-    static DidDocument of(String did, Map<String, Object> json, boolean development) {
+    static DidDocument of(String did, Map<String, Object> json, NetworkPolicy policy) {
         if (!did.equals(json.get("id"))) {
             throw broken(did, "is for another DID (id)");
         }
-        return new DidDocument(did, handle(json), pdsUrl(did, json, development));
+        return new DidDocument(did, handle(json), pdsUrl(did, json, policy));
     }
 
     private static @Nullable Handle handle(Map<String, Object> json) {
@@ -38,7 +35,7 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
                 .orElse(null);
     }
 
-    private static String pdsUrl(String did, Map<String, Object> json, boolean development) {
+    private static String pdsUrl(String did, Map<String, Object> json, NetworkPolicy policy) {
         Object endpoint = list(json.get("service")).stream()
                 .filter(service -> service instanceof Map<?, ?> entry
                         && ("#atproto_pds".equals(entry.get("id")) || (did + "#atproto_pds").equals(entry.get("id")))
@@ -48,24 +45,12 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
                 .findFirst()
                 .orElseThrow(() -> broken(did, "names no PDS (a service #atproto_pds)"));
         if (endpoint instanceof String text) {
-            String origin = origin(text, development);
-            if (origin != null) {
-                return origin;
+            Optional<String> origin = policy.originOf(text);
+            if (origin.isPresent()) {
+                return origin.get();
             }
         }
         throw broken(did, "names a PDS whose address is not the origin of an https URL with a public host name");
-    }
-
-    /** The origin in canonical form, or null if the text is none that may be asked. */
-    private static @Nullable String origin(String text, boolean development) {
-        try {
-            URI url = new URI(text);
-            RequestTarget target = RequestTarget.of(url, development);
-            boolean bare = target.path().equals("/") && url.getRawFragment() == null;
-            return bare ? HttpOrigin.of(url) : null;
-        } catch (URISyntaxException | ExchangeException e) {
-            return null;
-        }
     }
 
     private static List<?> list(@Nullable Object value) {

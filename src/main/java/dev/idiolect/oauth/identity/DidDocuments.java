@@ -2,6 +2,7 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 import java.util.Map;
@@ -12,17 +13,17 @@ final class DidDocuments {
 
     private final SsrfSafeHttpClient http;
     private final String plcUrl;
-    private final boolean development;
+    private final NetworkPolicy policy;
 
-    DidDocuments(SsrfSafeHttpClient http, String plcUrl, boolean development) {
+    DidDocuments(SsrfSafeHttpClient http, String plcUrl, NetworkPolicy policy) {
         this.http = http;
         this.plcUrl = plcUrl;
-        this.development = development;
+        this.policy = policy;
     }
 
     /** @throws IdentityException if the DID is none that is supported, or has no document, or one that breaks the rules */
     DidDocument of(String did) {
-        URI url = AtprotoDid.documentUrl(did, plcUrl, development);
+        URI url = AtprotoDid.documentUrl(did, plcUrl, policy);
         HttpResponse answer;
         try {
             answer = http.get(url, "application/did+ld+json, application/json");
@@ -36,7 +37,7 @@ final class DidDocuments {
         if (json == null) {
             throw failure(did, "The document of " + did + " at " + url + " is no JSON object", false, null);
         }
-        return DidDocument.of(did, json, development);
+        return DidDocument.of(did, json, policy);
     }
 
     private static String missing(String did, URI url, int status) {

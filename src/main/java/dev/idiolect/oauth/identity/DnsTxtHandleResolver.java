@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.identity;
 
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.util.List;
 import javax.naming.CommunicationException;
 import javax.naming.NamingException;
@@ -16,11 +17,11 @@ final class DnsTxtHandleResolver {
     private static final int LONGEST_NAME = 253;
 
     private final TxtLookup dns;
-    private final boolean development;
+    private final NetworkPolicy policy;
 
-    DnsTxtHandleResolver(TxtLookup dns, boolean development) {
+    DnsTxtHandleResolver(TxtLookup dns, NetworkPolicy policy) {
         this.dns = dns;
-        this.development = development;
+        this.policy = policy;
     }
 
     HandleLookup ask(Handle handle) {
@@ -41,7 +42,7 @@ final class DnsTxtHandleResolver {
                     "the lookup of " + name + " failed (" + e.getClass().getSimpleName() + ")", passing);
         }
         List<String> dids = values.stream()
-                .filter(did -> AtprotoDid.isSupported(did, development))
+                .filter(did -> AtprotoDid.isSupported(did, policy))
                 .toList();
         if (dids.size() > 1) {
             return HandleLookup.contradiction(name + " has TXT records with different DIDs; only one may be there");

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.HostNames;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SafeText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ record Handle(String value) {
      *
      * @throws IdentityException if it is no handle, or one under a top-level domain that nobody can own
      */
-    static Handle of(String userInput, boolean development) {
+    static Handle of(String userInput, NetworkPolicy policy) {
         String name = stripped(userInput);
         Handle handle = parse(name);
         if (handle == null) {
@@ -27,7 +28,7 @@ record Handle(String value) {
                             + " is no handle. A handle is a domain name in ASCII with two labels or more, such as"
                             + " alice.bsky.social; an internationalized one is given in its xn-- form");
         }
-        if (HostNames.isReserved(handle.value, development)) {
+        if (policy.isReserved(handle.value)) {
             throw IdentityException.permanent(
                     handle.value,
                     "The handle " + handle.value + " is under a reserved top-level domain, where nobody can own a name"

@@ -1,14 +1,10 @@
 package dev.idiolect.oauth.identity;
 
-import dev.idiolect.oauth.internal.http.ExchangeException;
-import dev.idiolect.oauth.internal.http.HostNames;
-import dev.idiolect.oauth.internal.http.HttpOrigin;
-import dev.idiolect.oauth.internal.http.RequestTarget;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +34,7 @@ public final class IdentityResolver {
     private final HandleResolver handles;
     private final DidDocuments documents;
     private final IdentityCache cache;
-    private final boolean development;
+    private final NetworkPolicy policy;
 
     /** Creates a resolver for the public network: each handle's own domain, and the public PLC directory. */
     public IdentityResolver() {
@@ -60,11 +56,11 @@ public final class IdentityResolver {
     public IdentityResolver(
             @Nullable String handleResolverUrl, String plcUrl, Duration timeout, boolean development, Clock clock) {
         this(
-                new SsrfSafeHttpClient(timeout, development),
+                new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development)),
                 new JndiTxtLookup(),
                 handleResolverUrl,
                 plcUrl,
-                development,
+                NetworkPolicy.of(development),
                 clock);
     }
 
@@ -73,19 +69,19 @@ public final class IdentityResolver {
             TxtLookup dns,
             @Nullable String handleResolverUrl,
             String plcUrl,
-            boolean development,
+            NetworkPolicy policy,
             Clock clock) {
         this.handles = handleResolverUrl == null
                 ? new DomainHandleResolver(
-                        new DnsTxtHandleResolver(dns, development),
-                        new WellKnownHandleResolver(http, development),
+                        new DnsTxtHandleResolver(dns, policy),
+                        new WellKnownHandleResolver(http, policy),
                         http.workers(),
                         http.timeout().compareTo(LONGEST_DNS) < 0 ? http.timeout() : LONGEST_DNS,
                         http.timeout().multipliedBy(2).plusSeconds(1))
-                : new XrpcHandleResolver(http, origin("handle resolver", handleResolverUrl, development), development);
-        this.documents = new DidDocuments(http, origin("PLC directory", plcUrl, development), development);
+                : new XrpcHandleResolver(http, origin("handle resolver", handleResolverUrl, policy), policy);
+        this.documents = new DidDocuments(http, origin("PLC directory", plcUrl, policy), policy);
         this.cache = new IdentityCache(clock);
-        this.development = development;
+        this.policy = policy;
     }
 
     /**
@@ -115,7 +111,7 @@ public final class IdentityResolver {
     private Identity resolve(String handleOrDid, boolean kept) {
         String name = Handle.stripped(handleOrDid);
         boolean isDid = name.startsWith("did:");
-        Handle handle = isDid ? null : Handle.of(name, development);
+        Handle handle = isDid ? null : Handle.of(name, policy);
         Identity known = kept ? cache.get(handle == null ? name : handle.value()) : null;
         if (known != null) {
             return known;
@@ -144,7 +140,7 @@ public final class IdentityResolver {
         Handle claimed = document.handle();
         boolean certain = true;
         String handle = null;
-        if (claimed != null && !HostNames.isReserved(claimed.value(), development)) {
+        if (claimed != null && !policy.isReserved(claimed.value())) {
             try {
                 handle = handles.didOf(claimed).equals(did) ? claimed.value() : null;
             } catch (IdentityException e) {
@@ -159,24 +155,10 @@ public final class IdentityResolver {
         return found;
     }
 
-    private static String origin(String what, String url, boolean development) {
-        try {
-            URI parsed = URI.create(url);
-            RequestTarget target = RequestTarget.of(parsed, development);
-            if (target.path().equals("/") && parsed.getRawFragment() == null) {
-                return HttpOrigin.of(parsed);
-            }
-        } catch (IllegalArgumentException | ExchangeException e) {
-            throw refused(what, url, e);
-        }
-        throw refused(what, url, null);
-    }
-
-    private static IllegalArgumentException refused(String what, String url, @Nullable Exception cause) {
-        return new IllegalArgumentException(
-                "The address of the " + what
+    private static String origin(String what, String url, NetworkPolicy policy) {
+        return policy.originOf(url)
+                .orElseThrow(() -> new IllegalArgumentException("The address of the " + what
                         + " must be the origin of an https URL with a public host name (in development"
-                        + " also http to localhost, 127.0.0.1 or [::1]), was " + SafeText.quoted(url),
-                cause);
+                        + " also http to localhost, 127.0.0.1 or [::1]), was " + SafeText.quoted(url)));
     }
 }

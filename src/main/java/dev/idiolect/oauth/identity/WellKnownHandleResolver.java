@@ -2,6 +2,7 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 
@@ -13,11 +14,11 @@ import java.net.URI;
 final class WellKnownHandleResolver {
 
     private final SsrfSafeHttpClient http;
-    private final boolean development;
+    private final NetworkPolicy policy;
 
-    WellKnownHandleResolver(SsrfSafeHttpClient http, boolean development) {
+    WellKnownHandleResolver(SsrfSafeHttpClient http, NetworkPolicy policy) {
         this.http = http;
-        this.development = development;
+        this.policy = policy;
     }
 
     HandleLookup ask(Handle handle) {
@@ -33,7 +34,7 @@ final class WellKnownHandleResolver {
             return HandleLookup.nothing(url + " answered HTTP " + answer.status() + redirect, answer.isTransient());
         }
         String did = answer.text().strip();
-        return AtprotoDid.isSupported(did, development)
+        return AtprotoDid.isSupported(did, policy)
                 ? HandleLookup.did(did)
                 : HandleLookup.nothing(url + " answered with something that is no supported DID", false);
     }

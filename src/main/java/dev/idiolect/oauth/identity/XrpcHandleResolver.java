@@ -2,6 +2,7 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 
@@ -14,12 +15,12 @@ final class XrpcHandleResolver implements HandleResolver {
 
     private final SsrfSafeHttpClient http;
     private final String serviceUrl;
-    private final boolean development;
+    private final NetworkPolicy policy;
 
-    XrpcHandleResolver(SsrfSafeHttpClient http, String serviceUrl, boolean development) {
+    XrpcHandleResolver(SsrfSafeHttpClient http, String serviceUrl, NetworkPolicy policy) {
         this.http = http;
         this.serviceUrl = serviceUrl;
-        this.development = development;
+        this.policy = policy;
     }
 
     @Override
@@ -44,7 +45,7 @@ final class XrpcHandleResolver implements HandleResolver {
                     answer.isTransient(),
                     null);
         }
-        if (json != null && json.get("did") instanceof String did && AtprotoDid.isSupported(did, development)) {
+        if (json != null && json.get("did") instanceof String did && AtprotoDid.isSupported(did, policy)) {
             return did;
         }
         throw IdentityException.permanent(

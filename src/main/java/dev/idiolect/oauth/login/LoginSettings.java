@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -70,6 +71,6 @@ public record LoginSettings(
     }
 
     SsrfSafeHttpClient http() {
-        return new SsrfSafeHttpClient(timeout, development);
+        return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development));
     }
 }

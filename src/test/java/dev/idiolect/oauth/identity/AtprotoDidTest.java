@@ -3,6 +3,7 @@ package dev.idiolect.oauth.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,13 +15,13 @@ class AtprotoDidTest {
 
     @Test
     void documentOfAPlcIsInTheDirectory() {
-        assertThat(AtprotoDid.documentUrl("did:plc:z72i7hdynmk6r22z27h6tvur", PLC, false))
+        assertThat(AtprotoDid.documentUrl("did:plc:z72i7hdynmk6r22z27h6tvur", PLC, NetworkPolicy.PUBLIC))
                 .hasToString("https://plc.directory/did:plc:z72i7hdynmk6r22z27h6tvur");
     }
 
     @Test
     void documentOfAWebIsOnItsHost() {
-        assertThat(AtprotoDid.documentUrl("did:web:blueskyweb.xyz", PLC, false))
+        assertThat(AtprotoDid.documentUrl("did:web:blueskyweb.xyz", PLC, NetworkPolicy.PUBLIC))
                 .hasToString("https://blueskyweb.xyz/.well-known/did.json");
     }
 
@@ -30,8 +31,8 @@ class AtprotoDidTest {
         "did:web:localhost%3A2583, http://localhost:2583/.well-known/did.json"
     })
     void localhostIsForDevelopment(String did, String url) {
-        assertThat(AtprotoDid.documentUrl(did, PLC, true)).hasToString(url);
-        assertThat(AtprotoDid.isSupported(did, false)).isFalse();
+        assertThat(AtprotoDid.documentUrl(did, PLC, NetworkPolicy.DEVELOPMENT)).hasToString(url);
+        assertThat(AtprotoDid.isSupported(did, NetworkPolicy.PUBLIC)).isFalse();
     }
 
     @ParameterizedTest
@@ -65,7 +66,7 @@ class AtprotoDidTest {
                 "x"
             })
     void otherDidsAreRefused(String did) {
-        assertThatThrownBy(() -> AtprotoDid.documentUrl(did, PLC, true))
+        assertThatThrownBy(() -> AtprotoDid.documentUrl(did, PLC, NetworkPolicy.DEVELOPMENT))
                 .isInstanceOfSatisfying(IdentityException.class, e -> {
                     assertThat(e.isTransient()).isFalse();
                     assertThat(e.subject()).isEqualTo(did);
@@ -74,8 +75,9 @@ class AtprotoDidTest {
 
     @Test
     void noDidAndAnUnsupportedOneAreToldApart() {
-        assertThatThrownBy(() -> AtprotoDid.documentUrl("did:plc", PLC, false)).hasMessageContaining("is no DID");
-        assertThatThrownBy(() -> AtprotoDid.documentUrl("did:key:abc", PLC, false))
+        assertThatThrownBy(() -> AtprotoDid.documentUrl("did:plc", PLC, NetworkPolicy.PUBLIC))
+                .hasMessageContaining("is no DID");
+        assertThatThrownBy(() -> AtprotoDid.documentUrl("did:key:abc", PLC, NetworkPolicy.PUBLIC))
                 .hasMessageContaining("is not supported");
     }
 }

@@ -7,6 +7,7 @@ import static dev.idiolect.oauth.identity.IdentityFixture.WELL_KNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.internal.http.TestWeb;
 import java.io.IOException;
@@ -110,10 +111,10 @@ class HandleResolutionTest {
             awaited(net.web.closing);
             return List.of();
         };
-        SsrfSafeHttpClient http = net.web.client(Duration.ofSeconds(10), false);
+        SsrfSafeHttpClient http = net.web.client(Duration.ofSeconds(10), NetworkPolicy.PUBLIC);
         DomainHandleResolver handles = new DomainHandleResolver(
-                new DnsTxtHandleResolver(net.dns, false),
-                new WellKnownHandleResolver(http, false),
+                new DnsTxtHandleResolver(net.dns, NetworkPolicy.PUBLIC),
+                new WellKnownHandleResolver(http, NetworkPolicy.PUBLIC),
                 http.workers(),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(11));
@@ -209,7 +210,7 @@ class HandleResolutionTest {
     void handleTooLongForDnsIsAskedByHttps() {
         String label = "a".repeat(60) + ".";
         String handle = label.repeat(4) + "example.com";
-        assertThat(new DnsTxtHandleResolver(net.dns, false)
+        assertThat(new DnsTxtHandleResolver(net.dns, NetworkPolicy.PUBLIC)
                         .ask(new Handle(handle))
                         .words())
                 .contains("too long");

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ class HandleTest {
                 "example.t"
             })
     void handlesOfTheSpecificationAreRead(String handle) {
-        assertThat(Handle.of(handle, false).value()).isEqualTo(handle.toLowerCase());
+        assertThat(Handle.of(handle, NetworkPolicy.PUBLIC).value()).isEqualTo(handle.toLowerCase());
     }
 
     @ParameterizedTest
@@ -57,10 +58,11 @@ class HandleTest {
                 "\u212Aelvin.com"
             })
     void whatIsNoHandleIsRefused(String input) {
-        assertThatThrownBy(() -> Handle.of(input, true)).isInstanceOfSatisfying(IdentityException.class, e -> {
-            assertThat(e.isTransient()).isFalse();
-            assertThat(e.getMessage()).contains("is no handle").matches("[\\x20-\\x7e]*");
-        });
+        assertThatThrownBy(() -> Handle.of(input, NetworkPolicy.DEVELOPMENT))
+                .isInstanceOfSatisfying(IdentityException.class, e -> {
+                    assertThat(e.isTransient()).isFalse();
+                    assertThat(e.getMessage()).contains("is no handle").matches("[\\x20-\\x7e]*");
+                });
     }
 
     @Test
@@ -77,15 +79,15 @@ class HandleTest {
     @ParameterizedTest
     @ValueSource(strings = {"local", "arpa", "invalid", "localhost", "internal", "example", "alt", "onion"})
     void reservedTopLevelDomainsAreRefusedEvenInDevelopment(String top) {
-        assertThatThrownBy(() -> Handle.of("alice." + top, true))
+        assertThatThrownBy(() -> Handle.of("alice." + top, NetworkPolicy.DEVELOPMENT))
                 .isInstanceOf(IdentityException.class)
                 .hasMessageContaining("reserved");
     }
 
     @Test
     void testIsForDevelopmentOnly() {
-        assertThat(Handle.of("alice.test", true).value()).isEqualTo("alice.test");
-        assertThatThrownBy(() -> Handle.of("alice.test", false))
+        assertThat(Handle.of("alice.test", NetworkPolicy.DEVELOPMENT).value()).isEqualTo("alice.test");
+        assertThatThrownBy(() -> Handle.of("alice.test", NetworkPolicy.PUBLIC))
                 .isInstanceOf(IdentityException.class)
                 .hasMessageContaining("development");
     }
@@ -108,12 +110,12 @@ class HandleTest {
                 "\u0000alice.example.com"
             })
     void whatComesAlongWithAPasteIsDropped(String input) {
-        assertThat(Handle.of(input, false).value()).isEqualTo("alice.example.com");
+        assertThat(Handle.of(input, NetworkPolicy.PUBLIC).value()).isEqualTo("alice.example.com");
     }
 
     @Test
     void longAndUnprintableInputIsShownShortAndPrintable() {
-        assertThatThrownBy(() -> Handle.of("\u0142".repeat(100_000), false))
+        assertThatThrownBy(() -> Handle.of("\u0142".repeat(100_000), NetworkPolicy.PUBLIC))
                 .isInstanceOfSatisfying(IdentityException.class, e -> {
                     assertThat(e.getMessage()).hasSizeLessThan(600).matches("[\\x20-\\x7e]*");
                     assertThat(e.subject()).hasSizeLessThan(300);

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.TestClock;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.TestWeb;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,11 +33,11 @@ public final class IdentityFixture implements AutoCloseable {
 
     public IdentityResolver resolver(@Nullable String handleResolverUrl, Duration limit) {
         return new IdentityResolver(
-                web.client(limit, false),
+                web.client(limit, NetworkPolicy.PUBLIC),
                 name -> dns.recordsOf(name),
                 handleResolverUrl,
                 "https://" + PLC,
-                false,
+                NetworkPolicy.PUBLIC,
                 clock);
     }
 

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,7 @@ class JndiTxtLookupTest {
     void failingServerIsAPassingFailure() {
         server.failures.put(NAME, TestDns.SERVFAIL);
         assertThatThrownBy(() -> lookup.recordsOf(NAME)).isInstanceOf(ServiceUnavailableException.class);
-        assertThat(new DnsTxtHandleResolver(lookup, false)
+        assertThat(new DnsTxtHandleResolver(lookup, NetworkPolicy.PUBLIC)
                         .ask(new Handle("alice.example.com"))
                         .passing())
                 .isTrue();

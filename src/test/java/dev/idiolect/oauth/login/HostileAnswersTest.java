@@ -10,6 +10,7 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityFixture;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.TestWeb;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
@@ -237,7 +238,7 @@ class HostileAnswersTest extends LoginFixture {
         try (IdentityFixture net = new IdentityFixture()) {
             LoginSettings open =
                     new LoginSettings(watched, net.resolver, context.proofs(), LIMIT, false, context.clock());
-            LoginFlow login = new LoginFlow(client, open, net.web.client(LIMIT, false));
+            LoginFlow login = new LoginFlow(client, open, net.web.client(LIMIT, NetworkPolicy.PUBLIC));
             net.web.names.put("alice.example.com", List.of(address));
             assertEnds(() -> login.begin("alice.example.com"), IdentityException.class, null, "not public");
             net.account(IdentityFixture.DID, "alice.example.com");

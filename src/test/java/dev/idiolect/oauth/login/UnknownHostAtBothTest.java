@@ -9,6 +9,7 @@ import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityFixture;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.PdsLogin;
@@ -38,7 +39,7 @@ class UnknownHostAtBothTest {
     private static final String ADVICE = "try again or check the address";
 
     private final IdentityFixture world = new IdentityFixture();
-    private final SsrfSafeHttpClient http = world.web.client(LIMIT, false);
+    private final SsrfSafeHttpClient http = world.web.client(LIMIT, NetworkPolicy.PUBLIC);
     private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
     private final LoginSettings context = new LoginSettings(
             new InMemoryOAuthTokenStore(), world.resolver, new DpopProofFactory(), LIMIT, false, world.clock);

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Where a request may go by its URL alone: to a named host by https, or, in development, to this machine by http.
@@ -15,24 +14,22 @@ import java.util.Set;
  * @param path the path and query as they go on the wire
  * @param local whether it is this machine, by http
  */
-public record RequestTarget(String host, int port, String authority, String path, boolean local) {
-
-    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
+record RequestTarget(String host, int port, String authority, String path, boolean local) {
 
     /**
      * Returns where a URL leads.
      *
      * @param url the URL
-     * @param development whether http to this machine is allowed as well
+     * @param policy which servers requests may go to
      * @return the target
      * @throws ExchangeException if the URL is none that may be asked
      */
-    public static RequestTarget of(URI url, boolean development) throws ExchangeException {
+    static RequestTarget of(URI url, NetworkPolicy policy) throws ExchangeException {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-        boolean local = development && isLocal(url);
+        boolean local = policy.isAllowedLoopback(url);
         if (!local && !(scheme.equals("https") && HostNames.isName(host)) || url.getRawUserInfo() != null) {
-            throw ExchangeException.refused(rule(development));
+            throw ExchangeException.refused(rule(policy));
         }
         int port = url.getPort() != -1 ? url.getPort() : local ? 80 : 443;
         if (port < 1 || port > 65535) {
@@ -49,19 +46,12 @@ public record RequestTarget(String host, int port, String authority, String path
         return new RequestTarget(host.replaceAll("[\\[\\]]", ""), port, authority, path + query, local);
     }
 
-    /** Whether it is this machine by http, which is told by the URL alone. */
-    static boolean isLocal(URI url) {
-        return "http".equalsIgnoreCase(url.getScheme())
-                && url.getHost() != null
-                && LOCAL.contains(url.getHost().toLowerCase(Locale.ROOT));
-    }
-
     boolean allows(InetAddress address) {
         return local ? address.isLoopbackAddress() : PublicAddresses.isPublic(address);
     }
 
-    private static String rule(boolean development) {
+    private static String rule(NetworkPolicy policy) {
         return "only https addresses with a public host name, not an IP address, are"
-                + (development ? ", and http to localhost, 127.0.0.1 or [::1]" : "");
+                + (policy.allowsLoopbackHttp() ? ", and http to localhost, 127.0.0.1 or [::1]" : "");
     }
 }

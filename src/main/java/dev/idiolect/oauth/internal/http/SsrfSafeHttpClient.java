@@ -46,29 +46,29 @@ public final class SsrfSafeHttpClient {
     private final NetworkAccess network;
     private final Timeouts limits;
     private final Duration patience;
-    private final boolean development;
+    private final NetworkPolicy policy;
     private final BoundedExecutor workers;
 
     /**
      * Creates a guard that turns away what is too much at once, as befits requests that strangers can cause.
      *
      * @param timeout the limit for connecting, and again for the answer, greater than zero
-     * @param development whether http to this machine is allowed as well; everything else stays forbidden
+     * @param policy which servers requests may go to
      */
-    public SsrfSafeHttpClient(Duration timeout, boolean development) {
-        this(NetworkAccess.system(), timeout, development);
+    public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy) {
+        this(NetworkAccess.system(), timeout, policy);
     }
 
-    SsrfSafeHttpClient(NetworkAccess network, Duration timeout, boolean development) {
-        this(network, Timeouts.of(timeout), SINGLE_USE_ANSWER, development, new BoundedExecutor(Duration.ZERO));
+    SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy) {
+        this(network, Timeouts.of(timeout), SINGLE_USE_ANSWER, policy, new BoundedExecutor(Duration.ZERO));
     }
 
     private SsrfSafeHttpClient(
-            NetworkAccess network, Timeouts limits, Duration patience, boolean development, BoundedExecutor workers) {
+            NetworkAccess network, Timeouts limits, Duration patience, NetworkPolicy policy, BoundedExecutor workers) {
         this.network = network;
         this.limits = limits;
         this.patience = patience;
-        this.development = development;
+        this.policy = policy;
         this.workers = workers;
     }
 
@@ -83,7 +83,8 @@ public final class SsrfSafeHttpClient {
     }
 
     static SsrfSafeHttpClient queueing(NetworkAccess network, Duration timeout, Duration patience) {
-        return new SsrfSafeHttpClient(network, Timeouts.of(timeout), patience, false, new BoundedExecutor(timeout));
+        return new SsrfSafeHttpClient(
+                network, Timeouts.of(timeout), patience, NetworkPolicy.PUBLIC, new BoundedExecutor(timeout));
     }
 
     /**
@@ -94,7 +95,7 @@ public final class SsrfSafeHttpClient {
      * @return a guard with the same limits
      */
     public SsrfSafeHttpClient scopedTo(URI server) {
-        return new SsrfSafeHttpClient(network, limits, patience, RequestTarget.isLocal(server), workers);
+        return new SsrfSafeHttpClient(network, limits, patience, NetworkPolicy.ofServer(server), workers);
     }
 
     /**
@@ -106,7 +107,7 @@ public final class SsrfSafeHttpClient {
      */
     public SsrfSafeHttpClient withSingleUseDeadline(Duration within) {
         return new SsrfSafeHttpClient(
-                network, limits.withSingleUseDeadline(within, patience), patience, development, workers);
+                network, limits.withSingleUseDeadline(within, patience), patience, policy, workers);
     }
 
     /**
@@ -195,7 +196,7 @@ public final class SsrfSafeHttpClient {
 
     private HttpResponse send(String method, URI url, Map<String, String> headers, byte[] body)
             throws ExchangeException {
-        RequestTarget target = RequestTarget.of(url, development);
+        RequestTarget target = RequestTarget.of(url, policy);
         Exchange exchange = new Exchange(network, target, request(method, target, headers, body), limits);
         Future<HttpResponse> answer = workers.start(exchange, limits.toStart());
         try {

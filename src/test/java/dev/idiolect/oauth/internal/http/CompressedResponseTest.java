@@ -30,7 +30,7 @@ class CompressedResponseTest {
     private static final byte[] JSON = TestWeb.ascii("{\"access_token\":\"new\"}");
 
     private final TestWeb web = TestWeb.http();
-    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(Duration.ofSeconds(10), true);
+    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(Duration.ofSeconds(10), NetworkPolicy.DEVELOPMENT);
 
     @AfterEach
     void close() throws IOException {

@@ -48,7 +48,7 @@ class ConnectionTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n";
 
-    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(LIMIT, true);
+    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(LIMIT, NetworkPolicy.DEVELOPMENT);
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<List<String>> heads = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -213,7 +213,7 @@ class ConnectionTest {
                     .forEach(name -> System.setProperty(name, port));
             assertThat(http.getJson(url).text()).isEqualTo("{}");
             web.page("alice.example.com/page", 200, "x");
-            assertThat(web.client(LIMIT, false)
+            assertThat(web.client(LIMIT, NetworkPolicy.PUBLIC)
                             .getJson(URI.create("https://alice.example.com/page"))
                             .text())
                     .isEqualTo("x");
@@ -254,7 +254,7 @@ class ConnectionTest {
     @ValueSource(strings = {"A", "HTTP/1.1 103 Early Hints\r\n\r\n", "A: b\r\n"})
     void drippingHeadEndsAtTheLimit(String drop) {
         response = out -> drip(out, drop.length() > 10 ? "" : "HTTP/1.1 200 OK\r\n", drop);
-        SsrfSafeHttpClient hasty = new SsrfSafeHttpClient(Duration.ofSeconds(1), true);
+        SsrfSafeHttpClient hasty = new SsrfSafeHttpClient(Duration.ofSeconds(1), NetworkPolicy.DEVELOPMENT);
         assertThatThrownBy(() -> hasty.getJson(url)).hasMessage("no whole answer within 1000 ms");
         await().until(() -> hasty.workers().busy() == 0);
     }
@@ -280,7 +280,9 @@ class ConnectionTest {
         InetAddress[] twice = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.1")};
         NetworkAccess network =
                 new NetworkAccess(host -> twice, dialer, NetworkAccess.system().tls());
-        assertThat(new SsrfSafeHttpClient(network, LIMIT, true).getJson(url).text())
+        assertThat(new SsrfSafeHttpClient(network, LIMIT, NetworkPolicy.DEVELOPMENT)
+                        .getJson(url)
+                        .text())
                 .isEqualTo("{}");
         assertThat(shares).hasSize(2);
         assertThat(shares.get(0)).isBetween(1, (int) LIMIT.toMillis() / 2);
@@ -305,7 +307,10 @@ class ConnectionTest {
         NetworkAccess network =
                 new NetworkAccess(lookup, dialer, NetworkAccess.system().tls());
         Exchange exchange = new Exchange(
-                network, RequestTarget.of(url, true), new HttpUriRequestBase("POST", url), Timeouts.of(LIMIT));
+                network,
+                RequestTarget.of(url, NetworkPolicy.DEVELOPMENT),
+                new HttpUriRequestBase("POST", url),
+                Timeouts.of(LIMIT));
         Future<HttpResponse> outcome = threads.submit(exchange);
         reached.await();
         exchange.abort();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpResponseReaderTest {
 
     private final TestWeb web = TestWeb.http();
-    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(Duration.ofSeconds(10), true);
+    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(Duration.ofSeconds(10), NetworkPolicy.DEVELOPMENT);
 
     @AfterEach
     void close() throws IOException {

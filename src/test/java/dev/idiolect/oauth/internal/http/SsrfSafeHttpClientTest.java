@@ -41,8 +41,8 @@ class SsrfSafeHttpClientTest {
     private static final Duration HASTY = Duration.ofMillis(400);
 
     private final TestWeb web = TestWeb.https();
-    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(web.network(), PATIENT, false);
-    private final SsrfSafeHttpClient hasty = new SsrfSafeHttpClient(web.network(), HASTY, false);
+    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(web.network(), PATIENT, NetworkPolicy.PUBLIC);
+    private final SsrfSafeHttpClient hasty = new SsrfSafeHttpClient(web.network(), HASTY, NetworkPolicy.PUBLIC);
 
     @AfterEach
     void close() throws IOException {
@@ -74,7 +74,7 @@ class SsrfSafeHttpClientTest {
             };
             NetworkAccess network = new NetworkAccess(
                     InetAddress::getAllByName, slow, web.network().tls());
-            assertThat(new SsrfSafeHttpClient(network, limit, true)
+            assertThat(new SsrfSafeHttpClient(network, limit, NetworkPolicy.DEVELOPMENT)
                             .post(url, new byte[] {'1'}, Map.of())
                             .text())
                     .isEqualTo("x");
@@ -103,7 +103,8 @@ class SsrfSafeHttpClientTest {
             };
             NetworkAccess network = new NetworkAccess(
                     InetAddress::getAllByName, late, web.network().tls());
-            SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, limit, true).withSingleUseDeadline(within);
+            SsrfSafeHttpClient http =
+                    new SsrfSafeHttpClient(network, limit, NetworkPolicy.DEVELOPMENT).withSingleUseDeadline(within);
             assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
                     .isInstanceOfSatisfying(
                             ExchangeException.class,
@@ -127,7 +128,8 @@ class SsrfSafeHttpClientTest {
             NetworkAccess network = new NetworkAccess(
                     InetAddress::getAllByName, late, web.network().tls());
             HttpUriRequestBase request = new HttpUriRequestBase("POST", url);
-            Exchange exchange = new Exchange(network, RequestTarget.of(url, true), request, limits);
+            Exchange exchange =
+                    new Exchange(network, RequestTarget.of(url, NetworkPolicy.DEVELOPMENT), request, limits);
             assertThatThrownBy(exchange::call).hasMessage("too late to send anything");
             exchange.abort();
             assertThat(local.requests).isEmpty();
@@ -136,7 +138,7 @@ class SsrfSafeHttpClientTest {
 
     @Test
     void aLimitThatNobodyCanCountIsRefused() {
-        assertThatThrownBy(() -> new SsrfSafeHttpClient(Duration.ofDays(200_000), true))
+        assertThatThrownBy(() -> new SsrfSafeHttpClient(Duration.ofDays(200_000), NetworkPolicy.DEVELOPMENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT4800000H");
     }
@@ -190,7 +192,7 @@ class SsrfSafeHttpClientTest {
                 web.network().lookup(),
                 web.network().dialer(),
                 NetworkAccess.system().tls());
-        assertThatThrownBy(() -> new SsrfSafeHttpClient(strict, PATIENT, false).getJson(PAGE))
+        assertThatThrownBy(() -> new SsrfSafeHttpClient(strict, PATIENT, NetworkPolicy.PUBLIC).getJson(PAGE))
                 .hasMessageContaining("no TLS");
         assertThat(web.requests).isEmpty();
     }
@@ -212,8 +214,8 @@ class SsrfSafeHttpClientTest {
             })
     void hostWithASpecialAddressIsNotConnectedTo(String address) {
         web.names.put("alice.example.com", List.of(address));
-        for (boolean development : new boolean[] {false, true}) {
-            assertThatThrownBy(() -> new SsrfSafeHttpClient(web.network(), PATIENT, development).getJson(PAGE))
+        for (NetworkPolicy policy : NetworkPolicy.values()) {
+            assertThatThrownBy(() -> new SsrfSafeHttpClient(web.network(), PATIENT, policy).getJson(PAGE))
                     .isInstanceOfSatisfying(
                             ExchangeException.class,
                             e -> assertThat(e.isTransient()).isFalse())
@@ -239,7 +241,7 @@ class SsrfSafeHttpClientTest {
                 };
         NetworkAccess network = new NetworkAccess(
                 rebinding, web.network().dialer(), web.network().tls());
-        SsrfSafeHttpClient rebound = new SsrfSafeHttpClient(network, PATIENT, false);
+        SsrfSafeHttpClient rebound = new SsrfSafeHttpClient(network, PATIENT, NetworkPolicy.PUBLIC);
         assertThat(rebound.getJson(PAGE).status()).isEqualTo(200);
         assertThat(lookups).hasValue(1);
         assertThatThrownBy(() -> rebound.getJson(PAGE)).hasMessageContaining("not public");
@@ -258,7 +260,9 @@ class SsrfSafeHttpClientTest {
         };
         NetworkAccess network =
                 new NetworkAccess(web.network().lookup(), dialer, web.network().tls());
-        assertThat(new SsrfSafeHttpClient(network, PATIENT, false).getJson(PAGE).status())
+        assertThat(new SsrfSafeHttpClient(network, PATIENT, NetworkPolicy.PUBLIC)
+                        .getJson(PAGE)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -301,23 +305,25 @@ class SsrfSafeHttpClientTest {
         try (TestWeb local = TestWeb.http()) {
             local.page(host + ":" + local.port() + "/page?q=1", 200, "x");
             URI url = URI.create("http://" + host + ":" + local.port() + "/page?q=1");
-            assertThat(new SsrfSafeHttpClient(PATIENT, true).getJson(url).text())
+            assertThat(new SsrfSafeHttpClient(PATIENT, NetworkPolicy.DEVELOPMENT)
+                            .getJson(url)
+                            .text())
                     .isEqualTo("x");
-            assertThatThrownBy(() -> new SsrfSafeHttpClient(PATIENT, false).getJson(url))
+            assertThatThrownBy(() -> new SsrfSafeHttpClient(PATIENT, NetworkPolicy.PUBLIC).getJson(url))
                     .hasMessageContaining("not asked");
         }
     }
 
     @Test
     void developmentKnowsTheLoopbackAddressOfIpv6() throws Exception {
-        RequestTarget target = RequestTarget.of(URI.create("http://[::1]:2583/a%20b?c=d"), true);
+        RequestTarget target = RequestTarget.of(URI.create("http://[::1]:2583/a%20b?c=d"), NetworkPolicy.DEVELOPMENT);
         assertThat(target).isEqualTo(new RequestTarget("::1", 2583, "[::1]:2583", "/a%20b?c=d", true));
         assertThat(target.allows(InetAddress.getByName("::1"))).isTrue();
     }
 
     @Test
     void developmentAllowsNothingElse() {
-        SsrfSafeHttpClient development = new SsrfSafeHttpClient(web.network(), PATIENT, true);
+        SsrfSafeHttpClient development = new SsrfSafeHttpClient(web.network(), PATIENT, NetworkPolicy.DEVELOPMENT);
         for (String url : List.of(
                 "http://alice.example.com/",
                 "http://10.0.0.1/",
@@ -377,7 +383,7 @@ class SsrfSafeHttpClientTest {
                     ended.countDown();
                 }
             });
-            SsrfSafeHttpClient development = new SsrfSafeHttpClient(Duration.ofSeconds(1), true);
+            SsrfSafeHttpClient development = new SsrfSafeHttpClient(Duration.ofSeconds(1), NetworkPolicy.DEVELOPMENT);
             assertEndsInTime(development, URI.create("http://localhost:" + local.port() + "/page"));
             assertThat(begun.getCount()).isZero();
             // The connection is gone as well, not only the caller.
@@ -401,7 +407,7 @@ class SsrfSafeHttpClientTest {
             Dialer dialer = (socket, address, limit) -> socket.connect(mute.getLocalSocketAddress(), limit);
             NetworkAccess network = new NetworkAccess(
                     web.network().lookup(), dialer, web.network().tls());
-            SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, HASTY, false);
+            SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, HASTY, NetworkPolicy.PUBLIC);
             assertThatThrownBy(() -> http.getJson(PAGE)).hasMessageContaining("within 400 ms");
             await().until(() -> http.workers().busy() == 0);
         }
@@ -419,7 +425,7 @@ class SsrfSafeHttpClientTest {
         };
         NetworkAccess network =
                 new NetworkAccess(hanging, web.network().dialer(), web.network().tls());
-        SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, HASTY, false);
+        SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, HASTY, NetworkPolicy.PUBLIC);
         assertThatThrownBy(() -> http.getJson(PAGE)).hasMessageContaining("within 400 ms");
     }
 
@@ -492,7 +498,7 @@ class SsrfSafeHttpClientTest {
                     host + "/page",
                     out -> out.write(TestWeb.ascii(
                             "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nSet-Cookie: c=d\r\n\r\n")));
-            SsrfSafeHttpClient development = new SsrfSafeHttpClient(PATIENT, true);
+            SsrfSafeHttpClient development = new SsrfSafeHttpClient(PATIENT, NetworkPolicy.DEVELOPMENT);
             assertThat(development
                             .getJson(URI.create("http://" + host + "/page"))
                             .status())

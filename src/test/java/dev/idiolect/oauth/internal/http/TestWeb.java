@@ -89,8 +89,8 @@ public final class TestWeb implements AutoCloseable {
     }
 
     /** A guard of logins that sees this Internet. */
-    public SsrfSafeHttpClient client(Duration limit, boolean development) {
-        return new SsrfSafeHttpClient(network(), limit, development);
+    public SsrfSafeHttpClient client(Duration limit, NetworkPolicy policy) {
+        return new SsrfSafeHttpClient(network(), limit, policy);
     }
 
     /** A guard of refreshes that sees this Internet. */
