@@ -374,7 +374,7 @@ abstract class RuntimeChecks {
             memory.save(fake.session(ALICE));
             assertThat(memory.call("blocking", ALICE, "from memory")).startsWith("at://");
             assertThat(memory.store()).startsWith("InMemoryOAuthTokenStore");
-            server.awaitLog("Sessions are kept in memory", "idiolect.oauth.store");
+            server.awaitLog("Sessions are stored in memory only", "idiolect.oauth.store");
         });
     }
 
@@ -388,7 +388,7 @@ abstract class RuntimeChecks {
     void aMisspeltKeyStopsTheDeploymentAndSaysWhichThereAre() {
         stopsTheDeployment(
                 Map.of(Jdk.OPTIONS, "-Didiolect.oauth.stroe=sqlite"),
-                "idiolect.oauth.stroe: no such key",
+                "Unknown key idiolect.oauth.stroe",
                 "idiolect.oauth.store,");
     }
 

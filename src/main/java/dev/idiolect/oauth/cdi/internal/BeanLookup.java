@@ -3,7 +3,7 @@ package dev.idiolect.oauth.cdi.internal;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 
-/** Finds the beans that a synthetic one is made of. */
+/** Looks up the beans that a synthetic bean needs. */
 final class BeanLookup {
 
     private BeanLookup() {}
@@ -11,9 +11,9 @@ final class BeanLookup {
     /**
      * Returns a bean of the application.
      *
-     * <p>In a server of several applications what a creator is given may look from where the container's own extension is,
-     * which sees no application. {@link CDI#current()} looks from the archive of the class that asks; but not everywhere in
-     * Java SE, where it is therefore the second choice.
+     * <p>On a server with several applications, the lookup passed to a creator may resolve from the container's own archive,
+     * which sees no application. {@link CDI#current()} resolves from the caller's archive, but not everywhere in Java SE,
+     * so it is the second choice.
      */
     static <T> T get(Instance<Object> lookup, Class<T> type) {
         Instance<T> found = lookup.select(type);

@@ -23,19 +23,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the client that the configuration describes, key by key, so that whatever breaks a rule is named. */
+/** Creates the OAuth client key by key, so that an error message can name the key at fault. */
 final class ClientConfig {
 
     private static final String LOCALHOST = "http://localhost";
 
-    private static final String CLIENT_IDS =
+    static final String CLIENT_IDS =
             "the https URL of the client's metadata, such as https://app.example.com/oauth/client-metadata.json, or "
                     + LOCALHOST + " for development";
     private static final String REDIRECT_URIS =
-            "https URLs with a domain name, or for a development client http://127.0.0.1 or http://[::1] with any port;"
-                    + " several with a comma between";
-    private static final String SCOPES = "names with one space between, atproto among them";
-    private static final String JWKS = "a JSON Web Key Set of private P-256 keys, each with a kid of its own";
+            "https URLs with a domain name, separated by commas; for a development client http://127.0.0.1 or"
+                    + " http://[::1], with any port";
+    private static final String SCOPES = "scope names separated by single spaces, including atproto";
+    private static final String JWKS = "a JSON Web Key Set of private P-256 keys, each with a unique kid";
     private static final String HTTPS = "an https URL";
 
     private ClientConfig() {}
@@ -43,7 +43,7 @@ final class ClientConfig {
     static @Nullable OAuthClient client(ConfigValues values) {
         String clientId = values.value(CLIENT_ID);
         if (clientId == null) {
-            refuseWithoutClient(values);
+            requireNoClientKeys(values);
             return null;
         }
         OAuthClient client = checked(CLIENT_ID, clientId, CLIENT_IDS, () -> OAuthClient.of(clientId));
@@ -67,15 +67,16 @@ final class ClientConfig {
         return withKeys(values, client);
     }
 
-    // The id of a client for development says the rest of it, which nobody wants to encode by hand.
+    // A development client id holds the redirect URIs and the scope, URL-encoded; here they come from their own keys.
     private static OAuthClient development(
             ConfigValues values, OAuthClient bare, @Nullable List<String> redirectUris, @Nullable String scope) {
         List<String> uris = redirectUris == null ? bare.redirectUris() : redirectUris;
-        String asked = values.required(SCOPE);
+        String wanted = values.valueOrDefault(SCOPE);
         if (scope != null) {
             checked(SCOPE, scope, SCOPES, () -> OAuthClient.development(bare.redirectUris(), scope));
         }
-        return checked(REDIRECT_URI, String.join(",", uris), REDIRECT_URIS, () -> OAuthClient.development(uris, asked));
+        return checked(
+                REDIRECT_URI, String.join(",", uris), REDIRECT_URIS, () -> OAuthClient.development(uris, wanted));
     }
 
     static ClientMetadata metadata(ConfigValues values, OAuthClient client) {
@@ -85,21 +86,21 @@ final class ClientConfig {
                 metadata,
                 values,
                 CLIENT_URI,
-                "the application's https address, of the client id's host and above its path",
+                "the application's https URL, on the host of the client id and at or above its path",
                 ClientMetadata::withUri);
         metadata = with(metadata, values, LOGO_URI, HTTPS, ClientMetadata::withLogo);
         metadata = with(metadata, values, TOS_URI, HTTPS, ClientMetadata::withTermsOfService);
         return with(metadata, values, POLICY_URI, HTTPS, ClientMetadata::withPolicy);
     }
 
-    private interface Part {
-        ClientMetadata in(ClientMetadata metadata, String value);
+    private interface Setter {
+        ClientMetadata set(ClientMetadata metadata, String value);
     }
 
     private static ClientMetadata with(
-            ClientMetadata metadata, ConfigValues values, ConfigKey key, String allowed, Part part) {
+            ClientMetadata metadata, ConfigValues values, ConfigKey key, String use, Setter setter) {
         String value = values.value(key);
-        return value == null ? metadata : checked(key, value, allowed, () -> part.in(metadata, value));
+        return value == null ? metadata : checked(key, value, use, () -> setter.set(metadata, value));
     }
 
     private static @Nullable List<String> redirectUris(ConfigValues values) {
@@ -114,47 +115,41 @@ final class ClientConfig {
             return client;
         }
         if (inline != null && path != null) {
-            throw new ConfigurationException(
-                    CLIENT_KEYS_PATH.key(), " and " + CLIENT_KEYS.key() + " are both set. Allowed: one of them", null);
+            throw ConfigurationException.conflict(CLIENT_KEYS_PATH, CLIENT_KEYS);
         }
         ConfigKey key = inline != null ? CLIENT_KEYS : CLIENT_KEYS_PATH;
-        // The keys themselves are never shown.
+        // Messages never show the keys themselves.
         String shown = inline != null ? "..." : String.valueOf(path);
         try {
             return client.withKeys(inline != null ? ClientKeys.parse(inline) : ClientKeys.read(Path.of(shown)));
         } catch (ClientKeyException e) {
-            throw ConfigValues.broken(key, shown, e, inline != null ? JWKS : "a file with " + JWKS);
+            throw ConfigurationException.rejected(key, shown, e, inline != null ? JWKS : "a file with " + JWKS);
         } catch (InvalidPathException e) {
-            throw ConfigValues.wrong(key, shown, "a path", e);
+            throw ConfigurationException.invalid(key, shown, "a valid path", e);
         } catch (InvalidClientException e) {
-            throw ConfigValues.broken(
-                    key, shown, e, "keys for a client with an https client id and https redirect URIs alone");
+            throw ConfigurationException.rejected(
+                    key, shown, e, "keys only for a client with an https client id and https redirect URIs");
         }
     }
 
-    private static void refuseWithoutClient(ConfigValues values) {
+    private static void requireNoClientKeys(ConfigValues values) {
         for (ConfigKey key : List.of(REDIRECT_URI, CLIENT_KEYS, CLIENT_KEYS_PATH)) {
             if (values.value(key) != null) {
-                throw new ConfigurationException(
-                        key.key(), " is set, and " + CLIENT_ID.key() + " is not. Allowed there: " + CLIENT_IDS, null);
+                throw ConfigurationException.missing(CLIENT_ID, CLIENT_IDS + "; or remove " + key.key());
             }
         }
     }
 
     private static OAuthClient changed(
-            OAuthClient client,
-            ConfigKey key,
-            String value,
-            String allowed,
-            Function<OAuthClient, OAuthClient> change) {
-        return checked(key, value, allowed, () -> change.apply(client));
+            OAuthClient client, ConfigKey key, String value, String use, Function<OAuthClient, OAuthClient> change) {
+        return checked(key, value, use, () -> change.apply(client));
     }
 
-    private static <T> T checked(ConfigKey key, String value, String allowed, Supplier<T> make) {
+    private static <T> T checked(ConfigKey key, String value, String use, Supplier<T> create) {
         try {
-            return make.get();
+            return create.get();
         } catch (InvalidClientException e) {
-            throw ConfigValues.broken(key, value, e, allowed);
+            throw ConfigurationException.rejected(key, value, e, use);
         }
     }
 }

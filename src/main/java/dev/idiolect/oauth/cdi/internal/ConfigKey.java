@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of the configuration; README's table and this list are held together by a test. */
+/** The configuration keys. A test keeps this list and the documented table equal. */
 enum ConfigKey {
     STORE("store", "memory"),
     STORE_PATH("store.path", null),
@@ -33,11 +33,11 @@ enum ConfigKey {
     static final String PREFIX = "idiolect.oauth.";
 
     private final String name;
-    private final @Nullable String byDefault;
+    private final @Nullable String defaultValue;
 
-    ConfigKey(String name, @Nullable String byDefault) {
+    ConfigKey(String name, @Nullable String defaultValue) {
         this.name = PREFIX + name;
-        this.byDefault = byDefault;
+        this.defaultValue = defaultValue;
     }
 
     String key() {
@@ -45,20 +45,20 @@ enum ConfigKey {
     }
 
     @Nullable
-    String byDefault() {
-        return byDefault;
+    String defaultValue() {
+        return defaultValue;
     }
 
     static boolean isKnown(String key) {
         return Arrays.stream(values()).anyMatch(known -> known.name.equals(key));
     }
 
-    /** Whether a name is this key as an environment variable, which some sources list with dots (MicroProfile Config). */
-    boolean isAlso(String other) {
-        return asVariable(name).equals(asVariable(other));
+    /** Returns whether a name is this key written as an environment variable; some config sources list those with dots. */
+    boolean isSameVariable(String other) {
+        return variable(name).equals(variable(other));
     }
 
-    private static String asVariable(String key) {
+    private static String variable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -3,29 +3,56 @@ package dev.idiolect.oauth.cdi.internal;
 import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
-/** Stops the deployment when a configuration key has a wrong value; the message gives key, value and what is allowed. */
+/**
+ * Thrown when a configuration key is unknown, missing or has an invalid value; stops the deployment.
+ *
+ * <p>The message names the key, its value unless that is a secret, and the fix.
+ */
 public class ConfigurationException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
     private final String key;
 
-    /**
-     * Creates an exception.
-     *
-     * @param key the whole key
-     * @param problem what is wrong and what is allowed
-     * @param cause what led to it, or null
-     */
-    public ConfigurationException(String key, String problem, @Nullable Throwable cause) {
-        super(key + problem, cause);
+    private ConfigurationException(String key, String message, @Nullable Throwable cause) {
+        super(message, cause);
         this.key = key;
     }
 
+    /** Not for keys whose values are secrets, as the message shows the value. */
+    static ConfigurationException invalid(ConfigKey key, String value, String use, @Nullable Throwable cause) {
+        return new ConfigurationException(key.key(), "Invalid " + key.key() + "=" + value + ": use " + use, cause);
+    }
+
+    /** As {@link #invalid}, with the reason that the cause's message gives. */
+    static ConfigurationException rejected(ConfigKey key, String value, RuntimeException cause, String use) {
+        return new ConfigurationException(
+                key.key(), "Invalid " + key.key() + "=" + value + ": " + cause.getMessage() + ". Use " + use, cause);
+    }
+
+    /** As {@link #rejected}, where the cause's message also gives the fix. */
+    static ConfigurationException rejected(ConfigKey key, String value, RuntimeException cause) {
+        return new ConfigurationException(
+                key.key(), "Invalid " + key.key() + "=" + value + ": " + cause.getMessage(), cause);
+    }
+
+    static ConfigurationException missing(ConfigKey key, String fix) {
+        return new ConfigurationException(key.key(), key.key() + " is missing: set it to " + fix, null);
+    }
+
+    static ConfigurationException conflict(ConfigKey key, ConfigKey other) {
+        return new ConfigurationException(
+                key.key(), key.key() + " and " + other.key() + " are both set: remove one of them", null);
+    }
+
+    static ConfigurationException unknown(String key, String knownKeys) {
+        return new ConfigurationException(key, "Unknown key " + key + ": use one of " + knownKeys, null);
+    }
+
     /**
-     * Returns the key with the wrong value.
+     * Returns the key at fault.
      *
-     * @return the whole key, such as {@code idiolect.oauth.store}
+     * @return the full key, such as {@code idiolect.oauth.store}
      */
     public String key() {
         return key;

@@ -10,9 +10,11 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Threads that have the container's context of whoever asks for them, where it has Jakarta Concurrency, so that a store of the
- * application's own finds its data source there. The container's own threads are no good: it interrupts those when the
- * application stops, and a refresh that has spent its token must save what it got.
+ * Creates threads with the container context of the calling thread, where the container supports Jakarta Concurrency, so
+ * that an application's own store finds its data source.
+ *
+ * <p>The container's managed threads do not serve: they are interrupted when the application stops, but a refresh that has
+ * used its refresh token must still save the new one.
  */
 final class ContainerThreads implements ThreadFactory {
 
@@ -20,7 +22,7 @@ final class ContainerThreads implements ThreadFactory {
 
     private static final String SERVICE = "java:comp/DefaultContextService";
 
-    /** Finds the container's service. */
+    /** Looks up the container's context service. */
     interface Lookup {
         Object find() throws NamingException;
     }
@@ -28,6 +30,7 @@ final class ContainerThreads implements ThreadFactory {
     private final Lookup service;
     private final ThreadFactory threads = new DaemonThreads();
 
+    @SuppressWarnings("BanJNDI") // the name is a constant of the Jakarta EE specification
     ContainerThreads() {
         this(() -> InitialContext.doLookup(SERVICE));
     }
@@ -44,32 +47,31 @@ final class ContainerThreads implements ThreadFactory {
     private Runnable inContext(Runnable task) {
         try {
             return Service.contextual(service.find(), task);
-        } catch (NamingException | LinkageError | RuntimeException none) {
-            LOG.log(Level.DEBUG, "No context of the container for a thread: {0}", none.getMessage());
+        } catch (NamingException | LinkageError | RuntimeException e) {
+            LOG.log(Level.DEBUG, "No container context for a thread: {0}", e.getMessage());
             return task;
         }
     }
 
-    /** Is loaded where the container has the service, and so its API. */
+    /** A class of its own, loaded only where the container has the service and its API. */
     private static final class Service {
 
         static Runnable contextual(Object service, Runnable task) {
-            AtomicBoolean begun = new AtomicBoolean();
-            Runnable noted = () -> {
-                begun.set(true);
+            AtomicBoolean started = new AtomicBoolean();
+            Runnable tracked = () -> {
+                started.set(true);
                 task.run();
             };
-            Runnable proxy = ((ContextService) service).createContextualProxy(noted, Runnable.class);
+            Runnable proxy = ((ContextService) service).createContextualProxy(tracked, Runnable.class);
             return () -> {
                 try {
                     proxy.run();
                 } catch (RuntimeException | Error e) {
-                    if (begun.get()) {
+                    if (started.get()) {
                         throw e;
                     }
-                    // The context of an application that has stopped meanwhile can't be had any more. Callers wait for
-                    // the task all the same.
-                    LOG.log(Level.DEBUG, "The container''s context is gone: {0}", e.getMessage());
+                    // The application has stopped meanwhile, so its context is gone. Callers still wait for the task.
+                    LOG.log(Level.DEBUG, "Running a task without its container context: {0}", e.getMessage());
                     task.run();
                 }
             };

@@ -15,50 +15,46 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** What signs people in and out, in an application that brings none of its own; for the container, which needs it public. */
+/** Creates the beans for logins and logouts that an application does not have itself. Public only for the container. */
 public final class DefaultLoginBeans {
 
     private DefaultLoginBeans() {}
 
-    /** Makes the client from the configuration; for the container. */
+    /** Creates the configured OAuth client. */
     public static class Client implements SyntheticBeanCreator<OAuthClient> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public Client() {}
 
         @Override
         public OAuthClient create(Instance<Object> lookup, Parameters params) {
             OAuthClient client = config(lookup).login().client();
             if (client == null) {
-                throw new ConfigurationException(
-                        ConfigKey.CLIENT_ID.key(),
-                        " is not set, and a login needs it: the https URL of the client's metadata, or http://localhost"
-                                + " for development",
-                        null);
+                throw ConfigurationException.missing(ConfigKey.CLIENT_ID, ClientConfig.CLIENT_IDS);
             }
             return client;
         }
     }
 
-    /** Makes the client's metadata; for the container. */
+    /** Creates the client's metadata. */
     public static class Metadata implements SyntheticBeanCreator<ClientMetadata> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public Metadata() {}
 
         @Override
         public ClientMetadata create(Instance<Object> lookup, Parameters params) {
             ClientMetadata configured = config(lookup).login().metadata();
-            return configured == null || use(lookup).ownClient()
+            return configured == null || requirements(lookup).ownClient()
                     ? ClientMetadata.of(BeanLookup.get(lookup, OAuthClient.class))
                     : configured;
         }
     }
 
-    /** Makes the resolver; for the container. */
+    /** Creates the identity resolver. */
     public static class Identities implements SyntheticBeanCreator<IdentityResolver> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public Identities() {}
 
         @Override
@@ -67,11 +63,11 @@ public final class DefaultLoginBeans {
         }
     }
 
-    /** Makes what logins and logouts share; for the container. */
-    public static class Context implements SyntheticBeanCreator<LoginSettings> {
+    /** Creates the settings that logins and logouts share. */
+    public static class Settings implements SyntheticBeanCreator<LoginSettings> {
 
-        /** Creates the creator; for the container. */
-        public Context() {}
+        /** Creates an instance; called by the container. */
+        public Settings() {}
 
         @Override
         public LoginSettings create(Instance<Object> lookup, Parameters params) {
@@ -88,53 +84,53 @@ public final class DefaultLoginBeans {
         }
     }
 
-    /** Makes the login; for the container. */
+    /** Creates the login flow. */
     public static class Flow implements SyntheticBeanCreator<LoginFlow> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public Flow() {}
 
         @Override
         public LoginFlow create(Instance<Object> lookup, Parameters params) {
-            return new LoginFlow(BeanLookup.get(lookup, OAuthClient.class), context(lookup));
+            return new LoginFlow(BeanLookup.get(lookup, OAuthClient.class), settings(lookup));
         }
     }
 
-    /** Makes the logout; for the container. */
+    /** Creates the logout. */
     public static class SignOut implements SyntheticBeanCreator<Logout> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public SignOut() {}
 
         @Override
         public Logout create(Instance<Object> lookup, Parameters params) {
-            return new Logout(clientOrNull(lookup), context(lookup));
+            return new Logout(clientOrNull(lookup), settings(lookup));
         }
     }
 
-    /** Makes the login by app password; for the container. */
+    /** Creates the app-password login. */
     public static class AppPassword implements SyntheticBeanCreator<AppPasswordLogin> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public AppPassword() {}
 
         @Override
         public AppPasswordLogin create(Instance<Object> lookup, Parameters params) {
-            return new AppPasswordLogin(clientOrNull(lookup), context(lookup));
+            return new AppPasswordLogin(clientOrNull(lookup), settings(lookup));
         }
     }
 
     static @Nullable OAuthClient clientOrNull(Instance<Object> lookup) {
-        return use(lookup).ownClient()
+        return requirements(lookup).ownClient()
                 ? BeanLookup.get(lookup, OAuthClient.class)
                 : config(lookup).login().client();
     }
 
-    private static LoginSettings context(Instance<Object> lookup) {
+    private static LoginSettings settings(Instance<Object> lookup) {
         return BeanLookup.get(lookup, LoginSettings.class);
     }
 
-    private static LoginRequirements use(Instance<Object> lookup) {
+    private static LoginRequirements requirements(Instance<Object> lookup) {
         return BeanLookup.get(lookup, LoginRequirements.class);
     }
 

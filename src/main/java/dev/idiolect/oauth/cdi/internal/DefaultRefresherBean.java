@@ -11,10 +11,10 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import java.time.Clock;
 
-/** The refresher of an application that brings none of its own; for the container, which needs it public. */
+/** Creates the refresher for an application without a refresher of its own. Public only for the container. */
 public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
 
-    /** Creates the creator; for the container. */
+    /** Creates an instance; called by the container. */
     public DefaultRefresherBean() {}
 
     @Override

@@ -5,11 +5,15 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanDisposer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
-/** The store of an application that brings none of its own; for the container, which needs it public. */
+/** Creates the configured store for an application without a store of its own. Public only for the container. */
 public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, SyntheticBeanDisposer<OAuthTokenStore> {
 
-    /** Creates the creator; for the container. */
+    private static final Logger LOG = System.getLogger(DefaultStoreBean.class.getName());
+
+    /** Creates an instance; called by the container. */
     public DefaultStoreBean() {}
 
     @Override
@@ -20,7 +24,16 @@ public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, 
     @Override
     public void dispose(OAuthTokenStore store, Instance<Object> lookup, Parameters params) {
         if (store instanceof AutoCloseable closeable) {
-            Closing.quietly(closeable);
+            closeQuietly(closeable);
+        }
+    }
+
+    // The application has ended, so the log is the only place left for a failure.
+    private static void closeQuietly(AutoCloseable store) {
+        try {
+            store.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "Closing " + store.getClass().getSimpleName() + " failed", e);
         }
     }
 }

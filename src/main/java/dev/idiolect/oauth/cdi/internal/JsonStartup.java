@@ -10,13 +10,13 @@ import jakarta.json.spi.JsonProvider;
 import java.util.ServiceConfigurationError;
 
 /**
- * Stops the start of an application that has no JSON-B, as some runtimes leave it to the application to bring it: without
- * it no session can be read, which would only show at the first call.
+ * Stops the startup of an application without JSON-B, which some runtimes do not include. Without this check the first
+ * call would fail, because no session can be read.
  */
 @ApplicationScoped
 class JsonStartup {
 
-    // Before everything else of ours, which would fail less clearly.
+    // Runs before the other startup observers, whose errors would be less clear.
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object event) {
@@ -24,11 +24,10 @@ class JsonStartup {
             JsonbProvider.provider();
             JsonProvider.provider();
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-            // The API or what implements it: in either case the types of its exceptions may be missing too.
+            // The API or its implementation is missing, and with it perhaps the classes of its exceptions.
             throw new JsonbMissingException(
-                    "JSON-B (jakarta.json.bind), by which sessions and records are read and written, is missing or can't be"
-                            + " used. Add it to the application: on Quarkus the extension io.quarkus:quarkus-jsonb, elsewhere"
-                            + " org.eclipse:yasson",
+                    "JSON-B (jakarta.json.bind) is missing or unusable: add io.quarkus:quarkus-jsonb on Quarkus, or"
+                            + " org.eclipse:yasson on other runtimes",
                     e);
         }
     }

@@ -12,10 +12,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What logins need of the configuration.
+ * The part of the configuration for logins.
  *
- * @param client null if none is configured: nobody signs in then
- * @param metadata null if there is no client, or one for development
+ * @param client the OAuth client, or null if none is configured
+ * @param metadata the client's metadata, or null without a client or with a development client
  */
 record LoginConfig(
         @Nullable OAuthClient client,
@@ -27,11 +27,11 @@ record LoginConfig(
     static LoginConfig read(ConfigValues values) {
         OAuthClient client = ClientConfig.client(values);
         boolean development = development(values);
-        String plcUrl = values.required(PLC_URL);
-        require(PLC_URL, plcUrl, () -> resolver(null, plcUrl, development, Duration.ofSeconds(1)));
+        String plcUrl = values.valueOrDefault(PLC_URL);
+        check(PLC_URL, plcUrl, () -> resolver(null, plcUrl, development, Duration.ofSeconds(1)));
         String handleResolver = values.value(HANDLE_RESOLVER);
         if (handleResolver != null) {
-            require(
+            check(
                     HANDLE_RESOLVER,
                     handleResolver,
                     () -> resolver(handleResolver, plcUrl, development, Duration.ofSeconds(1)));
@@ -44,8 +44,8 @@ record LoginConfig(
                 development);
     }
 
-    /** Whether browsers of a client that is not for development are sent back to their own machine. */
-    boolean sendsBackToOwnMachine() {
+    /** Returns whether a client that is not for development has a loopback redirect URI. */
+    boolean hasLoopbackRedirect() {
         return client != null
                 && !client.isDevelopment()
                 && client.redirectUris().get(0).startsWith("http:");
@@ -61,23 +61,23 @@ record LoginConfig(
     }
 
     private static boolean development(ConfigValues values) {
-        String value = values.required(DEVELOPMENT);
+        String value = values.valueOrDefault(DEVELOPMENT);
         if (!value.equals("true") && !value.equals("false")) {
-            throw ConfigValues.wrong(DEVELOPMENT, value, "true, false", null);
+            throw ConfigurationException.invalid(DEVELOPMENT, value, "true or false", null);
         }
         return value.equals("true");
     }
 
-    private static void require(ConfigKey key, String url, Runnable check) {
+    private static void check(ConfigKey key, String url, Runnable create) {
         try {
-            check.run();
+            create.run();
         } catch (IllegalArgumentException e) {
-            throw ConfigValues.broken(
+            throw ConfigurationException.rejected(
                     key,
                     url,
                     e,
-                    "an https origin such as " + IdentityResolver.PLC_DIRECTORY + "; with " + DEVELOPMENT.key()
-                            + "=true also one of this machine");
+                    "an https origin such as " + IdentityResolver.PLC_DIRECTORY + ", or with " + DEVELOPMENT.key()
+                            + "=true an origin on this machine");
         }
     }
 }

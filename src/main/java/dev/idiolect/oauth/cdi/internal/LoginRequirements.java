@@ -5,25 +5,26 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 
 /**
- * What the application does with logins, as {@link OAuthExtension} found; for the container, which needs it public.
+ * Findings of {@link OAuthExtension} about the application's logins. Public only for the container.
  *
- * @param asked whether a bean asks for what there is with a client alone
- * @param ownClient whether the application brings a client of its own
+ * @param needsClient whether a bean injects a type that needs an OAuth client
+ * @param ownClient whether the application has an OAuth client bean of its own
  */
-public record LoginRequirements(boolean asked, boolean ownClient) {
+public record LoginRequirements(boolean needsClient, boolean ownClient) {
 
-    static final String ASKED = "asked";
+    static final String NEEDS_CLIENT = "needsClient";
     static final String OWN_CLIENT = "ownClient";
 
-    /** Makes the bean; for the container. */
+    /** Creates the bean for the container. */
     public static class Bean implements SyntheticBeanCreator<LoginRequirements> {
 
-        /** Creates the creator; for the container. */
+        /** Creates an instance; called by the container. */
         public Bean() {}
 
         @Override
         public LoginRequirements create(Instance<Object> lookup, Parameters params) {
-            return new LoginRequirements(params.get(ASKED, Boolean.class), params.get(OWN_CLIENT, Boolean.class));
+            return new LoginRequirements(
+                    params.get(NEEDS_CLIENT, Boolean.class), params.get(OWN_CLIENT, Boolean.class));
         }
     }
 }

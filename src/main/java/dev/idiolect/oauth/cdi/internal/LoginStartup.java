@@ -15,8 +15,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Makes what signs people in when the application starts, if a bean asks for it. Its parameters also tell containers that
- * remove unused beans that these are used.
+ * Creates the login beans when the application starts, if a bean injects one of them.
+ *
+ * <p>The observer's parameters also keep these beans in containers that remove unused beans.
  */
 @ApplicationScoped
 class LoginStartup {
@@ -26,28 +27,29 @@ class LoginStartup {
     void start(
             @Observes @Initialized(ApplicationScoped.class) Object event,
             OAuthConfig config,
-            LoginRequirements use,
+            LoginRequirements requirements,
             Instance<OAuthClient> client,
             Instance<ClientMetadata> metadata,
             Instance<IdentityResolver> identities,
-            Instance<LoginSettings> context,
+            Instance<LoginSettings> settings,
             Instance<LoginFlow> flow,
             Instance<Logout> logout,
             Instance<AppPasswordLogin> appPassword) {
         if (config.login().development()) {
             LOG.log(
                     Level.WARNING,
-                    "{0}=true: logins also go to servers on this machine, without encryption. Never set it in production",
+                    "{0}=true: logins accept unencrypted servers on this machine. Never set it in production",
                     ConfigKey.DEVELOPMENT.key());
         }
-        if (config.login().sendsBackToOwnMachine()) {
+        if (config.login().hasLoopbackRedirect()) {
             LOG.log(
                     Level.WARNING,
-                    "{0} is on this machine, while {1} is not for development: whoever signs in is sent to their own machine",
+                    "{0} is a loopback URI, but {1} is not a development client: after signing in, users are redirected to their"
+                            + " own machine. Set {0} to an https URL",
                     ConfigKey.REDIRECT_URI.key(),
                     ConfigKey.CLIENT_ID.key());
         }
-        if (use.asked()) {
+        if (requirements.needsClient()) {
             flow.get();
         }
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the beans that an application may inject; the replaceable ones are those of {@link OAuthExtension}. */
+/** Produces the beans that an application cannot replace. {@link OAuthExtension} adds the replaceable ones. */
 @ApplicationScoped
 class OAuthBeans {
 
@@ -46,8 +46,7 @@ class OAuthBeans {
         try {
             return DpopSignatureProviders.find(config.dpopProvider());
         } catch (DpopException e) {
-            throw new ConfigurationException(
-                    ConfigKey.DPOP_PROVIDER.key(), "=" + config.dpopProvider() + ": " + e.getMessage(), e);
+            throw ConfigurationException.rejected(ConfigKey.DPOP_PROVIDER, config.dpopProvider(), e);
         }
     }
 
@@ -61,14 +60,14 @@ class OAuthBeans {
         return new SignedCalls(refresher, proofs, () -> active(activeAccount), config.account(), config.bodyLimit());
     }
 
-    // A request-scoped bean on a thread without a request: nobody is active there, which is no failure.
+    // A request-scoped bean on a thread without a request is no error: no account is active there.
     private static Optional<String> active(Instance<ActiveAccount> activeAccount) {
         if (activeAccount.isUnsatisfied()) {
             return Optional.empty();
         }
         try {
             return activeAccount.get().did();
-        } catch (ContextNotActiveException nobody) {
+        } catch (ContextNotActiveException e) {
             return Optional.empty();
         }
     }

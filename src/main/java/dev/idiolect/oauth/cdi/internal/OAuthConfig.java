@@ -7,7 +7,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PATH;
-import static dev.idiolect.oauth.cdi.internal.ConfigValues.wrong;
+import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
 import dev.idiolect.oauth.session.Did;
 import java.nio.file.InvalidPathException;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration, read and checked once. */
+/** The configuration. Read and validated once, at startup. */
 record OAuthConfig(
         Store store,
         @Nullable Path storePath,
@@ -40,7 +40,7 @@ record OAuthConfig(
 
     static OAuthConfig read(Config config) {
         ConfigValues values = new ConfigValues(config);
-        refuseUnknownKeys(values);
+        rejectUnknownKeys(values);
         Store store = store(values);
         return new OAuthConfig(
                 store,
@@ -50,33 +50,29 @@ record OAuthConfig(
                 duration(values, REFRESH_THRESHOLD, true),
                 duration(values, HTTP_TIMEOUT, false),
                 bytes(values),
-                values.required(DPOP_PROVIDER));
+                values.valueOrDefault(DPOP_PROVIDER));
     }
 
-    // A mistyped key would leave its default in force, and sessions in memory, without a word.
-    private static void refuseUnknownKeys(ConfigValues values) {
+    // A misspelt key would silently leave its default in effect, such as the memory store.
+    private static void rejectUnknownKeys(ConfigValues values) {
         Config config = values.config();
         TreeSet<String> unknown = new TreeSet<>();
         for (String name : config.getPropertyNames()) {
-            if (name.startsWith(ConfigKey.PREFIX) && !ConfigKey.isKnown(name) && !isInForce(values, name)) {
+            if (name.startsWith(ConfigKey.PREFIX) && !ConfigKey.isKnown(name) && !repeatsKey(values, name)) {
                 unknown.add(name);
             }
         }
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException(
+            throw ConfigurationException.unknown(
                     unknown.first(),
-                    ": no such key. Allowed are "
-                            + Arrays.stream(ConfigKey.values())
-                                    .map(ConfigKey::key)
-                                    .collect(Collectors.joining(", ")),
-                    null);
+                    Arrays.stream(ConfigKey.values()).map(ConfigKey::key).collect(Collectors.joining(", ")));
         }
     }
 
-    // Another spelling of a key is no mistake if its value is the one that the key itself has.
-    private static boolean isInForce(ConfigValues values, String name) {
+    // Some sources list an environment variable under a second spelling of its key, with the same value.
+    private static boolean repeatsKey(ConfigValues values, String name) {
         return Arrays.stream(ConfigKey.values())
-                .filter(key -> key.isAlso(name))
+                .filter(key -> key.isSameVariable(name))
                 .map(values::value)
                 .anyMatch(value -> value != null
                         && values.config()
@@ -87,14 +83,14 @@ record OAuthConfig(
     }
 
     private static Store store(ConfigValues values) {
-        String value = values.required(STORE);
+        String value = values.valueOrDefault(STORE);
         return Arrays.stream(Store.values())
                 .filter(store -> store.name().equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(() -> wrong(STORE, value, names(), null));
+                .orElseThrow(() -> invalid(STORE, value, "one of " + storeNames(), null));
     }
 
-    private static String names() {
+    private static String storeNames() {
         return Arrays.stream(Store.values())
                 .map(store -> store.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
@@ -106,59 +102,57 @@ record OAuthConfig(
             if (store == Store.MEMORY) {
                 return null;
             }
-            throw new ConfigurationException(
-                    STORE_PATH.key(),
-                    " is not set, and " + STORE.key() + "=" + store.name().toLowerCase(Locale.ROOT) + " needs it: "
-                            + (store == Store.SQLITE ? "the database file" : "the directory of the sessions"),
-                    null);
+            throw ConfigurationException.missing(
+                    STORE_PATH,
+                    store == Store.SQLITE ? "the SQLite database file" : "the directory for the session files");
         }
         if (value.startsWith("~")) {
-            // No shell has seen it: a directory of that name would be made, with no session in it.
-            throw wrong(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
+            // No shell expands it here, so a directory named ~ would be created.
+            throw invalid(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
         }
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw wrong(STORE_PATH, value, "a path", e);
+            throw invalid(STORE_PATH, value, "a valid path", e);
         }
     }
 
     private static @Nullable String account(ConfigValues values) {
         String value = values.value(ACCOUNT);
         if (value != null && !Did.isValid(value)) {
-            throw wrong(ACCOUNT, value, "a DID, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz", null);
+            throw invalid(ACCOUNT, value, "a DID, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz", null);
         }
         return value;
     }
 
     private static Duration duration(ConfigValues values, ConfigKey key, boolean zeroAllowed) {
-        String value = values.required(key);
-        String allowed = "a duration of ISO 8601 " + (zeroAllowed ? "from PT0S on" : "longer than PT0S") + ", such as "
-                + key.byDefault();
+        String value = values.valueOrDefault(key);
+        String use = "an ISO 8601 duration of " + (zeroAllowed ? "PT0S or more" : "more than PT0S") + ", such as "
+                + key.defaultValue();
         try {
             Duration duration = Duration.parse(value);
-            if (duration.isNegative() || (duration.isZero() && !zeroAllowed)) {
-                throw wrong(key, value, allowed, null);
+            // Waits count in nanoseconds: toNanos() throws if the duration is too long for that.
+            long nanos = duration.toNanos();
+            if (nanos < 0 || (nanos == 0 && !zeroAllowed)) {
+                throw invalid(key, value, use, null);
             }
-            // What waits counts in nanoseconds.
-            duration.toNanos();
             return duration;
         } catch (DateTimeException | ArithmeticException e) {
-            throw wrong(key, value, allowed, e);
+            throw invalid(key, value, use, e);
         }
     }
 
     private static long bytes(ConfigValues values) {
-        String value = values.required(BODY_LIMIT);
-        String allowed = "a number of bytes from 0 to " + Integer.MAX_VALUE;
+        String value = values.valueOrDefault(BODY_LIMIT);
+        String use = "a number of bytes from 0 to " + Integer.MAX_VALUE;
         try {
             long bytes = Long.parseLong(value);
             if (bytes < 0 || bytes > Integer.MAX_VALUE) {
-                throw wrong(BODY_LIMIT, value, allowed, null);
+                throw invalid(BODY_LIMIT, value, use, null);
             }
             return bytes;
         } catch (NumberFormatException e) {
-            throw wrong(BODY_LIMIT, value, allowed, e);
+            throw invalid(BODY_LIMIT, value, use, e);
         }
     }
 }

@@ -32,25 +32,25 @@ import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Adds beans to an application that has none of its own, such as a store, as CDI has no beans that step back for others;
- * and stops a deployment that would sign what is no REST client.
+ * Registers default beans that an application can replace, and rejects {@code @DpopSigned} on beans that are not REST
+ * clients.
  */
 public class OAuthExtension implements BuildCompatibleExtension {
 
-    // What can't be made without a client: whoever injects it is to hear that at the start.
+    // These cannot be created without a client. An application that injects one without a client fails at startup.
     private static final Set<String> NEEDS_CLIENT =
             Set.of(LoginFlow.class.getName(), OAuthClient.class.getName(), ClientMetadata.class.getName());
 
     private final Set<String> found = new HashSet<>();
-    private boolean loginAsked;
+    private boolean needsClient;
 
-    /** Creates the extension; for the container. */
+    /** Creates the extension; called by the container. */
     public OAuthExtension() {}
 
     /**
-     * Notes what the application has itself; for the container.
+     * Notes the application's own beans; called by the container.
      *
-     * @param bean a bean that could be added
+     * @param bean a bean of a type that has a default
      */
     @Registration(
             types = {
@@ -64,20 +64,20 @@ public class OAuthExtension implements BuildCompatibleExtension {
                 Logout.class,
                 AppPasswordLogin.class
             })
-    public void noteOwn(BeanInfo bean) {
+    public void noteOwnBean(BeanInfo bean) {
         if (isDefault(bean)) {
             bean.types().stream().filter(Type::isClass).forEach(type -> found.add(name(type)));
         }
     }
 
     /**
-     * Notes whether a bean asks for logins; for the container.
+     * Notes whether a bean injects a type that needs a client; called by the container.
      *
      * @param bean any bean of the application
      */
     @Registration(types = Object.class)
-    public void noteLogin(BeanInfo bean) {
-        loginAsked |= bean.injectionPoints().stream()
+    public void noteClientUse(BeanInfo bean) {
+        needsClient |= bean.injectionPoints().stream()
                 .anyMatch(point -> point.type().isClass() && NEEDS_CLIENT.contains(name(point.type())));
     }
 
@@ -86,43 +86,43 @@ public class OAuthExtension implements BuildCompatibleExtension {
     }
 
     /**
-     * Stops the deployment if a bean that is no REST client is to be signed; for the container.
+     * Rejects a signed bean that is not a REST client; called by the container.
      *
      * @param bean any bean of the application
-     * @param messages where the error goes
+     * @param messages receives the error
      */
     @Registration(types = Object.class)
-    public void refuseSignedBean(BeanInfo bean, Messages messages) {
+    public void rejectSignedBean(BeanInfo bean, Messages messages) {
         if (!bean.isClassBean() || isRestClient(bean)) {
             return;
         }
         ClassInfo type = bean.declaringClass();
-        // Our own bear the annotations too; not every container says isInterceptor() of an interceptor.
+        // This library's interceptors have the annotations too. isInterceptor() is not reliable in every container.
         if (type.hasAnnotation(Interceptor.class)) {
             return;
         }
-        boolean signed = isOurs(type) || type.methods().stream().anyMatch(OAuthExtension::isOurs);
+        boolean signed = isSigned(type) || type.methods().stream().anyMatch(OAuthExtension::isSigned);
         if (signed) {
             messages.error(
-                    "@DpopSigned and @PdsRouted belong on MicroProfile REST client interfaces and their methods; "
-                            + type.name() + " is a bean of another kind. Remove the annotation there",
+                    "@DpopSigned and @PdsRouted are only allowed on MicroProfile REST client interfaces and their methods: "
+                            + type.name() + " is not one. Remove the annotation",
                     bean);
         }
     }
 
-    // Some runtimes turn a REST client interface into a class with the interface's annotations.
+    // Some runtimes make a class with the interface's annotations from a REST client interface.
     private static boolean isRestClient(BeanInfo bean) {
         return bean.qualifiers().stream().anyMatch(qualifier -> qualifier.name().equals(RestClient.class.getName()));
     }
 
-    private static boolean isOurs(DeclarationInfo declaration) {
+    private static boolean isSigned(DeclarationInfo declaration) {
         return declaration.hasAnnotation(DpopSigned.class) || declaration.hasAnnotation(PdsRouted.class);
     }
 
     /**
-     * Adds what the application does not have; for the container.
+     * Adds the beans that the application does not have; called by the container.
      *
-     * @param components where it is added
+     * @param components receives the beans
      */
     @Synthesis
     public void addDefaults(SyntheticComponents components) {
@@ -133,12 +133,12 @@ public class OAuthExtension implements BuildCompatibleExtension {
         addIfMissing(components, OAuthClient.class, DefaultLoginBeans.Client.class);
         addIfMissing(components, ClientMetadata.class, DefaultLoginBeans.Metadata.class);
         addIfMissing(components, IdentityResolver.class, DefaultLoginBeans.Identities.class);
-        addIfMissing(components, LoginSettings.class, DefaultLoginBeans.Context.class);
+        addIfMissing(components, LoginSettings.class, DefaultLoginBeans.Settings.class);
         addIfMissing(components, LoginFlow.class, DefaultLoginBeans.Flow.class);
         addIfMissing(components, Logout.class, DefaultLoginBeans.SignOut.class);
         addIfMissing(components, AppPasswordLogin.class, DefaultLoginBeans.AppPassword.class);
         add(components, LoginRequirements.class, LoginRequirements.Bean.class)
-                .withParam(LoginRequirements.ASKED, loginAsked)
+                .withParam(LoginRequirements.NEEDS_CLIENT, needsClient)
                 .withParam(LoginRequirements.OWN_CLIENT, !isMissing(OAuthClient.class));
     }
 
@@ -158,7 +158,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
         return components.addBean(type).type(type).scope(Singleton.class).createWith(creator);
     }
 
-    // A bean with a qualifier of its own is another one, beside which "the" store is still missing.
+    // A bean with a custom qualifier does not replace the default bean.
     private static boolean isDefault(BeanInfo bean) {
         return bean.qualifiers().stream()
                 .map(qualifier -> qualifier.name())

@@ -10,12 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanContainer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Makes everything when the application starts, so that what is wrong stops the deployment instead of the first call. Its
- * parameters also tell containers that remove unused beans that these are used.
+ * Creates all beans when the application starts, so that an error stops the deployment instead of the first call.
+ *
+ * <p>The observer's parameters also keep these beans in containers that remove unused beans.
  */
 @ApplicationScoped
 class OAuthStartup {
@@ -25,15 +27,17 @@ class OAuthStartup {
     void start(
             @Observes @Initialized(ApplicationScoped.class) Object event,
             OAuthConfig config,
-            OAuthTokenStore store,
+            Instance<OAuthTokenStore> store,
             DpopNonces nonces,
             DpopProofFactory proofs,
             SessionRefresher refresher,
             SignedCalls calls,
-            Instance<ActiveAccount> activeAccount) {
+            Instance<ActiveAccount> activeAccount,
+            BeanContainer container) {
+        StoreLockCheck.run(store, container);
         LOG.log(
                 Level.DEBUG,
-                "Sessions are kept in {0} {1}, refreshed {2} before they end",
+                "Configured store: {0} {1}. Tokens are refreshed {2} before they expire",
                 config.store(),
                 config.storePath() == null ? "" : config.storePath(),
                 config.refreshThreshold());

@@ -8,11 +8,11 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /**
- * Fires what happens to sessions as CDI events, for {@code @Observes} methods.
+ * Fires session events as CDI events, for {@code @Observes} methods.
  *
- * <p>Synchronously: when a login or logout returns, what observers do with it is done, such as a row for a new user. An
- * application that wants to be told later passes an event on by {@code fireAsync}. Observers of a lost session run on a
- * thread of the library, hence the request context, which is made where there is none.
+ * <p>Events are synchronous: when a login or logout returns, its observers have run. For asynchronous handling an
+ * application passes the event on with {@code fireAsync}. Observers of {@code SessionEnded} run on a thread of the library,
+ * so a request context is activated if there is none.
  */
 @ApplicationScoped
 class SessionEvents {
@@ -20,7 +20,7 @@ class SessionEvents {
     @Inject
     Event<SessionEvent> events;
 
-    // One for each event: a controller remembers whether it has activated a context, for whichever thread.
+    // One controller for each event: it remembers one activation for all threads.
     @Inject
     Instance<RequestContextController> requests;
 

@@ -24,21 +24,21 @@ final class Stores {
             case MEMORY -> {
                 LOG.log(
                         Level.WARNING,
-                        "Sessions are kept in memory and end with this process: every account must sign in again. Set {0}"
-                                + " to filesystem or sqlite to keep them",
+                        "Sessions are stored in memory only: after a restart every user must sign in again. Set {0} to"
+                                + " filesystem or sqlite",
                         ConfigKey.STORE.key());
                 yield new InMemoryOAuthTokenStore();
             }
-            case FILESYSTEM -> at(config.storePath(), FilesystemOAuthTokenStore::open);
-            case SQLITE -> at(config.storePath(), SqliteOAuthTokenStore::open);
+            case FILESYSTEM -> openAt(config.storePath(), FilesystemOAuthTokenStore::open);
+            case SQLITE -> openAt(config.storePath(), SqliteOAuthTokenStore::open);
         };
     }
 
-    private static OAuthTokenStore at(@Nullable Path path, Function<Path, OAuthTokenStore> open) {
+    private static OAuthTokenStore openAt(@Nullable Path path, Function<Path, OAuthTokenStore> open) {
         try {
             return open.apply(Objects.requireNonNull(path, ConfigKey.STORE_PATH.key()));
         } catch (StoreException e) {
-            throw new ConfigurationException(ConfigKey.STORE_PATH.key(), "=" + path + ": " + e.getMessage(), e);
+            throw ConfigurationException.rejected(ConfigKey.STORE_PATH, String.valueOf(path), e);
         }
     }
 }

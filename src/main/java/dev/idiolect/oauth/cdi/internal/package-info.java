@@ -1,8 +1,8 @@
 /**
- * Puts the library into a CDI application: configuration, beans, checks at startup. An application names nothing here but
- * {@link dev.idiolect.oauth.cdi.internal.ConfigurationException}; what else is public is for the container.
+ * Integrates the library into CDI applications: configuration, beans and startup checks. Public types here are for the
+ * container; applications do not use this package.
  *
- * <p>May depend on every package but {@code cli} and {@code web}; nobody depends on it.
+ * <p>May depend on every package except {@code cli} and {@code web}. No package depends on it.
  *
  * @serial exclude
  */

@@ -5,12 +5,12 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-/** A qualifier that an application could have. */
+/** A custom qualifier of an application. */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 @interface Archive {
 
-    /** For looking it up. */
+    /** For programmatic lookup. */
     final class Literal extends AnnotationLiteral<Archive> implements Archive {
 
         private static final long serialVersionUID = 1L;

@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of keys is the code's. */
+/** The documented table of keys equals the code. */
 class ConfigTableTest {
 
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(idiolect\\.oauth\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]*)\\| ([^|]+)\\|$");
 
-    // In a message or a comment, not in the name of a package.
-    private static final Pattern NAMED = Pattern.compile("(?<![.\\w])idiolect\\.oauth\\.[a-z-]+(\\.[a-z-]+)*");
+    // A key in a message or a comment, not a package name.
+    private static final Pattern MENTIONED = Pattern.compile("(?<![.\\w])idiolect\\.oauth\\.[a-z-]+(\\.[a-z-]+)*");
 
     @Test
-    void tableHasEveryKeyOfTheCodeWithItsDefaultAndNoOther() throws Exception {
+    void tableHasExactlyTheKeysAndDefaultsOfTheCode() throws Exception {
         Map<String, String> table = new LinkedHashMap<>();
         Matcher row = ROW.matcher(Files.readString(Path.of("README.md")));
         while (row.find()) {
@@ -32,20 +32,20 @@ class ConfigTableTest {
         }
         Map<String, String> code = new LinkedHashMap<>();
         Arrays.stream(ConfigKey.values())
-                .forEach(key -> code.put(key.key(), key.byDefault() == null ? "" : key.byDefault()));
+                .forEach(key -> code.put(key.key(), key.defaultValue() == null ? "" : key.defaultValue()));
         assertThat(table).containsExactlyEntriesOf(code);
     }
 
     @Test
-    void everyKeyThatTheCodeNamesIsOneOfTheTable() throws Exception {
-        List<String> named = new ArrayList<>();
+    void everyKeyMentionedInTheCodeExists() throws Exception {
+        List<String> mentioned = new ArrayList<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source :
                     sources.filter(file -> file.toString().endsWith(".java")).toList()) {
-                NAMED.matcher(Files.readString(source)).results().forEach(key -> named.add(key.group()));
+                MENTIONED.matcher(Files.readString(source)).results().forEach(key -> mentioned.add(key.group()));
             }
         }
-        assertThat(named)
+        assertThat(mentioned)
                 .contains(ConfigKey.ACCOUNT.key(), ConfigKey.CLIENT_ID.key(), ConfigKey.DPOP_PROVIDER.key())
                 .allMatch(ConfigKey::isKnown);
     }

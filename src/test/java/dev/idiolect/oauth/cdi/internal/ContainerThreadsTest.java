@@ -18,13 +18,13 @@ class ContainerThreadsTest {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
-    /** A container whose contexts do this with a task. */
-    private static ContextService container(InvocationHandler contexts) {
+    /** Returns a context service whose proxies come from this handler. */
+    private static ContextService contextService(InvocationHandler contexts) {
         return (ContextService) Proxy.newProxyInstance(
                 ContextService.class.getClassLoader(), new Class<?>[] {ContextService.class}, contexts);
     }
 
-    private void runBy(ContainerThreads.Lookup service) throws InterruptedException {
+    private void runWith(ContainerThreads.Lookup service) throws InterruptedException {
         Thread thread = new ContainerThreads(service).newThread(() -> seen.add("task"));
         assertThat(thread.isDaemon()).isTrue();
         thread.start();
@@ -32,10 +32,10 @@ class ContainerThreadsTest {
     }
 
     @Test
-    void aTaskRunsInTheContextOfWhoAskedForTheThread() throws InterruptedException {
-        AtomicReference<Thread> asked = new AtomicReference<>();
-        runBy(() -> container((proxy, method, arguments) -> {
-            asked.set(Thread.currentThread());
+    void taskRunsInTheContextOfTheCallingThread() throws InterruptedException {
+        AtomicReference<Thread> captured = new AtomicReference<>();
+        runWith(() -> contextService((proxy, method, arguments) -> {
+            captured.set(Thread.currentThread());
             Runnable task = (Runnable) arguments[0];
             return (Runnable) () -> {
                 seen.add("begin");
@@ -44,34 +44,34 @@ class ContainerThreadsTest {
             };
         }));
         assertThat(seen).containsExactly("begin", "task", "end");
-        assertThat(asked).hasValue(Thread.currentThread());
+        assertThat(captured).hasValue(Thread.currentThread());
     }
 
     @Test
-    void aTaskRunsOnceWhereTheApplicationsContextIsGone() throws InterruptedException {
-        runBy(() -> container((proxy, method, arguments) -> (Runnable) () -> {
+    void taskRunsOnceWithoutAContextThatIsGone() throws InterruptedException {
+        runWith(() -> contextService((proxy, method, arguments) -> (Runnable) () -> {
             throw new IllegalStateException("the application has stopped");
         }));
         assertThat(seen).containsExactly("task");
     }
 
     @Test
-    void aTaskThatHasRunIsNotRunAgainByAFailureAfterIt() throws InterruptedException {
+    void taskIsNotRunAgainIfItsContextFailsAfterIt() throws InterruptedException {
         AtomicReference<Throwable> uncaught = new AtomicReference<>();
-        Thread thread = new ContainerThreads(() -> container((proxy, method, arguments) -> (Runnable) () -> {
+        Thread thread = new ContainerThreads(() -> contextService((proxy, method, arguments) -> (Runnable) () -> {
                     ((Runnable) arguments[0]).run();
-                    throw new IllegalStateException("the context can't be left");
+                    throw new IllegalStateException("the context cannot be restored");
                 }))
                 .newThread(() -> seen.add("task"));
         thread.setUncaughtExceptionHandler((where, failure) -> uncaught.set(failure));
         thread.start();
         thread.join();
         assertThat(seen).containsExactly("task");
-        assertThat(uncaught.get()).hasMessage("the context can't be left");
+        assertThat(uncaught.get()).hasMessage("the context cannot be restored");
     }
 
     @Test
-    void aTaskRunsWhereTheContainerHasNoContexts() throws InterruptedException {
+    void taskRunsInContainersWithoutAContextService() throws InterruptedException {
         List<ContainerThreads.Lookup> none = List.of(
                 () -> {
                     throw new NoInitialContextException();
@@ -83,12 +83,12 @@ class ContainerThreadsTest {
                 () -> {
                     throw new NoClassDefFoundError("jakarta/enterprise/concurrent/ContextService");
                 },
-                () -> container((proxy, method, arguments) -> {
+                () -> contextService((proxy, method, arguments) -> {
                     throw new IllegalStateException("not on this thread");
                 }));
         for (ContainerThreads.Lookup lookup : none) {
             seen.clear();
-            runBy(lookup);
+            runWith(lookup);
             assertThat(seen).containsExactly("task");
         }
     }

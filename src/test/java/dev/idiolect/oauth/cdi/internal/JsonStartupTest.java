@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class JsonStartupTest {
 
     @Test
-    void withJsonBAnApplicationStarts() {
+    void applicationWithJsonBStarts() {
         assertThatCode(() -> new JsonStartup().start("started")).doesNotThrowAnyException();
     }
 
     @Test
-    void withoutTheApiTheStartFailsAndSaysWhatToAdd() {
+    void missingApiStopsTheStartWithTheFix() {
         assertThatThrownBy(() -> startWithout("jakarta.json."))
                 .isInstanceOf(OAuthException.class)
                 .hasMessageContainingAll("JSON-B", "io.quarkus:quarkus-jsonb", "org.eclipse:yasson")
@@ -31,7 +31,7 @@ class JsonStartupTest {
     }
 
     @Test
-    void withTheApiAloneTheStartFailsAlike() {
+    void missingImplementationStopsTheStartWithTheFix() {
         assertThatThrownBy(() -> startWithout("org.eclipse.yasson."))
                 .isInstanceOf(OAuthException.class)
                 .hasMessageContaining("org.eclipse:yasson");
@@ -57,7 +57,7 @@ class JsonStartupTest {
         }
     }
 
-    /** An application's class path from which something is missing. */
+    /** An application's class path without the classes of a prefix. */
     private static final class Without extends ClassLoader {
 
         private final String prefix;
@@ -72,7 +72,7 @@ class JsonStartupTest {
             if (name.startsWith(prefix)) {
                 throw new ClassNotFoundException(name);
             }
-            // What refers to it must be this loader's own, or it would find it by its loader.
+            // Classes that refer to the missing ones must be defined by this loader.
             return name.startsWith("jakarta.json.") || name.equals(JsonStartup.class.getName())
                     ? own(name)
                     : super.loadClass(name, resolve);

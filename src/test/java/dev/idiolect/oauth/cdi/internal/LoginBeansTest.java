@@ -41,7 +41,7 @@ class LoginBeansTest {
             Map.of("idiolect.oauth.client-id", "https://app.example.com/client-metadata.json");
 
     @Test
-    void everythingOfALoginCanBeInjectedByOneKey() {
+    void oneKeyIsEnoughForAllLoginBeans() {
         try (TestApp app = TestApp.start(CLIENT, Uses.class)) {
             Uses uses = app.get(Uses.class);
             assertThat(uses.flow).isNotNull();
@@ -49,15 +49,15 @@ class LoginBeansTest {
             assertThat(uses.appPassword).isNotNull();
             assertThat(uses.client.clientId()).isEqualTo("https://app.example.com/client-metadata.json");
             assertThat(uses.metadata.json()).contains("https://app.example.com/callback");
-            assertThat(uses.context.store()).isSameAs(app.get(OAuthTokenStore.class));
-            assertThat(uses.context.identities()).isSameAs(uses.identities);
-            assertThat(uses.context.timeout()).isEqualTo(Duration.ofSeconds(10));
-            assertThat(uses.context.development()).isFalse();
+            assertThat(uses.settings.store()).isSameAs(app.get(OAuthTokenStore.class));
+            assertThat(uses.settings.identities()).isSameAs(uses.identities);
+            assertThat(uses.settings.timeout()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(uses.settings.development()).isFalse();
         }
     }
 
     @Test
-    void withoutAClientWhatNeedsNoneIsThereAllTheSame() {
+    void logoutAndAppPasswordLoginNeedNoClient() {
         try (TestApp app = TestApp.start(Map.of(), WithoutClient.class)) {
             WithoutClient uses = app.get(WithoutClient.class);
             uses.logout.logout("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
@@ -66,26 +66,27 @@ class LoginBeansTest {
     }
 
     @Test
-    void aLoginWithoutAClientStopsTheDeployment() {
+    void loginWithoutAClientStopsTheDeployment() {
         for (Class<?> bean : new Class<?>[] {Uses.class, LoginApp.class}) {
             assertThatThrownBy(() -> TestApp.start(Map.of(), bean))
-                    .hasStackTraceContaining("idiolect.oauth.client-id is not set, and a login needs it");
+                    .hasStackTraceContaining(
+                            "idiolect.oauth.client-id is missing: set it to the https URL of the client's metadata");
         }
     }
 
     @Test
-    void applicationsOwnClientAndIdentitiesReplaceOurs() {
+    void ownClientAndResolverReplaceTheDefaults() {
         try (TestApp app = TestApp.start(Map.of(), Own.class, Uses.class)) {
             Uses uses = app.get(Uses.class);
             assertThat(uses.client).isSameAs(Own.CLIENT);
             assertThat(uses.metadata.json()).contains(Own.CLIENT.clientId());
-            assertThat(uses.context.identities()).isSameAs(Own.IDENTITIES);
+            assertThat(uses.settings.identities()).isSameAs(Own.IDENTITIES);
             assertThat(uses.flow).isNotNull();
         }
     }
 
     @Test
-    void theDevelopmentSwitchWarns() {
+    void developmentModeLogsAWarning() {
         try (LogCapture log = new LogCapture(LoginStartup.class);
                 TestApp app = TestApp.start(Map.of("idiolect.oauth.development", "true"))) {
             assertThat(app.get(LoginSettings.class).development()).isTrue();
@@ -96,7 +97,7 @@ class LoginBeansTest {
     }
 
     @Test
-    void aRedirectUriThatIsLeftFromDevelopmentWarns() {
+    void loopbackRedirectUriInProductionLogsAWarning() {
         String id = "https://app.example.com/oauth/client-metadata.json";
         try (LogCapture log = new LogCapture(LoginStartup.class)) {
             TestApp.start(Map.of("idiolect.oauth.client-id", id)).close();
@@ -111,37 +112,37 @@ class LoginBeansTest {
                             "idiolect.oauth.redirect-uri",
                             "http://127.0.0.1:8080/oauth/callback"))
                     .close();
-            assertThat(String.join("\n", log.messages())).contains("idiolect.oauth.redirect-uri is on this machine");
+            assertThat(String.join("\n", log.messages())).contains("idiolect.oauth.redirect-uri is a loopback URI");
         }
     }
 
     @Test
-    void observersHaveARequestContextOnThreadsOfTheLibraryToo() throws Exception {
+    void observersOnLibraryThreadsHaveARequestContext() throws Exception {
         try (TestApp app = TestApp.start(Map.of(), Heard.class, PerRequest.class, UsesRequest.class)) {
-            SessionEnded lost = new SessionEnded("did:plc:ewvi7nxzyoun6zhxrhs64oiz", "said so");
-            LoginSettings context = app.get(LoginSettings.class);
-            Thread thread = new Thread(() -> context.listener().onEvent(lost));
+            SessionEnded ended = new SessionEnded("did:plc:ewvi7nxzyoun6zhxrhs64oiz", "the server ended it");
+            LoginSettings settings = app.get(LoginSettings.class);
+            Thread thread = new Thread(() -> settings.listener().onEvent(ended));
             thread.start();
             thread.join(10_000);
-            assertThat(app.get(Heard.class).events()).containsExactly(lost);
+            assertThat(app.get(Heard.class).events()).containsExactly(ended);
             assertThat(app.get(UsesRequest.class).seen).isEqualTo("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
         }
     }
 
     @Test
-    void eventsAtTheSameTimeLeaveNoRequestContextBehind() throws Exception {
+    void concurrentEventsLeaveNoRequestContextBehind() throws Exception {
         try (TestApp app = TestApp.start(Map.of(), PerRequest.class, Meeting.class)) {
-            LoginSettings context = app.get(LoginSettings.class);
+            LoginSettings settings = app.get(LoginSettings.class);
             PerRequest request = app.get(PerRequest.class);
             ExecutorService pool = Executors.newFixedThreadPool(2);
             try {
                 Callable<Void> event = () -> {
-                    context.listener().onEvent(new SignedOut("did:plc:ewvi7nxzyoun6zhxrhs64oiz", true));
+                    settings.listener().onEvent(new SignedOut("did:plc:ewvi7nxzyoun6zhxrhs64oiz", true));
                     assertThatThrownBy(request::get).isInstanceOf(ContextNotActiveException.class);
                     return null;
                 };
-                for (Future<Void> ended : pool.invokeAll(List.of(event, event), 20, TimeUnit.SECONDS)) {
-                    ended.get();
+                for (Future<Void> done : pool.invokeAll(List.of(event, event), 20, TimeUnit.SECONDS)) {
+                    done.get();
                 }
             } finally {
                 pool.shutdownNow();
@@ -177,7 +178,7 @@ class LoginBeansTest {
         ClientMetadata metadata;
 
         @Inject
-        LoginSettings context;
+        LoginSettings settings;
 
         @Inject
         IdentityResolver identities;
@@ -234,8 +235,8 @@ class LoginBeansTest {
 
         String seen;
 
-        void on(@Observes SessionEnded lost) {
-            request.set(lost.did());
+        void on(@Observes SessionEnded ended) {
+            request.set(ended.did());
             seen = request.get();
         }
     }

@@ -44,7 +44,7 @@ class OAuthBeansTest {
     Path directory;
 
     @Test
-    void everythingCanBeInjectedWithoutAnyConfiguration() {
+    void allBeansCanBeInjectedWithoutConfiguration() {
         try (TestApp app = TestApp.start(Map.of(), Uses.class)) {
             Uses uses = app.get(Uses.class);
             assertThat(uses.store).isInstanceOf(InMemoryOAuthTokenStore.class);
@@ -56,7 +56,7 @@ class OAuthBeansTest {
     }
 
     @Test
-    void filesystemStoreIsThereByConfigurationAloneAndClosedAtTheEnd() {
+    void filesystemStoreIsConfiguredAndClosedAtTheEnd() {
         Path sessions = directory.resolve("sessions");
         OAuthTokenStore store;
         try (TestApp app = TestApp.start(
@@ -70,7 +70,7 @@ class OAuthBeansTest {
     }
 
     @Test
-    void sqliteStoreNeedsOnlyConfigurationAndOutlivesTheApplication() {
+    void sqliteStoreIsConfiguredAndOutlivesTheApplication() {
         Map<String, String> config = Map.of(
                 "idiolect.oauth.store",
                 " SQLite ",
@@ -86,7 +86,7 @@ class OAuthBeansTest {
     }
 
     @Test
-    void storeThatCannotBeOpenedStopsTheDeployment() throws Exception {
+    void unopenableStoreStopsTheDeployment() throws Exception {
         Path noDirectory = Files.writeString(directory.resolve("file"), "x");
         assertThatThrownBy(() -> TestApp.start(Map.of(
                         "idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", noDirectory.toString())))
@@ -94,16 +94,16 @@ class OAuthBeansTest {
     }
 
     @Test
-    void wrongConfigurationStopsTheDeployment() {
+    void invalidConfigurationStopsTheDeployment() {
         assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.store", "redis")))
-                .hasStackTraceContaining(
-                        "idiolect.oauth.store=redis is not allowed. Allowed: memory, filesystem, sqlite");
+                .hasStackTraceContaining("Invalid idiolect.oauth.store=redis: use one of memory, filesystem, sqlite");
         assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.dpop.provider", "nonesuch")))
-                .hasStackTraceContaining("idiolect.oauth.dpop.provider=nonesuch: There is no crypto provider nonesuch");
+                .hasStackTraceContaining(
+                        "Invalid idiolect.oauth.dpop.provider=nonesuch: There is no crypto provider nonesuch");
     }
 
     @Test
-    void applicationsOwnStoreAndRefresherReplaceOurs() {
+    void ownStoreAndRefresherReplaceTheDefaults() {
         try (TestApp app = TestApp.start(Map.of(), OwnStore.class, OwnRefresher.class, Uses.class)) {
             Uses uses = app.get(Uses.class);
             uses.store.save(TestSessions.full(DID).withTokens("a", "r", Instant.EPOCH, Instant.EPOCH));
@@ -113,14 +113,14 @@ class OAuthBeansTest {
     }
 
     @Test
-    void storeThatAProducerMakesReplacesOursToo() {
+    void producedStoreReplacesTheDefault() {
         try (TestApp app = TestApp.start(Map.of(), ProducesStore.class)) {
             assertThat(app.get(OAuthTokenStore.class)).isSameAs(ProducesStore.STORE);
         }
     }
 
     @Test
-    void storeWithAQualifierOfItsOwnLeavesOursInPlace() {
+    void storeWithACustomQualifierKeepsTheDefault() {
         try (TestApp app = TestApp.start(Map.of(), SecondStore.class)) {
             assertThat(app.get(OAuthTokenStore.class)).isInstanceOf(InMemoryOAuthTokenStore.class);
             assertThat(app.get(OAuthTokenStore.class, new Archive.Literal())).isSameAs(SecondStore.STORE);
@@ -136,7 +136,7 @@ class OAuthBeansTest {
     }
 
     @Test
-    void requestScopedActiveAccountIsNobodyOutsideARequest() {
+    void requestScopedActiveAccountIsEmptyOutsideARequest() {
         try (TestApp app = TestApp.start(Map.of(), PerRequest.class)) {
             Signed client = app.get(SignedCalls.class).wrap(Signed.class, () -> {});
             assertThatThrownBy(client::write).isInstanceOf(AccountMissingException.class);
@@ -144,7 +144,7 @@ class OAuthBeansTest {
     }
 
     @Test
-    void dpopSignedOnWhatIsNoRestClientStopsTheDeployment() {
+    void dpopSignedOnOtherBeansStopsTheDeployment() {
         assertThatThrownBy(() -> TestApp.start(Map.of(), SignedService.class))
                 .hasStackTraceContaining(SignedService.class.getName())
                 .hasStackTraceContaining("@DpopSigned");

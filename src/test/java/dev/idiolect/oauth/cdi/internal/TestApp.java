@@ -8,7 +8,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
-/** An application on Weld SE with this library, RESTEasy's REST client and SmallRye's Config and Fault Tolerance. */
+/** An application on Weld SE with this library, RESTEasy's REST client, SmallRye Config and Fault Tolerance. */
 public final class TestApp implements AutoCloseable {
 
     private final SeContainer container;
@@ -19,14 +19,14 @@ public final class TestApp implements AutoCloseable {
         this.config = config;
     }
 
-    /** Starts an application with configuration values and bean classes of its own. */
+    /** Starts an application with these configuration values and bean classes. */
     public static TestApp start(Map<String, String> values, Class<?>... beans) {
         Config config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withDefaultValues(values)
                 .build();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        // Another test's container may have made one by default; it gets a new one when it asks again.
+        // Another test's container may have created a default Config.
         ConfigProviderResolver resolver = ConfigProviderResolver.instance();
         resolver.releaseConfig(resolver.getConfig(loader));
         resolver.registerConfig(config, loader);

@@ -1,0 +1,66 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.spi.Context;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanContainer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Warns at startup about an application's store that does not override {@link OAuthTokenStore#lock}. */
+final class StoreLockCheck {
+
+    private static final Logger LOG = System.getLogger(StoreLockCheck.class.getName());
+
+    private StoreLockCheck() {}
+
+    static void run(Instance<OAuthTokenStore> stores, BeanContainer container) {
+        Class<?> type = storeClass(stores.getHandle(), container);
+        if (type != null && !overridesLock(type)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The store {0} does not override lock: two processes that share it can use one refresh token twice,"
+                            + " which signs the user out. Override OAuthTokenStore.lock",
+                    type.getName());
+        }
+    }
+
+    // The class of the bean and not of the injected object: client proxies and intercepted subclasses override every
+    // method.
+    private static @Nullable Class<?> storeClass(Instance.Handle<OAuthTokenStore> store, BeanContainer container) {
+        Bean<OAuthTokenStore> bean = store.getBean();
+        Class<?> type = bean.getBeanClass();
+        if (!type.isInterface() && OAuthTokenStore.class.isAssignableFrom(type)) {
+            return type;
+        }
+        // The bean comes from a producer, so only the object itself shows its class.
+        try {
+            return contextual(store, bean, container).getClass();
+        } catch (ContextNotActiveException e) {
+            LOG.log(Level.DEBUG, "The store''s lock is not checked, as its scope is not active at startup");
+            return null;
+        }
+    }
+
+    private static OAuthTokenStore contextual(
+            Instance.Handle<OAuthTokenStore> store, Bean<OAuthTokenStore> bean, BeanContainer container) {
+        if (!container.isNormalScope(bean.getScope())) {
+            return store.get();
+        }
+        Context context = container.getContext(bean.getScope());
+        return context.get(bean, container.createCreationalContext(bean));
+    }
+
+    private static boolean overridesLock(Class<?> type) {
+        try {
+            return type.getMethod("lock", String.class, Duration.class).getDeclaringClass() != OAuthTokenStore.class;
+        } catch (NoSuchMethodException e) {
+            // A native image without reflection data of this class: unknown, so no warning.
+            return true;
+        }
+    }
+}
