@@ -52,9 +52,12 @@ class NoSecretsIT {
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopProofFactory proofs = new DpopProofFactory(new DpopNonces(), null, Clock.systemUTC());
     private final Refresher refresher = new TokenTypeRefresher(
-            new TokenEndpointRefresher(proofs, null, Duration.ofSeconds(20), Clock.systemUTC()),
+            TokenEndpointRefresher.builder(proofs)
+                    .timeout(Duration.ofSeconds(20))
+                    .build(),
             new AppPasswordRefresher(Duration.ofSeconds(20), Clock.systemUTC()));
-    private final SessionRefresher keeper = new SessionRefresher(store, refresher);
+    private final SessionRefresher keeper =
+            SessionRefresher.builder(store, refresher).build();
 
     @AfterEach
     void stop() {
@@ -216,11 +219,14 @@ class NoSecretsIT {
         fake.failNoMore();
         fake.fail(path, ALWAYS, fault);
         // Servers are asked anew each time.
-        SessionRefresher fresh = new SessionRefresher(
-                store,
-                new TokenTypeRefresher(
-                        new TokenEndpointRefresher(proofs, null, Duration.ofSeconds(20), Clock.systemUTC()),
-                        new AppPasswordRefresher(Duration.ofSeconds(20), Clock.systemUTC())));
+        SessionRefresher fresh = SessionRefresher.builder(
+                        store,
+                        new TokenTypeRefresher(
+                                TokenEndpointRefresher.builder(proofs)
+                                        .timeout(Duration.ofSeconds(20))
+                                        .build(),
+                                new AppPasswordRefresher(Duration.ofSeconds(20), Clock.systemUTC())))
+                .build();
         try {
             overheard.add(fresh.refresh(DID));
         } catch (OAuthException e) {

@@ -62,11 +62,14 @@ class NoSecretsInWritesIT {
     private final Overheard overheard = new Overheard();
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopProofFactory proofs = new DpopProofFactory();
-    private final SessionRefresher refresher = new SessionRefresher(
-            store,
-            new TokenTypeRefresher(
-                    new TokenEndpointRefresher(proofs, null, TIMEOUT, Clock.systemUTC()),
-                    new AppPasswordRefresher(TIMEOUT, Clock.systemUTC())));
+    private final SessionRefresher refresher = SessionRefresher.builder(
+                    store,
+                    new TokenTypeRefresher(
+                            TokenEndpointRefresher.builder(proofs)
+                                    .timeout(TIMEOUT)
+                                    .build(),
+                            new AppPasswordRefresher(TIMEOUT, Clock.systemUTC())))
+            .build();
 
     @AfterEach
     void stop() {

@@ -221,13 +221,13 @@ class StoredDataTest {
                 ? PdsLogin.client()
                 : OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI)
                         .withKeys(ClientKeys.parse(StoredData.clientKeys()));
-        LoginSettings context = new LoginSettings(
-                store,
-                new IdentityResolver(plc.url(), plc.url(), TIMEOUT, true, clock),
-                new DpopProofFactory(new DpopNonces(), null, clock),
-                TIMEOUT,
-                true,
-                clock);
+        LoginSettings context = LoginSettings.builder(store)
+                .identities(new IdentityResolver(plc.url(), plc.url(), TIMEOUT, true, clock))
+                .proofs(new DpopProofFactory(new DpopNonces(), null, clock))
+                .timeout(TIMEOUT)
+                .development(true)
+                .clock(clock)
+                .build();
         return new LoginFlow(client, context);
     }
 

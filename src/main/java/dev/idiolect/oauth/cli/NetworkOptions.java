@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.login.LoginSettings;
@@ -61,7 +60,12 @@ final class NetworkOptions {
         try {
             IdentityResolver identities = new IdentityResolver(
                     handleResolver == null ? pdsUrl : handleResolver, plcUrl, TIMEOUT, development, clock);
-            return new LoginSettings(store, identities, new DpopProofFactory(), TIMEOUT, development, clock);
+            return LoginSettings.builder(store)
+                    .identities(identities)
+                    .timeout(TIMEOUT)
+                    .development(development)
+                    .clock(clock)
+                    .build();
         } catch (IllegalArgumentException e) {
             if (spec == null) {
                 throw e;
@@ -79,8 +83,11 @@ final class NetworkOptions {
 
     /** What is needed for an account that has signed in already, perhaps at a server on this machine. */
     static LoginSettings context(OAuthTokenStore store, Clock clock, String sessionPdsUrl) {
-        return new LoginSettings(
-                store, new IdentityResolver(), new DpopProofFactory(), TIMEOUT, isPlainHttp(sessionPdsUrl), clock);
+        return LoginSettings.builder(store)
+                .timeout(TIMEOUT)
+                .development(isPlainHttp(sessionPdsUrl))
+                .clock(clock)
+                .build();
     }
 
     // The address is in a file of the user's own: --development was given when it was written.

@@ -72,10 +72,15 @@ final class RefreshCommand implements Callable<Integer> {
                 ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. The session is as it was.")) {
             String did = account.session(store).did();
             Refresher refresher = new TokenTypeRefresher(
-                    new TokenEndpointRefresher(new DpopProofFactory(), null, NetworkOptions.TIMEOUT, clock),
+                    TokenEndpointRefresher.builder(new DpopProofFactory())
+                            .timeout(NetworkOptions.TIMEOUT)
+                            .clock(clock)
+                            .build(),
                     new AppPasswordRefresher(NetworkOptions.TIMEOUT, clock));
-            OAuthSession session = interruption.whole(() ->
-                    new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock).refresh(did));
+            OAuthSession session = interruption.whole(() -> SessionRefresher.builder(store, refresher)
+                    .clock(clock)
+                    .build()
+                    .refresh(did));
             String name = SessionTable.name(session);
             talk.say("Refreshed " + name + ": the access token lives for "
                     + Durations.ofAccess(session, clock.instant()) + ".");

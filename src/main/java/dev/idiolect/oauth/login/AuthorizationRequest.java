@@ -6,26 +6,25 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login that has begun.
+ * A started login: the URL for the user's browser, and the values that tie the callback to that browser.
  *
- * <p>A web application keeps the secret with the browser it sends away, in a cookie or its session, and completes the login
- * only for the browser that has the secret of the state that comes back ({@link #matches}): otherwise somebody could sign
- * another person in as himself, or take over a login whose callback address he has seen.
+ * <p>A web application stores the browser secret with the browser, in a cookie or in its session, and completes the login only
+ * if the secret {@linkplain #matches matches} the state of the callback. Otherwise an attacker could sign another user in as the
+ * attacker, or complete a login whose callback URL the attacker has seen.
  *
- * @param url where to send the browser
- * @param state what names this login, known to this application, the browser and the authorization server
- * @param browserSecret what only the browser that begins may know; the state is made of it, and it can't be had from the
- *     state
+ * @param url the URL to which the browser is sent
+ * @param state identifies the login; the application, the browser and the authorization server know it
+ * @param browserSecret known only to the application and to the browser that started the login; the state is a hash of it
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
  */
 public record AuthorizationRequest(URI url, String state, String browserSecret) {
 
     /**
-     * Tells whether a callback comes from the browser that began its login.
+     * Returns whether a callback comes from the browser that started its login.
      *
-     * @param browserSecret the secret that came with the callback
-     * @param state the state that came with the callback
-     * @return whether they belong together; false for null
+     * @param browserSecret the secret that the browser sent with the callback, or null
+     * @param state the state of the callback, or null
+     * @return true if the state belongs to the secret; false if either is null
      */
     public static boolean matches(@Nullable String browserSecret, @Nullable String state) {
         return browserSecret != null
@@ -42,7 +41,7 @@ public record AuthorizationRequest(URI url, String state, String browserSecret) 
     }
 
     /**
-     * Returns a text for logs: where the browser is sent, and neither the request, the state nor the secret.
+     * Returns a text for logs: the server's address, without the request, the state and the secret.
      *
      * @return the text
      */

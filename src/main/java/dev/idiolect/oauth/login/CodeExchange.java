@@ -19,11 +19,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 
-/** Exchanges an authorization code for a session, once, and checks whose tokens the server issued. */
+/** Exchanges an authorization code for a session, and checks that the server may issue tokens for the account. */
 final class CodeExchange {
 
-    // A shorter code protects nothing, and could occur in a DID by chance.
-    private static final int SHORTEST_SECRET = 8;
+    // A shorter code protects nothing, and can occur in a DID by chance.
+    private static final int SHORTEST_CODE = 8;
 
     private final AuthorizationServers servers;
     private final IdentityResolver identities;
@@ -45,7 +45,7 @@ final class CodeExchange {
         this.clock = settings.clock();
     }
 
-    /** Returns the session, not stored yet. If this fails, tokens that were issued have been revoked as far as possible. */
+    /** Returns the session, not stored yet. On failure, issued tokens have been revoked if the server allows it. */
     OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
         TimedResponse timed = send(login, authentication, code);
         HttpResponse response = timed.response();
@@ -94,9 +94,9 @@ final class CodeExchange {
         if (tokens.refreshToken() == null) {
             throw invalid(login, "it has no refresh_token");
         }
-        if (code.length() >= SHORTEST_SECRET && tokens.sub().contains(code)) {
-            // Each message would repeat it.
-            throw invalid(login, "its sub is the code");
+        if (code.length() >= SHORTEST_CODE && tokens.sub().contains(code)) {
+            // Messages show the sub, and must not show the code.
+            throw invalid(login, "its sub contains the code");
         }
         Identity identity = identity(login, tokens.sub());
         return OAuthSession.of(
@@ -113,12 +113,13 @@ final class CodeExchange {
                 .withDpopNonce(proofs.nonces().current(HttpOrigin.of(identity.pdsUrl())));
     }
 
-    // A server could name any account: only the server that the account's own PDS names may issue tokens for it.
+    // A server can put any account into its response. Only the server that the account's PDS names may issue its
+    // tokens.
     private Identity identity(PendingLogin login, String sub) {
         if (login.did() != null && !login.did().equals(sub)) {
             throw LoginException.of(
                     Reason.STATE_OR_ISSUER_MISMATCH,
-                    "The login was begun for " + login.did() + ", but " + sub + " signed in. Begin again");
+                    "The login was started for " + login.did() + ", but " + sub + " signed in: start again");
         }
         Identity identity = identities.resolveFresh(sub);
         String trusted;
@@ -131,13 +132,12 @@ final class CodeExchange {
             throw LoginException.of(
                     Reason.STATE_OR_ISSUER_MISMATCH,
                     login.issuer() + " issued tokens for " + sub + ", but the account's PDS " + identity.pdsUrl()
-                            + " names only " + trusted);
+                            + " names " + trusted);
         }
         return identity;
     }
 
     private static LoginException invalid(PendingLogin login, String rule) {
-        return LoginException.of(
-                Reason.PROTOCOL_ERROR, "The token response of " + login.issuer() + " is invalid: " + rule);
+        return LoginException.of(Reason.PROTOCOL_ERROR, "Invalid token response from " + login.issuer() + ": " + rule);
     }
 }

@@ -9,50 +9,40 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a login did not end in a session. Nothing is left of it: to try again is to begin again. */
+/** Thrown when a login failed. Nothing is left of it: to repeat it, start a new login. */
 public class LoginException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What an application may want to tell apart. */
+    /** Why a login failed. Constants may be added. */
     public enum Reason {
-        /** The account's owner said no. */
+        /** The user denied the authorization. */
         DENIED,
-        /** No such login is pending: it has ended, has expired, or never began here. */
+        /** No login with this state is pending: it was completed, has expired, or was not started here. */
         UNKNOWN_STATE,
-        /** What came back is not the answer to what was asked: perhaps somebody interfered. */
+        /** The callback or the tokens do not belong to this login. An attacker may have interfered. */
         STATE_OR_ISSUER_MISMATCH,
-        /** The server refused; {@link LoginException#error()} has its word for it. */
+        /** The server refused the request; {@link LoginException#error()} is its error code. */
         REFUSED,
-        /** The server did what the rules don't allow. */
+        /** The server violated the protocol. */
         PROTOCOL_ERROR,
-        /** The network or the server failed; the same may work later. */
+        /** The network or the server failed; a later login may succeed. */
         UNAVAILABLE,
-        /** The server asks to wait; {@link LoginException#retryAfter()} says how long, if the server did. */
+        /** The server limits the rate of requests; {@link LoginException#retryAfter()} is the time to wait. */
         RATE_LIMITED,
         /** The handle, DID or app password is wrong. */
         WRONG_PASSWORD,
         /** The account has been taken down. */
         ACCOUNT_TAKEDOWN,
-        /** It was the account's main password, and a code sent by e-mail is needed: use an app password. */
+        /** The password is the account's main password and needs a code sent by e-mail: use an app password. */
         AUTH_FACTOR_REQUIRED
     }
 
     private final Reason reason;
-
     private final @Nullable String error;
     private final @Nullable Duration retryAfter;
 
-    /**
-     * Creates an exception.
-     *
-     * @param reason why there is no session
-     * @param message what failed, where, and what to do; no secrets
-     * @param error the server's error code, or null
-     * @param retryAfter how long the server asks to wait, or null
-     * @param cause what led to it, or null
-     */
-    public LoginException(
+    LoginException(
             Reason reason,
             String message,
             @Nullable String error,
@@ -73,7 +63,7 @@ public class LoginException extends OAuthException {
         return new LoginException(
                 e.isTransient() || unknownHost ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
                 "No response from " + server + ": " + e.getMessage()
-                        + (unknownHost ? "; try again or check the address" : ""),
+                        + (unknownHost ? "; retry or check the address" : ""),
                 null,
                 null,
                 e);
@@ -88,7 +78,7 @@ public class LoginException extends OAuthException {
                 e.getCause());
     }
 
-    /** Returns the exception for an error response. {@code server} names it, without anything that could hold a secret. */
+    /** Returns the exception for an error response; the message begins with {@code server}, which must not contain a secret. */
     static LoginException refused(String server, HttpResponse response, Clock clock) {
         Reason reason = response.status() == 429
                 ? Reason.RATE_LIMITED
@@ -104,7 +94,7 @@ public class LoginException extends OAuthException {
     }
 
     /**
-     * Returns why there is no session.
+     * Returns why the login failed.
      *
      * @return the reason
      */
@@ -113,27 +103,27 @@ public class LoginException extends OAuthException {
     }
 
     /**
-     * Returns the server's error code.
+     * Returns the server's error code, or empty if there is none.
      *
-     * @return the code of RFC 6749 section 4.1.2.1 or 5.2, or of an XRPC method; empty if the server gave none
+     * @return the code of RFC 6749 section 4.1.2.1 or 5.2, or of an XRPC method
      */
     public Optional<String> error() {
         return Optional.ofNullable(error);
     }
 
     /**
-     * Returns how long the server asks to wait.
+     * Returns how long to wait before the next login, or empty if the server did not say.
      *
-     * @return the time to wait, from when the exception was created; empty if the server did not say
+     * @return the time to wait, from the creation of this exception
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
     /**
-     * Returns whether beginning again later may work without anybody changing anything.
+     * Returns whether the same login may succeed later.
      *
-     * @return true if the network or the server failed, or the server asked to wait
+     * @return true for {@link Reason#UNAVAILABLE} and {@link Reason#RATE_LIMITED}
      */
     public boolean isTransient() {
         return reason == Reason.UNAVAILABLE || reason == Reason.RATE_LIMITED;

@@ -27,9 +27,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs accounts in by OAuth: {@link #begin} says where to send the browser, {@link #complete} turns what it brings back into
- * a stored session. Safe for use by many threads; the two may happen in different processes that share a store, if that keeps
- * pending logins ({@link dev.idiolect.oauth.store.OAuthTokenStore#pendingLogins}).
+ * Signs users in with the OAuth authorization code flow: {@link #begin} returns the URL for the user's browser, and
+ * {@link #complete} turns the callback into a stored session. Thread-safe. The two can run in different processes if their store
+ * keeps pending logins ({@link dev.idiolect.oauth.store.OAuthTokenStore#pendingLogins}).
  *
  * @see <a href="https://atproto.com/specs/oauth">AT Protocol: OAuth</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9126">RFC 9126: pushed authorization requests</a>
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginFlow {
 
-    /** How long a browser may stay away. */
+    /** How long a login can be completed after it began: ten minutes. */
     public static final Duration STATE_LIFETIME = Duration.ofMinutes(10);
 
     private static final Logger LOG = System.getLogger(LoginFlow.class.getName());
@@ -54,8 +54,8 @@ public final class LoginFlow {
     /**
      * Creates a flow.
      *
-     * @param client the application as authorization servers see it
-     * @param settings what every way to sign in needs; one for all of them
+     * @param client the application's client
+     * @param settings the settings, shared with other logins and logouts
      */
     public LoginFlow(OAuthClient client, LoginSettings settings) {
         this(client, settings, settings.http());
@@ -75,10 +75,10 @@ public final class LoginFlow {
     }
 
     /**
-     * Begins a login that comes back to the client's first redirect URI.
+     * Begins a login with the client's first redirect URI.
      *
      * @param account as for {@link #begin(String, String)}
-     * @return where to send the browser, within a few minutes
+     * @return the request; the browser must open its URL within a few minutes
      * @throws dev.idiolect.oauth.OAuthException as {@link #begin(String, String)} does
      */
     public AuthorizationRequest begin(String account) {
@@ -86,20 +86,20 @@ public final class LoginFlow {
     }
 
     /**
-     * Begins a login. Nothing of it is left if this fails.
+     * Begins a login. If it fails, nothing is stored.
      *
-     * @param account a handle or a DID as a person may type it; or the {@code https://} address of a PDS or authorization
-     *     server, where the person then says who it is
-     * @param redirectUri one of the client's redirect URIs; for a loopback address any port will do
-     * @return where to send the browser, within a few minutes
-     * @throws IdentityException if the handle or DID leads to no account
-     * @throws InvalidClientException if the redirect URI is none of the client's
-     * @throws LoginException if a server refuses the request, cannot be reached or violates the protocol
-     * @throws StoreException if the login can't be kept, for one because too many are pending
+     * @param account a handle or DID as a user types it, or the https URL of a PDS or authorization server, where the user then
+     *     enters the account
+     * @param redirectUri one of the client's redirect URIs; a loopback URI may have any port
+     * @return the request; the browser must open its URL within a few minutes
+     * @throws IdentityException if the handle or DID cannot be resolved to an account
+     * @throws InvalidClientException if the redirect URI is not one of the client's
+     * @throws LoginException if a server cannot be reached, refuses the request or violates the protocol
+     * @throws StoreException if the store fails, or too many logins are pending
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
-        Identity identity = isAddress(account) ? null : identities.resolveFresh(account);
+        Identity identity = isUrl(account) ? null : identities.resolveFresh(account);
         ClientKeys keys = client.keys();
         AuthorizationServerMetadata server = server(account, identity, keys != null);
         PendingLogin login = new PendingLogin(
@@ -117,31 +117,32 @@ public final class LoginFlow {
         String state = AuthorizationRequest.state(browserSecret);
         URI url = pushed.push(server, login, authentication(login), client.scope(), state, loginHint(identity));
         pending.put(state, login.json(), login.expiresAt());
-        LOG.log(Level.DEBUG, "A login at {0} has begun", server.issuer());
+        LOG.log(Level.DEBUG, "Started a login at {0}", server.issuer());
         return new AuthorizationRequest(url, state, browserSecret);
     }
 
     /**
-     * Completes a login: takes the pending one out, exchanges the code, checks whose tokens they are, and stores the session
-     * in place of the account's old one, which is then ended at its server. If this fails there is no session, the pending
-     * login is gone, and tokens that were given are revoked as far as possible. So they are where the calling thread is
-     * interrupted before the session is stored.
+     * Completes a login: removes it from the pending ones, exchanges the code, verifies the account, and stores the session. A
+     * session that it replaces is revoked at its server.
      *
-     * @param callbackParameters the query parameters with which the browser came to the redirect URI
-     * @return the session, as it is stored
-     * @throws LoginException if no such login is pending, the account's owner or the server refused, or what came back is not
-     *     to be trusted; {@link LoginException#reason()} tells
-     * @throws IdentityException if the account that signed in can't be found by its DID
-     * @throws ClientKeyException if the key that the login began with is gone
-     * @throws StoreException if the store fails
+     * <p>If this fails, or the calling thread is interrupted before the session is stored, there is no new session, the login is
+     * no longer pending, and issued tokens are revoked if the server allows it.
+     *
+     * @param callbackParameters the query parameters of the request to the redirect URI
+     * @return the session, as stored
+     * @throws LoginException if no such login is pending, the user or the server refused, or the callback or the tokens are
+     *     invalid; see {@link LoginException#reason()}
+     * @throws IdentityException if the account that signed in cannot be resolved
+     * @throws ClientKeyException if the client key of the login is no longer configured
+     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession complete(Map<String, String> callbackParameters) {
-        PendingLogin login = taken(callbackParameters.get("state"));
-        // RFC 9207 section 2.4: before anything else of the answer is looked at, errors included.
+        PendingLogin login = consume(callbackParameters.get("state"));
+        // RFC 9207 section 2.4: the issuer is checked before any other parameter, errors included.
         if (!login.issuer().equals(callbackParameters.get("iss"))) {
             throw LoginException.of(
                     Reason.STATE_OR_ISSUER_MISMATCH,
-                    "The answer to a login at " + login.issuer() + " does not come from there (iss). Begin again");
+                    "The callback of a login at " + login.issuer() + " names another issuer (iss): start again");
         }
         String error = callbackParameters.get("error");
         if (error != null) {
@@ -151,34 +152,34 @@ public final class LoginFlow {
         if (code == null || code.isEmpty()) {
             throw LoginException.of(
                     Reason.STATE_OR_ISSUER_MISMATCH,
-                    "The answer of " + login.issuer() + " has neither code nor error. Begin again");
+                    "The callback of " + login.issuer() + " has neither code nor error: start again");
         }
         ClientAuthentication authentication = authentication(login);
         return replacement.replace(() -> exchange.exchange(login, authentication, code));
     }
 
-    private PendingLogin taken(@Nullable String state) {
+    private PendingLogin consume(@Nullable String state) {
         PendingLogin login = state == null
                 ? null
                 : pending.take(state).map(PendingLogin::parse).orElse(null);
         if (login == null || !clock.instant().isBefore(login.expiresAt())) {
             throw LoginException.of(
                     Reason.UNKNOWN_STATE,
-                    "No login is pending for this answer: it was completed before, took longer than "
-                            + STATE_LIFETIME.toMinutes() + " minutes, or did not begin here. Begin again");
+                    "No login with this state is pending: it was completed, took longer than "
+                            + STATE_LIFETIME.toMinutes() + " minutes, or was not started here; start again");
         }
         return login;
     }
 
     private static LoginException refused(PendingLogin login, String error) {
-        // It came through the browser: only what RFC 6749 section 4.1.2.1 defines is repeated.
+        // The error came through the browser, so the message repeats only codes like those of RFC 6749 section 4.1.2.1.
         String code = error.matches("[a-z_]{1,40}") ? error : null;
         boolean denied = "access_denied".equals(code);
-        boolean passing = "temporarily_unavailable".equals(code) || "server_error".equals(code);
+        boolean unavailable = "temporarily_unavailable".equals(code) || "server_error".equals(code);
         return new LoginException(
-                denied ? Reason.DENIED : passing ? Reason.UNAVAILABLE : Reason.REFUSED,
+                denied ? Reason.DENIED : unavailable ? Reason.UNAVAILABLE : Reason.REFUSED,
                 denied
-                        ? "The account's owner refused the login at " + login.issuer()
+                        ? "The user denied the authorization at " + login.issuer()
                         : login.issuer() + " refused the login" + (code == null ? "" : ": " + code),
                 code,
                 null,
@@ -204,7 +205,7 @@ public final class LoginFlow {
         return ClientAuthentication.of(client.keys(), login.clientId(), login.clientKeyId());
     }
 
-    private static boolean isAddress(String account) {
+    private static boolean isUrl(String account) {
         String text = account.strip();
         return text.regionMatches(true, 0, "https://", 0, 8) || text.regionMatches(true, 0, "http://", 0, 7);
     }

@@ -10,67 +10,230 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What every way to sign in and out needs.
- *
- * @param store where sessions and pending logins are kept
- * @param identities who is who
- * @param proofs what makes the proofs; shared with whoever else talks to the same servers
- * @param timeout the limit for connecting and again for the answer, for each request, greater than zero
- * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; never for production
- * @param clock the local time
- * @param listener is told of each login and logout
- * @param threads makes the thread of each login's last part, asked on the caller's thread, whose context it may pass on; never
- *     one that is interrupted meanwhile
+ * The parts that {@link LoginFlow}, {@link AppPasswordLogin} and {@link Logout} have in common. An application has one for each
+ * store. Immutable and thread-safe.
  */
-public record LoginSettings(
-        OAuthTokenStore store,
-        IdentityResolver identities,
-        DpopProofFactory proofs,
-        Duration timeout,
-        boolean development,
-        Clock clock,
-        SessionListener listener,
-        ThreadFactory threads) {
+public final class LoginSettings {
 
-    /**
-     * Creates a context without a listener, and with threads of the library.
-     *
-     * @param store see the record
-     * @param identities see the record
-     * @param proofs see the record
-     * @param timeout see the record
-     * @param development see the record
-     * @param clock see the record
-     */
-    public LoginSettings(
-            OAuthTokenStore store,
-            IdentityResolver identities,
-            DpopProofFactory proofs,
-            Duration timeout,
-            boolean development,
-            Clock clock) {
-        this(store, identities, proofs, timeout, development, clock, SessionListener.none(), new DaemonThreads());
+    private final OAuthTokenStore store;
+    private final IdentityResolver identities;
+    private final DpopProofFactory proofs;
+    private final Duration timeout;
+    private final boolean development;
+    private final Clock clock;
+    private final SessionListener listener;
+    private final ThreadFactory threadFactory;
+
+    private LoginSettings(Builder builder) {
+        store = builder.store;
+        timeout = builder.timeout;
+        development = builder.development;
+        clock = builder.clock;
+        listener = builder.listener;
+        threadFactory = builder.threadFactory;
+        proofs = builder.proofs == null ? new DpopProofFactory() : builder.proofs;
+        identities = builder.identities == null
+                ? new IdentityResolver(null, IdentityResolver.PLC_DIRECTORY, timeout, development, clock)
+                : builder.identities;
     }
 
     /**
-     * Returns a context for the public network: with identities, proofs and limits as they are by default.
+     * Returns a builder, with defaults for the public network.
      *
-     * @param store where sessions and pending logins are kept
-     * @return the context
+     * @param store the store of sessions and pending logins
+     * @return the builder
      */
-    public static LoginSettings of(OAuthTokenStore store) {
-        return new LoginSettings(
-                store,
-                new IdentityResolver(),
-                new DpopProofFactory(),
-                SsrfSafeHttpClient.DEFAULT_TIMEOUT,
-                false,
-                Clock.systemUTC());
+    public static Builder builder(OAuthTokenStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Returns the store of sessions and pending logins.
+     *
+     * @return the store
+     */
+    public OAuthTokenStore store() {
+        return store;
+    }
+
+    /**
+     * Returns the resolver of handles and DIDs.
+     *
+     * @return the resolver
+     */
+    public IdentityResolver identities() {
+        return identities;
+    }
+
+    /**
+     * Returns the factory of DPoP proofs.
+     *
+     * @return the factory
+     */
+    public DpopProofFactory proofs() {
+        return proofs;
+    }
+
+    /**
+     * Returns the timeout of each request.
+     *
+     * @return the timeout
+     */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * Returns whether http to this machine is allowed.
+     *
+     * @return whether it is allowed
+     */
+    public boolean development() {
+        return development;
+    }
+
+    /**
+     * Returns the clock.
+     *
+     * @return the local time
+     */
+    public Clock clock() {
+        return clock;
+    }
+
+    /**
+     * Returns the listener of logins and logouts.
+     *
+     * @return the listener
+     */
+    public SessionListener listener() {
+        return listener;
+    }
+
+    /**
+     * Returns the factory of the threads that complete logins.
+     *
+     * @return the factory
+     */
+    public ThreadFactory threadFactory() {
+        return threadFactory;
     }
 
     SsrfSafeHttpClient http() {
         return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development));
+    }
+
+    /** Builds {@link LoginSettings}. Not thread-safe. */
+    public static final class Builder {
+
+        private final OAuthTokenStore store;
+        private @Nullable IdentityResolver identities;
+        private @Nullable DpopProofFactory proofs;
+        private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
+        private boolean development;
+        private Clock clock = Clock.systemUTC();
+        private SessionListener listener = SessionListener.none();
+        private ThreadFactory threadFactory = new DaemonThreads();
+
+        private Builder(OAuthTokenStore store) {
+            this.store = store;
+        }
+
+        /**
+         * Sets the resolver of handles and DIDs; by default, one for the public PLC directory with these settings' timeout and
+         * clock.
+         *
+         * @param newIdentities the resolver
+         * @return this builder
+         */
+        public Builder identities(IdentityResolver newIdentities) {
+            identities = newIdentities;
+            return this;
+        }
+
+        /**
+         * Sets the factory of DPoP proofs. By default there is one of its own, which knows no nonce of other parts; share one
+         * with the refresher and with signed calls.
+         *
+         * @param newProofs the factory
+         * @return this builder
+         */
+        public Builder proofs(DpopProofFactory newProofs) {
+            proofs = newProofs;
+            return this;
+        }
+
+        /**
+         * Sets the timeout of each request, for connecting and again for the response; 10 seconds by default.
+         *
+         * @param newTimeout the timeout, positive
+         * @return this builder
+         * @throws IllegalArgumentException if {@code newTimeout} is not positive
+         */
+        public Builder timeout(Duration newTimeout) {
+            if (newTimeout.isZero() || newTimeout.isNegative()) {
+                throw new IllegalArgumentException("timeout must be positive, was " + newTimeout);
+            }
+            timeout = newTimeout;
+            return this;
+        }
+
+        /**
+         * Sets whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; false by default. Never allow
+         * it in production: any account could then direct requests to this machine.
+         *
+         * @param newDevelopment whether it is allowed
+         * @return this builder
+         */
+        public Builder development(boolean newDevelopment) {
+            development = newDevelopment;
+            return this;
+        }
+
+        /**
+         * Sets the clock; the system clock by default.
+         *
+         * @param newClock the local time
+         * @return this builder
+         */
+        public Builder clock(Clock newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /**
+         * Sets the listener that receives an event for each login and logout, on the caller's thread; none by default.
+         *
+         * @param newListener the listener
+         * @return this builder
+         */
+        public Builder listener(SessionListener newListener) {
+            listener = newListener;
+            return this;
+        }
+
+        /**
+         * Sets the factory of the threads that complete logins; daemon threads by default. It is called on the caller's thread,
+         * so it can propagate that caller's context. Its threads must not be interrupted during a login.
+         *
+         * @param newThreadFactory the factory
+         * @return this builder
+         */
+        public Builder threadFactory(ThreadFactory newThreadFactory) {
+            threadFactory = newThreadFactory;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @return new settings
+         */
+        public LoginSettings build() {
+            return new LoginSettings(this);
+        }
     }
 }

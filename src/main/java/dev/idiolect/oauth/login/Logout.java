@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs accounts out: ends the session at its server, then removes it from the store. Safe for use by many threads.
+ * Signs users out: revokes the session at its server, then deletes it from the store. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7009">RFC 7009: token revocation</a>
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-delete-session">com.atproto.server.deleteSession</a>
@@ -32,87 +32,66 @@ public final class Logout {
     /**
      * Creates a logout.
      *
-     * @param client the application's client, with its keys; null if there are only sessions of app passwords, or of public
-     *     clients that they name themselves
-     * @param context what every way to sign out needs
+     * @param client the application's client, with its keys; null if all sessions are of app passwords or name a public client
+     * @param settings the settings, shared with other logins and logouts
      */
-    public Logout(@Nullable OAuthClient client, LoginSettings context) {
-        this(client, context, context.http());
+    public Logout(@Nullable OAuthClient client, LoginSettings settings) {
+        this(client, settings, settings.http());
     }
 
-    Logout(@Nullable OAuthClient client, LoginSettings context, SsrfSafeHttpClient http) {
-        store = context.store();
-        listener = context.listener();
-        revocation = new Revocation(http, context, client);
+    Logout(@Nullable OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
+        store = settings.store();
+        listener = settings.listener();
+        revocation = new Revocation(http, settings, client);
     }
 
     /**
-     * Signs an account out, and keeps the session if its server can't be told. Does nothing if there is none.
+     * Signs a user out, and keeps the session if it cannot be revoked. Does nothing if there is no session.
      *
      * @param did the account
-     * @throws InvalidDidException if {@code did} is no DID
-     * @throws LogoutException if the server could not be told; the session is still stored
-     * @throws StoreException if the store fails, or a refresh holds the lock of the account for longer than two minutes
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws LogoutException if the session cannot be revoked; it is still stored
+     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public void logout(String did) {
         logout(did, RevocationFailure.KEEP_SESSION);
     }
 
     /**
-     * Signs an account out. Does nothing if it has no session.
+     * Signs a user out. Does nothing if there is no session.
      *
      * @param did the account
-     * @param mode what becomes of the session if its server can't be told
-     * @return whether the session has ended at its server too; always true with {@link RevocationFailure#KEEP_SESSION}
-     * @throws InvalidDidException if {@code did} is no DID
-     * @throws LogoutException if the server could not be told and {@code mode} is {@link RevocationFailure#KEEP_SESSION}
-     * @throws StoreException if the store fails, or a refresh holds the lock of the account for longer than two minutes; not for a session
-     *     that can't be read if {@code mode} is {@link RevocationFailure#DELETE_SESSION}
+     * @param onFailure what to do if the session cannot be revoked
+     * @return true if the session was revoked or there was none; false if it was only deleted from the store
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws LogoutException if the session cannot be revoked and {@code onFailure} is {@link RevocationFailure#KEEP_SESSION}
+     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes; not for an
+     *     unreadable session if {@code onFailure} is {@link RevocationFailure#DELETE_SESSION}
      */
-    public boolean logout(String did, RevocationFailure mode) {
-        boolean told;
-        // A refresh under way would put the session back, or the tokens that are revoked would be old ones.
-        SessionLock lock = store.lock(Did.require(did), SessionReplacement.WAIT_FOR_LOCK);
+    public boolean logout(String did, RevocationFailure onFailure) {
+        boolean revoked;
+        // Without the lock, a running refresh could save the session again, or only its old tokens would be revoked.
+        SessionLock lock = store.lock(Did.require(did), SessionReplacement.LOCK_WAIT);
         try {
-            Optional<OAuthSession> session = stored(did, mode);
-            if (session == null) {
-                told = false;
-            } else if (session.isEmpty()) {
-                return true;
-            } else {
-                told = end(session.get(), mode);
+            try {
+                Optional<OAuthSession> session = store.load(did);
+                if (session.isEmpty()) {
+                    return true;
+                }
+                revocation.revoke(session.get());
+                revoked = true;
+            } catch (StoreException | LogoutException e) {
+                if (onFailure == RevocationFailure.KEEP_SESSION) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "Deleted the session without revoking it. {0}", e.getMessage());
+                revoked = false;
             }
             store.delete(did);
         } finally {
-            SessionReplacement.close(lock);
+            SessionReplacement.release(lock, did);
         }
-        listener.tell(new SignedOut(did, told));
-        return told;
-    }
-
-    /** Returns null for a session that can't be read and is to be forgotten anyway. */
-    private @Nullable Optional<OAuthSession> stored(String did, RevocationFailure mode) {
-        try {
-            return store.load(did);
-        } catch (StoreException e) {
-            if (mode == RevocationFailure.KEEP_SESSION) {
-                throw e;
-            }
-            LOG.log(Level.WARNING, "Signed out here alone. {0}", e.getMessage());
-            return null;
-        }
-    }
-
-    private boolean end(OAuthSession session, RevocationFailure mode) {
-        try {
-            revocation.end(session);
-            return true;
-        } catch (LogoutException e) {
-            if (mode == RevocationFailure.KEEP_SESSION) {
-                throw e;
-            }
-            LOG.log(Level.WARNING, "Signed out here alone. {0}", e.getMessage());
-            return false;
-        }
+        listener.tell(new SignedOut(did, revoked));
+        return revoked;
     }
 }

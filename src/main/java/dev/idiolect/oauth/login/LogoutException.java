@@ -3,7 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a server could not be told that a session has ended, so that its tokens may still be good there. */
+/** Thrown when a session could not be revoked at its server. It is still stored, and its tokens may still be valid. */
 public class LogoutException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
@@ -11,16 +11,9 @@ public class LogoutException extends OAuthException {
     private final String did;
     private final boolean transientFailure;
 
-    /**
-     * Creates an exception.
-     *
-     * @param did the account
-     * @param what what failed, as the rest of the sentence "The session of DID could not be ended at its server: ..."
-     * @param transientFailure whether the same call may work later
-     * @param cause what led to it, or null
-     */
-    public LogoutException(String did, String what, boolean transientFailure, @Nullable Throwable cause) {
-        super("The session of " + did + " could not be ended at its server: " + what, cause);
+    /** @param detail what failed; completes the sentence "Cannot revoke the session of DID: ..." */
+    LogoutException(String did, String detail, boolean transientFailure, @Nullable Throwable cause) {
+        super("Cannot revoke the session of " + did + ": " + detail, cause);
         this.did = did;
         this.transientFailure = transientFailure;
     }
@@ -35,9 +28,9 @@ public class LogoutException extends OAuthException {
     }
 
     /**
-     * Returns whether the same call may work later without anybody changing anything.
+     * Returns whether the same call may succeed later.
      *
-     * @return true for the network, a 5xx, a 429 and a time limit
+     * @return true for network failures, timeouts, 429 and 5xx
      */
     public boolean isTransient() {
         return transientFailure;

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of a login when the browser comes back.
+ * The data of a login between its start and its callback.
  *
- * @param tokenEndpoint of the server whose issuer it is, as it was checked at the beginning
- * @param did the account that it was begun for, or null if a server was named
+ * @param tokenEndpoint the issuer's token endpoint, as checked at the start
+ * @param did the account that the login was started for, or null if it was started at a server
  */
 record PendingLogin(
         String issuer,
@@ -57,9 +57,9 @@ record PendingLogin(
                     optional(json, "did"),
                     Instant.parse(required(json, "expiresAt")));
         } catch (ParseException | RuntimeException e) {
-            // The parser's message can quote a key, so it is not passed on.
+            // Without the cause: the parser's message can contain the key.
             throw LoginException.of(
-                    LoginException.Reason.UNKNOWN_STATE, "The login that was kept can't be read. Begin again");
+                    LoginException.Reason.UNKNOWN_STATE, "The pending login is unreadable: start again");
         }
     }
 
@@ -81,7 +81,7 @@ record PendingLogin(
         }
     }
 
-    /** Returns a text for logs, without key and verifier. */
+    /** Returns a text for logs, without the key and the code verifier. */
     @Override
     public String toString() {
         return "PendingLogin[issuer=" + issuer + ", did=" + did + ", expiresAt=" + expiresAt + "]";

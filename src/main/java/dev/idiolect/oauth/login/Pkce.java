@@ -6,21 +6,21 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes browser secrets and PKCE verifiers, and hashes them: to a state, to a challenge (RFC 7636 section 4). */
+/** Creates code verifiers (RFC 7636 section 4.1) and browser secrets, and hashes them. */
 final class Pkce {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Pkce() {}
 
-    /** Returns 256 random bits in base64url: 43 characters. */
+    /** Returns 256 random bits as 43 base64url characters. */
     static String random() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Returns the S256 challenge of a verifier (RFC 7636 section 4.2). */
+    /** Returns the S256 code challenge of a verifier (RFC 7636 section 4.2). */
     static String s256Challenge(String verifier) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));

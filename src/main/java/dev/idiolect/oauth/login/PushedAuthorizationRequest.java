@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends an authorization request to the server, so that the browser carries only a reference to it (RFC 9126). */
+/** Posts the authorization request to the server, so that the URL for the browser only refers to it (RFC 9126). */
 final class PushedAuthorizationRequest {
 
     private final TokenEndpointClient endpoint;
@@ -25,7 +25,7 @@ final class PushedAuthorizationRequest {
         this.clock = clock;
     }
 
-    /** Returns the URL for the browser. */
+    /** Posts the request and returns the URL for the browser. */
     URI push(
             AuthorizationServerMetadata server,
             PendingLogin login,
@@ -56,14 +56,15 @@ final class PushedAuthorizationRequest {
             throw LoginException.noResponse("the pushed authorization request endpoint of " + server.issuer(), e);
         }
         if (response.status() != 201 && response.status() != 200) {
-            throw LoginException.refused(server.issuer() + ", asked to begin a login,", response, clock);
+            throw LoginException.refused(
+                    "The pushed authorization request endpoint of " + server.issuer(), response, clock);
         }
         String requestUri = response.string("request_uri");
         if (requestUri == null || requestUri.isEmpty()) {
             throw LoginException.of(
                     Reason.PROTOCOL_ERROR,
-                    "Invalid response of " + server.issuer()
-                            + " to a pushed authorization request: request_uri is missing");
+                    "Invalid response from the pushed authorization request endpoint of " + server.issuer()
+                            + ": request_uri is missing");
         }
         String base = server.authorizationEndpoint().toString();
         return URI.create(base

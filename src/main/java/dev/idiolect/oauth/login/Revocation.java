@@ -5,6 +5,7 @@ import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.endpoint.LegacySessionClient;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
@@ -17,53 +18,37 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends sessions at their servers.
+ * Revokes sessions at their servers.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7009#section-2.1">RFC 7009 section 2.1</a>
  */
 final class Revocation {
 
     private static final Logger LOG = System.getLogger(Revocation.class.getName());
-    private static final String DELETE_SESSION = "/xrpc/com.atproto.server.deleteSession";
-    private static final Set<String> ENDED_BEFORE = Set.of("ExpiredToken", "InvalidToken");
 
-    private final SsrfSafeHttpClient http;
     private final AuthorizationServers servers;
     private final TokenEndpointClient endpoint;
+    private final LegacySessionClient legacySessions;
     private final @Nullable OAuthClient client;
 
     /** @param client the client of sessions that do not name theirs, or null */
     Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
-        this(
-                http,
-                new AuthorizationServers(http),
-                new TokenEndpointClient(http, settings.proofs(), settings.clock()),
-                client);
-    }
-
-    private Revocation(
-            SsrfSafeHttpClient http,
-            AuthorizationServers servers,
-            TokenEndpointClient endpoint,
-            @Nullable OAuthClient client) {
-        this.http = http;
-        this.servers = servers;
-        this.endpoint = endpoint;
+        servers = new AuthorizationServers(http);
+        endpoint = new TokenEndpointClient(http, settings.proofs(), settings.clock());
+        legacySessions = new LegacySessionClient(http, settings.clock());
         this.client = client;
     }
 
-    /** @throws LogoutException if the server could not be reached or did not accept the revocation */
-    void end(OAuthSession session) {
+    /** @throws LogoutException if the server cannot be reached or refuses */
+    void revoke(OAuthSession session) {
         try {
-            Revocation scoped = scopedTo(session.pdsUrl());
             if (session.isBearer()) {
-                scoped.delete(session);
+                deleteLegacySession(session);
             } else {
-                scoped.revoke(session);
+                revokeTokens(session);
             }
         } catch (ExchangeException e) {
             throw new LogoutException(session.did(), "no response: " + e.getMessage(), e.isTransient(), e);
@@ -76,31 +61,21 @@ final class Revocation {
         }
     }
 
-    // A session whose PDS is on this machine is refreshed there without the development switch, so it can end there
-    // too.
-    private Revocation scopedTo(String pdsUrl) {
-        if (!pdsUrl.startsWith("http:")) {
-            return this;
-        }
-        URI pds = URI.create(pdsUrl);
-        return new Revocation(http.scopedTo(pds), servers.scopedTo(pds), endpoint.scopedTo(pds), client);
-    }
-
-    /** Ends a session that is no longer needed; a failure is logged as a warning. */
-    void endQuietly(OAuthSession session) {
+    /** Revokes a session that is no longer needed, and logs a warning if that fails. */
+    void revokeQuietly(OAuthSession session) {
         try {
-            end(session);
+            revoke(session);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, e.getMessage());
         }
     }
 
-    /** Revokes the tokens of a login that failed; a failure is logged as a warning. */
+    /** Revokes the tokens of a failed login, and logs a warning if that fails. */
     void revokeQuietly(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
         try {
             URI url = login.revocationEndpoint();
             if (url == null) {
-                warn("Tokens of a failed login stay valid: " + login.issuer() + " has no revocation endpoint");
+                warn(login.issuer() + " has no revocation endpoint");
                 return;
             }
             for (String token : tokens) {
@@ -108,35 +83,45 @@ final class Revocation {
                                 url, login.issuer(), login.dpopPrivateKey(), authentication, Map.of("token", token))
                         .response();
                 if (response.status() != 200) {
-                    warn("Tokens of a failed login stay valid: " + login.issuer() + " returned " + response.summary());
+                    warn(login.issuer() + " returned " + response.summary());
                 }
             }
         } catch (ExchangeException | RuntimeException e) {
-            warn("Tokens of a failed login stay valid: " + e.getMessage());
+            warn(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void warn(String message) {
-        LOG.log(Level.WARNING, message);
+    private static void warn(String detail) {
+        LOG.log(Level.WARNING, "Cannot revoke the tokens of a failed login, which stay valid: " + detail);
     }
 
-    private void revoke(OAuthSession session) throws ExchangeException {
+    private void revokeTokens(OAuthSession session) throws ExchangeException {
         String did = session.did();
         String clientId = session.clientId() != null ? session.clientId() : client == null ? null : client.clientId();
         if (clientId == null) {
             throw new LogoutException(
                     did, "neither the session nor the configuration names its OAuth client", false, null);
         }
-        String issuer = session.issuer() != null ? session.issuer() : servers.issuerOf(session.pdsUrl());
+        AuthorizationServers scopedServers = servers;
+        TokenEndpointClient scopedEndpoint = endpoint;
+        // A session of a PDS on this machine is refreshed without the development setting, so it is revoked without it
+        // too.
+        if (session.pdsUrl().startsWith("http:")) {
+            URI pds = URI.create(session.pdsUrl());
+            scopedServers = servers.scopedTo(pds);
+            scopedEndpoint = endpoint.scopedTo(pds);
+        }
+        String issuer = session.issuer() != null ? session.issuer() : scopedServers.issuerOf(session.pdsUrl());
         ClientAuthentication authentication =
                 ClientAuthentication.of(client == null ? null : client.keys(), clientId, session.clientKeyId());
-        URI url = servers.metadata(issuer)
+        URI url = scopedServers
+                .metadata(issuer)
                 .revocationEndpoint()
                 .orElseThrow(() -> new LogoutException(did, issuer + " has no revocation endpoint", false, null));
-        // The refresh token first: it lives longer, and with it most servers end the access token too.
+        // The refresh token first: it lives longer, and most servers revoke the access token with it.
         for (String token : List.of(session.refreshJwt(), session.accessJwt())) {
-            HttpResponse response = endpoint.post(
-                            url, issuer, session.dpopPrivateKeyJwk(), authentication, Map.of("token", token))
+            HttpResponse response = scopedEndpoint
+                    .post(url, issuer, session.dpopPrivateKeyJwk(), authentication, Map.of("token", token))
                     .response();
             if (response.status() != 200 && !(token.equals(session.accessJwt()) && isUnsupportedType(response))) {
                 throw new LogoutException(
@@ -145,24 +130,22 @@ final class Revocation {
         }
     }
 
-    // RFC 7009 section 2: a server must revoke refresh tokens; access tokens expire soon.
+    // RFC 7009 section 2: a server must support the revocation of refresh tokens, but not of access tokens.
     private static boolean isUnsupportedType(HttpResponse response) {
         return response.status() == 400 && "unsupported_token_type".equals(response.errorCode());
     }
 
-    private void delete(OAuthSession session) throws ExchangeException {
+    private void deleteLegacySession(OAuthSession session) throws ExchangeException {
         String origin;
         try {
             origin = HttpOrigin.of(session.pdsUrl());
         } catch (InvalidUrlException e) {
-            throw new LogoutException(session.did(), "its PDS address is unusable", false, e);
+            throw new LogoutException(session.did(), "the session's pdsUrl is invalid", false, e);
         }
-        HttpResponse response = http.post(
-                URI.create(origin + DELETE_SESSION),
-                new byte[0],
-                Map.of("Authorization", "Bearer " + session.refreshJwt()));
+        HttpResponse response = legacySessions.delete(origin, session.refreshJwt());
         String error = response.errorCode();
-        if (response.status() != 200 && !(error != null && ENDED_BEFORE.contains(error))) {
+        boolean alreadyEnded = "ExpiredToken".equals(error) || "InvalidToken".equals(error);
+        if (response.status() != 200 && !alreadyEnded) {
             throw new LogoutException(
                     session.did(), origin + " returned " + response.summary(), response.isTransient(), null);
         }

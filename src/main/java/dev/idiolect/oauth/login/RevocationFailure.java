@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.login;
 
-/** What becomes of a session here if its server could not be told that it has ended. */
+/** What a logout does if the server cannot be reached or refuses to revoke the session. Constants may be added. */
 public enum RevocationFailure {
-    /** It stays stored, so that the logout can be tried again. */
+    /** Keeps the stored session and throws, so that the logout can be repeated. */
     KEEP_SESSION,
-    /** It is removed all the same; its tokens may stay good at the server until they expire. */
+    /** Deletes the stored session. Its tokens can stay valid at the server until they expire. */
     DELETE_SESSION
 }

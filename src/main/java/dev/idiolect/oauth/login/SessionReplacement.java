@@ -13,72 +13,72 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a new session in the place of an old one, and ends the old one. */
+/** Stores a new session in place of the account's old one, and revokes the old one. */
 final class SessionReplacement {
 
     private static final Logger LOG = System.getLogger(SessionReplacement.class.getName());
 
-    /** As long as a refresh may take. */
-    static final Duration WAIT_FOR_LOCK = Duration.ofMinutes(2);
+    /** How long a login or logout waits for the account's lock, which a refresh can hold for almost two minutes. */
+    static final Duration LOCK_WAIT = Duration.ofMinutes(2);
 
     private final OAuthTokenStore store;
     private final Revocation revocation;
     private final SessionListener listener;
-    private final ThreadFactory threads;
+    private final ThreadFactory threadFactory;
 
-    SessionReplacement(LoginSettings context, Revocation revocation) {
-        this.store = context.store();
-        this.listener = context.listener();
-        this.threads = context.threads();
+    SessionReplacement(LoginSettings settings, Revocation revocation) {
+        this.store = settings.store();
+        this.listener = settings.listener();
+        this.threadFactory = settings.threadFactory();
         this.revocation = revocation;
     }
 
     /**
-     * Obtains a session and keeps it, whatever becomes of the caller meanwhile, and tells the listener on the caller's thread,
-     * whose request it may belong to.
+     * Obtains a session and stores it, even if the caller is interrupted meanwhile. The listener is called on the caller's
+     * thread, which may belong to a request.
      *
-     * @throws StoreException if the session can't be kept; it has then been ended, and the old one is still there
+     * @throws StoreException if the session cannot be stored; it has then been revoked, and the old one is still stored
      */
-    OAuthSession replace(Supplier<OAuthSession> obtained) {
-        OAuthSession stored = UninterruptibleLogin.run(threads, login -> store(obtained.get(), login::committing));
+    OAuthSession replace(Supplier<OAuthSession> obtain) {
+        OAuthSession stored = UninterruptibleLogin.run(threadFactory, login -> store(obtain.get(), login::committing));
         listener.tell(SignedIn.of(stored));
         return stored;
     }
 
     /**
-     * Stores a session and ends the old one.
+     * Stores a session and revokes the old one.
      *
-     * @param before runs under the lock before anything is stored; what it throws stops that
+     * @param beforeSave runs under the lock; if it throws, nothing is stored
      */
-    private OAuthSession store(OAuthSession fresh, Runnable before) {
+    private OAuthSession store(OAuthSession fresh, Runnable beforeSave) {
         OAuthSession old;
         try {
-            old = replace(fresh, before);
+            old = replaceLocked(fresh, beforeSave);
         } catch (RuntimeException | Error e) {
-            revocation.endQuietly(fresh);
+            revocation.revokeQuietly(fresh);
             throw e;
         }
-        // Outside the lock: nobody can find the old session any more, and its server may take its time.
+        // Outside the lock: the old session is no longer stored, and its server may be slow.
         if (old != null && !isSame(old, fresh)) {
-            revocation.endQuietly(old);
+            revocation.revokeQuietly(old);
         }
         return fresh;
     }
 
-    // Under the lock a refresh that is under way has saved what it got: that is then the session to end.
-    private @Nullable OAuthSession replace(OAuthSession fresh, Runnable before) {
-        SessionLock lock = store.lock(fresh.did(), WAIT_FOR_LOCK);
+    // Under the lock, so that the old session has the newest tokens: a running refresh has saved its own by then.
+    private @Nullable OAuthSession replaceLocked(OAuthSession fresh, Runnable beforeSave) {
+        SessionLock lock = store.lock(fresh.did(), LOCK_WAIT);
         try {
             OAuthSession old = old(fresh.did());
-            before.run();
+            beforeSave.run();
             save(fresh, old);
             return old;
         } finally {
-            close(lock);
+            release(lock, fresh.did());
         }
     }
 
-    // A store can fail when the session is in it already, as where a directory can't be forced to disk.
+    // A store can fail after it has written the session, for example when a directory cannot be forced to disk.
     private void save(OAuthSession fresh, @Nullable OAuthSession old) {
         try {
             store.save(fresh);
@@ -96,7 +96,7 @@ final class SessionReplacement {
         }
     }
 
-    // By the token: a store may round times.
+    // By the token, because a store may round times.
     private static boolean isSame(OAuthSession one, OAuthSession other) {
         return one.refreshJwt().equals(other.refreshJwt());
     }
@@ -113,17 +113,17 @@ final class SessionReplacement {
         try {
             return store.load(did).orElse(null);
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Replaced by a new login and not ended at its server: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
             return null;
         }
     }
 
-    // What was done under the lock is done: a store of the application's own may fail here in a way of its own.
-    static void close(SessionLock lock) {
+    // The work under the lock is done, so an application's own store may fail here without consequences.
+    static void release(SessionLock lock, String did) {
         try {
             lock.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "A lock on a session could not be given back", e);
+            LOG.log(Level.WARNING, "Cannot release the lock of " + did, e);
         }
     }
 }

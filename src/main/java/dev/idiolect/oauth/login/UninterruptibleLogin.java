@@ -3,7 +3,6 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -11,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * The part of a login that spends something at the server. It runs on a thread of its own: an interrupt of the caller must
- * not cut it short, or the server would keep a session that nobody holds. A caller who is interrupted before the session is
- * stored leaves, and the session is ended; after that moment there is a session, and the caller gets it.
+ * The part of a login that consumes a code or creates a session. It runs on a thread of its own: interrupting the caller must
+ * not abort it, or the server would keep a session that no client has. A caller that is interrupted before the session is
+ * stored gets an exception, and the new session is revoked; after that point the caller gets the session.
  */
 final class UninterruptibleLogin {
 
@@ -27,21 +26,25 @@ final class UninterruptibleLogin {
 
     private UninterruptibleLogin() {}
 
-    static OAuthSession run(ThreadFactory threads, Function<UninterruptibleLogin, OAuthSession> work) {
-        UninterruptibleLogin completion = new UninterruptibleLogin();
-        FutureTask<OAuthSession> task = new FutureTask<>(() -> work.apply(completion));
-        DaemonThreads.start(threads, "idiolect-oauth-login", task);
-        return completion.await(task);
+    static OAuthSession run(ThreadFactory threadFactory, Function<UninterruptibleLogin, OAuthSession> work) {
+        UninterruptibleLogin login = new UninterruptibleLogin();
+        FutureTask<OAuthSession> task = new FutureTask<>(() -> work.apply(login));
+        DaemonThreads.start(threadFactory, "idiolect-oauth-login", task);
+        return login.await(task);
     }
 
-    /** To be called before the session is stored. */
+    /**
+     * Marks the point after which the caller gets the session; the work calls it right before it stores the session.
+     *
+     * @throws LoginException if the caller has left
+     */
     void committing() {
         if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
             throw abandoned();
         }
     }
 
-    // Every request of the work and its wait for a lock have limits of their own.
+    // No timeout here: every request of the work, and its wait for the lock, has one of its own.
     private OAuthSession await(FutureTask<OAuthSession> task) {
         boolean interrupted = false;
         try {
@@ -56,7 +59,7 @@ final class UninterruptibleLogin {
                 }
             }
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw DaemonThreads.unwrap(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -66,16 +69,6 @@ final class UninterruptibleLogin {
 
     private static LoginException abandoned() {
         return LoginException.of(
-                Reason.UNAVAILABLE, "The thread that completed the login was interrupted. Begin the login again");
-    }
-
-    private static RuntimeException rethrown(Throwable failure) {
-        if (failure instanceof RuntimeException e) {
-            return e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        return new UndeclaredThrowableException(failure, "A login failed: " + failure);
+                Reason.UNAVAILABLE, "The thread that completed the login was interrupted: start the login again");
     }
 }

@@ -1,8 +1,9 @@
 /**
- * Signs people in and out: finds out who a handle or DID is and where the account lives, and asks strangers' servers with care.
+ * Signs users in and out: the OAuth authorization code flow, logins with app passwords, and token revocation. Start at
+ * {@link dev.idiolect.oauth.login.LoginFlow}.
  *
- * <p>May depend on {@code session}, {@code store}, {@code dpop}, {@code http}, {@code refresh} and the root
- * package. Knows no container.
+ * <p>May depend on {@code session}, {@code client}, {@code dpop}, {@code store}, {@code identity}, {@code internal.endpoint} and
+ * {@code internal.http}. Knows no container.
  *
  * @serial exclude
  */

@@ -1,7 +1,9 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.LegacySessionClient;
 import dev.idiolect.oauth.internal.endpoint.LegacySessionResponse;
+import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
 import dev.idiolect.oauth.internal.endpoint.TokenResponse;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HostNames;
@@ -15,89 +17,88 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes the {@code Bearer} sessions of legacy app passwords at the PDS: at a public address by https, or on this machine
- * by http. Safe for use by many threads.
+ * Refreshes the {@code Bearer} sessions of app passwords at the account's PDS. The PDS must have a public https address; one on
+ * this machine may use http. Thread-safe.
  *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 public final class AppPasswordRefresher implements Refresher {
 
-    private final SsrfSafeHttpClient http;
+    private final LegacySessionClient sessions;
     private final Clock clock;
 
     /**
      * Creates a refresher.
      *
-     * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
-     *     waited for for 80 seconds
+     * @param timeout the timeout for connecting, positive; the response with the new tokens may take up to 80 seconds
      * @param clock the local time
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
     public AppPasswordRefresher(Duration timeout, Clock clock) {
         this(SsrfSafeHttpClient.queueing(timeout), clock);
     }
 
     AppPasswordRefresher(SsrfSafeHttpClient http, Clock clock) {
-        this.http = http;
+        this.sessions = new LegacySessionClient(http, clock);
         this.clock = clock;
     }
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
         String did = session.did();
-        URI url = endpoint(session);
+        String pdsOrigin = pdsOrigin(session);
         if (!TokenResponse.isToken(session.refreshJwt())) {
-            throw new ReauthenticationRequiredException(did, "its stored refresh token is unusable");
+            throw ReauthenticationRequiredException.of(did, "the stored refresh token is invalid");
         }
-        Instant requestedAt = clock.instant();
-        HttpResponse response;
+        URI url = LegacySessionClient.refreshUrl(pdsOrigin);
+        TimedResponse timed;
         try {
-            response = http.scopedTo(url)
-                    .withSingleUseDeadline(RefreshLimits.SENT_WITHIN)
-                    .post(url, new byte[0], Map.of("Authorization", "Bearer " + session.refreshJwt()));
+            timed = sessions.refresh(pdsOrigin, session.refreshJwt(), RefreshLimits.SENT_WITHIN);
         } catch (ExchangeException e) {
             throw RefreshException.noResponse(did, "no response from " + url + ": " + e.getMessage(), e);
         }
+        HttpResponse response = timed.response();
         if (response.status() == 200) {
-            return refreshed(session, response, requestedAt);
+            return refreshed(session, response, timed.requestedAt());
         }
-        String what = TokenRedaction.text(session, url + " returned " + response.summary());
+        String detail = TokenRedaction.text(session, url + " returned " + response.summary());
         if (response.isTransient()) {
             throw RefreshException.transientFailure(
-                    did, what, response.retryAfter(clock.instant()).orElse(null), null);
+                    did, detail, response.retryAfter(clock.instant()).orElse(null), null);
         }
         if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {
-            throw new ReauthenticationRequiredException(did, what);
+            throw ReauthenticationRequiredException.of(did, detail);
         }
-        throw RefreshException.permanentFailure(did, what, TokenRedaction.errorCode(session, response));
+        throw RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
     }
 
-    private static URI endpoint(OAuthSession session) {
-        URI url;
+    private static String pdsOrigin(OAuthSession session) {
+        String origin;
         try {
-            url = URI.create(HttpOrigin.of(session.pdsUrl()) + "/xrpc/com.atproto.server.refreshSession");
+            origin = HttpOrigin.of(session.pdsUrl());
         } catch (InvalidUrlException e) {
             throw RefreshException.permanentFailure(
-                    session.did(), "its PDS address is unusable. " + e.getMessage(), null, e);
+                    session.did(), "the session's pdsUrl is invalid: " + e.getMessage(), null, e);
         }
-        if (!HttpOrigin.isSecure(url)) {
+        if (!HttpOrigin.isSecure(URI.create(origin))) {
             throw RefreshException.permanentFailure(
                     session.did(),
-                    "its PDS address is not https: " + url + ". Only localhost, 127.0.0.1 and [::1] may be http",
+                    "the session's pdsUrl " + origin
+                            + " is not https; http is allowed for localhost, 127.0.0.1 and [::1] only",
                     null);
         }
-        return url;
+        return origin;
     }
 
     private static boolean isHandle(OAuthSession session, @Nullable String handle) {
-        // Lower-casing turns some letters outside ASCII, such as the Kelvin sign, into ASCII.
+        // Lower-casing maps some non-ASCII letters, such as the Kelvin sign, to ASCII.
         return handle != null
                 && handle.chars().allMatch(c -> c < 0x80)
                 && HostNames.isName(handle.toLowerCase(Locale.ROOT))
-                && !TokenRedaction.isQuoted(session, handle);
+                && !TokenRedaction.containsToken(session, handle);
     }
 
     private static OAuthSession refreshed(OAuthSession session, HttpResponse response, Instant requestedAt) {
@@ -110,7 +111,7 @@ public final class AppPasswordRefresher implements Refresher {
         try {
             tokens = LegacySessionResponse.parse(response, did, requestedAt);
         } catch (InvalidTokenResponseException e) {
-            throw new ReauthenticationRequiredException(did, "the response of the PDS is invalid: " + e.getMessage());
+            throw ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
         }
         return session.withTokens(tokens.accessJwt(), tokens.refreshJwt(), requestedAt, tokens.expiresAt())
                 .withHandle(isHandle(session, tokens.handle()) ? tokens.handle() : session.handle())

@@ -15,21 +15,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** What happens under the store's lock: read again, refresh if nobody else has, save. */
+/** Refreshes under the store's lock: reads the session again, refreshes it unless another process has, and saves it. */
 final class LockedRefresh {
 
     private static final Logger LOG = System.getLogger(LockedRefresh.class.getName());
 
-    private static final Duration HELD_AT_MOST = Duration.ofMinutes(10);
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
 
+    /** A refreshed session that could not be saved, and the stored session that it replaces. */
     private record Unsaved(OAuthSession before, OAuthSession after, long since) {
 
         Unsaved(OAuthSession before, OAuthSession after) {
             this(before, after, System.nanoTime());
         }
 
-        boolean isToBeHeld() {
-            return System.nanoTime() - since < HELD_AT_MOST.toNanos();
+        boolean mayHoldLock() {
+            return System.nanoTime() - since < LONGEST_HOLD.toNanos();
         }
     }
 
@@ -37,14 +38,14 @@ final class LockedRefresh {
     private final Refresher refresher;
     private final Clock clock;
 
-    // What a server gave and the store could not keep: the only copy there is, as the token before it is spent.
+    // The only copies of these tokens: the stored ones have been consumed.
     private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
 
-    // Whoever else had the right to refresh would find the spent token in the store and spend it again.
-    private final Map<String, SessionLock> held = new ConcurrentHashMap<>();
+    // Locks of unsaved sessions: another process would load the consumed token and use it again.
+    private final Map<String, SessionLock> heldLocks = new ConcurrentHashMap<>();
 
-    // What servers have ended, from when it is stored until somebody is told.
-    private final Map<String, SessionEnded> lost = new ConcurrentHashMap<>();
+    // Sessions that servers have ended, from the save until the event is polled.
+    private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
 
     LockedRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
         this.store = store;
@@ -56,27 +57,27 @@ final class LockedRefresh {
         return unsaved.containsKey(did);
     }
 
-    /** Returns, once, what is to be told of a session that its server has ended; no other process will find that out. */
+    /** Returns the event for a session that its server has ended; once, since no other process sees that end. */
     Optional<SessionEnded> pollEnded(String did) {
-        return Optional.ofNullable(lost.remove(did));
+        return Optional.ofNullable(ended.remove(did));
     }
 
-    /** Returns the accounts which nobody else can refresh until their sessions are saved. */
-    Set<String> held() {
-        return Set.copyOf(held.keySet());
+    /** Returns the accounts that stay locked until their sessions are saved. */
+    Set<String> accountsWithHeldLock() {
+        return Set.copyOf(heldLocks.keySet());
     }
 
-    /** Returns a stored session that is {@code wanted}, or else refreshes the stored one. One at a time for each account. */
-    OAuthSession run(String did, Predicate<OAuthSession> wanted) {
-        SessionLock kept = held.remove(did);
-        SessionLock lock = kept == null ? lock(did) : kept;
+    /** Returns the stored session if it is {@code usable}; otherwise refreshes it. One caller at a time for each account. */
+    OAuthSession run(String did, Predicate<OAuthSession> usable) {
+        SessionLock held = heldLocks.remove(did);
+        SessionLock lock = held == null ? lock(did) : held;
         try {
-            return underLock(did, wanted, lock);
+            return underLock(did, usable, lock);
         } finally {
-            Unsaved left = unsaved.get(did);
-            // A store that is closed saves nothing any more: let others go on.
-            if (left != null && left.isToBeHeld() && lock.remainsValidFor(Duration.ZERO)) {
-                held.put(did, lock);
+            Unsaved pending = unsaved.get(did);
+            // A closed store saves nothing any more, so other processes may go on.
+            if (pending != null && pending.mayHoldLock() && lock.remainsValidFor(Duration.ZERO)) {
+                heldLocks.put(did, lock);
             } else {
                 release(did, lock);
             }
@@ -85,57 +86,61 @@ final class LockedRefresh {
 
     private SessionLock lock(String did) {
         try {
-            return store.lock(did, RefreshLimits.WAIT_FOR_LOCK);
+            return store.lock(did, RefreshLimits.LOCK_WAIT);
         } catch (StoreException e) {
-            throw RefreshException.transientFailure(
-                    did, "the right to refresh it could not be had from the store", null, e);
+            throw RefreshException.transientFailure(did, "the store's refresh lock could not be acquired", null, e);
         }
     }
 
-    // What was done under the lock is done, and the caller is to know it.
+    // The work under the lock is done, so the caller gets its result.
     private static void release(String did, SessionLock lock) {
         try {
             lock.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The right to refresh the session of " + did + " could not be given back", e);
+            LOG.log(Level.WARNING, "Cannot release the refresh lock of " + did, e);
         }
     }
 
-    private OAuthSession underLock(String did, Predicate<OAuthSession> wanted, SessionLock lock) {
-        Unsaved left = unsaved.get(did);
-        if (left != null) {
-            OAuthSession kept = keep(left.before(), left.after());
-            if (wanted.test(kept)) {
-                return kept;
+    private OAuthSession underLock(String did, Predicate<OAuthSession> usable, SessionLock lock) {
+        Unsaved pending = unsaved.get(did);
+        if (pending != null) {
+            OAuthSession saved = save(pending.before(), pending.after());
+            if (usable.test(saved)) {
+                return saved;
             }
         }
         OAuthSession session = store.load(did).orElseThrow(() -> new NoSessionException(did));
         if (session.refreshExpired(clock.instant())) {
             throw ended(session);
         }
-        if (wanted.test(session)) {
+        if (usable.test(session)) {
             return session;
         }
         if (!lock.remainsValidFor(RefreshLimits.SAVED_WITHIN)) {
             throw RefreshException.transientFailure(
-                    did, "its store is being closed, and might not keep what the server gives", null, null);
+                    did, "the store is closing and might not save the new tokens", null, null);
         }
-        OAuthSession after;
+        OAuthSession refreshed;
         try {
-            after = refresher.refresh(session);
+            refreshed = refresher.refresh(session);
         } catch (ReauthenticationRequiredException e) {
-            return newerThanEnded(session, wanted, e);
+            return newerThanEnded(session, usable, e);
         }
-        if (!after.did().equals(did)) {
-            throw RefreshException.permanentFailure(did, "the refresher returned a session of " + after.did(), null);
+        if (!refreshed.did().equals(did)) {
+            throw RefreshException.permanentFailure(
+                    did, "the refresher returned a session of another account, " + refreshed.did(), null);
         }
-        OAuthSession kept = keep(session, after);
-        // Nothing before that could fail: a log handler may.
-        LOG.log(Level.DEBUG, "Refreshed the session of {0}, now good until {1}", did, after.expiresAt());
-        return kept;
+        OAuthSession saved = save(session, refreshed);
+        // Logging comes after the save because a log handler can throw.
+        LOG.log(
+                Level.DEBUG,
+                "Refreshed the session of {0}; the access token is valid until {1}",
+                did,
+                refreshed.expiresAt());
+        return saved;
     }
 
-    private OAuthSession keep(OAuthSession before, OAuthSession after) {
+    private OAuthSession save(OAuthSession before, OAuthSession after) {
         String did = before.did();
         unsaved.putIfAbsent(did, new Unsaved(before, after));
         Optional<OAuthSession> current;
@@ -144,8 +149,7 @@ final class LockedRefresh {
         } catch (StoreException unreadable) {
             current = Optional.of(before);
         }
-        // Somebody wrote without this lock, the application or a login on a store that has none: theirs is the last
-        // word.
+        // A login or logout can have written without this lock, if the store has none. It has the last word.
         if (current.isEmpty()) {
             unsaved.remove(did);
             throw new NoSessionException(did);
@@ -159,21 +163,24 @@ final class LockedRefresh {
         return after;
     }
 
-    /** The server says the session is over; unless somebody has stored a newer one, nobody needs to ask it again. */
+    /**
+     * Handles the end of a session: returns a newer one if the store holds one by now; otherwise stores the end, so that no
+     * further request is sent, and throws.
+     */
     private OAuthSession newerThanEnded(
-            OAuthSession session, Predicate<OAuthSession> wanted, ReauthenticationRequiredException end) {
+            OAuthSession session, Predicate<OAuthSession> usable, ReauthenticationRequiredException end) {
         OAuthSession current = store.load(session.did()).orElseThrow(() -> new NoSessionException(session.did()));
         if (!current.refreshJwt().equals(session.refreshJwt())) {
-            if (wanted.test(current)) {
+            if (usable.test(current)) {
                 return current;
             }
             throw RefreshException.transientFailure(
-                    session.did(), "another process refreshed it at the same time", null, end);
+                    session.did(), "another process refreshed the session at the same time", null, end);
         }
         LOG.log(Level.WARNING, end.getMessage());
         try {
             store.save(current.withRefreshExpiresAt(clock.instant()));
-            lost.put(session.did(), new SessionEnded(session.did(), String.valueOf(end.getMessage())));
+            ended.put(session.did(), new SessionEnded(session.did(), String.valueOf(end.getMessage())));
         } catch (StoreException e) {
             end.addSuppressed(e);
         }
@@ -181,7 +188,7 @@ final class LockedRefresh {
     }
 
     static ReauthenticationRequiredException ended(OAuthSession session) {
-        return new ReauthenticationRequiredException(
-                session.did(), "its refresh token ended at " + session.refreshExpiresAt());
+        return ReauthenticationRequiredException.of(
+                session.did(), "the refresh token expired at " + session.refreshExpiresAt());
     }
 }

@@ -2,20 +2,15 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
 
-/** Thrown when the store holds no session of an account: it has never signed in here, or has signed out. */
+/** Thrown when the store has no session of an account: the user has not signed in yet, or has signed out. */
 public class NoSessionException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
     private final String did;
 
-    /**
-     * Creates an exception.
-     *
-     * @param did the account
-     */
-    public NoSessionException(String did) {
-        super("No session is stored for " + did + ": the account must sign in first");
+    NoSessionException(String did) {
+        super("No session is stored for " + did + ": the user must sign in first");
         this.did = did;
     }
 

@@ -3,8 +3,8 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.OAuthException;
 
 /**
- * Thrown when a session has ended for good and only a new login helps. The stored session is kept, with
- * {@code refreshExpiresAt} in the past; later calls throw this again without asking the server.
+ * Thrown when a session has ended: the user must sign in again. The session stays in the store, with its
+ * {@code refreshExpiresAt} in the past, and later calls throw this exception without sending a request.
  */
 public class ReauthenticationRequiredException extends OAuthException {
 
@@ -12,15 +12,21 @@ public class ReauthenticationRequiredException extends OAuthException {
 
     private final String did;
 
+    private ReauthenticationRequiredException(String did, String message) {
+        super(message);
+        this.did = did;
+    }
+
     /**
-     * Creates an exception.
+     * Returns an exception; for implementations of {@link Refresher}.
      *
      * @param did the account
-     * @param reason why the session has ended; no secrets
+     * @param reason why the session has ended, such as the server's error code; no secrets
+     * @return the exception
      */
-    public ReauthenticationRequiredException(String did, String reason) {
-        super("The session of " + did + " has ended, the account must sign in again: " + reason);
-        this.did = did;
+    public static ReauthenticationRequiredException of(String did, String reason) {
+        return new ReauthenticationRequiredException(
+                did, "Session of " + did + " has ended (" + reason + "): the user must sign in again");
     }
 
     /**

@@ -7,32 +7,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps accounts whose refresh just failed from asking again at every call: the fate of a refresh token is unknown after a
- * failure, and each further try with it is a risk; besides, a server that asks for a pause gets it.
+ * Delays the next refresh of an account whose refresh failed. After a failure the server may or may not have consumed the
+ * refresh token, so each further attempt is a risk; and a server can ask for a delay.
  */
 final class RefreshBackoff {
 
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SERVER_DELAY = Duration.ofMinutes(5);
 
-    /** One pause; {@code step} is what it would be if no server had asked for another, and what the next one doubles. */
-    private record Pause(Instant start, Duration length, Duration step, RefreshException failure) {
+    /** One delay; {@code step} is its length without the server's wish, which the next one doubles. */
+    private record Delay(Instant start, Duration length, Duration step, RefreshException failure) {
 
         Duration left(Instant now) {
-            Duration gone = Duration.between(start, now);
-            // A clock that was set back must not make it longer.
-            return gone.isNegative() ? Duration.ZERO : length.minus(gone);
+            Duration elapsed = Duration.between(start, now);
+            // A clock that was set back must not extend the delay.
+            return elapsed.isNegative() ? Duration.ZERO : length.minus(elapsed);
         }
     }
 
     private final Clock clock;
-    private final Map<String, Pause> pauses = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Delay> delays = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pause> eldest) {
-            return eldest.getValue().left(clock.instant()).plus(LONGEST).isNegative();
+        protected boolean removeEldestEntry(Map.Entry<String, Delay> eldest) {
+            return eldest.getValue().left(clock.instant()).plus(LONGEST_DELAY).isNegative();
         }
     };
 
@@ -40,44 +40,46 @@ final class RefreshBackoff {
         this.clock = clock;
     }
 
-    /** Throws the last failure again while its pause lasts. */
+    /** Throws an exception like the last failure's while the account's delay lasts. */
     void check(String did) {
-        Pause pause;
-        synchronized (pauses) {
-            pause = pauses.get(did);
+        Delay delay;
+        synchronized (delays) {
+            delay = delays.get(did);
         }
-        if (pause == null) {
+        if (delay == null) {
             return;
         }
-        Duration left = pause.left(clock.instant());
+        Duration left = delay.left(clock.instant());
         if (left.isNegative() || left.isZero()) {
             return;
         }
-        RefreshException last = pause.failure();
-        String what = "it just failed and is tried again in " + left.toMillis() + " ms at the earliest";
+        RefreshException last = delay.failure();
+        String detail = "the last refresh failed; not retried for another "
+                + left.plusMillis(999).toSeconds() + " s";
         throw last.isTransient()
-                ? RefreshException.transientFailure(did, what, left, last)
-                : RefreshException.permanentFailure(did, what, last.error().orElse(null), last);
+                ? RefreshException.transientFailure(did, detail, left, last)
+                : RefreshException.permanentFailure(did, detail, last.error().orElse(null), last);
     }
 
     void failed(String did, RefreshException failure) {
-        synchronized (pauses) {
-            Pause before = pauses.get(did);
-            Duration step = before == null ? FIRST : shorter(before.step().multipliedBy(2), LONGEST);
-            Duration length = shorter(failure.retryAfter().orElse(step), LONGEST_ASKED_FOR);
-            pauses.put(did, new Pause(clock.instant(), length, step, failure));
+        synchronized (delays) {
+            Delay previous = delays.get(did);
+            Duration step =
+                    previous == null ? FIRST_DELAY : shorter(previous.step().multipliedBy(2), LONGEST_DELAY);
+            Duration length = shorter(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY);
+            delays.put(did, new Delay(clock.instant(), length, step, failure));
         }
     }
 
-    void forget(String did) {
-        synchronized (pauses) {
-            pauses.remove(did);
+    void reset(String did) {
+        synchronized (delays) {
+            delays.remove(did);
         }
     }
 
     int size() {
-        synchronized (pauses) {
-            return pauses.size();
+        synchronized (delays) {
+            return delays.size();
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a refresh gave its caller no session. The stored session has not ended by it; a refresh that was only too
- * slow for the caller goes on, and its outcome is stored.
+ * Thrown when a refresh failed. The stored session has not ended. If the refresh only took too long for its caller, it
+ * continues, and its result is stored.
  */
 public class RefreshException extends OAuthException {
 
@@ -34,51 +34,54 @@ public class RefreshException extends OAuthException {
     }
 
     /**
-     * Returns an exception for what may work later: the network, an overloaded or failing server, a store that is busy.
+     * Returns an exception for a failure that a later attempt can overcome, such as a network failure or an overloaded server;
+     * for implementations of {@link Refresher}.
      *
      * @param did the account
-     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
-     * @param retryAfter how long to wait before the next try, or null if nobody says
-     * @param cause what led to it, or null
+     * @param detail what failed; completes the sentence "Cannot refresh DID: ..."; no secrets
+     * @param retryAfter how long to wait before the next attempt, or null if that is unknown
+     * @param cause the cause, or null
      * @return the exception
      */
     public static RefreshException transientFailure(
-            String did, String what, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        return new RefreshException(did, message(did, what), true, null, retryAfter, cause);
+            String did, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        return new RefreshException(did, message(did, detail), true, null, retryAfter, cause);
     }
 
     /**
-     * Returns an exception for what needs somebody to change something: a refused client, a server that breaks the rules.
+     * Returns an exception for a failure that stays until an operator changes something, such as a rejected client or an
+     * invalid response; for implementations of {@link Refresher}.
      *
      * @param did the account
-     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
+     * @param detail what failed; completes the sentence "Cannot refresh DID: ..."; no secrets
      * @param error the server's error code (RFC 6749 section 5.2), or null
      * @return the exception
      */
-    public static RefreshException permanentFailure(String did, String what, @Nullable String error) {
-        return permanentFailure(did, what, error, null);
+    public static RefreshException permanentFailure(String did, String detail, @Nullable String error) {
+        return permanentFailure(did, detail, error, null);
     }
 
     /**
-     * Returns an exception for what needs somebody to change something, with a cause.
+     * Returns an exception with a cause for a failure that stays until an operator changes something; for implementations of
+     * {@link Refresher}.
      *
      * @param did the account
-     * @param what what failed, as the rest of the sentence "The session of DID could not be refreshed: ..."
+     * @param detail what failed; completes the sentence "Cannot refresh DID: ..."; no secrets
      * @param error the server's error code (RFC 6749 section 5.2), or null
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      * @return the exception
      */
     public static RefreshException permanentFailure(
-            String did, String what, @Nullable String error, @Nullable Throwable cause) {
-        return new RefreshException(did, message(did, what), false, error, null, cause);
+            String did, String detail, @Nullable String error, @Nullable Throwable cause) {
+        return new RefreshException(did, message(did, detail), false, error, null, cause);
     }
 
-    static RefreshException noResponse(String did, String what, ExchangeException cause) {
-        return new RefreshException(did, message(did, what), !cause.isRefused(), null, null, cause);
+    static RefreshException noResponse(String did, String detail, ExchangeException cause) {
+        return new RefreshException(did, message(did, detail), !cause.isRefused(), null, null, cause);
     }
 
-    private static String message(String did, String what) {
-        return "The session of " + did + " could not be refreshed: " + what;
+    private static String message(String did, String detail) {
+        return "Cannot refresh " + did + ": " + detail;
     }
 
     /**
@@ -91,29 +94,28 @@ public class RefreshException extends OAuthException {
     }
 
     /**
-     * Returns whether the same call may work later without anybody changing anything.
+     * Returns whether the same call may succeed later.
      *
-     * @return true for the network, a 408, 429 or 5xx, an unreadable answer, a time limit, an interrupt, a lock that could not
-     *     be had, and another process that was faster
+     * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, a lock that
+     *     could not be acquired, and a concurrent refresh by another process
      */
     public boolean isTransient() {
         return transientFailure;
     }
 
     /**
-     * Returns the server's error code.
+     * Returns the server's error code (RFC 6749 section 5.2), or empty if there is none.
      *
-     * @return the code of RFC 6749 section 5.2; empty if the server gave none
+     * @return the code
      */
     public Optional<String> error() {
         return Optional.ofNullable(error);
     }
 
     /**
-     * Returns how long to wait before the next try.
+     * Returns how long to wait before the next attempt, or empty if that is unknown.
      *
-     * @return what the server asked for by {@code Retry-After}, or what is left of the pause after an earlier failure; empty
-     *     if neither is known
+     * @return the server's {@code Retry-After}, or the rest of the delay after an earlier failure
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

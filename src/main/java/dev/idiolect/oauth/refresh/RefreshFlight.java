@@ -2,7 +2,6 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,39 +11,39 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * One refresh under way, which every caller of the same account waits for.
+ * One running refresh, shared by all callers of the account.
  *
- * <p>It runs on a thread of its own: an interrupted or timed-out caller must not cut the exchange short, since the server
- * has perhaps spent the refresh token already, and a caller's transaction must not take the save back.
+ * <p>It has a thread of its own: interrupting a caller must not abort an exchange that may have consumed the token, and a
+ * caller's transaction must not roll the save back.
  */
 final class RefreshFlight {
 
     private final CompletableFuture<OAuthSession> outcome = new CompletableFuture<>();
     private final String did;
-    private final ThreadFactory threads;
+    private final ThreadFactory threadFactory;
 
-    RefreshFlight(String did, ThreadFactory threads) {
+    RefreshFlight(String did, ThreadFactory threadFactory) {
         this.did = did;
-        this.threads = threads;
+        this.threadFactory = threadFactory;
     }
 
-    /** Starts the work; {@code landed} runs before any waiter sees the outcome. */
-    void start(Supplier<OAuthSession> work, Runnable landed) {
-        Runnable run = () -> {
+    /** Starts the refresh; {@code done} runs before any caller sees the outcome. */
+    void start(Supplier<OAuthSession> refresh, Runnable done) {
+        Runnable task = () -> {
             try {
-                OAuthSession session = work.get();
-                landed.run();
+                OAuthSession session = refresh.get();
+                done.run();
                 outcome.complete(session);
             } catch (Throwable e) {
-                // Whatever it is, checked ones that nobody declared included: nobody else would end the flight.
-                landed.run();
+                // Undeclared checked exceptions included: an uncaught one would leave the callers waiting.
+                done.run();
                 outcome.completeExceptionally(e);
             }
         };
         try {
-            DaemonThreads.start(threads, "idiolect-oauth-refresh", run);
+            DaemonThreads.start(threadFactory, "idiolect-oauth-refresh", task);
         } catch (RuntimeException | Error noThread) {
-            landed.run();
+            done.run();
             outcome.completeExceptionally(noThread);
         }
     }
@@ -55,22 +54,12 @@ final class RefreshFlight {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw RefreshException.transientFailure(
-                    did, "the waiting thread was interrupted; the refresh itself goes on", null, e);
+                    did, "the waiting thread was interrupted; the refresh continues", null, e);
         } catch (TimeoutException e) {
             throw RefreshException.transientFailure(
-                    did, "it is still under way after " + limit.toSeconds() + " s; it goes on", null, e);
+                    did, "timed out after " + limit.toSeconds() + " s; the refresh continues", null, e);
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw DaemonThreads.unwrap(e);
         }
-    }
-
-    private static RuntimeException rethrown(Throwable failure) {
-        if (failure instanceof RuntimeException e) {
-            return e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        return new UndeclaredThrowableException(failure, "A refresh failed: " + failure);
     }
 }

@@ -4,28 +4,25 @@ import dev.idiolect.oauth.internal.http.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
- * Tries again and again to save what a store could not keep, on one thread that ends when nothing is left: the next call
- * for the account may never come, and until it is saved nobody else can use the account.
+ * Retries failed saves in the background, on one thread that ends when all are done. Without it an account would stay locked
+ * until the next call for it, which may never come.
  */
 final class SaveRetrier {
 
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
 
-    /** Tries to save whatever waits to be saved; returns whether something still waits. */
-    interface Work {
-        boolean hasPending();
-    }
-
-    private final Work work;
-    private final ThreadFactory threads;
+    private final BooleanSupplier retry;
+    private final ThreadFactory threadFactory;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    SaveRetrier(Work work, ThreadFactory threads) {
-        this.work = work;
-        this.threads = threads;
+    /** @param retry tries all pending saves once; returns whether any is still pending */
+    SaveRetrier(BooleanSupplier retry, ThreadFactory threadFactory) {
+        this.retry = retry;
+        this.threadFactory = threadFactory;
     }
 
     void start() {
@@ -33,28 +30,28 @@ final class SaveRetrier {
             return;
         }
         try {
-            DaemonThreads.start(threads, "idiolect-oauth-save", this::run);
+            DaemonThreads.start(threadFactory, "idiolect-oauth-save", this::run);
         } catch (RuntimeException | Error noThread) {
-            // The next failed save tries again.
+            // The next failed save starts it again.
             running.set(false);
         }
     }
 
     private void run() {
         try {
-            Duration pause = FIRST;
+            Duration delay = FIRST_DELAY;
             do {
-                Thread.sleep(pause.toMillis());
-                pause = pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
-            } while (work.hasPending());
+                Thread.sleep(delay.toMillis());
+                delay = delay.compareTo(LONGEST_DELAY) < 0 ? delay.multipliedBy(2) : LONGEST_DELAY;
+            } while (retry.getAsBoolean());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         } finally {
             running.set(false);
         }
-        // Somebody may have relied on this thread in its last moment.
-        if (work.hasPending()) {
+        // A save may have failed after the last attempt, while this thread still counted as running.
+        if (retry.getAsBoolean()) {
             start();
         }
     }

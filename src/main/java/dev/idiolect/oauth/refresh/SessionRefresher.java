@@ -21,117 +21,70 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 
 /**
- * Gives live sessions: loads them, refreshes them before they expire, one at a time for each account, and saves what a
- * refresh gave before anybody sees it. Safe for use by many threads; one for each store of an application.
+ * Returns sessions with a valid access token: loads them from the store, refreshes them before they expire, and saves the new
+ * tokens before any caller sees them. Thread-safe; an application has one for each store.
  *
- * <p>Every method blocks. A refresh runs on a thread of its own, for which a caller waits three minutes at most; one that
- * gives up, or is interrupted, leaves it running.
+ * <p>Only one refresh of an account runs at a time, since a refresh token that is used twice ends the session. This holds as
+ * far as {@link OAuthTokenStore#lock} reaches: across processes with the persistent stores of this library. A session that
+ * need not be refreshed takes no lock.
  *
- * <p>"One at a time" reaches as far as {@link OAuthTokenStore#lock} does: across processes with the stores of this
- * library that persist. A session that is fresh takes no lock.
+ * <p>Every method blocks. A refresh runs on a thread of its own, and a caller waits for it for at most three minutes. If the
+ * caller gives up or is interrupted, the refresh continues.
  */
 public final class SessionRefresher {
 
-    /** How long before its end an access token is refreshed unless configured otherwise. */
+    /** The default of {@link Builder#threshold}: 60 seconds. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
 
     private static final Logger LOG = System.getLogger(SessionRefresher.class.getName());
 
-    // Joining flights of others again and again must end even if each lands on a session that is of no use to us.
+    // Bounds the wait of a caller that joins one flight after another, none of which gives it a session it can use.
     private static final int MAX_JOINED = 8;
 
     private final OAuthTokenStore store;
     private final Duration threshold;
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
-    private final RefreshBackoff pauses;
-    private final LockedRefresh exclusive;
+    private final RefreshBackoff backoff;
+    private final LockedRefresh lockedRefresh;
     private final SessionListener listener;
-    private final ThreadFactory threads;
-    private final SaveRetrier lateSaves;
+    private final ThreadFactory threadFactory;
+    private final SaveRetrier saveRetrier;
 
-    /**
-     * Creates a refresher with the default threshold and the system's clock.
-     *
-     * @param store where the sessions are kept
-     * @param refresher what exchanges a refresh token
-     */
-    public SessionRefresher(OAuthTokenStore store, Refresher refresher) {
-        this(store, refresher, DEFAULT_THRESHOLD, Clock.systemUTC());
+    private SessionRefresher(Builder builder) {
+        store = builder.store;
+        threshold = builder.threshold;
+        clock = builder.clock;
+        backoff = new RefreshBackoff(clock);
+        lockedRefresh = new LockedRefresh(store, builder.refresher, clock);
+        listener = builder.listener;
+        threadFactory = builder.threadFactory;
+        saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
     }
 
     /**
-     * Creates a refresher.
+     * Returns a builder.
      *
-     * @param store where the sessions are kept
-     * @param refresher what exchanges a refresh token
-     * @param threshold how long before its end an access token is refreshed, zero or more; for each session at most a tenth
-     *     of its token's life counts
-     * @param clock the local time
-     * @throws IllegalArgumentException if {@code threshold} is negative
+     * @param store the store of the sessions
+     * @param refresher exchanges the refresh tokens
+     * @return the builder, with a default for every other part
      */
-    public SessionRefresher(OAuthTokenStore store, Refresher refresher, Duration threshold, Clock clock) {
-        this(store, refresher, threshold, clock, SessionListener.none());
+    public static Builder builder(OAuthTokenStore store, Refresher refresher) {
+        return new Builder(store, refresher);
     }
 
     /**
-     * Creates a refresher that tells of sessions which their servers end.
+     * Returns a session with a valid access token, refreshing it if it is about to expire.
      *
-     * @param store where the sessions are kept
-     * @param refresher what exchanges a refresh token
-     * @param threshold as for {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock)}
-     * @param clock the local time
-     * @param listener is told of each {@link SessionEnded}, on a thread of this object's own, before callers see the failure
-     * @throws IllegalArgumentException if {@code threshold} is negative
-     */
-    public SessionRefresher(
-            OAuthTokenStore store, Refresher refresher, Duration threshold, Clock clock, SessionListener listener) {
-        this(store, refresher, threshold, clock, listener, new DaemonThreads());
-    }
-
-    /**
-     * Creates a refresher with threads of another's making.
-     *
-     * @param store where the sessions are kept
-     * @param refresher what exchanges a refresh token
-     * @param threshold as for {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock)}
-     * @param clock the local time
-     * @param listener as for
-     *     {@link #SessionRefresher(OAuthTokenStore, Refresher, Duration, Clock, SessionListener)}
-     * @param threads makes the thread of each refresh, asked on the thread of its first caller, whose context it may pass on;
-     *     never one that is interrupted while a refresh is under way
-     * @throws IllegalArgumentException if {@code threshold} is negative
-     */
-    public SessionRefresher(
-            OAuthTokenStore store,
-            Refresher refresher,
-            Duration threshold,
-            Clock clock,
-            SessionListener listener,
-            ThreadFactory threads) {
-        if (threshold.isNegative()) {
-            throw new IllegalArgumentException("threshold must be zero or more, was " + threshold);
-        }
-        this.store = store;
-        this.threshold = threshold;
-        this.clock = clock;
-        pauses = new RefreshBackoff(clock);
-        exclusive = new LockedRefresh(store, refresher, clock);
-        this.listener = listener;
-        this.threads = threads;
-        lateSaves = new SaveRetrier(this::saveLate, threads);
-    }
-
-    /**
-     * Returns a session whose access token is live, refreshed if it is about to end. While a refresh fails for a passing
-     * reason and the token still has time left, the session is returned as it is.
+     * <p>Concurrent callers share one refresh. If the refresh fails for a transient reason and the current token is still
+     * valid, the session with that token is returned.
      *
      * @param did the account
-     * @return the live session
-     * @throws InvalidDidException if {@code did} is no DID
+     * @return the session
+     * @throws InvalidDidException if {@code did} is not a DID
      * @throws NoSessionException if no session is stored for the account
-     * @throws ReauthenticationRequiredException if the session has ended for good; without a network call if that is known
-     * @throws RefreshException if the refresh failed, or failed a moment ago
+     * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
+     * @throws RefreshException if the refresh failed, or an earlier one failed a moment ago
      * @throws StoreException if the store fails
      */
     public OAuthSession refreshIfNeeded(String did) {
@@ -140,9 +93,9 @@ public final class SessionRefresher {
             return session;
         }
         try {
-            return refreshed(did, this::isFresh, true);
+            return refreshUnless(did, this::isFresh, true);
         } catch (RefreshException e) {
-            if (e.isTransient() && !session.isExpired(clock.instant()) && !exclusive.hasUnsaved(did)) {
+            if (e.isTransient() && !session.isExpired(clock.instant()) && !lockedRefresh.hasUnsaved(did)) {
                 return session;
             }
             throw e;
@@ -150,53 +103,66 @@ public final class SessionRefresher {
     }
 
     /**
-     * Returns the session after a refresh, whether it was due or not. Callers at the same time share one refresh.
+     * Refreshes a session, whether or not its access token is about to expire. Concurrent callers share one refresh.
      *
      * @param did the account
      * @return the refreshed session
-     * @throws InvalidDidException if {@code did} is no DID
+     * @throws InvalidDidException if {@code did} is not a DID
      * @throws NoSessionException if no session is stored for the account
-     * @throws ReauthenticationRequiredException if the session has ended for good; without a network call if that is known
+     * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
      * @throws RefreshException if the refresh failed
      * @throws StoreException if the store fails
      */
     public OAuthSession refresh(String did) {
-        return refreshed(did, isNewerThan(stored(did)), false);
+        return refreshUnless(did, isNewerThan(stored(did)), false);
     }
 
     /**
-     * Returns a session to try again with, after a server refused the access token of one: the one that is stored by now
-     * if somebody else has refreshed it, else a refreshed one.
+     * Returns a session to repeat a call with, after a server refused an access token. If the store already holds a newer
+     * session, that one is returned; otherwise the session is refreshed.
      *
      * @param refused the session whose access token was refused
      * @return a session with another access token
      * @throws NoSessionException if no session is stored for the account
-     * @throws ReauthenticationRequiredException if the session has ended for good; without a network call if that is known
-     * @throws RefreshException if the refresh failed, or failed a moment ago
+     * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
+     * @throws RefreshException if the refresh failed, or an earlier one failed a moment ago
      * @throws StoreException if the store fails
      */
     public OAuthSession renew(OAuthSession refused) {
         OAuthSession session = stored(refused.did());
         Predicate<OAuthSession> newer = isNewerThan(refused);
-        return newer.test(session) ? session : refreshed(refused.did(), newer, true);
+        return newer.test(session) ? session : refreshUnless(refused.did(), newer, true);
     }
 
     /**
-     * Returns the session as it is stored, without refreshing it.
+     * Returns the stored session of an account without refreshing it, or empty if there is none.
      *
      * @param did the account
-     * @return the session; empty if there is none
-     * @throws InvalidDidException if {@code did} is no DID
+     * @return the session
+     * @throws InvalidDidException if {@code did} is not a DID
      * @throws StoreException if the store fails
      */
     public Optional<OAuthSession> find(String did) {
         return store.load(did);
     }
 
+    /**
+     * Returns the stored session of an account without refreshing it.
+     *
+     * @param did the account
+     * @return the session
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws NoSessionException if no session is stored for the account
+     * @throws StoreException if the store fails
+     */
+    public OAuthSession get(String did) {
+        return store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
+    }
+
     private OAuthSession stored(String did) {
-        OAuthSession session = store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
-        // What waits to be saved is newer than what is stored.
-        if (session.refreshExpired(clock.instant()) && !exclusive.hasUnsaved(did)) {
+        OAuthSession session = get(did);
+        // An unsaved session is newer than the stored one.
+        if (session.refreshExpired(clock.instant()) && !lockedRefresh.hasUnsaved(did)) {
             throw LockedRefresh.ended(session);
         }
         return session;
@@ -204,77 +170,154 @@ public final class SessionRefresher {
 
     private boolean isFresh(OAuthSession session) {
         Instant now = clock.instant();
-        return !session.needsRefresh(now, effectiveThreshold(session)) && !exclusive.hasUnsaved(session.did());
+        return !session.needsRefresh(now, effectiveThreshold(session)) && !lockedRefresh.hasUnsaved(session.did());
     }
 
-    // A threshold longer than a token's life would mean a refresh at every call.
+    // A threshold longer than the token's lifetime would cause a refresh at every call.
     private Duration effectiveThreshold(OAuthSession session) {
-        Duration life = Duration.between(session.issuedAt(), session.expiresAt());
-        Duration most = life.isNegative() ? Duration.ZERO : life.dividedBy(10);
-        return threshold.compareTo(most) < 0 ? threshold : most;
+        Duration lifetime = Duration.between(session.issuedAt(), session.expiresAt());
+        Duration limit = lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(10);
+        return threshold.compareTo(limit) < 0 ? threshold : limit;
     }
 
-    // Legacy access tokens of one second are equal to the letter, refresh tokens never are.
+    // Legacy access tokens issued within one second can be identical; refresh tokens never are.
     private Predicate<OAuthSession> isNewerThan(OAuthSession known) {
         return session -> !session.isExpired(clock.instant())
                 && !(session.accessJwt().equals(known.accessJwt())
                         && session.refreshJwt().equals(known.refreshJwt()));
     }
 
-    private OAuthSession refreshed(String did, Predicate<OAuthSession> wanted, boolean patient) {
+    /** Returns a stored session that is {@code usable}, or refreshes; joins a refresh that another caller has started. */
+    private OAuthSession refreshUnless(String did, Predicate<OAuthSession> usable, boolean heedsBackoff) {
         long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
-            Duration left = RefreshLimits.CALLER_WAITS.minusNanos(System.nanoTime() - start);
-            if (patient && !flights.containsKey(did)) {
-                pauses.check(did);
+            Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
+            if (heedsBackoff && !flights.containsKey(did)) {
+                backoff.check(did);
             }
-            RefreshFlight own = new RefreshFlight(did, threads);
+            RefreshFlight own = new RefreshFlight(did, threadFactory);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
             if (flight == own) {
-                flight.start(() -> fly(did, wanted), () -> landed(did, own));
+                flight.start(() -> runFlight(did, usable), () -> flightDone(did, own));
                 return flight.await(left);
             }
             OAuthSession session = flight.await(left);
-            if (wanted.test(session) || joined == MAX_JOINED) {
+            if (usable.test(session) || joined == MAX_JOINED) {
                 return session;
             }
         }
     }
 
-    private OAuthSession fly(String did, Predicate<OAuthSession> wanted) {
+    private OAuthSession runFlight(String did, Predicate<OAuthSession> usable) {
         try {
-            OAuthSession session = exclusive.run(did, wanted);
-            pauses.forget(did);
+            OAuthSession session = lockedRefresh.run(did, usable);
+            backoff.reset(did);
             return session;
         } catch (RefreshException e) {
-            pauses.failed(did, e);
+            backoff.failed(did, e);
             throw e;
         } catch (ReauthenticationRequiredException | NoSessionException e) {
-            pauses.forget(did);
+            backoff.reset(did);
             throw e;
         } finally {
-            if (exclusive.hasUnsaved(did)) {
-                lateSaves.start();
+            if (lockedRefresh.hasUnsaved(did)) {
+                saveRetrier.start();
             }
         }
     }
 
-    // Off the map first: a listener that takes its time, or asks for the session, must not stop later callers.
-    private void landed(String did, RefreshFlight flight) {
+    // The flight is removed first: a listener that is slow or asks for the session must not block later callers.
+    private void flightDone(String did, RefreshFlight flight) {
         flights.remove(did, flight);
-        exclusive.pollEnded(did).ifPresent(listener::tell);
+        lockedRefresh.pollEnded(did).ifPresent(listener::tell);
     }
 
-    private boolean saveLate() {
-        for (String did : exclusive.held()) {
+    private boolean retrySaves() {
+        for (String did : lockedRefresh.accountsWithHeldLock()) {
             try {
-                refreshed(did, any -> true, false);
+                refreshUnless(did, any -> true, false);
             } catch (OAuthException e) {
-                LOG.log(Level.DEBUG, "The refreshed session of {0} still waits to be saved: {1}", did, e.getMessage());
+                LOG.log(Level.DEBUG, "The refreshed session of {0} is not saved yet: {1}", did, e.getMessage());
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "The refreshed session of " + did + " still waits to be saved", e);
+                LOG.log(Level.WARNING, "The refreshed session of " + did + " is not saved yet", e);
             }
         }
-        return !exclusive.held().isEmpty();
+        return !lockedRefresh.accountsWithHeldLock().isEmpty();
+    }
+
+    /** Builds a {@link SessionRefresher}. Not thread-safe. */
+    public static final class Builder {
+
+        private final OAuthTokenStore store;
+        private final Refresher refresher;
+        private Duration threshold = DEFAULT_THRESHOLD;
+        private Clock clock = Clock.systemUTC();
+        private SessionListener listener = SessionListener.none();
+        private ThreadFactory threadFactory = new DaemonThreads();
+
+        private Builder(OAuthTokenStore store, Refresher refresher) {
+            this.store = store;
+            this.refresher = refresher;
+        }
+
+        /**
+         * Sets how long before its expiry an access token is refreshed; 60 seconds by default. For each session, at most a
+         * tenth of its token's lifetime counts.
+         *
+         * @param newThreshold zero or more
+         * @return this builder
+         * @throws IllegalArgumentException if {@code newThreshold} is negative
+         */
+        public Builder threshold(Duration newThreshold) {
+            if (newThreshold.isNegative()) {
+                throw new IllegalArgumentException("threshold must be zero or more, was " + newThreshold);
+            }
+            threshold = newThreshold;
+            return this;
+        }
+
+        /**
+         * Sets the clock; the system clock by default.
+         *
+         * @param newClock the local time
+         * @return this builder
+         */
+        public Builder clock(Clock newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /**
+         * Sets the listener that receives a {@link SessionEnded} for each session that its server ends; none by default. It
+         * is called on the thread of the refresh, before any caller gets the exception.
+         *
+         * @param newListener the listener
+         * @return this builder
+         */
+        public Builder listener(SessionListener newListener) {
+            listener = newListener;
+            return this;
+        }
+
+        /**
+         * Sets the factory of the threads that refresh; daemon threads by default. It is called on the thread of a refresh's
+         * first caller, so it can propagate that caller's context. Its threads must not be interrupted during a refresh.
+         *
+         * @param newThreadFactory the factory
+         * @return this builder
+         */
+        public Builder threadFactory(ThreadFactory newThreadFactory) {
+            threadFactory = newThreadFactory;
+            return this;
+        }
+
+        /**
+         * Returns the refresher.
+         *
+         * @return a new refresher
+         */
+        public SessionRefresher build() {
+            return new SessionRefresher(this);
+        }
     }
 }

@@ -26,9 +26,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes DPoP sessions at the token endpoint of the authorization server that the session's PDS names: as a public
- * client, or with the key that the session began with. Only public addresses are asked, by https, unless the PDS is itself on
- * this machine, by http. Safe for use by many threads.
+ * Refreshes DPoP sessions at the token endpoint of the authorization server that the account's PDS names, as a public client
+ * or with the client key that the session is bound to. The servers must have public https addresses; only a PDS on this
+ * machine may use http and name a server on this machine. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
@@ -39,81 +39,45 @@ public final class TokenEndpointRefresher implements Refresher {
     private final CachedAuthorizationServers servers;
     private final DpopProofFactory proofs;
     private final @Nullable String clientId;
-    private final @Nullable ClientKeys keys;
+    private final @Nullable ClientKeys clientKeys;
     private final Clock clock;
-    private final Duration sentWithin;
+    private final Duration singleUseDeadline;
 
-    /**
-     * Creates a refresher for public clients.
-     *
-     * @param proofs what makes the proofs; shared with whoever else talks to the same servers
-     * @param clientId the client of sessions that don't name theirs, or null if all do
-     * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
-     *     waited for for 80 seconds
-     * @param clock the local time
-     */
-    public TokenEndpointRefresher(DpopProofFactory proofs, @Nullable String clientId, Duration timeout, Clock clock) {
-        this(proofs, clientId, null, timeout, clock);
-    }
-
-    /**
-     * Creates a refresher for confidential and public clients: a session that names a key is refreshed with it.
-     *
-     * @param proofs what makes the proofs; shared with whoever else talks to the same servers
-     * @param clientId the client of sessions that don't name theirs, or null if all do
-     * @param keys the client's keys, or null if there are only public clients
-     * @param timeout the limit for connecting, and again for each answer, greater than zero; the one that brings new tokens is
-     *     waited for for 80 seconds
-     * @param clock the local time
-     */
-    public TokenEndpointRefresher(
-            DpopProofFactory proofs,
-            @Nullable String clientId,
-            @Nullable ClientKeys keys,
-            Duration timeout,
-            Clock clock) {
-        this(proofs, clientId, keys, SsrfSafeHttpClient.queueing(timeout), clock);
-    }
-
-    TokenEndpointRefresher(
-            DpopProofFactory proofs,
-            @Nullable String clientId,
-            @Nullable ClientKeys keys,
-            SsrfSafeHttpClient http,
-            Clock clock) {
-        this(proofs, clientId, keys, http, clock, RefreshLimits.SENT_WITHIN);
-    }
-
-    TokenEndpointRefresher(
-            DpopProofFactory proofs,
-            @Nullable String clientId,
-            @Nullable ClientKeys keys,
-            SsrfSafeHttpClient http,
-            Clock clock,
-            Duration sentWithin) {
-        this.sentWithin = sentWithin;
+    private TokenEndpointRefresher(Builder builder) {
+        SsrfSafeHttpClient http = builder.http == null ? SsrfSafeHttpClient.queueing(builder.timeout) : builder.http;
+        proofs = builder.proofs;
+        clientId = builder.clientId;
+        clientKeys = builder.clientKeys;
+        clock = builder.clock;
+        singleUseDeadline = builder.singleUseDeadline;
         tokenEndpoint = new TokenEndpointClient(http, proofs, clock);
         servers = new CachedAuthorizationServers(http, clock);
-        this.proofs = proofs;
-        this.clientId = clientId;
-        this.keys = keys;
-        this.clock = clock;
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
+     * @return the builder, with a default for every other part
+     */
+    public static Builder builder(DpopProofFactory proofs) {
+        return new Builder(proofs);
     }
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
-        TokenEndpointClient once = tokenEndpoint.withSingleUseDeadline(sentWithin);
-        // Everything that can fail without the token comes first: nothing stands between the response and the save.
+        TokenEndpointClient singleUse = tokenEndpoint.withSingleUseDeadline(singleUseDeadline);
+        // Steps that can fail come before the token is sent: nothing stands between the response and the save.
         String client = clientOf(session);
         ClientAuthentication authentication = authenticationOf(session, client);
         AuthorizationServerMetadata server = serverOf(session);
         String pdsOrigin = HttpOrigin.of(session.pdsUrl());
         proofs.nonces().seed(pdsOrigin, session.dpopNonce());
-        TimedResponse timed = post(once.scopedTo(URI.create(pdsOrigin)), session, server, authentication);
+        TimedResponse timed = post(singleUse.scopedTo(URI.create(pdsOrigin)), session, server, authentication);
         if (timed.response().status() != 200) {
             throw failure(session, server, timed.response());
         }
-        // From now on the session is bound to its issuer, even if its PDS names another one later.
+        // Binds the session to its issuer, even if its PDS names another one later.
         return refreshed(session, timed)
                 .withDpopNonce(proofs.nonces().current(pdsOrigin))
                 .withClient(server.issuer(), client, session.clientKeyId());
@@ -130,7 +94,7 @@ public final class TokenEndpointRefresher implements Refresher {
 
     private ClientAuthentication authenticationOf(OAuthSession session, String client) {
         try {
-            return ClientAuthentication.of(keys, client, session.clientKeyId());
+            return ClientAuthentication.of(clientKeys, client, session.clientKeyId());
         } catch (ClientKeyException e) {
             throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null);
         }
@@ -141,51 +105,52 @@ public final class TokenEndpointRefresher implements Refresher {
         try {
             server = servers.ofPds(session.pdsUrl());
         } catch (DiscoveryException e) {
-            // Only its cause: its message may repeat a token.
-            String what = TokenRedaction.text(session, String.valueOf(e.getMessage()));
+            // Without the exception itself: its message can contain a token.
+            String detail = TokenRedaction.text(session, String.valueOf(e.getMessage()));
             throw e.isTransient()
-                    ? RefreshException.transientFailure(session.did(), what, null, e.getCause())
-                    : RefreshException.permanentFailure(session.did(), what, null, e.getCause());
+                    ? RefreshException.transientFailure(session.did(), detail, null, e.getCause())
+                    : RefreshException.permanentFailure(session.did(), detail, null, e.getCause());
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
             throw RefreshException.permanentFailure(
                     session.did(),
                     TokenRedaction.text(
                             session,
-                            "its tokens were issued by " + SafeText.text(session.issuer()) + ", but its PDS now names "
-                                    + server.issuer() + "; sign in again"),
+                            "the tokens were issued by " + SafeText.text(session.issuer()) + ", but the PDS now names "
+                                    + server.issuer() + "; the user must sign in again"),
                     null);
         }
         return server;
     }
 
     private TimedResponse post(
-            TokenEndpointClient once,
+            TokenEndpointClient singleUse,
             OAuthSession session,
             AuthorizationServerMetadata server,
             ClientAuthentication authentication) {
         Map<String, String> form = Map.of("grant_type", "refresh_token", "refresh_token", session.refreshJwt());
         try {
-            return once.post(
+            return singleUse.post(
                     server.tokenEndpoint(), server.issuer(), session.dpopPrivateKeyJwk(), authentication, form);
         } catch (DpopException | ClientKeyException e) {
             throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
         } catch (ExchangeException e) {
-            if (!once.isTooLate()) {
-                // Otherwise the endpoint may be as good as before: the next refresh has all its time for it.
+            if (!singleUse.isTooLate()) {
+                // After a missed deadline the known endpoint may still be right, and the next refresh has more time for
+                // it.
                 servers.forget(session.pdsUrl());
             }
             throw RefreshException.noResponse(
                     session.did(),
                     TokenRedaction.text(
                             session,
-                            "no response from " + shown(session, server.tokenEndpoint()) + ": " + e.getMessage()),
+                            "no response from " + safeText(session, server.tokenEndpoint()) + ": " + e.getMessage()),
                     e);
         }
     }
 
-    // In this order: a token that was cut off would not be found.
-    private static String shown(OAuthSession session, URI url) {
+    // In this order: SafeText can truncate a token, and redaction would not find the rest.
+    private static String safeText(OAuthSession session, URI url) {
         return SafeText.text(TokenRedaction.text(session, url.toString()));
     }
 
@@ -194,21 +159,21 @@ public final class TokenEndpointRefresher implements Refresher {
         Map<String, Object> json = timed.response().json();
         if (json == null) {
             throw RefreshException.transientFailure(
-                    did, "the server returned 200 with a body that is not a JSON object", null, null);
+                    did, "the authorization server returned 200 with a body that is not a JSON object", null, null);
         }
         TokenResponse tokens;
         try {
             tokens = TokenResponse.parse(json);
         } catch (InvalidTokenResponseException e) {
-            throw lost(did, String.valueOf(e.getMessage()));
+            throw unusable(did, String.valueOf(e.getMessage()));
         }
         if (!tokens.sub().equals(did)) {
-            throw lost(did, "it is for another account (sub)");
+            throw unusable(did, "it is for another account (sub)");
         }
-        if (TokenRedaction.isQuoted(session, tokens.scope())) {
-            throw lost(did, "its scope contains a token");
+        if (TokenRedaction.containsToken(session, tokens.scope())) {
+            throw unusable(did, "its scope contains a token");
         }
-        // RFC 6749 section 6: without a new refresh token the old one stays valid.
+        // RFC 6749 section 6: without a new refresh token, the old one stays valid.
         String refreshToken = tokens.refreshToken() == null ? session.refreshJwt() : tokens.refreshToken();
         Instant issuedAt = timed.requestedAt();
         return session.withTokens(tokens.accessToken(), refreshToken, issuedAt, issuedAt.plus(tokens.lifetime()))
@@ -216,26 +181,108 @@ public final class TokenEndpointRefresher implements Refresher {
                 .withRefreshExpiresAt(null);
     }
 
-    // The refresh token has been consumed by then.
-    private static ReauthenticationRequiredException lost(String did, String rule) {
-        return new ReauthenticationRequiredException(did, "the token response is invalid: " + rule);
+    // The server has consumed the refresh token, so the session has ended.
+    private static ReauthenticationRequiredException unusable(String did, String rule) {
+        return ReauthenticationRequiredException.of(did, "the token response is invalid: " + rule);
     }
 
     private RuntimeException failure(OAuthSession session, AuthorizationServerMetadata server, HttpResponse response) {
         String did = session.did();
-        String what = TokenRedaction.text(
-                session, shown(session, server.tokenEndpoint()) + " returned " + response.summary());
+        String detail = TokenRedaction.text(
+                session, safeText(session, server.tokenEndpoint()) + " returned " + response.summary());
         if (response.isTransient()) {
             return RefreshException.transientFailure(
-                    did, what, response.retryAfter(clock.instant()).orElse(null), null);
+                    did, detail, response.retryAfter(clock.instant()).orElse(null), null);
         }
         if (response.isError("invalid_grant")) {
-            return new ReauthenticationRequiredException(did, what);
+            return ReauthenticationRequiredException.of(did, detail);
         }
         if (response.status() == 404 || response.status() == 405 || response.status() < 400) {
-            // The endpoint may have moved: fetch the metadata again.
+            // The endpoint may have moved, so the next refresh fetches the metadata again.
             servers.forget(session.pdsUrl());
         }
-        return RefreshException.permanentFailure(did, what, TokenRedaction.errorCode(session, response));
+        return RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
+    }
+
+    /** Builds a {@link TokenEndpointRefresher}. Not thread-safe. */
+    public static final class Builder {
+
+        private final DpopProofFactory proofs;
+        private @Nullable String clientId;
+        private @Nullable ClientKeys clientKeys;
+        private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
+        private Clock clock = Clock.systemUTC();
+        private @Nullable SsrfSafeHttpClient http;
+        private Duration singleUseDeadline = RefreshLimits.SENT_WITHIN;
+
+        private Builder(DpopProofFactory proofs) {
+            this.proofs = proofs;
+        }
+
+        /**
+         * Sets the client of sessions that do not name theirs; none by default.
+         *
+         * @param newClientId the client identifier, or null if every session names its client
+         * @return this builder
+         */
+        public Builder clientId(@Nullable String newClientId) {
+            clientId = newClientId;
+            return this;
+        }
+
+        /**
+         * Sets the keys of a confidential client; none by default. A session that is bound to a key is refreshed with that
+         * key.
+         *
+         * @param newClientKeys the keys, or null if there are only public clients
+         * @return this builder
+         */
+        public Builder clientKeys(@Nullable ClientKeys newClientKeys) {
+            clientKeys = newClientKeys;
+            return this;
+        }
+
+        /**
+         * Sets the timeout for connecting, and again for each response; 10 seconds by default. The token response may take
+         * up to 80 seconds.
+         *
+         * @param newTimeout the timeout, positive
+         * @return this builder
+         */
+        public Builder timeout(Duration newTimeout) {
+            timeout = newTimeout;
+            return this;
+        }
+
+        /**
+         * Sets the clock; the system clock by default.
+         *
+         * @param newClock the local time
+         * @return this builder
+         */
+        public Builder clock(Clock newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        Builder http(SsrfSafeHttpClient newHttp) {
+            http = newHttp;
+            return this;
+        }
+
+        Builder singleUseDeadline(Duration newDeadline) {
+            singleUseDeadline = newDeadline;
+            return this;
+        }
+
+        /**
+         * Returns the refresher.
+         *
+         * @return a new refresher
+         * @throws IllegalArgumentException if the timeout is not positive
+         */
+        public TokenEndpointRefresher build() {
+            return new TokenEndpointRefresher(this);
+        }
     }
 }

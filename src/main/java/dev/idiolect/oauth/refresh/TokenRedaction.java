@@ -4,7 +4,7 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.session.OAuthSession;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a session's tokens out of messages: a server can repeat its request anywhere in a response. */
+/** Removes a session's tokens from messages: a server can repeat the request anywhere in its response. */
 final class TokenRedaction {
 
     // Shorter than any token, too long to occur in a message by chance.
@@ -19,10 +19,10 @@ final class TokenRedaction {
     /** Returns the error code of a response, or null if there is none or it contains a token. */
     static @Nullable String errorCode(OAuthSession session, HttpResponse response) {
         String code = response.errorCode();
-        return code == null || isQuoted(session, code) ? null : code;
+        return code == null || containsToken(session, code) ? null : code;
     }
 
-    static boolean isQuoted(OAuthSession session, String text) {
+    static boolean containsToken(OAuthSession session, String text) {
         return !text(session, text).equals(text);
     }
 

@@ -1,8 +1,9 @@
 /**
- * Keeps a session alive: decides when to refresh, refreshes one at a time, and saves before anybody sees the new token.
+ * Keeps sessions alive: refreshes access tokens before they expire, one refresh of an account at a time, and saves the new
+ * tokens before any caller sees them. Start at {@link dev.idiolect.oauth.refresh.SessionRefresher}.
  *
- * <p>May depend on {@code session}, {@code store}, {@code dpop}, {@code http}, the root package, and Nimbus JOSE+JWT, which
- * reads tokens and keys. Knows no container.
+ * <p>May depend on {@code session}, {@code client}, {@code dpop}, {@code store}, {@code internal.endpoint} and
+ * {@code internal.http}. Knows no container.
  *
  * @serial exclude
  */

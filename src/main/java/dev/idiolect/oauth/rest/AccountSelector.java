@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -47,7 +46,7 @@ final class AccountSelector {
             }
         }
         String did = account(api, named, unnamed);
-        return refresher.find(did).orElseThrow(() -> new NoSessionException(did));
+        return refresher.get(did);
     }
 
     OAuthSession renewed(OAuthSession refused) {

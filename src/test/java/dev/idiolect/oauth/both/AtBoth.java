@@ -56,13 +56,13 @@ abstract class AtBoth {
     private final DpopNonces nonces = new DpopNonces();
     private final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
     private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    private final LoginSettings context = new LoginSettings(
-            store,
-            new IdentityResolver(directory.url(), directory.url(), TIMEOUT, true, clock),
-            proofs,
-            TIMEOUT,
-            true,
-            clock);
+    private final LoginSettings context = LoginSettings.builder(store)
+            .identities(new IdentityResolver(directory.url(), directory.url(), TIMEOUT, true, clock))
+            .proofs(proofs)
+            .timeout(TIMEOUT)
+            .development(true)
+            .clock(clock)
+            .build();
     private final LoginFlow flow = new LoginFlow(client, context);
     private final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, context);
 
@@ -88,7 +88,12 @@ abstract class AtBoth {
             // Spares the nonce challenge: the first token request is the one that counts.
             nonces.update(fake.issuer(), fake.authNonces().current());
             fake.fail(FakePds.TOKEN, tokenResponse);
-            refresh(before, new TokenEndpointRefresher(proofs, null, TIMEOUT, clock));
+            refresh(
+                    before,
+                    TokenEndpointRefresher.builder(proofs)
+                            .timeout(TIMEOUT)
+                            .clock(clock)
+                            .build());
         }
         return store.load(DID).orElseThrow();
     }
@@ -108,15 +113,18 @@ abstract class AtBoth {
 
     private void refresh(OAuthSession before, Refresher refresher) {
         store.save(before);
-        new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock).refresh(DID);
+        SessionRefresher.builder(store, refresher).clock(clock).build().refresh(DID);
     }
 
     /** Makes the caller read the metadata of the servers; returns its exception, or null if it accepts them. */
     Throwable discovery(Caller caller) {
         return caller == Caller.LOGIN
                 ? catchThrowable(() -> flow.begin(DID))
-                : catchThrowable(
-                        () -> new TokenEndpointRefresher(proofs, null, TIMEOUT, clock).refresh(fake.session(DID)));
+                : catchThrowable(() -> TokenEndpointRefresher.builder(proofs)
+                        .timeout(TIMEOUT)
+                        .clock(clock)
+                        .build()
+                        .refresh(fake.session(DID)));
     }
 
     /** Returns whether an exception of either caller says that the same call may work later. */

@@ -19,7 +19,6 @@ import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +75,12 @@ class ConfidentialLoginIT {
         assertThat(session.clientKeyId())
                 .isEqualTo(keys == null ? null : keys.newest().id());
         assertThat(isAlive(session)).isTrue();
-        Refresher refresher =
-                new TokenEndpointRefresher(new DpopProofFactory(), null, keys, TIMEOUT, Clock.systemUTC());
-        OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(session.did());
+        Refresher refresher = TokenEndpointRefresher.builder(new DpopProofFactory())
+                .clientKeys(keys)
+                .timeout(TIMEOUT)
+                .build();
+        OAuthSession refreshed =
+                SessionRefresher.builder(store, refresher).build().refresh(session.did());
         assertThat(isAlive(refreshed)).isTrue();
         new Logout(client, context).logout(session.did());
         assertThat(isAlive(refreshed)).isFalse();

@@ -44,13 +44,13 @@ class HostileAnswersTest extends LoginFixture {
     private static final Duration SLOW = Duration.ofMillis(100);
 
     private final WatchedStore watched = new WatchedStore();
-    private final LoginSettings context = new LoginSettings(
-            watched,
-            new IdentityResolver(directory.url(), directory.url(), LIMIT, true, clock),
-            new DpopProofFactory(new DpopNonces(), null, clock),
-            LIMIT,
-            true,
-            clock);
+    private final LoginSettings context = LoginSettings.builder(watched)
+            .identities(new IdentityResolver(directory.url(), directory.url(), LIMIT, true, clock))
+            .proofs(new DpopProofFactory(new DpopNonces(), null, clock))
+            .timeout(LIMIT)
+            .development(true)
+            .clock(clock)
+            .build();
     private final LoginFlow careful = new LoginFlow(client, context);
 
     private Map<String, String> approved() {
@@ -236,8 +236,12 @@ class HostileAnswersTest extends LoginFixture {
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254"})
     void noNameLeadsToAnAddressOfThisNetwork(String address) throws IOException {
         try (IdentityFixture net = new IdentityFixture()) {
-            LoginSettings open =
-                    new LoginSettings(watched, net.resolver, context.proofs(), LIMIT, false, context.clock());
+            LoginSettings open = LoginSettings.builder(watched)
+                    .identities(net.resolver)
+                    .proofs(context.proofs())
+                    .timeout(LIMIT)
+                    .clock(context.clock())
+                    .build();
             LoginFlow login = new LoginFlow(client, open, net.web.client(LIMIT, NetworkPolicy.PUBLIC));
             net.web.names.put("alice.example.com", List.of(address));
             assertEnds(() -> login.begin("alice.example.com"), IdentityException.class, null, "not public");

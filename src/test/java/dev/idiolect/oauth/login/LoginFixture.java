@@ -50,13 +50,13 @@ abstract class LoginFixture {
 
     LoginSettings context(OAuthTokenStore kept, boolean development) {
         Duration timeout = Duration.ofSeconds(5);
-        return new LoginSettings(
-                kept,
-                new IdentityResolver(directory.url(), directory.url(), timeout, true, clock),
-                new DpopProofFactory(new DpopNonces(), null, clock),
-                timeout,
-                development,
-                clock);
+        return LoginSettings.builder(kept)
+                .identities(new IdentityResolver(directory.url(), directory.url(), timeout, true, clock))
+                .proofs(new DpopProofFactory(new DpopNonces(), null, clock))
+                .timeout(timeout)
+                .development(development)
+                .clock(clock)
+                .build();
     }
 
     /** A whole login of the fixture's account. */

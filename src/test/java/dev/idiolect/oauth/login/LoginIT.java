@@ -113,8 +113,11 @@ class LoginIT {
     void aSessionFromALoginIsRefreshed() {
         TestAccount account = account();
         OAuthSession session = login(flow, account);
-        Refresher refresher = new TokenEndpointRefresher(new DpopProofFactory(), null, TIMEOUT, Clock.systemUTC());
-        OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(account.did());
+        Refresher refresher = TokenEndpointRefresher.builder(new DpopProofFactory())
+                .timeout(TIMEOUT)
+                .build();
+        OAuthSession refreshed =
+                SessionRefresher.builder(store, refresher).build().refresh(account.did());
         assertThat(inspector.isAlive(refreshed)).isTrue();
         assertThat(inspector.isAlive(session)).isFalse();
     }
@@ -300,7 +303,8 @@ class LoginIT {
                     throw new AssertionError();
                 },
                 new AppPasswordRefresher(TIMEOUT, Clock.systemUTC()));
-        OAuthSession refreshed = new SessionRefresher(store, refresher).refresh(account.did());
+        OAuthSession refreshed =
+                SessionRefresher.builder(store, refresher).build().refresh(account.did());
         new Logout(client, context(store)).logout(account.did());
         assertThat(store.load(account.did())).isEmpty();
         assertThatThrownBy(() -> refresher.refresh(refreshed)).isInstanceOf(ReauthenticationRequiredException.class);

@@ -125,8 +125,13 @@ class LoginReplacesTest extends LoginFixture {
     @Test
     void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
         OAuthSession old = login(flow);
-        SessionRefresher refresher = new SessionRefresher(
-                store, new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(20), clock));
+        SessionRefresher refresher = SessionRefresher.builder(
+                        store,
+                        TokenEndpointRefresher.builder(new DpopProofFactory())
+                                .timeout(Duration.ofSeconds(20))
+                                .clock(clock)
+                                .build())
+                .build();
         Map<String, String> callback = callback();
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));

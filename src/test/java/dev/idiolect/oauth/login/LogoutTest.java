@@ -237,8 +237,13 @@ class LogoutTest extends LoginFixture {
     @Test
     void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
         login(flow);
-        SessionRefresher refresher = new SessionRefresher(
-                store, new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(20), clock));
+        SessionRefresher refresher = SessionRefresher.builder(
+                        store,
+                        TokenEndpointRefresher.builder(new DpopProofFactory())
+                                .timeout(Duration.ofSeconds(20))
+                                .clock(clock)
+                                .build())
+                .build();
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
         CompletableFuture<OAuthSession> refresh = OwnThread.supply(() -> refresher.refresh(DID));

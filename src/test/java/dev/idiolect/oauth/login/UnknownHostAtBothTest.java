@@ -41,8 +41,11 @@ class UnknownHostAtBothTest {
     private final IdentityFixture world = new IdentityFixture();
     private final SsrfSafeHttpClient http = world.web.client(LIMIT, NetworkPolicy.PUBLIC);
     private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    private final LoginSettings context = new LoginSettings(
-            new InMemoryOAuthTokenStore(), world.resolver, new DpopProofFactory(), LIMIT, false, world.clock);
+    private final LoginSettings context = LoginSettings.builder(new InMemoryOAuthTokenStore())
+            .identities(world.resolver)
+            .timeout(LIMIT)
+            .clock(world.clock)
+            .build();
     private final OAuthSession session = OAuthSession.of(
                     IdentityFixture.DID,
                     IdentityFixture.PDS,

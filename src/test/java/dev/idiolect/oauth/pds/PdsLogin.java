@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.pds;
 
 import dev.idiolect.oauth.client.OAuthClient;
-import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.AuthorizationRequest;
@@ -39,13 +38,11 @@ public final class PdsLogin {
 
     /** What an application needs to sign in at a PDS on this machine. */
     public static LoginSettings context(RealPds pds, OAuthTokenStore store) {
-        return new LoginSettings(
-                store,
-                new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()),
-                new DpopProofFactory(),
-                TIMEOUT,
-                true,
-                Clock.systemUTC());
+        return LoginSettings.builder(store)
+                .identities(new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()))
+                .timeout(TIMEOUT)
+                .development(true)
+                .build();
     }
 
     /** A development client. */

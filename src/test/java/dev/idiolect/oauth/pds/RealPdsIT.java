@@ -15,7 +15,6 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -55,8 +54,9 @@ class RealPdsIT {
     }
 
     private static Refresher refresher(ClientKeys keys) {
-        return new TokenEndpointRefresher(
-                new DpopProofFactory(), null, keys, Duration.ofSeconds(10), Clock.systemUTC());
+        return TokenEndpointRefresher.builder(new DpopProofFactory())
+                .clientKeys(keys)
+                .build();
     }
 
     private static String rkey(JsonObject created) {

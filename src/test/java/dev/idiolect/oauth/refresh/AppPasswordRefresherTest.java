@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
-class AppPasswordRefresherTest extends AgainstFake {
+class AppPasswordRefresherTest extends RefreshFixture {
 
     private final AppPasswordRefresher refresher = new AppPasswordRefresher(PATIENT, clock);
     private final OAuthSession session = fake.bearerSession(DID);

@@ -151,7 +151,7 @@ class BrokenStoreTest extends WithProbes {
     @Test
     void endThatCannotBeWrittenDownIsToldAllTheSame() {
         server.answer = session -> {
-            throw new ReauthenticationRequiredException(session.did(), "revoked");
+            throw ReauthenticationRequiredException.of(session.did(), "revoked");
         };
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
@@ -180,7 +180,8 @@ class BrokenStoreTest extends WithProbes {
 
     @Test
     void spentTokenThatIsStillStoredIsNotSpentByAnotherProcess() {
-        SessionRefresher other = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);
+        SessionRefresher other =
+                SessionRefresher.builder(store, server).clock(clock).build();
         store.longestWait = Duration.ofMillis(50);
         unsavedTokens();
         assertThatThrownBy(() -> other.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);

@@ -51,7 +51,10 @@ class ConcurrentRefreshTest extends WithProbes {
 
     @Test
     void twoRefreshersOnOneStoreNeverSpendATokenTwice() throws Exception {
-        SessionRefresher other = new SessionRefresher(store, server, Duration.ZERO, clock);
+        SessionRefresher other = SessionRefresher.builder(store, server)
+                .threshold(Duration.ZERO)
+                .clock(clock)
+                .build();
         for (int round = 0; round < 50; round++) {
             store.save(expired(DID).withTokens("access-r" + round, "refresh-r" + round, Instant.EPOCH, Instant.EPOCH));
             server.calls.set(0);

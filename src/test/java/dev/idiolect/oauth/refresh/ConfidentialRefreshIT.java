@@ -41,8 +41,10 @@ class ConfidentialRefreshIT {
     }
 
     private static Refresher refresher(ClientKeys keys, Clock clock) {
-        return new TokenEndpointRefresher(
-                new DpopProofFactory(new DpopNonces(), null, clock), null, keys, Duration.ofSeconds(10), clock);
+        return TokenEndpointRefresher.builder(new DpopProofFactory(new DpopNonces(), null, clock))
+                .clientKeys(keys)
+                .clock(clock)
+                .build();
     }
 
     private static OAuthSession login() {

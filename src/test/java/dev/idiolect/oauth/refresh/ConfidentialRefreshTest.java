@@ -13,7 +13,6 @@ import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +44,10 @@ class ConfidentialRefreshTest {
 
     private static TokenEndpointRefresher refresher(JsonObject... keys) {
         String set = Jsons.object("keys", Arrays.asList(keys)).toString();
-        return new TokenEndpointRefresher(
-                new DpopProofFactory(), null, ClientKeys.parse(set), Duration.ofSeconds(5), Clock.systemUTC());
+        return TokenEndpointRefresher.builder(new DpopProofFactory())
+                .clientKeys(ClientKeys.parse(set))
+                .timeout(Duration.ofSeconds(5))
+                .build();
     }
 
     private OAuthSession session() {
@@ -148,8 +149,10 @@ class ConfidentialRefreshTest {
                         RefreshException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("no client key old")
                 .hasMessageContaining(DID);
-        Refresher keyless =
-                new TokenEndpointRefresher(new DpopProofFactory(), CLIENT, Duration.ofSeconds(5), Clock.systemUTC());
+        Refresher keyless = TokenEndpointRefresher.builder(new DpopProofFactory())
+                .clientId(CLIENT)
+                .timeout(Duration.ofSeconds(5))
+                .build();
         assertThatThrownBy(() -> keyless.refresh(session))
                 .isInstanceOf(RefreshException.class)
                 .hasMessageContaining("no client keys");

@@ -26,7 +26,7 @@ class FailedRefreshTest extends WithProbes {
     void endedSessionIsKeptAndAsksForANewLoginWithoutAnotherCall() {
         store.save(expired(DID));
         server.answer = session -> {
-            throw new ReauthenticationRequiredException(session.did(), "revoked");
+            throw ReauthenticationRequiredException.of(session.did(), "revoked");
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
                 .isInstanceOfSatisfying(
@@ -130,7 +130,7 @@ class FailedRefreshTest extends WithProbes {
         store.save(expired(DID));
         server.answer = session -> {
             store.save(expired(DID).withTokens("theirs", "theirs-r", Instant.EPOCH, Instant.EPOCH));
-            throw new ReauthenticationRequiredException(session.did(), "replayed");
+            throw ReauthenticationRequiredException.of(session.did(), "replayed");
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
                 .isInstanceOfSatisfying(

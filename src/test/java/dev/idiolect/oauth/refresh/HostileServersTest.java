@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A PDS and an authorization server on the Internet, of a stranger who would like to reach what is inside. */
 @Execution(ExecutionMode.CONCURRENT)
-class HostileServersTest extends AgainstFake {
+class HostileServersTest extends RefreshFixture {
 
     private static final String PDS = "pds.example.com";
     private static final String SERVER = "bob.example.com";
@@ -24,8 +24,10 @@ class HostileServersTest extends AgainstFake {
     private static final String REFRESH_SESSION = PDS + "/xrpc/com.atproto.server.refreshSession";
 
     private final TestWeb web = TestWeb.https();
-    private final TokenEndpointRefresher refresher =
-            new TokenEndpointRefresher(proofs, null, null, web.patient(PATIENT), clock);
+    private final TokenEndpointRefresher refresher = TokenEndpointRefresher.builder(proofs)
+            .http(web.patient(PATIENT))
+            .clock(clock)
+            .build();
     private final AppPasswordRefresher legacy = new AppPasswordRefresher(web.patient(PATIENT), clock);
     private final OAuthSession session = outside(fake.session(DID));
     private final OAuthSession legacySession = outside(fake.bearerSession(DID));
@@ -157,7 +159,10 @@ class HostileServersTest extends AgainstFake {
 
     /** One that has found no server yet. */
     private TokenEndpointRefresher newcomer() {
-        return new TokenEndpointRefresher(proofs, null, null, web.patient(PATIENT), clock);
+        return TokenEndpointRefresher.builder(proofs)
+                .http(web.patient(PATIENT))
+                .clock(clock)
+                .build();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What listens inside, seen from a real socket: nobody comes. */
-class InternalAddressesTest extends AgainstFake {
+class InternalAddressesTest extends RefreshFixture {
 
     private final AtomicInteger visitors = new AtomicInteger();
     private ServerSocket inside;

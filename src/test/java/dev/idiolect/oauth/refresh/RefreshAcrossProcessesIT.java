@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that share a store and an account. */
-class RefreshAcrossProcessesIT extends AgainstFake {
+class RefreshAcrossProcessesIT extends RefreshFixture {
 
     private static final int PROCESSES = 3;
     private static final int ROUNDS = 20;

@@ -14,17 +14,17 @@ class RefreshBackoffTest {
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 
     private final TestClock clock = TestClock.at(Instant.parse("2026-11-23T10:00:00Z"));
-    private final RefreshBackoff pauses = new RefreshBackoff(clock);
+    private final RefreshBackoff backoff = new RefreshBackoff(clock);
 
     @Test
-    void pausesDoubleUpToHalfAMinute() {
+    void backoffDoubleUpToHalfAMinute() {
         for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
             fail(null);
             assertThat(left()).isEqualTo(Duration.ofSeconds(seconds));
             clock.advance(Duration.ofSeconds(seconds));
-            assertThatCode(() -> pauses.check(DID)).doesNotThrowAnyException();
+            assertThatCode(() -> backoff.check(DID)).doesNotThrowAnyException();
         }
-        pauses.forget(DID);
+        backoff.reset(DID);
         fail(null);
         assertThat(left()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -38,18 +38,18 @@ class RefreshBackoffTest {
     @Test
     void pauseThatIsLongOverIsForgotten() {
         for (int i = 0; i < 1000; i++) {
-            pauses.failed("did:plc:" + i, RefreshException.transientFailure("did:plc:" + i, "x", null, null));
+            backoff.failed("did:plc:" + i, RefreshException.transientFailure("did:plc:" + i, "x", null, null));
             clock.advance(Duration.ofMinutes(1));
         }
-        assertThat(pauses.size()).isLessThan(5);
+        assertThat(backoff.size()).isLessThan(5);
     }
 
     private void fail(Duration retryAfter) {
-        pauses.failed(DID, RefreshException.transientFailure(DID, "HTTP 500", retryAfter, null));
+        backoff.failed(DID, RefreshException.transientFailure(DID, "HTTP 500", retryAfter, null));
     }
 
     private Duration left() {
-        return catchThrowableOfType(RefreshException.class, () -> pauses.check(DID))
+        return catchThrowableOfType(RefreshException.class, () -> backoff.check(DID))
                 .retryAfter()
                 .orElseThrow();
     }

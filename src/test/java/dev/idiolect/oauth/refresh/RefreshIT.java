@@ -30,9 +30,10 @@ class RefreshIT {
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final Refresher http = new TokenTypeRefresher(
-            new TokenEndpointRefresher(new DpopProofFactory(), null, Duration.ofSeconds(10), Clock.systemUTC()),
+            TokenEndpointRefresher.builder(new DpopProofFactory()).build(),
             new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC()));
-    private final SessionRefresher refresher = new SessionRefresher(store, http);
+    private final SessionRefresher refresher =
+            SessionRefresher.builder(store, http).build();
     private TestAccount account;
 
     @BeforeAll

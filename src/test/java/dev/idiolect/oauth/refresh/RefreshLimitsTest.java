@@ -13,6 +13,6 @@ class RefreshLimitsTest {
         assertThat(RefreshLimits.SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_ANSWER))
                 .isLessThan(RefreshLimits.SAVED_WITHIN);
         assertThat(RefreshLimits.SAVED_WITHIN).isLessThan(StoreLimits.CLOSE_PATIENCE);
-        assertThat(RefreshLimits.WAIT_FOR_LOCK.plus(RefreshLimits.SAVED_WITHIN)).isLessThan(RefreshLimits.CALLER_WAITS);
+        assertThat(RefreshLimits.LOCK_WAIT.plus(RefreshLimits.SAVED_WITHIN)).isLessThan(RefreshLimits.CALLER_WAIT);
     }
 }

@@ -5,7 +5,6 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 
 /** An application of one thread: renews a session each time it reads a line, and prints the refresh token it then has. */
@@ -15,10 +14,12 @@ final class RefreshMain {
 
     public static void main(String[] args) throws IOException {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(args[0]))) {
-            SessionRefresher refresher = new SessionRefresher(
-                    store,
-                    new TokenEndpointRefresher(
-                            new DpopProofFactory(), null, Duration.ofSeconds(20), Clock.systemUTC()));
+            SessionRefresher refresher = SessionRefresher.builder(
+                            store,
+                            TokenEndpointRefresher.builder(new DpopProofFactory())
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build())
+                    .build();
             System.out.println("ready");
             for (int line = System.in.read(); line >= 0; line = System.in.read()) {
                 OAuthSession known = store.load(args[1]).orElseThrow();

@@ -112,7 +112,7 @@ class RefreshPausesTest extends WithProbes {
     void endOfTheSessionEndsThePausesForTheNextOne() {
         failOnce();
         server.answer = session -> {
-            throw new ReauthenticationRequiredException(session.did(), "revoked");
+            throw ReauthenticationRequiredException.of(session.did(), "revoked");
         };
         assertThatThrownBy(() -> refresher.refresh(DID)).isInstanceOf(ReauthenticationRequiredException.class);
         server.answer = server::rotate;

@@ -11,7 +11,7 @@ public final class RefreshersAt {
 
     /** A refresher of DPoP sessions. */
     public static Refresher tokenEndpoint(DpopProofFactory proofs, SsrfSafeHttpClient http, Clock clock) {
-        return new TokenEndpointRefresher(proofs, null, null, http, clock);
+        return TokenEndpointRefresher.builder(proofs).http(http).clock(clock).build();
     }
 
     /** A refresher of legacy sessions. */

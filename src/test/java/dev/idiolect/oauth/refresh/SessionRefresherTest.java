@@ -53,7 +53,10 @@ class SessionRefresherTest extends WithProbes {
 
     @Test
     void thresholdLongerThanATokensLifeIsCappedAtATenthOfIt() {
-        SessionRefresher eager = new SessionRefresher(store, server, Duration.ofDays(1), clock);
+        SessionRefresher eager = SessionRefresher.builder(store, server)
+                .threshold(Duration.ofDays(1))
+                .clock(clock)
+                .build();
         store.save(TestSessions.full(DID));
         assertThat(eager.refreshIfNeeded(DID).accessJwt()).isEqualTo("access");
         clock.advance(Duration.ofMinutes(54).minusSeconds(1));
@@ -81,7 +84,7 @@ class SessionRefresherTest extends WithProbes {
                         "theirs", "theirs-r", clock.instant(), clock.instant().plus(LIFE));
         server.answer = session -> {
             store.save(theirs);
-            throw new ReauthenticationRequiredException(session.did(), "replayed");
+            throw ReauthenticationRequiredException.of(session.did(), "replayed");
         };
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(theirs);
         assertThat(store.load(DID)).contains(theirs);
@@ -113,7 +116,10 @@ class SessionRefresherTest extends WithProbes {
 
     @Test
     void negativeThresholdIsRefused() {
-        assertThatThrownBy(() -> new SessionRefresher(store, server, Duration.ofSeconds(-1), clock))
+        assertThatThrownBy(() -> SessionRefresher.builder(store, server)
+                        .threshold(Duration.ofSeconds(-1))
+                        .clock(clock)
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-1S");
     }

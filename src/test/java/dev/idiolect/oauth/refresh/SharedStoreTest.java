@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that know nothing of each other but the store. */
-class SharedStoreTest extends AgainstFake {
+class SharedStoreTest extends RefreshFixture {
 
     private static final int ROUNDS = 5;
     private static final int CALLERS = 8;
@@ -72,7 +72,10 @@ class SharedStoreTest extends AgainstFake {
     }
 
     private SessionRefresher application(OAuthTokenStore store) {
-        Refresher own = new TokenEndpointRefresher(new DpopProofFactory(), null, PATIENT, clock);
-        return new SessionRefresher(store, own, SessionRefresher.DEFAULT_THRESHOLD, clock);
+        Refresher own = TokenEndpointRefresher.builder(new DpopProofFactory())
+                .timeout(PATIENT)
+                .clock(clock)
+                .build();
+        return SessionRefresher.builder(store, own).clock(clock).build();
     }
 }

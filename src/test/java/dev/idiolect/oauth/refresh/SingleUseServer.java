@@ -39,7 +39,7 @@ final class SingleUseServer implements Refresher {
     OAuthSession rotate(OAuthSession session) {
         if (!spent.add(session.did() + session.refreshJwt())) {
             replayed = true;
-            throw new ReauthenticationRequiredException(session.did(), "replayed");
+            throw ReauthenticationRequiredException.of(session.did(), "replayed");
         }
         int generation = calls.get();
         return session.withTokens(

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that fail and networks that break: one try for each refresh, and a second refresh that knows what happened. */
 @Execution(ExecutionMode.CONCURRENT)
-class TokenEndpointOutagesTest extends AgainstFake {
+class TokenEndpointOutagesTest extends RefreshFixture {
 
     private static final Duration LONG = Duration.ofSeconds(10);
 
@@ -133,7 +133,11 @@ class TokenEndpointOutagesTest extends AgainstFake {
     }
 
     private TokenEndpointRefresher sendingWithin(Duration limit, SsrfSafeHttpClient http) {
-        return new TokenEndpointRefresher(proofs, null, null, http, clock, limit);
+        return TokenEndpointRefresher.builder(proofs)
+                .http(http)
+                .clock(clock)
+                .singleUseDeadline(limit)
+                .build();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nonces, clocks, and what the server says about the session and the client. */
-class TokenEndpointRefresherTest extends AgainstFake {
+class TokenEndpointRefresherTest extends RefreshFixture {
 
     private final TokenEndpointRefresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);

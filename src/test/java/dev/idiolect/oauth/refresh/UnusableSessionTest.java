@@ -16,14 +16,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a session before its refresh token is sent: then it is not sent. */
-class UnusableSessionTest extends AgainstFake {
+class UnusableSessionTest extends RefreshFixture {
 
     private final TokenEndpointRefresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @Test
     void aSessionWithoutIssuerAndClientIsBoundByItsFirstRefresh() {
-        TokenEndpointRefresher configured = new TokenEndpointRefresher(proofs, session.clientId(), PATIENT, clock);
+        TokenEndpointRefresher configured = TokenEndpointRefresher.builder(proofs)
+                .clientId(session.clientId())
+                .timeout(PATIENT)
+                .clock(clock)
+                .build();
         OAuthSession bound = configured.refresh(session.withClient(null, null, null));
         assertThat(bound.issuer()).isEqualTo(fake.issuer());
         assertThat(bound.clientId()).isEqualTo(session.clientId());
@@ -38,7 +42,11 @@ class UnusableSessionTest extends AgainstFake {
 
     @Test
     void configuredClientServesSessionsThatNameNone() {
-        TokenEndpointRefresher configured = new TokenEndpointRefresher(proofs, session.clientId(), PATIENT, clock);
+        TokenEndpointRefresher configured = TokenEndpointRefresher.builder(proofs)
+                .clientId(session.clientId())
+                .timeout(PATIENT)
+                .clock(clock)
+                .build();
         configured.refresh(session.withClient(session.issuer(), null, null));
         fake.assertNoViolations();
     }

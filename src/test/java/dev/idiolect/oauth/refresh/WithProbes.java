@@ -29,7 +29,8 @@ abstract class WithProbes {
     final TestClock clock = TestClock.at(TestSessions.ISSUED);
     final ProbeStore store = new ProbeStore();
     final SingleUseServer server = new SingleUseServer(clock);
-    final SessionRefresher refresher = new SessionRefresher(store, server, SessionRefresher.DEFAULT_THRESHOLD, clock);
+    final SessionRefresher refresher =
+            SessionRefresher.builder(store, server).clock(clock).build();
     final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach

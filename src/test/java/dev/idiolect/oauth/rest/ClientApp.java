@@ -51,10 +51,11 @@ public final class ClientApp implements AutoCloseable {
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final AtomicInteger refreshes = new AtomicInteger();
     private final TestRefresher exchange = new TestRefresher();
-    private final SessionRefresher refresher = new SessionRefresher(store, session -> {
-        refreshes.incrementAndGet();
-        return exchange.refresh(session);
-    });
+    private final SessionRefresher refresher = SessionRefresher.builder(store, session -> {
+                refreshes.incrementAndGet();
+                return exchange.refresh(session);
+            })
+            .build();
     private final DpopProofFactory proofs = new DpopProofFactory();
     private final FakePds pds = FakePds.start();
     private FakePds other;

@@ -46,13 +46,14 @@ class SignedCallsTest {
     record Target(String repo) {}
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final SessionRefresher refresher = new SessionRefresher(
-            store,
-            session -> session.withTokens(
-                    session.accessJwt() + "+",
-                    "refresh",
-                    Instant.now(),
-                    Instant.now().plusSeconds(3600)));
+    private final SessionRefresher refresher = SessionRefresher.builder(
+                    store,
+                    session -> session.withTokens(
+                            session.accessJwt() + "+",
+                            "refresh",
+                            Instant.now(),
+                            Instant.now().plusSeconds(3600)))
+            .build();
     private final SignedCalls calls = new SignedCalls(refresher, new DpopProofFactory(), Optional::empty, null, 100);
 
     @BeforeEach

@@ -39,7 +39,11 @@ class UniCallTest {
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private volatile Optional<String> active = Optional.empty();
     private final SignedCalls calls = new SignedCalls(
-            new SessionRefresher(store, session -> session), new DpopProofFactory(), () -> active, null, 100);
+            SessionRefresher.builder(store, session -> session).build(),
+            new DpopProofFactory(),
+            () -> active,
+            null,
+            100);
 
     UniCallTest() {
         store.save(OAuthSession.of(

@@ -12,7 +12,6 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the beans for logins and logouts that an application does not have itself. Public only for the container. */
@@ -72,15 +71,14 @@ public final class DefaultLoginBeans {
         @Override
         public LoginSettings create(Instance<Object> lookup, Parameters params) {
             OAuthConfig config = config(lookup);
-            return new LoginSettings(
-                    BeanLookup.get(lookup, OAuthTokenStore.class),
-                    BeanLookup.get(lookup, IdentityResolver.class),
-                    BeanLookup.get(lookup, DpopProofFactory.class),
-                    config.httpTimeout(),
-                    config.login().development(),
-                    Clock.systemUTC(),
-                    BeanLookup.get(lookup, SessionEvents.class)::fire,
-                    new ContainerThreads());
+            return LoginSettings.builder(BeanLookup.get(lookup, OAuthTokenStore.class))
+                    .identities(BeanLookup.get(lookup, IdentityResolver.class))
+                    .proofs(BeanLookup.get(lookup, DpopProofFactory.class))
+                    .timeout(config.httpTimeout())
+                    .development(config.login().development())
+                    .listener(BeanLookup.get(lookup, SessionEvents.class)::fire)
+                    .threadFactory(new ContainerThreads())
+                    .build();
         }
     }
 

@@ -24,12 +24,12 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
         Clock clock = Clock.systemUTC();
         OAuthClient client = DefaultLoginBeans.clientOrNull(lookup);
         return new TokenTypeRefresher(
-                new TokenEndpointRefresher(
-                        proofs,
-                        client == null ? null : client.clientId(),
-                        client == null ? null : client.keys(),
-                        config.httpTimeout(),
-                        clock),
+                TokenEndpointRefresher.builder(proofs)
+                        .clientId(client == null ? null : client.clientId())
+                        .clientKeys(client == null ? null : client.keys())
+                        .timeout(config.httpTimeout())
+                        .clock(clock)
+                        .build(),
                 new AppPasswordRefresher(config.httpTimeout(), clock));
     }
 }

@@ -76,7 +76,10 @@ class OAuthBeans {
     @Singleton
     SessionRefresher sessionRefresher(
             OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events) {
-        return new SessionRefresher(
-                store, refresher, config.refreshThreshold(), Clock.systemUTC(), events::fire, new ContainerThreads());
+        return SessionRefresher.builder(store, refresher)
+                .threshold(config.refreshThreshold())
+                .listener(events::fire)
+                .threadFactory(new ContainerThreads())
+                .build();
     }
 }

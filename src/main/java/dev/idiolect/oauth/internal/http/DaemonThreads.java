@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.internal.http;
 
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -42,5 +44,19 @@ public final class DaemonThreads implements ThreadFactory {
         }
         thread.setName(name);
         thread.start();
+    }
+
+    /**
+     * Returns the exception of a task, to be thrown on the thread that waited for it.
+     *
+     * @param e what the task's future threw
+     * @return the task's exception; wrapped if it is an undeclared checked one
+     */
+    public static RuntimeException unwrap(ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException failure ? failure : new UndeclaredThrowableException(cause);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** Refreshers at a fake PDS whose authorization server has an origin of its own. */
 @Timeout(60)
-abstract class AgainstFake {
+abstract class RefreshFixture {
 
     static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
     static final String ANOTHER = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
@@ -58,11 +58,11 @@ abstract class AgainstFake {
     }
 
     TokenEndpointRefresher refresher(SsrfSafeHttpClient http) {
-        return new TokenEndpointRefresher(proofs, null, null, http, clock);
+        return TokenEndpointRefresher.builder(proofs).http(http).clock(clock).build();
     }
 
     SessionRefresher keeper(Refresher refresher) {
-        return new SessionRefresher(store, refresher, SessionRefresher.DEFAULT_THRESHOLD, clock);
+        return SessionRefresher.builder(store, refresher).clock(clock).build();
     }
 
     /** Spares a test the first challenge, so that the next token request is the one that counts. */
