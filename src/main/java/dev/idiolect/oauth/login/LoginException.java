@@ -125,6 +125,7 @@ public class LoginException extends OAuthException {
      *
      * @return true for {@link Reason#UNAVAILABLE} and {@link Reason#RATE_LIMITED}
      */
+    @Override
     public boolean isTransient() {
         return reason == Reason.UNAVAILABLE || reason == Reason.RATE_LIMITED;
     }

@@ -1,25 +1,13 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.SessionException;
 
 /** Thrown when the store has no session of an account: the user has not signed in yet, or has signed out. */
-public class NoSessionException extends OAuthException {
+public class NoSessionException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String did;
-
     NoSessionException(String did) {
-        super("No session is stored for " + did + ": the user must sign in first");
-        this.did = did;
-    }
-
-    /**
-     * Returns the account.
-     *
-     * @return its DID
-     */
-    public String did() {
-        return did;
+        super(did, "No session is stored for " + did + ": the user must sign in first");
     }
 }

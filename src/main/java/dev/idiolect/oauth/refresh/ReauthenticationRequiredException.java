@@ -1,20 +1,17 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.SessionException;
 
 /**
  * Thrown when a session has ended: the user must sign in again. The session stays in the store, with its
  * {@code refreshExpiresAt} in the past, and later calls throw this exception without sending a request.
  */
-public class ReauthenticationRequiredException extends OAuthException {
+public class ReauthenticationRequiredException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String did;
-
     private ReauthenticationRequiredException(String did, String message) {
-        super(message);
-        this.did = did;
+        super(did, message);
     }
 
     /**
@@ -27,14 +24,5 @@ public class ReauthenticationRequiredException extends OAuthException {
     public static ReauthenticationRequiredException of(String did, String reason) {
         return new ReauthenticationRequiredException(
                 did, "Session of " + did + " has ended (" + reason + "): the user must sign in again");
-    }
-
-    /**
-     * Returns the account.
-     *
-     * @return its DID
-     */
-    public String did() {
-        return did;
     }
 }

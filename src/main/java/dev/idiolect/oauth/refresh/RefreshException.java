@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.SessionException;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,24 +10,22 @@ import org.jspecify.annotations.Nullable;
  * Thrown when a refresh failed. The stored session has not ended. If the refresh only took too long for its caller, it
  * continues, and its result is stored.
  */
-public class RefreshException extends OAuthException {
+public class RefreshException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String did;
     private final boolean transientFailure;
     private final @Nullable String error;
     private final @Nullable Duration retryAfter;
 
     private RefreshException(
             String did,
-            String message,
+            String detail,
             boolean transientFailure,
             @Nullable String error,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(message, cause);
-        this.did = did;
+        super(did, "Cannot refresh " + did + ": " + detail, cause);
         this.transientFailure = transientFailure;
         this.error = error;
         this.retryAfter = retryAfter;
@@ -45,7 +43,7 @@ public class RefreshException extends OAuthException {
      */
     public static RefreshException transientFailure(
             String did, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        return new RefreshException(did, message(did, detail), true, null, retryAfter, cause);
+        return new RefreshException(did, detail, true, null, retryAfter, cause);
     }
 
     /**
@@ -73,24 +71,11 @@ public class RefreshException extends OAuthException {
      */
     public static RefreshException permanentFailure(
             String did, String detail, @Nullable String error, @Nullable Throwable cause) {
-        return new RefreshException(did, message(did, detail), false, error, null, cause);
+        return new RefreshException(did, detail, false, error, null, cause);
     }
 
     static RefreshException noResponse(String did, String detail, ExchangeException cause) {
-        return new RefreshException(did, message(did, detail), !cause.isRefused(), null, null, cause);
-    }
-
-    private static String message(String did, String detail) {
-        return "Cannot refresh " + did + ": " + detail;
-    }
-
-    /**
-     * Returns the account.
-     *
-     * @return its DID
-     */
-    public String did() {
-        return did;
+        return new RefreshException(did, detail, !cause.isRefused(), null, null, cause);
     }
 
     /**
@@ -99,6 +84,7 @@ public class RefreshException extends OAuthException {
      * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, a lock that
      *     could not be acquired, and a concurrent refresh by another process
      */
+    @Override
     public boolean isTransient() {
         return transientFailure;
     }

@@ -32,6 +32,7 @@ public final class DiscoveryException extends OAuthException {
     }
 
     /** Returns whether the same call may succeed later: true for network failures, timeouts, 408, 429 and 5xx. */
+    @Override
     public boolean isTransient() {
         return transientFailure;
     }
