@@ -59,7 +59,7 @@ final class DomainHandleResolver implements HandleResolver {
 
     private Future<HandleLookup> start(Callable<HandleLookup> question) {
         try {
-            return workers.start(question);
+            return workers.submit(question);
         } catch (ExchangeException e) {
             return CompletableFuture.completedFuture(HandleLookup.nothing(e.getMessage(), true));
         }

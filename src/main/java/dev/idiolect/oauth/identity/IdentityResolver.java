@@ -75,7 +75,7 @@ public final class IdentityResolver {
                 ? new DomainHandleResolver(
                         new DnsTxtHandleResolver(dns, policy),
                         new WellKnownHandleResolver(http, policy),
-                        http.workers(),
+                        http.executor(),
                         http.timeout().compareTo(LONGEST_DNS) < 0 ? http.timeout() : LONGEST_DNS,
                         http.timeout().multipliedBy(2).plusSeconds(1))
                 : new XrpcHandleResolver(http, origin("handle resolver", handleResolverUrl, policy), policy);

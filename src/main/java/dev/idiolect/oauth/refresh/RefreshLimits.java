@@ -11,7 +11,7 @@ final class RefreshLimits {
 
     /** From the start of a refresh until its new tokens are saved; a store that closes earlier must not begin one. */
     static final Duration SAVED_WITHIN =
-            SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_ANSWER).plusSeconds(5);
+            SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_RESPONSE_TIMEOUT).plusSeconds(5);
 
     /** How long a refresh waits for the store's lock. */
     static final Duration LOCK_WAIT = Duration.ofSeconds(60);

@@ -197,7 +197,7 @@ class DpopKeyTest {
         assertThat(HttpOrigin.of("https://" + longest + "/x")).isEqualTo("https://" + longest);
         assertThatThrownBy(() -> HttpOrigin.of("https://a" + longest))
                 .isInstanceOf(InvalidUrlException.class)
-                .hasMessage("The host of a URL has 254 characters, of 253 that a name can have");
+                .hasMessage("Invalid URL: its host has 254 characters; at most 253 are allowed");
         assertThatThrownBy(() -> HttpOrigin.of("ftp://a" + longest)).hasMessageNotContaining(longest);
     }
 

@@ -115,7 +115,7 @@ class HandleResolutionTest {
         DomainHandleResolver handles = new DomainHandleResolver(
                 new DnsTxtHandleResolver(net.dns, NetworkPolicy.PUBLIC),
                 new WellKnownHandleResolver(http, NetworkPolicy.PUBLIC),
-                http.workers(),
+                http.executor(),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(11));
         net.wellKnown(ALICE, 200, DID);
@@ -156,7 +156,7 @@ class HandleResolutionTest {
         net.wellKnown(ALICE, 404, "");
         assertFails(false, "has no TXT record", "HTTP 404", "spelling");
         net.web.names.put(ALICE, List.of());
-        assertFails(false, "has no TXT record", "the host is unknown");
+        assertFails(false, "has no TXT record", "unknown host");
     }
 
     @Test

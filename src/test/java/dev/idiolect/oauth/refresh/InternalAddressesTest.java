@@ -62,9 +62,9 @@ class InternalAddressesTest extends RefreshFixture {
     void pdsInsideIsNotAskedByHttps(String origin) {
         String pds = origin + inside.getLocalPort();
         assertThat(lasting(() -> refresher(PATIENT).refresh(at(pds, fake.session(DID)))))
-                .hasMessageContaining("not asked");
+                .hasMessageContaining("request not sent");
         assertThat(lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(pds, fake.bearerSession(DID)))))
-                .hasMessageContaining("not asked");
+                .hasMessageContaining("request not sent");
         assertThat(visitors).hasValue(0);
     }
 

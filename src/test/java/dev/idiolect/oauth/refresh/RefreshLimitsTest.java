@@ -10,7 +10,7 @@ class RefreshLimitsTest {
 
     @Test
     void whoeverWaitsDoesSoForLongerThanWhatIsWaitedForTakes() {
-        assertThat(RefreshLimits.SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_ANSWER))
+        assertThat(RefreshLimits.SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_RESPONSE_TIMEOUT))
                 .isLessThan(RefreshLimits.SAVED_WITHIN);
         assertThat(RefreshLimits.SAVED_WITHIN).isLessThan(StoreLimits.CLOSE_PATIENCE);
         assertThat(RefreshLimits.LOCK_WAIT.plus(RefreshLimits.SAVED_WITHIN)).isLessThan(RefreshLimits.CALLER_WAIT);

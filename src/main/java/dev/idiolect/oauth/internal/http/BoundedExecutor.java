@@ -11,36 +11,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for what can hang without a time limit of its own, such as the system's name lookup; bounded. Whoever finds all of
- * them busy is turned away, at once or after waiting for one as long as was said, in the order of coming.
+ * A bounded thread pool for tasks that can block without a timeout of their own, such as the system's name lookup. When all
+ * threads are busy, a task waits for one, first come first served, and is rejected after a limited time.
  */
 public final class BoundedExecutor {
 
-    private static final int MOST = 200;
+    private static final int MAX_THREADS = 200;
 
     private final AtomicInteger count = new AtomicInteger();
-
-    private final Duration patience;
-
-    private final int most;
+    private final Duration maxWait;
+    private final int maxThreads;
     private final ThreadPoolExecutor threads;
 
-    /** @param patience how long a task may wait for a thread, on its caller's */
-    BoundedExecutor(Duration patience) {
-        this(patience, MOST);
+    /** @param maxWait how long a caller waits for a free thread; zero to reject tasks immediately */
+    BoundedExecutor(Duration maxWait) {
+        this(maxWait, MAX_THREADS);
     }
 
-    BoundedExecutor(Duration patience, int most) {
-        this.patience = patience;
-        this.most = most;
-        // Fair: else who came last is served first, and under load who came first never.
+    BoundedExecutor(Duration maxWait, int maxThreads) {
+        this.maxWait = maxWait;
+        this.maxThreads = maxThreads;
+        // Fair: an unfair queue serves the latest caller first and, under load, the first one never.
         SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
-        // Without idle threads nothing needs closing, and nothing holds on to the application's class loader.
-        threads = new ThreadPoolExecutor(0, most, 5, TimeUnit.SECONDS, queue, this::thread);
+        // No idle threads: nothing to close, and nothing that references the application's class loader.
+        threads = new ThreadPoolExecutor(0, maxThreads, 5, TimeUnit.SECONDS, queue, this::newThread);
     }
 
-    private Thread thread(Runnable task) {
-        // Nothing of the caller's: neither its inheritable thread-locals nor its class loader.
+    private Thread newThread(Runnable task) {
+        // Inherits neither thread-locals nor the class loader of the caller.
         Thread thread = new Thread(null, task, "idiolect-oauth-http-" + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(BoundedExecutor.class.getClassLoader());
@@ -50,39 +48,36 @@ public final class BoundedExecutor {
     /**
      * Starts a task.
      *
-     * @param <T> what it returns
-     * @param task the task
-     * @return its outcome
-     * @throws ExchangeException if too many are under way
+     * @throws ExchangeException if no thread became free in time
      */
-    public <T> Future<T> start(Callable<T> task) throws ExchangeException {
-        return start(task, patience);
+    public <T> Future<T> submit(Callable<T> task) throws ExchangeException {
+        return submit(task, maxWait);
     }
 
-    /** Starts a task that may not wait for a thread for longer than this, even if others may. */
-    <T> Future<T> start(Callable<T> task, Duration most) throws ExchangeException {
+    /** Starts a task that waits for a free thread for at most {@code limit}, if that is shorter than the usual time. */
+    <T> Future<T> submit(Callable<T> task, Duration limit) throws ExchangeException {
         FutureTask<T> outcome = new FutureTask<>(task);
         try {
             threads.execute(outcome);
         } catch (RejectedExecutionException allBusy) {
-            if (!isHandedOver(outcome, most.compareTo(patience) < 0 ? most : patience)) {
+            if (!isHandedOver(outcome, limit.compareTo(maxWait) < 0 ? limit : maxWait)) {
                 throw ExchangeException.transientFailure(
-                        "not asked, as " + this.most + " requests are under way already");
+                        "request not sent: " + maxThreads + " requests are already in progress");
             }
         }
         return outcome;
     }
 
-    private boolean isHandedOver(Runnable task, Duration most) {
+    private boolean isHandedOver(Runnable task, Duration limit) {
         try {
-            return threads.getQueue().offer(task, most.toNanos(), TimeUnit.NANOSECONDS);
+            return threads.getQueue().offer(task, limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    int busy() {
+    int activeCount() {
         return threads.getActiveCount();
     }
 }

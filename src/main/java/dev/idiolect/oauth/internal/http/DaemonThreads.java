@@ -5,24 +5,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads that keep no JVM alive, each with the context class loader of the thread that asked for it and nothing else of its
- * own. What spends a token runs on threads that no caller can interrupt; these are made unless others are given. Safe for use
- * by many threads.
+ * Creates daemon threads with the context class loader of the calling thread, and none of its inheritable thread-locals. Safe
+ * for use by many threads.
  */
 public final class DaemonThreads implements ThreadFactory {
 
-    /** Creates a factory. */
-    public DaemonThreads() {}
-
-    /**
-     * Returns a thread that has not been started.
-     *
-     * @param task what it does
-     * @return the thread
-     */
+    /** Returns a thread that has not been started. */
     @Override
     public Thread newThread(Runnable task) {
-        // Inherited thread-locals would say that its caller's request, long over, is its own.
+        // Inherited thread-locals would make a request that has ended look like the current one.
         Thread thread = new Thread(null, task, "idiolect-oauth", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
@@ -30,17 +21,14 @@ public final class DaemonThreads implements ThreadFactory {
     }
 
     /**
-     * Starts a thread with a name, by which it is found in a thread dump.
+     * Starts a named thread.
      *
-     * @param threads makes the thread
-     * @param name its name
-     * @param task what it does
-     * @throws IllegalStateException if there is no thread to be had
+     * @throws IllegalStateException if the factory returns no thread
      */
     public static void start(ThreadFactory threads, String name, Runnable task) {
         Thread thread = threads.newThread(task);
         if (thread == null) {
-            throw new IllegalStateException("no thread for " + name);
+            throw new IllegalStateException("The thread factory returned no thread for " + name);
         }
         thread.setName(name);
         thread.start();

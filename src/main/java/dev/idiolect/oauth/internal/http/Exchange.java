@@ -11,54 +11,53 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * One request and its response, on a connection of its own. The host is looked up once, and the connection goes to an address
- * that was checked, so a name that resolves differently the next time (DNS rebinding) has no effect.
+ * One request and its response, on a connection of its own. The host is resolved once, and the connection goes to a checked
+ * address, so a name that resolves differently the next time (DNS rebinding) has no effect.
  */
 final class Exchange implements Callable<HttpResponse> {
 
     private final NetworkAccess network;
     private final RequestTarget target;
     private final HttpUriRequestBase request;
-    private final Timeouts limits;
+    private final Timeouts timeouts;
     private final ExchangeClient client;
     private boolean aborted;
     private boolean sent;
-    private long answerBy;
+    private long responseDeadline;
 
-    /** Builds the client too, so that loading its classes takes none of the time of the exchange. */
-    Exchange(NetworkAccess network, RequestTarget target, HttpUriRequestBase request, Timeouts limits) {
+    /** Builds the HttpClient too, so that loading its classes does not count towards the timeouts. */
+    Exchange(NetworkAccess network, RequestTarget target, HttpUriRequestBase request, Timeouts timeouts) {
         this.network = network;
         this.target = target;
         this.request = request;
-        this.limits = limits;
+        this.timeouts = timeouts;
         this.client = new ExchangeClient(network, target, this::sending);
     }
 
     @Override
     public HttpResponse call() throws IOException {
-        long connectBy = limits.connectedBy();
-        return HttpResponseReader.read(client.send(request, addresses(), connectBy));
+        long connectDeadline = timeouts.connectDeadline();
+        return HttpResponseReader.read(client.send(request, addresses(), connectDeadline));
     }
 
     /**
-     * Waits for the outcome of {@link #call}.
+     * Waits for the outcome of {@link #call}, which runs on another thread.
      *
-     * @param outcome the outcome, from the thread that runs the exchange
-     * @throws ExchangeException if a limit is over; if it is the first one, nothing has been sent, and nothing will be
+     * @throws ExchangeException if a timeout has expired; if it is the connect timeout, the request was not and will not be sent
      */
     HttpResponse await(Future<HttpResponse> outcome)
             throws ExchangeException, ExecutionException, InterruptedException {
         try {
-            return outcome.get(limits.connectedBy() - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return outcome.get(timeouts.connectDeadline() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (stoppedBeforeSending()) {
-                throw limits.noConnection();
+                throw timeouts.connectTimedOut();
             }
         }
         try {
-            return outcome.get(answerBy - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return outcome.get(responseDeadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw limits.noAnswer();
+            throw timeouts.responseTimedOut();
         }
     }
 
@@ -66,14 +65,14 @@ final class Exchange implements Callable<HttpResponse> {
         if (aborted) {
             throw new IOException("aborted");
         }
-        if (limits.isTooLate()) {
+        if (timeouts.isTooLate()) {
             throw new SocketTimeoutException("too late to send anything");
         }
         sent = true;
-        answerBy = System.nanoTime() + limits.toAnswer().toNanos();
+        responseDeadline = System.nanoTime() + timeouts.response().toNanos();
     }
 
-    // Either this or sending() comes first: no request is sent after its caller has given up.
+    // Mutually exclusive with sending(): no request is sent after its caller has given up.
     private synchronized boolean stoppedBeforeSending() {
         if (!sent) {
             aborted = true;
@@ -81,7 +80,7 @@ final class Exchange implements Callable<HttpResponse> {
         return !sent;
     }
 
-    /** Ends the exchange at any stage; the thread that runs it gets an exception at once. */
+    /** Ends the exchange at any stage; the thread that runs it gets an exception. Does not block. */
     void abort() {
         synchronized (this) {
             aborted = true;
@@ -95,11 +94,11 @@ final class Exchange implements Callable<HttpResponse> {
             throw ExchangeException.permanentFailure("the host has no address");
         }
         for (InetAddress address : addresses) {
-            // One forbidden address is enough: no honest host mixes them.
+            // One forbidden address is enough: no legitimate host mixes public and other addresses.
             if (!target.allows(address)) {
-                // Not a refusal of the URL: the resolver of a captive network, or of an office, says so for the moment.
-                throw ExchangeException.permanentFailure("not asked, as the host's address is "
-                        + (target.local() ? "not of this machine" : "not public"));
+                // Unlike a refused URL, this may be temporary: a captive portal or an office resolver can cause it.
+                throw ExchangeException.permanentFailure("request not sent: the host's address is "
+                        + (target.loopback() ? "not a loopback address" : "not public"));
             }
         }
         return addresses;

@@ -17,13 +17,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -32,8 +27,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HttpClient for one exchange. It has no other connection than the one that it opens, so nothing can be reused, and it
- * connects only to addresses that were checked. A shared client would be closed for good by the first {@link Error}.
+ * An HttpClient for one exchange. It connects only to checked addresses and never reuses a connection. A shared HttpClient
+ * would be closed for good by the first {@link Error}.
  */
 final class ExchangeClient {
 
@@ -48,12 +43,11 @@ final class ExchangeClient {
 
     private final NetworkAccess network;
     private final RequestTarget target;
-    private final BeforeSending beforeSending;
     private final HttpClient client;
     private InetAddress[] addresses = {};
-    private long connectBy;
+    private long connectDeadline;
 
-    /** The last check before a request is written. */
+    /** Runs when the connection is open, just before the request is written. */
     @FunctionalInterface
     interface BeforeSending {
 
@@ -63,21 +57,16 @@ final class ExchangeClient {
     ExchangeClient(NetworkAccess network, RequestTarget target, BeforeSending beforeSending) {
         this.network = network;
         this.target = target;
-        this.beforeSending = beforeSending;
-        this.client = build();
-    }
-
-    private HttpClient build() {
-        PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
-                new CheckedConnections(),
-                PoolConcurrencyPolicy.STRICT,
-                PoolReusePolicy.LIFO,
-                TimeValue.NEG_ONE_MILLISECOND,
-                socket -> new UnloggedConnection());
-        return HttpClientBuilder.create()
-                .setConnectionManager(connections)
+        this.client = HttpClientBuilder.create()
+                // Not the BasicHttpClientConnectionManager: it holds a lock while it connects, and cancel() waits for it.
+                .setConnectionManager(new PoolingHttpClientConnectionManager(
+                        new CheckedConnections(),
+                        PoolConcurrencyPolicy.STRICT,
+                        PoolReusePolicy.LIFO,
+                        TimeValue.NEG_ONE_MILLISECOND,
+                        socket -> new UnloggedConnection()))
                 .setConnectionReuseStrategy((request, response, context) -> false)
-                .setRequestExecutor(new CheckedExecutor())
+                .addRequestInterceptorLast((request, entity, context) -> beforeSending.check())
                 .setDefaultRequestConfig(PLAIN)
                 .disableAuthCaching()
                 .disableAutomaticRetries()
@@ -93,29 +82,21 @@ final class ExchangeClient {
      * Sends a request at most once.
      *
      * @param addresses the only addresses to connect to, at least one
-     * @param connectBy when the connection must be there, by {@link System#nanoTime()}
-     * @return the response, its body still on the connection
+     * @param connectDeadline by {@link System#nanoTime()}
+     * @return the response; its body is still on the connection
      */
-    ClassicHttpResponse send(HttpUriRequestBase request, InetAddress[] addresses, long connectBy) throws IOException {
+    ClassicHttpResponse send(HttpUriRequestBase request, InetAddress[] addresses, long connectDeadline)
+            throws IOException {
         this.addresses = Arrays.copyOf(addresses, Math.min(addresses.length, MAX_ADDRESSES));
-        this.connectBy = connectBy;
-        HttpHost host = new HttpHost(target.local() ? "http" : "https", target.host(), target.port());
+        this.connectDeadline = connectDeadline;
+        HttpHost host = new HttpHost(target.loopback() ? "http" : "https", target.host(), target.port());
         return client.executeOpen(host, request, null);
     }
 
-    private SSLSocket secured(Socket socket) throws IOException {
-        SSLSocket secured = (SSLSocket) network.tls().get().createSocket(socket, target.host(), target.port(), true);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.startHandshake();
-        return secured;
-    }
-
     /**
-     * Connects to the checked addresses, past every proxy setting of the JVM. Each address gets an equal share of the time that
-     * is left, so that one that swallows packets leaves time for the next. HttpClient's own operator gives all of it to each, and
-     * needs the module jdk.net, which WildFly does not show to applications.
+     * Connects to the checked addresses, ignoring the JVM's proxy settings. Each address gets an equal share of the remaining
+     * time, so one that drops packets leaves time for the next. HttpClient's operator would give all of it to each, and it needs
+     * the module jdk.net, which WildFly hides from applications.
      */
     private final class CheckedConnections implements HttpClientConnectionOperator {
 
@@ -130,13 +111,13 @@ final class ExchangeClient {
                 throws IOException {
             for (int i = 0; ; i++) {
                 Socket socket = new Socket(Proxy.NO_PROXY);
-                // Before it is connected, so that closing the connection ends connecting, too.
+                // Bound before it connects, so that closing the connection also ends a connection attempt.
                 connection.bind(socket);
                 try {
                     socket.setTcpNoDelay(true);
                     int share = Math.max(1, millisLeft() / (addresses.length - i));
                     network.dialer().connect(socket, new InetSocketAddress(addresses[i], target.port()), share);
-                    if (!target.local()) {
+                    if (!target.loopback()) {
                         connection.bind(secured(socket), socket);
                     }
                     return;
@@ -149,32 +130,28 @@ final class ExchangeClient {
             }
         }
 
+        private SSLSocket secured(Socket socket) throws IOException {
+            SSLSocket secured =
+                    (SSLSocket) network.tls().get().createSocket(socket, target.host(), target.port(), true);
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secured.setSSLParameters(parameters);
+            secured.startHandshake();
+            return secured;
+        }
+
+        private int millisLeft() throws IOException {
+            // Rounded up: the caller's wait must not end before this one.
+            long left = TimeUnit.NANOSECONDS.toMillis(connectDeadline - System.nanoTime() + 999_999);
+            if (left <= 0) {
+                throw new SocketTimeoutException("no time left to connect");
+            }
+            return (int) Math.min(left, Integer.MAX_VALUE);
+        }
+
         @Override
         public void upgrade(ManagedHttpClientConnection connection, HttpHost host, @Nullable HttpContext context) {
-            throw new UnsupportedOperationException("No connection is upgraded");
+            throw new UnsupportedOperationException("Connections are not upgraded");
         }
-    }
-
-    private final class CheckedExecutor extends HttpRequestExecutor {
-
-        @Override
-        public ClassicHttpResponse execute(
-                ClassicHttpRequest request,
-                HttpClientConnection connection,
-                @Nullable HttpResponseInformationCallback information,
-                HttpContext context)
-                throws IOException, HttpException {
-            beforeSending.check();
-            return super.execute(request, connection, information, context);
-        }
-    }
-
-    private int millisLeft() throws IOException {
-        // Rounded up, so that no millisecond is left when another thread still sees a part of it.
-        long left = TimeUnit.NANOSECONDS.toMillis(connectBy - System.nanoTime() + 999_999);
-        if (left <= 0) {
-            throw new SocketTimeoutException("no time left to connect");
-        }
-        return (int) Math.min(left, Integer.MAX_VALUE);
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request was not made or has no answer. The message holds nothing of what was sent or received. */
+/** Thrown when a request was not sent or has no complete response. The message shows no part of the request or response. */
 public final class ExchangeException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class ExchangeException extends IOException {
     }
 
     static ExchangeException refused(String rule) {
-        return new ExchangeException("not asked, as " + rule, false, true, null);
+        return new ExchangeException("request not sent: " + rule, false, true, null);
     }
 
     static ExchangeException permanentFailure(String message) {
@@ -34,29 +34,22 @@ public final class ExchangeException extends IOException {
         return new ExchangeException(message, true, null);
     }
 
-    /**
-     * Returns whether the same request may work later.
-     *
-     * @return true for the network, a time limit, and too much at once
-     */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** Returns whether the same request may succeed later: true for network failures, timeouts and too many requests. */
     public boolean isTransient() {
         return transientFailure;
     }
 
-    /**
-     * Returns whether the host name could not be resolved.
-     *
-     * @return true for a name that does not exist, and for an outage of DNS, which looks the same
-     */
+    /** Returns whether the host name could not be resolved: it does not exist, or DNS fails, which looks the same. */
     public boolean isUnknownHost() {
         return getCause() instanceof UnknownHostException;
     }
 
-    /**
-     * Returns whether nothing was sent, because the URL is none that may be asked, whatever its host stands for.
-     *
-     * @return true if the guard said no to the URL
-     */
+    /** Returns whether the URL itself was refused, whatever its host resolves to; nothing was sent. */
     public boolean isRefused() {
         return refused;
     }

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.internal.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The addresses of a host. */
+/** Resolves a host name to its addresses. */
 @FunctionalInterface
 interface HostLookup {
 

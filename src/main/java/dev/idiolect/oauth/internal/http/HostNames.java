@@ -2,24 +2,23 @@ package dev.idiolect.oauth.internal.http;
 
 import java.util.regex.Pattern;
 
-/** Which host names can be public servers', by the syntax that the AT Protocol has for handles and did:web. */
+/**
+ * The syntax of public host names, as the AT Protocol defines it for handles and did:web.
+ *
+ * @see <a href="https://atproto.com/specs/handle#handle-identifier-syntax">AT Protocol: handle syntax</a>
+ */
 public final class HostNames {
 
-    private static final int LONGEST = 253;
+    private static final int MAX_LENGTH = 253;
 
-    // The last label begins with a letter, which leaves out every spelling of an IPv4 address.
+    // The last label begins with a letter, which excludes every spelling of an IPv4 address.
     private static final Pattern SYNTAX =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private HostNames() {}
 
-    /**
-     * Returns whether a host is a DNS name of two or more labels, in lower case.
-     *
-     * @param host the host
-     * @return whether it is one
-     */
+    /** Returns whether a text is a DNS name of at least two labels, in lower case. */
     public static boolean isName(String host) {
-        return host.length() <= LONGEST && SYNTAX.matcher(host).matches();
+        return host.length() <= MAX_LENGTH && SYNTAX.matcher(host).matches();
     }
 }

@@ -13,43 +13,24 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A whole answer of a server, its body bounded. A redirect is an answer like any other: it is not followed.
- *
- * @param status the HTTP status
- * @param headers the headers
- * @param body the body, empty if there is none
- */
+/** A complete response. A redirect is a response like any other: it is not followed. */
 public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
-    /**
-     * Returns the first value of a header.
-     *
-     * @param name the header's name
-     * @return the value, or null
-     */
+    /** Returns the first value of a header, or null. */
     public @Nullable String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
 
-    /**
-     * Returns the body as text.
-     *
-     * @return the text
-     */
+    /** Returns the body as text. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /**
-     * Returns the body as a JSON object.
-     *
-     * @return its members, or null if it is none
-     */
+    /** Returns the members of the body's JSON object, or null if the body is not one. */
     public @Nullable Map<String, Object> json() {
         String text = text();
         if (!text.stripLeading().startsWith("{")) {
-            // The parser makes an object of an array of pairs.
+            // The parser would turn an array of pairs into an object.
             return null;
         }
         try {
@@ -59,43 +40,28 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         }
     }
 
-    /**
-     * Returns a string member of the body's JSON object.
-     *
-     * @param name the member's name
-     * @return its value, or null
-     */
+    /** Returns a string member of the body's JSON object, or null. */
     public @Nullable String string(String name) {
         Map<String, Object> json = json();
         return json != null && json.get(name) instanceof String value ? value : null;
     }
 
-    /**
-     * Returns whether the server refused the request with a code, instead of failing or sending the client elsewhere.
-     *
-     * @param code the code
-     * @return whether it did
-     */
+    /** Returns whether the server refused the request with an error code; not if it failed or redirected. */
     public boolean isError(String code) {
         return status >= 400 && status < 500 && !isTransient() && code.equals(string("error"));
     }
 
-    /**
-     * Returns the error code (RFC 6749 section 5.2, and XRPC's); nothing that could be an echo of what was sent.
-     *
-     * @return the code, or null
-     */
+    /** Returns the error code (RFC 6749 section 5.2, and XRPC), or null; never text that may echo the request. */
     public @Nullable String errorCode() {
         String code = string("error");
         return code != null && code.matches("[A-Za-z0-9_]{1,40}") ? code : null;
     }
 
     /**
-     * Returns how long the server asks to wait: by {@code Retry-After} in either form of RFC 9110 section 10.2.3, or, with 429,
-     * by {@code RateLimit-Reset} in seconds since 1970, as a PDS sends it.
+     * Returns how long the server wants the client to wait: by {@code Retry-After} in either form of RFC 9110 section 10.2.3,
+     * or, with 429, by {@code RateLimit-Reset} in seconds since 1970, as a PDS sends it.
      *
-     * @param now the local time
-     * @return the time to wait, never negative; empty if the server does not say
+     * @return the time to wait, never negative; empty if the response has neither header
      */
     public Optional<Duration> retryAfter(Instant now) {
         String value = header("Retry-After");
@@ -118,12 +84,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         }
     }
 
-    /**
-     * Returns the answer without what it repeats of a secret that was sent.
-     *
-     * @param secret the secret
-     * @return the answer, with asterisks for it
-     */
+    /** Returns the response with each occurrence of a secret in the body replaced by asterisks. */
     public HttpResponse without(String secret) {
         String text = text();
         return secret.isEmpty() || !text.contains(secret)
@@ -131,20 +92,12 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                 : new HttpResponse(status, headers, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Returns whether asking later may help.
-     *
-     * @return true for an overloaded, failing or paused server
-     */
+    /** Returns whether the same request may succeed later: the server is overloaded, failing or paused. */
     public boolean isTransient() {
         return status >= 500 || status == 429 || status == 408;
     }
 
-    /**
-     * Returns status and error code for a message; the rest is left out, as a server may echo what it was sent.
-     *
-     * @return a few words
-     */
+    /** Returns status and error code for a message; the rest is omitted because servers may echo the request. */
     public String summary() {
         String error = errorCode();
         return "HTTP " + status + (error == null ? "" : " " + error);
@@ -152,6 +105,6 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
     @Override
     public String toString() {
-        return "WebAnswer[" + summary() + "]";
+        return "HttpResponse[" + summary() + "]";
     }
 }

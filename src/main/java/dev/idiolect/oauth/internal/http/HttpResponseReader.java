@@ -24,20 +24,20 @@ import org.apache.hc.core5.http.Header;
  * Reads the body of a response. Lenient in syntax, strict in size: a response may carry the only copy of new tokens, and the
  * connection is not shared, so request smuggling is not a concern.
  *
- * <p>HttpClient's own body streams cannot be used: they refuse repeated lengths and codings, wait for trailers after a body
- * that is complete, and do not tell the size that a chunk announces.
+ * <p>HttpClient's body streams cannot be used: they refuse repeated lengths and codings, wait for trailers after a complete
+ * body, and do not show the announced size of a chunk.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 section 6.3</a>
  */
 final class HttpResponseReader {
 
-    static final int LARGEST_BODY = 512 * 1024;
+    static final int MAX_BODY_SIZE = 512 * 1024;
 
-    private static final int LONGEST_CHUNK_LINE = 256;
+    private static final int MAX_CHUNK_LINE = 256;
 
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
-    // Anything else that a server writes as a content coding leaves the body as it is.
+    // Other values, such as a charset, do not change the body.
     private static final Set<String> COMPRESSED =
             Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
 
@@ -52,7 +52,7 @@ final class HttpResponseReader {
     /**
      * Reads a response up to the end of its body.
      *
-     * @param response a response whose entity is all that follows its head on the connection
+     * @param response a response whose entity is everything after the head on the connection
      */
     static HttpResponse read(ClassicHttpResponse response) throws IOException {
         Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -72,21 +72,21 @@ final class HttpResponseReader {
     }
 
     private byte[] body() throws IOException {
-        List<String> codings =
-                listed("Content-Encoding").stream().filter(COMPRESSED::contains).toList();
+        List<String> codings = listValues("Content-Encoding").stream()
+                .filter(COMPRESSED::contains)
+                .toList();
         boolean gzip = codings.size() == 1 && GZIP.contains(codings.get(0));
         if (!codings.isEmpty() && !gzip && !codings.equals(List.of("deflate"))) {
-            throw ExchangeException.permanentFailure(
-                    "the response is compressed in a way that this client does not support");
+            throw ExchangeException.permanentFailure("the response is compressed with an unsupported coding");
         }
-        byte[] body = framed();
-        return codings.isEmpty() || body.length == 0 ? body : decompressed(body, gzip);
+        byte[] body = encodedBody();
+        return codings.isEmpty() || body.length == 0 ? body : decompress(body, gzip);
     }
 
-    private static byte[] decompressed(byte[] body, boolean gzip) throws IOException {
+    private static byte[] decompress(byte[] body, boolean gzip) throws IOException {
         InputStream compressed = new ByteArrayInputStream(body);
         try (InputStream stream = gzip ? new GZIPInputStream(compressed) : new DeflateInputStream(compressed)) {
-            return whole(stream);
+            return upToEnd(stream);
         } catch (EOFException e) {
             throw cutOff();
         } catch (ExchangeException e) {
@@ -96,7 +96,7 @@ final class HttpResponseReader {
         }
     }
 
-    private List<String> listed(String name) {
+    private List<String> listValues(String name) {
         return headers.allValues(name).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(element -> element.strip().toLowerCase(Locale.ROOT))
@@ -104,8 +104,8 @@ final class HttpResponseReader {
                 .toList();
     }
 
-    private byte[] framed() throws IOException {
-        Set<String> codings = new HashSet<>(listed("Transfer-Encoding"));
+    private byte[] encodedBody() throws IOException {
+        Set<String> codings = new HashSet<>(listValues("Transfer-Encoding"));
         codings.remove("identity");
         if (!codings.isEmpty()) {
             if (!codings.equals(Set.of("chunked"))) {
@@ -113,9 +113,9 @@ final class HttpResponseReader {
             }
             return chunks();
         }
-        // RFC 9110 section 8.6: one value, however often it is repeated.
+        // RFC 9110 section 8.6: the same value may be repeated.
         Set<Long> lengths = new HashSet<>();
-        for (String length : listed("Content-Length")) {
+        for (String length : listValues("Content-Length")) {
             if (!length.matches("[0-9]{1,18}")) {
                 throw invalid();
             }
@@ -125,12 +125,12 @@ final class HttpResponseReader {
             throw invalid();
         }
         return lengths.isEmpty()
-                ? whole(in)
-                : exactly(requireSize(lengths.iterator().next()));
+                ? upToEnd(in)
+                : readExactly(requireSize(lengths.iterator().next()));
     }
 
-    private static byte[] whole(InputStream in) throws IOException {
-        byte[] body = in.readNBytes(LARGEST_BODY + 1);
+    private static byte[] upToEnd(InputStream in) throws IOException {
+        byte[] body = in.readNBytes(MAX_BODY_SIZE + 1);
         requireSize(body.length);
         return body;
     }
@@ -139,24 +139,24 @@ final class HttpResponseReader {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = chunkSize(); size > 0; size = chunkSize()) {
             requireSize((long) body.size() + size);
-            body.write(exactly(size));
+            body.write(readExactly(size));
             if (!line(2).isEmpty()) {
                 throw invalid();
             }
         }
-        // Trailers may follow; the body is complete without them.
+        // Trailers are not read: they may never come, and the body is complete.
         return body.toByteArray();
     }
 
     private int chunkSize() throws IOException {
-        String size = line(LONGEST_CHUNK_LINE).split(";", 2)[0].strip();
+        String size = line(MAX_CHUNK_LINE).split(";", 2)[0].strip();
         if (!size.matches("[0-9A-Fa-f]{1,15}")) {
             throw invalid();
         }
         return requireSize(Long.parseLong(size, 16));
     }
 
-    private byte[] exactly(int size) throws IOException {
+    private byte[] readExactly(int size) throws IOException {
         byte[] bytes = in.readNBytes(size);
         if (bytes.length < size) {
             throw cutOff();
@@ -180,8 +180,8 @@ final class HttpResponseReader {
     }
 
     private static int requireSize(long size) throws ExchangeException {
-        if (size > LARGEST_BODY) {
-            throw ExchangeException.permanentFailure("the response is larger than " + LARGEST_BODY + " bytes");
+        if (size > MAX_BODY_SIZE) {
+            throw ExchangeException.permanentFailure("the response is larger than " + MAX_BODY_SIZE + " bytes");
         }
         return (int) size;
     }

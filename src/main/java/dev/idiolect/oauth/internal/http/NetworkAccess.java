@@ -8,20 +8,17 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
-/** What an exchange needs of the world outside. */
+/** The operations on the network that an exchange uses; tests replace them. */
 record NetworkAccess(HostLookup lookup, Dialer dialer, Supplier<SSLSocketFactory> tls) {
 
     static NetworkAccess system() {
-        return new NetworkAccess(InetAddress::getAllByName, Socket::connect, NetworkAccess::systemTls);
+        return new NetworkAccess(InetAddress::getAllByName, Socket::connect, () -> Tls.FACTORY);
     }
 
-    private static SSLSocketFactory systemTls() {
-        return Tls.FACTORY;
-    }
-
+    // Loaded with the first https request.
     private static final class Tls {
 
-        // Not the default context: the certificate that it may show to servers is for the application's own partners.
+        // Not the default context: it may present the application's client certificate.
         static final SSLSocketFactory FACTORY = make();
 
         private static SSLSocketFactory make() {
@@ -30,7 +27,7 @@ record NetworkAccess(HostLookup lookup, Dialer dialer, Supplier<SSLSocketFactory
                 context.init(new KeyManager[0], null, null);
                 return context.getSocketFactory();
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("no TLS in this Java runtime", e);
+                throw new IllegalStateException("This Java runtime does not support TLS", e);
             }
         }
     }

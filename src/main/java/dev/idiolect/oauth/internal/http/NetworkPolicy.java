@@ -67,12 +67,7 @@ public enum NetworkPolicy {
         }
     }
 
-    /** Returns whether the policy allows {@code http} to a URL's host because of its name. */
-    boolean isAllowedLoopback(URI url) {
-        return allowsLoopbackHttp() && isLoopbackHttp(url);
-    }
-
-    private static boolean isLoopbackHttp(URI url) {
+    static boolean isLoopbackHttp(URI url) {
         return "http".equalsIgnoreCase(url.getScheme())
                 && url.getHost() != null
                 && LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT));

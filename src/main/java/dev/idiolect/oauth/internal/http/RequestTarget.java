@@ -6,52 +6,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Where a request may go by its URL alone: to a named host by https, or, in development, to this machine by http.
+ * The target of a request, checked by its URL only: {@code https} to a named host or, if the policy allows it, {@code http} to
+ * this machine.
  *
- * @param host as it is looked up, without an IPv6 address's brackets
- * @param port where the host is asked
- * @param authority as it stands in the {@code Host} header
- * @param path the path and query as they go on the wire
- * @param local whether it is this machine, by http
+ * @param host the host name for the lookup, without the brackets of an IPv6 address
+ * @param authority the value of the {@code Host} header
+ * @param path path and query as they are sent
+ * @param loopback whether this is {@code http} to this machine
  */
-record RequestTarget(String host, int port, String authority, String path, boolean local) {
+record RequestTarget(String host, int port, String authority, String path, boolean loopback) {
 
-    /**
-     * Returns where a URL leads.
-     *
-     * @param url the URL
-     * @param policy which servers requests may go to
-     * @return the target
-     * @throws ExchangeException if the URL is none that may be asked
-     */
+    /** @throws ExchangeException if the policy does not allow requests to the URL */
     static RequestTarget of(URI url, NetworkPolicy policy) throws ExchangeException {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-        boolean local = policy.isAllowedLoopback(url);
-        if (!local && !(scheme.equals("https") && HostNames.isName(host)) || url.getRawUserInfo() != null) {
-            throw ExchangeException.refused(rule(policy));
+        boolean loopback = policy.allowsLoopbackHttp() && NetworkPolicy.isLoopbackHttp(url);
+        boolean named = "https".equalsIgnoreCase(url.getScheme()) && HostNames.isName(host);
+        if (!loopback && !named || url.getRawUserInfo() != null) {
+            throw ExchangeException.refused("only https URLs with a public host name are allowed, no IP addresses"
+                    + (policy.allowsLoopbackHttp() ? "; also http to localhost, 127.0.0.1 and [::1]" : ""));
         }
-        int port = url.getPort() != -1 ? url.getPort() : local ? 80 : 443;
+        int port = url.getPort() != -1 ? url.getPort() : loopback ? 80 : 443;
         if (port < 1 || port > 65535) {
-            throw ExchangeException.refused("the address has no possible port");
+            throw ExchangeException.refused("the URL's port must be between 1 and 65535");
         }
-        // Half a surrogate pair, which JSON can write and URI takes, makes the JDK fail at what comes next.
+        // JSON can contain half a surrogate pair, and URI accepts it, but toASCIIString() fails.
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(url.toString())) {
-            throw ExchangeException.refused("the address is no Unicode text");
+            throw ExchangeException.refused("the URL is not valid Unicode");
         }
         URI ascii = URI.create(url.toASCIIString());
         String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
         String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
         String authority = host + (url.getPort() == -1 ? "" : ":" + port);
-        return new RequestTarget(host.replaceAll("[\\[\\]]", ""), port, authority, path + query, local);
+        return new RequestTarget(host.replaceAll("[\\[\\]]", ""), port, authority, path + query, loopback);
+    }
+
+    /** Returns the URL without fragment, in ASCII. */
+    URI url() {
+        return URI.create((loopback ? "http://" : "https://") + authority + path);
     }
 
     boolean allows(InetAddress address) {
-        return local ? address.isLoopbackAddress() : PublicAddresses.isPublic(address);
-    }
-
-    private static String rule(NetworkPolicy policy) {
-        return "only https addresses with a public host name, not an IP address, are"
-                + (policy.allowsLoopbackHttp() ? ", and http to localhost, 127.0.0.1 or [::1]" : "");
+        return loopback ? address.isLoopbackAddress() : PublicAddresses.isPublic(address);
     }
 }

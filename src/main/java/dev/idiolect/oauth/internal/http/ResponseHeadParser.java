@@ -17,13 +17,14 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicLineParser;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
-/** Parses response heads: lenient in syntax, strict in size. One instance serves one connection. */
+/** Parses response heads: lenient in syntax, strict in size, because a response may carry the only copy of new tokens. One
+ * instance serves one connection. */
 final class ResponseHeadParser extends DefaultHttpResponseParser {
 
     private static final int MAX_SIZE = 64 * 1024;
 
-    /** No limit for a line or for the number of headers: {@link #MAX_SIZE} covers both. */
-    private static final Http1Config UNLIMITED =
+    /** No limits for line length and header count: {@link #MAX_SIZE} covers both. */
+    static final Http1Config UNLIMITED =
             Http1Config.custom().setMaxLineLength(-1).setMaxHeaderCount(-1).build();
 
     private static final Pattern STATUS_LINE =
@@ -52,7 +53,7 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
         return response;
     }
 
-    /** Gives lines that are not headers an empty name, instead of refusing the response. */
+    /** Gives lines that are not headers an empty name; the superclass would refuse the response. */
     private static final class LenientHeaderParser extends BasicLineParser {
 
         @Override
@@ -65,7 +66,7 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
         }
     }
 
-    /** Ends a head that is too large or cut off; the superclass takes a cut-off head for a whole one. */
+    /** Refuses a head that is too large or cut off; the superclass would accept a cut-off head. */
     private final class BoundedHead extends FilterInputStream {
 
         BoundedHead(InputStream in) {

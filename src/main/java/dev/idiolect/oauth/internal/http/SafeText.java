@@ -1,30 +1,19 @@
 package dev.idiolect.oauth.internal.http;
 
-/** What others wrote, made fit for a message: printable, and no longer than anybody wants to read. */
+/** Makes untrusted text safe for messages: printable, short, without credentials. */
 public final class SafeText {
 
-    private static final int LONGEST = 260;
+    private static final int MAX_LENGTH = 260;
 
     private SafeText() {}
 
-    /**
-     * Returns a text fit for a message. Names and passwords before an {@code @}, as people paste them with addresses, are
-     * left out.
-     *
-     * @param value what somebody wrote
-     * @return what may be shown of it
-     */
+    /** Returns the text in printable ASCII, shortened, and with user names and passwords before an {@code @} replaced. */
     public static String text(String value) {
-        String cut = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
+        String cut = value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH) + "...";
         return cut.replaceAll("[^\\x20-\\x7e]", "?").replaceAll("[^\\s/@\"]*:[^\\s/@\"]*@", "***@");
     }
 
-    /**
-     * Returns a text fit for a message, in quotation marks.
-     *
-     * @param value what somebody wrote
-     * @return what may be shown of it
-     */
+    /** Returns the safe form of a text in quotation marks. */
     public static String quoted(String value) {
         return '"' + text(value) + '"';
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -23,152 +24,132 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Asks servers whose addresses come from strangers. Each request goes out once, over https, to a public address, on a
- * connection of its own; no redirect is followed, no cookie, credential, cache or proxy of the application is used, and time
- * and size are limited as a whole.
+ * An HTTP client for servers whose addresses come from untrusted input. Each request is sent once, over {@code https}, to a
+ * public address, on a new connection. Redirects are not followed; no cookies, credentials, caches or proxies of the
+ * application are used; time and size are limited for the whole response. Safe for use by many threads.
  *
- * <p>Built on Apache HttpClient 5, whose logs of headers and of bytes on the wire are turned off at any level.
+ * <p>Built on Apache HttpClient 5, without its logs of headers and wire bytes.
  */
 public final class SsrfSafeHttpClient {
 
-    /** A limit for a request that suits most servers. */
+    /** A timeout that suits most servers. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * How long the answer to what is used up is waited for: a server that is slow today has perhaps given the new token already,
-     * and this connection alone can bring it.
+     * Response timeout for requests that consume a single-use token: the server may already have rotated it, and only this
+     * response carries the new one.
      */
-    public static final Duration SINGLE_USE_ANSWER = Duration.ofSeconds(80);
+    public static final Duration SINGLE_USE_RESPONSE_TIMEOUT = Duration.ofSeconds(80);
 
-    private static final Set<String> OURS =
+    // HttpClient or this class sets them.
+    private static final Set<String> RESERVED_HEADERS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
 
     private final NetworkAccess network;
-    private final Timeouts limits;
-    private final Duration patience;
+    private final Timeouts timeouts;
+    private final Duration singleUseResponseTimeout;
     private final NetworkPolicy policy;
-    private final BoundedExecutor workers;
+    private final BoundedExecutor executor;
 
     /**
-     * Creates a guard that turns away what is too much at once, as befits requests that strangers can cause.
+     * Creates a client that rejects requests when too many are in progress. Suits requests that strangers can cause.
      *
-     * @param timeout the limit for connecting, and again for the answer, greater than zero
-     * @param policy which servers requests may go to
+     * @param timeout limit for connecting, and again for the response; must be positive
      */
     public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy) {
         this(NetworkAccess.system(), timeout, policy);
     }
 
     SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy) {
-        this(network, Timeouts.of(timeout), SINGLE_USE_ANSWER, policy, new BoundedExecutor(Duration.ZERO));
+        this(network, Timeouts.of(timeout), SINGLE_USE_RESPONSE_TIMEOUT, policy, new BoundedExecutor(Duration.ZERO));
     }
 
     private SsrfSafeHttpClient(
-            NetworkAccess network, Timeouts limits, Duration patience, NetworkPolicy policy, BoundedExecutor workers) {
+            NetworkAccess network,
+            Timeouts timeouts,
+            Duration singleUseResponseTimeout,
+            NetworkPolicy policy,
+            BoundedExecutor executor) {
         this.network = network;
-        this.limits = limits;
-        this.patience = patience;
+        this.timeouts = timeouts;
+        this.singleUseResponseTimeout = singleUseResponseTimeout;
         this.policy = policy;
-        this.workers = workers;
+        this.executor = executor;
     }
 
     /**
-     * Creates a guard for requests that the application itself causes: what is too much at once waits its turn.
+     * Returns a client for public addresses that queues requests when too many are in progress. Suits requests that the
+     * application itself causes.
      *
-     * @param timeout the limit for a thread, for connecting, and for the answer each, greater than zero
-     * @return the guard, for public addresses alone
+     * @param timeout limit for waiting in the queue, for connecting, and for the response, each; must be positive
      */
     public static SsrfSafeHttpClient queueing(Duration timeout) {
-        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_ANSWER);
+        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_RESPONSE_TIMEOUT);
     }
 
-    static SsrfSafeHttpClient queueing(NetworkAccess network, Duration timeout, Duration patience) {
+    static SsrfSafeHttpClient queueing(NetworkAccess network, Duration timeout, Duration singleUseResponseTimeout) {
         return new SsrfSafeHttpClient(
-                network, Timeouts.of(timeout), patience, NetworkPolicy.PUBLIC, new BoundedExecutor(timeout));
+                network,
+                Timeouts.of(timeout),
+                singleUseResponseTimeout,
+                NetworkPolicy.PUBLIC,
+                new BoundedExecutor(timeout));
     }
 
     /**
-     * Returns the guard for requests that all begin with one server. Only a server that is itself on this machine, by http,
-     * may lead to this machine.
-     *
-     * @param server the address of the first server
-     * @return a guard with the same limits
+     * Returns a client for requests that all start at one server, with the policy of that server: only one that is itself on
+     * this machine, by {@code http}, may lead to this machine.
      */
     public SsrfSafeHttpClient scopedTo(URI server) {
-        return new SsrfSafeHttpClient(network, limits, patience, NetworkPolicy.ofServer(server), workers);
-    }
-
-    /**
-     * Returns the guard for requests that use up what they send, such as a refresh token: an answer can't be had again, and is
-     * waited for as long as {@link #SINGLE_USE_ANSWER} says.
-     *
-     * @param within how soon from now they have to be sent; what is later is not sent at all
-     * @return a guard with the same limits otherwise
-     */
-    public SsrfSafeHttpClient withSingleUseDeadline(Duration within) {
         return new SsrfSafeHttpClient(
-                network, limits.withSingleUseDeadline(within, patience), patience, policy, workers);
+                network, timeouts, singleUseResponseTimeout, NetworkPolicy.ofServer(server), executor);
     }
 
     /**
-     * Returns whether the time is over in which a guard for single use sends anything.
-     *
-     * @return false for every other guard
+     * Returns a client for requests that consume a single-use token: they are sent within {@code limit} from now or not at all,
+     * and wait longer for the response ({@link #SINGLE_USE_RESPONSE_TIMEOUT}).
      */
+    public SsrfSafeHttpClient withSingleUseDeadline(Duration limit) {
+        return new SsrfSafeHttpClient(
+                network,
+                timeouts.withSingleUseDeadline(limit, singleUseResponseTimeout),
+                singleUseResponseTimeout,
+                policy,
+                executor);
+    }
+
+    /** Returns whether the deadline of {@link #withSingleUseDeadline} has passed. */
     public boolean isTooLate() {
-        return limits.isTooLate();
+        return timeouts.isTooLate();
     }
 
-    /**
-     * Returns the limit for connecting, and, but for single use, again for the answer.
-     *
-     * @return the limit
-     */
+    /** Returns the limit for connecting. */
     public Duration timeout() {
-        return limits.toConnect();
+        return timeouts.connect();
+    }
+
+    /** Returns the executor of the requests, for other tasks that can block. */
+    public BoundedExecutor executor() {
+        return executor;
     }
 
     /**
-     * Returns the threads of the requests, for other questions that come with them.
+     * Fetches a document.
      *
-     * @return the threads
-     */
-    public BoundedExecutor workers() {
-        return workers;
-    }
-
-    /**
-     * Asks for a document.
-     *
-     * @param url where it is
-     * @param accept what it may be, as the {@code Accept} header says it
-     * @return the answer, whatever its status
-     * @throws ExchangeException if the request was not made or has no whole answer
+     * @param accept the value of the {@code Accept} header
+     * @return the response, whatever its status
+     * @throws ExchangeException if the request was not sent or has no complete response
      */
     public HttpResponse get(URI url, String accept) throws ExchangeException {
         return send("GET", url, Map.of("Accept", accept), new byte[0]);
     }
 
-    /**
-     * Asks for a JSON document.
-     *
-     * @param url where it is
-     * @return the answer, whatever its status
-     * @throws ExchangeException if the request was not made or has no whole answer
-     */
+    /** Fetches a JSON document; see {@link #get}. */
     public HttpResponse getJson(URI url) throws ExchangeException {
         return get(url, "application/json");
     }
 
-    /**
-     * Posts a form.
-     *
-     * @param url where to
-     * @param form the fields
-     * @param headers further headers
-     * @return the answer, whatever its status
-     * @throws ExchangeException if the request was not made or has no whole answer
-     */
+    /** Posts a form; see {@link #post}. */
     public HttpResponse postForm(URI url, Map<String, String> form, Map<String, String> headers)
             throws ExchangeException {
         String body = form.entrySet().stream()
@@ -180,13 +161,11 @@ public final class SsrfSafeHttpClient {
     }
 
     /**
-     * Posts a body and asks for JSON.
+     * Posts a body and accepts JSON.
      *
-     * @param url where to
-     * @param body the body
-     * @param headers further headers
-     * @return the answer, whatever its status
-     * @throws ExchangeException if the request was not made or has no whole answer
+     * @param headers additional headers
+     * @return the response, whatever its status
+     * @throws ExchangeException if the request was not sent or has no complete response
      */
     public HttpResponse post(URI url, byte[] body, Map<String, String> headers) throws ExchangeException {
         Map<String, String> all = new LinkedHashMap<>(headers);
@@ -197,32 +176,31 @@ public final class SsrfSafeHttpClient {
     private HttpResponse send(String method, URI url, Map<String, String> headers, byte[] body)
             throws ExchangeException {
         RequestTarget target = RequestTarget.of(url, policy);
-        Exchange exchange = new Exchange(network, target, request(method, target, headers, body), limits);
-        Future<HttpResponse> answer = workers.start(exchange, limits.toStart());
+        Exchange exchange = new Exchange(network, target, request(method, target, headers, body), timeouts);
+        Future<HttpResponse> response = executor.submit(exchange, timeouts.start());
         try {
-            return exchange.await(answer);
+            return exchange.await(response);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ExchangeException("interrupted while waiting for the answer", true, e);
+            throw new ExchangeException("interrupted while waiting for the response", true, e);
         } finally {
-            // No interrupt: it can hit the worker while a class is loaded, and break that class for good.
+            // Not an interrupt: it may hit the thread while it loads a class, which makes that class unusable for good.
             exchange.abort();
         }
     }
 
     private static HttpUriRequestBase request(
             String method, RequestTarget target, Map<String, String> headers, byte[] body) {
-        String origin = (target.local() ? "http://" : "https://") + target.authority();
-        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(origin + target.path()));
+        HttpUriRequestBase request = new HttpUriRequestBase(method, target.url());
         request.addHeader("User-Agent", "idiolect-oauth");
         request.addHeader("Accept-Encoding", "identity");
         request.addHeader("Connection", "close");
         headers.forEach((name, value) -> {
             boolean clean = name.matches("[A-Za-z0-9-]+") && value.matches("[\\x20-\\x7e]*");
-            if (!clean || OURS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("not a header that can be set: " + SafeText.text(name));
+            if (!clean || RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("Invalid header " + SafeText.quoted(name));
             }
             request.addHeader(name, value);
         });
@@ -237,25 +215,26 @@ public final class SsrfSafeHttpClient {
             return ours;
         }
         if (cause instanceof UnknownHostException) {
-            // The words of the system's own resolver, the only trace of why a lookup failed.
-            boolean passing = String.valueOf(cause.getMessage()).contains("Temporary failure");
-            return new ExchangeException("the host is unknown", passing, cause);
+            // Only the message of the system's resolver shows why a lookup failed.
+            boolean outage = String.valueOf(cause.getMessage()).contains("Temporary failure");
+            return new ExchangeException("unknown host", outage, cause);
         }
         if (cause instanceof SocketTimeoutException) {
-            // Reads of a response have no timeout of their own.
-            return limits.noConnection();
+            // Reading a response has no timeout of its own.
+            return timeouts.connectTimedOut();
         }
         if (cause instanceof SSLHandshakeException) {
             boolean hungUp = cause.getCause() instanceof EOFException;
-            return new ExchangeException("no TLS: " + SafeText.text(String.valueOf(cause.getMessage())), hungUp, cause);
+            return new ExchangeException(
+                    "TLS handshake failed: " + SafeText.text(String.valueOf(cause.getMessage())), hungUp, cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return new ExchangeException("can't connect", true, cause);
+            return new ExchangeException("cannot connect", true, cause);
         }
         if (cause instanceof ClientProtocolException) {
             return ExchangeException.permanentFailure("the response is not valid HTTP/1.1");
         }
-        // Any other message may repeat what a server wrote.
+        // Any other message may contain text from the server.
         String name = cause.getClass().getSimpleName();
         return new ExchangeException("the connection failed (" + name + ")", cause instanceof IOException, null);
     }

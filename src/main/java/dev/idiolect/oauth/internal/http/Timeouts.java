@@ -4,56 +4,55 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one request may take.
+ * Timeouts of one request.
  *
- * @param toConnect the limit for all before it is sent, from when a thread has taken it
- * @param toAnswer the limit for the answer, from then on: slow connecting takes nothing of it
- * @param sentBy when it may be sent at the latest, as {@link System#nanoTime()} counts, or null if that does not matter
+ * @param connect limit for everything before the request is sent: name lookup, connection, TLS
+ * @param response limit for the response, starting when the request is sent, so a slow connection does not shorten it
+ * @param sendDeadline the last moment for sending the request, by {@link System#nanoTime()}, or null if there is none
  */
 record Timeouts(
-        Duration toConnect, Duration toAnswer, @Nullable Long sentBy) {
+        Duration connect, Duration response, @Nullable Long sendDeadline) {
 
-    /** Returns the same limit for both. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    /** Returns the same limit for connecting and for the response. */
     static Timeouts of(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be > 0, was " + timeout);
         }
-        try {
-            timeout.toNanos();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("timeout must be less than 292 years, was " + timeout, e);
+        if (timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout must be less than 292 years, was " + timeout);
         }
         return new Timeouts(timeout, timeout, null);
     }
 
-    Timeouts withSingleUseDeadline(Duration within, Duration answer) {
-        return new Timeouts(toConnect, answer, System.nanoTime() + within.toNanos());
+    Timeouts withSingleUseDeadline(Duration limit, Duration responseTimeout) {
+        return new Timeouts(connect, responseTimeout, System.nanoTime() + limit.toNanos());
     }
 
-    /** Returns when connecting has to end that begins now, as {@link System#nanoTime()} counts. */
-    long connectedBy() {
-        long by = System.nanoTime() + toConnect.toNanos();
-        return sentBy != null && sentBy - by < 0 ? sentBy : by;
+    /** Returns the deadline, by {@link System#nanoTime()}, for a connection attempt that begins now. */
+    long connectDeadline() {
+        long deadline = System.nanoTime() + connect.toNanos();
+        return sendDeadline != null && sendDeadline - deadline < 0 ? sendDeadline : deadline;
     }
 
-    /** Returns how long it may wait for a thread. */
-    Duration toStart() {
-        return Duration.ofNanos(connectedBy() - System.nanoTime());
+    /** Returns the limit for waiting for a thread. */
+    Duration start() {
+        return Duration.ofNanos(connectDeadline() - System.nanoTime());
     }
 
     boolean isTooLate() {
-        return sentBy != null && sentBy - System.nanoTime() <= 0;
+        return sendDeadline != null && sendDeadline - System.nanoTime() <= 0;
     }
 
-    /** Returns why a request was not sent, where connecting took all of its time. */
-    ExchangeException noConnection() {
+    ExchangeException connectTimedOut() {
         return ExchangeException.transientFailure(
                 isTooLate()
                         ? "no connection before it was too late to send anything"
-                        : "no connection within " + toConnect.toMillis() + " ms");
+                        : "no connection within " + connect.toMillis() + " ms");
     }
 
-    ExchangeException noAnswer() {
-        return ExchangeException.transientFailure("no whole answer within " + toAnswer.toMillis() + " ms");
+    ExchangeException responseTimedOut() {
+        return ExchangeException.transientFailure("no complete response within " + response.toMillis() + " ms");
     }
 }

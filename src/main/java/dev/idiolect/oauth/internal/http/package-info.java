@@ -1,9 +1,8 @@
 /**
- * Asks servers whose addresses come from strangers, with care: for logins and for refreshes. For the library itself; an
- * application has no use for it, and it may change at any time.
+ * Sends HTTP requests to servers whose addresses come from untrusted input. Internal: may change in any release.
  *
- * <p>May depend on the root package, on Apache HttpClient 5, and on Nimbus JOSE+JWT, which reads the servers' JSON. Knows no
- * session and no container.
+ * <p>May depend on the root package, on Apache HttpClient 5, and on Nimbus JOSE+JWT for JSON. Knows no session and no
+ * container.
  *
  * @serial exclude
  */

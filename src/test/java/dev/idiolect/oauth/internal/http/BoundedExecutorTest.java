@@ -33,7 +33,7 @@ class BoundedExecutorTest {
     @Test
     void tooMuchIsTurnedAwayAtOnce() throws Exception {
         BoundedExecutor workers = busy(Duration.ZERO);
-        assertThatThrownBy(() -> workers.start(() -> "x")).isInstanceOfSatisfying(ExchangeException.class, e -> {
+        assertThatThrownBy(() -> workers.submit(() -> "x")).isInstanceOfSatisfying(ExchangeException.class, e -> {
             assertThat(e.isTransient()).isTrue();
             assertThat(e.isRefused()).isFalse();
         });
@@ -44,7 +44,7 @@ class BoundedExecutorTest {
         BoundedExecutor workers = busy(Duration.ofSeconds(20));
         CompletableFuture<String> late = OwnThread.supply(() -> {
             try {
-                return workers.start(() -> "x").get(20, TimeUnit.SECONDS);
+                return workers.submit(() -> "x").get(20, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -57,7 +57,7 @@ class BoundedExecutorTest {
     @Test
     void whoComesFirstIsServedFirst() throws Exception {
         BoundedExecutor workers = new BoundedExecutor(Duration.ofSeconds(20), 1);
-        Future<Boolean> first = workers.start(() -> done.await(20, TimeUnit.SECONDS));
+        Future<Boolean> first = workers.submit(() -> done.await(20, TimeUnit.SECONDS));
         List<Integer> order = new CopyOnWriteArrayList<>();
         List<Integer> expected = new ArrayList<>();
         List<CompletableFuture<Boolean>> all = new ArrayList<>();
@@ -66,7 +66,7 @@ class BoundedExecutorTest {
             CompletableFuture<Boolean> caller = new CompletableFuture<>();
             Thread thread = new Thread(() -> {
                 try {
-                    caller.complete(workers.start(() -> order.add(number)).get(20, TimeUnit.SECONDS));
+                    caller.complete(workers.submit(() -> order.add(number)).get(20, TimeUnit.SECONDS));
                 } catch (Exception e) {
                     caller.completeExceptionally(e);
                 }
@@ -89,23 +89,24 @@ class BoundedExecutorTest {
     void waitingEndsInTime() throws Exception {
         BoundedExecutor workers = busy(Duration.ofMillis(50));
         Callable<String> task = () -> "x";
-        assertThatThrownBy(() -> workers.start(task)).hasMessageContaining("under way already");
+        assertThatThrownBy(() -> workers.submit(task)).hasMessageContaining("already in progress");
     }
 
     @Test
     void whoHasLittleTimeWaitsNoLongerThanThat() throws Exception {
         BoundedExecutor workers = busy(Duration.ofDays(1));
         Callable<String> task = () -> "x";
-        assertThatThrownBy(() -> workers.start(task, Duration.ofMillis(50))).hasMessageContaining("under way already");
+        assertThatThrownBy(() -> workers.submit(task, Duration.ofMillis(50)))
+                .hasMessageContaining("already in progress");
     }
 
     private BoundedExecutor busy(Duration patience) throws ExchangeException {
         BoundedExecutor workers = new BoundedExecutor(patience);
         for (int i = 0; i < MOST; i++) {
-            Future<Boolean> task = workers.start(() -> done.await(20, TimeUnit.SECONDS));
+            Future<Boolean> task = workers.submit(() -> done.await(20, TimeUnit.SECONDS));
             assertThat(task).isNotDone();
         }
-        assertThat(workers.busy()).isEqualTo(MOST);
+        assertThat(workers.activeCount()).isEqualTo(MOST);
         return workers;
     }
 }

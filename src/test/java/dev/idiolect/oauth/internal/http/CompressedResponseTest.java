@@ -103,10 +103,10 @@ class CompressedResponseTest {
 
     @Test
     void largestBodyIsRead() throws IOException {
-        byte[] body = new byte[HttpResponseReader.LARGEST_BODY];
+        byte[] body = new byte[HttpResponseReader.MAX_BODY_SIZE];
         Arrays.fill(body, (byte) 'x');
         assertThat(read("Content-Encoding: gzip\r\n", gzip(body)).body()).isEqualTo(body);
-        byte[] larger = new byte[HttpResponseReader.LARGEST_BODY + 1];
+        byte[] larger = new byte[HttpResponseReader.MAX_BODY_SIZE + 1];
         assertThatThrownBy(() -> read("Content-Encoding: gzip\r\n", gzip(larger)))
                 .hasMessageContaining("larger than 524288 bytes");
     }
@@ -122,7 +122,7 @@ class CompressedResponseTest {
             }
         }
         byte[] bomb = bytes.toByteArray();
-        assertThat(bomb.length).isLessThan(HttpResponseReader.LARGEST_BODY);
+        assertThat(bomb.length).isLessThan(HttpResponseReader.MAX_BODY_SIZE);
         ClassicHttpResponse response = new BasicClassicHttpResponse(200);
         response.addHeader("Content-Encoding", "gzip");
         response.setEntity(new ByteArrayEntity(bomb, null));
@@ -137,7 +137,7 @@ class CompressedResponseTest {
 
     @Test
     void endlessCompressedBytesAreNotRead() {
-        assertThatThrownBy(() -> read("Content-Encoding: gzip\r\n", new byte[HttpResponseReader.LARGEST_BODY + 1]))
+        assertThatThrownBy(() -> read("Content-Encoding: gzip\r\n", new byte[HttpResponseReader.MAX_BODY_SIZE + 1]))
                 .hasMessageContaining("larger than 524288 bytes");
     }
 

@@ -152,10 +152,10 @@ class HttpResponseReaderTest {
 
     @Test
     void largestBodyIsRead() throws IOException {
-        assertThat(read("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpResponseReader.LARGEST_BODY))
+        assertThat(read("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpResponseReader.MAX_BODY_SIZE))
                         .body())
-                .hasSize(HttpResponseReader.LARGEST_BODY);
-        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpResponseReader.LARGEST_BODY + 1)))
+                .hasSize(HttpResponseReader.MAX_BODY_SIZE);
+        assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpResponseReader.MAX_BODY_SIZE + 1)))
                 .hasMessageContaining("larger than");
     }
 
@@ -191,8 +191,8 @@ class HttpResponseReaderTest {
     @Test
     void summaryShowsNoMoreThanAnErrorCode() throws IOException {
         assertThat(read("HTTP/1.1 400 secret\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"secret\"}"))
-                .hasToString("WebAnswer[HTTP 400 invalid_grant]");
+                .hasToString("HttpResponse[HTTP 400 invalid_grant]");
         assertThat(read("HTTP/1.1 400 secret\r\n\r\n{\"error\":\"an echo of secret\"}"))
-                .hasToString("WebAnswer[HTTP 400]");
+                .hasToString("HttpResponse[HTTP 400]");
     }
 }
