@@ -27,7 +27,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +104,10 @@ class NoSecretsInWritesIT {
             fake.expireAccessTokens();
             fake.failNoMore();
             fake.fail(CREATE_RECORD, ALWAYS, trouble.with(session));
-            SignedCalls calls = new SignedCalls(refresher, proofs, () -> Optional.of(DID), null, 1000);
+            SignedCalls calls = SignedCalls.builder(refresher, proofs)
+                    .defaultAccount(DID)
+                    .bodyLimit(1000)
+                    .build();
             try (Writes plain = RestClientBuilder.newBuilder()
                     .baseUri(URI.create("https://pds.invalid"))
                     .build(Writes.class)) {

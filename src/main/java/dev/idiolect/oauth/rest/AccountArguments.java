@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.rest.internal.RepoArgument;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
@@ -10,48 +12,50 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the arguments of a call say about its account.
+ * The account and the repository that the arguments of a call name.
  *
- * @param account the account that they name
- * @param repo the repository that a query asks for, which may be anybody's
+ * @param account the account, or null
+ * @param repo the repository of a query, which may belong to any account; or null
  */
 record AccountArguments(@Nullable String account, @Nullable String repo) {
 
     private static final String REPO = "repo";
 
-    static AccountArguments in(ApiMethod api, Object[] arguments) {
+    static AccountArguments of(ApiMethod api, Object[] arguments) {
         String account = null;
         String repo = null;
         Annotation[][] annotations = api.method().getParameterAnnotations();
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
-            if (bears(annotations[i], DpopSigned.ACCOUNT)) {
-                account = one(api, account, text(argument));
-            } else if (asks(annotations[i], REPO)) {
+            if (hasHeader(annotations[i], DpopSigned.ACCOUNT)) {
+                account = merge(api, account, text(argument));
+            } else if (hasQuery(annotations[i], REPO)) {
                 repo = text(argument);
+            } else if (argument instanceof RepoArgument request) {
+                account = merge(api, account, text(request.repo()));
             } else if (argument instanceof Record record) {
-                account = one(api, account, text(repoOf(record)));
+                account = merge(api, account, text(repoOf(record)));
             }
         }
         return new AccountArguments(account, repo);
     }
 
-    // Not by equals: JDK 17 holds the class of the record that was compared last, and so an application that has ended
-    // (JDK-8078641).
+    // Not equals: on JDK 17 it keeps a reference to the class of the last record compared, and so to the class loader
+    // of
+    // an undeployed application (JDK-8078641).
     boolean isSame(AccountArguments other) {
         return Objects.equals(account, other.account) && Objects.equals(repo, other.repo);
     }
 
-    private static @Nullable String one(ApiMethod api, @Nullable String known, @Nullable String more) {
-        if (known != null && more != null && !known.equals(more)) {
-            throw new AccountException(
-                    "The arguments of " + api.name() + " name two accounts, " + AccountSelector.printable(known)
-                            + " and " + AccountSelector.printable(more) + "; pass one of them");
+    private static @Nullable String merge(ApiMethod api, @Nullable String known, @Nullable String other) {
+        if (known != null && other != null && !known.equals(other)) {
+            throw new AccountException("The arguments of " + api.name() + " name two accounts, "
+                    + SafeText.quoted(known) + " and " + SafeText.quoted(other) + "; pass one of them");
         }
-        return known != null ? known : more;
+        return known != null ? known : other;
     }
 
-    private static boolean bears(Annotation[] annotations, String header) {
+    private static boolean hasHeader(Annotation[] annotations, String header) {
         for (Annotation annotation : annotations) {
             if (annotation instanceof HeaderParam param && param.value().equalsIgnoreCase(header)) {
                 return true;
@@ -60,7 +64,7 @@ record AccountArguments(@Nullable String account, @Nullable String repo) {
         return false;
     }
 
-    private static boolean asks(Annotation[] annotations, String name) {
+    private static boolean hasQuery(Annotation[] annotations, String name) {
         for (Annotation annotation : annotations) {
             if (annotation instanceof QueryParam param && param.value().equals(name)) {
                 return true;
@@ -84,7 +88,8 @@ record AccountArguments(@Nullable String account, @Nullable String repo) {
             return accessor.invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new AccountException(
-                    "The account could not be read from " + record.getClass().getName() + ".repo(): make it public");
+                    "Cannot read the account from " + record.getClass().getName() + ".repo(): make the record public",
+                    e);
         }
     }
 

@@ -1,22 +1,20 @@
 package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.OAuthException;
+import org.jspecify.annotations.Nullable;
 
-/** Thrown when the account that a call names is no DID, or when its arguments name two. Nothing was sent. */
+/**
+ * Thrown when the account of a call is not a DID, or when the arguments of the call name two accounts. No request was sent.
+ */
 public class AccountException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates an exception.
-     *
-     * @param message what is wrong with the account, and what to do
-     */
-    public AccountException(String message) {
-        super(message);
+    AccountException(String message) {
+        this(message, null);
     }
 
-    AccountException(String message, Throwable cause) {
+    AccountException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

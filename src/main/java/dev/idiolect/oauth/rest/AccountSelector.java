@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -7,67 +8,66 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the account of a call and gives its session. */
+/** Selects the account of a call and finds its session. */
 final class AccountSelector {
 
-    private static final int SHOWN = 64;
-
     private final SessionRefresher refresher;
-    private final ActiveAccount active;
-    private final @Nullable String configured;
+    private final ActiveAccount activeAccount;
+    private final @Nullable String defaultAccount;
 
-    AccountSelector(SessionRefresher refresher, ActiveAccount active, @Nullable String configured) {
+    AccountSelector(SessionRefresher refresher, ActiveAccount activeAccount, @Nullable String defaultAccount) {
         this.refresher = refresher;
-        this.active = active;
-        this.configured = configured;
+        this.activeAccount = activeAccount;
+        this.defaultAccount = defaultAccount;
     }
 
-    /** Returns the account of a call whose arguments name none. Belongs on the caller's thread. */
-    String unnamed(ApiMethod api) {
-        Optional<String> did = active.did().map(String::trim).filter(text -> !text.isEmpty());
+    /** Returns the account of a call whose arguments name none. Must run on the caller's thread. */
+    String unnamedAccount(ApiMethod api) {
+        Optional<String> did = activeAccount.did().map(String::trim).filter(text -> !text.isEmpty());
         if (did.isPresent()) {
             return checked(did.get(), "ActiveAccount");
         }
-        if (configured == null || configured.isBlank()) {
+        if (defaultAccount == null || defaultAccount.isBlank()) {
             throw new AccountMissingException(api.name());
         }
-        return checked(configured.trim(), "idiolect.oauth.account");
+        return checked(defaultAccount.trim(), "idiolect.oauth.account");
     }
 
-    /** Returns the session that a call uses: live if it is to be signed, as it is stored if not. */
-    OAuthSession session(ApiMethod api, AccountArguments named, Supplier<String> unnamed) {
-        if (api.treatment() == Routing.SIGNED) {
-            return refresher.refreshIfNeeded(account(api, named, unnamed));
+    /**
+     * Returns the session of a call. It has a valid access token if the call is signed; otherwise it is the session as
+     * stored.
+     */
+    OAuthSession session(ApiMethod api, AccountArguments named, Supplier<String> unnamedAccount) {
+        if (api.routing() == Routing.SIGNED) {
+            return refresher.refreshIfNeeded(account(api, named, unnamedAccount));
         }
-        if (Did.isValid(named.repo())) {
-            Optional<OAuthSession> own = refresher.find(named.repo());
-            if (own.isPresent()) {
-                return own.get();
+        String repo = named.repo();
+        if (repo != null && Did.isValid(repo)) {
+            Optional<OAuthSession> session = refresher.find(repo);
+            if (session.isPresent()) {
+                return session.get();
             }
         }
-        String did = account(api, named, unnamed);
+        String did = account(api, named, unnamedAccount);
         return refresher.get(did);
     }
 
-    OAuthSession renewed(OAuthSession refused) {
+    /** Replaces a session whose access token the server refused. */
+    OAuthSession renew(OAuthSession refused) {
         return refresher.renew(refused);
     }
 
-    private static String account(ApiMethod api, AccountArguments named, Supplier<String> unnamed) {
-        return named.account() != null ? checked(named.account(), "an argument of " + api.name()) : unnamed.get();
+    private static String account(ApiMethod api, AccountArguments named, Supplier<String> unnamedAccount) {
+        String account = named.account();
+        return account != null ? checked(account, "an argument of " + api.name()) : unnamedAccount.get();
     }
 
-    private static String checked(String account, String where) {
+    private static String checked(String account, String source) {
         if (Did.isValid(account)) {
             return account;
         }
-        throw new AccountException("The account of " + where + ", " + printable(account)
-                + ", is no DID. A handle can change hands: pass the DID that the login gave, such as"
-                + " did:plc:ewvi7nxzyoun6zhxrhs64oiz");
-    }
-
-    static String printable(String account) {
-        String shown = account.length() <= SHOWN ? account : account.substring(0, SHOWN) + "...";
-        return '"' + shown.replaceAll("[^\\x20-\\x7e]", "?") + '"';
+        throw new AccountException("Invalid account " + SafeText.quoted(account) + " from " + source
+                + ": use the DID that the login returned, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz. A handle can move to"
+                + " another account");
     }
 }

@@ -3,18 +3,18 @@ package dev.idiolect.oauth.rest;
 import java.util.Optional;
 
 /**
- * Whose session a signed call uses that names no account: the signed-in user, say. An application may have one bean of
- * this type.
+ * Supplies the account of signed calls that name none, for example the signed-in user.
  *
- * <p>It is asked on the thread that makes the call, for asynchronous methods too, so that it may look into the request.
+ * <p>In a container, an application may have one bean of this type. It is called on the thread that makes the call, for
+ * asynchronous methods too, so it may be request-scoped.
  */
 @FunctionalInterface
 public interface ActiveAccount {
 
     /**
-     * Returns the account to act for now.
+     * Returns the account to act for.
      *
-     * @return its DID; empty, or blank, for none
+     * @return its DID; empty or blank for none
      */
     Optional<String> did();
 }

@@ -8,43 +8,44 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A method of a REST client interface that bears our annotation, itself or through its interface. */
-record ApiMethod(Class<?> api, Method method, Routing treatment) {
+/** A method of a REST client interface to which one of our annotations applies, its own or that of its interface. */
+record ApiMethod(Class<?> api, Method method, Routing routing) {
 
     /**
-     * Returns the interface's method behind one that an interceptor sees: that one can belong to a class which the runtime
-     * has generated, without the interface's annotations.
+     * Returns the interface method behind an intercepted one. The intercepted method may belong to a class that the runtime
+     * generated, without the interface's annotations.
      */
-    static ApiMethod of(Method seen, @Nullable Object target) {
+    static ApiMethod of(Method intercepted, @Nullable Object target) {
         Set<Class<?>> types = new LinkedHashSet<>();
         if (target != null) {
             collect(target.getClass(), types);
         }
-        collect(seen.getDeclaringClass(), types);
+        collect(intercepted.getDeclaringClass(), types);
         for (Class<?> type : types) {
-            ApiMethod found = type.isInterface() ? find(type, seen) : null;
+            ApiMethod found = type.isInterface() ? find(type, intercepted) : null;
             if (found != null) {
                 return found;
             }
         }
-        throw new UnsignedCallException("@DpopSigned and @PdsRouted work on MicroProfile REST client interfaces; "
-                + seen.getDeclaringClass().getName() + "." + seen.getName()
-                + " implements none that bears one of them");
+        throw new UnsignedCallException("Cannot sign "
+                + intercepted.getDeclaringClass().getName() + "."
+                + intercepted.getName() + ": it implements no interface with @DpopSigned or @PdsRouted, which belong on"
+                + " MicroProfile REST client interfaces and their methods");
     }
 
-    /** Returns the method of one interface, or null if its calls are none of our business. */
-    static @Nullable ApiMethod find(Class<?> api, Method seen) {
+    /** Returns the method of an interface, or null if none of our annotations applies to it. */
+    static @Nullable ApiMethod find(Class<?> api, Method intercepted) {
         Method method;
         try {
-            method = api.getMethod(seen.getName(), seen.getParameterTypes());
+            method = api.getMethod(intercepted.getName(), intercepted.getParameterTypes());
         } catch (NoSuchMethodException absent) {
             return null;
         }
-        Routing treatment = Routing.of(api, method);
-        return treatment == null ? null : new ApiMethod(api, method, treatment);
+        Routing routing = Routing.of(api, method);
+        return routing == null ? null : new ApiMethod(api, method, routing);
     }
 
-    /** Whether it is the same method, perhaps seen through a super-interface. */
+    /** Returns whether this is the same method, possibly seen through a superinterface. */
     boolean isSame(Method other) {
         return method.getName().equals(other.getName())
                 && Arrays.equals(method.getParameterTypes(), other.getParameterTypes())
@@ -56,14 +57,14 @@ record ApiMethod(Class<?> api, Method method, Routing treatment) {
     }
 
     private static void collect(Class<?> from, Set<Class<?>> types) {
-        Deque<Class<?>> left = new ArrayDeque<>();
-        left.add(from);
-        while (!left.isEmpty()) {
-            Class<?> type = left.remove();
+        Deque<Class<?>> queue = new ArrayDeque<>();
+        queue.add(from);
+        while (!queue.isEmpty()) {
+            Class<?> type = queue.remove();
             if (types.add(type)) {
-                left.addAll(Arrays.asList(type.getInterfaces()));
+                queue.addAll(Arrays.asList(type.getInterfaces()));
                 if (type.getSuperclass() != null) {
-                    left.add(type.getSuperclass());
+                    queue.add(type.getSuperclass());
                 }
             }
         }

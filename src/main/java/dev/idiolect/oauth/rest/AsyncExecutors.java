@@ -8,39 +8,40 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Where asynchronous calls run: the container's managed threads, or a few of our own where there are none. */
+/** Finds the default executor of asynchronous calls: the container's managed threads, or a small pool without a container. */
 final class AsyncExecutors {
 
     private static final String MANAGED = "java:comp/DefaultManagedExecutorService";
-    private static final int MOST = 32;
+    private static final int MAX_THREADS = 32;
 
     private AsyncExecutors() {}
 
+    @SuppressWarnings("BanJNDI") // A constant name of the local component namespace, which Jakarta Concurrency defines.
     static Executor find() {
         try {
             if (InitialContext.doLookup(MANAGED) instanceof Executor managed) {
                 return managed;
             }
-        } catch (NamingException | LinkageError none) {
-            return Own.THREADS;
+        } catch (NamingException | LinkageError absent) {
+            return Fallback.POOL;
         }
-        return Own.THREADS;
+        return Fallback.POOL;
     }
 
-    private static final class Own {
+    private static final class Fallback {
 
         private static final AtomicInteger COUNT = new AtomicInteger();
 
-        static final ThreadPoolExecutor THREADS =
-                new ThreadPoolExecutor(MOST, MOST, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "idiolect-oauth-call-" + COUNT.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
 
         static {
-            // Without idle threads nothing holds on to the application's class loader.
-            THREADS.allowCoreThreadTimeOut(true);
+            // An idle thread would keep the application's class loader reachable.
+            POOL.allowCoreThreadTimeOut(true);
         }
     }
 }

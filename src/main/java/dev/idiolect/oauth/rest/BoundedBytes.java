@@ -6,22 +6,22 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 
-/** Keeps what is written to it, and fails rather than keep more than a limit. */
+/** A byte buffer that fails when it would exceed a limit. */
 final class BoundedBytes extends OutputStream {
 
-    /** More came than the limit allows. */
-    static final class TooMany extends IOException {
+    /** Thrown when the limit is exceeded. */
+    static final class LimitExceededException extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    // The longest array that every JVM can make.
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
+    // The longest array that every JVM can allocate.
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     BoundedBytes(long limit) {
-        this.limit = (int) Math.min(limit, LONGEST);
+        this.limit = (int) Math.min(limit, MAX_ARRAY);
     }
 
     /** Reads a stream to its end and closes it. */
@@ -32,7 +32,7 @@ final class BoundedBytes extends OutputStream {
         return bytes.toByteArray();
     }
 
-    /** Reads a reader to its end and closes it; each character counts for one at least of the limit's bytes. */
+    /** Reads a reader to its end and closes it. Each character counts as at least one byte. */
     static String read(Reader reader, long limit) throws IOException {
         StringBuilder text = new StringBuilder();
         char[] buffer = new char[8192];
@@ -40,7 +40,7 @@ final class BoundedBytes extends OutputStream {
             for (int n = reader.read(buffer); n != -1; n = reader.read(buffer)) {
                 text.append(buffer, 0, n);
                 if (text.length() > limit) {
-                    throw new TooMany();
+                    throw new LimitExceededException();
                 }
             }
         }
@@ -53,19 +53,19 @@ final class BoundedBytes extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        room(1);
+        requireRoom(1);
         bytes.write(b);
     }
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        room(length);
+        requireRoom(length);
         bytes.write(source, offset, length);
     }
 
-    private void room(int more) throws TooMany {
-        if (more > limit - bytes.size()) {
-            throw new TooMany();
+    private void requireRoom(int length) throws LimitExceededException {
+        if (length > limit - bytes.size()) {
+            throw new LimitExceededException();
         }
     }
 }

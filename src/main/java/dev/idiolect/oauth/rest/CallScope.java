@@ -3,7 +3,7 @@ package dev.idiolect.oauth.rest;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Carries the call under way from where it is made to the request filter. */
+/** Carries the current call from the interceptor or proxy to the request filter, in a thread-local. */
 final class CallScope {
 
     private static final ThreadLocal<SignedCall> CURRENT = new ThreadLocal<>();
@@ -13,11 +13,11 @@ final class CallScope {
     /** Returns the call that this thread is carrying out, or null. */
     static @Nullable SignedCall current() {
         SignedCall call = CURRENT.get();
-        // A worker can still carry a call that has ended when its outcome reaches the application, which calls anew.
-        return call == null || call.isOver() ? null : call;
+        // A worker thread may still carry an ended call when it runs the application's callback, which may call again.
+        return call == null || call.isEnded() ? null : call;
     }
 
-    static <T> T within(@Nullable SignedCall call, Callable<T> work) throws Exception {
+    static @Nullable Object within(@Nullable SignedCall call, Callable<?> work) throws Exception {
         SignedCall before = CURRENT.get();
         set(call);
         try {

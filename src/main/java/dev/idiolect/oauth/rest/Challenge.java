@@ -1,21 +1,21 @@
 package dev.idiolect.oauth.rest;
 
-/** Why a server refused a request without looking at it, so that it may be sent again; and how often it is. */
+/** A reason for which a server refuses a request before processing it, so that the request may be sent again. */
 enum Challenge {
-    /** It wants its nonce in the proof. */
+    /** The proof needs the server's nonce. */
     NONCE(2),
-    /** It doesn't take the access token. */
+    /** The access token is expired or invalid. */
     TOKEN(1),
-    /** It doesn't take the proof, and its clock is not ours. */
+    /** The proof was refused because the local clock differs from the server's. */
     CLOCK(1);
 
-    private final int limit;
+    private final int maxRetries;
 
-    Challenge(int limit) {
-        this.limit = limit;
+    Challenge(int maxRetries) {
+        this.maxRetries = maxRetries;
     }
 
-    int limit() {
-        return limit;
+    int maxRetries() {
+        return maxRetries;
     }
 }

@@ -1,71 +1,75 @@
 package dev.idiolect.oauth.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that give a {@link CompletionStage}: nothing of ours that blocks happens on the caller's or the client's thread. */
+/** Runs calls that return a {@link CompletionStage}. Blocking steps run neither on the caller's nor on the client's thread. */
 final class CompletionStageReturn implements ReturnType {
 
     private interface Step {
         void run() throws Exception;
     }
 
-    private final Executor workers;
+    private final Executor executor;
 
-    CompletionStageReturn(Executor workers) {
-        this.workers = workers;
+    CompletionStageReturn(Executor executor) {
+        this.executor = executor;
     }
 
     @Override
-    public Object run(SignedInvocation run) {
-        run.askForAccount();
-        return begin(run);
+    public Object run(SignedInvocation invocation) {
+        invocation.resolveAccount();
+        return start(invocation, UnaryOperator.identity());
     }
 
-    /** Carries out a run whose account has been asked for. */
-    CompletableFuture<Object> begin(SignedInvocation run) {
+    /**
+     * Starts a call whose account is resolved.
+     *
+     * @param onResult applied to the result of each attempt inside the scope of the call
+     */
+    CompletableFuture<Object> start(SignedInvocation invocation, UnaryOperator<Object> onResult) {
         CompletableFuture<Object> result = new CompletableFuture<>();
-        onWorker(result, () -> {
-            run.prepare();
-            attempt(run, result);
-        });
+        onExecutor(result, () -> attempt(invocation.prepare(onResult), result));
         return result;
     }
 
-    private void attempt(SignedInvocation run, CompletableFuture<Object> result) throws Exception {
+    private void attempt(CallAttempts attempts, CompletableFuture<Object> result) throws Exception {
         if (result.isDone()) {
             return;
         }
         CompletionStage<?> stage;
         try {
-            stage = (CompletionStage<?>) run.attempt();
+            stage = (CompletionStage<?>) requireNonNull(attempts.send());
         } catch (Exception e) {
-            landed(run, result, run.refusal(), null, e);
+            finish(attempts, result, attempts.takeChallenge(), null, e);
             return;
         }
         cancelWith(result, stage);
         stage.whenComplete((value, failure) -> {
-            Challenge refusal = run.refusal();
-            if (refusal != null) {
-                onWorker(result, () -> landed(run, result, refusal, value, failure));
+            Challenge challenge = attempts.takeChallenge();
+            if (challenge != null) {
+                onExecutor(result, () -> finish(attempts, result, challenge, value, failure));
             } else {
-                attend(result, () -> landed(run, result, null, value, failure));
+                runStep(result, () -> finish(attempts, result, null, value, failure));
             }
         });
     }
 
-    private void landed(
-            SignedInvocation run,
+    private void finish(
+            CallAttempts attempts,
             CompletableFuture<Object> result,
-            @Nullable Challenge refusal,
+            @Nullable Challenge challenge,
             @Nullable Object value,
             @Nullable Throwable failure)
             throws Exception {
-        if (run.shouldRetry(refusal, value, failure)) {
-            attempt(run, result);
+        if (attempts.shouldRetry(challenge, value, failure)) {
+            attempt(attempts, result);
         } else if (failure != null) {
             result.completeExceptionally(failure);
         } else {
@@ -73,15 +77,15 @@ final class CompletionStageReturn implements ReturnType {
         }
     }
 
-    private void onWorker(CompletableFuture<Object> result, Step step) {
+    private void onExecutor(CompletableFuture<Object> result, Step step) {
         try {
-            workers.execute(() -> attend(result, step));
+            executor.execute(() -> runStep(result, step));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(e);
         }
     }
 
-    private static void attend(CompletableFuture<Object> result, Step step) {
+    private static void runStep(CompletableFuture<Object> result, Step step) {
         try {
             step.run();
         } catch (Exception | Error e) {

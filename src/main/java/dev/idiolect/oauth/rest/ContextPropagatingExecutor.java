@@ -7,22 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on another executor's threads, with the call and the class loader of the thread that gave the task. Shutting it
- * down does nothing: the threads belong to others.
+ * Runs tasks on another executor, with the call and the context class loader of the submitting thread. Shutting it down has no
+ * effect, because it does not own the threads.
  */
 final class ContextPropagatingExecutor extends AbstractExecutorService {
 
-    private final Executor threads;
+    private final Executor executor;
 
-    ContextPropagatingExecutor(Executor threads) {
-        this.threads = threads;
+    ContextPropagatingExecutor(Executor executor) {
+        this.executor = executor;
     }
 
     @Override
     public void execute(Runnable task) {
         SignedCall call = CallScope.current();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        threads.execute(() -> run(task, call, loader));
+        executor.execute(() -> run(task, call, loader));
     }
 
     private static void run(Runnable task, @Nullable SignedCall call, @Nullable ClassLoader loader) {

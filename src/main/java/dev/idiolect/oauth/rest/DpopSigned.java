@@ -8,21 +8,35 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a MicroProfile REST client, or a method of one, whose calls are sent to an account's Personal Data Server with
- * that account's token and a DPoP proof.
+ * Sends the calls of a MicroProfile REST client, or of one of its methods, to the account's Personal Data Server (PDS),
+ * signed with the account's access token and a DPoP proof (RFC 9449).
  *
- * <p>The account is the one that an argument names (the {@code repo} of a record, or a parameter with
- * {@code @HeaderParam(DpopSigned.ACCOUNT)}), else what {@link ActiveAccount} says, else the configured one. The client's
- * base URI gives the path alone: the server is the account's own. Redirects are not followed.
+ * <p>The account is the first of these:
  *
- * <p>Before anything is sent, a call can fail with {@link AccountException}, with another
- * {@link dev.idiolect.oauth.OAuthException} if the stored session's server or key is unusable, with what
- * {@link dev.idiolect.oauth.refresh.SessionRefresher#refreshIfNeeded} throws, with {@link UnrepeatableBodyException} or with
- * {@link UnsignedCallException}; and between two tries with what
- * {@link dev.idiolect.oauth.refresh.SessionRefresher#renew} throws.
+ * <ol>
+ *   <li>an argument that names it: the {@code repo} of a record, or a parameter with
+ *       {@code @HeaderParam(DpopSigned.ACCOUNT)};
+ *   <li>the {@link ActiveAccount};
+ *   <li>the default account, {@code idiolect.oauth.account}.
+ * </ol>
  *
- * <p>On a method it goes before what the interface says. A client that is built by hand needs
- * {@link SignedCalls#wrap(Class, Object)} besides.
+ * <p>Only the path of the client's base URI is used; the server is the account's own. Redirects are not followed. A request
+ * that the server refuses because of its nonce, its clock or its access token is sent again.
+ *
+ * <p>An annotation on a method overrides the one on its interface. A client built with {@code RestClientBuilder} must also be
+ * wrapped with {@link SignedCalls#wrap(Class, Object)}.
+ *
+ * <p>Besides the exceptions of any REST client, a call throws:
+ *
+ * <ul>
+ *   <li>{@link AccountException} if it has no account, an invalid one or two;
+ *   <li>the exceptions of {@link dev.idiolect.oauth.refresh.SessionRefresher#refreshIfNeeded} and
+ *       {@link dev.idiolect.oauth.refresh.SessionRefresher#renew};
+ *   <li>{@link dev.idiolect.oauth.SessionException} if the server of the stored session is not https, and
+ *       {@link dev.idiolect.oauth.dpop.DpopException} if its key is invalid;
+ *   <li>{@link UnrepeatableBodyException} if its body cannot be sent twice;
+ *   <li>{@link UnsignedCallException} if its client is neither injected nor wrapped.
+ * </ul>
  */
 @Documented
 @InterceptorBinding
@@ -31,8 +45,8 @@ import java.lang.annotation.Target;
 public @interface DpopSigned {
 
     /**
-     * The header that names the account, by its DID, where no record does:
-     * {@code @HeaderParam(DpopSigned.ACCOUNT) String account}. Null and blank count as absent. It is never sent.
+     * Header that names the account by its DID: {@code @HeaderParam(DpopSigned.ACCOUNT) String account}. Null and blank
+     * count as absent. The header is never sent.
      */
     String ACCOUNT = "Idiolect-Account";
 }

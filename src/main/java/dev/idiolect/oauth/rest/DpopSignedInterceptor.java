@@ -5,10 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first door: calls of injected clients that bear {@link DpopSigned}. By its priority inside Fault Tolerance's interceptors;
- * Open Liberty puts those of a client's methods inside all the same.
+ * Intercepts injected clients with {@link DpopSigned}. Its priority places it inside the interceptors of Fault Tolerance. Open
+ * Liberty nevertheless runs those of a client's methods inside it.
  */
 @Interceptor
 @DpopSigned
@@ -23,7 +24,8 @@ class DpopSignedInterceptor {
     }
 
     @AroundInvoke
-    Object carryOut(InvocationContext context) throws Exception {
+    @Nullable
+    Object intercept(InvocationContext context) throws Exception {
         return calls.intercept(context.getMethod(), context.getTarget(), new InterceptedInvocation(context));
     }
 }

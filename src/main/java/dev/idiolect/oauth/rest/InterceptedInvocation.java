@@ -1,8 +1,9 @@
 package dev.idiolect.oauth.rest;
 
 import jakarta.interceptor.InvocationContext;
+import org.jspecify.annotations.Nullable;
 
-/** A call as an interceptor sees it. */
+/** A call that reaches this library through a CDI interceptor. */
 final class InterceptedInvocation implements Invocation {
 
     private static final Object[] NONE = {};
@@ -15,18 +16,18 @@ final class InterceptedInvocation implements Invocation {
 
     @Override
     public Object[] arguments() {
-        // Some runtimes have null where there are none.
+        // Null on some runtimes if the method has no parameters.
         Object[] arguments = context.getParameters();
         return arguments == null ? NONE : arguments;
     }
 
     @Override
-    public void replace(Object[] arguments) {
+    public void setArguments(Object[] arguments) {
         context.setParameters(arguments);
     }
 
     @Override
-    public Object proceed() throws Exception {
+    public @Nullable Object proceed() throws Exception {
         return context.proceed();
     }
 }

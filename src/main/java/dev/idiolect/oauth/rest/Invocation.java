@@ -1,13 +1,17 @@
 package dev.idiolect.oauth.rest;
 
-/** A call as one of the two doors, interceptor or proxy, sees it. Each {@link #proceed()} sends a request. */
+import org.jspecify.annotations.Nullable;
+
+/** An intercepted method call, by a CDI interceptor or by {@link SigningProxy}. */
 interface Invocation {
 
     /** Returns the arguments, never null. */
     Object[] arguments();
 
-    /** Replaces the arguments for the following tries. */
-    void replace(Object[] arguments);
+    /** Replaces the arguments of the following attempts. */
+    void setArguments(Object[] arguments);
 
+    /** Sends a request, each time it is called. */
+    @Nullable
     Object proceed() throws Exception;
 }

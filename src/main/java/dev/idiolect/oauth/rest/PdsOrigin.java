@@ -1,25 +1,41 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.SessionException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/** The origin of the server that a session's token is meant for; no other ever gets it. */
+/** The origin of a session's PDS, the only server that receives the session's tokens. */
 final class PdsOrigin {
+
+    /** Thrown when nothing may be sent to the server of a session. */
+    private static final class UnusablePdsException extends SessionException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusablePdsException(String did, String message, @Nullable Throwable cause) {
+            super(did, message, cause);
+        }
+    }
 
     private PdsOrigin() {}
 
     static String of(OAuthSession session) {
+        String did = session.did();
         String origin;
         try {
             origin = HttpOrigin.of(session.pdsUrl());
         } catch (InvalidUrlException e) {
-            throw new AccountException("The session of " + session.did() + " has an unusable pdsUrl; sign in again", e);
+            throw new UnusablePdsException(did, "Invalid pdsUrl in the session of " + did + "; sign in again", e);
         }
         if (!HttpOrigin.isSecure(URI.create(origin))) {
-            throw new AccountException("The session of " + session.did() + " belongs to " + origin
-                    + ", which is not https: nothing is sent there. Only localhost, 127.0.0.1 and [::1] may be http");
+            throw new UnusablePdsException(
+                    did,
+                    "Insecure PDS " + origin + " in the session of " + did
+                            + ": use https, or http with localhost, 127.0.0.1 or [::1]",
+                    null);
         }
         return origin;
     }

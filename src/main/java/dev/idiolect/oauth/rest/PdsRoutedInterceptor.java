@@ -6,8 +6,9 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import org.jspecify.annotations.Nullable;
 
-/** The first door: calls of injected clients that bear {@link PdsRouted}. Inside Fault Tolerance's interceptors. */
+/** Intercepts injected clients with {@link PdsRouted}, inside the interceptors of Fault Tolerance. */
 @Interceptor
 @PdsRouted
 @Priority(Interceptor.Priority.PLATFORM_AFTER + 100)
@@ -21,7 +22,8 @@ class PdsRoutedInterceptor {
     }
 
     @AroundInvoke
-    Object carryOut(InvocationContext context) throws Exception {
+    @Nullable
+    Object intercept(InvocationContext context) throws Exception {
         return calls.intercept(context.getMethod(), context.getTarget(), new InterceptedInvocation(context));
     }
 }

@@ -9,53 +9,48 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.util.Collection;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The arguments of a call, good for any number of tries: what is read as it is sent is read once, up to a limit, and each
- * try gets a fresh one.
- */
+/** The arguments of a call, for any number of attempts. Streams are read once, up to a limit; each attempt gets a new copy. */
 final class RepeatableArguments {
 
-    private interface Fresh {
-        Object next();
-    }
-
     private final Object[] arguments;
-    private final @Nullable Fresh[] fresh;
-    private boolean anyFresh;
+    private final @Nullable Supplier<Object>[] copies;
+    private boolean isSingleUse;
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays.
     private RepeatableArguments(Object[] arguments) {
         this.arguments = arguments.clone();
-        fresh = new Fresh[arguments.length];
+        copies = new Supplier[arguments.length];
     }
 
     static RepeatableArguments of(ApiMethod api, Object[] arguments, long limit) {
         RepeatableArguments result = new RepeatableArguments(arguments);
         for (int i = 0; i < arguments.length; i++) {
-            result.fresh[i] = fresh(api, arguments[i], limit);
-            result.anyFresh |= result.fresh[i] != null;
+            result.copies[i] = copies(api, arguments[i], limit);
+            result.isSingleUse |= result.copies[i] != null;
         }
         return result;
     }
 
-    /** Whether they are read as they are sent, so that each try needs some of its own. */
+    /** Returns whether a request uses the arguments up, so that each attempt needs a copy. */
     boolean isSingleUse() {
-        return anyFresh;
+        return isSingleUse;
     }
 
-    Object[] next() {
-        Object[] next = arguments.clone();
-        for (int i = 0; i < next.length; i++) {
-            Fresh source = fresh[i];
+    Object[] copy() {
+        Object[] copy = arguments.clone();
+        for (int i = 0; i < copy.length; i++) {
+            Supplier<Object> source = copies[i];
             if (source != null) {
-                next[i] = source.next();
+                copy[i] = source.get();
             }
         }
-        return next;
+        return copy;
     }
 
-    private static @Nullable Fresh fresh(ApiMethod api, @Nullable Object argument, long limit) {
+    private static @Nullable Supplier<Object> copies(ApiMethod api, @Nullable Object argument, long limit) {
         try {
             if (argument instanceof InputStream stream) {
                 byte[] bytes = new BoundedBytes(limit).read(stream);
@@ -71,27 +66,54 @@ final class RepeatableArguments {
                 byte[] bytes = rendered.toByteArray();
                 return () -> (StreamingOutput) out -> out.write(bytes);
             }
-        } catch (BoundedBytes.TooMany e) {
+        } catch (BoundedBytes.LimitExceededException e) {
             throw new UnrepeatableBodyException(
                     "The body of " + api.name() + " is larger than " + limit
-                            + " bytes, the most that is kept for a second"
-                            + " try; pass a java.io.File, or a byte[], which need no copy",
+                            + " bytes, the limit for a stream; pass a java.io.File or a byte[], which have no limit",
                     null);
         } catch (IOException e) {
-            throw new UnrepeatableBodyException("The body of " + api.name() + " could not be read", e);
+            throw new UnrepeatableBodyException("Cannot read the body of " + api.name(), e);
         }
-        if (isReadOnce(argument)) {
+        if (argument != null && isReadOnce(argument)) {
             throw new UnrepeatableBodyException(
                     "The body of " + api.name() + ", a " + argument.getClass().getName()
-                            + ", can't be sent a second time; pass an InputStream, a java.io.File or a byte[]",
+                            + ", can be read only once; pass an InputStream, a java.io.File or a byte[]",
                     null);
         }
         return null;
     }
 
-    private static boolean isReadOnce(@Nullable Object argument) {
+    private static boolean isReadOnce(Object argument) {
         return argument instanceof EntityPart
                 || argument instanceof Flow.Publisher<?>
                 || argument instanceof Collection<?> many && many.stream().anyMatch(EntityPart.class::isInstance);
+    }
+
+    /** Reads the arguments of a call when they are first needed, and only once. */
+    static final class Lazy {
+
+        private final Supplier<RepeatableArguments> reader;
+        private @Nullable RepeatableArguments read;
+        private @Nullable RuntimeException failure;
+
+        Lazy(Supplier<RepeatableArguments> reader) {
+            this.reader = reader;
+        }
+
+        /** Returns the arguments, or throws the first failure again: the rest of a half-read body must not be sent. */
+        synchronized RepeatableArguments get() {
+            if (failure != null) {
+                throw failure;
+            }
+            if (read == null) {
+                try {
+                    read = reader.get();
+                } catch (RuntimeException e) {
+                    failure = e;
+                    throw e;
+                }
+            }
+            return read;
+        }
     }
 }

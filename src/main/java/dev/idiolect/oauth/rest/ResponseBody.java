@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.ws.rs.client.ClientResponseContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,16 +12,17 @@ import java.io.SequenceInputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Reads the body of a refusal, never more of it than a limit, and never for long. */
+/** Reads the body of an error response, within limits of size and time. */
 final class ResponseBody {
 
-    private static final int DRAINED = 1024 * 1024;
-    private static final long READ_FOR = TimeUnit.SECONDS.toNanos(5);
-    private static final int PEEKED = 16 * 1024;
+    private static final int MAX_DRAINED = 1024 * 1024;
+    private static final int MAX_PEEKED = 16 * 1024;
+    // A server that sends a byte now and then never triggers a read timeout.
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private ResponseBody() {}
 
-    /** Reads the body to its end, so that its connection can be used again. */
+    /** Reads the body to its end, so that the connection can be reused. Closes the body if it exceeds a limit. */
     static void drain(ClientResponseContext response) {
         drain(response, System::nanoTime);
     }
@@ -34,9 +34,8 @@ final class ResponseBody {
         }
         byte[] buffer = new byte[8192];
         try {
-            // Whoever sends a byte now and then never runs into a read timeout.
             long start = nanoTime.getAsLong();
-            for (int left = DRAINED; left > 0 && nanoTime.getAsLong() - start < READ_FOR; ) {
+            for (int left = MAX_DRAINED; left > 0 && nanoTime.getAsLong() - start < MAX_NANOS; ) {
                 int n = body.read(buffer, 0, Math.min(buffer.length, left));
                 if (n < 0) {
                     return;
@@ -45,27 +44,27 @@ final class ResponseBody {
             }
             body.close();
         } catch (IOException e) {
-            // The connection is of no use any more, which is no concern of the next try.
+            // The connection is unusable, but the next attempt does not need it.
             return;
         }
     }
 
-    /** Whether the body is what a server answers to an expired legacy token; the body can still be read afterwards. */
-    static boolean saysExpired(ClientResponseContext response) {
-        return saysExpired(response, System::nanoTime);
+    /** Returns whether the error is that of an expired legacy token. The body can still be read afterwards. */
+    static boolean isExpiredToken(ClientResponseContext response) {
+        return isExpiredToken(response, System::nanoTime);
     }
 
-    static boolean saysExpired(ClientResponseContext response, LongSupplier nanoTime) {
+    static boolean isExpiredToken(ClientResponseContext response, LongSupplier nanoTime) {
         InputStream body = response.getEntityStream();
         if (body == null) {
             return false;
         }
-        byte[] buffer = new byte[PEEKED];
+        byte[] buffer = new byte[MAX_PEEKED];
         int length = 0;
         try {
             long start = nanoTime.getAsLong();
-            while (length < PEEKED && nanoTime.getAsLong() - start < READ_FOR) {
-                int n = body.read(buffer, length, PEEKED - length);
+            while (length < MAX_PEEKED && nanoTime.getAsLong() - start < MAX_NANOS) {
+                int n = body.read(buffer, length, MAX_PEEKED - length);
                 if (n < 0) {
                     break;
                 }
@@ -80,12 +79,11 @@ final class ResponseBody {
 
     private static String error(InputStream json) {
         try (JsonReader reader = Json.createReader(json)) {
-            JsonStructure parsed = reader.read();
-            return parsed instanceof JsonObject object && object.get("error") instanceof JsonString error
+            return reader.read() instanceof JsonObject object && object.get("error") instanceof JsonString error
                     ? error.getString()
                     : "";
-        } catch (RuntimeException noJson) {
-            // Parsers have exceptions of no type of their own for what is nested too deeply.
+        } catch (RuntimeException invalid) {
+            // Not only JsonException: parsers throw other types if the nesting is too deep.
             return "";
         }
     }

@@ -3,50 +3,53 @@ package dev.idiolect.oauth.rest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** How the steps of a call follow each other, by the type of its result. */
+/** Runs the steps of a call in the way that its return type needs. */
 interface ReturnType {
 
-    Object run(SignedInvocation run) throws Exception;
+    @Nullable
+    Object run(SignedInvocation invocation) throws Exception;
 
-    static ReturnType of(Class<?> result, Executor workers) {
-        if (isUni(result)) {
-            return new UniReturn(workers);
+    static ReturnType of(Class<?> type, Executor executor) {
+        if (isUni(type)) {
+            return new UniReturn(executor);
         }
-        return isAsynchronous(result) ? new CompletionStageReturn(workers) : ReturnType::onThisThread;
+        return isAsynchronous(type) ? new CompletionStageReturn(executor) : ReturnType::block;
     }
 
-    /** By name, as Mutiny's classes may be missing; where a client has such a method they are there. */
-    static boolean isUni(Class<?> result) {
-        return result.getName().equals("io.smallrye.mutiny.Uni");
+    /** Compares names, because Mutiny is optional. If a client has such a method, Mutiny is present. */
+    static boolean isUni(Class<?> type) {
+        return type.getName().equals("io.smallrye.mutiny.Uni");
     }
 
-    static boolean isAsynchronous(Class<?> result) {
-        return result == CompletionStage.class || result == CompletableFuture.class;
+    static boolean isAsynchronous(Class<?> type) {
+        return type == CompletionStage.class || type == CompletableFuture.class;
     }
 
-    /** Gives a failure before anything was begun to the caller in the way of the result. */
-    static Object failed(Class<?> result, RuntimeException failure) {
-        if (isUni(result)) {
+    /** Reports a failure before the first step in the way of the return type. */
+    static Object failed(Class<?> type, RuntimeException failure) {
+        if (isUni(type)) {
             return UniReturn.failed(failure);
         }
-        if (isAsynchronous(result)) {
+        if (isAsynchronous(type)) {
             return CompletableFuture.failedFuture(failure);
         }
         throw failure;
     }
 
-    private static Object onThisThread(SignedInvocation run) throws Exception {
-        run.prepare();
+    private static @Nullable Object block(SignedInvocation invocation) throws Exception {
+        CallAttempts attempts = invocation.prepare(UnaryOperator.identity());
         for (; ; ) {
             Object value = null;
             Exception failure = null;
             try {
-                value = run.attempt();
+                value = attempts.send();
             } catch (Exception e) {
                 failure = e;
             }
-            if (run.shouldRetry(run.refusal(), value, failure)) {
+            if (attempts.shouldRetry(attempts.takeChallenge(), value, failure)) {
                 continue;
             }
             if (failure != null) {

@@ -5,23 +5,25 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to the calls of a client's method. */
+/** How the calls of a client's method reach the account's PDS. */
 enum Routing {
+    /** With the account's credentials: {@link DpopSigned}. */
     SIGNED,
-    ROUTED;
+    /** Without any credentials: {@link PdsRouted}. */
+    UNSIGNED;
 
-    /** Returns what a method's own annotation says, else its interface's; null for a method that is none of our business. */
+    /** Returns the routing of a method, by its own annotation or that of its interface; null if there is none. */
     static @Nullable Routing of(Class<?> api, Method method) {
-        Routing own = on(method);
+        Routing own = annotated(method);
         if (own != null) {
             return own;
         }
-        Routing whole = on(api);
-        return whole != null ? whole : on(method.getDeclaringClass());
+        Routing inherited = annotated(api);
+        return inherited != null ? inherited : annotated(method.getDeclaringClass());
     }
 
-    static boolean anyIn(Class<?> api) {
-        if (on(api) != null) {
+    static boolean appliesTo(Class<?> api) {
+        if (annotated(api) != null) {
             return true;
         }
         for (Method method : api.getMethods()) {
@@ -32,12 +34,15 @@ enum Routing {
         return false;
     }
 
-    private static @Nullable Routing on(AnnotatedElement element) {
+    private static @Nullable Routing annotated(AnnotatedElement element) {
         boolean signed = element.isAnnotationPresent(DpopSigned.class);
-        boolean routed = element.isAnnotationPresent(PdsRouted.class);
-        if (signed && routed) {
-            throw new UnsignedCallException(element + " bears both @DpopSigned and @PdsRouted; remove one");
+        boolean unsigned = element.isAnnotationPresent(PdsRouted.class);
+        if (signed && unsigned) {
+            throw new UnsignedCallException(element + " has both @DpopSigned and @PdsRouted; remove one");
         }
-        return signed ? SIGNED : routed ? ROUTED : null;
+        if (signed) {
+            return SIGNED;
+        }
+        return unsigned ? UNSIGNED : null;
     }
 }

@@ -9,26 +9,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call under way, through all of its tries: what the filters need to know, and where they say what came of a try.
- *
- * <p>Filters run on whatever thread the runtime chooses, hence the lock.
+ * State of one call through all of its attempts: what the filters need, and what they found out. Filters run on threads that
+ * the runtime chooses, hence the locks.
  */
 final class SignedCall {
+
+    private static final int NO_REQUEST = 0;
 
     private final ApiMethod api;
     private final AccountArguments named;
     private final DpopProofFactory proofs;
-    private final Map<Challenge, Integer> counts = new EnumMap<>(Challenge.class);
+    private final Map<Challenge, Integer> retries = new EnumMap<>(Challenge.class);
     private OAuthSession session;
     private String origin;
     private @Nullable Challenge challenge;
     private @Nullable RuntimeException failure;
-    private boolean goodForOneRequest;
+    private boolean hasSingleUseBody;
     private int requests;
-    private int requestsBefore;
-    private int unanswered;
-    private boolean over;
-    private @Nullable Thread askedOn;
+    private int requestsBeforeAttempt;
+    private int openRequest = NO_REQUEST;
+    private boolean ended;
+    private @Nullable Thread caller;
 
     SignedCall(ApiMethod api, AccountArguments named, DpopProofFactory proofs, OAuthSession session) {
         this.api = api;
@@ -39,102 +40,102 @@ final class SignedCall {
         proofs.nonces().seed(origin, session.dpopNonce());
     }
 
-    /** Whether a call that an interceptor sees is this one again: some runtimes intercept each try. */
-    boolean isEnteredAgainBy(ApiMethod other, AccountArguments otherNamed) {
+    /** Returns whether an intercepted call is this one again. Some runtimes intercept each attempt. */
+    boolean isReenteredBy(ApiMethod other, AccountArguments otherNamed) {
         return api.isSame(other.method()) && named.isSame(otherNamed);
     }
 
-    /** Remembers that the active account was asked for on this thread, where it can be asked for again. */
+    /** Records that the active account was determined on this thread. */
     synchronized void recordCaller() {
-        askedOn = Thread.currentThread();
+        caller = Thread.currentThread();
     }
 
-    /** Whether this thread is where the active account was asked for, and it is another one by now. */
-    synchronized boolean isForOtherAccount(Supplier<String> active) {
-        return askedOn == Thread.currentThread() && !session.did().equals(active.get());
+    /** Returns whether this is the recorded caller, and its active account is now a different one. */
+    synchronized boolean isForOtherAccount(Supplier<String> activeAccount) {
+        return caller == Thread.currentThread() && !session.did().equals(activeAccount.get());
     }
 
-    boolean isOf(Method invoked) {
-        return api.isSame(invoked);
+    boolean isCallOf(Method method) {
+        return api.isSame(method);
     }
 
     boolean isSigned() {
-        return api.treatment() == Routing.SIGNED;
+        return api.routing() == Routing.SIGNED;
     }
 
     DpopProofFactory proofs() {
         return proofs;
     }
 
-    /** Begins a try; a body that is read as it is sent is good for one request of it. */
-    synchronized void begin(boolean isGoodForOneRequest) {
+    /** Starts an attempt. A body that can be read once allows one request. */
+    synchronized void startAttempt(boolean singleUseBody) {
         failure = null;
-        goodForOneRequest = isGoodForOneRequest;
-        requestsBefore = requests;
+        hasSingleUseBody = singleUseBody;
+        requestsBeforeAttempt = requests;
     }
 
     /**
-     * A request of this try goes out. An interceptor between this library and the server, such as that of {@code @Retry} on
-     * some runtimes, may send several: what was said of an earlier one is over.
+     * Starts a request of the current attempt. An interceptor between this library and the server, such as that of
+     * {@code @Retry} on some runtimes, may send several: the result of an earlier one is discarded.
      */
     synchronized RequestAttempt startRequest() {
-        if (goodForOneRequest && requests > requestsBefore) {
+        if (hasSingleUseBody && requests > requestsBeforeAttempt) {
             throw new UnrepeatableBodyException(
-                    api.name() + " was sent again inside one signed try, with a stream that has been read already. Pass"
-                            + " a byte[], or put what repeats it, such as @Retry, on the method that makes the call",
+                    "An interceptor inside " + api.name() + " sent the request again after its stream was read. Pass a"
+                            + " byte[], or move the interceptor, such as @Retry, to the method that makes the call",
                     null);
         }
         challenge = null;
         failure = null;
-        unanswered = ++requests;
+        openRequest = ++requests;
         return new RequestAttempt(this, requests, session, origin, proofs.clockOffset(origin));
     }
 
-    synchronized boolean shouldRetry(Challenge why) {
-        return counts.getOrDefault(why, 0) < why.limit();
+    synchronized boolean canRetry(Challenge reason) {
+        return retries.getOrDefault(reason, 0) < reason.maxRetries();
     }
 
     /**
-     * Marks the try as refused; returns whether there will be another. Not by an answer to any request but the newest, which
-     * whatever gave up the earlier one stands by, and not when the try has been judged.
+     * Records that a request was refused, and returns whether the call will be retried. Only the newest request counts: an
+     * interceptor that sent it has given up the earlier ones.
      */
-    synchronized boolean refused(RequestAttempt request, Challenge why) {
-        if (request.number() != unanswered || !shouldRetry(why)) {
+    synchronized boolean refused(RequestAttempt request, Challenge reason) {
+        if (request.number() != openRequest || !canRetry(reason)) {
             return false;
         }
-        challenge = why;
+        challenge = reason;
         return true;
     }
 
-    /** A request was carried out: the call is not to be repeated, whatever is said of others that went out beside it. */
+    /** Records that a request succeeded: the call must not be retried, whatever happens to requests sent beside it. */
     synchronized void succeeded() {
         challenge = null;
-        unanswered = 0;
+        openRequest = NO_REQUEST;
     }
 
-    /** Judges the try, once: returns why it was refused; null if it wasn't, or if there is to be no other. */
-    synchronized @Nullable Challenge judge() {
-        Challenge why = challenge;
-        if (why != null) {
-            counts.merge(why, 1, Integer::sum);
+    /** Ends the current attempt. Returns why it was refused and must be retried, or null; only once. */
+    synchronized @Nullable Challenge takeChallenge() {
+        Challenge reason = challenge;
+        if (reason != null) {
+            retries.merge(reason, 1, Integer::sum);
         }
         challenge = null;
-        unanswered = 0;
-        return why;
+        openRequest = NO_REQUEST;
+        return reason;
     }
 
     synchronized OAuthSession session() {
         return session;
     }
 
-    synchronized void renewed(OAuthSession newer) {
+    synchronized void useSession(OAuthSession newer) {
         origin = PdsOrigin.of(newer);
         session = newer;
     }
 
-    /** Remembers why a filter gave up, since runtimes wrap what filters throw. */
-    synchronized void failed(RuntimeException why) {
-        failure = why;
+    /** Records the exception of a filter, because runtimes wrap exceptions that filters throw. */
+    synchronized void failed(RuntimeException cause) {
+        failure = cause;
     }
 
     synchronized @Nullable RuntimeException failure() {
@@ -142,16 +143,16 @@ final class SignedCall {
     }
 
     synchronized void end() {
-        over = true;
+        ended = true;
     }
 
-    synchronized boolean isOver() {
-        return over;
+    synchronized boolean isEnded() {
+        return ended;
     }
 
     @Override
     public synchronized String toString() {
-        return "SignedCall[" + api.name() + ", did=" + session.did() + ", origin=" + origin + ", refused=" + counts
+        return "SignedCall[" + api.name() + ", did=" + session.did() + ", origin=" + origin + ", retries=" + retries
                 + "]";
     }
 }

@@ -1,103 +1,195 @@
 package dev.idiolect.oauth.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.rest.internal.PdsRouted;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the calls of methods that bear {@link DpopSigned} or {@link PdsRouted}: finds the account and its live
- * session, lets the request be signed and sent, and sends it again where the server asks for a nonce, a newer token or
- * another time. Safe for use by many threads; one for each application.
+ * Signs the calls of MicroProfile REST clients whose interfaces or methods have {@link DpopSigned}: finds the account and its
+ * session, signs the request, and sends it again if the server requires a nonce, a new token or another time.
  *
- * <p>Clients that a container injects reach it through an interceptor. A client built with
- * {@link org.eclipse.microprofile.rest.client.RestClientBuilder} gets the same by {@link #wrap}:
+ * <p>In a CDI container, injected clients are signed automatically, and a {@code SignedCalls} can be injected. A client built
+ * with {@link org.eclipse.microprofile.rest.client.RestClientBuilder} must be wrapped:
  *
  * <pre>{@code
  * RepoClient repo = signedCalls.wrap(RepoClient.class,
  *         RestClientBuilder.newBuilder().baseUri(URI.create("https://pds.invalid")).build(RepoClient.class));
  * }</pre>
+ *
+ * <p>Without a container, build one for the whole application, from the parts that share its state:
+ *
+ * <ol>
+ *   <li>an {@link dev.idiolect.oauth.store.OAuthTokenStore} with the sessions;
+ *   <li>a {@link DpopProofFactory}, which keeps the nonces of the servers; pass the same one to the
+ *       {@link dev.idiolect.oauth.refresh.TokenEndpointRefresher};
+ *   <li>a {@link SessionRefresher} over that store and refresher;
+ *   <li>{@code SignedCalls.builder(refresher, proofs).build()}, and {@link #wrap} for each client.
+ * </ol>
+ *
+ * <p>Thread-safe.
  */
 public final class SignedCalls {
 
-    /** How many bytes of a body that is a stream are kept for a second try, unless configured otherwise: 50 MiB. */
+    /** Default of {@link Builder#bodyLimit}: 50 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 50L * 1024 * 1024;
+
+    /**
+     * Property of a {@code RestClientBuilder} that sets the {@link Executor} of the client's asynchronous methods. It replaces
+     * {@code RestClientBuilder.executorService} for clients with {@link DpopSigned} methods, whose executor this library has
+     * to wrap. Ignored on Quarkus, which uses its own threads. Default: the container's managed executor, or a pool of 32
+     * daemon threads.
+     */
+    public static final String EXECUTOR = "dev.idiolect.oauth.rest.executor";
 
     private final AccountSelector accounts;
     private final DpopProofFactory proofs;
     private final long bodyLimit;
-    private volatile @Nullable Executor workers;
+    private volatile @Nullable Executor executor;
 
-    /**
-     * Creates an engine.
-     *
-     * @param refresher what gives live sessions
-     * @param proofs what makes the proofs and keeps what servers say about them
-     * @param active whose session a call uses that names no account; {@code Optional::empty} for nobody's
-     * @param configuredAccount the DID for calls that neither an argument nor {@code active} gives an account, or null
-     * @param bodyLimit how many bytes of a body that is a stream are kept for a second try, at least 0
-     * @throws IllegalArgumentException if {@code bodyLimit} is negative
-     */
-    public SignedCalls(
-            SessionRefresher refresher,
-            DpopProofFactory proofs,
-            ActiveAccount active,
-            @Nullable String configuredAccount,
-            long bodyLimit) {
-        if (bodyLimit < 0) {
-            throw new IllegalArgumentException("bodyLimit must be 0 or more, was " + bodyLimit);
-        }
-        accounts = new AccountSelector(refresher, active, configuredAccount);
-        this.proofs = proofs;
-        this.bodyLimit = bodyLimit;
+    private SignedCalls(Builder builder) {
+        accounts = new AccountSelector(builder.refresher, builder.activeAccount, builder.defaultAccount);
+        proofs = builder.proofs;
+        bodyLimit = builder.bodyLimit;
+        executor = builder.executor == null ? null : new ContextPropagatingExecutor(builder.executor);
     }
 
     /**
-     * Returns a client that signs the calls of a client built by hand. Methods without {@link DpopSigned} or
-     * {@link PdsRouted} are passed on as they are. The result is {@link AutoCloseable} if the client is; closing it closes
-     * the client.
+     * Returns a builder.
+     *
+     * @param refresher supplies the sessions
+     * @param proofs creates the proofs, and keeps nonces and clock offsets of the servers
+     * @return the builder
+     */
+    public static Builder builder(SessionRefresher refresher, DpopProofFactory proofs) {
+        return new Builder(refresher, proofs);
+    }
+
+    /**
+     * Wraps a client built with {@code RestClientBuilder}, so that its calls are signed. Methods without {@link DpopSigned} are
+     * passed through. The result is {@link AutoCloseable} if the client is; closing it closes the client.
      *
      * @param <T> the client's interface
      * @param api the client's interface
-     * @param client what {@code RestClientBuilder.build(api)} gave
+     * @param client the result of {@code RestClientBuilder.build(api)}
      * @return the signing client; {@code client} itself if it is one already
-     * @throws IllegalArgumentException if {@code api} is no interface, or neither it nor a method of it bears
-     *     {@link DpopSigned} or {@link PdsRouted}
+     * @throws IllegalArgumentException if {@code api} is not an interface with {@link DpopSigned} on it or on a method
      */
     public <T> T wrap(Class<T> api, T client) {
-        return SigningProxy.around(this, api, client);
+        return SigningProxy.wrap(this, api, client);
     }
 
-    Object intercept(Method seen, @Nullable Object target, Invocation invocation) throws Exception {
-        return carryOut(ApiMethod.of(seen, target), invocation);
+    @Nullable
+    Object intercept(Method method, @Nullable Object target, Invocation invocation) throws Exception {
+        return call(ApiMethod.of(method, target), invocation);
     }
 
-    Object carryOut(ApiMethod api, Invocation invocation) throws Exception {
+    @Nullable
+    Object call(ApiMethod api, Invocation invocation) throws Exception {
         AccountArguments named;
         try {
-            named = AccountArguments.in(api, invocation.arguments());
+            named = AccountArguments.of(api, invocation.arguments());
         } catch (AccountException e) {
             return ReturnType.failed(api.method().getReturnType(), e);
         }
         SignedCall current = CallScope.current();
-        // Without a named account, a call from within another of the same method may be for somebody else.
+        // A nested call of the same method without a named account may be for another account.
         if (current != null
-                && current.isEnteredAgainBy(api, named)
-                && !current.isForOtherAccount(() -> accounts.unnamed(api))) {
+                && current.isReenteredBy(api, named)
+                && !current.isForOtherAccount(() -> accounts.unnamedAccount(api))) {
             return invocation.proceed();
         }
-        SignedInvocation run = new SignedInvocation(accounts, proofs, bodyLimit, api, named, invocation);
-        return ReturnType.of(api.method().getReturnType(), this::onWorker).run(run);
+        return ReturnType.of(api.method().getReturnType(), this::execute)
+                .run(new SignedInvocation(accounts, proofs, bodyLimit, api, named, invocation));
     }
 
-    private void onWorker(Runnable task) {
-        Executor ready = workers;
-        if (ready == null) {
-            ready = new ContextPropagatingExecutor(AsyncExecutors.find());
-            workers = ready;
+    private void execute(Runnable task) {
+        Executor current = executor;
+        if (current == null) {
+            current = new ContextPropagatingExecutor(AsyncExecutors.find());
+            executor = current;
         }
-        ready.execute(task);
+        current.execute(task);
+    }
+
+    /** Builds a {@link SignedCalls}. Not thread-safe. */
+    public static final class Builder {
+
+        private final SessionRefresher refresher;
+        private final DpopProofFactory proofs;
+        private ActiveAccount activeAccount = Optional::empty;
+        private @Nullable String defaultAccount;
+        private long bodyLimit = DEFAULT_BODY_LIMIT;
+        private @Nullable Executor executor;
+
+        private Builder(SessionRefresher refresher, DpopProofFactory proofs) {
+            this.refresher = requireNonNull(refresher, "refresher");
+            this.proofs = requireNonNull(proofs, "proofs");
+        }
+
+        /**
+         * Sets the account of calls that name none. Default: none.
+         *
+         * @param value the supplier, called on the caller's thread
+         * @return this builder
+         */
+        public Builder activeAccount(ActiveAccount value) {
+            activeAccount = requireNonNull(value, "activeAccount");
+            return this;
+        }
+
+        /**
+         * Sets the account of calls that name none while there is no active account. Default: none; such calls throw
+         * {@link AccountMissingException}.
+         *
+         * @param did the account's DID, or null for none
+         * @return this builder
+         */
+        public Builder defaultAccount(@Nullable String did) {
+            defaultAccount = did;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of a streamed request body are buffered for a second attempt. A call with a larger stream throws
+         * {@link UnrepeatableBodyException}. Default: {@link #DEFAULT_BODY_LIMIT}.
+         *
+         * @param bytes the limit
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is negative
+         */
+        public Builder bodyLimit(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("Invalid bodyLimit " + bytes + ": use 0 or more");
+            }
+            bodyLimit = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the executor for the blocking steps of asynchronous calls, such as refreshes. Default: the container's managed
+         * executor, or a pool of 32 daemon threads.
+         *
+         * @param value the executor; it is never shut down
+         * @return this builder
+         * @see SignedCalls#EXECUTOR
+         */
+        public Builder executor(Executor value) {
+            executor = requireNonNull(value, "executor");
+            return this;
+        }
+
+        /**
+         * Returns the result.
+         *
+         * @return a new instance
+         */
+        public SignedCalls build() {
+            return new SignedCalls(this);
+        }
     }
 }

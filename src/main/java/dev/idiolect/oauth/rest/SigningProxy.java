@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The second door, for clients that no container intercepts. */
+/** Intercepts the calls of clients that no container intercepts. */
 final class SigningProxy implements InvocationHandler {
 
     private static final Object[] NONE = {};
@@ -25,10 +25,10 @@ final class SigningProxy implements InvocationHandler {
         this.client = client;
     }
 
-    static <T> T around(SignedCalls calls, Class<T> api, T client) {
-        if (!api.isInterface() || !Routing.anyIn(api)) {
+    static <T> T wrap(SignedCalls calls, Class<T> api, T client) {
+        if (!api.isInterface() || !Routing.appliesTo(api)) {
             throw new IllegalArgumentException(
-                    api.getName() + " is no REST client interface with @DpopSigned or @PdsRouted on it or on a method");
+                    "Cannot wrap " + api.getName() + ": use an interface with @DpopSigned on it or on a method");
         }
         if (Proxy.isProxyClass(client.getClass()) && Proxy.getInvocationHandler(client) instanceof SigningProxy) {
             return client;
@@ -46,19 +46,21 @@ final class SigningProxy implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        Object[] given = arguments == null ? NONE : arguments;
+        Object[] nonNull = arguments == null ? NONE : arguments;
         if (method.getDeclaringClass() == Object.class) {
-            return ofObject(proxy, method, given);
+            return invokeObjectMethod(proxy, method, nonNull);
         }
         if (method.isDefault()) {
-            return runDefault(proxy, method, given);
+            return invokeDefault(proxy, method, nonNull);
         }
-        ApiMethod ours = ApiMethod.find(api, method);
-        return ours == null ? pass(method, given) : calls.carryOut(ours, new Passing(method, given));
+        ApiMethod annotated = ApiMethod.find(api, method);
+        return annotated == null
+                ? invokeClient(method, nonNull)
+                : calls.call(annotated, new ProxiedInvocation(method, nonNull));
     }
 
-    private @Nullable Object pass(Method method, Object[] arguments) throws Exception {
-        // The interface can be package-private in the application.
+    private @Nullable Object invokeClient(Method method, Object[] arguments) throws Exception {
+        // The application's interface may be package-private.
         method.trySetAccessible();
         try {
             return method.invoke(client, arguments);
@@ -73,8 +75,8 @@ final class SigningProxy implements InvocationHandler {
         }
     }
 
-    // Run on the proxy and not on the client, so that what it calls is signed too.
-    private static @Nullable Object runDefault(Object proxy, Method method, Object[] arguments) throws Throwable {
+    // On the proxy instead of the client, so that the calls of the default method are signed too.
+    private static @Nullable Object invokeDefault(Object proxy, Method method, Object[] arguments) throws Throwable {
         Class<?> declaring = method.getDeclaringClass();
         return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
                 .unreflectSpecial(method, declaring)
@@ -82,7 +84,7 @@ final class SigningProxy implements InvocationHandler {
                 .invokeWithArguments(arguments);
     }
 
-    private Object ofObject(Object proxy, Method method, Object[] arguments) {
+    private Object invokeObjectMethod(Object proxy, Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
@@ -90,13 +92,12 @@ final class SigningProxy implements InvocationHandler {
         };
     }
 
-    /** One call on its way to the client. */
-    private final class Passing implements Invocation {
+    private final class ProxiedInvocation implements Invocation {
 
         private final Method method;
         private volatile Object[] arguments;
 
-        Passing(Method method, Object[] arguments) {
+        ProxiedInvocation(Method method, Object[] arguments) {
             this.method = method;
             this.arguments = arguments;
         }
@@ -107,13 +108,13 @@ final class SigningProxy implements InvocationHandler {
         }
 
         @Override
-        public void replace(Object[] next) {
-            arguments = next;
+        public void setArguments(Object[] replacement) {
+            arguments = replacement;
         }
 
         @Override
         public @Nullable Object proceed() throws Exception {
-            return pass(method, arguments);
+            return invokeClient(method, arguments);
         }
     }
 }

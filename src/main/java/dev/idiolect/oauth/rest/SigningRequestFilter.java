@@ -1,62 +1,105 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
+import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** Points a request at its account's server and signs it; the last request filter, so that it signs what is sent. */
+/** Redirects a request to the account's server and signs it. Runs after all other request filters, so the URL is final. */
 final class SigningRequestFilter implements ClientRequestFilter {
 
-    /** After every other request filter, and, as response filters run from high to low, before every other one of those. */
+    /** Request filters run in ascending order, response filters in descending order: ours run next to the connection. */
     static final int PRIORITY = 9000;
 
     private static final String INVOKED_METHOD = "org.eclipse.microprofile.rest.client.invokedMethod";
+    private static final String DPOP = "DPoP";
 
     private final Set<Class<?>> apis = new CopyOnWriteArraySet<>();
 
-    /** Adds an interface whose methods count: one builder can build clients of several. */
+    /** Adds a client interface. One builder can build clients of several interfaces. */
     void add(Class<?> api) {
         apis.add(api);
     }
 
     @Override
     public void filter(ClientRequestContext request) {
-        if (!(request.getProperty(INVOKED_METHOD) instanceof Method invoked)) {
-            throw new UnsignedCallException(
-                    "The REST client does not say which method is called (request property " + INVOKED_METHOD
-                            + "), so the call can't be signed; a MicroProfile REST client 3.0 or later is needed");
+        if (!(request.getProperty(INVOKED_METHOD) instanceof Method method)) {
+            throw new UnsignedCallException("Cannot sign the call: the REST client does not set the request property "
+                    + INVOKED_METHOD + "; use MicroProfile REST Client 3.0 or later");
         }
-        if (!isOurs(invoked)) {
+        if (!isAnnotated(method)) {
             return;
         }
         SignedCall call = CallScope.current();
-        if (call == null || !call.isOf(invoked)) {
-            throw new UnsignedCallException(invoked.getDeclaringClass().getName() + "." + invoked.getName()
-                    + " is to be signed, and was called on a client that this library doesn't see. Pass a client that is"
-                    + " built with RestClientBuilder through SignedCalls.wrap, or inject it with @RestClient");
+        if (call == null || !call.isCallOf(method)) {
+            throw new UnsignedCallException("Cannot sign "
+                    + method.getDeclaringClass().getName() + "."
+                    + method.getName() + ": its client is neither injected with @RestClient nor wrapped. Pass a client"
+                    + " built with RestClientBuilder through SignedCalls.wrap");
         }
         try {
-            RequestAttempt sent = call.startRequest();
-            request.setProperty(RequestAttempt.PROPERTY, sent);
-            RequestSigner.sign(request, sent);
+            RequestAttempt attempt = call.startRequest();
+            request.setProperty(RequestAttempt.PROPERTY, attempt);
+            sign(request, attempt);
         } catch (RuntimeException e) {
             call.failed(e);
             throw e;
         }
     }
 
-    private boolean isOurs(Method invoked) {
-        if (Routing.of(invoked.getDeclaringClass(), invoked) != null) {
+    private boolean isAnnotated(Method method) {
+        if (Routing.of(method.getDeclaringClass(), method) != null) {
             return true;
         }
         for (Class<?> api : apis) {
-            if (ApiMethod.find(api, invoked) != null
-                    && invoked.getDeclaringClass().isAssignableFrom(api)) {
+            if (ApiMethod.find(api, method) != null
+                    && method.getDeclaringClass().isAssignableFrom(api)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static void sign(ClientRequestContext request, RequestAttempt attempt) {
+        URI target = at(attempt.origin(), request.getUri());
+        request.setUri(target);
+        MultivaluedMap<String, Object> headers = request.getHeaders();
+        // Other credentials, such as those propagated from an incoming request, belong to another server.
+        for (String name : List.of(DpopSigned.ACCOUNT, HttpHeaders.AUTHORIZATION, DPOP)) {
+            remove(headers, name);
+        }
+        if (!attempt.call().isSigned()) {
+            return;
+        }
+        OAuthSession session = attempt.session();
+        if (session.isBearer()) {
+            headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + session.accessJwt());
+            return;
+        }
+        String proof = attempt.call()
+                .proofs()
+                .proof(session.dpopPrivateKeyJwk(), request.getMethod(), target, session.accessJwt());
+        headers.putSingle(HttpHeaders.AUTHORIZATION, "DPoP " + session.accessJwt());
+        headers.putSingle(DPOP, proof);
+    }
+
+    private static URI at(String origin, URI uri) {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return URI.create(origin + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+    }
+
+    private static void remove(MultivaluedMap<String, Object> headers, String name) {
+        headers.remove(name);
+        for (String key : List.copyOf(headers.keySet())) {
+            if (key.equalsIgnoreCase(name)) {
+                headers.remove(key);
+            }
+        }
     }
 }

@@ -13,20 +13,20 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Learns what a response says about nonce and clock, and marks the call if it was refused in a way that can be mended. */
+/** Updates nonce and clock offset from a response, and records in the call whether it must be retried. */
 final class SigningResponseFilter implements ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
-        // Some runtimes run response filters for requests that had no response: no status, no headers.
-        if (!(request.getProperty(RequestAttempt.PROPERTY) instanceof RequestAttempt sent)
+        // Some runtimes run response filters without a response: status 0, null headers.
+        if (!(request.getProperty(RequestAttempt.PROPERTY) instanceof RequestAttempt attempt)
                 || response.getStatus() <= 0) {
             return;
         }
-        SignedCall call = sent.call();
+        SignedCall call = attempt.call();
         String nonce = first(response, "DPoP-Nonce");
         DpopNonces nonces = call.proofs().nonces();
-        nonces.update(sent.origin(), nonce);
+        nonces.update(attempt.origin(), nonce);
         if (!call.isSigned()) {
             return;
         }
@@ -34,16 +34,16 @@ final class SigningResponseFilter implements ClientResponseFilter {
             call.succeeded();
             return;
         }
-        Challenge challenge = challenge(sent, response, nonce != null && nonces.current(sent.origin()) != null);
-        if (challenge != null && call.refused(sent, challenge)) {
-            // An unread body keeps its connection; that of a final answer is the caller's to read.
+        Challenge challenge = challenge(attempt, response, nonce != null && nonces.current(attempt.origin()) != null);
+        if (challenge != null && call.refused(attempt, challenge)) {
+            // An unread body blocks its connection. The caller reads the body of a final response.
             ResponseBody.drain(response);
         }
     }
 
     private static @Nullable Challenge challenge(
-            RequestAttempt sent, ClientResponseContext response, boolean nonceCame) {
-        OAuthSession session = sent.session();
+            RequestAttempt attempt, ClientResponseContext response, boolean hasNonce) {
+        OAuthSession session = attempt.session();
         if (response.getStatus() == 401) {
             String scheme = session.isBearer() ? OAuthSession.BEARER : OAuthSession.DPOP;
             String error = WwwAuthenticate.error(all(response, HttpHeaders.WWW_AUTHENTICATE), scheme);
@@ -51,27 +51,27 @@ final class SigningResponseFilter implements ClientResponseFilter {
                 return Challenge.TOKEN;
             }
             if (!session.isBearer() && "use_dpop_nonce".equals(error)) {
-                return nonceCame ? Challenge.NONCE : null;
+                return hasNonce ? Challenge.NONCE : null;
             }
             if (!session.isBearer() && "invalid_dpop_proof".equals(error)) {
-                return clockWasWrong(sent, response) ? Challenge.CLOCK : null;
+                return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
             }
         }
         boolean legacyError = session.isBearer() && (response.getStatus() == 400 || response.getStatus() == 401);
         if (legacyError
-                && sent.call().shouldRetry(Challenge.TOKEN)
+                && attempt.call().canRetry(Challenge.TOKEN)
                 && isJson(response)
-                && ResponseBody.saysExpired(response)) {
+                && ResponseBody.isExpiredToken(response)) {
             return Challenge.TOKEN;
         }
         return null;
     }
 
-    private static boolean clockWasWrong(RequestAttempt sent, ClientResponseContext response) {
-        DpopProofFactory proofs = sent.call().proofs();
-        proofs.learnClock(sent.origin(), first(response, HttpHeaders.DATE));
-        // Not what learnClock returns: another call can have learnt the same since this one was signed.
-        return !proofs.clockOffset(sent.origin()).equals(sent.clockOffset());
+    private static boolean clockWasWrong(RequestAttempt attempt, ClientResponseContext response) {
+        DpopProofFactory proofs = attempt.call().proofs();
+        proofs.learnClock(attempt.origin(), first(response, HttpHeaders.DATE));
+        // Not the result of learnClock: another call may have set the offset since this request was signed.
+        return !proofs.clockOffset(attempt.origin()).equals(attempt.clockOffset());
     }
 
     private static boolean isJson(ClientResponseContext response) {

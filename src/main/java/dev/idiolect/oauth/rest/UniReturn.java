@@ -4,15 +4,15 @@ import io.smallrye.mutiny.Uni;
 import java.util.concurrent.Executor;
 
 /**
- * Calls that give a {@link Uni}: nothing happens before somebody subscribes, and each subscription is a call of its own, for
- * the account of the thread that made the {@code Uni}. The only class that knows Mutiny.
+ * Runs calls that return a {@link Uni}. Nothing is sent before a subscription; each subscription is a separate call, for the
+ * account that was active when the {@code Uni} was created. The only class that uses Mutiny.
  */
 final class UniReturn implements ReturnType {
 
     private final CompletionStageReturn stages;
 
-    UniReturn(Executor workers) {
-        stages = new CompletionStageReturn(workers);
+    UniReturn(Executor executor) {
+        stages = new CompletionStageReturn(executor);
     }
 
     static Object failed(RuntimeException failure) {
@@ -20,13 +20,13 @@ final class UniReturn implements ReturnType {
     }
 
     @Override
-    public Object run(SignedInvocation run) {
-        run.askForAccount();
-        return Uni.createFrom().completionStage(() -> stages.begin(run.anew(UniReturn::subscribed)));
+    public Object run(SignedInvocation invocation) {
+        invocation.resolveAccount();
+        return Uni.createFrom().completionStage(() -> stages.start(invocation, UniReturn::subscribe));
     }
 
-    /** In the scope of the call: a client sends on its subscriber's thread. */
-    private static Object subscribed(Object uni) {
+    // Inside the scope of the call, because a client sends on its subscriber's thread.
+    private static Object subscribe(Object uni) {
         return ((Uni<?>) uni).subscribeAsCompletionStage();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WwwAuthenticate {
 
-    private static final int LONGEST = 16 * 1024;
+    private static final int MAX_LENGTH = 16 * 1024;
 
     private final String text;
     private int at;
@@ -21,7 +21,7 @@ final class WwwAuthenticate {
     /** Returns the {@code error} of the first challenge of a scheme that has one, or null. */
     static @Nullable String error(List<String> headers, String scheme) {
         for (String header : headers) {
-            if (header != null && header.length() <= LONGEST) {
+            if (header != null && header.length() <= MAX_LENGTH) {
                 String error = new WwwAuthenticate(header).error(scheme);
                 if (error != null) {
                     return error;

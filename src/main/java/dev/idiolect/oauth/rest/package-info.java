@@ -1,10 +1,9 @@
 /**
- * Signs the calls of MicroProfile REST clients: {@link dev.idiolect.oauth.rest.DpopSigned} on an interface, or
- * {@link dev.idiolect.oauth.rest.SignedCalls#wrap} for a client built by hand, sends each call to the account's
- * Personal Data Server with the account's token, and tries it again where the server asks for that.
+ * Signs the calls of MicroProfile REST clients. Put {@link dev.idiolect.oauth.rest.DpopSigned} on the interface of an injected
+ * client, or wrap a client built with {@code RestClientBuilder} with {@link dev.idiolect.oauth.rest.SignedCalls#wrap}.
  *
- * <p>May depend on {@code session}, {@code dpop}, {@code refresh}, the root package, Jakarta EE and the MicroProfile REST
- * client. Knows no store and no configuration.
+ * <p>May depend on {@code session}, {@code dpop}, {@code refresh}, {@code internal.http}, the root package, Jakarta EE and the
+ * MicroProfile REST client. Uses no store and no configuration directly.
  *
  * @serial exclude
  */

@@ -42,7 +42,7 @@ class AccountArgumentsTest {
     }
 
     @Test
-    void recordOrHeaderNamesIt() {
+    void recordOrHeaderNamesTheAccount() {
         assertThat(account("call", new Named(ALICE, "x"), null)).isEqualTo(ALICE);
         assertThat(account("call", "x", ALICE)).isEqualTo(ALICE);
         assertThat(account("call", new Named(ALICE, "x"), ALICE)).isEqualTo(ALICE);
@@ -50,7 +50,7 @@ class AccountArgumentsTest {
     }
 
     @Test
-    void twoAreTheSameIfTheyNameTheSame() {
+    void sameNamesAreTheSameArguments() {
         AccountArguments alice = new AccountArguments(ALICE, BOB);
         assertThat(alice.isSame(new AccountArguments(ALICE, BOB))).isTrue();
         assertThat(alice.isSame(new AccountArguments(BOB, BOB))).isFalse();
@@ -60,7 +60,7 @@ class AccountArgumentsTest {
     }
 
     @Test
-    void comparingHoldsNoApplicationThatHasEnded() throws Exception {
+    void comparingPinsNoClassLoader() throws Exception {
         WeakReference<ClassLoader> application = compared();
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             System.gc();
@@ -93,19 +93,19 @@ class AccountArgumentsTest {
     }
 
     @Test
-    void otherTypesNameNone() {
+    void otherTypesNameNoAccount() {
         assertThat(account("call", new Other(7, "x"), null)).isNull();
         assertThat(account("call", new Bean(), null)).isNull();
     }
 
     @Test
     void queryNamesARepositoryAndNoAccount() {
-        AccountArguments named = AccountArguments.in(api("search"), new Object[] {BOB, ALICE});
+        AccountArguments named = AccountArguments.of(api("search"), new Object[] {BOB, ALICE});
         assertThat(named).isEqualTo(new AccountArguments(ALICE, BOB));
     }
 
     @Test
-    void twoDifferentOnesAreAContradiction() {
+    void twoDifferentAccountsAreRefused() {
         assertThatThrownBy(() -> account("call", new Named(ALICE, "x"), BOB))
                 .isInstanceOf(AccountException.class)
                 .hasMessageContaining(ALICE)
@@ -113,7 +113,7 @@ class AccountArgumentsTest {
     }
 
     private static String account(String method, Object... arguments) {
-        return AccountArguments.in(api(method), arguments).account();
+        return AccountArguments.of(api(method), arguments).account();
     }
 
     private static ApiMethod api(String name) {

@@ -39,17 +39,17 @@ class AccountTest {
     }
 
     @Test
-    void activeAccountComesNext(ClientApp app) {
+    void activeAccountIsUsedIfTheArgumentsNameNone(ClientApp app) {
         app.other();
         app.configure(ALICE, 0);
         app.setActive(BOB);
         app.injected(NoteClient.class).create(Requests.note(BOB), " ");
         assertThat(app.other().records(BOB)).hasSize(1);
-        assertThat(app.askedOn()).isSameAs(Thread.currentThread());
+        assertThat(app.activeAccountThread()).isSameAs(Thread.currentThread());
     }
 
     @Test
-    void configuredAccountComesLast(ClientApp app) {
+    void defaultAccountIsUsedLast(ClientApp app) {
         app.configure(ALICE, 0);
         app.setActive(" ");
         app.injected(NoteClient.class).create(Requests.note(ALICE), null);
@@ -57,7 +57,7 @@ class AccountTest {
     }
 
     @Test
-    void withNoneTheThreeWaysAreNamed(ClientApp app) {
+    void missingAccountNamesTheThreeWays(ClientApp app) {
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE)))
                 .isInstanceOf(AccountMissingException.class)
                 .hasMessageContaining("NoteClient.create")
@@ -69,7 +69,7 @@ class AccountTest {
     }
 
     @Test
-    void handleIsNoAccount(ClientApp app) {
+    void handleIsRefused(ClientApp app) {
         NoteClient notes = app.injected(NoteClient.class);
         assertThatThrownBy(() -> notes.create(new Note("alice.example.com", Requests.COLLECTION, TEXT)))
                 .isInstanceOf(AccountException.class)
@@ -82,14 +82,14 @@ class AccountTest {
     }
 
     @Test
-    void contradictionIsNoGuess(ClientApp app) {
+    void twoDifferentAccountsAreRefused(ClientApp app) {
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(new Note(ALICE, Requests.COLLECTION, TEXT), BOB))
                 .isInstanceOf(AccountException.class);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isZero();
     }
 
     @Test
-    void accountThatNeverSignedInIsToldSo(ClientApp app) {
+    void accountWithoutASessionIsNamed(ClientApp app) {
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(BOB), BOB))
                 .isInstanceOfSatisfying(
                         NoSessionException.class, e -> assertThat(e.did()).isEqualTo(BOB));

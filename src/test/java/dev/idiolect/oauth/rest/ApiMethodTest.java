@@ -3,7 +3,6 @@ package dev.idiolect.oauth.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.rest.internal.PdsRouted;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -33,10 +32,10 @@ class ApiMethodTest {
     interface Both {
         @DpopSigned
         @PdsRouted
-        void torn();
+        void contradicting();
     }
 
-    /** What a runtime generates: the methods again, without annotations. */
+    /** Like a class that a runtime generates: the same methods, without annotations. */
     static class Wrapper implements Api {
         @Override
         public void inherited(String text) {}
@@ -59,29 +58,29 @@ class ApiMethodTest {
     }
 
     @Test
-    void methodGoesBeforeItsInterface() throws Exception {
+    void annotationOnAMethodOverridesItsInterface() throws Exception {
         ApiMethod own = ApiMethod.of(Wrapper.class.getMethod("own", List.class), new Wrapper());
-        assertThat(own.treatment()).isEqualTo(Routing.ROUTED);
+        assertThat(own.routing()).isEqualTo(Routing.UNSIGNED);
     }
 
     @Test
-    void interfaceSpeaksForInheritedMethods() throws Exception {
+    void annotationOnAnInterfaceAppliesToInheritedMethods() throws Exception {
         Method seen = Base.class.getMethod("inherited", String.class);
         ApiMethod inherited = ApiMethod.of(seen, new Wrapper());
-        assertThat(inherited.treatment()).isEqualTo(Routing.SIGNED);
+        assertThat(inherited.routing()).isEqualTo(Routing.SIGNED);
         assertThat(inherited.isSame(seen)).isTrue();
         assertThat(inherited.isSame(Api.class.getMethod("whole"))).isFalse();
     }
 
     @Test
-    void plainMethodOfAMixedInterfaceIsNoneOfOurBusiness() throws Exception {
+    void methodWithoutAnnotationIsIgnored() throws Exception {
         assertThat(ApiMethod.find(Mixed.class, Mixed.class.getMethod("plain"))).isNull();
-        assertThat(Routing.anyIn(Mixed.class)).isTrue();
-        assertThat(Routing.anyIn(Base.class)).isFalse();
+        assertThat(Routing.appliesTo(Mixed.class)).isTrue();
+        assertThat(Routing.appliesTo(Base.class)).isFalse();
     }
 
     @Test
-    void whatIsNoRestClientIsNamed() throws Exception {
+    void methodOutsideARestClientIsRefusedByName() throws Exception {
         Method seen = String.class.getMethod("length");
         assertThatThrownBy(() -> ApiMethod.of(seen, "text"))
                 .isInstanceOf(UnsignedCallException.class)
@@ -90,8 +89,8 @@ class ApiMethodTest {
 
     @Test
     void bothAnnotationsOnOneMethodAreRefused() {
-        assertThatThrownBy(() -> Routing.anyIn(Both.class))
-                .isInstanceOf(OAuthException.class)
-                .hasMessageContaining("torn");
+        assertThatThrownBy(() -> Routing.appliesTo(Both.class))
+                .isInstanceOf(UnsignedCallException.class)
+                .hasMessageContaining("contradicting");
     }
 }

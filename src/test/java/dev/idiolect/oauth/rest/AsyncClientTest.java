@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class AsyncClientTest {
 
     @Test
-    void injectedClientAnswersChallengesAndRefreshes(ClientApp app) throws Exception {
+    void injectedClientRetriesChallengesAndRefreshes(ClientApp app) throws Exception {
         app.pds().expireAccessTokens();
         get(app.injected(NoteClient.class).createLater(Requests.note(ALICE), ALICE));
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(3);
@@ -41,7 +41,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void wrappedClientDoesToo(ClientApp app) throws Exception {
+    void wrappedClientRetriesChallengesAndRefreshes(ClientApp app) throws Exception {
         app.pds().expireAccessTokens();
         get(app.wrapped(NoteClient.class).createLater(Requests.note(ALICE), ALICE));
         assertThat(app.pds().records(ALICE)).hasSize(1);
@@ -49,7 +49,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void nothingBlocksTheCaller(ClientApp app) throws Exception {
+    void callerIsNotBlocked(ClientApp app) throws Exception {
         Gate gate = new Gate();
         app.save(app.session(ALICE).withTokens("spent", app.session(ALICE).refreshJwt(), Instant.EPOCH, Instant.EPOCH));
         app.pds().fail(FakePds.TOKEN, Faults.hold(gate));
@@ -62,14 +62,14 @@ class AsyncClientTest {
     }
 
     @Test
-    void activeAccountIsAskedOnTheCallersThread(ClientApp app) throws Exception {
+    void activeAccountIsCalledOnTheCallersThread(ClientApp app) throws Exception {
         app.setActive(ALICE);
         get(app.injected(NoteClient.class).createLater(Requests.note(ALICE)));
-        assertThat(app.askedOn()).isSameAs(Thread.currentThread());
+        assertThat(app.activeAccountThread()).isSameAs(Thread.currentThread());
     }
 
     @Test
-    void ownFailuresComeThroughTheStage(ClientApp app) {
+    void failuresBeforeSendingFailTheStage(ClientApp app) {
         NoteClient notes = app.injected(NoteClient.class);
         assertThatThrownBy(() -> get(notes.createLater(Requests.note(BOB), BOB)))
                 .isInstanceOf(ExecutionException.class)
@@ -79,7 +79,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void serversErrorsComeAsTheyWouldWithoutUs(ClientApp app) {
+    void errorsOfTheServerFailTheStage(ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, 2, Faults.missingScope("repo"));
         NoteClient notes = app.injected(NoteClient.class);
         assertThatThrownBy(() -> get(notes.createLater(Requests.note(ALICE), ALICE)))
@@ -93,7 +93,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void endlessChallengesEnd(ClientApp app) {
+    void nonceIsRetriedTwice(ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.challenge());
         assertThatThrownBy(() -> get(app.injected(NoteClient.class).createLater(Requests.note(ALICE), ALICE)))
                 .hasCauseInstanceOf(WebApplicationException.class);
@@ -101,7 +101,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void cancellingEndsTheRetries(ClientApp app) throws Exception {
+    void cancellingStopsTheRetries(ClientApp app) throws Exception {
         Gate gate = new Gate();
         app.pds().fail(FakePds.CREATE_RECORD, call -> {
             Faults.hold(gate).apply(call);
@@ -113,13 +113,13 @@ class AsyncClientTest {
         gate.awaitArrival();
         assertThat(future.cancel(true)).isTrue();
         gate.open();
-        // A later call passes through the same threads, so that what the first would do has been done.
+        // A second call on the same threads: when it is done, the first one has stopped.
         get(app.injected(NoteClient.class).createLater(Requests.note(ALICE), ALICE));
         assertThat(app.pds().records(ALICE)).hasSize(1);
     }
 
     @Test
-    void callFromTheOutcomeOfAnotherIsACallOfItsOwn(ClientApp app) throws Exception {
+    void callFromACallbackIsSeparate(ClientApp app) throws Exception {
         NoteClient notes = app.injected(NoteClient.class);
         app.configure(ALICE, 0);
         NoteClient configured = app.injected(NoteClient.class);
@@ -134,7 +134,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void streamBodyIsSentWholeOnEachTry(ClientApp app) throws Exception {
+    void eachAttemptSendsTheWholeStream(ClientApp app) throws Exception {
         Recorder recorder = Recorder.on(app.pds(), "com.atproto.repo.uploadBlob");
         byte[] bytes = "blob".repeat(1000).getBytes(StandardCharsets.US_ASCII);
         get(app.injected(NoteClient.class).uploadLater(new ByteArrayInputStream(bytes), ALICE));
@@ -144,7 +144,7 @@ class AsyncClientTest {
     }
 
     @Test
-    void manyAtOnceForTwoAccountsEndAtTheirOwnServers(ClientApp app) throws Exception {
+    void concurrentCallsReachTheirOwnServers(ClientApp app) throws Exception {
         app.other();
         NoteClient notes = app.injected(NoteClient.class);
         List<CompletionStage<JsonObject>> all = new ArrayList<>();
@@ -162,14 +162,14 @@ class AsyncClientTest {
     }
 
     @Test
-    void namedExecutorIsUsed(ClientApp app) throws Exception {
+    void executorPropertyIsUsed(ClientApp app) throws Exception {
         ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "own"));
         List<String> threads = new CopyOnWriteArrayList<>();
         try {
             NoteClient notes = app.wrapped(
                     NoteClient.class,
                     NOWHERE,
-                    builder -> builder.property(SigningListener.EXECUTOR, own).register((ClientRequestFilter)
+                    builder -> builder.property(SignedCalls.EXECUTOR, own).register((ClientRequestFilter)
                             request -> threads.add(Thread.currentThread().getName())));
             get(notes.createLater(Requests.note(ALICE), ALICE));
         } finally {

@@ -16,7 +16,7 @@ class BodyTest {
     private static final String UPLOAD = "com.atproto.repo.uploadBlob";
 
     @Test
-    void streamIsSentWholeOnEachTry(ClientApp app) {
+    void eachAttemptSendsTheWholeStream(ClientApp app) {
         byte[] bytes = new byte[300_000];
         new Random(1).nextBytes(bytes);
         Recorder recorder = Recorder.on(app.pds(), UPLOAD);
@@ -30,7 +30,7 @@ class BodyTest {
     }
 
     @Test
-    void readerAndStreamingOutputAreToo(ClientApp app) {
+    void readerAndStreamingOutputAreSentWhole(ClientApp app) {
         Recorder recorder = Recorder.on(app.pds(), UPLOAD);
         NoteClient notes = app.wrapped(NoteClient.class);
         notes.upload(new StringReader("text"), ALICE);
@@ -45,7 +45,7 @@ class BodyTest {
     }
 
     @Test
-    void tooLargeAStreamIsRefusedBeforeAnythingIsSent(ClientApp app) {
+    void tooLargeStreamIsRefusedBeforeSending(ClientApp app) {
         app.configure(null, 10);
         assertThatThrownBy(() -> app.injected(NoteClient.class)
                         .upload(new ByteArrayInputStream(new byte[11]), "image/png", ALICE))

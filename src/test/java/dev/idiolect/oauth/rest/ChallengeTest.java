@@ -20,22 +20,22 @@ import org.junit.jupiter.api.Test;
 @ClientTest
 class ChallengeTest {
 
-    /** An application's own idea of a failure. */
-    static final class Mine extends Exception {
+    /** An exception of the application. */
+    static final class ApplicationException extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
-    public static final class MineMapper implements ResponseExceptionMapper<RuntimeException> {
+    public static final class ApplicationMapper implements ResponseExceptionMapper<RuntimeException> {
         @Override
         public RuntimeException toThrowable(Response response) {
-            return new IllegalStateException("mine " + response.getStatus(), new Mine());
+            return new IllegalStateException("application " + response.getStatus(), new ApplicationException());
         }
     }
 
     private static final String INVALID = "DPoP algs=\"ES256\", error=\"invalid_token\"";
 
     @Test
-    void nonceIsLearntFromEveryResponse(ClientApp app) {
+    void nonceIsUpdatedFromEveryResponse(ClientApp app) {
         NoteClient notes = app.injected(NoteClient.class);
         app.pds().pdsNonces().rotateEveryRequest(true);
         for (int i = 0; i < 5; i++) {
@@ -46,14 +46,14 @@ class ChallengeTest {
     }
 
     @Test
-    void storedNonceSavesTheFirstChallenge(ClientApp app) {
+    void storedNonceAvoidsTheFirstChallenge(ClientApp app) {
         app.save(app.session(ALICE).withDpopNonce(app.pds().pdsNonces().current()));
         app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
     }
 
     @Test
-    void endlessChallengesEndAfterTwoRetriesWithAReadableAnswer(ClientApp app) {
+    void nonceIsRetriedTwiceThenTheResponseIsReadable(ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.challenge());
         NoteClient responses = app.wrapped(NoteClient.class, ClientApp.NOWHERE, ClientApp.WITHOUT_DEFAULT_MAPPER);
         try (Response last = responses.createForResponse(Requests.note(ALICE), ALICE)) {
@@ -71,7 +71,7 @@ class ChallengeTest {
     }
 
     @Test
-    void challengeWithoutANonceIsNotAnswered(ClientApp app) {
+    void challengeWithoutANonceIsNotRetried(ClientApp app) {
         app.pds()
                 .fail(
                         FakePds.CREATE_RECORD,
@@ -94,7 +94,7 @@ class ChallengeTest {
     }
 
     @Test
-    void sessionThatAnotherCallerHasRefreshedIsUsedWithoutARefresh(ClientApp app) {
+    void sessionRefreshedByAnotherCallerIsReused(ClientApp app) {
         OAuthSession newer = new TestRefresher().refresh(app.session(ALICE));
         app.pds().fail(FakePds.CREATE_RECORD, call -> {
             app.save(newer);
@@ -106,7 +106,7 @@ class ChallengeTest {
     }
 
     @Test
-    void refusedTokenIsRenewedOnceOnly(ClientApp app) {
+    void refusedTokenIsRenewedOnlyOnce(ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.unauthorized("InvalidToken", INVALID));
         assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(2);
@@ -114,7 +114,7 @@ class ChallengeTest {
     }
 
     @Test
-    void errorOfAnotherSchemeIsNotOurs(ClientApp app) {
+    void errorOfAnotherSchemeIsIgnored(ClientApp app) {
         app.pds()
                 .fail(
                         FakePds.CREATE_RECORD,
@@ -125,7 +125,7 @@ class ChallengeTest {
     }
 
     @Test
-    void failedRefreshIsThrownWithTheRefusalBehindIt(ClientApp app) {
+    void failedRefreshSuppressesTheRefusal(ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, call -> {
             app.delete(ALICE);
             return Faults.unauthorized("InvalidToken", INVALID).apply(call);
@@ -146,7 +146,7 @@ class ChallengeTest {
     }
 
     @Test
-    void requestWhoseFateIsUnknownIsNeverRepeated(ClientApp app) {
+    void requestWithUnknownOutcomeIsNeverRetried(ClientApp app) {
         NoteClient notes = app.injected(NoteClient.class);
         notes.create(Requests.note(ALICE), ALICE);
         int before = app.pds().requests(FakePds.CREATE_RECORD);
@@ -157,15 +157,15 @@ class ChallengeTest {
     }
 
     @Test
-    void applicationsOwnExceptionsDontHideAChallenge(ClientApp app) {
-        NoteClient notes =
-                app.wrapped(NoteClient.class, ClientApp.NOWHERE, builder -> builder.register(MineMapper.class, 1));
+    void exceptionMapperDoesNotHideAChallenge(ClientApp app) {
+        NoteClient notes = app.wrapped(
+                NoteClient.class, ClientApp.NOWHERE, builder -> builder.register(ApplicationMapper.class, 1));
         notes.create(Requests.note(ALICE), ALICE);
         app.pds().assertNoViolations();
         app.pds().fail(FakePds.CREATE_RECORD, Faults.missingScope("repo"));
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("mine 403");
+                .hasMessage("application 403");
     }
 
     @Test
@@ -190,7 +190,7 @@ class ChallengeTest {
     }
 
     @Test
-    void interruptedWaitForARefreshEndsTheCallAndKeepsTheInterrupt(ClientApp app) {
+    void interruptedRefreshEndsTheCallAndKeepsTheInterrupt(ClientApp app) {
         app.pds()
                 .fail(
                         FakePds.CREATE_RECORD,

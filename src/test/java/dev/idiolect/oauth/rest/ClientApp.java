@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** An application with two accounts on two servers, whose clients are injected or built by hand. */
+/** An application with two accounts on two servers, and with injected and hand-built clients. */
 public final class ClientApp implements AutoCloseable {
 
     public static final String ALICE = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
@@ -30,13 +30,13 @@ public final class ClientApp implements AutoCloseable {
     /** Nothing listens there. */
     public static final URI NOWHERE = URI.create("https://pds.invalid");
 
-    /** What makes a {@code Response} method give error answers instead of throwing. */
+    /** Makes {@code Response} methods return error responses instead of throwing. */
     public static final UnaryOperator<RestClientBuilder> WITHOUT_DEFAULT_MAPPER =
             builder -> builder.property("microprofile.rest.client.disable.default.mapper", true);
 
     private static volatile SignedCalls current;
 
-    /** What the container injects: clients and their interceptors are made anew at each lookup. */
+    /** Dependent beans, so that each lookup creates a new client and its interceptors. */
     @Dependent
     public static class Beans {
         @Produces
@@ -60,7 +60,7 @@ public final class ClientApp implements AutoCloseable {
     private final FakePds pds = FakePds.start();
     private FakePds other;
     private volatile Optional<String> active = Optional.empty();
-    private volatile Thread askedOn;
+    private volatile Thread activeAccountThread;
 
     ClientApp(SeContainer cdi) {
         this.cdi = cdi;
@@ -73,7 +73,7 @@ public final class ClientApp implements AutoCloseable {
         return pds;
     }
 
-    /** The server of the second account, which is set up by asking for it. */
+    /** The server of the second account, started on first use. */
     public FakePds other() {
         if (other == null) {
             other = FakePds.start();
@@ -83,20 +83,24 @@ public final class ClientApp implements AutoCloseable {
     }
 
     public void configure(String account, long bodyLimit) {
-        current = new SignedCalls(refresher, proofs, this::active, account, bodyLimit);
+        current = SignedCalls.builder(refresher, proofs)
+                .activeAccount(this::active)
+                .defaultAccount(account)
+                .bodyLimit(bodyLimit)
+                .build();
     }
 
     public void setActive(String did) {
         active = Optional.ofNullable(did);
     }
 
-    /** The thread on which the active account was asked for last. */
-    public Thread askedOn() {
-        return askedOn;
+    /** The thread that last called the active account. */
+    public Thread activeAccountThread() {
+        return activeAccountThread;
     }
 
     private Optional<String> active() {
-        askedOn = Thread.currentThread();
+        activeAccountThread = Thread.currentThread();
         return active;
     }
 
@@ -112,7 +116,7 @@ public final class ClientApp implements AutoCloseable {
         store.delete(did);
     }
 
-    /** How many refreshes have been tried. */
+    /** The number of refreshes. */
     public int refreshes() {
         return refreshes.get();
     }
@@ -125,7 +129,7 @@ public final class ClientApp implements AutoCloseable {
         return current;
     }
 
-    /** The client that {@code @Inject @RestClient} gives. */
+    /** The client that {@code @Inject @RestClient} injects. */
     public <T> T injected(Class<T> api) {
         Instance.Handle<T> handle =
                 cdi.select(api, RestClient.LITERAL).handles().iterator().next();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts one container for all tests, and an application with its own engine for each. */
+/** Starts one container for all tests, and an application with its own SignedCalls for each. */
 final class ClientTestExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(ClientTestExtension.class);
@@ -50,7 +50,7 @@ final class ClientTestExtension implements ParameterResolver, AfterEachCallback 
 
     private static SeContainer start() {
         return SeContainerInitializer.newInstance()
-                // Without discovery no extension is found either, and with it every test's beans would be.
+                // Discovery would add the beans of every test; without it the extensions must be named.
                 .disableDiscovery()
                 .addExtensions(
                         new RestClientExtension(),
@@ -63,7 +63,7 @@ final class ClientTestExtension implements ParameterResolver, AfterEachCallback 
                         NoteClient.class,
                         MixedClient.class,
                         RetryingClient.class,
-                        SeenTries.Counter.class,
+                        CountedAttempts.Counter.class,
                         InnerRetry.Retrying.class,
                         RepoClient.class)
                 .initialize();

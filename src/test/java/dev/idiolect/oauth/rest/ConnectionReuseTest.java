@@ -15,7 +15,7 @@ class ConnectionReuseTest {
     // More than the 50 connections of a client's pool.
     private static final int CALLS = 60;
 
-    /** Like many an application's: it does not read what it turns into an exception. */
+    /** Does not read the response, like the mappers of many applications. */
     public static final class UnreadingMapper implements ResponseExceptionMapper<RuntimeException> {
         @Override
         public RuntimeException toThrowable(Response response) {
@@ -24,7 +24,7 @@ class ConnectionReuseTest {
     }
 
     @Test
-    void challengesThatNobodyReadsLeakNoConnection(ClientApp app) {
+    void unreadChallengesLeakNoConnection(ClientApp app) {
         NoteClient notes = app.wrapped(
                 NoteClient.class,
                 ClientApp.NOWHERE,
@@ -38,7 +38,7 @@ class ConnectionReuseTest {
     }
 
     @Test
-    void challengesToACallForAResponseLeakNoConnection(ClientApp app) {
+    void challengesOfAResponseMethodLeakNoConnection(ClientApp app) {
         NoteClient notes = app.wrapped(NoteClient.class, ClientApp.NOWHERE, ClientApp.WITHOUT_DEFAULT_MAPPER);
         for (int i = 0; i < CALLS; i++) {
             app.pds().fail(FakePds.CREATE_RECORD, Faults.challenge());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class InjectedClientTest {
 
     @Test
-    void firstCallAnswersTheChallengeAndIsWrittenOnce(ClientApp app) {
+    void firstCallIsRetriedWithANonceAndWrittenOnce(ClientApp app) {
         NoteClient notes = app.injected(NoteClient.class);
         assertThat(notes.create(Requests.note(ALICE), ALICE).getString("uri")).contains(ALICE);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(2);
@@ -22,7 +22,7 @@ class InjectedClientTest {
     }
 
     @Test
-    void methodsOfAMixedClientAreSignedOrRoutedEachByItsOwnAnnotation(ClientApp app) {
+    void eachMethodFollowsItsOwnAnnotation(ClientApp app) {
         MixedClient mixed = app.injected(MixedClient.class);
         mixed.create(Requests.note(ALICE), ALICE);
         assertThat(mixed.list(ALICE, Requests.COLLECTION).getJsonArray("records"))
@@ -31,26 +31,26 @@ class InjectedClientTest {
     }
 
     @Test
-    void retryAroundItSeesOneSuccess(ClientApp app) {
-        SeenTries.COUNT.set(0);
+    void outerRetrySeesOneSuccess(ClientApp app) {
+        CountedAttempts.COUNT.set(0);
         RetryingClient notes = app.injected(RetryingClient.class);
         app.pds().expireAccessTokens();
         notes.create(Requests.note(ALICE), ALICE);
-        assertThat(SeenTries.COUNT).hasValue(1);
+        assertThat(CountedAttempts.COUNT).hasValue(1);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(3);
         app.pds().assertNoViolations();
     }
 
     @Test
-    void retryAroundItRetriesOtherFailures(ClientApp app) {
-        SeenTries.COUNT.set(0);
+    void outerRetryRetriesOtherFailures(ClientApp app) {
+        CountedAttempts.COUNT.set(0);
         app.pds().fail(FakePds.CREATE_RECORD, 2, Faults.status(503, "busy"));
         app.injected(RetryingClient.class).create(Requests.note(ALICE), ALICE);
-        assertThat(SeenTries.COUNT).hasValue(3);
+        assertThat(CountedAttempts.COUNT).hasValue(3);
     }
 
     @Test
-    void retryInsideItThatHasAnsweredAChallengeIsNotRepeated(ClientApp app) {
+    void innerRetryThatSucceededIsNotRepeated(ClientApp app) {
         app.pds().expireAccessTokens();
         RetryingClient notes = app.injected(RetryingClient.class);
         notes.createRetriedInside(Requests.note(ALICE), ALICE);
@@ -66,7 +66,7 @@ class InjectedClientTest {
     }
 
     @Test
-    void retryInsideItNeverSendsAStreamThatIsReadUp(ClientApp app) {
+    void innerRetryNeverSendsAnEmptyStream(ClientApp app) {
         RetryingClient notes = app.injected(RetryingClient.class);
         app.pds().fail("com.atproto.repo.uploadBlob", Faults.status(503, "busy"));
         assertThatThrownBy(() -> notes.uploadRetriedInside(new ByteArrayInputStream(new byte[] {1}), ALICE))

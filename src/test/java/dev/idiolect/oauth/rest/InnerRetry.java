@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A retry that stands between this library and the server, as that of Fault Tolerance does on some runtimes. */
+/** A retry between this library and the server, like the one of Fault Tolerance on some runtimes. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -15,17 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Something between the library and the server gives a slow request up and sends another. */
+/** An interceptor between the library and the server gives up a slow request and sends another. */
 @ClientTest
 class LateChallengeTest {
 
     private final Gate first = new Gate();
     private final Gate second = new Gate();
-    private final AtomicBoolean hasGivenUp = new AtomicBoolean();
-    private final CountDownLatch firstAnswered = new CountDownLatch(1);
+    private final AtomicBoolean hasAbandoned = new AtomicBoolean();
+    private final CountDownLatch firstResponded = new CountDownLatch(1);
 
     @Test
-    void writeIsNotRepeatedForTheChallengeOfAnAbandonedRequest(ClientApp app) throws Exception {
+    void lateChallengeOfAnAbandonedRequestIsIgnored(ClientApp app) throws Exception {
         app.wrapped(NoteClient.class).create(Requests.note(ALICE), ALICE);
         int before = app.pds().requests(FakePds.CREATE_RECORD);
         app.pds().fail(FakePds.CREATE_RECORD, call -> {
@@ -36,14 +36,14 @@ class LateChallengeTest {
         CompletionStage<?> result = impatient(app).createLater(Requests.note(ALICE), ALICE);
         second.awaitArrival();
         first.open();
-        assertThat(firstAnswered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(firstResponded.await(20, TimeUnit.SECONDS)).isTrue();
         second.open();
         result.toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD) - before).isEqualTo(2);
         assertThat(app.pds().records(ALICE)).hasSize(2);
     }
 
-    /** A client that sends its first request again when the server has it and does not answer. */
+    /** A client that sends its first request again while the server is still processing it. */
     private NoteClient impatient(ClientApp app) {
         NoteClient built = app.built(
                 NoteClient.class,
@@ -51,13 +51,13 @@ class LateChallengeTest {
                 builder -> builder.register(
                         (ClientResponseFilter) (request, response) -> {
                             if (response.getStatus() == 401) {
-                                firstAnswered.countDown();
+                                firstResponded.countDown();
                             }
                         },
                         1));
         NoteClient impatient = (NoteClient) Proxy.newProxyInstance(
                 NoteClient.class.getClassLoader(), new Class<?>[] {NoteClient.class}, (proxy, method, arguments) -> {
-                    if (!hasGivenUp.getAndSet(true)) {
+                    if (!hasAbandoned.getAndSet(true)) {
                         method.invoke(built, arguments);
                         first.awaitArrival();
                     }

@@ -15,7 +15,7 @@ class LegacySessionTest {
     private static final String EXPIRED = "{\"error\":\"ExpiredToken\",\"message\":\"Token has expired\"}";
 
     @Test
-    void bearerTokenGoesWithoutAProof(ClientApp app) {
+    void bearerTokenIsSentWithoutAProof(ClientApp app) {
         app.save(app.pds().bearerSession(ALICE));
         Recorder recorder = Recorder.on(app.pds(), FakePds.CREATE_RECORD);
         app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
@@ -37,7 +37,7 @@ class LegacySessionTest {
     }
 
     @Test
-    void serverThatSaysSoByRfc6750IsUnderstoodToo(ClientApp app) {
+    void invalidTokenOfRfc6750IsRetriedToo(ClientApp app) {
         app.save(app.pds().bearerSession(ALICE));
         app.pds().fail(FakePds.CREATE_RECORD, Faults.unauthorized("x", "Bearer error=\"invalid_token\""));
         app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
@@ -45,7 +45,7 @@ class LegacySessionTest {
     }
 
     @Test
-    void lastAnswerCanStillBeRead(ClientApp app) {
+    void lastResponseCanStillBeRead(ClientApp app) {
         app.save(app.pds().bearerSession(ALICE));
         app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.status(400, EXPIRED));
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
@@ -57,7 +57,7 @@ class LegacySessionTest {
     }
 
     @Test
-    void otherErrorsAreFinalAndCanBeReadWhole(ClientApp app) {
+    void otherErrorsAreFinalAndReadable(ClientApp app) {
         app.save(app.pds().bearerSession(ALICE));
         NoteClient notes = app.injected(NoteClient.class);
         String large = "{\"error\":\"InvalidRequest\",\"message\":\"" + "x".repeat(100_000) + "\"}";
@@ -74,7 +74,7 @@ class LegacySessionTest {
     }
 
     @Test
-    void boundTokenIsNotRefreshedForALegacyError(ClientApp app) {
+    void dpopTokenIsNotRefreshedForALegacyError(ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.status(400, EXPIRED));
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(WebApplicationException.class);

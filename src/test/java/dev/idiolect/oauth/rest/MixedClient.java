@@ -11,7 +11,7 @@ import java.io.Closeable;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A client of which some methods are signed, some routed and some neither. */
+/** A client with signed, unsigned and unannotated methods. */
 @RegisterRestClient(baseUri = "https://pds.invalid")
 @Path("/xrpc")
 public interface MixedClient extends Closeable {

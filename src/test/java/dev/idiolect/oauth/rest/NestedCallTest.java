@@ -19,24 +19,24 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.ext.ClientHeadersFactory;
 import org.junit.jupiter.api.Test;
 
-/** Calls that are made while another is on its way, from where an application can make them. */
+/** Calls that an application makes while another call is in progress. */
 @ClientTest
 class NestedCallTest {
 
     private static final String LIST = "com.atproto.repo.listRecords";
-    private static volatile Runnable meanwhile = () -> {};
+    private static volatile Runnable nestedCall = () -> {};
 
-    public static final class Meanwhile implements ClientHeadersFactory {
+    public static final class CallingHeadersFactory implements ClientHeadersFactory {
         @Override
         public MultivaluedMap<String, String> update(
                 MultivaluedMap<String, String> incoming, MultivaluedMap<String, String> outgoing) {
-            meanwhile.run();
+            nestedCall.run();
             return new MultivaluedHashMap<>();
         }
     }
 
     @DpopSigned
-    @RegisterClientHeaders(Meanwhile.class)
+    @RegisterClientHeaders(CallingHeadersFactory.class)
     @Path("/xrpc")
     public interface OuterClient {
         @POST
@@ -56,31 +56,31 @@ class NestedCallTest {
     void nestedSignedCallHasItsOwnAccountAndRetries(ClientApp app) throws Exception {
         app.other();
         MixedClient inner = app.wrapped(MixedClient.class);
-        meanwhile = () -> inner.create(Requests.note(BOB), BOB);
+        nestedCall = () -> inner.create(Requests.note(BOB), BOB);
         OuterClient outer = app.wrapped(OuterClient.class);
         outer.create(Requests.note(ALICE), ALICE);
         outer.createLater(Requests.note(ALICE), ALICE).toCompletableFuture().get();
         assertThat(app.pds().records(ALICE)).hasSize(2);
-        // One for each try of the outer call: a challenge, its retry, and the second call.
+        // One for each attempt of the outer calls: a challenge, its retry, and the second call.
         assertThat(app.other().records(BOB)).hasSize(3);
         app.pds().assertNoViolations();
         app.other().assertNoViolations();
     }
 
     @Test
-    void nestedCallOfTheSameMethodForAnotherAccountIsACallOfItsOwn(ClientApp app) {
+    void nestedCallForAnotherAccountIsSeparate(ClientApp app) {
         app.other();
         OuterClient outer = app.wrapped(OuterClient.class);
-        meanwhile = once(() -> outer.create(Requests.note(BOB), BOB));
+        nestedCall = once(() -> outer.create(Requests.note(BOB), BOB));
         outer.create(Requests.note(ALICE), ALICE);
         assertOneRecordEach(app);
     }
 
     @Test
-    void nestedCallForAnotherActiveAccountIsACallOfItsOwn(ClientApp app) {
+    void nestedCallForAnotherActiveAccountIsSeparate(ClientApp app) {
         app.other();
         OuterClient outer = app.wrapped(OuterClient.class);
-        meanwhile = once(() -> {
+        nestedCall = once(() -> {
             app.setActive(BOB);
             outer.create(Requests.note(BOB));
             app.setActive(ALICE);
@@ -111,7 +111,7 @@ class NestedCallTest {
         FakePds server = app.other();
         Recorder recorder = Recorder.on(server, LIST);
         MixedClient inner = app.built(MixedClient.class, URI.create(server.pdsUrl()), builder -> builder);
-        meanwhile = () -> inner.listUntouched(BOB, Requests.COLLECTION);
+        nestedCall = () -> inner.listUntouched(BOB, Requests.COLLECTION);
         app.wrapped(OuterClient.class).create(Requests.note(ALICE), ALICE);
         assertThat(recorder.requests()).isNotEmpty().allSatisfy(request -> {
             assertThat(request.all("Authorization")).isEmpty();
@@ -121,9 +121,9 @@ class NestedCallTest {
     }
 
     @Test
-    void nestedCallOfAnUnwrappedClientBorrowsNoToken(ClientApp app) {
+    void nestedCallOfAnUnwrappedClientIsRefused(ClientApp app) {
         MixedClient bare = app.built(MixedClient.class, URI.create(app.pds().strangerUrl()), builder -> builder);
-        meanwhile = () -> bare.create(Requests.note(ALICE), ALICE);
+        nestedCall = () -> bare.create(Requests.note(ALICE), ALICE);
         assertThatThrownBy(() -> app.wrapped(OuterClient.class).create(Requests.note(ALICE), ALICE))
                 .hasStackTraceContaining("UnsignedCallException");
         app.pds().assertNoViolations();

@@ -13,7 +13,7 @@ import java.io.Reader;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A client that is signed as a whole, with every kind of result and body. */
+/** A client with signed methods of every kind of result and body. */
 @RegisterRestClient(baseUri = "https://pds.invalid")
 @DpopSigned
 @Path("/xrpc")

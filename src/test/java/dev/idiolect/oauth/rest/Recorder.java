@@ -7,7 +7,7 @@ import dev.idiolect.oauth.pds.Fault;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what comes over the wire, and lets it pass. */
+/** Records the requests to a server without changing them. */
 public final class Recorder implements Fault {
 
     private final List<FakeRequest> requests = new CopyOnWriteArrayList<>();

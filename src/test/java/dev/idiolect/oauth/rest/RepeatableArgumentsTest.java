@@ -26,7 +26,7 @@ class RepeatableArgumentsTest {
     private static final byte[] BYTES = {0, 1, 2, -1};
 
     @Test
-    void streamIsFreshForEachTryAndTheGivenOneIsClosed() throws Exception {
+    void eachAttemptGetsItsOwnStreamAndTheOriginalIsClosed() throws Exception {
         boolean[] closed = {false};
         InputStream given = new ByteArrayInputStream(BYTES) {
             @Override
@@ -37,12 +37,12 @@ class RepeatableArgumentsTest {
         RepeatableArguments arguments = of(given, 4);
         assertThat(closed[0]).isTrue();
         for (int i = 0; i < 3; i++) {
-            assertThat((InputStream) arguments.next()[0]).hasBinaryContent(BYTES);
+            assertThat((InputStream) arguments.copy()[0]).hasBinaryContent(BYTES);
         }
     }
 
     @Test
-    void readerAndStreamingOutputAreFreshToo() throws Exception {
+    void eachAttemptGetsItsOwnReaderAndStreamingOutput() throws Exception {
         RepeatableArguments text = of(new StringReader("h\u00e9llo"), 5);
         StreamingOutput once = new StreamingOutput() {
             private boolean written;
@@ -59,16 +59,16 @@ class RepeatableArgumentsTest {
         RepeatableArguments output = of(once, 4);
         for (int i = 0; i < 2; i++) {
             StringWriter read = new StringWriter();
-            ((Reader) text.next()[0]).transferTo(read);
+            ((Reader) text.copy()[0]).transferTo(read);
             assertThat(read).hasToString("h\u00e9llo");
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ((StreamingOutput) output.next()[0]).write(out);
+            ((StreamingOutput) output.copy()[0]).write(out);
             assertThat(out.toByteArray()).isEqualTo(BYTES);
         }
     }
 
     @Test
-    void whatIsLargerThanTheLimitIsRefused() {
+    void bodyOverTheLimitIsRefused() {
         for (Object body : new Object[] {
             new ByteArrayInputStream(BYTES), new StringReader("four"), (StreamingOutput) out -> out.write(BYTES)
         }) {
@@ -80,7 +80,7 @@ class RepeatableArgumentsTest {
     }
 
     @Test
-    void endlessStreamIsRefusedWithoutReadingOn() {
+    void endlessStreamIsRefused() {
         InputStream endless = new InputStream() {
             @Override
             public int read() {
@@ -92,19 +92,19 @@ class RepeatableArgumentsTest {
 
     @Test
     void unreadableStreamIsRefusedWithItsCause() {
-        InputStream broken = new InputStream() {
+        InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {
                 throw new IOException("disk");
             }
         };
-        assertThatThrownBy(() -> of(broken, 10))
+        assertThatThrownBy(() -> of(failing, 10))
                 .isInstanceOf(UnrepeatableBodyException.class)
                 .hasRootCauseMessage("disk");
     }
 
     @Test
-    void whatIsReadAsItIsSentIsRefused() {
+    void bodyThatCanBeReadOnlyOnceIsRefused() {
         try (SubmissionPublisher<String> publisher = new SubmissionPublisher<>()) {
             assertThatThrownBy(() -> of(publisher, 10))
                     .isInstanceOf(UnrepeatableBodyException.class)
@@ -113,11 +113,11 @@ class RepeatableArgumentsTest {
     }
 
     @Test
-    void whatCanBeSentTwiceStaysAsItIs() throws Exception {
+    void repeatableBodyIsNotCopied() throws Exception {
         for (Object body : new Object[] {BYTES, "text", new File("x"), 7, null}) {
             RepeatableArguments arguments = of(body, 0);
             assertThat(arguments.isSingleUse()).isFalse();
-            assertThat(arguments.next()[0]).isSameAs(body);
+            assertThat(arguments.copy()[0]).isSameAs(body);
         }
     }
 

@@ -10,11 +10,11 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How much of a refusal is read. */
+/** How much of an error response is read. */
 class ResponseBodyTest {
 
     @Test
-    void bodyThatDripsWithoutEndIsGivenUpAfterFiveSeconds() {
+    void drippingBodyIsClosedAfterFiveSeconds() {
         DrippingStream body = new DrippingStream(1, Duration.ofSeconds(1));
         drain(body);
         assertThat(body.reads()).isEqualTo(5);
@@ -22,7 +22,7 @@ class ResponseBodyTest {
     }
 
     @Test
-    void bodyWithoutEndIsGivenUpAfterOneMebibyte() {
+    void endlessBodyIsClosedAfterOneMebibyte() {
         DrippingStream body = new DrippingStream(Integer.MAX_VALUE, Duration.ZERO);
         drain(body);
         assertThat(body.reads()).isEqualTo(1024 * 1024 / 8192);
@@ -30,7 +30,7 @@ class ResponseBodyTest {
     }
 
     @Test
-    void bodyThatDripsIsLookedAtForFiveSecondsAndCanStillBeRead() throws IOException {
+    void drippingBodyIsPeekedForFiveSecondsAndStaysReadable() throws IOException {
         DrippingStream dripping = new DrippingStream(1, Duration.ofSeconds(1));
         InputStream[] body = {dripping};
         ClientResponseContext response = (ClientResponseContext) Proxy.newProxyInstance(
@@ -40,7 +40,7 @@ class ResponseBodyTest {
                     }
                     return body[0];
                 });
-        assertThat(ResponseBody.saysExpired(response, dripping::now)).isFalse();
+        assertThat(ResponseBody.isExpiredToken(response, dripping::now)).isFalse();
         assertThat(dripping.reads()).isEqualTo(5);
         assertThat(dripping.isClosed()).isFalse();
         assertThat(body[0].readNBytes(7)).hasSize(7);

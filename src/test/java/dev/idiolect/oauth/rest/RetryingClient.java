@@ -9,7 +9,7 @@ import java.io.InputStream;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A client with Fault Tolerance around it, which counts the tries that it sees by means of {@link SeenTries}. */
+/** A client inside Fault Tolerance, whose attempts {@link CountedAttempts} counts. */
 @RegisterRestClient(baseUri = "https://pds.invalid")
 @DpopSigned
 @Path("/xrpc")
@@ -18,7 +18,7 @@ public interface RetryingClient {
     @POST
     @Path("com.atproto.repo.createRecord")
     @Retry(maxRetries = 3, delay = 0, jitter = 0)
-    @SeenTries
+    @CountedAttempts
     JsonObject create(JsonObject body, @HeaderParam(DpopSigned.ACCOUNT) String account);
 
     @POST

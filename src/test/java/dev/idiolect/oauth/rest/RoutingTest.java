@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.SessionException;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -26,11 +27,11 @@ import org.junit.jupiter.api.Test;
 class RoutingTest {
 
     private static final String LIST = "com.atproto.repo.listRecords";
-    private static final ClientRequestFilter FOREIGN_TOKEN =
+    private static final ClientRequestFilter OTHER_TOKEN =
             request -> request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer of-my-caller");
 
     @Test
-    void noTokenEverGoesToTheWrongServer(ClientApp app) throws Exception {
+    void tokensAreSentOnlyToTheirOwnServer(ClientApp app) throws Exception {
         app.other();
         NoteClient notes = app.injected(NoteClient.class);
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -56,7 +57,7 @@ class RoutingTest {
     }
 
     @Test
-    void clientsOwnServerIsNeverContacted(ClientApp app) {
+    void baseUriIsNeverContacted(ClientApp app) {
         MixedClient mixed =
                 app.wrapped(MixedClient.class, URI.create(app.pds().strangerUrl() + "/?x=y#z"), builder -> builder);
         mixed.create(Requests.note(ALICE), ALICE);
@@ -88,21 +89,22 @@ class RoutingTest {
     }
 
     @Test
-    void insecureServerGetsNothing(ClientApp app) {
+    void insecureServerReceivesNothing(ClientApp app) {
         app.save(TestSessions.at("http://192.0.2.1:2583", app.session(ALICE)));
         NoteClient notes = app.injected(NoteClient.class);
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
-                .isInstanceOf(OAuthException.class)
+                .isInstanceOfSatisfying(
+                        SessionException.class, e -> assertThat(e.did()).isEqualTo(ALICE))
                 .hasMessageContaining("http://192.0.2.1:2583")
                 .hasMessageContaining("https");
         app.save(TestSessions.at("mailto:pds", app.session(ALICE)));
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
-                .isInstanceOf(OAuthException.class)
+                .isInstanceOf(SessionException.class)
                 .hasMessageContaining("pdsUrl");
     }
 
     @Test
-    void unusableKeyIsToldAsSuch(ClientApp app) {
+    void unusableKeyIsNamed(ClientApp app) {
         OAuthSession session = app.session(ALICE);
         app.save(OAuthSession.of(
                 ALICE,
@@ -118,10 +120,10 @@ class RoutingTest {
     }
 
     @Test
-    void foreignCredentialsAreReplacedOrTakenAway(ClientApp app) {
+    void otherCredentialsAreReplacedOrRemoved(ClientApp app) {
         Recorder writes = Recorder.on(app.pds(), FakePds.CREATE_RECORD);
         Recorder reads = Recorder.on(app.pds(), LIST);
-        MixedClient mixed = app.wrapped(MixedClient.class, NOWHERE, builder -> builder.register(FOREIGN_TOKEN));
+        MixedClient mixed = app.wrapped(MixedClient.class, NOWHERE, builder -> builder.register(OTHER_TOKEN));
         mixed.create(Requests.note(ALICE), ALICE);
         mixed.list(ALICE, Requests.COLLECTION);
         assertThat(writes.last().all("Authorization"))
@@ -134,7 +136,7 @@ class RoutingTest {
     }
 
     @Test
-    void readGoesToTheServerOfItsRepositoryWithoutARefresh(ClientApp app) {
+    void readUsesTheServerOfItsRepositoryWithoutARefresh(ClientApp app) {
         app.other();
         OAuthSession bob = app.session(BOB);
         app.save(bob.withTokens(bob.accessJwt(), bob.refreshJwt(), Instant.EPOCH, Instant.EPOCH));
@@ -145,7 +147,7 @@ class RoutingTest {
     }
 
     @Test
-    void readOfAStrangerGoesToTheActiveAccountsServer(ClientApp app) {
+    void readOfAnUnknownRepositoryUsesTheActiveAccount(ClientApp app) {
         MixedClient mixed = app.wrapped(MixedClient.class);
         assertThatThrownBy(() -> mixed.list("carol.example.com", Requests.COLLECTION))
                 .isInstanceOf(AccountMissingException.class);
@@ -157,13 +159,12 @@ class RoutingTest {
     }
 
     @Test
-    void methodsWithoutAnAnnotationAreLeftAlone(ClientApp app) throws Exception {
+    void methodsWithoutAnAnnotationAreUnchanged(ClientApp app) throws Exception {
         FakePds server = app.other();
         Recorder recorder = Recorder.on(server, LIST);
         for (MixedClient mixed : List.of(
-                app.wrapped(MixedClient.class, URI.create(server.pdsUrl()), builder -> builder.register(FOREIGN_TOKEN)),
-                app.built(
-                        MixedClient.class, URI.create(server.pdsUrl()), builder -> builder.register(FOREIGN_TOKEN)))) {
+                app.wrapped(MixedClient.class, URI.create(server.pdsUrl()), builder -> builder.register(OTHER_TOKEN)),
+                app.built(MixedClient.class, URI.create(server.pdsUrl()), builder -> builder.register(OTHER_TOKEN)))) {
             mixed.listUntouched(BOB, Requests.COLLECTION);
             mixed.listUntouchedLater(BOB, Requests.COLLECTION)
                     .toCompletableFuture()

@@ -19,14 +19,16 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The engine without HTTP: what a filter would say is said by the invocation. */
+/** Signed calls without HTTP: the invocation records what the filters would. */
 class SignedCallsTest {
 
     @DpopSigned
@@ -35,7 +37,7 @@ class SignedCallsTest {
 
         String send(InputStream body, @HeaderParam(DpopSigned.ACCOUNT) String account);
 
-        Response answer(@HeaderParam(DpopSigned.ACCOUNT) String account);
+        Response respond(@HeaderParam(DpopSigned.ACCOUNT) String account);
 
         CompletionStage<String> later(@HeaderParam(DpopSigned.ACCOUNT) String account);
 
@@ -46,15 +48,15 @@ class SignedCallsTest {
     record Target(String repo) {}
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final SessionRefresher refresher = SessionRefresher.builder(
-                    store,
-                    session -> session.withTokens(
-                            session.accessJwt() + "+",
-                            "refresh",
-                            Instant.now(),
-                            Instant.now().plusSeconds(3600)))
+    private final SessionRefresher refresher = SessionRefresher.builder(store,
+            session -> session.withTokens(
+                    session.accessJwt() + "+",
+                    "refresh",
+                    Instant.now(),
+                    Instant.now().plusSeconds(3600))).build();
+    private final SignedCalls calls = SignedCalls.builder(refresher, new DpopProofFactory())
+            .bodyLimit(100)
             .build();
-    private final SignedCalls calls = new SignedCalls(refresher, new DpopProofFactory(), Optional::empty, null, 100);
 
     @BeforeEach
     void signIn() {
@@ -69,10 +71,10 @@ class SignedCallsTest {
     }
 
     @Test
-    void contradictingArgumentsOfAnAsynchronousCallFailItsStage() throws Exception {
+    void contradictingArgumentsFailTheStage() throws Exception {
         Method method = Api.class.getMethod("laterFor", Target.class, String.class);
-        Played invocation = new Played(new Object[] {new Target(ALICE), ClientApp.BOB});
-        Object stage = calls.carryOut(ApiMethod.find(Api.class, method), invocation);
+        ScriptedInvocation invocation = new ScriptedInvocation(new Object[] {new Target(ALICE), ClientApp.BOB});
+        Object stage = calls.call(ApiMethod.find(Api.class, method), invocation);
         assertThat(((CompletionStage<?>) stage).toCompletableFuture())
                 .failsWithin(java.time.Duration.ZERO)
                 .withThrowableThat()
@@ -80,17 +82,17 @@ class SignedCallsTest {
     }
 
     @Test
-    void loopLooksAtTheCallAndNotAtTheException() throws Exception {
-        Played refused = new Played(
+    void retryDependsOnTheCallAndNotOnTheException() throws Exception {
+        ScriptedInvocation refused = new ScriptedInvocation(
                 new Object[] {ALICE},
                 call -> {
                     call.refused(call.startRequest(), Challenge.NONCE);
-                    throw new IllegalStateException("somebody's own");
+                    throw new IllegalStateException("the application's own");
                 },
                 call -> "done");
         assertThat(run("call", refused)).isEqualTo("done");
 
-        Played failed = new Played(new Object[] {ALICE}, call -> {
+        ScriptedInvocation failed = new ScriptedInvocation(new Object[] {ALICE}, call -> {
             throw new NotAuthorizedException("DPoP error=\"use_dpop_nonce\"");
         });
         assertThatThrownBy(() -> run("call", failed)).isInstanceOf(NotAuthorizedException.class);
@@ -99,7 +101,7 @@ class SignedCallsTest {
 
     @Test
     void eachChallengeHasItsOwnLimit() {
-        Played played = new Played(
+        ScriptedInvocation played = new ScriptedInvocation(
                 new Object[] {ALICE},
                 refusing(Challenge.NONCE),
                 refusing(Challenge.TOKEN),
@@ -120,9 +122,9 @@ class SignedCallsTest {
     }
 
     @Test
-    void laterEntryOfTheSameCallPassesThrough() throws Exception {
-        Played inner = new Played(new Object[] {ALICE}, call -> "inner", call -> "again");
-        Played outer = new Played(
+    void reenteredCallPassesThrough() throws Exception {
+        ScriptedInvocation inner = new ScriptedInvocation(new Object[] {ALICE}, call -> "inner", call -> "again");
+        ScriptedInvocation outer = new ScriptedInvocation(
                 new Object[] {ALICE},
                 call -> {
                     run("call", inner);
@@ -137,9 +139,9 @@ class SignedCallsTest {
     }
 
     @Test
-    void otherMethodMeanwhileIsAnotherCall() throws Exception {
-        Played inner = new Played(new Object[] {null, ALICE}, call -> "inner");
-        Played outer = new Played(new Object[] {ALICE}, call -> {
+    void nestedCallOfAnotherMethodIsSeparate() throws Exception {
+        ScriptedInvocation inner = new ScriptedInvocation(new Object[] {null, ALICE}, call -> "inner");
+        ScriptedInvocation outer = new ScriptedInvocation(new Object[] {ALICE}, call -> {
             run("send", inner);
             assertThat(CallScope.current()).isSameAs(call);
             return "outer";
@@ -149,9 +151,9 @@ class SignedCallsTest {
     }
 
     @Test
-    void streamIsFreshForEachTry() throws Exception {
+    void eachAttemptGetsItsOwnStream() throws Exception {
         InputStream body = new ByteArrayInputStream("body".getBytes(StandardCharsets.US_ASCII));
-        Played played = new Played(
+        ScriptedInvocation played = new ScriptedInvocation(
                 new Object[] {body, ALICE},
                 call -> {
                     call.refused(call.startRequest(), Challenge.NONCE);
@@ -168,22 +170,22 @@ class SignedCallsTest {
     void refusedResponseIsClosedAndTheLastIsNot() throws Exception {
         Response refused = Response.status(401).entity("refused").build();
         Response last = Response.status(401).entity("last").build();
-        Played played = new Played(
+        ScriptedInvocation played = new ScriptedInvocation(
                 new Object[] {ALICE},
                 call -> {
                     call.refused(call.startRequest(), Challenge.NONCE);
                     return refused;
                 },
                 call -> last);
-        assertThat(run("answer", played)).isSameAs(last);
+        assertThat(run("respond", played)).isSameAs(last);
         assertThatThrownBy(refused::hasEntity).isInstanceOf(IllegalStateException.class);
         assertThat(last.hasEntity()).isTrue();
     }
 
     @Test
-    void filtersFailureIsThrownAsItWas() {
+    void failureOfAFilterIsThrownUnwrapped() {
         IllegalStateException why = new IllegalStateException("why");
-        Played played = new Played(new Object[] {ALICE}, call -> {
+        ScriptedInvocation played = new ScriptedInvocation(new Object[] {ALICE}, call -> {
             call.failed(why);
             throw new ProcessingException("wrapped", why);
         });
@@ -191,8 +193,8 @@ class SignedCallsTest {
     }
 
     @Test
-    void stageThatFailsAtOnceIsTriedAgainToo() throws Exception {
-        Played played = new Played(
+    void stageThatFailsImmediatelyIsRetried() throws Exception {
+        ScriptedInvocation played = new ScriptedInvocation(
                 new Object[] {ALICE},
                 call -> {
                     call.refused(call.startRequest(), Challenge.TOKEN);
@@ -209,14 +211,15 @@ class SignedCallsTest {
     }
 
     @Test
-    void cancelledCallIsCancelledInTheClientAndNotTriedAgain() {
+    void cancelledCallIsCancelledInTheClientAndNotRetried() {
         CompletableFuture<Object> sent = new CompletableFuture<>();
-        Played cancellable = new Played(new Object[] {ALICE}, call -> sent);
+        ScriptedInvocation cancellable = new ScriptedInvocation(new Object[] {ALICE}, call -> sent);
         stageOnThisThread(cancellable).cancel(true);
         assertThat(sent).isCancelled();
 
         CompletableFuture<Object> deaf = new CompletableFuture<>();
-        Played refused = new Played(new Object[] {ALICE}, call -> deaf.minimalCompletionStage(), call -> deaf);
+        ScriptedInvocation refused =
+                new ScriptedInvocation(new Object[] {ALICE}, call -> deaf.minimalCompletionStage(), call -> deaf);
         stageOnThisThread(refused).cancel(true);
         SignedCall call = refused.seen.get(0);
         call.refused(call.startRequest(), Challenge.NONCE);
@@ -225,8 +228,31 @@ class SignedCallsTest {
     }
 
     @Test
+    void builderRefusesNegativeBodyLimit() {
+        SignedCalls.Builder builder = SignedCalls.builder(refresher, new DpopProofFactory());
+        assertThatThrownBy(() -> builder.bodyLimit(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+    }
+
+    @Test
+    void asynchronousCallRunsOnTheGivenExecutor() throws Exception {
+        List<Runnable> tasks = new ArrayList<>();
+        SignedCalls deferred = SignedCalls.builder(refresher, new DpopProofFactory())
+                .executor(tasks::add)
+                .build();
+        ScriptedInvocation scripted =
+                new ScriptedInvocation(new Object[] {ALICE}, call -> CompletableFuture.completedFuture("done"));
+        CompletionStage<?> stage = (CompletionStage<?>) deferred.intercept(method("later"), null, scripted);
+        assertThat(stage.toCompletableFuture()).isNotDone();
+        tasks.forEach(Runnable::run);
+        assertThat(stage.toCompletableFuture()).isCompletedWithValueMatching("done"::equals);
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
     void toStringShowsNoSecret() throws Exception {
-        Played played = new Played(new Object[] {ALICE}, Object::toString);
+        ScriptedInvocation played = new ScriptedInvocation(new Object[] {ALICE}, Object::toString);
         assertThat(run("call", played).toString())
                 .contains(ALICE)
                 .contains("https://pds.example.com")
@@ -236,8 +262,8 @@ class SignedCallsTest {
     }
 
     @Test
-    void whatIsSaidOfAnEarlierRequestDoesNotRepeatTheNewest() throws Exception {
-        Played played = new Played(new Object[] {ALICE}, call -> {
+    void challengeOfAnEarlierRequestDoesNotRetryTheNewest() throws Exception {
+        ScriptedInvocation played = new ScriptedInvocation(new Object[] {ALICE}, call -> {
             RequestAttempt abandoned = call.startRequest();
             call.startRequest();
             assertThat(call.refused(abandoned, Challenge.NONCE)).isFalse();
@@ -248,9 +274,9 @@ class SignedCallsTest {
     }
 
     @Test
-    void whatIsSaidOfAnEarlierTryDoesNotRepeatTheNext() throws Exception {
+    void challengeOfAnEarlierAttemptDoesNotRetryTheNext() throws Exception {
         RequestAttempt[] first = new RequestAttempt[1];
-        Played played = new Played(
+        ScriptedInvocation played = new ScriptedInvocation(
                 new Object[] {ALICE},
                 call -> {
                     first[0] = call.startRequest();
@@ -268,8 +294,8 @@ class SignedCallsTest {
     }
 
     @Test
-    void callThatWasCarriedOutIsNotRepeatedForARequestBesideIt() throws Exception {
-        Played played = new Played(new Object[] {ALICE}, call -> {
+    void successfulCallIsNotRetriedForAConcurrentRequest() throws Exception {
+        ScriptedInvocation played = new ScriptedInvocation(new Object[] {ALICE}, call -> {
             call.startRequest();
             RequestAttempt beside = call.startRequest();
             call.succeeded();
@@ -280,7 +306,7 @@ class SignedCallsTest {
         assertThat(played.seen).hasSize(1);
     }
 
-    private static Played.Try refusing(Challenge why) {
+    private static ScriptedInvocation.Attempt refusing(Challenge why) {
         return call -> {
             assertThat(call.refused(call.startRequest(), why)).isTrue();
             throw new IllegalStateException("refused");

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the filter does to a response, without a runtime around it. */
+/** The response filter, without a runtime. */
 class SigningResponseFilterTest {
 
     private static final String ORIGIN = "https://pds.example.com";
@@ -43,30 +43,30 @@ class SigningResponseFilterTest {
     }
 
     @Test
-    void requestWithoutAResponseIsLeftAlone() {
+    void requestWithoutAResponseIsIgnored() {
         filter(0, null);
         filter(0, headers);
         filter(401, null);
-        assertThat(call.judge()).isNull();
+        assertThat(call.takeChallenge()).isNull();
     }
 
     @Test
-    void bodyIsReadToItsEndOnlyIfThereWillBeAnotherTry() throws Exception {
+    void bodyIsDrainedOnlyIfTheCallIsRetried() throws Exception {
         challenge();
         for (int i = 0; i < 2; i++) {
             body = new ByteArrayInputStream(new byte[10_000]);
             filter(401, headers);
-            assertThat(call.judge()).isEqualTo(Challenge.NONCE);
+            assertThat(call.takeChallenge()).isEqualTo(Challenge.NONCE);
             assertThat(body.available()).isZero();
         }
         body = new ByteArrayInputStream(new byte[10_000]);
         filter(401, headers);
-        assertThat(call.judge()).isNull();
+        assertThat(call.takeChallenge()).isNull();
         assertThat(body.available()).isEqualTo(10_000);
     }
 
     @Test
-    void endlessBodyIsNotReadForEver() {
+    void endlessBodyIsClosed() {
         boolean[] closed = {false};
         body = new InputStream() {
             @Override
@@ -85,15 +85,15 @@ class SigningResponseFilterTest {
     }
 
     @Test
-    void bodyCanBeMissing() {
+    void bodyMayBeMissing() {
         body = null;
         challenge();
         filter(401, headers);
-        assertThat(call.judge()).isEqualTo(Challenge.NONCE);
+        assertThat(call.takeChallenge()).isEqualTo(Challenge.NONCE);
     }
 
     @Test
-    void nonceIsLearntWhateverTheStatus() throws Exception {
+    void nonceIsUpdatedForEveryStatus() throws Exception {
         for (int status : new int[] {200, 302, 400, 403, 500}) {
             headers.putSingle("dpop-nonce", "nonce-" + status);
             filter(status, headers);
@@ -106,24 +106,24 @@ class SigningResponseFilterTest {
     }
 
     @Test
-    void callThatWasCarriedOutIsNotRepeatedForARequestBesideIt() {
+    void successfulCallIsNotRetriedForAConcurrentRequest() {
         RequestAttempt beside = call.startRequest();
         filter(200, headers);
         challenge();
         filter(401, headers, beside);
-        assertThat(call.judge()).isNull();
+        assertThat(call.takeChallenge()).isNull();
     }
 
     @Test
-    void routedCallIsNeverRepeated() throws Exception {
+    void unsignedCallIsNeverRetried() throws Exception {
         call = call("read");
         challenge();
         filter(401, headers);
-        assertThat(call.judge()).isNull();
+        assertThat(call.takeChallenge()).isNull();
     }
 
     @Test
-    void requestThatIsNotOursIsLeftAlone() {
+    void unknownRequestIsIgnored() {
         challenge();
         new SigningResponseFilter()
                 .filter(
@@ -150,20 +150,20 @@ class SigningResponseFilterTest {
         filter(status, given, call.startRequest());
     }
 
-    private void filter(int status, MultivaluedMap<String, String> given, RequestAttempt sent) {
+    private void filter(int status, MultivaluedMap<String, String> given, RequestAttempt attempt) {
         Map<String, Object> response = new HashMap<>(Map.of("getStatus", status));
         response.put("getHeaders", given);
         response.put("getEntityStream", body);
         new SigningResponseFilter()
                 .filter(
-                        fake(ClientRequestContext.class, Map.of("getProperty", sent)),
+                        fake(ClientRequestContext.class, Map.of("getProperty", attempt)),
                         fake(ClientResponseContext.class, response));
     }
 
-    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
+    private static <T> T fake(Class<T> type, Map<String, Object> results) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.get(method.getName())));
+                (proxy, method, arguments) -> results.get(method.getName())));
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls for a {@link Uni}, without HTTP: what a filter would say is said by the invocation. */
+/** Calls that return a {@link Uni}, without HTTP: the invocation records what the filters would. */
 @Timeout(60)
 class UniCallTest {
 
@@ -38,12 +38,11 @@ class UniCallTest {
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private volatile Optional<String> active = Optional.empty();
-    private final SignedCalls calls = new SignedCalls(
-            SessionRefresher.builder(store, session -> session).build(),
-            new DpopProofFactory(),
-            () -> active,
-            null,
-            100);
+    private final SignedCalls calls = SignedCalls.builder(
+                    SessionRefresher.builder(store, session -> session).build(), new DpopProofFactory())
+            .activeAccount(() -> active)
+            .bodyLimit(100)
+            .build();
 
     UniCallTest() {
         store.save(OAuthSession.of(
@@ -57,8 +56,8 @@ class UniCallTest {
     }
 
     @Test
-    void eachSubscriptionIsACallAndNothingIsSentBeforeTheFirst() throws Exception {
-        Played played = new Played(
+    void eachSubscriptionIsASeparateCall() throws Exception {
+        ScriptedInvocation played = new ScriptedInvocation(
                 arguments(),
                 call -> Uni.createFrom().item("first"),
                 call -> Uni.createFrom().item("second"));
@@ -71,14 +70,14 @@ class UniCallTest {
 
     @Test
     void requestIsSentInTheScopeOfItsCall() throws Exception {
-        Played played = new Played(
+        ScriptedInvocation played = new ScriptedInvocation(
                 arguments(), call -> Uni.createFrom().item(() -> CallScope.current() == call ? "signed" : "unsigned"));
         assertThat(call(played).await().atMost(LIMIT)).isEqualTo("signed");
     }
 
     @Test
-    void refusedTryIsRepeatedWithTheWholeBody() throws Exception {
-        Played played = new Played(
+    void retrySendsTheWholeBody() throws Exception {
+        ScriptedInvocation played = new ScriptedInvocation(
                 arguments(),
                 call -> Uni.createFrom().item(() -> {
                     call.refused(call.startRequest(), Challenge.NONCE);
@@ -92,8 +91,8 @@ class UniCallTest {
     }
 
     @Test
-    void secondSubscriptionSendsTheWholeBodyToo() throws Exception {
-        Played played = new Played(
+    void secondSubscriptionSendsTheWholeBody() throws Exception {
+        ScriptedInvocation played = new ScriptedInvocation(
                 arguments(),
                 call -> Uni.createFrom().failure(new IllegalStateException("cut off")),
                 call -> Uni.createFrom().item("done"));
@@ -105,8 +104,9 @@ class UniCallTest {
     }
 
     @Test
-    void bodyThatCouldNotBeReadIsNeverSentInPart() throws Exception {
-        Played played = new Played(new Object[] {new ByteArrayInputStream(new byte[150]), ALICE});
+    void partlyReadBodyIsNeverSent() throws Exception {
+        ScriptedInvocation played =
+                new ScriptedInvocation(new Object[] {new ByteArrayInputStream(new byte[150]), ALICE});
         Uni<String> uni = call(played);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> uni.await().atMost(LIMIT)).isInstanceOf(UnrepeatableBodyException.class);
@@ -115,9 +115,9 @@ class UniCallTest {
     }
 
     @Test
-    void accountIsTheOneThatWasActiveWhenTheUniWasMade() throws Exception {
+    void accountIsActiveWhenTheUniIsCreated() throws Exception {
         active = Optional.of(ALICE);
-        Played played = new Played(
+        ScriptedInvocation played = new ScriptedInvocation(
                 new Object[] {body(), null},
                 call -> Uni.createFrom().item(call.session().did()));
         Uni<String> uni = call(played);
@@ -126,12 +126,12 @@ class UniCallTest {
     }
 
     @Test
-    void ownFailuresComeThroughTheUni() throws Exception {
-        Uni<String> stranger = call(new Played(new Object[] {body(), ClientApp.BOB}));
-        assertThatThrownBy(() -> stranger.await().atMost(LIMIT)).isInstanceOf(NoSessionException.class);
-        Uni<String> nobody = call(new Played(new Object[] {body(), null}));
-        assertThatThrownBy(() -> nobody.await().atMost(LIMIT)).isInstanceOf(AccountMissingException.class);
-        Uni<String> noDid = call(new Played(new Object[] {body(), "no DID"}));
+    void failuresBeforeSendingFailTheUni() throws Exception {
+        Uni<String> unknown = call(new ScriptedInvocation(new Object[] {body(), ClientApp.BOB}));
+        assertThatThrownBy(() -> unknown.await().atMost(LIMIT)).isInstanceOf(NoSessionException.class);
+        Uni<String> missing = call(new ScriptedInvocation(new Object[] {body(), null}));
+        assertThatThrownBy(() -> missing.await().atMost(LIMIT)).isInstanceOf(AccountMissingException.class);
+        Uni<String> noDid = call(new ScriptedInvocation(new Object[] {body(), "no DID"}));
         assertThatThrownBy(() -> noDid.await().atMost(LIMIT)).isInstanceOf(RuntimeException.class);
     }
 
@@ -139,7 +139,7 @@ class UniCallTest {
     void cancellingCancelsTheRequest() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        Played played = new Played(arguments(), call -> {
+        ScriptedInvocation played = new ScriptedInvocation(arguments(), call -> {
             sent.countDown();
             return Uni.createFrom().nothing().onCancellation().invoke(() -> cancelled.complete(true));
         });

@@ -23,7 +23,7 @@ class WwwAuthenticateTest {
                 ", ,DPoP\terror=\"use_dpop\\_nonce\",,",
                 "DPoP realm=\"\", error=\"use_dpop_nonce"
             })
-    void findsTheErrorOfTheScheme(String header) {
+    void errorOfTheSchemeIsFound(String header) {
         assertThat(WwwAuthenticate.error(List.of(header), "DPoP")).isEqualTo("use_dpop_nonce");
     }
 
@@ -42,12 +42,12 @@ class WwwAuthenticateTest {
                 "=\"\\",
                 "DPoP error_uri=\"x\", xerror=\"use_dpop_nonce\""
             })
-    void findsNoErrorWhereTheSchemeHasNone(String header) {
+    void errorOfAnotherSchemeIsNotFound(String header) {
         assertThat(WwwAuthenticate.error(List.of(header), "DPoP")).isNull();
     }
 
     @Test
-    void looksIntoEveryHeader() {
+    void everyHeaderIsRead() {
         List<String> headers = Arrays.asList(null, "Bearer error=\"a\"", "DPoP algs=\"x\"", "DPoP error=\"b\"");
         assertThat(WwwAuthenticate.error(headers, "DPoP")).isEqualTo("b");
         assertThat(WwwAuthenticate.error(headers, "Bearer")).isEqualTo("a");
@@ -55,7 +55,7 @@ class WwwAuthenticateTest {
     }
 
     @Test
-    void leavesAnOversizedHeaderAlone() {
+    void oversizedHeaderIsIgnored() {
         String header = "DPoP x=\"" + "\\\"".repeat(10_000) + "\", error=\"use_dpop_nonce\"";
         assertThat(WwwAuthenticate.error(List.of(header), "DPoP")).isNull();
     }

@@ -57,7 +57,11 @@ class OAuthBeans {
             SessionRefresher refresher,
             DpopProofFactory proofs,
             Instance<ActiveAccount> activeAccount) {
-        return new SignedCalls(refresher, proofs, () -> active(activeAccount), config.account(), config.bodyLimit());
+        return SignedCalls.builder(refresher, proofs)
+                .activeAccount(() -> active(activeAccount))
+                .defaultAccount(config.account())
+                .bodyLimit(config.bodyLimit())
+                .build();
     }
 
     // A request-scoped bean on a thread without a request is no error: no account is active there.

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.rest.internal;
 
-import dev.idiolect.oauth.rest.DpopSigned;
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -9,12 +8,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a MicroProfile REST client, or a method of one, whose calls are sent to an account's Personal Data Server without
- * any credentials, as public reads are.
+ * Sends the calls of a MicroProfile REST client, or of one of its methods, to an account's Personal Data Server without
+ * credentials, for public reads.
  *
- * <p>The account is the one in a {@code @QueryParam("repo")} argument if a session of it is stored, else the one that a
- * {@link DpopSigned} call would use. Its session is not refreshed: only the server's address is taken from it. A call fails as
- * one of those does, except that a session which has ended is as good as any.
+ * <p>The account is the one in a {@code @QueryParam("repo")} argument if its session is stored, else the account of a
+ * {@code @DpopSigned} call. Only the server's address is taken from the session, so the session is not refreshed and may have
+ * ended. Otherwise a call throws the exceptions of a {@code @DpopSigned} call.
  */
 @Documented
 @InterceptorBinding

@@ -1,5 +1,5 @@
 /**
- * Connects {@code xrpc} with {@code rest}. Internal: may change in any release.
+ * Types that {@code rest} shares with {@code xrpc} and {@code cdi}. Not API: may change in any release.
  *
  * @serial exclude
  */

@@ -3,21 +3,21 @@ package dev.idiolect.oauth.rest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plays one outcome a try. */
-final class Played implements Invocation {
+/** An invocation with a scripted outcome for each attempt. */
+final class ScriptedInvocation implements Invocation {
 
-    interface Try {
+    interface Attempt {
         Object play(SignedCall call) throws Exception;
     }
 
     final List<SignedCall> seen = new ArrayList<>();
     final List<Object[]> given = new ArrayList<>();
-    private final List<Try> tries;
+    private final List<Attempt> attempts;
     private Object[] arguments;
 
-    Played(Object[] arguments, Try... tries) {
+    ScriptedInvocation(Object[] arguments, Attempt... attempts) {
         this.arguments = arguments;
-        this.tries = List.of(tries);
+        this.attempts = List.of(attempts);
     }
 
     @Override
@@ -26,8 +26,8 @@ final class Played implements Invocation {
     }
 
     @Override
-    public void replace(Object[] next) {
-        arguments = next;
+    public void setArguments(Object[] replacement) {
+        arguments = replacement;
     }
 
     @Override
@@ -35,6 +35,6 @@ final class Played implements Invocation {
         SignedCall call = CallScope.current();
         seen.add(call);
         given.add(arguments);
-        return tries.get(seen.size() - 1).play(call);
+        return attempts.get(seen.size() - 1).play(call);
     }
 }

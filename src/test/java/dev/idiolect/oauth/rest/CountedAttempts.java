@@ -11,16 +11,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts how often what stands between Fault Tolerance and this library is passed. */
+/** Counts the attempts of Fault Tolerance that reach this library. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface SeenTries {
+public @interface CountedAttempts {
 
     AtomicInteger COUNT = new AtomicInteger();
 
     @Interceptor
-    @SeenTries
+    @CountedAttempts
     @Priority(Interceptor.Priority.PLATFORM_AFTER + 50)
     class Counter {
         @AroundInvoke
