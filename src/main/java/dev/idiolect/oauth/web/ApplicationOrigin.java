@@ -5,8 +5,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This application as browsers see it: the origin of its redirect URI, whatever a proxy in front of it changes, and whatever
- * host a request names.
+ * The origin of this application in browsers.
+ *
+ * <p>It comes from the redirect URI, because a proxy can change the request's URI and a client can send any {@code Host}.
  */
 record ApplicationOrigin(URI redirectUri) {
 
@@ -14,13 +15,13 @@ record ApplicationOrigin(URI redirectUri) {
         return new ApplicationOrigin(URI.create(redirectUri));
     }
 
-    /** Whether browsers come over https; else this is development on one machine. */
+    /** Returns whether the application is served over https; if not, it is in development on one machine. */
     boolean isSecure() {
         return "https".equals(redirectUri.getScheme());
     }
 
-    URI at(String ownPath) {
-        return URI.create(origin() + ownPath);
+    URI resolve(String path) {
+        return URI.create(origin() + path);
     }
 
     private String origin() {
@@ -28,21 +29,23 @@ record ApplicationOrigin(URI redirectUri) {
     }
 
     /**
-     * Whether a form was sent by a page of this site. Another site could else begin a login at a server of its choice in
-     * this browser, which would then hold the cookie for it.
+     * Returns whether a form was sent by a page of this origin.
+     *
+     * <p>Without this check, another site could start a login at a server of its choice in the user's browser.
      */
-    boolean isOwnPage(HttpHeaders headers) {
+    boolean isSameOrigin(HttpHeaders headers) {
         String fetchSite = headers.getHeaderString("Sec-Fetch-Site");
         if (fetchSite != null) {
             return fetchSite.equals("same-origin");
         }
-        // Browsers send it with every form; what sends neither has nobody's cookies.
+        // Browsers send Origin with every form. A request with neither header is not from a browser, so it has no
+        // cookies.
         String origin = headers.getHeaderString("Origin");
         return origin == null || origin.equalsIgnoreCase(origin());
     }
 
-    /** Whether a browser in development is at another name of this machine, where the cookie would be lost. */
-    boolean isOtherName(@Nullable String host) {
+    /** Returns whether a browser in development uses another name of this machine, under which cookies would be lost. */
+    boolean isOtherHost(@Nullable String host) {
         return !isSecure() && host != null && !host.equalsIgnoreCase(redirectUri.getRawAuthority());
     }
 }

@@ -11,88 +11,90 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookie that binds a login to the browser that began it: one for each login, so that several may be under way. Its name
- * tells which, and its value is the secret that the state is made of; the callback's address gives the first, not the second.
+ * The cookie that binds a login to the browser that started it.
  *
- * @param secret what this browser alone knows
- * @param returnTo where to go afterwards
+ * <p>Each login has its own cookie, so that several can be pending. The name contains a part of the state; the value contains
+ * the secret from which the state was derived, which the callback's URL does not show.
+ *
+ * @param name the cookie's name
+ * @param secret the browser's secret
+ * @param returnTo the path to redirect to after the login
  */
 record LoginCookie(String name, String secret, String returnTo) {
 
     /**
-     * How many logins a browser may have under way: with the longest paths to go to, they take 4 kB of the 8 kB for all cookies
-     * and headers that many servers accept.
+     * How many logins of a browser may be pending. With paths of maximum length their cookies take 4 kB; many servers
+     * accept only 8 kB for all headers.
      */
-    static final int MOST = 5;
+    static final int MAX_PENDING = 5;
 
     private static final String PREFIX = "oauth-login-";
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final int NAMED_BY = 16;
+    private static final int STATE_PREFIX_LENGTH = 16;
 
-    /** The cookie of a login that has begun. */
-    static LoginCookie of(AuthorizationRequest request, String returnTo, ApplicationOrigin site) {
-        return new LoginCookie(name(request.state(), site), request.browserSecret(), returnTo);
+    /** Returns the cookie for a started login. */
+    static LoginCookie of(AuthorizationRequest request, String returnTo, ApplicationOrigin origin) {
+        return new LoginCookie(name(request.state(), origin), request.browserSecret(), returnTo);
     }
 
-    /** The cookie of the login that a callback names, if it comes from the browser that began it; or null. */
-    static @Nullable LoginCookie find(HttpHeaders headers, @Nullable String state, ApplicationOrigin site) {
+    /** Returns the cookie of the login with this state, or null if the request is not from the browser that started it. */
+    static @Nullable LoginCookie find(HttpHeaders headers, @Nullable String state, ApplicationOrigin origin) {
         if (state == null || !STATE.matcher(state).matches()) {
             return null;
         }
-        String name = name(state, site);
+        String name = name(state, origin);
         for (String[] cookie : cookies(headers)) {
             String[] parts = cookie[1].split("\\.", 2);
             if (cookie[0].equals(name) && parts.length == 2 && AuthorizationRequest.matches(parts[0], state)) {
-                return new LoginCookie(name, parts[0], decoded(parts[1]));
+                return new LoginCookie(name, parts[0], decode(parts[1]));
             }
         }
         return null;
     }
 
-    /** What a browser is to forget of other logins, so that there is room for one more. */
-    static List<String> evictions(HttpHeaders headers, ApplicationOrigin site) {
-        Pattern ours = Pattern.compile(Pattern.quote(prefix(site)) + "[A-Za-z0-9_-]{" + NAMED_BY + "}");
+    /** Returns headers that remove the oldest cookies of other logins, so that there is room for one more. */
+    static List<String> evictions(HttpHeaders headers, ApplicationOrigin origin) {
+        Pattern pattern = Pattern.compile(Pattern.quote(prefix(origin)) + "[A-Za-z0-9_-]{" + STATE_PREFIX_LENGTH + "}");
         // Browsers send the oldest first (RFC 6265 section 5.4).
         List<String> names = cookies(headers).stream()
                 .map(cookie -> cookie[0])
-                .filter(name -> ours.matcher(name).matches())
+                .filter(name -> pattern.matcher(name).matches())
                 .distinct()
                 .toList();
-        return names.subList(0, Math.max(0, names.size() - (MOST - 1))).stream()
-                .map(name -> header(name, "", 0, site))
+        return names.subList(0, Math.max(0, names.size() - (MAX_PENDING - 1))).stream()
+                .map(name -> header(name, "", 0, origin))
                 .toList();
     }
 
-    /** The header that sets it. Lax, as the callback is a navigation from the authorization server's site. */
-    String header(ApplicationOrigin site) {
+    /** Returns the header that sets the cookie. {@code Lax}, because the callback is a navigation from another site. */
+    String header(ApplicationOrigin origin) {
         String target =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(returnTo.getBytes(StandardCharsets.UTF_8));
-        return header(name, secret + "." + target, LoginFlow.STATE_LIFETIME.toSeconds(), site);
+        return header(name, secret + "." + target, LoginFlow.STATE_LIFETIME.toSeconds(), origin);
     }
 
-    /** The header that removes it. */
-    String removal(ApplicationOrigin site) {
-        return header(name, "", 0, site);
+    /** Returns the header that removes the cookie. */
+    String removal(ApplicationOrigin origin) {
+        return header(name, "", 0, origin);
     }
 
-    private static String header(String name, String value, long seconds, ApplicationOrigin site) {
+    private static String header(String name, String value, long seconds, ApplicationOrigin origin) {
         return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
-                + (site.isSecure() ? "; Secure" : "");
+                + (origin.isSecure() ? "; Secure" : "");
     }
 
-    private static String name(String state, ApplicationOrigin site) {
-        return prefix(site) + state.substring(0, NAMED_BY);
+    private static String name(String state, ApplicationOrigin origin) {
+        return prefix(origin) + state.substring(0, STATE_PREFIX_LENGTH);
     }
 
-    // With that prefix browsers take it over https and from this very host alone, not from a neighbour under its
+    // Browsers accept a cookie with the __Host- prefix only over https and only from this host, not from a sibling
     // domain.
-    private static String prefix(ApplicationOrigin site) {
-        return site.isSecure() ? "__Host-" + PREFIX : PREFIX;
+    private static String prefix(ApplicationOrigin origin) {
+        return origin.isSecure() ? "__Host-" + PREFIX : PREFIX;
     }
 
-    // Not HttpHeaders.getCookies(): its parsers also part at commas, as RFC 2109 had it. A neighbour's cookie for the
-    // whole
-    // domain, "x=1,__Host-oauth-login-...=...", would pass for one of this very host.
+    // Not HttpHeaders.getCookies(): its parsers also split at commas (RFC 2109). A sibling domain's cookie
+    // "x=1,__Host-oauth-login-...=..." would then be taken for a cookie of this host.
     private static List<String[]> cookies(HttpHeaders headers) {
         List<String> lines = headers.getRequestHeader(HttpHeaders.COOKIE);
         return (lines == null ? List.<String>of() : lines)
@@ -103,7 +105,7 @@ record LoginCookie(String name, String secret, String returnTo) {
                         .toList();
     }
 
-    private static String decoded(String text) {
+    private static String decode(String text) {
         try {
             return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -111,7 +113,7 @@ record LoginCookie(String name, String secret, String returnTo) {
         }
     }
 
-    /** Returns a text for logs, without the secret. */
+    /** Returns a description without the secret. */
     @Override
     public String toString() {
         return "LoginCookie[" + name + "]";

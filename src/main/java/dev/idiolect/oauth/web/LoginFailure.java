@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why somebody could not be signed in or out.
+ * The reason why a user could not be signed in or out, for {@link LoginResource#failed}.
  *
- * @param kind what to tell the person
- * @param cause what to tell the log, or null if nothing has failed here; not for the person, who may be a stranger
- * @param handle who was to sign in, as entered in the form, so that it can be filled in again; null where nobody was, as at a
- *     callback, or where it was too long. Anybody's input, which the log must not take as it is
- * @param returnTo where the browser was to go afterwards, a path of this site; null where the form is not at hand
+ * @param kind the reason in a form that can be shown to the user
+ * @param cause the exception behind it, or null if there is none. Its message is for logs only: do not show it to the user
+ * @param handle the handle that the user entered, to fill in the form again; null if there was none, as at the callback, or
+ *     if it was too long. It is unchecked user input: do not write it to a log unescaped
+ * @param returnTo the path of this site to redirect to after the sign-in, or null if it is unknown
  */
 public record LoginFailure(
         Kind kind,
@@ -22,32 +22,33 @@ public record LoginFailure(
         @Nullable String handle,
         @Nullable String returnTo) {
 
-    /** What to tell a person. */
+    /** Kinds of failures, with HTTP status, error code and text for the user. Later versions may add constants. */
     public enum Kind {
-        /** Nobody was named. */
+        /** The form was sent without a handle. */
         HANDLE_MISSING(400, "Enter your handle, such as alice.bsky.social."),
-        /** What was entered leads to no account. */
-        NO_ACCOUNT(400, "No account was found by that name. Check its spelling."),
-        /** The address to go to afterwards is none of this site. */
-        INVALID_RETURN_TO(400, "The address to go to after signing in is none of this site."),
-        /** The form was not sent from this site. */
-        CROSS_SITE(403, "This did not come from a page of this site. Begin here."),
-        /** The login is not pending, or not in this browser. */
-        OVER(400, "This sign-in is over, or it began in another browser. Begin again."),
-        /** The account's owner refused. */
+        /** The entered handle, DID or URL does not lead to an account. */
+        NO_ACCOUNT(400, "No account found. Check the spelling of your handle."),
+        /** The {@code return-to} field is not a path of this site. */
+        INVALID_RETURN_TO(400, "The page to return to is not on this site."),
+        /** The form was sent by a page of another site. */
+        CROSS_SITE(403, "This request did not come from a page of this site. Start again here."),
+        /** The login has expired, is already completed, or was started in another browser. */
+        EXPIRED(400, "This sign-in has expired or was started in another browser. Start again."),
+        /** The user denied the authorization request. */
         DENIED(403, "You did not allow the sign-in."),
-        /** The account's server refused. */
+        /** The authorization server refused the login. */
         REFUSED(502, "Your account's server refused the sign-in. Try again later."),
-        /** What the account's server said is not to be believed. */
-        PROTOCOL_ERROR(502, "The answer of your account's server is not to be trusted. Nobody was signed in."),
-        /** A server does not answer. */
-        UNREACHABLE(503, "Your account's server does not answer. Try again later."),
-        /** Too many logins have begun. */
-        TOO_MANY(429, "Too many sign-ins have begun. Try again in some minutes."),
-        /** The session could not be ended at its server, and lives on. */
-        NOT_SIGNED_OUT(502, "Your account's server could not be told, so you are still signed in. Try again later."),
-        /** Something is wrong with this application, its configuration or its store. */
-        INTERNAL_ERROR(503, "Signing in is out of order. Try again later.");
+        /** A response of a server violates the protocol and cannot be trusted. */
+        PROTOCOL_ERROR(502, "Your account's server sent an invalid response. You are not signed in."),
+        /** A server does not respond, or limits the rate of requests. */
+        UNREACHABLE(503, "Your account's server is not responding. Try again later."),
+        /** Too many logins were started. */
+        TOO_MANY(429, "Too many sign-ins were started. Try again in a few minutes."),
+        /** The authorization server could not be reached to revoke the session, which therefore still exists. */
+        NOT_SIGNED_OUT(
+                502, "Your account's server could not end your session. You are still signed in. Try again later."),
+        /** This application, its configuration or its store has failed. */
+        INTERNAL_ERROR(503, "Something went wrong on this site. Try again later.");
 
         private final int status;
         private final String text;
@@ -58,7 +59,7 @@ public record LoginFailure(
         }
 
         /**
-         * Returns the HTTP status that says so.
+         * Returns the HTTP status.
          *
          * @return a status from 400 to 599
          */
@@ -67,18 +68,18 @@ public record LoginFailure(
         }
 
         /**
-         * Returns the English text that says so.
+         * Returns an English text for the user.
          *
-         * @return one or two sentences without anything that came from outside
+         * @return a constant text of one to three sentences, without user input
          */
         public String text() {
             return text;
         }
 
         /**
-         * Returns the name for programs.
+         * Returns the error code in JSON responses.
          *
-         * @return the constant's name in lower case
+         * @return the constant's name in lower case, such as {@code handle_missing}
          */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -93,11 +94,11 @@ public record LoginFailure(
         return new LoginFailure(kind(cause), cause, null, null);
     }
 
-    LoginFailure by(String handle, @Nullable String returnTo) {
-        return new LoginFailure(kind, cause, handle, returnTo);
+    LoginFailure withForm(@Nullable String newHandle, @Nullable String newReturnTo) {
+        return new LoginFailure(kind, cause, newHandle, newReturnTo);
     }
 
-    /** What the log is to say. */
+    /** Returns the reason for the log. */
     String reason() {
         return cause == null ? kind.text() : String.valueOf(cause.getMessage());
     }
@@ -112,7 +113,7 @@ public record LoginFailure(
         if (cause instanceof LoginException e) {
             return switch (e.reason()) {
                 case DENIED -> Kind.DENIED;
-                case UNKNOWN_STATE -> Kind.OVER;
+                case UNKNOWN_STATE -> Kind.EXPIRED;
                 case STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> Kind.PROTOCOL_ERROR;
                 case UNAVAILABLE, RATE_LIMITED -> Kind.UNREACHABLE;
                 default -> Kind.REFUSED;
@@ -121,8 +122,8 @@ public record LoginFailure(
         return Kind.INTERNAL_ERROR;
     }
 
-    /** Whether somebody who runs the application should hear of it. */
-    boolean isOurs() {
+    /** Returns whether an operator of the application should learn of it. */
+    boolean concernsOperator() {
         return kind == Kind.INTERNAL_ERROR || kind == Kind.REFUSED || kind == Kind.NOT_SIGNED_OUT;
     }
 }

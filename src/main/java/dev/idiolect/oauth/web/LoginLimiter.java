@@ -13,42 +13,44 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one client, or all of an unknown number together, from filling the store with logins that nobody ends, and from
- * having this application ask other servers without end.
+ * Limits how many logins can be started.
+ *
+ * <p>Without a limit, a client could fill the store with unfinished logins, or make this application send any number of
+ * requests to other servers.
  */
 @ApplicationScoped
 class LoginLimiter {
 
     static final Duration WINDOW = Duration.ofMinutes(10);
-    static final int FOR_EACH = 60;
+    static final int MAX_PER_CLIENT = 60;
 
-    // A tenth of what may be pending in a store, for each process.
-    static final int FOR_ALL_UNKNOWN = 1_000;
+    // A tenth of the logins that may be pending in a store, for each process.
+    static final int MAX_FOR_UNKNOWN_CLIENTS = 1_000;
 
-    /** Slow servers that strangers name must not hold all the threads that requests are answered on. */
-    static final int AT_ONCE = 32;
+    /** A client can name slow servers; requests to them must not occupy every thread of the runtime. */
+    static final int MAX_CONCURRENT = 32;
 
-    private static final int LONGEST_ADDRESS = 64;
-    private static final int MOST_KNOWN = 10_000;
+    private static final int MAX_ADDRESS_LENGTH = 64;
+    private static final int MAX_CLIENTS = 10_000;
     private static final String UNKNOWN = "";
 
     private static final class Count {
         final Instant until;
-        int begun;
+        int started;
 
         Count(Instant until) {
             this.until = until;
         }
     }
 
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final Clock clock;
     private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
-            return size() > MOST_KNOWN;
+            return size() > MAX_CLIENTS;
         }
     };
 
@@ -60,8 +62,8 @@ class LoginLimiter {
         this.clock = clock;
     }
 
-    /** Counts a login that is to begin; returns how long to wait with it, zero if it may. */
-    public synchronized Duration wait(@Nullable String address) {
+    /** Counts a login and returns how long its client must wait before it; zero if the login may start now. */
+    public synchronized Duration count(@Nullable String address) {
         String key = address == null ? UNKNOWN : network(address.strip());
         Instant now = clock.instant();
         Count count = counts.get(key);
@@ -69,23 +71,23 @@ class LoginLimiter {
             count = new Count(now.plus(WINDOW));
             counts.put(key, count);
         }
-        int most = key.equals(UNKNOWN) ? FOR_ALL_UNKNOWN : FOR_EACH;
-        return ++count.begun <= most ? Duration.ZERO : Duration.between(now, count.until);
+        int max = key.equals(UNKNOWN) ? MAX_FOR_UNKNOWN_CLIENTS : MAX_PER_CLIENT;
+        return ++count.started <= max ? Duration.ZERO : Duration.between(now, count.until);
     }
 
-    /** Returns whether one more login may ask other servers now; it is then to {@link #leave}. */
-    public boolean enter() {
-        return room.tryAcquire();
+    /** Returns whether one more login may send requests now; if so, the caller must {@link #release} its permit. */
+    public boolean tryAcquire() {
+        return permits.tryAcquire();
     }
 
-    /** Says that a login that has entered asks no more. */
-    public void leave() {
-        room.release();
+    /** Returns a permit of {@link #tryAcquire}. */
+    public void release() {
+        permits.release();
     }
 
-    // Whoever has one IPv6 address has 2^64 of them.
+    // An IPv6 host has a network of 2^64 addresses, so IPv6 clients are counted by network.
     private static String network(String given) {
-        String address = given.length() <= LONGEST_ADDRESS ? given : given.substring(0, LONGEST_ADDRESS);
+        String address = given.length() <= MAX_ADDRESS_LENGTH ? given : given.substring(0, MAX_ADDRESS_LENGTH);
         if (address.indexOf(':') < 0 || !address.matches("[0-9a-fA-F:.]+")) {
             return address;
         }

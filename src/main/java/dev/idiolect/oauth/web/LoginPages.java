@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The plain pages that an application without pages of its own shows. Whatever came from outside is escaped. */
+/** The default pages of {@link LoginResource}. All user input in them is escaped. */
 final class LoginPages {
 
-    // No form-action: after a form browsers hold redirects to it too, and an authorization server can be anywhere.
+    // No form-action: browsers also apply it to the redirect after the form, which leads to any authorization server.
     private static final String POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    // A header is to hold the address of a form that is filled in.
-    private static final int LONGEST_FIELD = 3 * ReturnPath.LONGEST;
+    // A Location header must have room for the URL of the filled-in form.
+    private static final int MAX_FIELD_LENGTH = 3 * ReturnPath.MAX_LENGTH;
 
     private static final String PAGE = """
             <!doctype html>
@@ -54,8 +54,8 @@ final class LoginPages {
 
     static Response form(@Nullable String handle, @Nullable String returnTo) {
         String title = "Sign in";
-        String form = FORM.formatted(escaped(handle), escaped(returnTo));
-        // Within the site a page says whence it came, as some browsers tell a form's origin by that alone.
+        String form = FORM.formatted(escape(handle), escape(returnTo));
+        // Not no-referrer: browsers would send "Origin: null" with the form.
         return html(Response.ok(), title, form)
                 .header("Referrer-Policy", "same-origin")
                 .build();
@@ -65,21 +65,21 @@ final class LoginPages {
         LoginFailure.Kind kind = failure.kind();
         ResponseBuilder response = Response.status(kind.status());
         if (prefersJson(headers)) {
-            // Constants without anything to escape.
+            // The text is a constant without characters that need escaping.
             return response.type(MediaType.APPLICATION_JSON_TYPE)
                     .entity("{\"error\":\"" + kind.code() + "\",\"message\":\"" + kind.text() + "\"}")
                     .build();
         }
-        String title = kind == LoginFailure.Kind.NOT_SIGNED_OUT ? "Not signed out" : "Not signed in";
-        String form = "login" + formFields(failure.handle(), failure.returnTo());
-        return html(response, title, FAILURE.formatted(escaped(kind.text()), escaped(form)))
+        String title = kind == LoginFailure.Kind.NOT_SIGNED_OUT ? "Sign-out failed" : "Sign-in failed";
+        String form = "login" + formQuery(failure.handle(), failure.returnTo());
+        return html(response, title, FAILURE.formatted(escape(kind.text()), escape(form)))
                 .build();
     }
 
     private static ResponseBuilder html(ResponseBuilder response, String title, String body) {
         return response.type("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", POLICY)
-                // RESTEasy escapes what is a String and has the status 400: people would see the page's source.
+                // Bytes, because RESTEasy escapes the HTML of a String in a response with status 400.
                 .entity(PAGE.formatted(title, title, body).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -95,8 +95,8 @@ final class LoginPages {
         return false;
     }
 
-    /** What fills the form in, as the query of its address; empty if there is nothing. */
-    static String formFields(@Nullable String handle, @Nullable String returnTo) {
+    /** Returns the query that fills in the form, with its question mark; empty if there is nothing to fill in. */
+    static String formQuery(@Nullable String handle, @Nullable String returnTo) {
         String fields = Stream.of(field("handle", handle), field("return-to", returnTo))
                 .filter(field -> !field.isEmpty())
                 .collect(Collectors.joining("&"));
@@ -105,10 +105,10 @@ final class LoginPages {
 
     private static String field(String name, @Nullable String value) {
         String encoded = value == null ? "" : URLEncoder.encode(value, StandardCharsets.UTF_8);
-        return encoded.isEmpty() || encoded.length() > LONGEST_FIELD ? "" : name + "=" + encoded;
+        return encoded.isEmpty() || encoded.length() > MAX_FIELD_LENGTH ? "" : name + "=" + encoded;
     }
 
-    static String escaped(@Nullable String text) {
+    static String escape(@Nullable String text) {
         if (text == null) {
             return "";
         }

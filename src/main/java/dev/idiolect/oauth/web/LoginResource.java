@@ -32,24 +32,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs people in by their browsers. Nothing is exposed until an application extends this class, with a {@code @Path} and a
- * scope of its own; under that path there are then
+ * Jakarta REST resource that signs users in and out in their browsers.
+ *
+ * <p>An application enables it with a subclass that has a {@code @Path} and a bean scope, such as
+ * {@code @ApplicationScoped}. Under that path it serves:
  *
  * <ul>
- *   <li>{@code client-metadata.json} and {@code jwks.json}: what authorization servers read about the client. The configured
- *       client id is the address of the former, without a development client;
- *   <li>{@code login}: a form, and what it is sent to, with the fields {@code handle} (a handle, a DID, or the https address
- *       of a server) and {@code return-to} (a path of this site to go to afterwards);
- *   <li>{@code callback}: where browsers come back; the configured redirect URI is its address;
- *   <li>{@code logout}: signs out, by POST, whomever {@link #signedInDid} names.
+ *   <li>{@code client-metadata.json} and {@code jwks.json}, which authorization servers read. The configured client id is the
+ *       URL of the former, except with a development client;
+ *   <li>{@code login}: a form (GET) and its target (POST), with the fields {@code handle} (a handle, a DID or the https URL of
+ *       a server) and {@code return-to} (the path of this site to redirect to afterwards);
+ *   <li>{@code callback}: the redirect URI, to which the authorization server returns the browser;
+ *   <li>{@code logout}: signs out, by POST, the account that {@link #signedInDid} returns.
  * </ul>
  *
- * <p>Who is signed in here, in a session of its own or otherwise, is the application's to keep: it overrides
- * {@link #signedIn} and the like. All methods block. For proxies the class must not be final.
+ * <p>The application keeps track of the signed-in user, for example in an HTTP session. To do so it overrides
+ * {@link #signedIn}, {@link #signedInDid} and {@link #signedOut}.
  *
- * <p>A login is completed only in the browser that began it: a cookie holds the secret that the state is made of. A callback
- * without it leaves the login pending. Forms are taken from pages of this site alone, and browsers sent to its own paths
- * alone.
+ * <p>A login can be completed only in the browser that started it, which holds its secret in a cookie. A callback without that
+ * cookie leaves the login pending. Forms are accepted only from pages of this site, and redirects stay on this site.
+ *
+ * <p>All methods block. They may be called concurrently, as the resource has no mutable state. The subclass must not be
+ * final, because containers create proxies of it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
  */
@@ -57,10 +61,8 @@ public abstract class LoginResource {
 
     private static final Logger LOG = System.getLogger(LoginResource.class.getName());
 
-    // The metadata can change with every restart; what is published is to follow soon.
-    private static final String PUBLISHED = "public, max-age=60";
-
-    private static final int LONGEST_NAME = 2048;
+    private static final int MAX_HANDLE_LENGTH = 2048;
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     @Inject
     OAuthClient client;
@@ -77,47 +79,49 @@ public abstract class LoginResource {
     @Inject
     LoginLimiter limiter;
 
-    /** Creates the resource; for the container. */
+    /** Creates the resource. */
     protected LoginResource() {}
 
     /**
-     * Serves the client's metadata.
+     * Returns the client metadata document.
      *
-     * @return a JSON document, or 404 for a development client, which has none
+     * @return a JSON document, or 404 for a development client, which has no metadata document
      */
     @GET
     @Path("client-metadata.json")
     public Response clientMetadata() {
         if (client.isDevelopment()) {
-            return none();
+            return LoginResponses.notFound();
         }
         ClientMetadata document = metadata.get();
-        return published(
-                client.keys() == null
-                        ? document.json()
-                        : document.withJwksUri(beside(client.clientId(), "jwks.json"))
-                                .json());
+        if (client.keys() != null) {
+            document = document.withJwksUri(
+                    URI.create(client.clientId()).resolve("jwks.json").toString());
+        }
+        return LoginResponses.document(document.json());
     }
 
     /**
-     * Serves the client's public keys.
+     * Returns the client's public keys.
      *
      * @return a JSON Web Key Set, or 404 for a development client
      */
     @GET
     @Path("jwks.json")
     public Response jwks() {
-        return client.isDevelopment() ? none() : published(metadata.get().jwks());
+        return client.isDevelopment()
+                ? LoginResponses.notFound()
+                : LoginResponses.document(metadata.get().jwks());
     }
 
     /**
-     * Shows the form.
+     * Shows the login form.
      *
-     * @param handle what to fill in, or null
-     * @param returnTo where to go afterwards, or null
-     * @param headers the request's
-     * @param uri the request's
-     * @return the form
+     * @param handle the handle to fill in, or null
+     * @param returnTo the path to redirect to after the login, or null
+     * @param headers the request's headers
+     * @param uri the request's URI
+     * @return the page of {@link #loginPage}; in development a redirect if the browser uses another name of this machine
      */
     @GET
     @Path("login")
@@ -126,20 +130,20 @@ public abstract class LoginResource {
             @QueryParam("return-to") @Nullable String returnTo,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        if (site().isOtherName(headers.getHeaderString(HttpHeaders.HOST))) {
-            return atOwnName(uri, handle, returnTo);
+        if (origin().isOtherHost(headers.getHeaderString(HttpHeaders.HOST))) {
+            return formAtOwnHost(uri, handle, returnTo);
         }
-        return guarded(loginPage(handle, returnTo));
+        return LoginResponses.withDefaults(loginPage(handle, returnTo));
     }
 
     /**
-     * Begins a login.
+     * Starts a login.
      *
-     * @param handle who signs in
-     * @param returnTo where to go afterwards, or null for {@link #defaultReturnTo()}
-     * @param headers the request's
-     * @param uri the request's
-     * @return a redirect to the authorization server, with a cookie
+     * @param handle the handle, DID or server URL to sign in with
+     * @param returnTo the path to redirect to after the login, or null for {@link #defaultReturnTo()}
+     * @param headers the request's headers
+     * @param uri the request's URI
+     * @return a redirect to the authorization server that sets a cookie, or the response of {@link #failed}
      */
     @POST
     @Path("login")
@@ -149,213 +153,213 @@ public abstract class LoginResource {
             @FormParam("return-to") @Nullable String returnTo,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        ApplicationOrigin site = site();
-        if (!site.isOwnPage(headers)) {
-            return refused(Kind.CROSS_SITE, headers);
+        if (!origin().isSameOrigin(headers)) {
+            return signInFailed(LoginFailure.of(Kind.CROSS_SITE), headers);
         }
-        if (site.isOtherName(headers.getHeaderString(HttpHeaders.HOST))) {
-            return atOwnName(uri, handle, returnTo);
+        if (origin().isOtherHost(headers.getHeaderString(HttpHeaders.HOST))) {
+            return formAtOwnHost(uri, handle, returnTo);
         }
         if (handle == null || handle.isBlank()) {
-            return refused(Kind.HANDLE_MISSING, headers);
+            return signInFailed(LoginFailure.of(Kind.HANDLE_MISSING), headers);
         }
-        if (handle.length() > LONGEST_NAME) {
-            return refused(Kind.NO_ACCOUNT, headers);
+        if (handle.length() > MAX_HANDLE_LENGTH) {
+            return signInFailed(LoginFailure.of(Kind.NO_ACCOUNT), headers);
         }
         String target = returnTo == null || returnTo.isEmpty() ? defaultReturnTo() : returnTo;
-        if (!ReturnPath.is(target)) {
-            return refused(LoginFailure.of(Kind.INVALID_RETURN_TO).by(handle, null), headers);
+        if (!ReturnPath.isValid(target)) {
+            return signInFailed(LoginFailure.of(Kind.INVALID_RETURN_TO).withForm(handle, null), headers);
         }
-        Duration wait = limiter.wait(clientAddress(headers));
+        Duration wait = limiter.count(clientAddress(headers));
         if (!wait.isZero()) {
-            return tooMany(handle, returnTo, wait.toSeconds() + 1, headers);
+            return tooMany(handle, returnTo, wait.plusSeconds(1), headers);
         }
-        if (!limiter.enter()) {
-            return tooMany(handle, returnTo, 5, headers);
+        if (!limiter.tryAcquire()) {
+            return tooMany(handle, returnTo, BUSY_RETRY, headers);
         }
-        AuthorizationRequest request;
         try {
-            request = flow.begin(handle);
+            return redirectToServer(flow.begin(handle), target, headers);
         } catch (OAuthException e) {
-            return refused(LoginFailure.of(e).by(handle, returnTo), headers);
+            return signInFailed(LoginFailure.of(e).withForm(handle, returnTo), headers);
         } finally {
-            limiter.leave();
+            limiter.release();
         }
+    }
+
+    private Response redirectToServer(AuthorizationRequest request, String target, HttpHeaders headers) {
         Response.ResponseBuilder response = Response.seeOther(request.url());
-        LoginCookie.evictions(headers, site).forEach(removal -> response.header(HttpHeaders.SET_COOKIE, removal));
+        LoginCookie.evictions(headers, origin()).forEach(removal -> response.header(HttpHeaders.SET_COOKIE, removal));
         response.header(
-                HttpHeaders.SET_COOKIE, LoginCookie.of(request, target, site).header(site));
-        return guarded(response.build());
+                HttpHeaders.SET_COOKIE,
+                LoginCookie.of(request, target, origin()).header(origin()));
+        return LoginResponses.withDefaults(response.build());
     }
 
     /**
      * Completes a login.
      *
-     * @param headers the request's
-     * @param uri the request's, with what the authorization server sent along
-     * @return what {@link #signedIn} says, or {@link #failed}
+     * @param headers the request's headers
+     * @param uri the request's URI, with the parameters of the authorization server
+     * @return the response of {@link #signedIn} or {@link #failed}
      */
     @GET
     @Path("callback")
     public Response callback(@Context HttpHeaders headers, @Context UriInfo uri) {
-        ApplicationOrigin site = site();
-        Map<String, String> parameters = once(uri.getQueryParameters());
-        LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), site);
+        Map<String, String> parameters = singleValues(uri.getQueryParameters());
+        LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), origin());
         if (cookie == null) {
-            // Not taken out of the store: somebody else's browser must not be able to end a login.
-            return refused(Kind.OVER, headers);
+            // The login stays pending, so that another browser cannot end it.
+            return signInFailed(LoginFailure.of(Kind.EXPIRED), headers);
         }
         SignedIn account;
         try {
             account = SignedIn.of(flow.complete(parameters));
         } catch (OAuthException e) {
-            return without(cookie, site, refused(LoginFailure.of(e), headers));
+            return withoutCookie(cookie, signInFailed(LoginFailure.of(e), headers));
         }
-        // Whatever the application fails at here, the account has signed in.
-        String target = ReturnPath.is(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
-        return without(cookie, site, guarded(signedIn(account, site.at(target))));
+        // From here on the account is signed in, even if the application's signedIn throws.
+        String target = ReturnPath.isValid(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
+        return withoutCookie(cookie, LoginResponses.withDefaults(signedIn(account, origin().resolve(target))));
     }
 
     /**
-     * Signs out whomever {@link #signedInDid} names.
+     * Signs out the account that {@link #signedInDid} returns.
      *
-     * @param headers the request's
-     * @return what {@link #signedOut} says, or {@link #failed}; 404 if nobody is signed in
+     * @param headers the request's headers
+     * @return the response of {@link #signedOut} or {@link #failed}; 404 if no account is signed in
      */
     @POST
     @Path("logout")
     public Response logout(@Context HttpHeaders headers) {
-        ApplicationOrigin site = site();
-        if (!site.isOwnPage(headers)) {
-            return refused(Kind.CROSS_SITE, headers);
+        if (!origin().isSameOrigin(headers)) {
+            return failure("Sign-out", LoginFailure.of(Kind.CROSS_SITE), headers);
         }
         Optional<String> did = signedInDid();
         if (did.isEmpty()) {
-            return none();
+            return LoginResponses.notFound();
         }
         try {
             logout.logout(did.get());
         } catch (OAuthException e) {
-            return refused(LoginFailure.of(e), headers);
+            return failure("Sign-out", LoginFailure.of(e), headers);
         }
-        return guarded(signedOut(did.get(), site.at(defaultReturnTo())));
+        return LoginResponses.withDefaults(signedOut(did.get(), origin().resolve(defaultReturnTo())));
     }
 
     /**
-     * Is called when an account has signed in, in the browser that began; its session is stored. Here an application notes
-     * who this browser's user is, and should give its own session a new id. By default nothing is noted.
+     * Called after an account has signed in and its session is stored. By default it only redirects.
      *
-     * @param account who it is
-     * @param next where the browser was to go afterwards, at this site
-     * @return the answer, a redirect to {@code next} by default
+     * <p>Override it to remember the user of this browser. Give your own session a new id here.
+     *
+     * @param account the account
+     * @param next the URL on this site to redirect to
+     * @return the response, by default a redirect to {@code next}
      */
     protected Response signedIn(SignedIn account, URI next) {
         return Response.seeOther(next).build();
     }
 
     /**
-     * Returns who is signed in at this application in this browser, for {@code logout}.
+     * Returns the account that is signed in to this application in this browser, for {@code logout}.
      *
-     * @return the account's DID; empty by default, and {@code logout} is then not offered
+     * @return the account's DID; empty by default, so that {@code logout} responds with 404
      */
     protected Optional<String> signedInDid() {
         return Optional.empty();
     }
 
     /**
-     * Is called when an account has signed out; its session has ended at its server, too, or there was none. Here an application forgets who
-     * this browser's user is.
+     * Called after an account has signed out and its session is revoked. By default it only redirects.
      *
-     * @param did who it was
-     * @param next where the browser is to go, at this site
-     * @return the answer, a redirect to {@code next} by default
+     * <p>Override it to forget the user of this browser.
+     *
+     * @param did the account
+     * @param next the URL on this site to redirect to
+     * @return the response, by default a redirect to {@code next}
      */
     protected Response signedOut(String did, URI next) {
         return Response.seeOther(next).build();
     }
 
     /**
-     * Shows a failure: by default a plain page, or JSON for whom accepts that rather. A page of your own with the status 400 is
-     * to be given as bytes: RESTEasy, as on Open Liberty and WildFly, escapes it if it is a String.
+     * Shows a failure: by default a plain page, or JSON with {@code error} and {@code message} if the request prefers JSON.
      *
-     * @param failure what has failed
-     * @param headers the request's
-     * @return the answer
+     * <p>Return a page of your own as bytes, not as a {@code String}: RESTEasy (Open Liberty, WildFly) escapes strings in
+     * responses with status 400.
+     *
+     * @param failure the failure
+     * @param headers the request's headers
+     * @return the response
      */
     protected Response failed(LoginFailure failure, HttpHeaders headers) {
         return LoginPages.failure(failure, headers);
     }
 
     /**
-     * Shows the form to sign in with: by default a plain page.
+     * Shows the login form: by default a plain page.
      *
-     * @param handle what the request fills in, or null; anybody's input
-     * @param returnTo where the request asks to go afterwards, or null; anybody's input
-     * @return the answer
+     * @param handle the handle to fill in, or null; unchecked user input
+     * @param returnTo the path to redirect to after the login, or null; unchecked user input
+     * @return the response
      */
     protected Response loginPage(@Nullable String handle, @Nullable String returnTo) {
         return LoginPages.form(handle, returnTo);
     }
 
     /**
-     * Returns where a browser goes if nobody says.
+     * Returns the path to redirect to if the form has no {@code return-to}.
      *
-     * @return a path of this site, {@code /} by default
+     * @return a path of this site, by default {@code /}
      */
     protected String defaultReturnTo() {
         return "/";
     }
 
     /**
-     * Returns the address of the client of the current request, whose logins are then counted: 60 may begin in ten minutes.
-     * Jakarta REST alone doesn't know it. An application that does, from its servlet request or a header of its own proxy,
-     * overrides this; otherwise all clients together may begin 1000, and one can use that up.
+     * Returns the IP address of the client, to limit its logins: 60 in ten minutes for each address.
      *
-     * @param headers the request's
+     * <p>Jakarta REST does not know the address, so the default is null. All clients without an address share a limit of
+     * 1000 logins in ten minutes, which one client can use up. Override this method if your application knows the address,
+     * for example from the servlet request or a header of its own proxy.
+     *
+     * @param headers the request's headers
      * @return an IP address, or null
      */
     protected @Nullable String clientAddress(HttpHeaders headers) {
         return null;
     }
 
-    private static Response without(LoginCookie cookie, ApplicationOrigin site, Response response) {
-        return Response.fromResponse(response)
-                .header(HttpHeaders.SET_COOKIE, cookie.removal(site))
-                .build();
+    private Response withoutCookie(LoginCookie cookie, Response response) {
+        return LoginResponses.withHeader(response, HttpHeaders.SET_COOKIE, cookie.removal(origin()));
     }
 
-    private Response tooMany(String handle, @Nullable String returnTo, long seconds, HttpHeaders headers) {
-        return Response.fromResponse(refused(LoginFailure.of(Kind.TOO_MANY).by(handle, returnTo), headers))
-                .header(HttpHeaders.RETRY_AFTER, seconds)
-                .build();
+    private Response tooMany(String handle, @Nullable String returnTo, Duration wait, HttpHeaders headers) {
+        Response response = signInFailed(LoginFailure.of(Kind.TOO_MANY).withForm(handle, returnTo), headers);
+        return LoginResponses.withHeader(response, HttpHeaders.RETRY_AFTER, wait.toSeconds());
     }
 
-    private Response refused(Kind kind, HttpHeaders headers) {
-        return refused(LoginFailure.of(kind), headers);
+    private Response signInFailed(LoginFailure failure, HttpHeaders headers) {
+        return failure("Sign-in", failure, headers);
     }
 
-    private Response refused(LoginFailure failure, HttpHeaders headers) {
-        Level level = failure.isOurs() ? Level.WARNING : Level.DEBUG;
-        LOG.log(level, "Not signed in or out, {0}: {1}", failure.kind().code(), failure.reason());
-        return guarded(failed(failure, headers));
+    private Response failure(String operation, LoginFailure failure, HttpHeaders headers) {
+        Level level = failure.concernsOperator() ? Level.WARNING : Level.DEBUG;
+        LOG.log(level, "{0} failed ({1}): {2}", operation, failure.kind().code(), failure.reason());
+        return LoginResponses.withDefaults(failed(failure, headers));
     }
 
-    private ApplicationOrigin site() {
+    private ApplicationOrigin origin() {
         return ApplicationOrigin.of(client.redirectUris().get(0));
     }
 
-    // The form at the name of this machine to which browsers come back: cookies of one aren't sent to the other.
-    private Response atOwnName(UriInfo uri, @Nullable String handle, @Nullable String returnTo) {
-        String form = uri.getRequestUri().getRawPath() + LoginPages.formFields(handle, returnTo);
-        return guarded(Response.seeOther(site().at(form)).build());
+    // In development, the form must be at the host of the redirect URI, because the callback needs its cookie.
+    private Response formAtOwnHost(UriInfo uri, @Nullable String handle, @Nullable String returnTo) {
+        String form = uri.getRequestUri().getRawPath() + LoginPages.formQuery(handle, returnTo);
+        return LoginResponses.withDefaults(
+                Response.seeOther(origin().resolve(form)).build());
     }
 
-    private static String beside(String clientId, String name) {
-        return URI.create(clientId).resolve(name).toString();
-    }
-
-    // RFC 6749 section 3.1: none may come twice. What does counts as not sent.
-    private static Map<String, String> once(Map<String, List<String>> query) {
+    // RFC 6749 section 3.1: parameters must not be repeated. Repeated ones count as missing.
+    private static Map<String, String> singleValues(Map<String, List<String>> query) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.size() == 1) {
@@ -363,33 +367,5 @@ public abstract class LoginResource {
             }
         });
         return parameters;
-    }
-
-    private static Response published(String json) {
-        return Response.ok(json, MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, PUBLISHED)
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
-    }
-
-    private static Response none() {
-        return guarded(Response.status(Response.Status.NOT_FOUND).build());
-    }
-
-    private static Response guarded(Response response) {
-        Response.ResponseBuilder guarded = Response.fromResponse(response);
-        Map.of(
-                        HttpHeaders.CACHE_CONTROL,
-                        "no-store",
-                        "Referrer-Policy",
-                        "no-referrer",
-                        "X-Content-Type-Options",
-                        "nosniff")
-                .forEach((name, value) -> {
-                    if (!response.getHeaders().containsKey(name)) {
-                        guarded.header(name, value);
-                    }
-                });
-        return guarded.build();
     }
 }

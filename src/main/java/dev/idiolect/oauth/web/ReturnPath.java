@@ -4,17 +4,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** A path of this site that a browser may be sent to, never one that a browser takes for another site's address. */
+/** A path of this site for the redirect after a login. Rejects everything that a browser could read as another site's URL. */
 final class ReturnPath {
 
-    static final int LONGEST = 512;
+    static final int MAX_LENGTH = 512;
 
     private ReturnPath() {}
 
-    /** Whether a text is such a path: with one slash at its beginning, and nothing that browsers read in a way of their own. */
-    static boolean is(@Nullable String path) {
+    /** Returns whether a text is a path with one leading slash, without characters that browsers interpret differently. */
+    static boolean isValid(@Nullable String path) {
         if (path == null
-                || path.length() > LONGEST
+                || path.length() > MAX_LENGTH
                 || !path.startsWith("/")
                 || path.startsWith("//")
                 || !path.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')) {

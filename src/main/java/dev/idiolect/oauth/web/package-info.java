@@ -1,8 +1,8 @@
 /**
- * Signs people in on the web: the Jakarta REST resource for it, which an application enables by extending it.
+ * Signs users in on the web: a Jakarta REST resource that an application enables by extending it.
  *
- * <p>May depend on {@code session}, {@code refresh} (for the exceptions of logins), {@code login}, the root package, Jakarta
- * REST, Inject and CDI's scopes.
+ * <p>May depend on {@code client}, {@code identity}, {@code login}, {@code session}, the root package, Jakarta REST, Inject
+ * and CDI's scopes.
  *
  * @serial exclude
  */

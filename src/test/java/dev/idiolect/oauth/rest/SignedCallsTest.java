@@ -48,12 +48,14 @@ class SignedCallsTest {
     record Target(String repo) {}
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final SessionRefresher refresher = SessionRefresher.builder(store,
-            session -> session.withTokens(
-                    session.accessJwt() + "+",
-                    "refresh",
-                    Instant.now(),
-                    Instant.now().plusSeconds(3600))).build();
+    private final SessionRefresher refresher = SessionRefresher.builder(
+                    store,
+                    session -> session.withTokens(
+                            session.accessJwt() + "+",
+                            "refresh",
+                            Instant.now(),
+                            Instant.now().plusSeconds(3600)))
+            .build();
     private final SignedCalls calls = SignedCalls.builder(refresher, new DpopProofFactory())
             .bodyLimit(100)
             .build();

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The cookies of logins together stay small enough for any server. */
+/** The size and the number of login cookies. */
 class LoginCookieTest {
 
-    private static final ApplicationOrigin SITE = ApplicationOrigin.of("https://app.example.com/oauth/callback");
+    private static final ApplicationOrigin ORIGIN = ApplicationOrigin.of("https://app.example.com/oauth/callback");
 
     private static String name(int number) {
         return "__Host-oauth-login-" + String.format("%016d", number);
@@ -23,24 +23,24 @@ class LoginCookieTest {
                 HttpHeaders.class.getClassLoader(),
                 new Class<?>[] {HttpHeaders.class},
                 (proxy, method, args) -> method.getName().equals("getRequestHeader") ? List.of(lines) : null);
-        return LoginCookie.evictions(headers, SITE).stream()
+        return LoginCookie.evictions(headers, ORIGIN).stream()
                 .map(header -> header.split("=", 2)[0])
                 .toList();
     }
 
     @Test
-    void theLongestThatMayBeUnderWayAreNotTooManyForAHeader() {
+    void longestCookiesFitInAHeader() {
         String path = "/" + "a".repeat(511);
-        assertThat(ReturnPath.is(path)).isTrue();
-        assertThat(ReturnPath.is(path + "a")).isFalse();
+        assertThat(ReturnPath.isValid(path)).isTrue();
+        assertThat(ReturnPath.isValid(path + "a")).isFalse();
         String longest =
-                new LoginCookie(name(1), "s".repeat(43), path).header(SITE).split(";", 2)[0];
-        assertThat(LoginCookie.MOST * (longest.length() + 2)).isLessThan(4096);
+                new LoginCookie(name(1), "s".repeat(43), path).header(ORIGIN).split(";", 2)[0];
+        assertThat(LoginCookie.MAX_PENDING * (longest.length() + 2)).isLessThan(4096);
     }
 
     @Test
-    void theOldestMakeRoom() {
-        String cookies = IntStream.range(0, LoginCookie.MOST + 1)
+    void oldestCookiesAreRemoved() {
+        String cookies = IntStream.range(0, LoginCookie.MAX_PENDING + 1)
                 .mapToObj(number -> name(number) + "=s.Lw")
                 .collect(Collectors.joining("; "));
         assertThat(evictions("a=b; " + cookies, "c=d")).containsExactly(name(0), name(1));

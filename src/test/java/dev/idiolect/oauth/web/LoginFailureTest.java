@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 class LoginFailureTest {
 
     @Test
-    void aServerThatBreaksARuleIsNotAnAccountThatIsMisspelt() {
-        LoginException broken = LoginExceptions.of(Reason.PROTOCOL_ERROR, "invalid metadata");
-        assertThat(LoginFailure.of(broken).kind()).isEqualTo(Kind.PROTOCOL_ERROR);
-        LoginException away = LoginExceptions.of(Reason.UNAVAILABLE, "no response");
-        assertThat(LoginFailure.of(away).kind()).isEqualTo(Kind.UNREACHABLE);
+    void loginExceptionsMapToKinds() {
+        LoginException invalid = LoginExceptions.of(Reason.PROTOCOL_ERROR, "an invalid response");
+        assertThat(LoginFailure.of(invalid).kind()).isEqualTo(Kind.PROTOCOL_ERROR);
+        LoginException unavailable = LoginExceptions.of(Reason.UNAVAILABLE, "no response");
+        assertThat(LoginFailure.of(unavailable).kind()).isEqualTo(Kind.UNREACHABLE);
     }
 }

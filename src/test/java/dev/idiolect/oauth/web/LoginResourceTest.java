@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers can do to the web resource, here with a client for development. */
+/** The web resource under hostile requests, with a development client. */
 class LoginResourceTest {
 
     private static WebServer web;
@@ -48,7 +48,7 @@ class LoginResourceTest {
         return browser.post("/oauth/login", form, headers);
     }
 
-    private static void assertRefused(HttpResponse<String> response, int status, String text) {
+    private static void assertRejected(HttpResponse<String> response, int status, String text) {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).contains(text);
         assertThat(response.headers().map()).doesNotContainKeys("Location", "Set-Cookie");
@@ -71,8 +71,8 @@ class LoginResourceTest {
                 "/%zz",
                 "/ü"
             })
-    void aWayToAnotherSiteIsRefused(String returnTo) {
-        assertRefused(post(Map.of("handle", "alice.bsky.social", "return-to", returnTo)), 400, "is none of this site");
+    void returnToAnotherSiteIsRejected(String returnTo) {
+        assertRejected(post(Map.of("handle", "alice.bsky.social", "return-to", returnTo)), 400, "not on this site");
     }
 
     @ParameterizedTest
@@ -83,21 +83,24 @@ class LoginResourceTest {
         "Origin, https://evil.example",
         "Origin, null"
     })
-    void aFormOfAnotherSiteIsRefused(String header, String value) {
-        assertRefused(post(Map.of("handle", "alice.bsky.social"), header, value), 403, "not come from a page of this");
+    void formOfAnotherSiteIsRejected(String header, String value) {
+        assertRejected(
+                post(Map.of("handle", "alice.bsky.social"), header, value),
+                403,
+                "did not come from a page of this site");
         HttpResponse<String> out = browser.post("/oauth/logout", Map.of(), header, value);
-        assertRefused(out, 403, "not come from a page of this");
+        assertRejected(out, 403, "did not come from a page of this site");
     }
 
     @Test
-    void aFormOfThisSiteIsTakenByItsOriginToo() {
-        assertRefused(post(Map.of("handle", " "), "Origin", web.origin()), 400, "Enter your handle");
+    void formWithTheOriginOfThisSiteIsAccepted() {
+        assertRejected(post(Map.of("handle", " "), "Origin", web.origin()), 400, "Enter your handle");
     }
 
     @Test
-    void whatIsNoAccountIsSaidAndRepeatedInTheFormsAddressAlone() {
+    void unknownAccountAppearsOnlyInTheFormUrl() {
         HttpResponse<String> page = post(Map.of("handle", "<script>alert(1)</script>"));
-        assertRefused(page, 400, "No account was found");
+        assertRejected(page, 400, "No account found");
         assertThat(page.body()).contains("<a href=\"login?handle=%3Cscript%3Ealert%281%29%3C%2Fscript%3E\">");
         assertThat(page.body().replace("%3Cscript%3Ealert%281%29%3C%2Fscript%3E", ""))
                 .doesNotContain("script");
@@ -105,19 +108,19 @@ class LoginResourceTest {
                 .contains("default-src 'none'", "frame-ancestors 'none'");
         assertThat(post(Map.of("handle", "nobody", "return-to", "/notes?a=b")).body())
                 .contains("<a href=\"login?handle=nobody&amp;return-to=%2Fnotes%3Fa%3Db\">");
-        assertRefused(post(Map.of("handle", "a".repeat(5000))), 400, "No account was found");
-        assertRefused(post(Map.of()), 400, "Enter your handle");
+        assertRejected(post(Map.of("handle", "a".repeat(5000))), 400, "No account found");
+        assertRejected(post(Map.of()), 400, "Enter your handle");
     }
 
     @Test
-    void whoAcceptsJsonGetsJson() {
-        HttpResponse<String> answer =
+    void jsonIsReturnedIfTheRequestPrefersIt() {
+        HttpResponse<String> json =
                 post(Map.of("handle", "nobody"), "Sec-Fetch-Site", "same-origin", "Accept", "application/json");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
-        assertThat(answer.body())
+        assertThat(json.statusCode()).isEqualTo(400);
+        assertThat(json.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(json.body())
                 .isEqualTo("{\"error\":\"no_account\","
-                        + "\"message\":\"No account was found by that name. Check its spelling.\"}");
+                        + "\"message\":\"No account found. Check the spelling of your handle.\"}");
         HttpResponse<String> page = post(
                 Map.of("handle", "nobody"),
                 "Sec-Fetch-Site",
@@ -128,7 +131,7 @@ class LoginResourceTest {
     }
 
     @Test
-    void theFormIsFilledInAndHarmless() {
+    void formIsFilledInAndEscaped() {
         HttpResponse<String> form = browser.get(
                 "/oauth/login", Map.of("handle", "\"><script>alert(1)</script>", "return-to", "/'\"&<notes>"));
         assertThat(form.statusCode()).isEqualTo(200);
@@ -142,53 +145,54 @@ class LoginResourceTest {
     }
 
     @Test
-    void aClientForDevelopmentPublishesNothing() {
+    void developmentClientPublishesNoDocuments() {
         assertThat(browser.get("/oauth/client-metadata.json").statusCode()).isEqualTo(404);
         assertThat(browser.get("/oauth/jwks.json").statusCode()).isEqualTo(404);
     }
 
     @Test
-    void anotherNameOfThisMachineIsLeftForTheOneBrowsersReturnTo() {
+    void otherLoopbackNameIsRedirectedToTheRedirectUri() {
         TestBrowser atLocalhost = new TestBrowser("http://localhost:" + web.port());
         assertThat(TestBrowser.location(atLocalhost.get("/oauth/login"))).isEqualTo(web.origin() + "/oauth/login");
         HttpResponse<String> posted = atLocalhost.post("/oauth/login", Map.of("handle", "alice.bsky.social"));
         assertThat(posted.statusCode()).isEqualTo(303);
         assertThat(TestBrowser.location(posted)).isEqualTo(web.origin() + "/oauth/login?handle=alice.bsky.social");
-        HttpResponse<String> asked = atLocalhost.get("/oauth/login", Map.of("return-to", "/notes?a=b&c"));
-        assertThat(TestBrowser.location(asked)).isEqualTo(web.origin() + "/oauth/login?return-to=%2Fnotes%3Fa%3Db%26c");
+        HttpResponse<String> filledIn = atLocalhost.get("/oauth/login", Map.of("return-to", "/notes?a=b&c"));
+        assertThat(TestBrowser.location(filledIn))
+                .isEqualTo(web.origin() + "/oauth/login?return-to=%2Fnotes%3Fa%3Db%26c");
         assertThat(TestBrowser.location(atLocalhost.post("/oauth/login", Map.of("handle", "a".repeat(50_000)))))
                 .isEqualTo(web.origin() + "/oauth/login");
     }
 
     @Test
-    void whatHasFailedIsInTheLogForDevelopers() {
+    void failuresAreInTheDebugLog() {
         try (LogCapture log = LogCapture.ofEverything(LoginResource.class)) {
             browser.get("/oauth/callback", Map.of("state", "x", "code", "c"));
             post(Map.of("handle", "nobody"));
             assertThat(log.messages()).hasSize(2);
-            assertThat(log.messages().get(0)).contains("it began in another browser");
+            assertThat(log.messages().get(0)).contains("Sign-in failed (expired)", "was started in another browser");
             assertThat(log.messages().get(1)).contains("no_account", "nobody");
         }
     }
 
     @Test
-    void aCallbackThatNobodyAskedForIsRefused() {
+    void callbackWithoutALoginIsRejected() {
         HttpResponse<String> bare = browser.get("/oauth/callback");
-        assertRefused(bare, 400, "This sign-in is over");
+        assertRejected(bare, 400, "This sign-in has expired");
         assertThat(bare.body()).contains("<a href=\"login\">");
         for (String state : new String[] {"", "x", "a".repeat(43), "a".repeat(5000)}) {
-            assertRefused(
+            assertRejected(
                     browser.get("/oauth/callback", Map.of("state", state, "code", "c", "iss", "https://a.example")),
                     400,
-                    "This sign-in is over");
+                    "This sign-in has expired");
         }
         HttpResponse<String> twice = browser.get("/oauth/callback?state=a&state=b&code=c");
-        assertRefused(twice, 400, "This sign-in is over");
+        assertRejected(twice, 400, "This sign-in has expired");
     }
 
-    // A page of a neighbour can set such a cookie for the whole domain, and none that begins with __Host-.
+    // A sibling domain can set such a cookie for the parent domain, but none whose name starts with __Host-.
     @Test
-    void aCookieInsideOfAnotherIsNotThisSites() throws Exception {
+    void cookieInsideAnotherCookieIsIgnored() throws Exception {
         String secret = "s".repeat(43);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
         String state = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
@@ -196,27 +200,27 @@ class LoginResourceTest {
         String cookie = "oauth-login-" + state.substring(0, 16) + "=" + secret + ".Lw";
         String path = "/oauth/callback?code=c&iss=https://a.example&state=" + state;
         for (String tossed : new String[] {"x=1," + cookie, "$Version=1,x=\"1\"," + cookie, "x=1, " + cookie}) {
-            assertRefused(browser.get(path, "Cookie", tossed), 400, "This sign-in is over");
+            assertRejected(browser.get(path, "Cookie", tossed), 400, "This sign-in has expired");
         }
-        // What the resource takes for its own it removes.
+        // The resource removes a cookie that it accepts.
         assertThat(browser.get(path, "Cookie", "x=1; " + cookie).headers().firstValue("Set-Cookie"))
                 .hasValueSatisfying(removal -> assertThat(removal).contains("Max-Age=0"));
     }
 
     @Test
-    void signingOutNobodyIsNotOffered() {
+    void logoutWithoutASignedInAccountIsNotFound() {
         assertThat(browser.post("/oauth/logout", Map.of()).statusCode()).isEqualTo(404);
         assertThat(browser.get("/oauth/logout").statusCode()).isEqualTo(405);
     }
 
     @Test
-    void oneClientCannotBeginWithoutEnd() {
+    void oneClientCanStartOnlySomeLogins() {
         Map<String, String> form = Map.of("handle", "nobody");
-        for (int i = 0; i < LoginLimiter.FOR_EACH; i++) {
+        for (int i = 0; i < LoginLimiter.MAX_PER_CLIENT; i++) {
             assertThat(from("192.0.2.1", form).statusCode()).isEqualTo(400);
         }
         HttpResponse<String> tooMany = from("192.0.2.1", form);
-        assertRefused(tooMany, 429, "Too many sign-ins");
+        assertRejected(tooMany, 429, "Too many sign-ins");
         assertThat(Integer.parseInt(tooMany.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 601);
         assertThat(from("192.0.2.2", form).statusCode()).isEqualTo(400);
@@ -227,35 +231,35 @@ class LoginResourceTest {
     }
 
     @Test
-    void slowServersThatStrangersNameDoNotHoldAllThreads() {
+    void slowServersDoNotOccupyAllThreads() {
         LoginLimiter limiter = app.get(LoginLimiter.class);
         Map<String, String> form = Map.of("handle", "nobody");
-        for (int i = 0; i < LoginLimiter.AT_ONCE; i++) {
-            assertThat(limiter.enter()).isTrue();
+        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT; i++) {
+            assertThat(limiter.tryAcquire()).isTrue();
         }
         try {
-            HttpResponse<String> refused = browser.post("/oauth/login", form);
-            assertRefused(refused, 429, "Too many sign-ins");
-            assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+            HttpResponse<String> rejected = browser.post("/oauth/login", form);
+            assertRejected(rejected, 429, "Too many sign-ins");
+            assertThat(rejected.headers().firstValue("Retry-After")).contains("5");
         } finally {
-            for (int i = 0; i < LoginLimiter.AT_ONCE; i++) {
-                limiter.leave();
+            for (int i = 0; i < LoginLimiter.MAX_CONCURRENT; i++) {
+                limiter.release();
             }
         }
-        for (int i = 0; i < LoginLimiter.AT_ONCE + 1; i++) {
-            assertRefused(browser.post("/oauth/login", form), 400, "No account was found");
+        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT + 1; i++) {
+            assertRejected(browser.post("/oauth/login", form), 400, "No account found");
         }
     }
 
     @Test
-    void theSecretOfAStateIsNotToBeHadFromIt() {
+    void missingOrWrongSecretMatchesNoState() {
         assertThat(AuthorizationRequest.matches(null, null)).isFalse();
         assertThat(AuthorizationRequest.matches("x", null)).isFalse();
         assertThat(AuthorizationRequest.matches("x", "x")).isFalse();
     }
 
     @Test
-    void nothingIsServedUnlessExtended() {
+    void nothingIsServedWithoutASubclass() {
         assertThat(LoginResource.class).isAbstract();
         assertThat(LoginResource.class.isAnnotationPresent(jakarta.ws.rs.Path.class))
                 .isFalse();

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A browser with cookies at one site, which follows no redirect; forms are sent as by a page of the site. */
+/** A browser with cookies at one site. It follows no redirects and sends forms like a page of the site. */
 public final class TestBrowser {
 
     private final String origin;

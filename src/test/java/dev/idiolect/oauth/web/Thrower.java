@@ -4,11 +4,11 @@ import dev.idiolect.oauth.session.SessionEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** An observer with a fault. */
+/** An observer that throws. */
 @ApplicationScoped
 public class Thrower {
 
     void on(@Observes SessionEvent event) {
-        throw new IllegalStateException("the observer's own fault");
+        throw new IllegalStateException("thrown by the observer");
     }
 }

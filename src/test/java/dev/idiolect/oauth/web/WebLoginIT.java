@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A confidential client on the web, all of it from configuration, and the real PDS that reads its metadata from it. */
+/** A configured confidential web client, and the real PDS, which reads the metadata from it. */
 @Timeout(120)
 class WebLoginIT {
 
@@ -133,15 +133,15 @@ class WebLoginIT {
     }
 
     @Test
-    void aUserSignsInWritesIsRefreshedAndSignsOut() {
+    void userSignsInWritesRefreshesAndSignsOut() {
         TestAccount alice = pds.account();
-        HttpResponse<String> begun = begin(alice, "/notes?tab=1#new");
-        assertThat(begun.headers().allValues("Set-Cookie"))
+        HttpResponse<String> started = begin(alice, "/notes?tab=1#new");
+        assertThat(started.headers().allValues("Set-Cookie"))
                 .singleElement()
                 .asString()
                 .startsWith("__Host-oauth-login-")
                 .endsWith("; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure");
-        HttpResponse<String> back = login.complete(login.approve(begun, alice));
+        HttpResponse<String> back = login.complete(login.approve(started, alice));
         assertThat(TestBrowser.location(back)).isEqualTo(SITE + "/notes?tab=1#new");
         assertThat(back.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(back.headers().firstValue("Referrer-Policy")).contains("no-referrer");
@@ -177,11 +177,11 @@ class WebLoginIT {
     }
 
     @Test
-    void aUserWhoRefusesIsToldSoAndLeavesNothing() {
+    void denialIsShownAndLeavesNoSession() {
         TestAccount account = pds.createAccount("refuses.test", "hunter2-refuses");
-        HttpResponse<String> begun = begin(account, "/");
+        HttpResponse<String> started = begin(account, "/");
         Map<String, String> denied =
-                PdsLogin.deny(pds.pdsUrl(), TestBrowser.location(begun), account.handle(), account.password());
+                PdsLogin.deny(pds.pdsUrl(), TestBrowser.location(started), account.handle(), account.password());
         HttpResponse<String> back = browser.get("/oauth/callback", denied);
         assertThat(back.statusCode()).isEqualTo(403);
         assertThat(back.body()).contains("You did not allow the sign-in.");
@@ -191,39 +191,39 @@ class WebLoginIT {
     }
 
     @Test
-    void anotherBrowserCanNeitherCompleteALoginNorEndIt() {
+    void anotherBrowserCanNeitherCompleteNorEndALogin() {
         TestAccount account = pds.createAccount("victim.test", "hunter2-victim");
-        Map<String, String> answer = login.approve(begin(account, "/"), account);
+        Map<String, String> parameters = login.approve(begin(account, "/"), account);
         TestBrowser attacker = new TestBrowser(web.origin());
         String cookie = browser.cookies.keySet().iterator().next();
-        assertThat(attacker.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
-        // What can be had from the address of the callback is not enough.
-        attacker.cookies.put(cookie, answer.get("state") + ".Lw");
-        assertThat(attacker.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
+        assertThat(attacker.get("/oauth/callback", parameters).statusCode()).isEqualTo(400);
+        // The values in the URL of the callback are not enough.
+        attacker.cookies.put(cookie, parameters.get("state") + ".Lw");
+        assertThat(attacker.get("/oauth/callback", parameters).statusCode()).isEqualTo(400);
         attacker.cookies.put(cookie, "x");
-        assertThat(attacker.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
+        assertThat(attacker.get("/oauth/callback", parameters).statusCode()).isEqualTo(400);
         assertThat(app.get(LoginApp.class).user()).isNull();
-        login.complete(answer);
+        login.complete(parameters);
         assertThat(app.get(LoginApp.class).user()).isEqualTo(account.did());
     }
 
     @Test
-    void aCallbackIsGoodOnce() {
+    void callbackWorksOnce() {
         TestAccount account = pds.createAccount("replay.test", "hunter2-replay");
-        Map<String, String> answer = login.approve(begin(account, "/"), account);
+        Map<String, String> parameters = login.approve(begin(account, "/"), account);
         Map<String, String> cookies = Map.copyOf(browser.cookies);
-        login.complete(answer);
-        assertThat(browser.get("/oauth/callback", answer).statusCode()).isEqualTo(400);
+        login.complete(parameters);
+        assertThat(browser.get("/oauth/callback", parameters).statusCode()).isEqualTo(400);
         browser.cookies.putAll(cookies);
-        HttpResponse<String> replayed = browser.get("/oauth/callback", answer);
+        HttpResponse<String> replayed = browser.get("/oauth/callback", parameters);
         assertThat(replayed.statusCode()).isEqualTo(400);
-        assertThat(replayed.body()).contains("This sign-in is over").doesNotContain(answer.get("code"));
+        assertThat(replayed.body()).contains("This sign-in has expired").doesNotContain(parameters.get("code"));
         assertThat(isAlive(stored(account))).isTrue();
         assertThat(app.get(Heard.class).events()).hasSize(1);
     }
 
     @Test
-    void twoTabsOfOneBrowserSignInSideBySide() {
+    void twoTabsSignInConcurrently() {
         TestAccount one = pds.createAccount("tab-one.test", "hunter2-one");
         TestAccount two = pds.createAccount("tab-two.test", "hunter2-two");
         HttpResponse<String> first = begin(one, "/one");
@@ -238,40 +238,40 @@ class WebLoginIT {
     }
 
     @Test
-    void aForgedPathInTheCookieLeadsNowhereElse() {
+    void forgedPathInTheCookieIsIgnored() {
         TestAccount account = pds.createAccount("forged.test", "hunter2-forged");
-        Map<String, String> answer = login.approve(begin(account, "/"), account);
+        Map<String, String> parameters = login.approve(begin(account, "/"), account);
         // "//evil.example" in base64url
         browser.cookies.replaceAll((name, value) -> value.split("\\.")[0] + ".Ly9ldmlsLmV4YW1wbGU");
-        HttpResponse<String> back = login.complete(answer);
+        HttpResponse<String> back = login.complete(parameters);
         assertThat(TestBrowser.location(back)).isEqualTo(SITE + "/");
     }
 
     @Test
-    void aRestartBetweenBeginAndCallbackCostsNothing() {
+    void loginSurvivesARestart() {
         TestAccount account = pds.createAccount("restart.test", "hunter2-restart");
-        Map<String, String> answer = login.approve(begin(account, "/after"), account);
+        Map<String, String> parameters = login.approve(begin(account, "/after"), account);
         app.close();
         app = start(Map.of());
-        HttpResponse<String> back = login.complete(answer);
+        HttpResponse<String> back = login.complete(parameters);
         assertThat(TestBrowser.location(back)).isEqualTo(SITE + "/after");
         assertThat(isAlive(stored(account))).isTrue();
     }
 
     @Test
-    void aServersAddressWillDoInPlaceOfAHandle() {
+    void serverUrlReplacesAHandle() {
         TestAccount account = pds.createAccount("by-server.test", "hunter2-server");
-        HttpResponse<String> begun = login.begin(pds.pdsUrl(), "/");
-        login.complete(login.approve(begun, account));
+        HttpResponse<String> started = login.begin(pds.pdsUrl(), "/");
+        login.complete(login.approve(started, account));
         assertThat(isAlive(stored(account))).isTrue();
         login.begin(account.did(), "/");
     }
 
     @Test
-    void aSessionThatTheServerEndedIsHeardOfOnce() {
+    void sessionEndedByTheServerFiresOneEvent() {
         TestAccount account = pds.createAccount("lost.test", "hunter2-lost");
         OAuthSession session = login(account);
-        // The server deletes the session of a refresh token that comes twice.
+        // The server deletes the session when a refresh token is used twice.
         app.get(SessionRefresher.class).refresh(account.did());
         assertThatThrownBy(() -> app.get(Refresher.class).refresh(session))
                 .isInstanceOf(ReauthenticationRequiredException.class);
@@ -279,19 +279,19 @@ class WebLoginIT {
             assertThatThrownBy(() -> app.get(SessionRefresher.class).refresh(account.did()))
                     .isInstanceOf(ReauthenticationRequiredException.class);
         }
-        List<SessionEnded> lost = app.get(Heard.class).events().stream()
+        List<SessionEnded> ended = app.get(Heard.class).events().stream()
                 .filter(SessionEnded.class::isInstance)
                 .map(SessionEnded.class::cast)
                 .toList();
-        assertThat(lost).hasSize(1);
-        assertThat(lost.get(0).did()).isEqualTo(account.did());
-        assertThat(lost.get(0).reason())
+        assertThat(ended).hasSize(1);
+        assertThat(ended.get(0).did()).isEqualTo(account.did());
+        assertThat(ended.get(0).reason())
                 .contains("invalid_grant")
                 .doesNotContain(session.refreshJwt(), session.accessJwt());
     }
 
     @Test
-    void anObserverThatThrowsSpoilsNothing() {
+    void observerThatThrowsDoesNoHarm() {
         app.close();
         app = start(Map.of(), LoginApp.class, Thrower.class);
         TestAccount account = pds.createAccount("thrower.test", "hunter2-thrower");

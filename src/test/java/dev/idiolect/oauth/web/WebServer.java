@@ -11,7 +11,7 @@ import org.jboss.resteasy.core.ResteasyDeploymentImpl;
 import org.jboss.resteasy.plugins.server.undertow.UndertowJaxrsServer;
 import org.jboss.resteasy.spi.ResteasyDeployment;
 
-/** A web server on loopback which is there before its application is, and while that restarts. */
+/** A web server on loopback that starts before its application and keeps running while the application restarts. */
 public final class WebServer extends UndertowJaxrsServer implements AutoCloseable {
 
     private WebServer() {}
@@ -30,7 +30,7 @@ public final class WebServer extends UndertowJaxrsServer implements AutoCloseabl
         return "http://127.0.0.1:" + port();
     }
 
-    /** Serves a resource of an application in place of the one before, each request in a request context. */
+    /** Serves a resource of an application instead of the previous one; each request has a CDI request context. */
     public void serve(TestApp app, Class<?> type, Class<?>... providers) {
         Object resource = app.get(type);
         ResteasyDeployment deployment = new ResteasyDeploymentImpl();

@@ -58,7 +58,8 @@ final class ExchangeClient {
         this.network = network;
         this.target = target;
         this.client = HttpClientBuilder.create()
-                // Not the BasicHttpClientConnectionManager: it holds a lock while it connects, and cancel() waits for it.
+                // Not the BasicHttpClientConnectionManager: it holds a lock while it connects, and cancel() waits for
+                // it.
                 .setConnectionManager(new PoolingHttpClientConnectionManager(
                         new CheckedConnections(),
                         PoolConcurrencyPolicy.STRICT,
