@@ -4,24 +4,27 @@ import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which of the stored accounts is meant. */
+/** Selects a stored account by DID or handle. */
 final class AccountOption {
 
-    @Option(names = "--did", required = true, paramLabel = "DID", description = "The account's DID, as in the list.")
+    @Option(names = "--did", required = true, paramLabel = "DID", description = "The account's DID, as shown by list.")
     private @Nullable String did;
 
     @Option(
             names = "--handle",
             required = true,
             paramLabel = "HANDLE",
-            description = "The account's handle, as in the list: nobody is asked for it.")
+            description = "The account's handle, as shown by list. It is looked up in the store only.")
     private @Nullable String handle;
 
-    /** Returns the account's DID; by a handle, that of the one session that has it. */
+    /**
+     * Returns the account's DID.
+     *
+     * @throws CommandException if no session or more than one has the handle
+     */
     String did(CliStore store) {
         if (did != null) {
             return Did.require(did);
@@ -32,30 +35,33 @@ final class AccountOption {
                 .map(OAuthSession::did)
                 .toList();
         if (found.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.NO_SESSION, "There is no session with the handle " + wanted + " in " + store.path());
+            throw new CommandException(ExitCode.NO_SESSION, "No session with handle " + wanted + " in " + store.path());
         }
         if (found.size() > 1) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "Several sessions have the handle " + wanted + ". Say which by --did: "
-                            + found.stream().collect(Collectors.joining(", ")));
+                    "Several sessions have the handle " + wanted + ": use --did with one of "
+                            + String.join(", ", found));
         }
         return found.get(0);
     }
 
-    /** Returns the account's session. */
+    /**
+     * Returns the account's session.
+     *
+     * @throws CommandException if there is none
+     */
     OAuthSession session(CliStore store) {
         String account = did(store);
-        // Without opening it: there is nothing in a store that is not there.
+        // Opening a missing store would create it.
         if (Files.exists(store.path())) {
-            store.requireOurs();
-            return store.load(account).orElseThrow(() -> none(account, store));
+            store.requireSessionStore();
+            return store.load(account).orElseThrow(() -> notFound(account, store));
         }
-        throw none(account, store);
+        throw notFound(account, store);
     }
 
-    private static CommandException none(String account, CliStore store) {
-        return new CommandException(ExitCode.NO_SESSION, "There is no session of " + account + " in " + store.path());
+    private static CommandException notFound(String account, CliStore store) {
+        return new CommandException(ExitCode.NO_SESSION, "No session of " + account + " in " + store.path());
     }
 }

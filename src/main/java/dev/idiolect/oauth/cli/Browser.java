@@ -2,9 +2,9 @@ package dev.idiolect.oauth.cli;
 
 import java.net.URI;
 
-/** Opens web pages where there is a desktop. */
+/** Opens web pages on a desktop. */
 interface Browser {
 
-    /** Tries to open a page; returns whether there was something to try, and never fails. */
+    /** Tries to open a page. Returns false if there is no desktop or its opener fails; never throws. */
     boolean open(URI page);
 }

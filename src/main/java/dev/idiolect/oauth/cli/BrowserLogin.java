@@ -8,39 +8,41 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.Map;
 
-/** Signs an account in with the browser, as a development client: an installed program has no address of its own. */
+/** Signs an account in with the browser. An installed program has no URL of its own, so it is a development client. */
 final class BrowserLogin {
 
-    private final LoginSettings context;
-    private final Console talk;
-    private final CliEnvironment around;
+    private final LoginSettings settings;
+    private final Console console;
+    private final CliEnvironment environment;
     private final String scope;
-    private final boolean opens;
+    private final boolean opensBrowser;
 
-    BrowserLogin(LoginSettings context, Console talk, CliEnvironment around, String scope, boolean opens) {
-        this.context = context;
-        this.talk = talk;
-        this.around = around;
+    BrowserLogin(
+            LoginSettings settings, Console console, CliEnvironment environment, String scope, boolean opensBrowser) {
+        this.settings = settings;
+        this.console = console;
+        this.environment = environment;
         this.scope = scope;
-        this.opens = opens;
+        this.opensBrowser = opensBrowser;
     }
 
-    OAuthSession login(String account, Duration limit) {
-        try (ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. Nothing was stored.");
+    OAuthSession login(String account, Duration timeout) {
+        try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. Nothing was stored.");
                 LoopbackServer server = LoopbackServer.open()) {
-            LoginFlow flow = new LoginFlow(OAuthClient.development(server.redirectUri(), scope), context);
+            LoginFlow flow = new LoginFlow(OAuthClient.development(server.redirectUri(), scope), settings);
             AuthorizationRequest request = flow.begin(account, server.redirectUri());
-            server.expect(request.state());
-            talk.say("To sign in, open this address in a browser on this machine:");
-            talk.say("");
-            talk.say("  " + request.url().toASCIIString());
-            talk.say("");
-            if (opens && around.browser().open(request.url())) {
-                talk.say("It is being opened in your browser.");
+            server.expectState(request.state());
+            console.info("Open this URL in a browser on this machine to sign in:");
+            console.info("");
+            console.info("  " + request.url().toASCIIString());
+            console.info("");
+            if (opensBrowser && environment.browser().open(request.url())) {
+                console.info("Opening your browser.");
             }
-            Map<String, String> answer = new BrowserWait(talk, around.terminal().showsProgress()).answer(server, limit);
+            Map<String, String> callback =
+                    new BrowserWait(console, environment.terminal().showsProgress()).awaitCallback(server, timeout);
             try {
-                OAuthSession session = interruption.whole(() -> flow.complete(answer));
+                OAuthSession session = guard.runUninterruptibly(() -> flow.complete(callback));
                 server.show(LoopbackPage.SIGNED_IN);
                 return session;
             } catch (RuntimeException e) {

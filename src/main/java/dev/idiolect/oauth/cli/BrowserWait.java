@@ -4,48 +4,53 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Waits for the browser, and shows that: a line with the time left on a terminal, one plain line elsewhere. */
+/** Waits for the browser's callback: with a countdown on a terminal, with one plain line elsewhere. */
 final class BrowserWait {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final Console talk;
+    private final Console console;
     private final boolean showsProgress;
 
-    BrowserWait(Console talk, boolean showsProgress) {
-        this.talk = talk;
+    BrowserWait(Console console, boolean showsProgress) {
+        this.console = console;
         this.showsProgress = showsProgress;
     }
 
-    /** @throws CommandException if nobody has answered in that time */
-    Map<String, String> answer(LoopbackServer server, Duration limit) {
+    /**
+     * Returns the parameters of the callback.
+     *
+     * @throws CommandException if the callback does not arrive in time
+     * @throws CancelledException if the thread is interrupted
+     */
+    Map<String, String> awaitCallback(LoopbackServer server, Duration timeout) {
         if (!showsProgress) {
-            talk.say("Waiting up to " + Durations.words(limit) + " for the browser. Ctrl-C gives up.");
+            console.info("Waiting up to " + Durations.format(timeout) + " for the browser. Press Ctrl-C to cancel.");
         }
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (left.isNegative() || left.isZero()) {
                     throw new CommandException(
                             ExitCode.TRY_LATER,
-                            "Nobody has signed in within " + Durations.words(limit) + ". Nothing was stored; try again,"
-                                    + " with a longer --timeout if need be");
+                            "Sign-in timed out after " + Durations.format(timeout)
+                                    + ". Nothing was stored. Try again, or set a longer --timeout");
                 }
                 if (showsProgress) {
-                    talk.progress("Waiting for the browser, " + Durations.words(left.plusMillis(999))
-                            + " left. Ctrl-C gives up. ");
+                    console.progress("Waiting for the browser, " + Durations.format(left.plusMillis(999))
+                            + " left. Press Ctrl-C to cancel. ");
                 }
-                Optional<Map<String, String>> answer = server.await(left.compareTo(TICK) < 0 ? left : TICK);
-                if (answer.isPresent()) {
-                    return answer.get();
+                Optional<Map<String, String>> callback = server.awaitCallback(left.compareTo(TICK) < 0 ? left : TICK);
+                if (callback.isPresent()) {
+                    return callback.get();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException();
         } finally {
-            talk.endProgress();
+            console.endProgress();
         }
     }
 }

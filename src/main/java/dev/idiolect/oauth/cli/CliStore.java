@@ -17,10 +17,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that is opened at its first use, so that a login which is given up leaves no trace.
+ * A store that is opened at its first use, so that a cancelled login leaves no trace.
  *
- * <p>It keeps no pending logins: the process that begins one here is the one that completes it, so the login is kept in its
- * memory and ends with it, however that ends.
+ * <p>Pending logins stay in memory: a login is completed by the process that began it.
  */
 final class CliStore implements OAuthTokenStore, AutoCloseable {
 
@@ -41,7 +40,7 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return path;
     }
 
-    /** What is there, without making anything that is not; what is wrong is in the report alone, and in no log. */
+    /** Reports on the store without creating it. Problems are only in the report: the log is off meanwhile. */
     StoreReport report() {
         Logger log = Logger.getLogger(StoreReport.class.getPackageName());
         Level level = log.getLevel();
@@ -54,18 +53,18 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
     }
 
     /**
-     * Makes sure that opening the store for changes does not make one of something else's.
+     * Checks that the path is not another program's, such as a foreign database, which opening would turn into a store.
      *
-     * @throws StoreException if something else is there
+     * @throws StoreException if it is
      */
-    void requireOurs() {
+    void requireSessionStore() {
         report();
     }
 
     /**
-     * Finds out, and changes nothing, whether a session could be kept: sooner than when somebody has signed in for it.
+     * Checks before a login that its session can be stored. Changes nothing.
      *
-     * @throws StoreException if it is plain already that none could
+     * @throws CommandException if the path cannot be written
      */
     void requireWritable() {
         Path existing = path;
@@ -74,8 +73,10 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         }
         boolean database = kind == StoreOptions.Kind.sqlite && path.equals(existing);
         if (existing == null || !Files.isWritable(existing) || Files.isDirectory(existing) == database) {
-            throw new StoreException("Sessions can't be kept in " + path + ": " + existing + " is no "
-                    + (database ? "file" : "directory") + " that this user may write to");
+            throw new CommandException(
+                    ExitCode.STORE,
+                    "Cannot store sessions in " + path + ": " + existing + " is not a "
+                            + (database ? "file" : "directory") + " that you can write to");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.OAuthException;
 
-/** Ends a command with a message and an exit code. */
+/** Thrown to end a command with an error message and an exit code. */
 class CommandException extends OAuthException {
 
     private static final long serialVersionUID = 1L;

@@ -2,44 +2,44 @@ package dev.idiolect.oauth.cli;
 
 import java.io.PrintWriter;
 
-/** What is said to a person, on standard error; data go to standard output. Safe for use by many threads. */
+/** Messages for the user, on standard error; data go to standard output. Thread-safe. */
 final class Console {
 
-    private static final String START_OF_LINE = "\r\u001b[K";
+    private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintWriter err;
-    private boolean inLine;
+    private boolean inProgress;
 
     Console(PrintWriter err) {
         this.err = err;
     }
 
-    synchronized void say(String line) {
+    synchronized void info(String line) {
         endProgress();
-        err.println(Printable.text(line));
+        err.println(TerminalText.escape(line));
         err.flush();
     }
 
     void warn(String line) {
-        say("warning: " + line);
+        info("warning: " + line);
     }
 
     void error(String line) {
-        say("error: " + line);
+        info("error: " + line);
     }
 
-    /** Writes a line over the one before, for terminals alone; what is said next takes its place. */
+    /** Writes a progress line in place of the previous one; for terminals only. The next message replaces it. */
     synchronized void progress(String line) {
-        err.print(START_OF_LINE + Printable.text(line));
+        err.print(ERASE_LINE + TerminalText.escape(line));
         err.flush();
-        inLine = true;
+        inProgress = true;
     }
 
     synchronized void endProgress() {
-        if (inLine) {
-            err.print(START_OF_LINE);
+        if (inProgress) {
+            err.print(ERASE_LINE);
             err.flush();
-            inLine = false;
+            inProgress = false;
         }
     }
 }

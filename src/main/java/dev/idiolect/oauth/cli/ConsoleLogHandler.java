@@ -6,17 +6,17 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Says what the library logs: its warnings, or with {@code --verbose} more; nothing in the form of a log. */
+/** Prints the library's log as plain messages: warnings, or with {@code --verbose} everything down to {@code FINE}. */
 final class ConsoleLogHandler extends Handler {
 
     private final Logger library = Logger.getLogger("dev.idiolect");
-    private final Level level = library.getLevel();
-    private final boolean parents = library.getUseParentHandlers();
+    private final Level previousLevel = library.getLevel();
+    private final boolean previousUseParentHandlers = library.getUseParentHandlers();
     private final SimpleFormatter formatter = new SimpleFormatter();
-    private final Console talk;
+    private final Console console;
 
-    ConsoleLogHandler(Console talk, boolean verbose) {
-        this.talk = talk;
+    ConsoleLogHandler(Console console, boolean verbose) {
+        this.console = console;
         setLevel(verbose ? Level.FINE : Level.WARNING);
         library.setLevel(getLevel());
         library.setUseParentHandlers(false);
@@ -28,12 +28,12 @@ final class ConsoleLogHandler extends Handler {
         if (isLoggable(entry)) {
             String text = formatter.formatMessage(entry);
             if (entry.getThrown() != null) {
-                text += ": " + ErrorHandler.described(entry.getThrown());
+                text += ": " + ErrorHandler.describe(entry.getThrown());
             }
             if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-                talk.warn(text);
+                console.warn(text);
             } else {
-                talk.say("  " + text);
+                console.info("  " + text);
             }
         }
     }
@@ -44,7 +44,7 @@ final class ConsoleLogHandler extends Handler {
     @Override
     public void close() {
         library.removeHandler(this);
-        library.setUseParentHandlers(parents);
-        library.setLevel(level);
+        library.setUseParentHandlers(previousUseParentHandlers);
+        library.setLevel(previousLevel);
     }
 }

@@ -9,19 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Opens pages by the system's own opener. Not by java.awt.Desktop, which is not in every JRE and can end the JVM's start. */
+/**
+ * Opens pages with the operating system's opener.
+ *
+ * <p>Not with {@code java.awt.Desktop}: it is missing from some JREs and can abort the JVM where there is no display.
+ */
 final class DesktopBrowser implements Browser {
 
-    private final Map<String, String> env;
+    private final Map<String, String> variables;
 
-    DesktopBrowser(Map<String, String> env) {
-        this.env = env;
+    DesktopBrowser(Map<String, String> variables) {
+        this.variables = variables;
     }
 
     @Override
     public boolean open(URI page) {
         List<String> opener = opener(System.getProperty("os.name", ""));
-        // It is handed to another program: nothing but a web page.
+        // The URL is passed to another program: only web pages.
         if (opener == null || !("https".equals(page.getScheme()) || "http".equals(page.getScheme()))) {
             return false;
         }
@@ -38,8 +42,7 @@ final class DesktopBrowser implements Browser {
         }
     }
 
-    @Nullable
-    List<String> opener(String system) {
+    private @Nullable List<String> opener(String system) {
         String name = system.toLowerCase(Locale.ROOT);
         if (name.startsWith("windows")) {
             return List.of("rundll32", "url.dll,FileProtocolHandler");
@@ -51,6 +54,6 @@ final class DesktopBrowser implements Browser {
     }
 
     private boolean isSet(String variable) {
-        return !env.getOrDefault(variable, "").isEmpty();
+        return !variables.getOrDefault(variable, "").isEmpty();
     }
 }

@@ -4,37 +4,37 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long tokens live, in words. */
+/** Formats durations and the remaining lifetimes of tokens and sessions. */
 final class Durations {
 
     private Durations() {}
 
-    /** The access token's life, which a refresh renews. */
-    static String ofAccess(OAuthSession session, Instant now) {
-        return session.isExpired(now) ? "expired" : words(session.timeUntilExpiry(now));
+    /** Returns the remaining lifetime of the access token, which a refresh renews. */
+    static String accessToken(OAuthSession session, Instant now) {
+        return session.isExpired(now) ? "expired" : format(session.timeUntilExpiry(now));
     }
 
-    /** The session's own life, after which its owner must sign in again. */
-    static String ofSession(OAuthSession session, Instant now) {
+    /** Returns the remaining lifetime of the session; after it the user must sign in again. */
+    static String session(OAuthSession session, Instant now) {
         if (session.refreshExpired(now)) {
             return "ended";
         }
         return session.refreshExpiresAt() == null
-                ? "not said"
-                : words(Duration.between(now, session.refreshExpiresAt()));
+                ? "unknown"
+                : format(Duration.between(now, session.refreshExpiresAt()));
     }
 
-    /** A length of time in its two largest parts, rounded down. */
-    static String words(Duration time) {
-        if (time.toDays() > 0) {
-            return time.toDays() + " d" + part(time.toHoursPart(), "h");
+    /** Formats a duration in its two largest units, rounded down. */
+    static String format(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + " d" + part(duration.toHoursPart(), "h");
         }
-        if (time.toHours() > 0) {
-            return time.toHours() + " h" + part(time.toMinutesPart(), "min");
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h" + part(duration.toMinutesPart(), "min");
         }
-        return time.toMinutes() > 0
-                ? time.toMinutes() + " min" + part(time.toSecondsPart(), "s")
-                : time.toSeconds() + " s";
+        return duration.toMinutes() > 0
+                ? duration.toMinutes() + " min" + part(duration.toSecondsPart(), "s")
+                : duration.toSeconds() + " s";
     }
 
     private static String part(int number, String unit) {

@@ -19,28 +19,29 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what failed in a line, and turns it into an exit code. */
+/** Prints an error message for a failed command and maps the failure to an exit code. */
 final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
-        Console talk = new Console(command.getErr());
+        Console console = new Console(command.getErr());
         boolean verbose = VerboseOption.isSet(result);
         if (e instanceof CancelledException) {
             return ExitCode.INTERRUPTED;
         }
         if (e instanceof OAuthException) {
-            talk.error(String.valueOf(e.getMessage()));
+            console.error(String.valueOf(e.getMessage()));
             for (Throwable cause = e.getCause(); verbose && cause != null; cause = cause.getCause()) {
-                talk.say("  because of " + described(cause));
+                console.info("  caused by " + describe(cause));
             }
-            return code(e);
+            return exitCode(e);
         }
-        talk.error("This is a bug: " + described(e) + (verbose ? "" : ". With --verbose there is more"));
+        console.error("Internal error, please report it: " + describe(e)
+                + (verbose ? "" : ". For the stack trace, add --verbose"));
         if (verbose) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace, true));
-            command.getErr().println(Printable.lines(trace.toString()));
+            command.getErr().println(TerminalText.escapeLines(trace.toString()));
         }
         return ExitCode.BUG;
     }
@@ -48,21 +49,21 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        Console talk = new Console(command.getErr());
-        talk.error(
+        Console console = new Console(command.getErr());
+        console.error(
                 e instanceof UnmatchedArgumentException unmatched
-                        ? UnknownArguments.described(unmatched)
-                        // Some of picocli's messages begin with what is said here anyway.
+                        ? UnknownArguments.describe(unmatched)
+                        // Some of picocli's messages have the prefix already.
                         : String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
-        talk.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        console.info("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
-    static String described(Throwable e) {
+    static String describe(Throwable e) {
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
-    static int code(Exception e) {
+    private static int exitCode(Exception e) {
         if (e instanceof CommandException own) {
             return own.exitCode();
         }
@@ -82,9 +83,9 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
                 case UNKNOWN_STATE, STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> ExitCode.FAILED;
             };
         }
-        boolean passing = e instanceof IdentityException identity && identity.isTransient()
-                || e instanceof RefreshException refresh && refresh.isTransient()
-                || e instanceof LogoutException logout && logout.isTransient();
-        return passing ? ExitCode.TRY_LATER : ExitCode.FAILED;
+        boolean isTransient = (e instanceof IdentityException identity && identity.isTransient())
+                || (e instanceof RefreshException refresh && refresh.isTransient())
+                || (e instanceof LogoutException logout && logout.isTransient());
+        return isTransient ? ExitCode.TRY_LATER : ExitCode.FAILED;
     }
 }

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.cli;
 
-/** The exit codes, which scripts rely on. */
+/** The exit codes. Scripts depend on them. */
 final class ExitCode {
 
-    static final int DONE = 0;
+    static final int OK = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int NO_SESSION = 3;
@@ -17,18 +17,18 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** Lines for a help text, as picocli wants them; annotations take constants alone. */
-    static final class Text {
-        static final String DONE = "0:done";
-        static final String FAILED = "1:it can't be done: a handle that leads nowhere, a server that breaks the rules";
-        static final String USAGE = "2:wrong usage";
+    /** Lines of a help text in picocli's format, for annotations. */
+    static final class Help {
+        static final String OK = "0:success";
+        static final String FAILED = "1:permanent failure, such as an unknown handle or an invalid server response";
+        static final String USAGE = "2:invalid usage";
         static final String NO_SESSION = "3:no such session, or it has ended: sign in";
-        static final String REFUSED = "4:the account's owner or the server said no, or the password is wrong";
-        static final String TRY_LATER = "5:no answer in time, or a server asks to wait: the same may work later";
-        static final String STORE = "6:the store can't be used, or something in it is broken: see status";
-        static final String BUG = "70:a bug of this program";
-        static final String INTERRUPTED = "130:ended by Ctrl-C (143 by SIGTERM)";
+        static final String REFUSED = "4:refused by the user or the server, or wrong password";
+        static final String TRY_LATER = "5:timeout, rate limit or server failure: try again later";
+        static final String STORE = "6:the store cannot be used or has problems: run status";
+        static final String BUG = "70:internal error";
+        static final String INTERRUPTED = "130:interrupted by Ctrl-C (143 by SIGTERM)";
 
-        private Text() {}
+        private Help() {}
     }
 }

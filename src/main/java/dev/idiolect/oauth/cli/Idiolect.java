@@ -12,25 +12,25 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** The program {@code idiolect}: {@code java -jar idiolect-oauth-VERSION-cli.jar oauth login --handle HANDLE}. */
+/** The program {@code idiolect}, run with {@code java -jar idiolect-oauth-VERSION-cli.jar oauth login --handle HANDLE}. */
 @Command(
         name = "idiolect",
-        header = "Accounts of the AT Protocol (Bluesky) at a terminal.",
+        header = "Manages AT Protocol (Bluesky) accounts from the command line.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Shell completion: source <(idiolect generate-completion)"},
-        subcommands = {HelpCommand.class, GenerateCompletion.class})
+        subcommands = HelpCommand.class)
 public final class Idiolect {
 
     private Idiolect() {}
 
     /**
-     * Runs a command and ends this JVM with its exit code.
+     * Runs a command, then exits the JVM with its exit code.
      *
-     * @param args what was typed
+     * @param args the command-line arguments
      */
     public static void main(String[] args) {
         if (System.getProperty("java.util.logging.config.file") == null) {
-            // Nothing in the form of a log; what the library logs is said by TalkingLog.
+            // No log format: ConsoleLogHandler prints what the library logs.
             LogManager.getLogManager().reset();
         }
         Charset charset = Charset.defaultCharset();
@@ -42,37 +42,37 @@ public final class Idiolect {
         System.exit(exitCode);
     }
 
-    static CommandLine commandLine(CliEnvironment around, PrintWriter out, PrintWriter err) {
+    static CommandLine commandLine(CliEnvironment environment, PrintWriter out, PrintWriter err) {
         CommandLine oauth = new CommandLine(new OAuthCommand());
-        for (Object command : List.of(
-                new LoginCommand(around),
-                new ListCommand(around),
-                new RefreshCommand(around),
-                new LogoutCommand(around),
-                new StatusCommand(around))) {
-            oauth.addSubcommand(command);
+        for (StoreCommand command : List.of(
+                new LoginCommand(environment),
+                new ListCommand(environment),
+                new RefreshCommand(environment),
+                new LogoutCommand(environment),
+                new StatusCommand(environment))) {
+            CommandLine subcommand = new CommandLine(command);
+            VerboseOption.addTo(subcommand.getCommandSpec());
+            oauth.addSubcommand(subcommand);
         }
-        CommandLine idiolect = new CommandLine(new Idiolect()).addSubcommand(oauth);
-        idiolect.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(true);
-        ErrorHandler failures = new ErrorHandler();
-        forAll(idiolect);
+        CommandLine completion = new CommandLine(new GenerateCompletion());
+        completion.getCommandSpec().usageMessage().hidden(true);
+        CommandLine idiolect =
+                new CommandLine(new Idiolect()).addSubcommand(oauth).addSubcommand(completion);
+        ErrorHandler errors = new ErrorHandler();
+        addStandardOptions(idiolect);
         return idiolect.setOut(out)
                 .setErr(err)
-                // "@alice.test" is a handle, and no file of arguments.
+                // "@alice.test" is a handle, not a file of arguments.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
                 .setExecutionStrategy(Idiolect::run);
     }
 
     private static int run(ParseResult result) {
-        Console talk = new Console(result.commandSpec().commandLine().getErr());
-        ConsoleLogHandler log = new ConsoleLogHandler(talk, VerboseOption.isSet(result));
+        Console console = new Console(result.commandSpec().commandLine().getErr());
+        ConsoleLogHandler log = new ConsoleLogHandler(console, VerboseOption.isSet(result));
         try {
             return new RunLast().execute(result);
         } finally {
@@ -80,18 +80,18 @@ public final class Idiolect {
         }
     }
 
-    private static void forAll(CommandLine command) {
+    private static void addStandardOptions(CommandLine command) {
         command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
         command.getCommandSpec().usageMessage().width(100);
-        command.getSubcommands().values().forEach(Idiolect::forAll);
+        command.getSubcommands().values().forEach(Idiolect::addStandardOptions);
     }
 
-    /** The version that the jar's manifest has. */
+    /** Reads the version from the jar's manifest. */
     private static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Idiolect.class.getPackage().getImplementationVersion();
-            return new String[] {"idiolect " + (version == null ? "(not from its jar)" : version)};
+            return new String[] {"idiolect " + (version == null ? "(unknown version)" : version)};
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Data for scripts, as JSON: no secrets, times in UTC by RFC 3339. */
+/** JSON for scripts, without secrets. Times are in UTC in the format of RFC 3339. */
 final class JsonOutput {
 
     private JsonOutput() {}
@@ -39,14 +39,14 @@ final class JsonOutput {
         return json;
     }
 
-    static String text(JsonStructure json) {
+    static String format(JsonStructure json) {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
                 .createWriter(text)) {
             writer.write(json);
         }
-        // JSON leaves some characters alone that a terminal would act on.
-        return Printable.lines(text.toString().strip());
+        // JSON does not escape every character that a terminal would interpret.
+        return TerminalText.escapeLines(text.toString().strip());
     }
 
     private static void add(JsonObjectBuilder json, String name, @Nullable Object value) {

@@ -2,39 +2,39 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Signs an account in. */
 @Command(
         name = "login",
         header = "Sign an account in.",
         description = {
-            "Prints an address to open in a browser, opens it where there is a desktop, and waits until the account's owner has"
-                    + " said yes there. The session is then stored, in place of an older one of the same account, which is"
-                    + " ended. The DID goes to standard output.",
+            "Prints a URL, opens it in a browser if there is a desktop, and waits until the user has approved the sign-in."
+                    + " Then stores the session and prints the account's DID. An older session of the account is replaced and"
+                    + " revoked.",
             "",
-            "With an app password no browser is needed. App passwords are on their way out: use them where nobody can open a"
-                    + " browser.",
+            "With an app password, no browser is needed. App passwords are deprecated: use them only where no browser can be"
+                    + " opened.",
             ""
         },
         footer = {
             "",
             "Environment:",
-            "  IDIOLECT_SESSION_DIR   where sessions are kept, unless --path is given",
-            "  ATPROTO_APP_PASSWORD   the app password, as if --app-password were given",
-            "  ATPROTO_PASSWORD       the same, looked for second",
+            "  IDIOLECT_SESSION_DIR   the directory of the sessions, unless --path is given",
+            "  ATPROTO_APP_PASSWORD   an app password, as if --app-password were given",
+            "  ATPROTO_PASSWORD       the same, if ATPROTO_APP_PASSWORD is not set",
             "",
             "Examples:",
             "  idiolect oauth login --handle alice.bsky.social",
@@ -44,27 +44,18 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            ExitCode.Text.DONE,
-            ExitCode.Text.FAILED,
-            ExitCode.Text.USAGE,
-            ExitCode.Text.REFUSED,
-            ExitCode.Text.TRY_LATER,
-            ExitCode.Text.STORE,
-            ExitCode.Text.BUG,
-            ExitCode.Text.INTERRUPTED
+            ExitCode.Help.OK,
+            ExitCode.Help.FAILED,
+            ExitCode.Help.USAGE,
+            ExitCode.Help.REFUSED,
+            ExitCode.Help.TRY_LATER,
+            ExitCode.Help.STORE,
+            ExitCode.Help.BUG,
+            ExitCode.Help.INTERRUPTED
         })
-final class LoginCommand implements Callable<Integer> {
+final class LoginCommand extends StoreCommand {
 
-    private final CliEnvironment around;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Option(
-            names = "--handle",
-            required = true,
-            paramLabel = "HANDLE",
-            description = "The account, by its handle or DID.")
+    @Option(names = "--handle", required = true, paramLabel = "HANDLE", description = "The account's handle or DID.")
     private String handle = "";
 
     @Mixin
@@ -77,71 +68,56 @@ final class LoginCommand implements Callable<Integer> {
             paramLabel = "PASSWORD",
             converter = PasswordConverter.class,
             description = {
-                "Sign in with an app password. Without a value it is taken from the environment, or else asked for and not"
-                        + " shown (from a pipe, the first line is read)."
+                "Sign in with an app password. Without a value, it is read from the environment, from a prompt without echo,"
+                        + " or from the first line of a pipe."
             })
-    private Passwords.@Nullable Given appPassword;
+    private Passwords.@Nullable OptionValue appPassword;
 
-    @Option(names = "--oauth", description = "Sign in with the browser even if the environment holds an app password.")
+    @Option(names = "--oauth", description = "Sign in with the browser even if an app password is in the environment.")
     private boolean oauth;
 
     @Option(
             names = "--scope",
             paramLabel = "SCOPES",
-            description = "What to ask for in the browser. Default: '" + OAuthClient.DEFAULT_SCOPE + "'.")
+            description = "The scopes to request in the browser. Default: '" + OAuthClient.DEFAULT_SCOPE + "'.")
     private String scope = OAuthClient.DEFAULT_SCOPE;
 
-    @Option(names = "--no-browser", description = "Print the address, and open nothing.")
+    @Option(names = "--no-browser", description = "Print the URL, but do not open it.")
     private boolean noBrowser;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            converter = TimeLimit.class,
+            converter = TimeoutConverter.class,
             description = "How long to wait for the browser, such as 90s or 5m; at most 10m. Default: 5m.")
     private Duration timeout = Duration.ofMinutes(5);
 
-    @Option(names = "--json", description = "Print the session without its secrets, as JSON.")
-    private boolean json;
-
-    @Mixin
-    private StoreOptions storeOptions = new StoreOptions();
-
-    @Mixin
-    private VerboseOption verbose = new VerboseOption();
-
-    LoginCommand(CliEnvironment around) {
-        this.around = around;
+    LoginCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command line");
-        }
-        if (oauth && appPassword != null) {
-            throw new ParameterException(spec.commandLine(), "Give --oauth or --app-password, not both");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        Console talk = new Console(spec.commandLine().getErr());
-        try (CliStore store = storeOptions.store(around)) {
-            LoginSettings context = network.context(store, around.clock());
+    int run(CliStore store, Console console) {
+        try {
+            if (oauth && appPassword != null) {
+                throw new ParameterException(commandLine(), "--oauth and --app-password exclude each other");
+            }
+            LoginSettings settings = network.loginSettings(store, environment().clock());
             store.requireWritable();
-            OAuthSession session = signedIn(context, talk);
-            String name = SessionTable.name(session);
-            talk.say("Signed in as " + name + " at " + session.pdsUrl() + ". The session is in " + store.path() + ".");
+            OAuthSession session = login(settings, console);
+            console.info("Signed in as " + SessionTable.displayName(session) + " at " + session.pdsUrl()
+                    + ". The session is stored in " + store.path() + ".");
             if (network.pdsUrl() != null
                     && !network.pdsUrl().replaceFirst("/$", "").equals(session.pdsUrl())) {
-                talk.say("The account lives there, and not at " + network.pdsUrl() + ".");
+                console.info("Note: this is the account's PDS, not " + network.pdsUrl() + ".");
             }
-            out.println(
-                    json
-                            ? JsonOutput.text(
-                                    JsonOutput.session(session, around.clock().instant())
-                                            .build())
-                            : Printable.text(session.did()));
-            out.flush();
-            return ExitCode.DONE;
+            if (json()) {
+                print(JsonOutput.session(session, environment().clock().instant())
+                        .build());
+            } else {
+                print(TerminalText.escape(session.did()));
+            }
+            return ExitCode.OK;
         } finally {
             if (appPassword != null) {
                 appPassword.clear();
@@ -149,23 +125,44 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    private OAuthSession signedIn(LoginSettings context, Console talk) {
-        Passwords passwords = new Passwords(around);
+    private OAuthSession login(LoginSettings settings, Console console) {
+        Passwords passwords = new Passwords(environment());
         try {
-            if (appPassword != null || !oauth && passwords.variable() != null) {
-                return new PasswordLogin(context, talk, passwords).login(handle, appPassword);
+            if (appPassword != null || (!oauth && passwords.variable() != null)) {
+                return new PasswordLogin(settings, console, passwords).login(handle, appPassword);
             }
-            return new BrowserLogin(context, talk, around, scope, !noBrowser).login(handle, timeout);
+            return new BrowserLogin(settings, console, environment(), scope, !noBrowser).login(handle, timeout);
         } catch (IdentityException e) {
-            throw network.hinted(e);
+            throw network.withHint(e);
         }
     }
 
-    /** Reads a password. */
-    static final class PasswordConverter implements ITypeConverter<Passwords.Given> {
+    /** Wraps an app password. Picocli reads a plain {@code char[]} as a list of characters. */
+    static final class PasswordConverter implements ITypeConverter<Passwords.OptionValue> {
         @Override
-        public Passwords.Given convert(String value) {
-            return new Passwords.Given(value);
+        public Passwords.OptionValue convert(String value) {
+            return new Passwords.OptionValue(value);
+        }
+    }
+
+    /** Parses a timeout such as {@code 90s} or {@code 5m}, at most the lifetime of a pending login. */
+    static final class TimeoutConverter implements ITypeConverter<Duration> {
+
+        private static final Pattern FORMAT = Pattern.compile("([1-9]\\d{0,3})([sm])");
+
+        @Override
+        public Duration convert(String value) {
+            Matcher matcher = FORMAT.matcher(value);
+            if (matcher.matches()) {
+                long number = Long.parseLong(matcher.group(1));
+                Duration timeout =
+                        matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+                if (timeout.compareTo(LoginFlow.STATE_LIFETIME) <= 0) {
+                    return timeout;
+                }
+            }
+            throw new TypeConversionException(
+                    "use a time such as 90s or 5m, at most " + LoginFlow.STATE_LIFETIME.toMinutes() + "m");
         }
     }
 }

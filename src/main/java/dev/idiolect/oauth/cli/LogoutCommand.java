@@ -5,42 +5,33 @@ import dev.idiolect.oauth.login.LogoutException;
 import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import jakarta.json.Json;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Signs an account out. */
 @Command(
         name = "logout",
         header = "Sign an account out.",
         description = {
-            "Ends the session at its server, then removes it here. If the server can't be told, the session stays, so that you"
-                    + " can try again.",
+            "Revokes the session at its server, then deletes it from the store. If the server cannot be reached, the session"
+                    + " stays stored so that you can try again.",
             ""
         },
         footer = {"", "Example:", "  idiolect oauth logout --handle alice.bsky.social"},
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            ExitCode.Text.DONE,
-            ExitCode.Text.FAILED,
-            ExitCode.Text.USAGE,
-            ExitCode.Text.NO_SESSION,
-            ExitCode.Text.TRY_LATER,
-            ExitCode.Text.STORE,
-            ExitCode.Text.BUG,
-            ExitCode.Text.INTERRUPTED
+            ExitCode.Help.OK,
+            ExitCode.Help.FAILED,
+            ExitCode.Help.USAGE,
+            ExitCode.Help.NO_SESSION,
+            ExitCode.Help.TRY_LATER,
+            ExitCode.Help.STORE,
+            ExitCode.Help.BUG,
+            ExitCode.Help.INTERRUPTED
         })
-final class LogoutCommand implements Callable<Integer> {
-
-    private final CliEnvironment around;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+final class LogoutCommand extends StoreCommand {
 
     @ArgGroup(multiplicity = "1")
     private AccountOption account = new AccountOption();
@@ -48,28 +39,16 @@ final class LogoutCommand implements Callable<Integer> {
     @Option(
             names = "--force",
             description =
-                    "Remove the session here even if its server can't be told, or if it can't be read; its tokens may stay good"
-                            + " there.")
+                    "Delete the session even if it cannot be revoked or read. Its tokens may stay valid at the server.")
     private boolean force;
 
-    @Mixin
-    private StoreOptions storeOptions = new StoreOptions();
-
-    @Mixin
-    private VerboseOption verbose = new VerboseOption();
-
-    LogoutCommand(CliEnvironment around) {
-        this.around = around;
+    LogoutCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command line");
-        }
-        Console talk = new Console(spec.commandLine().getErr());
-        try (CliStore store = storeOptions.store(around);
-                ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. The session is still there.")) {
+    int run(CliStore store, Console console) {
+        try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is still stored.")) {
             OAuthSession session;
             try {
                 session = account.session(store);
@@ -79,24 +58,36 @@ final class LogoutCommand implements Callable<Integer> {
                     throw e;
                 }
                 store.delete(did);
-                talk.say("Removed the session of " + did + ", which could not be read. Its server was not told.");
-                return ExitCode.DONE;
+                console.info("Deleted the unreadable session of " + did + ". It was not revoked at its server.");
+                printJson(did, false);
+                return ExitCode.OK;
             }
-            Logout logout = new Logout(null, NetworkOptions.context(store, around.clock(), session.pdsUrl()));
-            RevocationFailure mode = force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION;
+            Logout logout = new Logout(
+                    null, NetworkOptions.loginSettings(store, environment().clock(), session.pdsUrl()));
+            RevocationFailure onFailure = force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION;
             try {
-                boolean told = interruption.whole(() -> logout.logout(session.did(), mode));
-                String name = SessionTable.name(session);
-                talk.say("Signed " + name + " out" + (told ? "." : " here, and not at " + session.pdsUrl() + "."));
+                boolean revoked = guard.runUninterruptibly(() -> logout.logout(session.did(), onFailure));
+                console.info("Signed out " + SessionTable.displayName(session)
+                        + (revoked ? "." : ". The session was not revoked at " + session.pdsUrl() + "."));
+                printJson(session.did(), revoked);
             } catch (LogoutException e) {
-                talk.say("The session is still stored. Try again, or remove it here alone with --force.");
+                console.info("The session is still stored. Try again, or delete it with --force.");
                 throw e;
             }
         }
-        return ExitCode.DONE;
+        return ExitCode.OK;
     }
 
-    // Not where the store as a whole can't be used: what is there may be good.
+    private void printJson(String did, boolean revoked) {
+        if (json()) {
+            print(Json.createObjectBuilder()
+                    .add("did", did)
+                    .add("revoked", revoked)
+                    .build());
+        }
+    }
+
+    // Throws if the store as a whole cannot be used: then the session may be intact.
     private static boolean isUnreadable(CliStore store, String did) {
         return store.report().sessions().stream().noneMatch(session -> did.equals(session.did()));
     }

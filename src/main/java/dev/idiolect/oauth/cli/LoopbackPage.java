@@ -1,16 +1,19 @@
 package dev.idiolect.oauth.cli;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What the browser shows in the end. A whole page without scripts, and nothing in it that somebody else wrote. */
+/** The pages of the loopback server. They have no scripts and contain no text from the request. */
 enum LoopbackPage {
-    SIGNED_IN(200, "You are signed in", "You can close this page and go back to the terminal."),
-    NOT_SIGNED_IN(200, "The sign-in did not work", "The terminal says why. You can close this page."),
-    ANSWERED(410, "This login is over", "It was answered before. You can close this page."),
-    OTHER(400, "Not the login that is waited for", "Begin again at the terminal. You can close this page."),
-    NOT_FOUND(404, "Nothing here", "The login that is under way waits for its own answer alone."),
-    WRONG_HOST(403, "Nothing here", "This address is for the login that is under way alone."),
-    WRONG_METHOD(405, "Nothing here", "The login that is under way waits for its own answer alone.");
+    SIGNED_IN(200, "You are signed in", "You can close this page and return to the terminal."),
+    NOT_SIGNED_IN(200, "Sign-in failed", "See the terminal for the reason. You can close this page."),
+    ALREADY_USED(410, "This sign-in has ended", "The link was used before. You can close this page."),
+    WRONG_STATE(400, "Unknown sign-in", "Start again at the terminal. You can close this page."),
+    NOT_FOUND(404, "Not found", "This address only completes a sign-in."),
+    WRONG_HOST(403, "Forbidden", "This address only completes a sign-in."),
+    WRONG_METHOD(405, "Method not allowed", "This address only completes a sign-in.");
 
     private final int status;
     private final String title;
@@ -22,11 +25,26 @@ enum LoopbackPage {
         this.text = text;
     }
 
-    int status() {
-        return status;
+    void send(HttpExchange exchange) throws IOException {
+        byte[] html = html();
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "text/html; charset=utf-8");
+        headers.set("Cache-Control", "no-store");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        headers.set("Connection", "close");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, html.length);
+            exchange.getResponseBody().write(html);
+        }
     }
 
-    byte[] html() {
+    private byte[] html() {
         return """
                 <!DOCTYPE html>
                 <html lang="en">

@@ -1,14 +1,15 @@
 package dev.idiolect.oauth.cli;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits on this machine for the browser to come back, once, with the state that it was sent away with. Whatever else comes,
- * such as a request for an icon, another page's guess or one under another host's name, is turned away and changes nothing.
+ * Receives the callback of a login on this machine, once, with the expected {@code state}. Rejects every other request, such as
+ * one for an icon, with a guessed state or under another host name.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252 section 7.3: loopback redirection</a>
  */
@@ -30,11 +31,11 @@ final class LoopbackServer implements AutoCloseable {
 
     private static final String PATH = "/callback";
     private static final int THREADS = 16;
-    private static final Duration OUTCOME_LIMIT = Duration.ofSeconds(90);
-    private static final Duration LAST_WRITE = Duration.ofSeconds(2);
+    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
 
     static {
-        // Seconds for a whole request; the JDK's default is none, and a slow client would hold a thread.
+        // Seconds for a whole request. The JDK has no limit by default, and a slow client would hold a thread.
         if (System.getProperty("sun.net.httpserver.maxReqTime") == null) {
             System.setProperty("sun.net.httpserver.maxReqTime", "10");
         }
@@ -43,9 +44,9 @@ final class LoopbackServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final String authority;
-    private final CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+    private final CompletableFuture<Map<String, String>> callback = new CompletableFuture<>();
     private final CompletableFuture<LoopbackPage> outcome = new CompletableFuture<>();
-    private final CountDownLatch shown = new CountDownLatch(1);
+    private final CountDownLatch pageSent = new CountDownLatch(1);
     private volatile byte @Nullable [] state;
 
     private LoopbackServer(HttpServer server) {
@@ -61,14 +62,14 @@ final class LoopbackServer implements AutoCloseable {
         server.start();
     }
 
-    /** Binds a free port of this machine's own address. */
+    /** Starts a server on a free port of 127.0.0.1. */
     static LoopbackServer open() {
         try {
-            InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            return new LoopbackServer(HttpServer.create(new InetSocketAddress(here, 0), THREADS));
+            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            return new LoopbackServer(HttpServer.create(new InetSocketAddress(loopback, 0), THREADS));
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.FAILED, "No port of 127.0.0.1 could be had for the browser to come back to: " + e);
+                    ExitCode.FAILED, "Could not open a local port for the OAuth callback: " + e.getMessage());
         }
     }
 
@@ -76,15 +77,15 @@ final class LoopbackServer implements AutoCloseable {
         return "http://" + authority + PATH;
     }
 
-    /** From now on, the answer that brings this state is taken; before, none is. */
-    void expect(String newState) {
+    /** Sets the state of the callback to accept. Until then, none is accepted. */
+    void expectState(String newState) {
         state = newState.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Waits for the answer; empty if it did not come in that time. */
-    Optional<Map<String, String>> await(Duration limit) throws InterruptedException {
+    /** Waits for the callback and returns its parameters, or empty if it does not arrive in time. */
+    Optional<Map<String, String>> awaitCallback(Duration timeout) throws InterruptedException {
         try {
-            return Optional.of(answer.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS));
+            return Optional.of(callback.get(Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -92,13 +93,13 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** Shows the browser that has answered how it ended, and waits until it is written. */
+    /** Sends the final page to the browser of the callback, and waits until it is sent. */
     void show(LoopbackPage page) {
         outcome.complete(page);
         try {
-            if (answer.isDone()) {
-                // A browser that has gone away is not waited for longer.
-                shown.await(LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+            if (callback.isDone()) {
+                // A browser that has disconnected does not delay the command.
+                pageSent.await(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -113,39 +114,42 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        boolean taken = false;
+        boolean accepted = false;
         try (exchange) {
             if (!authority.equals(exchange.getRequestHeaders().getFirst("Host"))) {
-                // A name of somebody else's that leads here (DNS rebinding).
-                write(exchange, LoopbackPage.WRONG_HOST);
+                // DNS rebinding: a foreign host name that resolves to this machine.
+                LoopbackPage.WRONG_HOST.send(exchange);
             } else if (!PATH.equals(exchange.getRequestURI().getRawPath())) {
-                write(exchange, LoopbackPage.NOT_FOUND);
+                LoopbackPage.NOT_FOUND.send(exchange);
             } else if (!"GET".equals(exchange.getRequestMethod())) {
                 exchange.getResponseHeaders().set("Allow", "GET");
-                write(exchange, LoopbackPage.WRONG_METHOD);
+                LoopbackPage.WRONG_METHOD.send(exchange);
             } else {
-                Map<String, String> parameters =
-                        CallbackQuery.parse(exchange.getRequestURI().getRawQuery());
+                Map<String, String> parameters = parse(exchange.getRequestURI().getRawQuery());
                 boolean expected = isExpected(parameters.get("state"));
-                taken = expected && answer.complete(parameters);
-                write(exchange, taken ? outcome() : expected ? LoopbackPage.ANSWERED : LoopbackPage.OTHER);
+                accepted = expected && callback.complete(parameters);
+                LoopbackPage page =
+                        accepted ? outcome() : expected ? LoopbackPage.ALREADY_USED : LoopbackPage.WRONG_STATE;
+                page.send(exchange);
             }
         } finally {
-            // Not before the exchange is closed: until then the page is in a buffer.
-            if (taken) {
-                shown.countDown();
+            // The page is in a buffer until the exchange is closed.
+            if (accepted) {
+                pageSent.countDown();
             }
         }
     }
 
-    private boolean isExpected(@Nullable String got) {
+    private boolean isExpected(@Nullable String actual) {
         byte[] expected = state;
-        return expected != null && got != null && MessageDigest.isEqual(expected, got.getBytes(StandardCharsets.UTF_8));
+        return expected != null
+                && actual != null
+                && MessageDigest.isEqual(expected, actual.getBytes(StandardCharsets.UTF_8));
     }
 
     private LoopbackPage outcome() {
         try {
-            return outcome.get(OUTCOME_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return outcome.get(OUTCOME_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return LoopbackPage.NOT_SIGNED_IN;
         } catch (InterruptedException e) {
@@ -154,22 +158,27 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private static void write(HttpExchange exchange, LoopbackPage page) throws IOException {
-        byte[] html = page.html();
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "text/html; charset=utf-8");
-        headers.set("Cache-Control", "no-store");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        headers.set("Connection", "close");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(page.status(), -1);
-        } else {
-            exchange.sendResponseHeaders(page.status(), html.length);
-            exchange.getResponseBody().write(html);
+    /** Returns the parameters; none if the query is malformed or repeats one (RFC 6749 section 3.1). */
+    private static Map<String, String> parse(@Nullable String rawQuery) {
+        Map<String, String> parameters = new HashMap<>();
+        if (rawQuery == null) {
+            return parameters;
         }
+        try {
+            for (String pair : rawQuery.split("&", -1)) {
+                String[] parts = pair.split("=", 2);
+                String value = parts.length == 1 ? "" : decode(parts[1]);
+                if (!pair.isEmpty() && parameters.putIfAbsent(decode(parts[0]), value) != null) {
+                    return Map.of();
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.login.LoginSettings;
@@ -7,18 +8,21 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whom a login asks. */
+/** The servers that a login contacts. */
 final class NetworkOptions {
 
-    private static final String HINT = ". For a server on this machine add --development";
+    private static final String HINT = ". For a server on this machine, add --development";
 
-    /** The limit for each request. */
+    private static final Pattern DEVELOPMENT_HANDLE = Pattern.compile("[a-z0-9.-]+\\.test");
+
+    /** The timeout of each request. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Spec(Spec.Target.MIXEE)
@@ -28,15 +32,15 @@ final class NetworkOptions {
             names = "--pds-url",
             paramLabel = "URL",
             description = {
-                "A server that knows the handle, such as the account's PDS or https://bsky.social.",
-                "Default: the handle's own domain is asked."
+                "A server that resolves the handle, such as the account's PDS or https://bsky.social.",
+                "Default: DNS and HTTPS at the handle's own domain."
             })
     private @Nullable String pdsUrl;
 
     @Option(
             names = "--handle-resolver",
             paramLabel = "URL",
-            description = "Another server to ask for the handle than --pds-url.")
+            description = "The server that resolves the handle, if it is not --pds-url.")
     private @Nullable String handleResolver;
 
     @Option(
@@ -56,7 +60,7 @@ final class NetworkOptions {
         return pdsUrl;
     }
 
-    LoginSettings context(OAuthTokenStore store, Clock clock) {
+    LoginSettings loginSettings(OAuthTokenStore store, Clock clock) {
         try {
             IdentityResolver identities = new IdentityResolver(
                     handleResolver == null ? pdsUrl : handleResolver, plcUrl, TIMEOUT, development, clock);
@@ -74,15 +78,15 @@ final class NetworkOptions {
         }
     }
 
-    /** The same failure, with the option that avoids it where the library says that development would. */
-    IdentityException hinted(IdentityException e) {
-        return String.valueOf(e.getMessage()).endsWith(" for development only")
-                ? new IdentityException(e.getMessage() + HINT, e.subject(), e.isTransient(), e.getCause())
+    /** Adds the missing option to the message if the handle is one for development. */
+    OAuthException withHint(IdentityException e) {
+        return !development && DEVELOPMENT_HANDLE.matcher(e.subject()).matches()
+                ? new CommandException(ExitCode.FAILED, e.getMessage() + HINT)
                 : e;
     }
 
-    /** What is needed for an account that has signed in already, perhaps at a server on this machine. */
-    static LoginSettings context(OAuthTokenStore store, Clock clock, String sessionPdsUrl) {
+    /** Returns the settings for an existing session, whose server may be on this machine. */
+    static LoginSettings loginSettings(OAuthTokenStore store, Clock clock, String sessionPdsUrl) {
         return LoginSettings.builder(store)
                 .timeout(TIMEOUT)
                 .development(isPlainHttp(sessionPdsUrl))
@@ -90,7 +94,7 @@ final class NetworkOptions {
                 .build();
     }
 
-    // The address is in a file of the user's own: --development was given when it was written.
+    // The URL is in the user's own store, so the login was with --development.
     private static boolean isPlainHttp(String url) {
         try {
             return "http".equalsIgnoreCase(URI.create(url).getScheme());

@@ -2,19 +2,19 @@ package dev.idiolect.oauth.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code idiolect oauth}, which does nothing without a command of its own. */
+/** The group {@code idiolect oauth}. */
 @Command(
         name = "oauth",
-        header = "Sign accounts of the AT Protocol in and out, and look after their sessions.",
+        header = "Sign AT Protocol accounts in and out, and manage their sessions.",
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Sessions are kept as files in $IDIOLECT_SESSION_DIR, or else ~/.config/idiolect/sessions. An application with"
-                    + " idiolect.oauth.store=filesystem and that idiolect.oauth.store.path uses them.",
+            "Sessions are stored as files in $IDIOLECT_SESSION_DIR, by default ~/.config/idiolect/sessions. To use them in an"
+                    + " application, set idiolect.oauth.store=filesystem and idiolect.oauth.store.path to that directory.",
             ""
         },
         footer = {
             "",
-            "Data go to standard output, all else to standard error.",
+            "Data are printed to standard output, messages to standard error.",
             "",
             "Examples:",
             "  idiolect oauth login --handle alice.bsky.social",
@@ -23,14 +23,14 @@ import picocli.CommandLine.Command;
         },
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            ExitCode.Text.DONE,
-            ExitCode.Text.FAILED,
-            ExitCode.Text.USAGE,
-            ExitCode.Text.NO_SESSION,
-            ExitCode.Text.REFUSED,
-            ExitCode.Text.TRY_LATER,
-            ExitCode.Text.STORE,
-            ExitCode.Text.BUG,
-            ExitCode.Text.INTERRUPTED
+            ExitCode.Help.OK,
+            ExitCode.Help.FAILED,
+            ExitCode.Help.USAGE,
+            ExitCode.Help.NO_SESSION,
+            ExitCode.Help.REFUSED,
+            ExitCode.Help.TRY_LATER,
+            ExitCode.Help.STORE,
+            ExitCode.Help.BUG,
+            ExitCode.Help.INTERRUPTED
         })
 final class OAuthCommand {}

@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 /** Signs an account in with an app password. */
 final class PasswordLogin {
 
-    private final LoginSettings context;
-    private final Console talk;
+    private final LoginSettings settings;
+    private final Console console;
     private final Passwords passwords;
 
-    PasswordLogin(LoginSettings context, Console talk, Passwords passwords) {
-        this.context = context;
-        this.talk = talk;
+    PasswordLogin(LoginSettings settings, Console console, Passwords passwords) {
+        this.settings = settings;
+        this.console = console;
         this.passwords = passwords;
     }
 
-    OAuthSession login(String account, Passwords.@Nullable Given given) {
-        // What is in the environment would be used without the option as well.
-        talk.say("App passwords are on their way out. Where a browser can be opened, sign in "
+    OAuthSession login(String account, Passwords.@Nullable OptionValue option) {
+        // A password in the environment is used even without --app-password.
+        console.info("App passwords are deprecated. If you can open a browser, sign in "
                 + (passwords.variable() == null ? "without --app-password." : "with --oauth instead."));
-        char[] password = passwords.find(given, account, talk);
+        char[] password = passwords.find(option, account, console);
         if (password == null) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "There is no app password, and nobody to ask for it. Set " + Passwords.VARIABLES.get(0)
-                            + ", or run this at a terminal without redirecting its output");
+                    "No app password, and no terminal to enter one. Set " + Passwords.VARIABLES.get(0)
+                            + ", or run this command at a terminal without redirecting its output");
         }
-        try (ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. Nothing was stored.")) {
-            // The protocol's body is a JSON string: from here on it is one, too.
+        try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. Nothing was stored.")) {
+            // The request body is JSON, so the password becomes a String anyway.
             String text = new String(password);
-            return interruption.whole(() -> new AppPasswordLogin(null, context).login(account, text));
+            return guard.runUninterruptibly(() -> new AppPasswordLogin(null, settings).login(account, text));
         } finally {
             Arrays.fill(password, '\0');
         }

@@ -2,56 +2,58 @@ package dev.idiolect.oauth.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the app password: on the command line, in the environment, or by asking. */
+/** Finds the app password: on the command line, in the environment, or at the terminal. */
 final class Passwords {
 
-    /** Where it is looked for, in this order. */
+    /** The environment variables, in order of precedence. */
     static final List<String> VARIABLES = List.of("ATPROTO_APP_PASSWORD", "ATPROTO_PASSWORD");
 
-    private final CliEnvironment around;
+    private final CliEnvironment environment;
 
-    Passwords(CliEnvironment around) {
-        this.around = around;
+    Passwords(CliEnvironment environment) {
+        this.environment = environment;
     }
 
-    /** The variable that holds a password, or null if none does. */
+    /** Returns the name of the environment variable that holds a password, or null if there is none. */
     @Nullable
     String variable() {
-        Map<String, String> env = around.env();
         return VARIABLES.stream()
-                .filter(name -> !env.getOrDefault(name, "").isEmpty())
+                .filter(name -> !value(name).isEmpty())
                 .findFirst()
                 .orElse(null);
     }
 
     /**
-     * Returns the password, for the caller to clear; null if there is none.
+     * Returns the password, to be cleared by the caller, or null if there is none.
      *
-     * @param given the value of the option, or null
+     * @param option the value of the option, or null
      */
-    char @Nullable [] find(@Nullable Given given, String handle, Console talk) {
-        if (given != null && given.password.length > 0) {
-            talk.warn("A password on the command line can be seen by others (ps) and stays in the shell's history."
-                    + " Leave it out to be asked for it, or set " + VARIABLES.get(0));
-            return given.password;
+    char @Nullable [] find(@Nullable OptionValue option, String account, Console console) {
+        if (option != null && option.password.length > 0) {
+            console.warn("A password on the command line is visible to other users (ps) and stays in the shell history."
+                    + " Omit it to be prompted, or set " + VARIABLES.get(0));
+            return option.password;
         }
         String variable = variable();
         if (variable != null) {
-            talk.say("Using the app password in " + variable + ".");
-            return around.env().get(variable).toCharArray();
+            console.info("Using the app password in " + variable + ".");
+            return value(variable).toCharArray();
         }
-        return around.terminal().askPassword("App password of " + Printable.text(handle) + " (not shown): ");
+        return environment.terminal().readPassword("App password for " + TerminalText.escape(account) + " (hidden): ");
     }
 
-    /** What stood on the command line; empty if the option had no value. */
-    static final class Given {
+    private String value(String variable) {
+        return environment.variables().getOrDefault(variable, "");
+    }
+
+    /** The value of {@code --app-password}; empty if the option has none. */
+    static final class OptionValue {
 
         private final char[] password;
 
-        Given(String value) {
+        OptionValue(String value) {
             password = value.toCharArray();
         }
 

@@ -8,68 +8,43 @@ import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Refreshes a session. */
 @Command(
         name = "refresh",
-        header = "Get new tokens for a session.",
+        header = "Refresh a session.",
         description = {
-            "Exchanges the session's tokens for new ones, due or not. Nobody needs to: an application refreshes when it is time."
-                    + " Use it to find out whether a session is alive.",
+            "Exchanges the session's tokens for new ones, even if the access token is still valid. Applications refresh by"
+                    + " themselves. Use this command to check that a session is still valid.",
             ""
         },
         footer = {"", "Example:", "  idiolect oauth refresh --handle alice.bsky.social"},
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            ExitCode.Text.DONE,
-            ExitCode.Text.FAILED,
-            ExitCode.Text.USAGE,
-            ExitCode.Text.NO_SESSION,
-            ExitCode.Text.TRY_LATER,
-            ExitCode.Text.STORE,
-            ExitCode.Text.BUG,
-            ExitCode.Text.INTERRUPTED
+            ExitCode.Help.OK,
+            ExitCode.Help.FAILED,
+            ExitCode.Help.USAGE,
+            ExitCode.Help.NO_SESSION,
+            ExitCode.Help.TRY_LATER,
+            ExitCode.Help.STORE,
+            ExitCode.Help.BUG,
+            ExitCode.Help.INTERRUPTED
         })
-final class RefreshCommand implements Callable<Integer> {
-
-    private final CliEnvironment around;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+final class RefreshCommand extends StoreCommand {
 
     @ArgGroup(multiplicity = "1")
     private AccountOption account = new AccountOption();
 
-    @Option(names = "--json", description = "Print the session without its secrets, as JSON.")
-    private boolean json;
-
-    @Mixin
-    private StoreOptions storeOptions = new StoreOptions();
-
-    @Mixin
-    private VerboseOption verbose = new VerboseOption();
-
-    RefreshCommand(CliEnvironment around) {
-        this.around = around;
+    RefreshCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command line");
-        }
-        Console talk = new Console(spec.commandLine().getErr());
-        Clock clock = around.clock();
-        try (CliStore store = storeOptions.store(around);
-                ShutdownGuard interruption = new ShutdownGuard(talk, "Given up. The session is as it was.")) {
+    int run(CliStore store, Console console) {
+        Clock clock = environment().clock();
+        try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is unchanged.")) {
             String did = account.session(store).did();
             Refresher refresher = new TokenTypeRefresher(
                     TokenEndpointRefresher.builder(new DpopProofFactory())
@@ -77,21 +52,16 @@ final class RefreshCommand implements Callable<Integer> {
                             .clock(clock)
                             .build(),
                     new AppPasswordRefresher(NetworkOptions.TIMEOUT, clock));
-            OAuthSession session = interruption.whole(() -> SessionRefresher.builder(store, refresher)
+            OAuthSession session = guard.runUninterruptibly(() -> SessionRefresher.builder(store, refresher)
                     .clock(clock)
                     .build()
                     .refresh(did));
-            String name = SessionTable.name(session);
-            talk.say("Refreshed " + name + ": the access token lives for "
-                    + Durations.ofAccess(session, clock.instant()) + ".");
-            if (json) {
-                spec.commandLine()
-                        .getOut()
-                        .println(JsonOutput.text(
-                                JsonOutput.session(session, clock.instant()).build()));
-                spec.commandLine().getOut().flush();
+            console.info("Refreshed " + SessionTable.displayName(session) + ". Lifetime of the access token: "
+                    + Durations.accessToken(session, clock.instant()) + ".");
+            if (json()) {
+                print(JsonOutput.session(session, clock.instant()).build());
             }
         }
-        return ExitCode.DONE;
+        return ExitCode.OK;
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sessions as a table for people. */
+/** Formats sessions as a table. */
 final class SessionTable {
 
     private static final String GAP = "  ";
@@ -17,12 +17,12 @@ final class SessionTable {
         rows.add(List.of("DID", "HANDLE", "PDS", "KIND", "ACCESS TOKEN", "SESSION"));
         for (OAuthSession session : sessions) {
             rows.add(List.of(
-                    Printable.text(session.did()),
-                    session.handle() == null ? "-" : Printable.text(session.handle()),
-                    Printable.text(session.pdsUrl()),
+                    TerminalText.escape(session.did()),
+                    session.handle() == null ? "-" : TerminalText.escape(session.handle()),
+                    TerminalText.escape(session.pdsUrl()),
                     kind(session),
-                    Durations.ofAccess(session, now),
-                    Durations.ofSession(session, now)));
+                    Durations.accessToken(session, now),
+                    Durations.session(session, now)));
         }
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
@@ -33,8 +33,8 @@ final class SessionTable {
         return rows.stream().map(row -> line(row, widths)).toList();
     }
 
-    /** What a person calls the account. */
-    static String name(OAuthSession session) {
+    /** Returns the handle, or the DID if there is none. */
+    static String displayName(OAuthSession session) {
         return session.handle() == null ? session.did() : session.handle();
     }
 

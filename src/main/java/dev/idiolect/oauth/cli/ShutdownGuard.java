@@ -4,75 +4,76 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What happens at Ctrl-C: a command is ended before or after what must not be cut off, such as a token that is spent at a
- * server and not yet stored, and never in its midst.
+ * Protects an operation from Ctrl-C. The operation runs completely or not at all, so that a refresh token spent at the server
+ * is never lost before the new one is stored.
  */
 final class ShutdownGuard implements AutoCloseable {
 
-    // A refresh may wait a minute for another process's before it spends a token, and then for each of its requests.
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    // Longer than a refresh can take: the wait for another process's refresh, then the limit of each request.
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
-    private final Console talk;
-    private final String nothingDone;
+    private final Console console;
+    private final String cancelledMessage;
     private final Thread hook;
-    private boolean ending;
-    private boolean busy;
-    private boolean finished;
+    private boolean shuttingDown;
+    private boolean running;
+    private boolean completed;
 
-    /** @param nothingDone what is to be said if the command had done nothing yet */
-    ShutdownGuard(Console talk, String nothingDone) {
-        this.talk = talk;
-        this.nothingDone = nothingDone;
-        hook = new Thread(this::end, "idiolect-interrupted");
+    /** @param cancelledMessage printed on shutdown if the operation has not started */
+    ShutdownGuard(Console console, String cancelledMessage) {
+        this.console = console;
+        this.cancelledMessage = cancelledMessage;
+        hook = new Thread(this::onShutdown, "idiolect-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
-     * Does what must not be cut off.
+     * Runs an operation that a shutdown waits for.
      *
-     * @throws CancelledException if the program is being ended already
+     * @throws CancelledException if the program is already shutting down
      */
-    <T> T whole(Supplier<T> work) {
+    <T> T runUninterruptibly(Supplier<T> operation) {
         synchronized (this) {
-            if (ending) {
+            if (shuttingDown) {
                 throw new CancelledException();
             }
-            busy = true;
+            running = true;
         }
         try {
-            T done = work.get();
+            T result = operation.get();
             synchronized (this) {
-                finished = true;
+                completed = true;
             }
-            return done;
+            return result;
         } finally {
             synchronized (this) {
-                busy = false;
+                running = false;
                 notifyAll();
             }
         }
     }
 
-    /** What the shutdown hook does. */
-    synchronized void end() {
-        ending = true;
-        if (!busy && !finished) {
-            talk.say(nothingDone);
+    synchronized void onShutdown() {
+        shuttingDown = true;
+        if (!running && !completed) {
+            console.info(cancelledMessage);
             return;
         }
-        if (busy) {
-            talk.say("Waiting for what must not be cut off ...");
+        if (running) {
+            console.info("Finishing the current operation ...");
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         try {
-            for (long left = PATIENCE.toMillis(); busy && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            for (long left = MAX_WAIT.toMillis();
+                    running && left > 0;
+                    left = (deadline - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (finished) {
-            talk.say("It was done before the program could be ended.");
+        if (completed) {
+            console.info("The operation was completed before the program ended.");
         }
     }
 
@@ -81,7 +82,7 @@ final class ShutdownGuard implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It is running.
+            // The JVM is shutting down: the hook is running.
         }
     }
 }

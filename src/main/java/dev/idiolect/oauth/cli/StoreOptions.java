@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where sessions are kept, for every command. */
+/** The options that select the store. */
 final class StoreOptions {
 
     static final String VARIABLE = "IDIOLECT_SESSION_DIR";
 
-    /** The kinds of stores; their names are what is typed. */
+    /** The kinds of stores, named as on the command line. */
     enum Kind {
         filesystem,
         sqlite
@@ -27,57 +27,58 @@ final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "KIND",
-            description = "How sessions are kept: ${COMPLETION-CANDIDATES}. Default: filesystem.")
+            description = "The kind of store: ${COMPLETION-CANDIDATES}. Default: filesystem.")
     private Kind kind = Kind.filesystem;
 
     @Option(
             names = "--path",
             paramLabel = "PATH",
             description = {
-                "The directory of filesystem, the database file of sqlite.",
-                "Default: $" + VARIABLE + ", else ~/.config/idiolect/sessions; none for sqlite."
+                "The directory (filesystem) or the database file (sqlite).",
+                "Default for filesystem: $" + VARIABLE + ", else ~/.config/idiolect/sessions."
             })
     private @Nullable Path path;
 
-    /** The store, which is made when something is to be kept there, and not before. */
-    CliStore store(CliEnvironment around) {
-        Path where = path(around.env());
-        if (kind == Kind.filesystem && Files.isRegularFile(where)) {
-            throw usage(where + " is a file, and sessions are kept in a directory. For a database add --store sqlite");
+    /** Returns the store, which is created when it is first written. */
+    CliStore store(Map<String, String> variables) {
+        Path location = path(variables);
+        if (kind == Kind.filesystem && Files.isRegularFile(location)) {
+            throw usage(location
+                    + " is a file, but --store filesystem needs a directory. For a database, add --store sqlite");
         }
-        return new CliStore(kind, where);
+        return new CliStore(kind, location);
     }
 
-    /** What leads another command to the same store, to be typed in a shell, with a blank before it. */
-    String typed() {
+    /** Returns the options for a shell command on the same store, each with a leading space. */
+    String asArguments() {
         return (kind == Kind.filesystem ? "" : " --store " + kind)
                 + (path == null ? "" : " --path '" + path.toString().replace("'", "'\\''") + "'");
     }
 
-    private Path path(Map<String, String> env) {
+    private Path path(Map<String, String> variables) {
         if (path != null) {
             return path.toAbsolutePath();
         }
         if (kind == Kind.sqlite) {
-            throw usage("--store sqlite needs --path with the database file");
+            throw usage("--store sqlite requires --path with the database file");
         }
-        String directory = env.getOrDefault(VARIABLE, "");
+        String directory = variables.getOrDefault(VARIABLE, "");
         try {
             return directory.isEmpty()
                     ? Path.of(
-                            env.getOrDefault("HOME", System.getProperty("user.home")),
+                            variables.getOrDefault("HOME", System.getProperty("user.home")),
                             ".config",
                             "idiolect",
                             "sessions")
                     : Path.of(directory).toAbsolutePath();
         } catch (InvalidPathException e) {
-            throw usage(VARIABLE + " is no path");
+            throw usage("Invalid " + VARIABLE + "=" + directory + ": not a path");
         }
     }
 
     private ParameterException usage(String message) {
         if (spec == null) {
-            throw new IllegalStateException("not part of a command");
+            throw new IllegalStateException("picocli has not initialized this mixin");
         }
         return new ParameterException(spec.commandLine(), message);
     }

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that this process was started in. */
+/** The terminal of this process. */
 final class SystemTerminal implements Terminal {
 
     private static final int STDIN = 0;
     private static final int STDERR = 2;
-    private static final int LONGEST_PASSWORD = 4096;
+    private static final int MAX_PASSWORD_BYTES = 4096;
 
     @Override
     public boolean showsProgress() {
@@ -25,25 +25,40 @@ final class SystemTerminal implements Terminal {
     }
 
     @Override
-    public char @Nullable [] askPassword(String prompt) {
-        char[] answer = null;
+    public char @Nullable [] readPassword(String prompt) {
+        char[] password;
         if (isTerminal(STDIN)) {
-            // Null if standard output is redirected: then there is no way to switch the echo off.
-            Console console = System.console();
-            answer = console == null ? null : console.readPassword("%s", prompt);
+            Console console = interactiveConsole();
+            password = console == null ? null : console.readPassword("%s", prompt);
         } else {
             try {
-                answer = firstLine();
+                password = readLine();
             } catch (IOException e) {
                 return null;
             }
         }
-        return answer == null || answer.length == 0 ? null : answer;
+        return password == null || password.length == 0 ? null : password;
     }
 
-    private static char[] firstLine() throws IOException {
+    /** Returns the console, or null if input or output is redirected: the echo cannot be switched off then. */
+    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on, isTerminal() tells what null told before.
+    private static @Nullable Console interactiveConsole() {
+        Console console = System.console();
+        try {
+            return console == null
+                            || (Boolean) Console.class.getMethod("isTerminal").invoke(console)
+                    ? console
+                    : null;
+        } catch (NoSuchMethodException e) {
+            return console;
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static char[] readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = System.in.read(); b != -1 && b != '\n' && line.size() < LONGEST_PASSWORD; b = System.in.read()) {
+        for (int b = System.in.read(); b != -1 && b != '\n' && line.size() < MAX_PASSWORD_BYTES; b = System.in.read()) {
             line.write(b);
         }
         byte[] bytes = line.toByteArray();
@@ -55,13 +70,13 @@ final class SystemTerminal implements Terminal {
             Arrays.fill(chars.array(), '\0');
             return password;
         } catch (CharacterCodingException e) {
-            throw new IOException("the password is no UTF-8", e);
+            throw new IOException("The password is not valid UTF-8", e);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
     }
 
-    // Java 17 has no way to ask for one descriptor; this one is POSIX.
+    // Java 17 cannot tell for one descriptor. The command "test" is POSIX.
     private static boolean isTerminal(int descriptor) {
         try {
             ProcessBuilder builder = new ProcessBuilder("test", "-t", Integer.toString(descriptor));
@@ -75,7 +90,7 @@ final class SystemTerminal implements Terminal {
             }
             test.destroyForcibly();
         } catch (IOException e) {
-            return System.console() != null;
+            return interactiveConsole() != null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

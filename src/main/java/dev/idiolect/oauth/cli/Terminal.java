@@ -2,16 +2,16 @@ package dev.idiolect.oauth.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who sits before the program, if anybody does. */
+/** The user's terminal, if there is one. */
 interface Terminal {
 
-    /** Whether standard error is a terminal, where a line can be written over. */
+    /** Returns whether standard error is a terminal, where a line can be overwritten. */
     boolean showsProgress();
 
     /**
-     * Asks for a password and shows nothing of it; where standard input is no terminal, its first line is the answer.
+     * Prompts for a password without echo. If standard input is not a terminal, reads its first line without a prompt.
      *
-     * @return the password, for the caller to clear; null if nobody can be asked or nothing was answered
+     * @return the password, to be cleared by the caller; null if none was entered or the echo cannot be switched off
      */
-    char @Nullable [] askPassword(String prompt);
+    char @Nullable [] readPassword(String prompt);
 }

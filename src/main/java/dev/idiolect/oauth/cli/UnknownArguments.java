@@ -1,14 +1,15 @@
 package dev.idiolect.oauth.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what was typed that means nothing here. Picocli would show all of it, and a word after a misspelt option may be a password. */
+/**
+ * Describes unknown arguments without repeating their values. Picocli would print all of them, and a word after a misspelt
+ * option may be a password.
+ */
 final class UnknownArguments {
 
     // App passwords are longer.
@@ -16,19 +17,19 @@ final class UnknownArguments {
 
     private UnknownArguments() {}
 
-    static String described(UnmatchedArgumentException e) {
+    static String describe(UnmatchedArgumentException e) {
         String first = e.getUnmatched().get(0);
         if (!isOption(first) && !e.getCommandLine().getSubcommands().isEmpty()) {
             return LIKE_A_COMMAND.matcher(first).matches()
-                    ? "There is no command " + first + suggestion(first, e)
-                    : "There is no such command";
+                    ? "Unknown command " + first + suggestion(first, e)
+                    : "Unknown command";
         }
         List<String> options = e.getUnmatched().stream()
                 .filter(UnknownArguments::isOption)
                 .map(argument -> argument.replaceFirst("=.*", ""))
                 .toList();
         return options.isEmpty()
-                ? "There are arguments that belong to no option"
+                ? "Unexpected arguments: every value needs an option before it"
                 : options.stream().collect(Collectors.joining(", ", "Unknown option ", ""));
     }
 
@@ -36,15 +37,14 @@ final class UnknownArguments {
         return argument.startsWith("-");
     }
 
-    /** The command that was meant: by its whole name one level below, or else one here that resembles it. */
+    /** Suggests a command of that name one level below, or else one here with a similar name. */
     private static String suggestion(String word, UnmatchedArgumentException e) {
-        Map<String, CommandLine> commands = e.getCommandLine().getSubcommands();
-        Stream<String> below = commands.keySet().stream()
-                .filter(group -> commands.get(group).getSubcommands().containsKey(word))
-                .map(group -> group + " " + word);
+        Stream<String> below = e.getCommandLine().getSubcommands().entrySet().stream()
+                .filter(group -> group.getValue().getSubcommands().containsKey(word))
+                .map(group -> group.getKey() + " " + word);
         return Stream.concat(below, e.getSuggestions().stream())
                 .findFirst()
-                .map(meant -> ". Did you mean " + meant + "?")
+                .map(command -> ". Did you mean " + command + "?")
                 .orElse("");
     }
 }

@@ -1,17 +1,22 @@
 package dev.idiolect.oauth.cli;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code --verbose}, for every command. */
+/** The option {@code --verbose}, which every command has. */
 final class VerboseOption {
 
     private static final String NAME = "--verbose";
 
-    @Option(
-            names = NAME,
-            description = "Say on standard error what is being done, and for a failure what led to it. No secrets.")
-    private boolean verbose;
+    private VerboseOption() {}
+
+    static void addTo(CommandSpec command) {
+        command.addOption(OptionSpec.builder(NAME)
+                .arity("0")
+                .description("Log each step to standard error, and the causes of a failure. Shows no secrets.")
+                .build());
+    }
 
     static boolean isSet(ParseResult result) {
         ParseResult last = result;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.cli.CliProcess.Ended;
+import dev.idiolect.oauth.pds.HandClient;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
@@ -15,9 +16,10 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong leaves nothing behind, is said in a line or two, and has an exit code of its own. */
+/** Failures leave no files, print one or two lines and have their own exit codes. */
 class CliFailuresIT extends CliFixture {
 
     private static void assertPlain(Ended ended) {
@@ -26,11 +28,11 @@ class CliFailuresIT extends CliFixture {
     }
 
     @Test
-    void anOwnerWhoRefusesIsSaid() {
-        try (CliProcess login = cli.start(Map.of(), login()).closeInput()) {
-            HttpResponse<String> page = answer(login, false);
+    void deniedLoginIsReported() {
+        try (CliProcess login = cli.start(Map.of(), loginArguments()).closeInput()) {
+            HttpResponse<String> page = finishInBrowser(login, false);
             Ended ended = login.end();
-            assertThat(page.body()).contains("The sign-in did not work");
+            assertThat(page.body()).contains("Sign-in failed");
             assertThat(ended.exitCode()).isEqualTo(ExitCode.REFUSED);
             assertThat(ended.err()).contains("error: The account's owner refused the login");
             assertPlain(ended);
@@ -39,36 +41,36 @@ class CliFailuresIT extends CliFixture {
     }
 
     @Test
-    void aLoginThatNobodyAnswersEndsInTime() {
-        Ended ended = cli.run(login("--timeout", "1s"));
+    void loginWithoutCallbackTimesOut() {
+        Ended ended = cli.run(loginArguments("--timeout", "1s"));
         assertThat(ended.exitCode()).isEqualTo(ExitCode.TRY_LATER);
-        assertThat(ended.err()).contains("error: Nobody has signed in within 1 s");
+        assertThat(ended.err()).contains("error: Sign-in timed out after 1 s");
         assertPlain(ended);
         assertThat(files()).isEmpty();
     }
 
     @Test
-    void strayRequestsAreTurnedAwayAndTheLoginGoesOn() {
-        try (CliProcess login = cli.start(Map.of(), login()).closeInput()) {
-            URI back = wayBack(page(login), true);
-            String origin = "http://127.0.0.1:" + back.getPort();
+    void strayRequestsDoNotDisturbTheLogin() {
+        try (CliProcess login = cli.start(Map.of(), loginArguments()).closeInput()) {
+            URI callback = callback(authorizationUrl(login), true);
+            String origin = "http://127.0.0.1:" + callback.getPort();
             assertThat(get(URI.create(origin + "/favicon.ico")).statusCode()).isEqualTo(404);
             assertThat(get(URI.create(origin + "/callback")).statusCode()).isEqualTo(400);
             assertThat(get(URI.create(origin + "/callback?state=guess&code=x&iss=y"))
                             .statusCode())
                     .isEqualTo(400);
-            // The right answer, sent to a name that somebody let point here.
-            URI rebound = URI.create(back.toString().replace("127.0.0.1", "localhost"));
+            // The real callback, sent to another name of this machine (DNS rebinding).
+            URI rebound = URI.create(callback.toString().replace("127.0.0.1", "localhost"));
             assertThat(get(rebound).statusCode()).isEqualTo(403);
-            assertThat(get(back).statusCode()).isEqualTo(200);
+            assertThat(get(callback).statusCode()).isEqualTo(200);
             assertThat(login.end().exitCode()).isZero();
         }
         assertThat(inspector.isAlive(stored())).isTrue();
     }
 
     @Test
-    void aWrongPasswordIsRefused() {
-        Ended ended = cli.run(Map.of("ATPROTO_APP_PASSWORD", "wrong-pass-word"), login());
+    void wrongPasswordIsRefused() {
+        Ended ended = cli.run(Map.of("ATPROTO_APP_PASSWORD", "wrong-pass-word"), loginArguments());
         assertThat(ended.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertPlain(ended);
         assertThat(ended.err())
@@ -78,26 +80,27 @@ class CliFailuresIT extends CliFixture {
     }
 
     @Test
-    void aServerThatIsNotThereIsWorthAnotherTry() throws IOException {
-        String nowhere;
-        try (ServerSocket taken = new ServerSocket(0)) {
-            nowhere = "http://127.0.0.1:" + taken.getLocalPort();
+    void unreachableServerIsATransientFailure() throws IOException {
+        String unreachable;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            unreachable = "http://127.0.0.1:" + closed.getLocalPort();
         }
-        Ended ended = cli.run("oauth", "login", "--handle", account.handle(), "--pds-url", nowhere, "--development");
+        Ended ended =
+                cli.run("oauth", "login", "--handle", account.handle(), "--pds-url", unreachable, "--development");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.TRY_LATER);
         assertPlain(ended);
         assertThat(files()).isEmpty();
     }
 
     @Test
-    void aLogoutThatCannotBeToldKeepsTheSessionUnlessForced() throws IOException {
+    void failedRevocationKeepsTheSessionUnlessForced() throws IOException {
         OAuthSession session = PdsLogin.login(pds, account);
-        String nowhere;
-        try (ServerSocket taken = new ServerSocket(0)) {
-            nowhere = "http://localhost:" + taken.getLocalPort();
+        String unreachable;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            unreachable = "http://localhost:" + closed.getLocalPort();
         }
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(cli.sessions())) {
-            store.save(OAuthSession.fromJson(session.toJson().replace(pds.pdsUrl(), nowhere)));
+            store.save(OAuthSession.fromJson(session.toJson().replace(pds.pdsUrl(), unreachable)));
         }
         Ended first = cli.run("oauth", "logout", "--did", account.did());
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.TRY_LATER);
@@ -106,15 +109,15 @@ class CliFailuresIT extends CliFixture {
         assertThat(stored()).isNotNull();
         Ended forced = cli.run("oauth", "logout", "--did", account.did(), "--force");
         assertThat(forced.exitCode()).as(forced.err()).isZero();
-        assertThat(forced.err()).contains("warning: ", "here, and not at " + nowhere);
-        assertThatThrownBy(this::stored).isInstanceOf(java.util.NoSuchElementException.class);
+        assertThat(forced.err()).contains("warning: ", "not revoked at " + unreachable);
+        assertThatThrownBy(this::stored).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test
-    void aSessionThatItsServerEndedNeedsALogin() {
+    void revokedSessionNeedsANewLogin() {
         browserLogin();
         OAuthSession session = stored();
-        new dev.idiolect.oauth.pds.HandClient().revoke(session);
+        new HandClient().revoke(session);
         Ended refresh = cli.run("oauth", "refresh", "--did", account.did());
         assertThat(refresh.exitCode()).isEqualTo(ExitCode.NO_SESSION);
         assertPlain(refresh);
@@ -125,7 +128,7 @@ class CliFailuresIT extends CliFixture {
     }
 
     @Test
-    void aBrokenFileIsNamedAndTheOthersAreListed() throws IOException {
+    void unreadableFileIsReportedAndOthersAreListed() throws IOException {
         browserLogin();
         Files.writeString(cli.sessions().resolve("did_plc_broken.json"), "{\"did\":\"did:plc:broken\",\u001b[31m");
         Ended list = cli.run("oauth", "list");
@@ -135,27 +138,27 @@ class CliFailuresIT extends CliFixture {
     }
 
     @Test
-    void ctrlCInALoginLeavesNothingBehind() throws Exception {
-        try (CliProcess login = cli.startInTerminal(Map.of("TERM", "xterm"), login())) {
-            String page = login.awaitOut("  (http://localhost:\\d+/oauth/authorize\\?\\S+)\\R")
+    void ctrlCDuringLoginLeavesNoFiles() throws Exception {
+        try (CliProcess login = cli.startInTerminal(Map.of("TERM", "xterm"), loginArguments())) {
+            String url = login.awaitOut("  (http://localhost:\\d+/oauth/authorize\\?\\S+)\\R")
                     .group(1);
             login.awaitOut("Waiting for the browser, (5 min|4 min 5\\d s) left");
-            URI back = wayBack(page, true);
+            URI callback = callback(url, true);
             login.type("\u0003");
             Ended ended = login.end();
             assertThat(ended.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
-            assertThat(ended.out()).contains("Given up. Nothing was stored.").doesNotContain("Exception", "error");
-            assertThatThrownBy(() -> new Socket("127.0.0.1", back.getPort()).close())
+            assertThat(ended.out()).contains("Cancelled. Nothing was stored.").doesNotContain("Exception", "error");
+            assertThatThrownBy(() -> new Socket("127.0.0.1", callback.getPort()).close())
                     .isInstanceOf(ConnectException.class);
         }
         assertThat(files()).isEmpty();
     }
 
     @Test
-    void aPasswordIsAskedForAndNotShown() {
+    void passwordPromptDoesNotEcho() {
         String password = PdsLogin.newAppPassword(pds, account);
-        try (CliProcess login = cli.startInTerminal(Map.of(), login("--app-password"))) {
-            login.awaitOut("App password of " + account.handle() + " \\(not shown\\): ");
+        try (CliProcess login = cli.startInTerminal(Map.of(), loginArguments("--app-password"))) {
+            login.awaitOut("App password for " + account.handle() + " \\(hidden\\): ");
             login.type(password + "\r");
             Ended ended = login.end();
             assertThat(ended.exitCode()).as(ended.out()).isZero();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built jar, run as a user runs it, and a new account of the real server for each test. */
+/** Runs the built jar against the real PDS, with a new account for each test. */
 @Timeout(240)
 abstract class CliFixture {
 
@@ -60,48 +60,48 @@ abstract class CliFixture {
         account = pds.createAccount("cli" + accounts++ + ".test", PASSWORD);
     }
 
-    /** A login of the account at the real server, with more arguments. */
-    String[] login(String... more) {
+    /** Returns the arguments of a login at the real PDS. */
+    String[] loginArguments(String... more) {
         List<String> arguments = new ArrayList<>(List.of("oauth", "login", "--handle", account.handle()));
         arguments.addAll(List.of("--pds-url", pds.pdsUrl(), "--plc-url", pds.plcUrl(), "--development"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
 
-    /** The address that a login printed. */
-    static String page(CliProcess login) {
+    /** Waits for the URL that a login prints. */
+    static String authorizationUrl(CliProcess login) {
         return login.awaitErr("(?m)^  (http://localhost:\\d+/oauth/authorize\\?\\S+)\\R")
                 .group(1);
     }
 
-    /** Where the browser is sent after the account's owner has signed in and said yes, or no. */
-    URI wayBack(String page, boolean yes) {
-        return PdsLogin.wayBack(pds.pdsUrl(), page, account.handle(), account.password(), yes);
+    /** Signs the user in at the PDS, approves or denies, and returns the URL of the callback. */
+    URI callback(String authorizationUrl, boolean approve) {
+        return PdsLogin.wayBack(pds.pdsUrl(), authorizationUrl, account.handle(), account.password(), approve);
     }
 
-    /** Signs the account in by the browser. */
+    /** Signs the account in with the browser. */
     Ended browserLogin(String... more) {
-        try (CliProcess login = cli.start(Map.of(), login(more)).closeInput()) {
-            answer(login, true);
+        try (CliProcess login = cli.start(Map.of(), loginArguments(more)).closeInput()) {
+            finishInBrowser(login, true);
             return login.end();
         }
     }
 
-    /** Plays the account's owner, and then the browser that comes back. */
-    HttpResponse<String> answer(CliProcess login, boolean yes) {
-        URI back = wayBack(page(login), yes);
+    /** Plays the user and the browser; returns the page that the callback shows. */
+    HttpResponse<String> finishInBrowser(CliProcess login, boolean approve) {
+        URI callback = callback(authorizationUrl(login), approve);
         try {
-            return get(back);
+            return get(callback);
         } catch (UncheckedIOException e) {
             throw new AssertionError(
-                    back.getAuthority() + " does not answer; alive: "
-                            + login.handle().isAlive() + "\n" + login.soFar(),
+                    "No response from " + callback.getAuthority() + "; process alive: "
+                            + login.handle().isAlive() + "\n" + login.outputSoFar(),
                     e);
         }
     }
 
-    static HttpResponse<String> get(URI address, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30));
+    static HttpResponse<String> get(URI url, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(30));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -121,7 +121,7 @@ abstract class CliFixture {
         }
     }
 
-    /** Everything under the home directory but empty directories. */
+    /** Returns all files under the home directory. */
     List<Path> files() {
         try (Stream<Path> files = Files.walk(home)) {
             return files.filter(Files::isRegularFile).toList();

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.cli.CliProcess.Ended;
@@ -22,7 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Signing in, looking, refreshing and signing out with the built jar at the real server. */
+/** Signs in, lists, refreshes and signs out with the built jar at the real PDS. */
 class CliIT extends CliFixture {
 
     private static JsonArray array(String json) {
@@ -32,9 +33,9 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void theBrowserFlowStoresALiveSessionAndPrintsItsDid() throws Exception {
-        try (CliProcess login = cli.start(Map.of(), login()).closeInput()) {
-            HttpResponse<String> page = answer(login, true);
+    void browserLoginStoresAValidSessionAndPrintsTheDid() throws Exception {
+        try (CliProcess login = cli.start(Map.of(), loginArguments()).closeInput()) {
+            HttpResponse<String> page = finishInBrowser(login, true);
             Ended ended = login.end();
             assertThat(ended.exitCode()).as(ended.err()).isZero();
             assertThat(ended.out()).isEqualTo(account.did() + "\n");
@@ -55,7 +56,7 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void aSessionOfTheBrowserIsListedRefreshedAndEnded() {
+    void browserSessionIsListedRefreshedAndRevoked() {
         assertThat(browserLogin().exitCode()).isZero();
         OAuthSession first = stored();
 
@@ -67,7 +68,7 @@ class CliIT extends CliFixture {
                 .element(1)
                 .satisfies(line -> assertThat(line)
                         .matches(account.did() + "  " + account.handle() + " +" + pds.pdsUrl()
-                                + "  oauth +59 min \\d+ s +not said"));
+                                + "  oauth +59 min \\d+ s +unknown"));
         JsonObject json = array(cli.run("oauth", "list", "--json").out()).getJsonObject(0);
         assertThat(json.getString("did")).isEqualTo(account.did());
         assertThat(json.getString("kind")).isEqualTo("oauth");
@@ -82,7 +83,7 @@ class CliIT extends CliFixture {
         Ended logout =
                 cli.run("oauth", "logout", "--handle", "@" + account.handle().toUpperCase());
         assertThat(logout.exitCode()).as(logout.err()).isZero();
-        assertThat(logout.err()).isEqualTo("Signed " + account.handle() + " out.\n");
+        assertThat(logout.err()).isEqualTo("Signed out " + account.handle() + ".\n");
         assertThat(inspector.isAlive(second)).isFalse();
         assertThat(array(cli.run("oauth", "list", "--json").out())).isEmpty();
         for (Ended ended : new Ended[] {list, refresh, logout}) {
@@ -93,14 +94,12 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void aSessionOfAnAppPasswordIsListedRefreshedAndEnded() {
+    void appPasswordSessionIsListedRefreshedAndRevoked() {
         String password = PdsLogin.newAppPassword(pds, account);
-        Ended login = cli.run(login("--app-password", password));
+        Ended login = cli.run(loginArguments("--app-password", password));
         assertThat(login.exitCode()).as(login.err()).isZero();
         assertThat(login.out()).isEqualTo(account.did() + "\n");
-        assertThat(login.err())
-                .contains("on their way out", "can be seen by others")
-                .doesNotContain(password);
+        assertThat(login.err()).contains("deprecated", "visible to other users").doesNotContain(password);
         OAuthSession first = stored();
         assertThat(first.isBearer()).isTrue();
         assertThat(inspector.isAlive(first)).isTrue();
@@ -115,7 +114,7 @@ class CliIT extends CliFixture {
         Ended logout = cli.run("oauth", "logout", "--did", account.did());
         assertThat(logout.exitCode()).as(logout.err()).isZero();
         assertThatThrownBy(this::stored).isInstanceOf(java.util.NoSuchElementException.class);
-        // A legacy access token goes on working; its refresh token must not.
+        // The legacy access token stays valid; the refresh token must not.
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(cli.sessions())) {
             store.save(second);
         }
@@ -124,15 +123,15 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void thePasswordMayBeInTheEnvironmentOrComeByAPipe() {
+    void passwordIsReadFromEnvironmentOrPipe() {
         String password = PdsLogin.newAppPassword(pds, account);
         for (String variable : Passwords.VARIABLES) {
-            Ended ended = cli.run(Map.of(variable, password), login());
+            Ended ended = cli.run(Map.of(variable, password), loginArguments());
             assertThat(ended.exitCode()).as(ended.err()).isZero();
             assertThat(ended.err()).contains("Using the app password in " + variable);
             assertThat(ended.all()).doesNotContain(password);
         }
-        try (CliProcess login = cli.start(Map.of(), login("--app-password"))) {
+        try (CliProcess login = cli.start(Map.of(), loginArguments("--app-password"))) {
             assertThat(login.type(password + "\n").closeInput().end().exitCode())
                     .isZero();
         }
@@ -140,14 +139,15 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void anApplicationThatIsPointedThereWritesWithTheSessions() {
+    void applicationUsesTheStoredSessions() {
         assertThat(browserLogin().exitCode()).isZero();
-        assertWrites("signed by the browser's session");
+        assertWrites("written with the session of the browser");
         String password = PdsLogin.newAppPassword(pds, account);
-        assertThat(cli.run(Map.of("ATPROTO_PASSWORD", password), login()).exitCode())
+        assertThat(cli.run(Map.of("ATPROTO_PASSWORD", password), loginArguments())
+                        .exitCode())
                 .isZero();
         assertThat(stored().isBearer()).isTrue();
-        assertWrites("by the app password's session");
+        assertWrites("written with the session of the app password");
     }
 
     private void assertWrites(String text) {
@@ -165,7 +165,7 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void databasesHoldSessionsToo() {
+    void sqliteStoreWorksLikeFiles() {
         String file = home.resolve("sessions.db").toString();
         Ended ended = browserLogin("--store", "sqlite", "--path", file);
         assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -184,7 +184,7 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void aSecondLoginEndsTheFirstSession() {
+    void secondLoginRevokesTheFirstSession() {
         browserLogin();
         OAuthSession first = stored();
         assertThat(browserLogin("--json").out())
@@ -194,7 +194,7 @@ class CliIT extends CliFixture {
     }
 
     @Test
-    void theAddressIsOpenedWhereADesktopIs() throws Exception {
+    void urlIsOpenedIfThereIsADesktop() throws Exception {
         Path bin = Files.createDirectory(home.resolve("bin"));
         Path opened = home.resolve("opened");
         Path opener = bin.resolve("xdg-open");
@@ -202,12 +202,12 @@ class CliIT extends CliFixture {
                 opener, "#!/bin/sh\n{ echo \"$1\"; env; } > " + opened + ".new && mv " + opened + ".new " + opened);
         Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> desktop = Map.of(
-                "DISPLAY", ":99", "PATH", bin + ":" + System.getenv("PATH"), "ATPROTO_PASSWORD", "not-for-others");
-        try (CliProcess login = cli.start(desktop, login("--oauth")).closeInput()) {
-            String page = page(login);
-            login.awaitErr("being opened");
-            org.awaitility.Awaitility.await().until(() -> Files.exists(opened));
-            assertThat(Files.readString(opened)).startsWith(page + "\n").doesNotContain("not-for-others");
+                "DISPLAY", ":99", "PATH", bin + ":" + System.getenv("PATH"), "ATPROTO_PASSWORD", "not-for-the-opener");
+        try (CliProcess login = cli.start(desktop, loginArguments("--oauth")).closeInput()) {
+            String url = authorizationUrl(login);
+            login.awaitErr("Opening your browser");
+            await().until(() -> Files.exists(opened));
+            assertThat(Files.readString(opened)).startsWith(url + "\n").doesNotContain("not-for-the-opener");
         }
     }
 }

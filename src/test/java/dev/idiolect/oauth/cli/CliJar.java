@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The program as a user has it: the built jar, in a process of its own, in a home of its own. */
+/** Runs the built jar as a user does: in its own process, with its own home directory. */
 final class CliJar {
 
     private static final Path TARGET =
@@ -21,7 +22,7 @@ final class CliJar {
         this.home = home;
     }
 
-    /** The jar; fails if it is older than what it is made of. */
+    /** Returns the jar; fails if it is older than the classes. */
     static Path jar() {
         try (Stream<Path> jars = Files.list(TARGET);
                 Stream<Path> classes = Files.walk(TARGET.resolve("classes/dev/idiolect"))) {
@@ -29,7 +30,7 @@ final class CliJar {
                     .findFirst()
                     .orElse(null);
             if (jar != null) {
-                var built = Files.getLastModifiedTime(jar);
+                FileTime built = Files.getLastModifiedTime(jar);
                 if (classes.noneMatch(file -> modified(file).compareTo(built) > 0)) {
                     return jar;
                 }
@@ -37,10 +38,10 @@ final class CliJar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new IllegalStateException("target has no jar of these classes: run mvn package -DskipTests first");
+        throw new IllegalStateException("No current jar in target: run mvn package -DskipTests first");
     }
 
-    private static java.nio.file.attribute.FileTime modified(Path file) {
+    private static FileTime modified(Path file) {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException e) {
@@ -52,16 +53,16 @@ final class CliJar {
         return home.resolve(".config/idiolect/sessions");
     }
 
-    /** Starts {@code idiolect} with arguments and with variables of its own beside PATH and HOME. */
+    /** Starts {@code idiolect} with environment variables in addition to PATH and HOME. */
     CliProcess start(Map<String, String> env, String... arguments) {
         return start(List.of(), env, arguments);
     }
 
-    /** The same in a pseudo-terminal, as if somebody typed; standard output and standard error are then one. */
+    /** Starts {@code idiolect} in a pseudo-terminal, which merges standard output and standard error. */
     CliProcess startInTerminal(Map<String, String> env, String... arguments) {
         String script = """
                 import os, pty, signal, sys
-                # What runs the tests may have these ignored, and a child would inherit that.
+                # The test runner may ignore SIGINT, and a child would inherit that.
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
                 """;
@@ -81,7 +82,7 @@ final class CliJar {
         return CliProcess.start(builder);
     }
 
-    /** Runs {@code idiolect} to its end, with nothing on standard input. */
+    /** Runs {@code idiolect} to its end with empty standard input. */
     CliProcess.Ended run(Map<String, String> env, String... arguments) {
         return start(env, arguments).closeInput().end();
     }

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A running {@code idiolect}, what it has said so far, and a hand on its keyboard. */
+/** A running {@code idiolect}: reads its output and types its input. */
 final class CliProcess implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** How it ended. */
+    /** The exit code and output of a process. */
     record Ended(int exitCode, String out, String err) {
         String all() {
             return out + err;
@@ -43,7 +43,7 @@ final class CliProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Waits until it has written what matches; returns the match. */
+    /** Waits for output that matches and returns the match. */
     Matcher awaitOut(String regex) {
         return out.await(Pattern.compile(regex));
     }
@@ -52,8 +52,8 @@ final class CliProcess implements AutoCloseable {
         return err.await(Pattern.compile(regex));
     }
 
-    /** What it has said, for a message. */
-    String soFar() {
+    /** Returns the output so far, for a failure message. */
+    String outputSoFar() {
         return out.toString() + err;
     }
 
@@ -79,9 +79,9 @@ final class CliProcess implements AutoCloseable {
     Ended end() {
         try (this) {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("still running after " + LIMIT + ":\n" + out + err);
+                throw new AssertionError("Still running after " + LIMIT + ":\n" + out + err);
             }
-            return new Ended(process.exitValue(), out.whole(), err.whole());
+            return new Ended(process.exitValue(), out.toEnd(), err.toEnd());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -94,7 +94,7 @@ final class CliProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** What comes out of a stream. */
+    /** Collects the output of a stream. */
     private static final class Output {
 
         private final StringBuilder text = new StringBuilder();
@@ -117,7 +117,7 @@ final class CliProcess implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                // The process was ended.
+                // The process has ended.
             } finally {
                 synchronized (this) {
                     ended = true;
@@ -136,7 +136,7 @@ final class CliProcess implements AutoCloseable {
                     }
                     long left = (end - System.nanoTime()) / 1_000_000;
                     if (ended || left <= 0) {
-                        throw new AssertionError("no " + pattern + " in:\n" + text);
+                        throw new AssertionError("No " + pattern + " in:\n" + text);
                     }
                     wait(left);
                 }
@@ -146,7 +146,7 @@ final class CliProcess implements AutoCloseable {
             }
         }
 
-        String whole() throws InterruptedException {
+        String toEnd() throws InterruptedException {
             reader.join(5000);
             return toString();
         }

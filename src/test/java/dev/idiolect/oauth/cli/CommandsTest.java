@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
-/** The commands, without network and in this process. */
+/** Runs the commands in this process, without network. */
 class CommandsTest {
 
     private static final Instant NOW = TestSessions.ISSUED.plusSeconds(90);
@@ -40,21 +40,21 @@ class CommandsTest {
     @TempDir
     private Path home;
 
-    private final Map<String, String> env = new HashMap<>();
+    private final Map<String, String> variables = new HashMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     @BeforeEach
-    void liveThere() {
-        env.put("HOME", home.toString());
+    void setHome() {
+        variables.put("HOME", home.toString());
     }
 
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CliEnvironment around = new CliEnvironment(
-                env,
+        CliEnvironment environment = new CliEnvironment(
+                variables,
                 clock,
                 new Terminal() {
                     @Override
@@ -63,12 +63,12 @@ class CommandsTest {
                     }
 
                     @Override
-                    public char[] askPassword(String prompt) {
+                    public char[] readPassword(String prompt) {
                         return null;
                     }
                 },
                 (URI page) -> false);
-        return Idiolect.commandLine(around, new PrintWriter(out, true), new PrintWriter(err, true))
+        return Idiolect.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(arguments);
     }
 
@@ -85,7 +85,7 @@ class CommandsTest {
     }
 
     @Test
-    void theTableIsAlignedAndSaysHowLongTokensLive() {
+    void tableIsAlignedAndShowsLifetimes() {
         save(
                 TestSessions.full("did:plc:aaa"),
                 TestSessions.minimal("did:plc:longer").withGrant("Bearer", null));
@@ -93,15 +93,15 @@ class CommandsTest {
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         DID             HANDLE             PDS                      KIND          ACCESS TOKEN  SESSION
                         did:plc:aaa     alice.example.com  https://pds.example.com  oauth         58 min 30 s   13 d 23 h
-                        did:plc:longer  -                  https://pds.example.com  app-password  58 min 30 s   not said
+                        did:plc:longer  -                  https://pds.example.com  app-password  58 min 30 s   unknown
                         """);
         clock = Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), ZoneOffset.UTC);
         run("oauth", "list");
-        assertThat(out.toString()).containsPattern("expired +ended").containsPattern("expired +not said");
+        assertThat(out.toString()).containsPattern("expired +ended").containsPattern("expired +unknown");
     }
 
     @Test
-    void jsonHoldsNoSecretAndNothingThatATerminalActsOn() {
+    void jsonHasNoSecretsAndNoControlCharacters() {
         save(TestSessions.full("did:plc:aaa").withHandle("evil\u001b[2J\u009b\u202e\u200b.com"));
         assertThat(run("oauth", "list", "--json")).isZero();
         try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
@@ -130,7 +130,7 @@ class CommandsTest {
     }
 
     @Test
-    void lookingMakesNothing() {
+    void readOnlyCommandsCreateNothing() {
         assertThat(run("oauth", "list")).isZero();
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("No sessions in " + sessions());
@@ -143,16 +143,16 @@ class CommandsTest {
     }
 
     @Test
-    void theEnvironmentAndThePathSayWhere() {
-        env.put(StoreOptions.VARIABLE, home.resolve("elsewhere").toString());
+    void environmentAndPathOptionSelectTheStore() {
+        variables.put(StoreOptions.VARIABLE, home.resolve("elsewhere").toString());
         run("oauth", "status");
-        assertThat(out.toString()).contains(home.resolve("elsewhere") + " (not there yet)");
+        assertThat(out.toString()).contains(home.resolve("elsewhere") + " (does not exist yet)");
         run("oauth", "status", "--path", home.resolve("there").toString());
-        assertThat(out.toString()).contains(home.resolve("there") + " (not there yet)");
+        assertThat(out.toString()).contains(home.resolve("there") + " (does not exist yet)");
     }
 
     @Test
-    void statusNamesProblemsAndRemedies() throws Exception {
+    void statusShowsProblemsAndRemedies() throws Exception {
         save(TestSessions.full("did:plc:aaa").withRefreshExpiresAt(NOW.minusSeconds(1)));
         Files.writeString(sessions().resolve("x.json"), "nothing");
         assertThat(run("oauth", "status")).isEqualTo(ExitCode.STORE);
@@ -170,7 +170,7 @@ class CommandsTest {
     }
 
     @Test
-    void accessOfOthersIsWarnedOfOnce() throws Exception {
+    void wrongPermissionsAreReportedOnce() throws Exception {
         Path file = home.resolve("sessions.db");
         try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(file)) {
             store.save(TestSessions.full("did:plc:aaa"));
@@ -187,7 +187,7 @@ class CommandsTest {
     }
 
     @Test
-    void noCommandMakesAStoreOfAnotherProgramsDatabase() throws Exception {
+    void noCommandChangesAForeignDatabase() throws Exception {
         Path foreign = home.resolve("foreign.db");
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + foreign);
@@ -207,26 +207,26 @@ class CommandsTest {
     }
 
     @Test
-    void aSessionThatCannotBeReadIsRemovedByForceAlone() throws Exception {
+    void unreadableSessionIsDeletedOnlyWithForce() throws Exception {
         save(TestSessions.full("did:plc:aaa"));
         Path file = sessions().resolve("did_plc_aaa.json");
         Files.writeString(file, "{");
         assertThat(run("oauth", "logout", "--did", "did:plc:aaa")).isEqualTo(ExitCode.STORE);
         assertThat(file).exists();
         assertThat(run("oauth", "logout", "--did", "did:plc:aaa", "--force")).isZero();
-        assertThat(err.toString()).contains("Removed the session of did:plc:aaa, which could not be read");
+        assertThat(err.toString()).contains("Deleted the unreadable session of did:plc:aaa");
         assertThat(file).doesNotExist();
     }
 
     @Test
-    void severalAccountsWithOneHandleAreToldApart() {
+    void ambiguousHandleIsAUsageError() {
         save(TestSessions.full("did:plc:aaa"), TestSessions.full("did:plc:bbb"));
         assertThat(run("oauth", "logout", "--handle", "alice.example.com")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("did:plc:aaa, did:plc:bbb");
     }
 
     @Test
-    void aMisspeltOptionShowsNoPassword() {
+    void errorForMisspeltOptionHidesThePassword() {
         assertThat(run("oauth", "login", "--handle", "alice.test", "--app-passwrod", "sesame"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
@@ -240,27 +240,27 @@ class CommandsTest {
     }
 
     @Test
-    void aMisspeltCommandIsNamedAndTheRightOneIsSuggested() {
+    void misspeltCommandGetsASuggestion() {
         for (String more : List.of("", " --handle alice.test", " --app-password sesame")) {
             assertThat(run(("oauth logni" + more).split(" "))).isEqualTo(ExitCode.USAGE);
             assertThat(err.toString())
-                    .startsWith("error: There is no command logni. Did you mean login?\n")
+                    .startsWith("error: Unknown command logni. Did you mean login?\n")
                     .contains("Try: idiolect oauth --help")
                     .doesNotContain("sesame", "Unknown option");
         }
         assertThat(run("login", "--handle", "alice.test")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("error: There is no command login. Did you mean oauth login?\n");
+        assertThat(err.toString()).startsWith("error: Unknown command login. Did you mean oauth login?\n");
         assertThat(run("oauth", "zzz")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("error: There is no command zzz\n");
+        assertThat(err.toString()).startsWith("error: Unknown command zzz\n");
     }
 
     @Test
-    void whatMayBeAPasswordIsNotNamedInThePlaceOfACommand() {
+    void possiblePasswordIsNotPrintedAsCommand() {
         for (String secret : List.of("abcd-efgh-ijkl-mnop", "abcdefghijklmnop", "Sesame", "sesame1", "l\u00f6gin")) {
             for (String place : List.of("", "oauth ")) {
                 assertThat(run((place + secret).split(" "))).isEqualTo(ExitCode.USAGE);
                 assertThat(err.toString())
-                        .startsWith("error: There is no such command")
+                        .startsWith("error: Unknown command\n")
                         .doesNotContain(secret);
             }
         }
@@ -269,27 +269,27 @@ class CommandsTest {
     }
 
     @Test
-    void signInByTheEnvironmentsPasswordNamesTheOptionForTheBrowser() {
+    void passwordInEnvironmentSuggestsBrowserOption() {
         String without = "sign in without --app-password.";
         String with = "sign in with --oauth instead.";
         run("oauth", "login", "--handle", "alice.test", "--app-password");
         assertThat(err.toString()).contains(without).doesNotContain(with);
         for (String variable : Passwords.VARIABLES) {
-            env.put(variable, "sesame");
+            variables.put(variable, "sesame");
             run("oauth", "login", "--handle", "alice.test");
             assertThat(err.toString()).contains(with).doesNotContain("--app-password", "sesame");
-            // Without the option it would still be used.
+            // Without the option, the password would still be used.
             run("oauth", "login", "--handle", "alice.test", "--app-password");
             assertThat(err.toString()).contains(with).doesNotContain(without, "sesame");
-            env.remove(variable);
+            variables.remove(variable);
         }
     }
 
     @Test
-    void aHandleForDevelopmentNamesTheOptionItNeeds() {
-        String hint = ".test is for development only. For a server on this machine add --development\n";
+    void developmentHandleSuggestsDevelopmentOption() {
+        String hint = ". For a server on this machine, add --development\n";
         assertThat(run("oauth", "login", "--handle", "alice.test")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).startsWith("error: The handle alice.test ").endsWith(hint);
+        assertThat(err.toString()).startsWith("error: ").contains("alice.test").endsWith(hint);
         assertThat(run("oauth", "login", "--handle", "@Alice.TEST", "--app-password", "sesame"))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).endsWith(hint);
@@ -300,7 +300,7 @@ class CommandsTest {
     }
 
     @Test
-    void wrongUsageIsSaidInALine() {
+    void invalidUsageIsReportedInOneLine() {
         String[][] wrong = {
             {"oauth"},
             {"oauth", "login"},
@@ -328,7 +328,7 @@ class CommandsTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenIsFoundBeforeAnybodySignsIn() throws Exception {
+    void unwritablePathFailsBeforeTheLogin() throws Exception {
         Path file = Files.writeString(home.resolve("file"), "");
         assertThat(run("oauth", "login", "--handle", "alice.example.com", "--path", file + "/below"))
                 .isEqualTo(ExitCode.STORE);
@@ -338,7 +338,7 @@ class CommandsTest {
     }
 
     @Test
-    void aBugIsSaidAndTracedOnlyWhenAskedFor() {
+    void bugShowsAStackTraceOnlyWithVerbose() {
         clock = new Clock() {
             @Override
             public ZoneOffset getZone() {
@@ -356,14 +356,14 @@ class CommandsTest {
             }
         };
         assertThat(run("oauth", "list")).isEqualTo(ExitCode.BUG);
-        assertThat(err.toString()).contains("This is a bug").doesNotContain("\tat ", "\u001b");
+        assertThat(err.toString()).contains("Internal error").doesNotContain("\tat ", "\u001b");
         assertThat(run("oauth", "list", "--verbose")).isEqualTo(ExitCode.BUG);
         assertThat(err.toString()).contains("at dev.idiolect.oauth.cli").doesNotContain("\u001b");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "oauth", "oauth login", "oauth list", "oauth refresh", "oauth logout", "oauth status"})
-    void everyCommandHasHelpThatFitsAScreen(String command) {
+    void helpOfEachCommandFitsTheScreen(String command) {
         String[] arguments = (command + " --help").strip().split(" ");
         assertThat(run(arguments)).isZero();
         assertThat(out.toString()).contains("Usage: idiolect").doesNotContain("@|");
@@ -375,7 +375,7 @@ class CommandsTest {
     }
 
     @Test
-    void completionKnowsTheCommandsAndTheirOptions() {
+    void completionKnowsCommandsAndOptions() {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString()).contains("--app-password", "--pds-url", "filesystem", "status");
     }

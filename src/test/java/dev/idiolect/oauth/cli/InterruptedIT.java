@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A token that is spent at the server is a session lost, unless the program lives until the new one is stored. */
+/** After Ctrl-C the program stores the new token before it ends. Otherwise the session would be lost. */
 @Timeout(120)
 class InterruptedIT {
 
@@ -32,23 +32,23 @@ class InterruptedIT {
     }
 
     @Test
-    void ctrlCBetweenTheServerAndTheStoreLosesNoSession() {
+    void ctrlCDuringARefreshLosesNoSession() {
         CliJar cli = new CliJar(home);
         OAuthSession session = fake.session(DID);
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(cli.sessions())) {
             store.save(session);
             Gate gate = new Gate();
-            // The first request is challenged for a nonce.
+            // The first response demands a nonce.
             fake.fail(FakePds.TOKEN, 1, Faults.challenge());
             fake.fail(FakePds.TOKEN, 1, Faults.holdAnswer(gate));
             try (CliProcess refresh = cli.startInTerminal(Map.of(), "oauth", "refresh", "--did", DID)) {
                 gate.awaitArrival();
                 refresh.type("\u0003");
-                refresh.awaitOut("Waiting for what must not be cut off");
+                refresh.awaitOut("Finishing the current operation");
                 gate.open();
                 Ended ended = refresh.end();
                 assertThat(ended.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
-                assertThat(ended.out()).contains("It was done before the program could be ended.");
+                assertThat(ended.out()).contains("The operation was completed before the program ended.");
             }
             assertThat(fake.refreshes()).isEqualTo(1);
             assertThat(store.load(DID).orElseThrow().refreshJwt()).isNotEqualTo(session.refreshJwt());

@@ -10,7 +10,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is in which jar. */
+/** The contents of the jars. */
 class JarIT {
 
     private static Set<String> names(Path jar) throws IOException {
@@ -20,7 +20,7 @@ class JarIT {
     }
 
     @Test
-    void theLibrarysJarHoldsNothingOfOthers() throws IOException {
+    void libraryJarHasOnlyOurClasses() throws IOException {
         Path plain = CliJar.jar()
                 .resolveSibling(CliJar.jar().getFileName().toString().replace("-cli.jar", ".jar"));
         assertThat(names(plain))
@@ -29,7 +29,7 @@ class JarIT {
     }
 
     @Test
-    void theProgramsJarHoldsAllItNeedsAndTheirLicences() throws IOException {
+    void cliJarHasItsDependenciesAndTheirLicences() throws IOException {
         Set<String> names = names(CliJar.jar());
         assertThat(names)
                 .contains("picocli/CommandLine.class", "org/sqlite/JDBC.class", "com/nimbusds/jose/JWSSigner.class")
@@ -43,10 +43,10 @@ class JarIT {
         try (JarFile jar = new JarFile(CliJar.jar().toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.idiolect.oauth.cli.Idiolect");
-            // Yasson has classes for newer versions of Java.
+            // Yasson has classes for newer Java versions.
             assertThat(jar.getManifest().getMainAttributes().getValue("Multi-Release"))
                     .isEqualTo("true");
-            List<String> twice = jar.stream()
+            List<String> duplicates = jar.stream()
                     .map(entry -> entry.getName())
                     .collect(Collectors.groupingBy(name -> name, Collectors.counting()))
                     .entrySet()
@@ -54,7 +54,7 @@ class JarIT {
                     .filter(entry -> entry.getValue() > 1)
                     .map(entry -> entry.getKey())
                     .toList();
-            assertThat(twice).isEmpty();
+            assertThat(duplicates).isEmpty();
         }
     }
 }

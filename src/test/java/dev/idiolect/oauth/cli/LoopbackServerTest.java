@@ -38,17 +38,18 @@ class LoopbackServerTest {
     }
 
     @Test
-    void nothingIsTakenBeforeALoginHasBegun() throws Exception {
+    void callbackBeforeTheLoginIsRejected() throws Exception {
         assertThat(send(callback("?state=s&code=c")).statusCode()).isEqualTo(400);
-        assertThat(server.await(Duration.ZERO)).isEmpty();
+        assertThat(server.awaitCallback(Duration.ZERO)).isEmpty();
     }
 
     @Test
-    void theAnswerIsTakenOnceAndSeesHowItEnded() throws Exception {
-        server.expect("s");
+    void callbackIsAcceptedOnceAndShowsTheOutcome() throws Exception {
+        server.expectState("s");
         CompletableFuture<HttpResponse<String>> first =
                 http.sendAsync(callback("?state=s&code=c%2B&iss=i").build(), BodyHandlers.ofString());
-        assertThat(server.await(Duration.ofSeconds(10))).contains(Map.of("state", "s", "code", "c+", "iss", "i"));
+        assertThat(server.awaitCallback(Duration.ofSeconds(10)))
+                .contains(Map.of("state", "s", "code", "c+", "iss", "i"));
         assertThat(send(callback("?state=s&code=other")).statusCode()).isEqualTo(410);
         assertThat(first).isNotDone();
         server.show(LoopbackPage.SIGNED_IN);
@@ -59,12 +60,12 @@ class LoopbackServerTest {
                 .containsEntry("cache-control", java.util.List.of("no-store"))
                 .containsEntry("referrer-policy", java.util.List.of("no-referrer"))
                 .containsKey("content-security-policy");
-        assertThat(server.await(Duration.ZERO)).contains(Map.of("state", "s", "code", "c+", "iss", "i"));
+        assertThat(server.awaitCallback(Duration.ZERO)).contains(Map.of("state", "s", "code", "c+", "iss", "i"));
     }
 
     @Test
-    void onlyAGetOfThePathWithTheStateOnceCounts() throws Exception {
-        server.expect("s");
+    void onlyGetOfThePathWithOneStateIsAccepted() throws Exception {
+        server.expectState("s");
         assertThat(send(callback("?state=s").POST(BodyPublishers.noBody())).statusCode())
                 .isEqualTo(405);
         assertThat(send(callback("?state=s").method("HEAD", BodyPublishers.noBody()))
@@ -74,11 +75,11 @@ class LoopbackServerTest {
         assertThat(send(callback("?state=s&state=s")).statusCode()).isEqualTo(400);
         assertThat(send(callback("?state=S")).statusCode()).isEqualTo(400);
         assertThat(send(callback("")).statusCode()).isEqualTo(400);
-        assertThat(server.await(Duration.ZERO)).isEmpty();
+        assertThat(server.awaitCallback(Duration.ZERO)).isEmpty();
     }
 
     @Test
-    void itListensToThisMachineAlone() {
+    void listensOn127001Only() {
         assertThat(server.redirectUri()).matches("http://127\\.0\\.0\\.1:\\d+/callback");
         int port = URI.create(server.redirectUri()).getPort();
         assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);

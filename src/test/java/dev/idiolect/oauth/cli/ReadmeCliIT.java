@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows of the command line is what it prints, but for whose account it is, where, and what time. */
+/** The README's console example equals the real output, except for account, paths and times. */
 class ReadmeCliIT extends CliFixture {
 
     private static final Pattern BLOCK = Pattern.compile("```console\\n(.*?)```", Pattern.DOTALL);
@@ -21,7 +21,7 @@ class ReadmeCliIT extends CliFixture {
     private static final Pattern TIME = Pattern.compile("\\d+ (d|h|min|s)( \\d+ (h|min|s))?");
 
     @Test
-    void theReadmeShowsWhatIsPrinted() throws IOException {
+    void readmeShowsTheRealOutput() throws IOException {
         Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
         assertThat(block.find()).isTrue();
         assertThat(block.group(1))
@@ -30,8 +30,8 @@ class ReadmeCliIT extends CliFixture {
         Matcher command = COMMAND.matcher(block.group(1));
         while (command.find()) {
             commands.add(command.group(1).split(" ")[1]);
-            assertThat(normal(run(command.group(1)).lines().toList()))
-                    .isEqualTo(normal(command.group(2).lines().toList()));
+            assertThat(normalized(run(command.group(1)).lines().toList()))
+                    .isEqualTo(normalized(command.group(2).lines().toList()));
         }
         assertThat(commands).containsExactly("login", "list", "refresh", "status", "logout");
     }
@@ -54,9 +54,9 @@ class ReadmeCliIT extends CliFixture {
                 .replaceAll("http://localhost:\\d+", "https://pds.example.com");
     }
 
-    private static List<String> normal(List<String> lines) {
+    private static List<String> normalized(List<String> lines) {
         return lines.stream()
-                // On a terminal that line is written over.
+                // On a terminal this line is overwritten.
                 .filter(line -> !line.startsWith("Waiting up to"))
                 .map(line -> line.replaceAll("authorize\\?\\S+", "authorize?..."))
                 .map(line -> TIME.matcher(line).replaceAll("TIME"))

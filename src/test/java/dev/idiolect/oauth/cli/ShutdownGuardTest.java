@@ -16,44 +16,44 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ShutdownGuardTest {
 
-    private final StringWriter said = new StringWriter();
-    private final ShutdownGuard interruption = new ShutdownGuard(new Console(new PrintWriter(said)), "Nothing done.");
+    private final StringWriter err = new StringWriter();
+    private final ShutdownGuard guard = new ShutdownGuard(new Console(new PrintWriter(err)), "Cancelled.");
 
     @AfterEach
     void close() {
-        interruption.close();
+        guard.close();
     }
 
     @Test
-    void whatHasNotBegunNeverBegins() {
-        interruption.end();
-        assertThat(said.toString()).isEqualTo("Nothing done." + System.lineSeparator());
-        assertThatThrownBy(() -> interruption.whole(() -> {
-                    throw new AssertionError("begun");
+    void operationDoesNotStartAfterShutdown() {
+        guard.onShutdown();
+        assertThat(err.toString()).isEqualTo("Cancelled." + System.lineSeparator());
+        assertThatThrownBy(() -> guard.runUninterruptibly(() -> {
+                    throw new AssertionError("started");
                 }))
                 .isInstanceOf(CancelledException.class);
     }
 
     @Test
-    void whatHasBegunIsWaitedFor() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<String> work = OwnThread.supply(() -> interruption.whole(() -> {
-            begun.countDown();
+    void shutdownWaitsForRunningOperation() throws Exception {
+        CountDownLatch proceed = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<String> work = OwnThread.supply(() -> guard.runUninterruptibly(() -> {
+            started.countDown();
             try {
-                go.await();
+                proceed.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
             return "done";
         }));
-        begun.await();
-        CompletableFuture<Void> end = OwnThread.run(interruption::end);
-        await().until(() -> said.toString().contains("Waiting"));
+        started.await();
+        CompletableFuture<Void> end = OwnThread.run(guard::onShutdown);
+        await().until(() -> err.toString().contains("Finishing"));
         assertThat(end).isNotDone();
-        go.countDown();
+        proceed.countDown();
         end.get();
         assertThat(work.get()).isEqualTo("done");
-        assertThat(said.toString()).contains("It was done").doesNotContain("Nothing done");
+        assertThat(err.toString()).contains("The operation was completed").doesNotContain("Cancelled");
     }
 }
