@@ -2,12 +2,9 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.InvalidClientException;
-import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException;
-import dev.idiolect.oauth.login.LogoutException;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
-import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.store.StoreException;
 import java.io.PrintWriter;
@@ -29,12 +26,12 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         if (e instanceof CancelledException) {
             return ExitCode.INTERRUPTED;
         }
-        if (e instanceof OAuthException) {
+        if (e instanceof OAuthException failure) {
             console.error(String.valueOf(e.getMessage()));
             for (Throwable cause = e.getCause(); verbose && cause != null; cause = cause.getCause()) {
                 console.info("  caused by " + describe(cause));
             }
-            return exitCode(e);
+            return exitCode(failure);
         }
         console.error("Internal error, please report it: " + describe(e)
                 + (verbose ? "" : ". For the stack trace, add --verbose"));
@@ -63,7 +60,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
-    private static int exitCode(Exception e) {
+    private static int exitCode(OAuthException e) {
         if (e instanceof CommandException own) {
             return own.exitCode();
         }
@@ -83,9 +80,6 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
                 case UNKNOWN_STATE, STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> ExitCode.FAILED;
             };
         }
-        boolean isTransient = (e instanceof IdentityException identity && identity.isTransient())
-                || (e instanceof RefreshException refresh && refresh.isTransient())
-                || (e instanceof LogoutException logout && logout.isTransient());
-        return isTransient ? ExitCode.TRY_LATER : ExitCode.FAILED;
+        return e.isTransient() ? ExitCode.TRY_LATER : ExitCode.FAILED;
     }
 }

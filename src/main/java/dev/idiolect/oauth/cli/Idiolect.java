@@ -15,7 +15,7 @@ import picocli.CommandLine.RunLast;
 /** The program {@code idiolect}, run with {@code java -jar idiolect-oauth-VERSION-cli.jar oauth login --handle HANDLE}. */
 @Command(
         name = "idiolect",
-        header = "Manages AT Protocol (Bluesky) accounts from the command line.",
+        header = "Manage AT Protocol (Bluesky) accounts.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Shell completion: source <(idiolect generate-completion)"},
         subcommands = HelpCommand.class)

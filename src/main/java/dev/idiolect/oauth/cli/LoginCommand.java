@@ -100,7 +100,8 @@ final class LoginCommand extends StoreCommand {
     int run(CliStore store, Console console) {
         try {
             if (oauth && appPassword != null) {
-                throw new ParameterException(commandLine(), "--oauth and --app-password exclude each other");
+                throw new ParameterException(
+                        commandLine(), "--oauth and --app-password cannot be combined: use one of them");
             }
             LoginSettings settings = network.loginSettings(store, environment().clock());
             store.requireWritable();
@@ -161,8 +162,8 @@ final class LoginCommand extends StoreCommand {
                     return timeout;
                 }
             }
-            throw new TypeConversionException(
-                    "use a time such as 90s or 5m, at most " + LoginFlow.STATE_LIFETIME.toMinutes() + "m");
+            throw new TypeConversionException("'" + value + "'. Use a time such as 90s or 5m, at most "
+                    + LoginFlow.STATE_LIFETIME.toMinutes() + "m");
         }
     }
 }

@@ -32,7 +32,7 @@ final class NetworkOptions {
             names = "--pds-url",
             paramLabel = "URL",
             description = {
-                "A server that resolves the handle, such as the account's PDS or https://bsky.social.",
+                "A server that resolves the handle, such as https://bsky.social or the account's PDS.",
                 "Default: DNS and HTTPS at the handle's own domain."
             })
     private @Nullable String pdsUrl;

@@ -34,8 +34,8 @@ final class StoreOptions {
             names = "--path",
             paramLabel = "PATH",
             description = {
-                "The directory (filesystem) or the database file (sqlite).",
-                "Default for filesystem: $" + VARIABLE + ", else ~/.config/idiolect/sessions."
+                "The directory (filesystem) or the database file (sqlite, required).",
+                "Default: $" + VARIABLE + ", else ~/.config/idiolect/sessions."
             })
     private @Nullable Path path;
 

@@ -80,9 +80,10 @@ class CliIT extends CliFixture {
         assertThat(inspector.isAlive(first)).isFalse();
         assertThat(inspector.isAlive(second)).isTrue();
 
-        Ended logout =
-                cli.run("oauth", "logout", "--handle", "@" + account.handle().toUpperCase());
+        Ended logout = cli.run(
+                "oauth", "logout", "--json", "--handle", "@" + account.handle().toUpperCase());
         assertThat(logout.exitCode()).as(logout.err()).isZero();
+        assertThat(Jsons.parse(logout.out()).getBoolean("revoked")).isTrue();
         assertThat(logout.err()).isEqualTo("Signed out " + account.handle() + ".\n");
         assertThat(inspector.isAlive(second)).isFalse();
         assertThat(array(cli.run("oauth", "list", "--json").out())).isEmpty();

@@ -16,6 +16,13 @@ final class CliJar {
     private static final Path TARGET =
             Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
 
+    private static final String PSEUDO_TERMINAL = """
+            import os, pty, signal, sys
+            # The test runner may ignore SIGINT, and a child would inherit that.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
+            """;
+
     private final Path home;
 
     CliJar(Path home) {
@@ -60,13 +67,15 @@ final class CliJar {
 
     /** Starts {@code idiolect} in a pseudo-terminal, which merges standard output and standard error. */
     CliProcess startInTerminal(Map<String, String> env, String... arguments) {
-        String script = """
-                import os, pty, signal, sys
-                # The test runner may ignore SIGINT, and a child would inherit that.
-                signal.signal(signal.SIGINT, signal.SIG_DFL)
-                sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
-                """;
-        return start(List.of("python3", "-c", script), env, arguments);
+        return start(List.of("python3", "-c", PSEUDO_TERMINAL), env, arguments);
+    }
+
+    /** Starts {@code idiolect} in a pseudo-terminal, but with standard output redirected to a file. */
+    CliProcess startInTerminal(Path out, String... arguments) {
+        List<String> redirect = List.of("sh", "-c", "exec \"$@\" > '" + out + "'", "sh");
+        List<String> wrapper = new ArrayList<>(List.of("python3", "-c", PSEUDO_TERMINAL));
+        wrapper.addAll(redirect);
+        return start(wrapper, Map.of(), arguments);
     }
 
     private CliProcess start(List<String> wrapper, Map<String, String> env, String... arguments) {

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
@@ -32,9 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
-/** Runs the commands in this process, without network. */
+/** Runs the commands in this process. */
 class CommandsTest {
 
+    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
     private static final Instant NOW = TestSessions.ISSUED.plusSeconds(90);
 
     @TempDir
@@ -213,9 +215,26 @@ class CommandsTest {
         Files.writeString(file, "{");
         assertThat(run("oauth", "logout", "--did", "did:plc:aaa")).isEqualTo(ExitCode.STORE);
         assertThat(file).exists();
-        assertThat(run("oauth", "logout", "--did", "did:plc:aaa", "--force")).isZero();
+        assertThat(run("oauth", "logout", "--did", "did:plc:aaa", "--force", "--json"))
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringWhitespace("{\"did\":\"did:plc:aaa\",\"revoked\":false}");
         assertThat(err.toString()).contains("Deleted the unreadable session of did:plc:aaa");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void logoutReportsTheRevocationAsJson() {
+        try (FakePds pds = FakePds.start()) {
+            save(pds.session(DID));
+            assertThat(run("oauth", "logout", "--did", DID, "--json"))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString()).isEqualToIgnoringWhitespace("{\"did\":\"" + DID + "\",\"revoked\":true}");
+            save(pds.session(DID));
+            assertThat(run("oauth", "logout", "--did", DID)).isZero();
+            assertThat(out.toString()).isEmpty();
+            assertThat(pds.requests(FakePds.REVOKE)).isPositive();
+        }
     }
 
     @Test
