@@ -24,7 +24,7 @@ import org.openqa.selenium.remote.http.ClientConfig;
 
 /**
  * One headless Chromium with an empty profile, which reaches this machine alone; until {@link #close()} or until this JVM
- * ends, whichever comes first. The flags are explained in {@code src/test/README.md}.
+ * ends, whichever comes first. The flags are explained in {@code src/site/markdown/contributing.md}.
  */
 final class Chromium implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-// README: begin
+// example: begin
 @Path("/xrpc")
 @RegisterRestClient(baseUri = "https://pds.invalid")
 @Produces(MediaType.APPLICATION_JSON)
@@ -28,4 +28,4 @@ public interface AccountClient {
     @Path("/com.atproto.repo.listMissingBlobs")
     CompletionStage<JsonObject> missingBlobs(@HeaderParam(DpopSigned.ACCOUNT) String did);
 }
-// README: end
+// example: end

@@ -4,13 +4,12 @@ import dev.idiolect.oauth.rest.ActiveAccount;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 
-// README: begin
+// example: begin
 @RequestScoped
 public class CurrentUser implements ActiveAccount {
-
     private String did;
 
-    public void is(String signedInDid) {
+    public void set(String signedInDid) {
         did = signedInDid;
     }
 
@@ -19,4 +18,4 @@ public class CurrentUser implements ActiveAccount {
         return Optional.ofNullable(did);
     }
 }
-// README: end
+// example: end

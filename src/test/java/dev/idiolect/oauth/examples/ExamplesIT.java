@@ -75,7 +75,7 @@ class ExamplesIT {
                         .getJsonObject("value")
                         .getString("text"))
                 .isEqualTo("Hello");
-        posts.withdraw(session.did(), post);
+        posts.delete(session.did(), post);
         assertThat(inspector.getRecord(session.did(), "app.bsky.feed.post", post.rkey()))
                 .isEmpty();
     }

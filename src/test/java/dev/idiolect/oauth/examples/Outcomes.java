@@ -8,26 +8,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 
-/** What an application makes of each failure. */
+/** Handles each failure of a call. */
 @ApplicationScoped
 public class Outcomes {
 
     @Inject
     Posts posts;
 
-    // README: begin
+    // example: begin
     String publish(String did, String text) {
         try {
-            return "published as " + posts.publish(did, text).uri();
+            return "Published as " + posts.publish(did, text).uri();
         } catch (NoSessionException | ReauthenticationRequiredException e) {
-            return "sign in, please";
+            return "Sign in again";
         } catch (RefreshException e) {
-            return e.isTransient() ? "your server does not answer, try again soon" : "call the administrator";
+            return e.isTransient() ? "Your server is not available: retry later" : "Ask the administrator";
         } catch (XrpcException e) {
-            return "your server refused: " + e.error();
+            return "Your server refused the post: " + e.error();
         } catch (ProcessingException e) {
-            return "no answer from your server; the post may be there all the same";
+            return "No response: the post may exist or not";
         }
     }
-    // README: end
+    // example: end
 }

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.examples;
 
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.DeleteRecord;
+import dev.idiolect.oauth.xrpc.RecordPage;
 import dev.idiolect.oauth.xrpc.RecordRef;
 import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-// README: begin
+// example: begin
 @ApplicationScoped
 public class Posts {
 
@@ -21,15 +22,17 @@ public class Posts {
     RepoClient repo;
 
     public RecordRef publish(String did, String text) {
-        var post = Map.of(
-                "$type", POST,
-                "text", text,
-                "createdAt", Instant.now().toString());
+        String now = Instant.now().toString();
+        var post = Map.of("$type", POST, "text", text, "createdAt", now);
         return repo.createRecord(CreateRecord.of(did, POST, post));
     }
 
-    public void withdraw(String did, RecordRef post) {
+    public RecordPage newest(String did) {
+        return repo.listRecords(did, POST, 10, null, null);
+    }
+
+    public void delete(String did, RecordRef post) {
         repo.deleteRecord(DeleteRecord.of(did, POST, post.rkey()));
     }
 }
-// README: end
+// example: end

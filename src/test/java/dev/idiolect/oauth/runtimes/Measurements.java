@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the library costs: an application's start and memory with and without it, on each runtime. Written into the README,
- * with the date.
+ * Measures start-up time and memory of an application with and without the library, on each runtime, and writes the table of
+ * the runtimes guide.
  */
 public final class Measurements {
 
@@ -43,12 +44,12 @@ public final class Measurements {
         } finally {
             ServerFiles.deleteAll(sessions);
         }
-        Path readme = RuntimeResult.README;
-        Matcher place = TABLE.matcher(Files.readString(readme));
+        Path guide = Documents.guide("runtimes");
+        Matcher place = TABLE.matcher(Files.readString(guide));
         if (!place.find()) {
-            throw new IllegalStateException("no place for the figures in " + readme);
+            throw new IllegalStateException("no place for the figures in " + guide);
         }
-        Files.writeString(readme, place.replaceFirst("$1" + Matcher.quoteReplacement(table + "\n")));
+        Files.writeString(guide, place.replaceFirst("$1" + Matcher.quoteReplacement(table + "\n")));
         System.out.println(table);
     }
 
@@ -60,7 +61,7 @@ public final class Measurements {
                 "idiolect.oauth.store.path", sessions.toString(),
                 "idiolect.oauth.client-id", "http://localhost",
                 "idiolect.oauth.redirect-uri", "http://127.0.0.1:8080/oauth/callback");
-        // The first two find out what the disk's cache doesn't hold yet.
+        // The first two fill the cache of the disk.
         for (int i = 0; i <= TIMES; i++) {
             Measurement bare = Measurement.of(platform, "bare", config);
             Measurement library = Measurement.of(platform, "library", config);

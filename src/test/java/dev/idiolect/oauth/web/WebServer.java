@@ -32,15 +32,20 @@ public final class WebServer extends UndertowJaxrsServer implements AutoCloseabl
 
     /** Serves a resource of an application instead of the previous one; each request has a CDI request context. */
     public void serve(TestApp app, Class<?> type, Class<?>... providers) {
-        Object resource = app.get(type);
+        serve(app, List.of(type), providers);
+    }
+
+    /** Serves several resources of an application. */
+    public void serve(TestApp app, List<Class<?>> types, Class<?>... providers) {
         ResteasyDeployment deployment = new ResteasyDeploymentImpl();
-        deployment.setResources(List.of(resource));
+        deployment.setResources(
+                types.stream().map(type -> (Object) app.get(type)).toList());
         deployment.setProviders(
                 Stream.of(providers).map(provider -> (Object) app.get(provider)).toList());
         DeploymentInfo info = undertowDeployment(deployment, "/");
         info.setContextPath("/");
         info.setDeploymentName("app");
-        info.setClassLoader(resource.getClass().getClassLoader());
+        info.setClassLoader(types.get(0).getClassLoader());
         info.addInnerHandlerChainWrapper(next -> exchange -> {
             RequestContextController requests = app.get(RequestContextController.class);
             boolean activated = requests.activate();

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.Documents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The documented table of keys equals the code. */
+/** The table of the configuration guide lists the keys and defaults of the code. */
 class ConfigTableTest {
 
     private static final Pattern ROW =
@@ -26,7 +27,7 @@ class ConfigTableTest {
     @Test
     void tableHasExactlyTheKeysAndDefaultsOfTheCode() throws Exception {
         Map<String, String> table = new LinkedHashMap<>();
-        Matcher row = ROW.matcher(Files.readString(Path.of("README.md")));
+        Matcher row = ROW.matcher(Documents.read(Documents.guide("configuration")));
         while (row.find()) {
             table.put(row.group(1), row.group(3).strip().replace("`", ""));
         }

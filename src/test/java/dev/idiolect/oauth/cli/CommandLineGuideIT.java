@@ -2,10 +2,8 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.Documents;
 import dev.idiolect.oauth.cli.CliProcess.Ended;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's console example equals the real output, except for account, paths and times. */
-class ReadmeCliIT extends CliFixture {
+/** The guide shows what the command line prints; only accounts, paths, servers and times differ. */
+class CommandLineGuideIT extends CliFixture {
 
-    private static final Pattern BLOCK = Pattern.compile("```console\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ idiolect (.*)\\n((?:(?!\\$ ).*\\n)*)");
     private static final Pattern TIME = Pattern.compile("\\d+ (d|h|min|s)( \\d+ (h|min|s))?");
 
     @Test
-    void readmeShowsTheRealOutput() throws IOException {
-        Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
-        assertThat(block.find()).isTrue();
-        assertThat(block.group(1))
+    void guideShowsWhatIsPrinted() {
+        String shown =
+                Documents.blocks(Documents.guide("command-line"), "console").get(0);
+        assertThat(shown)
                 .startsWith("$ alias idiolect='java -jar target/" + CliJar.jar().getFileName() + "'\n");
         List<String> commands = new ArrayList<>();
-        Matcher command = COMMAND.matcher(block.group(1));
+        Matcher command = COMMAND.matcher(shown);
         while (command.find()) {
             commands.add(command.group(1).split(" ")[1]);
             assertThat(normalized(run(command.group(1)).lines().toList()))
@@ -56,7 +53,7 @@ class ReadmeCliIT extends CliFixture {
 
     private static List<String> normalized(List<String> lines) {
         return lines.stream()
-                // On a terminal this line is overwritten.
+                // A terminal overwrites that line.
                 .filter(line -> !line.startsWith("Waiting up to"))
                 .map(line -> line.replaceAll("authorize\\?\\S+", "authorize?..."))
                 .map(line -> TIME.matcher(line).replaceAll("TIME"))

@@ -1,0 +1,53 @@
+package dev.idiolect.oauth.examples;
+
+import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.refresh.AppPasswordRefresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
+import dev.idiolect.oauth.refresh.TokenTypeRefresher;
+import dev.idiolect.oauth.rest.SignedCalls;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.RepoClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+
+// example: begin
+public final class PostMain {
+
+    public static void main(String[] args) {
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of("sessions"))) {
+            RepoClient repo = repoClient(store);
+            store.listDids().forEach(did -> System.out.println(post(repo, did, args[0])));
+        }
+    }
+
+    static RepoClient repoClient(OAuthTokenStore store) {
+        DpopProofFactory proofs = new DpopProofFactory();
+        SessionRefresher refresher = new SessionRefresher(
+                store,
+                new TokenTypeRefresher(
+                        new TokenEndpointRefresher(proofs, null, Duration.ofSeconds(10), Clock.systemUTC()),
+                        new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC())));
+        SignedCalls calls = new SignedCalls(refresher, proofs, Optional::empty, null, SignedCalls.DEFAULT_BODY_LIMIT);
+        // The base URI is never contacted: each call goes to the PDS of its account.
+        URI unused = URI.create("https://pds.invalid");
+        return calls.wrap(
+                RepoClient.class, RestClientBuilder.newBuilder().baseUri(unused).build(RepoClient.class));
+    }
+
+    static String post(RepoClient repo, String did, String text) {
+        String now = Instant.now().toString();
+        var post = Map.of("$type", "app.bsky.feed.post", "text", text, "createdAt", now);
+        return repo.createRecord(CreateRecord.of(did, "app.bsky.feed.post", post))
+                .uri();
+    }
+}
+// example: end
