@@ -54,19 +54,23 @@ class ArbitraryInputTest {
     void sessionSurvivesItsJson(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         for (int i = 0; i < 100; i++) {
-            OAuthSession session = OAuthSession.of(
-                            "did:plc:a",
-                            text(random),
-                            text(random),
-                            text(random),
-                            text(random),
-                            time(random),
-                            time(random))
-                    .withDpopNonce(text(random))
-                    .withGrant(text(random), text(random))
-                    .withHandle(text(random))
-                    .withRefreshExpiresAt(time(random))
-                    .withClient(text(random), text(random), text(random));
+            OAuthSession session = OAuthSession.builder()
+                    .did("did:plc:a")
+                    .pdsUrl(text(random))
+                    .accessJwt(text(random))
+                    .refreshJwt(text(random))
+                    .dpopPrivateKeyJwk(text(random))
+                    .issuedAt(time(random))
+                    .expiresAt(time(random))
+                    .dpopNonce(text(random))
+                    .tokenType(text(random))
+                    .scope(text(random))
+                    .handle(text(random))
+                    .refreshExpiresAt(time(random))
+                    .issuer(text(random))
+                    .clientId(text(random))
+                    .clientKeyId(text(random))
+                    .build();
             assertThat(OAuthSession.fromJson(session.toJson())).isEqualTo(session);
         }
     }

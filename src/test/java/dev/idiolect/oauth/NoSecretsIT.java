@@ -154,7 +154,10 @@ class NoSecretsIT {
         for (String broken : List.of("x\ny", "x\u0000", "\u00fc")) {
             refreshAgainst(
                     REFRESH_SESSION,
-                    bearer.withTokens("a", bearer.refreshJwt() + broken, bearer.issuedAt(), bearer.expiresAt()),
+                    bearer.toBuilder()
+                            .accessJwt("a")
+                            .refreshJwt(bearer.refreshJwt() + broken)
+                            .build(),
                     Faults.cutConnection());
         }
     }
@@ -168,15 +171,17 @@ class NoSecretsIT {
             secrets.add(d);
             refreshAgainst(
                     TOKEN,
-                    OAuthSession.of(
-                                    DID,
-                                    first.pdsUrl(),
-                                    first.accessJwt(),
-                                    first.refreshJwt(),
-                                    jwk,
-                                    first.issuedAt(),
-                                    first.expiresAt())
-                            .withClient(first.issuer(), first.clientId(), null),
+                    OAuthSession.builder()
+                            .did(DID)
+                            .pdsUrl(first.pdsUrl())
+                            .accessJwt(first.accessJwt())
+                            .refreshJwt(first.refreshJwt())
+                            .dpopPrivateKeyJwk(jwk)
+                            .issuedAt(first.issuedAt())
+                            .expiresAt(first.expiresAt())
+                            .issuer(first.issuer())
+                            .clientId(first.clientId())
+                            .build(),
                     Faults.cutConnection());
         }
     }
@@ -256,8 +261,10 @@ class NoSecretsIT {
 
     /** Tokens that look like an error code, a handle or a scope. */
     private static OAuthSession letters(OAuthSession session) {
-        return session.withTokens(
-                "AccessTokenWithLettersAlone", "RefreshTokenWithLettersAlone", session.issuedAt(), session.expiresAt());
+        return session.toBuilder()
+                .accessJwt("AccessTokenWithLettersAlone")
+                .refreshJwt("RefreshTokenWithLettersAlone")
+                .build();
     }
 
     private static String error(String error, String description) {

@@ -62,13 +62,7 @@ class SecretFreeTextTest {
     @Test
     void recordsThatHoldSecretsAreAmongThem() throws Exception {
         assertThat(records().stream().map(Class::getSimpleName))
-                .contains(
-                        "OAuthSession",
-                        "Unsaved",
-                        "HttpResponse",
-                        "AuthorizationRequest",
-                        "PendingLogin",
-                        "TokenResponse");
+                .contains("Unsaved", "HttpResponse", "AuthorizationRequest", "PendingLogin", "TokenResponse");
     }
 
     private static Object planted(RecordComponent component) {
@@ -79,16 +73,7 @@ class SecretFreeTextTest {
             return secret ? SECRET : name.equals("did") ? "did:plc:a" : "https://localhost";
         }
         if (type == OAuthSession.class) {
-            return OAuthSession.of(
-                            "did:plc:a",
-                            "https://localhost",
-                            SECRET,
-                            SECRET + "2",
-                            SECRET + "3",
-                            Instant.EPOCH,
-                            Instant.EPOCH)
-                    .withGrant("DPoP", "atproto " + SECRET)
-                    .withHandle(SECRET + ".test");
+            return session();
         }
         if (type == byte[].class) {
             return bytes();
@@ -106,6 +91,27 @@ class SecretFreeTextTest {
             return false;
         }
         return type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null;
+    }
+
+    private static OAuthSession session() {
+        return OAuthSession.builder()
+                .did("did:plc:a")
+                .pdsUrl("https://localhost")
+                .accessJwt(SECRET)
+                .refreshJwt(SECRET + "2")
+                .dpopPrivateKeyJwk(SECRET + "3")
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .tokenType("DPoP")
+                .scope("atproto " + SECRET)
+                .handle(SECRET + ".test")
+                .build();
+    }
+
+    @Test
+    void sessionShowsNoSecret() {
+        assertThat(session().toString()).contains("did:plc:a").doesNotContain(SECRET);
+        assertThat(session().toBuilder().toString()).doesNotContain(SECRET);
     }
 
     private static byte[] bytes() {

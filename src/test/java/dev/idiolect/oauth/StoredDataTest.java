@@ -127,7 +127,9 @@ class StoredDataTest {
     void storedSessionsAreReplacedAndDeleted(Backing backing) throws Exception {
         StoredData data = StoredData.copy(backing, directory);
         try (StoredData.Open open = data.open()) {
-            OAuthSession changed = open.store().load(ALICE).orElseThrow().withDpopNonce("newer");
+            OAuthSession changed = open.store().load(ALICE).orElseThrow().toBuilder()
+                    .dpopNonce("newer")
+                    .build();
             open.store().save(changed);
             open.store().delete(BOB);
         }

@@ -106,16 +106,16 @@ public final class AppPasswordLogin {
                     Reason.PROTOCOL_ERROR,
                     "Invalid session response from " + identity.pdsUrl() + ": " + e.getMessage());
         }
-        return OAuthSession.of(
-                        identity.did(),
-                        identity.pdsUrl(),
-                        tokens.accessJwt(),
-                        tokens.refreshJwt(),
-                        "",
-                        requestedAt,
-                        tokens.expiresAt())
-                .withGrant(OAuthSession.BEARER, null)
-                .withHandle(identity.handle())
-                .withRefreshExpiresAt(tokens.refreshExpiresAt());
+        return OAuthSession.builder()
+                .did(identity.did())
+                .pdsUrl(identity.pdsUrl())
+                .accessJwt(tokens.accessJwt())
+                .refreshJwt(tokens.refreshJwt())
+                .issuedAt(requestedAt)
+                .expiresAt(tokens.expiresAt())
+                .tokenType(OAuthSession.BEARER)
+                .handle(identity.handle())
+                .refreshExpiresAt(tokens.refreshExpiresAt())
+                .build();
     }
 }

@@ -99,18 +99,22 @@ final class CodeExchange {
             throw invalid(login, "its sub contains the code");
         }
         Identity identity = identity(login, tokens.sub());
-        return OAuthSession.of(
-                        identity.did(),
-                        identity.pdsUrl(),
-                        tokens.accessToken(),
-                        tokens.refreshToken(),
-                        login.dpopPrivateKey(),
-                        issuedAt,
-                        issuedAt.plus(tokens.lifetime()))
-                .withGrant(OAuthSession.DPOP, tokens.scope())
-                .withHandle(identity.handle())
-                .withClient(login.issuer(), login.clientId(), login.clientKeyId())
-                .withDpopNonce(proofs.nonces().current(HttpOrigin.of(identity.pdsUrl())));
+        return OAuthSession.builder()
+                .did(identity.did())
+                .pdsUrl(identity.pdsUrl())
+                .accessJwt(tokens.accessToken())
+                .refreshJwt(tokens.refreshToken())
+                .dpopPrivateKeyJwk(login.dpopPrivateKey())
+                .issuedAt(issuedAt)
+                .expiresAt(issuedAt.plus(tokens.lifetime()))
+                .tokenType(OAuthSession.DPOP)
+                .scope(tokens.scope())
+                .handle(identity.handle())
+                .issuer(login.issuer())
+                .clientId(login.clientId())
+                .clientKeyId(login.clientKeyId())
+                .dpopNonce(proofs.nonces().current(HttpOrigin.of(identity.pdsUrl())))
+                .build();
     }
 
     // A server can put any account into its response. Only the server that the account's PDS names may issue its

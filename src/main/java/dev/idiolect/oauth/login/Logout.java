@@ -7,6 +7,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedOut;
+import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -91,7 +92,7 @@ public final class Logout {
         } finally {
             SessionReplacement.release(lock, did);
         }
-        listener.tell(new SignedOut(did, revoked));
+        EventDelivery.deliver(listener::onEvent, new SignedOut(did, revoked));
         return revoked;
     }
 }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedIn;
+import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -41,7 +42,7 @@ final class SessionReplacement {
      */
     OAuthSession replace(Supplier<OAuthSession> obtain) {
         OAuthSession stored = UninterruptibleLogin.run(threadFactory, login -> store(obtain.get(), login::committing));
-        listener.tell(SignedIn.of(stored));
+        EventDelivery.deliver(listener::onEvent, SignedIn.of(stored));
         return stored;
     }
 

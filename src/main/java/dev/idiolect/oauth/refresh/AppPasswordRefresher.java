@@ -113,8 +113,13 @@ public final class AppPasswordRefresher implements Refresher {
         } catch (InvalidTokenResponseException e) {
             throw ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
         }
-        return session.withTokens(tokens.accessJwt(), tokens.refreshJwt(), requestedAt, tokens.expiresAt())
-                .withHandle(isHandle(session, tokens.handle()) ? tokens.handle() : session.handle())
-                .withRefreshExpiresAt(tokens.refreshExpiresAt());
+        return session.toBuilder()
+                .accessJwt(tokens.accessJwt())
+                .refreshJwt(tokens.refreshJwt())
+                .issuedAt(requestedAt)
+                .expiresAt(tokens.expiresAt())
+                .handle(isHandle(session, tokens.handle()) ? tokens.handle() : session.handle())
+                .refreshExpiresAt(tokens.refreshExpiresAt())
+                .build();
     }
 }

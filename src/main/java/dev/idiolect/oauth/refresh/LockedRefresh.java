@@ -179,7 +179,7 @@ final class LockedRefresh {
         }
         LOG.log(Level.WARNING, end.getMessage());
         try {
-            store.save(current.withRefreshExpiresAt(clock.instant()));
+            store.save(current.toBuilder().refreshExpiresAt(clock.instant()).build());
             ended.put(session.did(), new SessionEnded(session.did(), String.valueOf(end.getMessage())));
         } catch (StoreException e) {
             end.addSuppressed(e);

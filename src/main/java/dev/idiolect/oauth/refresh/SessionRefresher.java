@@ -7,6 +7,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
@@ -229,7 +230,7 @@ public final class SessionRefresher {
     // The flight is removed first: a listener that is slow or asks for the session must not block later callers.
     private void flightDone(String did, RefreshFlight flight) {
         flights.remove(did, flight);
-        lockedRefresh.pollEnded(did).ifPresent(listener::tell);
+        lockedRefresh.pollEnded(did).ifPresent(event -> EventDelivery.deliver(listener::onEvent, event));
     }
 
     private boolean retrySaves() {

@@ -78,9 +78,12 @@ public final class TokenEndpointRefresher implements Refresher {
             throw failure(session, server, timed.response());
         }
         // Binds the session to its issuer, even if its PDS names another one later.
-        return refreshed(session, timed)
-                .withDpopNonce(proofs.nonces().current(pdsOrigin))
-                .withClient(server.issuer(), client, session.clientKeyId());
+        return refreshed(session, timed).toBuilder()
+                .dpopNonce(proofs.nonces().current(pdsOrigin))
+                .issuer(server.issuer())
+                .clientId(client)
+                .clientKeyId(session.clientKeyId())
+                .build();
     }
 
     private String clientOf(OAuthSession session) {
@@ -176,9 +179,15 @@ public final class TokenEndpointRefresher implements Refresher {
         // RFC 6749 section 6: without a new refresh token, the old one stays valid.
         String refreshToken = tokens.refreshToken() == null ? session.refreshJwt() : tokens.refreshToken();
         Instant issuedAt = timed.requestedAt();
-        return session.withTokens(tokens.accessToken(), refreshToken, issuedAt, issuedAt.plus(tokens.lifetime()))
-                .withGrant(OAuthSession.DPOP, tokens.scope())
-                .withRefreshExpiresAt(null);
+        return session.toBuilder()
+                .accessJwt(tokens.accessToken())
+                .refreshJwt(refreshToken)
+                .issuedAt(issuedAt)
+                .expiresAt(issuedAt.plus(tokens.lifetime()))
+                .tokenType(OAuthSession.DPOP)
+                .scope(tokens.scope())
+                .refreshExpiresAt(null)
+                .build();
     }
 
     // The server has consumed the refresh token, so the session has ended.

@@ -1,54 +1,25 @@
 package dev.idiolect.oauth.session;
 
+import dev.idiolect.oauth.session.internal.FieldVisibility;
 import jakarta.json.bind.annotation.JsonbTransient;
+import jakarta.json.bind.annotation.JsonbVisibility;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that one signed-in account needs between requests: its tokens, its DPoP key and where they belong.
+ * The session of one signed-in account: its tokens, its DPoP key, and where they are valid.
  *
- * <p>An immutable value, safe for use by any thread. {@link #accessJwt()}, {@link #refreshJwt()} and
- * {@link #dpopPrivateKeyJwk()} are secrets: {@link #toString()} leaves them out, and whoever reads them must keep them
- * out of logs. {@link #toJson()} writes them: it is meant for a store.
+ * <p>Immutable and thread-safe. {@link #accessJwt()}, {@link #refreshJwt()} and {@link #dpopPrivateKeyJwk()} are
+ * secrets: {@link #toString()} omits them, and callers must keep them out of logs. {@link #toJson()} includes them: it
+ * is meant for a store. An application that serializes a session with JSON-B gets only the parts that are not secret.
  *
- * <p>The JSON form is the record of the lexicon {@code dev.idiolect.internal.oauthSession}, which this jar holds as
+ * <p>The JSON form is the record of the lexicon {@code dev.idiolect.internal.oauthSession}, which this jar contains as
  * {@code lexicons/dev/idiolect/internal/oauthSession.json}.
- *
- * @param did the account's DID
- * @param pdsUrl the base URL of the account's Personal Data Server
- * @param accessJwt the access token, opaque
- * @param refreshJwt the refresh token, opaque, good for one use
- * @param dpopPrivateKeyJwk the session's DPoP private key as a JSON Web Key; empty for {@code Bearer} sessions alone
- * @param issuedAt when the tokens were issued; {@link Instant#EPOCH} where a stored session has no readable time
- * @param expiresAt when the access token ends; {@link Instant#EPOCH}, hence expired, where a stored session has no
- *     readable time
- * @param dpopNonce the newest DPoP nonce of the PDS when the session was saved, or null
- * @param tokenType {@code DPoP} or {@code Bearer}; null counts as {@code DPoP}
- * @param scope the granted scopes, separated by spaces, or null
- * @param handle the account's handle when it signed in, or null
- * @param refreshExpiresAt when the refresh token ends, or null if there is no known deadline
- * @param issuer the authorization server's issuer identifier, or null if it is to be discovered from the PDS
- * @param clientId the OAuth client that the session belongs to, or null for the configured one
- * @param clientKeyId the {@code kid} of the key that authenticates a confidential client, or null for a public client
  */
-public record OAuthSession(
-        String did,
-        String pdsUrl,
-        @JsonbTransient String accessJwt,
-        @JsonbTransient String refreshJwt,
-        @JsonbTransient String dpopPrivateKeyJwk,
-        Instant issuedAt,
-        Instant expiresAt,
-        @Nullable String dpopNonce,
-        @Nullable String tokenType,
-        @Nullable String scope,
-        @Nullable String handle,
-        @Nullable Instant refreshExpiresAt,
-        @Nullable String issuer,
-        @Nullable String clientId,
-        @Nullable String clientKeyId) {
+@JsonbVisibility(FieldVisibility.class)
+public final class OAuthSession {
 
     /** The {@code tokenType} of tokens that are bound to a key by DPoP (RFC 9449). */
     public static final String DPOP = "DPoP";
@@ -56,142 +27,234 @@ public record OAuthSession(
     /** The {@code tokenType} of legacy app-password sessions (RFC 6750). */
     public static final String BEARER = "Bearer";
 
-    /**
-     * Creates a session from all of its parts, each as the record describes it.
-     *
-     * @param did required; see the record
-     * @param pdsUrl required; see the record
-     * @param accessJwt required; see the record
-     * @param refreshJwt required; see the record
-     * @param dpopPrivateKeyJwk required; see the record
-     * @param issuedAt required; see the record
-     * @param expiresAt required; see the record
-     * @param dpopNonce nullable; see the record
-     * @param tokenType nullable; see the record
-     * @param scope nullable; see the record
-     * @param handle nullable; see the record
-     * @param refreshExpiresAt nullable; see the record
-     * @param issuer nullable; see the record
-     * @param clientId nullable; see the record
-     * @param clientKeyId nullable; see the record
-     * @throws InvalidDidException if {@code did} is no DID
-     * @throws NullPointerException if a required part is null
-     */
-    public OAuthSession {
-        Did.require(did);
-        Objects.requireNonNull(pdsUrl, "pdsUrl");
-        Objects.requireNonNull(accessJwt, "accessJwt");
-        Objects.requireNonNull(refreshJwt, "refreshJwt");
-        Objects.requireNonNull(dpopPrivateKeyJwk, "dpopPrivateKeyJwk");
-        Objects.requireNonNull(issuedAt, "issuedAt");
-        Objects.requireNonNull(expiresAt, "expiresAt");
+    private final String did;
+    private final String pdsUrl;
+
+    @JsonbTransient
+    private final String accessJwt;
+
+    @JsonbTransient
+    private final String refreshJwt;
+
+    @JsonbTransient
+    private final String dpopPrivateKeyJwk;
+
+    private final Instant issuedAt;
+    private final Instant expiresAt;
+    private final @Nullable String dpopNonce;
+    private final @Nullable String tokenType;
+    private final @Nullable String scope;
+    private final @Nullable String handle;
+    private final @Nullable Instant refreshExpiresAt;
+    private final @Nullable String issuer;
+    private final @Nullable String clientId;
+    private final @Nullable String clientKeyId;
+
+    private OAuthSession(Builder parts) {
+        did = Did.require(required(parts.did, "did"));
+        pdsUrl = required(parts.pdsUrl, "pdsUrl");
+        accessJwt = required(parts.accessJwt, "accessJwt");
+        refreshJwt = required(parts.refreshJwt, "refreshJwt");
+        issuedAt = required(parts.issuedAt, "issuedAt");
+        expiresAt = required(parts.expiresAt, "expiresAt");
+        dpopNonce = parts.dpopNonce;
+        tokenType = parts.tokenType;
+        scope = parts.scope;
+        handle = parts.handle;
+        refreshExpiresAt = parts.refreshExpiresAt;
+        issuer = parts.issuer;
+        clientId = parts.clientId;
+        clientKeyId = parts.clientKeyId;
+        dpopPrivateKeyJwk = BEARER.equalsIgnoreCase(tokenType) && parts.dpopPrivateKeyJwk == null
+                ? ""
+                : required(parts.dpopPrivateKeyJwk, "dpopPrivateKeyJwk");
+    }
+
+    private static <T> T required(@Nullable T part, String name) {
+        if (part == null) {
+            throw new IllegalStateException("The session has no " + name + ": set it before build()");
+        }
+        return part;
     }
 
     /**
-     * Returns a session with the required parts; add the others with the {@code with} methods.
+     * Returns a builder without any parts.
      *
-     * @param did the account's DID
-     * @param pdsUrl the base URL of the account's Personal Data Server
-     * @param accessJwt the access token
-     * @param refreshJwt the refresh token
-     * @param dpopPrivateKeyJwk the DPoP private key as a JSON Web Key
-     * @param issuedAt when the tokens were issued
-     * @param expiresAt when the access token ends
-     * @return the session
-     * @throws InvalidDidException if {@code did} is no DID
+     * @return the builder
      */
-    public static OAuthSession of(
-            String did,
-            String pdsUrl,
-            String accessJwt,
-            String refreshJwt,
-            String dpopPrivateKeyJwk,
-            Instant issuedAt,
-            Instant expiresAt) {
-        return new OAuthSession(
-                did,
-                pdsUrl,
-                accessJwt,
-                refreshJwt,
-                dpopPrivateKeyJwk,
-                issuedAt,
-                expiresAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
-     * Returns the session that a JSON text holds. Unknown members are ignored; a missing or unreadable {@code expiresAt}
-     * makes the session expired, a missing or unreadable {@code refreshExpiresAt} leaves it without a deadline.
+     * Returns a builder with the parts of this session, for a changed copy.
+     *
+     * @return the builder
+     */
+    public Builder toBuilder() {
+        Builder copy = new Builder();
+        copy.did = did;
+        copy.pdsUrl = pdsUrl;
+        copy.accessJwt = accessJwt;
+        copy.refreshJwt = refreshJwt;
+        copy.dpopPrivateKeyJwk = dpopPrivateKeyJwk;
+        copy.issuedAt = issuedAt;
+        copy.expiresAt = expiresAt;
+        copy.dpopNonce = dpopNonce;
+        copy.tokenType = tokenType;
+        copy.scope = scope;
+        copy.handle = handle;
+        copy.refreshExpiresAt = refreshExpiresAt;
+        copy.issuer = issuer;
+        copy.clientId = clientId;
+        copy.clientKeyId = clientKeyId;
+        return copy;
+    }
+
+    /**
+     * Reads a session from JSON. Unknown members are ignored. A missing or unreadable {@code expiresAt} makes the
+     * session expired; a missing or unreadable {@code refreshExpiresAt} leaves it without a deadline.
      *
      * @param json a JSON object in the form that {@link #toJson()} writes
      * @return the session
-     * @throws SessionFormatException if the text is no JSON object, lacks a required member or has one of another type;
-     *     the message names the member and never shows a value
+     * @throws SessionFormatException if the text is not a JSON object, lacks a required member, or has one of the wrong
+     *     type; the message names the member and never contains a value
      */
     public static OAuthSession fromJson(String json) {
         return SessionJson.read(json);
     }
 
     /**
-     * Returns the session's JSON form, secrets included, with absent members left out and times in UTC.
+     * Returns the session's JSON form, including secrets. Absent parts are omitted; times are in UTC.
      *
-     * @return one JSON object, for a store to keep
+     * @return one JSON object, for a store
      */
     public String toJson() {
         return SessionJson.write(this);
     }
 
+    /** {@return the account's DID} */
+    public String did() {
+        return did;
+    }
+
+    /** {@return the base URL of the account's Personal Data Server} */
+    public String pdsUrl() {
+        return pdsUrl;
+    }
+
+    /** {@return the access token, an opaque secret} */
+    public String accessJwt() {
+        return accessJwt;
+    }
+
+    /** {@return the refresh token, an opaque secret that can be used once} */
+    public String refreshJwt() {
+        return refreshJwt;
+    }
+
+    /** {@return the session's DPoP private key as a JSON Web Key, a secret; empty for {@code Bearer} sessions only} */
+    public String dpopPrivateKeyJwk() {
+        return dpopPrivateKeyJwk;
+    }
+
+    /** {@return when the tokens were issued; {@link Instant#EPOCH} if a stored session has no readable time} */
+    public Instant issuedAt() {
+        return issuedAt;
+    }
+
     /**
-     * Returns whether the tokens are bearer tokens of a legacy app-password login instead of DPoP-bound ones.
+     * {@return when the access token expires; {@link Instant#EPOCH}, hence expired, if a stored session has no readable
+     * time}
+     */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** {@return the newest DPoP nonce of the PDS when the session was saved, or null} */
+    public @Nullable String dpopNonce() {
+        return dpopNonce;
+    }
+
+    /** {@return {@code DPoP} or {@code Bearer}; null counts as {@code DPoP}} */
+    public @Nullable String tokenType() {
+        return tokenType;
+    }
+
+    /** {@return the granted scopes, separated by spaces, or null} */
+    public @Nullable String scope() {
+        return scope;
+    }
+
+    /** {@return the account's verified handle when it signed in, or null} */
+    public @Nullable String handle() {
+        return handle;
+    }
+
+    /** {@return when the refresh token expires, or null if there is no known deadline} */
+    public @Nullable Instant refreshExpiresAt() {
+        return refreshExpiresAt;
+    }
+
+    /** {@return the authorization server's issuer identifier, or null to discover it from the PDS} */
+    public @Nullable String issuer() {
+        return issuer;
+    }
+
+    /** {@return the OAuth client that the session belongs to, or null for the configured one} */
+    public @Nullable String clientId() {
+        return clientId;
+    }
+
+    /** {@return the {@code kid} of the key that authenticates a confidential client, or null for a public client} */
+    public @Nullable String clientKeyId() {
+        return clientKeyId;
+    }
+
+    /**
+     * Returns whether the tokens are bearer tokens of a legacy app-password login, not bound to a key by DPoP.
      *
-     * @return whether {@code tokenType} is {@code Bearer}, in any case
+     * @return whether {@code tokenType} is {@code Bearer}, ignoring case
      */
     public boolean isBearer() {
         return BEARER.equalsIgnoreCase(tokenType);
     }
 
     /**
-     * Returns whether the access token has ended; it has from {@code expiresAt} on.
+     * Returns whether the access token has expired. It is expired when {@code now} equals {@code expiresAt}.
      *
-     * @param now the time to judge by
-     * @return whether the access token must not be used any more
+     * @param now the current time
+     * @return whether the access token must not be used anymore
      */
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
     }
 
     /**
-     * Returns how long the access token has left.
+     * Returns the remaining lifetime of the access token.
      *
-     * @param now the time to judge by
-     * @return the time left, zero if the token has ended; never negative
+     * @param now the current time
+     * @return the remaining time, zero if the token has expired; never negative
      */
     public Duration timeUntilExpiry(Instant now) {
         return isExpired(now) ? Duration.ZERO : Duration.between(now, expiresAt);
     }
 
     /**
-     * Returns whether the access token has at most {@code threshold} left.
+     * Returns whether the access token expires within {@code threshold}.
      *
-     * @param now the time to judge by
-     * @param threshold how long before its end a token is renewed
-     * @return whether it is time to refresh
+     * @param now the current time
+     * @param threshold how long before its expiry a token is refreshed
+     * @return whether the session needs a refresh
      */
     public boolean needsRefresh(Instant now, Duration threshold) {
         return timeUntilExpiry(now).compareTo(threshold) <= 0;
     }
 
     /**
-     * Returns whether the refresh token has ended, so that the account must sign in again.
+     * Returns whether the refresh token has expired, so that the account must sign in again.
      *
-     * @param now the time to judge by
+     * @param now the current time
      * @return whether {@code refreshExpiresAt} is known and reached
      */
     public boolean refreshExpired(Instant now) {
@@ -199,107 +262,262 @@ public record OAuthSession(
     }
 
     /**
-     * Returns a copy with new tokens, as a refresh gives them.
+     * Returns whether the other object is a session with equal parts.
      *
-     * @param newAccessJwt the new access token
-     * @param newRefreshJwt the new refresh token
-     * @param newIssuedAt when they were issued
-     * @param newExpiresAt when the access token ends
-     * @return the copy
+     * @param other the object to compare with, or null
+     * @return whether all parts are equal
      */
-    public OAuthSession withTokens(
-            String newAccessJwt, String newRefreshJwt, Instant newIssuedAt, Instant newExpiresAt) {
-        SessionCopy copy = new SessionCopy(this);
-        copy.accessJwt = newAccessJwt;
-        copy.refreshJwt = newRefreshJwt;
-        copy.issuedAt = newIssuedAt;
-        copy.expiresAt = newExpiresAt;
-        return copy.done();
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof OAuthSession session && Arrays.equals(parts(), session.parts());
     }
 
     /**
-     * Returns a copy with another DPoP nonce.
+     * Returns a hash code of all parts.
      *
-     * @param newDpopNonce the newest nonce of the PDS, or null
-     * @return the copy
+     * @return the hash code
      */
-    public OAuthSession withDpopNonce(@Nullable String newDpopNonce) {
-        SessionCopy copy = new SessionCopy(this);
-        copy.dpopNonce = newDpopNonce;
-        return copy.done();
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(parts());
+    }
+
+    private @Nullable Object[] parts() {
+        return new @Nullable Object[] {
+            did,
+            pdsUrl,
+            accessJwt,
+            refreshJwt,
+            dpopPrivateKeyJwk,
+            issuedAt,
+            expiresAt,
+            dpopNonce,
+            tokenType,
+            scope,
+            handle,
+            refreshExpiresAt,
+            issuer,
+            clientId,
+            clientKeyId
+        };
     }
 
     /**
-     * Returns a copy with another token type and scope.
-     *
-     * @param newTokenType {@code DPoP}, {@code Bearer} or null
-     * @param newScope the granted scopes, separated by spaces, or null
-     * @return the copy
-     */
-    public OAuthSession withGrant(@Nullable String newTokenType, @Nullable String newScope) {
-        SessionCopy copy = new SessionCopy(this);
-        copy.tokenType = newTokenType;
-        copy.scope = newScope;
-        return copy.done();
-    }
-
-    /**
-     * Returns a copy with another handle.
-     *
-     * @param newHandle the handle, or null
-     * @return the copy
-     */
-    public OAuthSession withHandle(@Nullable String newHandle) {
-        SessionCopy copy = new SessionCopy(this);
-        copy.handle = newHandle;
-        return copy.done();
-    }
-
-    /**
-     * Returns a copy with another end of the refresh token.
-     *
-     * @param newRefreshExpiresAt when the refresh token ends, or null for no known deadline
-     * @return the copy
-     */
-    public OAuthSession withRefreshExpiresAt(@Nullable Instant newRefreshExpiresAt) {
-        SessionCopy copy = new SessionCopy(this);
-        copy.refreshExpiresAt = newRefreshExpiresAt;
-        return copy.done();
-    }
-
-    /**
-     * Returns a copy that names the authorization server and the client which the session belongs to.
-     *
-     * @param newIssuer the issuer identifier, or null
-     * @param newClientId the client's identifier, or null
-     * @param newClientKeyId the {@code kid} of the client's key, or null
-     * @return the copy
-     */
-    public OAuthSession withClient(
-            @Nullable String newIssuer, @Nullable String newClientId, @Nullable String newClientKeyId) {
-        SessionCopy copy = new SessionCopy(this);
-        copy.issuer = newIssuer;
-        copy.clientId = newClientId;
-        copy.clientKeyId = newClientKeyId;
-        return copy.done();
-    }
-
-    /**
-     * Returns a text for logs: whose session it is, where it belongs and how long it lasts. No token, key or nonce.
+     * Returns a text for logs: the account, its servers and its lifetimes. It contains no token, key or nonce.
      *
      * @return the text
      */
     @Override
     public String toString() {
-        return "OAuthSession[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + shown(handle) + ", tokenType="
+        return "OAuthSession[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + redacted(handle) + ", tokenType="
                 + tokenType
-                + ", scope=" + shown(scope) + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt
+                + ", scope=" + redacted(scope) + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt
                 + ", refreshExpiresAt="
                 + refreshExpiresAt + ", issuer=" + issuer + "]";
     }
 
     // A server chooses both, and can put a token there.
-    private @Nullable String shown(@Nullable String said) {
-        return said != null && (said.contains(accessJwt) || said.contains(refreshJwt)) ? "***" : said;
+    private @Nullable String redacted(@Nullable String text) {
+        return text != null && (text.contains(accessJwt) || text.contains(refreshJwt)) ? "***" : text;
+    }
+
+    /** Builds sessions. Not thread-safe. A part that is not set is null. */
+    public static final class Builder {
+
+        private @Nullable String did;
+        private @Nullable String pdsUrl;
+        private @Nullable String accessJwt;
+        private @Nullable String refreshJwt;
+        private @Nullable String dpopPrivateKeyJwk;
+        private @Nullable Instant issuedAt;
+        private @Nullable Instant expiresAt;
+        private @Nullable String dpopNonce;
+        private @Nullable String tokenType;
+        private @Nullable String scope;
+        private @Nullable String handle;
+        private @Nullable Instant refreshExpiresAt;
+        private @Nullable String issuer;
+        private @Nullable String clientId;
+        private @Nullable String clientKeyId;
+
+        private Builder() {}
+
+        /**
+         * Sets the account's DID.
+         *
+         * @param did the account's DID; required
+         * @return this builder
+         */
+        public Builder did(String did) {
+            this.did = did;
+            return this;
+        }
+
+        /**
+         * Sets the base URL of the account's Personal Data Server.
+         *
+         * @param pdsUrl the base URL of the account's Personal Data Server; required
+         * @return this builder
+         */
+        public Builder pdsUrl(String pdsUrl) {
+            this.pdsUrl = pdsUrl;
+            return this;
+        }
+
+        /**
+         * Sets the access token, an opaque secret.
+         *
+         * @param accessJwt the access token, an opaque secret; required
+         * @return this builder
+         */
+        public Builder accessJwt(String accessJwt) {
+            this.accessJwt = accessJwt;
+            return this;
+        }
+
+        /**
+         * Sets the refresh token, an opaque secret that can be used once.
+         *
+         * @param refreshJwt the refresh token, an opaque secret that can be used once; required
+         * @return this builder
+         */
+        public Builder refreshJwt(String refreshJwt) {
+            this.refreshJwt = refreshJwt;
+            return this;
+        }
+
+        /**
+         * Sets the session's DPoP private key as a JSON Web Key, a secret.
+         *
+         * @param dpopPrivateKeyJwk the session's DPoP private key as a JSON Web Key, a secret; required, except for
+         *     {@code Bearer} sessions
+         * @return this builder
+         */
+        public Builder dpopPrivateKeyJwk(String dpopPrivateKeyJwk) {
+            this.dpopPrivateKeyJwk = dpopPrivateKeyJwk;
+            return this;
+        }
+
+        /**
+         * Sets when the tokens were issued.
+         *
+         * @param issuedAt when the tokens were issued; required
+         * @return this builder
+         */
+        public Builder issuedAt(Instant issuedAt) {
+            this.issuedAt = issuedAt;
+            return this;
+        }
+
+        /**
+         * Sets when the access token expires.
+         *
+         * @param expiresAt when the access token expires; required
+         * @return this builder
+         */
+        public Builder expiresAt(Instant expiresAt) {
+            this.expiresAt = expiresAt;
+            return this;
+        }
+
+        /**
+         * Sets the newest DPoP nonce of the PDS when the session was saved.
+         *
+         * @param dpopNonce the newest DPoP nonce of the PDS when the session was saved, or null
+         * @return this builder
+         */
+        public Builder dpopNonce(@Nullable String dpopNonce) {
+            this.dpopNonce = dpopNonce;
+            return this;
+        }
+
+        /**
+         * Sets {@code DPoP} or {@code Bearer}.
+         *
+         * @param tokenType {@code DPoP} or {@code Bearer}; null counts as {@code DPoP}
+         * @return this builder
+         */
+        public Builder tokenType(@Nullable String tokenType) {
+            this.tokenType = tokenType;
+            return this;
+        }
+
+        /**
+         * Sets the granted scopes, separated by spaces.
+         *
+         * @param scope the granted scopes, separated by spaces, or null
+         * @return this builder
+         */
+        public Builder scope(@Nullable String scope) {
+            this.scope = scope;
+            return this;
+        }
+
+        /**
+         * Sets the account's verified handle when it signed in.
+         *
+         * @param handle the account's verified handle when it signed in, or null
+         * @return this builder
+         */
+        public Builder handle(@Nullable String handle) {
+            this.handle = handle;
+            return this;
+        }
+
+        /**
+         * Sets when the refresh token expires.
+         *
+         * @param refreshExpiresAt when the refresh token expires, or null if there is no known deadline
+         * @return this builder
+         */
+        public Builder refreshExpiresAt(@Nullable Instant refreshExpiresAt) {
+            this.refreshExpiresAt = refreshExpiresAt;
+            return this;
+        }
+
+        /**
+         * Sets the authorization server's issuer identifier.
+         *
+         * @param issuer the authorization server's issuer identifier, or null to discover it from the PDS
+         * @return this builder
+         */
+        public Builder issuer(@Nullable String issuer) {
+            this.issuer = issuer;
+            return this;
+        }
+
+        /**
+         * Sets the OAuth client that the session belongs to.
+         *
+         * @param clientId the OAuth client that the session belongs to, or null for the configured one
+         * @return this builder
+         */
+        public Builder clientId(@Nullable String clientId) {
+            this.clientId = clientId;
+            return this;
+        }
+
+        /**
+         * Sets the {@code kid} of the key that authenticates a confidential client.
+         *
+         * @param clientKeyId the {@code kid} of the key that authenticates a confidential client, or null for a public
+         *     client
+         * @return this builder
+         */
+        public Builder clientKeyId(@Nullable String clientKeyId) {
+            this.clientKeyId = clientKeyId;
+            return this;
+        }
+
+        /**
+         * Returns the session.
+         *
+         * @return a session with the parts of this builder
+         * @throws IllegalStateException if a required part is missing; the message names it
+         * @throws InvalidDidException if {@code did} is not a DID
+         */
+        public OAuthSession build() {
+            return new OAuthSession(this);
+        }
     }
 }

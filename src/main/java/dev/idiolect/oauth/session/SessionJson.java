@@ -59,22 +59,23 @@ final class SessionJson {
         if (!Did.isValid(did)) {
             throw new SessionFormatException("Not a session: member \"did\" is no DID");
         }
-        return new OAuthSession(
-                did,
-                required(json, "pdsUrl"),
-                required(json, "accessJwt"),
-                required(json, "refreshJwt"),
-                required(json, "dpopPrivateKeyJwk"),
-                orEpoch(time(json, "issuedAt")),
-                orEpoch(time(json, "expiresAt")),
-                optional(json, "dpopNonce"),
-                optional(json, "tokenType"),
-                optional(json, "scope"),
-                optional(json, "handle"),
-                time(json, "refreshExpiresAt"),
-                optional(json, "issuer"),
-                optional(json, "clientId"),
-                optional(json, "clientKeyId"));
+        return OAuthSession.builder()
+                .did(did)
+                .pdsUrl(required(json, "pdsUrl"))
+                .accessJwt(required(json, "accessJwt"))
+                .refreshJwt(required(json, "refreshJwt"))
+                .dpopPrivateKeyJwk(required(json, "dpopPrivateKeyJwk"))
+                .issuedAt(orEpoch(time(json, "issuedAt")))
+                .expiresAt(orEpoch(time(json, "expiresAt")))
+                .dpopNonce(optional(json, "dpopNonce"))
+                .tokenType(optional(json, "tokenType"))
+                .scope(optional(json, "scope"))
+                .handle(optional(json, "handle"))
+                .refreshExpiresAt(time(json, "refreshExpiresAt"))
+                .issuer(optional(json, "issuer"))
+                .clientId(optional(json, "clientId"))
+                .clientKeyId(optional(json, "clientKeyId"))
+                .build();
     }
 
     private static JsonObject parse(String text) {

@@ -90,7 +90,10 @@ class CommandsTest {
     void tableIsAlignedAndShowsLifetimes() {
         save(
                 TestSessions.full("did:plc:aaa"),
-                TestSessions.minimal("did:plc:longer").withGrant("Bearer", null));
+                TestSessions.minimal("did:plc:longer").toBuilder()
+                        .tokenType("Bearer")
+                        .scope(null)
+                        .build());
         assertThat(run("oauth", "list")).isZero();
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         DID             HANDLE             PDS                      KIND          ACCESS TOKEN  SESSION
@@ -104,7 +107,9 @@ class CommandsTest {
 
     @Test
     void jsonHasNoSecretsAndNoControlCharacters() {
-        save(TestSessions.full("did:plc:aaa").withHandle("evil\u001b[2J\u009b\u202e\u200b.com"));
+        save(TestSessions.full("did:plc:aaa").toBuilder()
+                .handle("evil\u001b[2J\u009b\u202e\u200b.com")
+                .build());
         assertThat(run("oauth", "list", "--json")).isZero();
         try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
             JsonObject session = reader.readArray().getJsonObject(0);
@@ -155,7 +160,9 @@ class CommandsTest {
 
     @Test
     void statusShowsProblemsAndRemedies() throws Exception {
-        save(TestSessions.full("did:plc:aaa").withRefreshExpiresAt(NOW.minusSeconds(1)));
+        save(TestSessions.full("did:plc:aaa").toBuilder()
+                .refreshExpiresAt(NOW.minusSeconds(1))
+                .build());
         Files.writeString(sessions().resolve("x.json"), "nothing");
         assertThat(run("oauth", "status")).isEqualTo(ExitCode.STORE);
         assertThat(out.toString())

@@ -92,7 +92,10 @@ class ExamplesIT {
     void refusalOfAnOwnClientsCallIsAnXrpcException() {
         String legacy = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
         app.get(OAuthTokenStore.class)
-                .save(session(legacy, pds.pdsUrl(), "garbage").withGrant("Bearer", null));
+                .save(session(legacy, pds.pdsUrl(), "garbage").toBuilder()
+                        .tokenType("Bearer")
+                        .scope(null)
+                        .build());
         AccountClient client = app.get(AccountClient.class, RestClient.LITERAL);
         assertThatThrownBy(() -> client.session(legacy))
                 .isInstanceOfSatisfying(
@@ -128,13 +131,14 @@ class ExamplesIT {
     }
 
     private static OAuthSession session(String did, String pdsUrl, String accessJwt) {
-        return OAuthSession.of(
-                did,
-                pdsUrl,
-                accessJwt,
-                session.refreshJwt(),
-                session.dpopPrivateKeyJwk(),
-                session.issuedAt(),
-                session.expiresAt());
+        return OAuthSession.builder()
+                .did(did)
+                .pdsUrl(pdsUrl)
+                .accessJwt(accessJwt)
+                .refreshJwt(session.refreshJwt())
+                .dpopPrivateKeyJwk(session.dpopPrivateKeyJwk())
+                .issuedAt(session.issuedAt())
+                .expiresAt(session.expiresAt())
+                .build();
     }
 }

@@ -153,7 +153,10 @@ class LoginIT {
     @Test
     void aLogoutAtAServerThatIsGoneKeepsTheSession() {
         OAuthSession session = login(flow, account());
-        OAuthSession lost = session.withClient("http://localhost:1", session.clientId(), null);
+        OAuthSession lost = session.toBuilder()
+                .issuer("http://localhost:1")
+                .clientKeyId(null)
+                .build();
         store.save(lost);
         Logout logout = new Logout(client, context(store));
         assertThatThrownBy(() -> logout.logout(session.did())).isInstanceOf(LogoutException.class);

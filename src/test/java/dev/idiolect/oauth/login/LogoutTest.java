@@ -160,7 +160,7 @@ class LogoutTest extends LoginFixture {
     @Test
     void aSessionThatNamesNoServerIsEndedAtTheOneOfItsPds() {
         OAuthSession session = fake.session(DID);
-        store.save(session.withClient(null, session.clientId(), null));
+        store.save(session.toBuilder().issuer(null).clientKeyId(null).build());
         logout.logout(DID);
         assertNothingIsLeft();
     }
@@ -168,7 +168,7 @@ class LogoutTest extends LoginFixture {
     @Test
     void aSessionWithoutAClientNeedsAConfiguredOne() {
         OAuthSession session = fake.session(DID);
-        store.save(session.withClient(session.issuer(), null, null));
+        store.save(session.toBuilder().clientId(null).clientKeyId(null).build());
         assertThatThrownBy(() -> new Logout(null, context(store)).logout(DID))
                 .isInstanceOf(LogoutException.class)
                 .hasMessageContaining("OAuth client");
@@ -207,7 +207,11 @@ class LogoutTest extends LoginFixture {
         inProduction.logout(DID);
         assertThat(isAlive(session)).isFalse();
         // As the Rust crate's tools store it.
-        store.save(login(flow).withClient(null, client.clientId(), null));
+        store.save(login(flow).toBuilder()
+                .issuer(null)
+                .clientId(client.clientId())
+                .clientKeyId(null)
+                .build());
         inProduction.logout(DID);
         store.save(fake.bearerSession(DID));
         inProduction.logout(DID);
@@ -218,15 +222,17 @@ class LogoutTest extends LoginFixture {
     @Test
     void aSessionOfAServerElsewhereLeadsNobodyToThisMachine() {
         OAuthSession here = login(flow);
-        OAuthSession elsewhere = OAuthSession.of(
-                        DID,
-                        "https://pds.example.com",
-                        here.accessJwt(),
-                        here.refreshJwt(),
-                        here.dpopPrivateKeyJwk(),
-                        here.issuedAt(),
-                        here.expiresAt())
-                .withClient(here.issuer(), client.clientId(), null);
+        OAuthSession elsewhere = OAuthSession.builder()
+                .did(DID)
+                .pdsUrl("https://pds.example.com")
+                .accessJwt(here.accessJwt())
+                .refreshJwt(here.refreshJwt())
+                .dpopPrivateKeyJwk(here.dpopPrivateKeyJwk())
+                .issuedAt(here.issuedAt())
+                .expiresAt(here.expiresAt())
+                .issuer(here.issuer())
+                .clientId(client.clientId())
+                .build();
         store.save(elsewhere);
         assertThatThrownBy(() -> new Logout(client, context(store, false)).logout(DID))
                 .isInstanceOf(LogoutException.class);

@@ -46,15 +46,17 @@ class UnknownHostAtBothTest {
             .timeout(LIMIT)
             .clock(world.clock)
             .build();
-    private final OAuthSession session = OAuthSession.of(
-                    IdentityFixture.DID,
-                    IdentityFixture.PDS,
-                    "access",
-                    "refresh",
-                    DpopKey.generate().privateJwk(),
-                    world.clock.instant(),
-                    world.clock.instant())
-            .withClient("https://" + ISSUER, client.clientId(), null);
+    private final OAuthSession session = OAuthSession.builder()
+            .did(IdentityFixture.DID)
+            .pdsUrl(IdentityFixture.PDS)
+            .accessJwt("access")
+            .refreshJwt("refresh")
+            .dpopPrivateKeyJwk(DpopKey.generate().privateJwk())
+            .issuedAt(world.clock.instant())
+            .expiresAt(world.clock.instant())
+            .issuer("https://" + ISSUER)
+            .clientId(client.clientId())
+            .build();
 
     @BeforeEach
     void accountAndItsServers() {
@@ -135,6 +137,9 @@ class UnknownHostAtBothTest {
     void unknownPdsIsTransientForAppPasswordRefresh() {
         unknown(PDS);
         assertTransient(() -> RefreshersAt.appPassword(world.web.patient(LIMIT), world.clock)
-                .refresh(session.withGrant(OAuthSession.BEARER, null)));
+                .refresh(session.toBuilder()
+                        .tokenType(OAuthSession.BEARER)
+                        .scope(null)
+                        .build()));
     }
 }

@@ -87,17 +87,21 @@ final class FakeSessions {
         DpopKey key = DpopKey.generate();
         Entry session = new Entry(did, handle(did), key.thumbprint(), clientId, clientKeyId, scope);
         Tokens tokens = rotate(session);
-        return OAuthSession.of(
-                        did,
-                        origin,
-                        tokens.access(),
-                        tokens.refresh(),
-                        key.privateJwk(),
-                        clock.instant(),
-                        tokens.accessExpires())
-                .withGrant(OAuthSession.DPOP, scope)
-                .withHandle(session.handle)
-                .withClient(issuer, clientId, clientKeyId);
+        return OAuthSession.builder()
+                .did(did)
+                .pdsUrl(origin)
+                .accessJwt(tokens.access())
+                .refreshJwt(tokens.refresh())
+                .dpopPrivateKeyJwk(key.privateJwk())
+                .issuedAt(clock.instant())
+                .expiresAt(tokens.accessExpires())
+                .tokenType(OAuthSession.DPOP)
+                .scope(scope)
+                .handle(session.handle)
+                .issuer(issuer)
+                .clientId(clientId)
+                .clientKeyId(clientKeyId)
+                .build();
     }
 
     /** A session for tokens that a login gives. */
@@ -116,10 +120,16 @@ final class FakeSessions {
     OAuthSession bearer(String did, String origin) {
         Entry session = new Entry(did, handle(did), null, null, null, null);
         Tokens tokens = rotate(session);
-        return OAuthSession.of(
-                        did, origin, tokens.access(), tokens.refresh(), "", clock.instant(), tokens.accessExpires())
-                .withGrant(OAuthSession.BEARER, null)
-                .withHandle(session.handle);
+        return OAuthSession.builder()
+                .did(did)
+                .pdsUrl(origin)
+                .accessJwt(tokens.access())
+                .refreshJwt(tokens.refresh())
+                .issuedAt(clock.instant())
+                .expiresAt(tokens.accessExpires())
+                .tokenType(OAuthSession.BEARER)
+                .handle(session.handle)
+                .build();
     }
 
     /** New tokens; the old access token dies at once if it is a DPoP token. */

@@ -89,11 +89,12 @@ public final class HandClient {
     public OAuthSession refresh(OAuthSession session) {
         JsonObject tokens = Wire.json(200, tryRefresh(session));
         Instant now = Instant.now();
-        return session.withTokens(
-                tokens.getString("access_token"),
-                tokens.getString("refresh_token"),
-                now,
-                now.plusSeconds(tokens.getInt("expires_in")));
+        return session.toBuilder()
+                .accessJwt(tokens.getString("access_token"))
+                .refreshJwt(tokens.getString("refresh_token"))
+                .issuedAt(now)
+                .expiresAt(now.plusSeconds(tokens.getInt("expires_in")))
+                .build();
     }
 
     /** Ends the session at the server. */

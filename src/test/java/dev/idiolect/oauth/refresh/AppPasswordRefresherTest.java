@@ -155,7 +155,8 @@ class AppPasswordRefresherTest extends RefreshFixture {
     @ParameterizedTest
     @ValueSource(strings = {"secret\r\nX-Evil: 1", "secret\n", "secret\u0000", "s\u00e9cret"})
     void storedTokenThatIsNoneIsNotSent(String token) {
-        OAuthSession spoilt = session.withTokens("a", token, session.issuedAt(), session.expiresAt());
+        OAuthSession spoilt =
+                session.toBuilder().accessJwt("a").refreshJwt(token).build();
         assertThat(over(() -> refresher.refresh(spoilt))).hasMessageNotContaining("cret");
         assertThat(fake.requests(REFRESH_SESSION)).isZero();
     }

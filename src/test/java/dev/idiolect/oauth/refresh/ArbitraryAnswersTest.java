@@ -61,12 +61,14 @@ class ArbitraryAnswersTest {
                 try {
                     TokenResponse tokens = TokenResponse.parse(json);
                     assertThat(tokens.sub()).isEqualTo(DID);
-                    OAuthSession after = before.withTokens(
-                                    tokens.accessToken(),
-                                    "refresh",
-                                    Instant.EPOCH,
-                                    Instant.EPOCH.plus(tokens.lifetime()))
-                            .withGrant(OAuthSession.DPOP, tokens.scope());
+                    OAuthSession after = before.toBuilder()
+                            .accessJwt(tokens.accessToken())
+                            .refreshJwt("refresh")
+                            .issuedAt(Instant.EPOCH)
+                            .expiresAt(Instant.EPOCH.plus(tokens.lifetime()))
+                            .tokenType(OAuthSession.DPOP)
+                            .scope(tokens.scope())
+                            .build();
                     assertThat(after.expiresAt()).isAfter(Instant.EPOCH);
                     assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
                 } catch (InvalidTokenResponseException end) {

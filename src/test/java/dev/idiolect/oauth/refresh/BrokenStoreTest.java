@@ -98,8 +98,12 @@ class BrokenStoreTest extends WithProbes {
     @Test
     void newLoginWhileTokensWaitToBeSavedIsTheLastWord() {
         unsavedTokens();
-        OAuthSession login = TestSessions.full(DID)
-                .withTokens("login", "login-r", clock.instant(), clock.instant().plus(LIFE));
+        OAuthSession login = TestSessions.full(DID).toBuilder()
+                .accessJwt("login")
+                .refreshJwt("login-r")
+                .issuedAt(clock.instant())
+                .expiresAt(clock.instant().plus(LIFE))
+                .build();
         store.save(login);
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
         assertThat(store.load(DID)).contains(login);
@@ -111,8 +115,12 @@ class BrokenStoreTest extends WithProbes {
         unsavedTokens();
         store.delete(DID);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(NoSessionException.class);
-        OAuthSession login = TestSessions.full(DID)
-                .withTokens("login", "login-r", clock.instant(), clock.instant().plus(LIFE));
+        OAuthSession login = TestSessions.full(DID).toBuilder()
+                .accessJwt("login")
+                .refreshJwt("login-r")
+                .issuedAt(clock.instant())
+                .expiresAt(clock.instant().plus(LIFE))
+                .build();
         store.save(login);
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
     }
@@ -141,7 +149,8 @@ class BrokenStoreTest extends WithProbes {
 
     @Test
     void deadlineOfTheOldTokenDoesNotEndTheNewOneThatWaitsToBeSaved() {
-        server.answer = session -> server.rotate(session).withRefreshExpiresAt(null);
+        server.answer = session ->
+                server.rotate(session).toBuilder().refreshExpiresAt(null).build();
         unsavedTokens();
         clock.advance(Duration.between(clock.instant(), expired(DID).refreshExpiresAt()));
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");

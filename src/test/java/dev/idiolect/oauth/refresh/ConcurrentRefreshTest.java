@@ -56,7 +56,12 @@ class ConcurrentRefreshTest extends WithProbes {
                 .clock(clock)
                 .build();
         for (int round = 0; round < 50; round++) {
-            store.save(expired(DID).withTokens("access-r" + round, "refresh-r" + round, Instant.EPOCH, Instant.EPOCH));
+            store.save(expired(DID).toBuilder()
+                    .accessJwt("access-r" + round)
+                    .refreshJwt("refresh-r" + round)
+                    .issuedAt(Instant.EPOCH)
+                    .expiresAt(Instant.EPOCH)
+                    .build());
             server.calls.set(0);
             AtomicInteger turn = new AtomicInteger();
             List<Future<OAuthSession>> callers =

@@ -32,7 +32,10 @@ class FailedRefreshTest extends WithProbes {
                 .isInstanceOfSatisfying(
                         ReauthenticationRequiredException.class,
                         e -> assertThat(e.did()).isEqualTo(DID));
-        assertThat(store.load(DID)).contains(expired(DID).withRefreshExpiresAt(clock.instant()));
+        assertThat(store.load(DID))
+                .contains(expired(DID).toBuilder()
+                        .refreshExpiresAt(clock.instant())
+                        .build());
         for (Callable<OAuthSession> call : List.<Callable<OAuthSession>>of(
                 () -> refresher.refreshIfNeeded(DID),
                 () -> refresher.refresh(DID),
@@ -129,7 +132,12 @@ class FailedRefreshTest extends WithProbes {
     void anotherProcessesTokensThatAreOfNoUseAreAPassingFailure() {
         store.save(expired(DID));
         server.answer = session -> {
-            store.save(expired(DID).withTokens("theirs", "theirs-r", Instant.EPOCH, Instant.EPOCH));
+            store.save(expired(DID).toBuilder()
+                    .accessJwt("theirs")
+                    .refreshJwt("theirs-r")
+                    .issuedAt(Instant.EPOCH)
+                    .expiresAt(Instant.EPOCH)
+                    .build());
             throw ReauthenticationRequiredException.of(session.did(), "replayed");
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
@@ -155,7 +163,9 @@ class FailedRefreshTest extends WithProbes {
         AtomicInteger loads = new AtomicInteger();
         store.beforeLoad = () -> {
             if (loads.incrementAndGet() == 2) {
-                store.save(expired(DID).withRefreshExpiresAt(clock.instant()));
+                store.save(expired(DID).toBuilder()
+                        .refreshExpiresAt(clock.instant())
+                        .build());
             }
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(ReauthenticationRequiredException.class);

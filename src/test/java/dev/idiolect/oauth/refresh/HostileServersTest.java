@@ -33,7 +33,11 @@ class HostileServersTest extends RefreshFixture {
     private final OAuthSession legacySession = outside(fake.bearerSession(DID));
 
     private static OAuthSession outside(OAuthSession session) {
-        return at("https://" + PDS, session).withClient(null, "https://app.example.com/client.json", null);
+        return at("https://" + PDS, session).toBuilder()
+                .issuer(null)
+                .clientId("https://app.example.com/client.json")
+                .clientKeyId(null)
+                .build();
     }
 
     @AfterEach
@@ -117,8 +121,10 @@ class HostileServersTest extends RefreshFixture {
     @Test
     void aNameThatIsBrieflyInternalStopsNoCallWithALiveToken() {
         Instant now = clock.instant();
-        OAuthSession due = session.withTokens(
-                session.accessJwt(), session.refreshJwt(), now.minusSeconds(3600), now.plusSeconds(50));
+        OAuthSession due = session.toBuilder()
+                .issuedAt(now.minusSeconds(3600))
+                .expiresAt(now.plusSeconds(50))
+                .build();
         store.save(due);
         web.names.put(PDS, List.of("10.0.0.1"));
         assertThat(keeper(refresher).refreshIfNeeded(DID)).isEqualTo(due);

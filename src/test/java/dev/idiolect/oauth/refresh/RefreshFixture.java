@@ -100,9 +100,13 @@ abstract class RefreshFixture {
 
     /** The same session with another PDS address. */
     static OAuthSession at(String pdsUrl, OAuthSession session) {
-        return TestSessions.at(pdsUrl, session)
-                .withGrant(session.tokenType(), session.scope())
-                .withClient(session.issuer(), session.clientId(), session.clientKeyId());
+        return TestSessions.at(pdsUrl, session).toBuilder()
+                .tokenType(session.tokenType())
+                .scope(session.scope())
+                .issuer(session.issuer())
+                .clientId(session.clientId())
+                .clientKeyId(session.clientKeyId())
+                .build();
     }
 
     static RefreshException passing(ThrowingCallable call) {

@@ -99,37 +99,40 @@ class RefreshIT {
     @Test
     void wrongKeyEndsInReauthentication() {
         OAuthSession first = PdsLogin.login(pds, account);
-        store.save(OAuthSession.of(
-                        first.did(),
-                        first.pdsUrl(),
-                        first.accessJwt(),
-                        first.refreshJwt(),
-                        DpopKey.generate().privateJwk(),
-                        first.issuedAt(),
-                        first.expiresAt())
-                .withClient(first.issuer(), first.clientId(), null));
+        store.save(OAuthSession.builder()
+                .did(first.did())
+                .pdsUrl(first.pdsUrl())
+                .accessJwt(first.accessJwt())
+                .refreshJwt(first.refreshJwt())
+                .dpopPrivateKeyJwk(DpopKey.generate().privateJwk())
+                .issuedAt(first.issuedAt())
+                .expiresAt(first.expiresAt())
+                .issuer(first.issuer())
+                .clientId(first.clientId())
+                .build());
         assertEnds();
     }
 
     @Test
     void garbageAppPasswordTokenEndsInReauthentication() {
         OAuthSession first = PdsLogin.appPasswordLogin(pds, account);
-        store.save(first.withTokens("garbage", "garbage", first.issuedAt(), first.expiresAt()));
+        store.save(first.toBuilder().accessJwt("garbage").refreshJwt("garbage").build());
         assertEnds();
     }
 
     @Test
     void serverThatIsAwayIsAPassingFailureAndNothingIsLost() {
         OAuthSession first = PdsLogin.login(pds, account);
-        OAuthSession away = OAuthSession.of(
-                        first.did(),
-                        "http://localhost:1",
-                        first.accessJwt(),
-                        first.refreshJwt(),
-                        first.dpopPrivateKeyJwk(),
-                        first.issuedAt(),
-                        first.expiresAt())
-                .withClient(null, first.clientId(), null);
+        OAuthSession away = OAuthSession.builder()
+                .did(first.did())
+                .pdsUrl("http://localhost:1")
+                .accessJwt(first.accessJwt())
+                .refreshJwt(first.refreshJwt())
+                .dpopPrivateKeyJwk(first.dpopPrivateKeyJwk())
+                .issuedAt(first.issuedAt())
+                .expiresAt(first.expiresAt())
+                .clientId(first.clientId())
+                .build();
         store.save(away);
         assertThatThrownBy(() -> refresher.refresh(account.did()))
                 .isInstanceOfSatisfying(

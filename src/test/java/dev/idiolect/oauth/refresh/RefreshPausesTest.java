@@ -116,7 +116,12 @@ class RefreshPausesTest extends WithProbes {
         };
         assertThatThrownBy(() -> refresher.refresh(DID)).isInstanceOf(ReauthenticationRequiredException.class);
         server.answer = server::rotate;
-        store.save(expired(DID).withTokens("login", "login-r", Instant.EPOCH, Instant.EPOCH));
+        store.save(expired(DID).toBuilder()
+                .accessJwt("login")
+                .refreshJwt("login-r")
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build());
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-3");
     }
 

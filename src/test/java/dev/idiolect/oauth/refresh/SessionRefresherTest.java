@@ -79,9 +79,12 @@ class SessionRefresherTest extends WithProbes {
     @Test
     void sessionThatSomebodyElseStoredMeanwhileWinsOverTheServersNo() {
         store.save(expired(DID));
-        OAuthSession theirs = expired(DID)
-                .withTokens(
-                        "theirs", "theirs-r", clock.instant(), clock.instant().plus(LIFE));
+        OAuthSession theirs = expired(DID).toBuilder()
+                .accessJwt("theirs")
+                .refreshJwt("theirs-r")
+                .issuedAt(clock.instant())
+                .expiresAt(clock.instant().plus(LIFE))
+                .build();
         server.answer = session -> {
             store.save(theirs);
             throw ReauthenticationRequiredException.of(session.did(), "replayed");
@@ -93,8 +96,12 @@ class SessionRefresherTest extends WithProbes {
     @Test
     void newLoginDuringARefreshIsNotOverwritten() {
         store.save(expired(DID));
-        OAuthSession newLogin = expired(DID)
-                .withTokens("login", "login-r", clock.instant(), clock.instant().plus(LIFE));
+        OAuthSession newLogin = expired(DID).toBuilder()
+                .accessJwt("login")
+                .refreshJwt("login-r")
+                .issuedAt(clock.instant())
+                .expiresAt(clock.instant().plus(LIFE))
+                .build();
         server.answer = session -> {
             store.save(newLogin);
             return server.rotate(session);
@@ -127,15 +134,24 @@ class SessionRefresherTest extends WithProbes {
     @Test
     void newerTokenThatHasExpiredIsNoRenewal() {
         store.save(expired(DID));
-        OAuthSession refused = expired(DID).withTokens("older", "older-r", Instant.EPOCH, Instant.EPOCH);
+        OAuthSession refused = expired(DID).toBuilder()
+                .accessJwt("older")
+                .refreshJwt("older-r")
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build();
         assertThat(refresher.renew(refused).accessJwt()).isEqualTo("access-1");
     }
 
     @Test
     void sameAccessTokenWithANewerRefreshTokenIsARenewal() {
         store.save(TestSessions.full(DID));
-        OAuthSession refused =
-                TestSessions.full(DID).withTokens("access", "older-r", TestSessions.ISSUED, TestSessions.EXPIRES);
+        OAuthSession refused = TestSessions.full(DID).toBuilder()
+                .accessJwt("access")
+                .refreshJwt("older-r")
+                .issuedAt(TestSessions.ISSUED)
+                .expiresAt(TestSessions.EXPIRES)
+                .build();
         assertThat(refresher.renew(refused)).isEqualTo(TestSessions.full(DID));
         assertThat(server.calls).hasValue(0);
     }
@@ -143,15 +159,21 @@ class SessionRefresherTest extends WithProbes {
     @Test
     void newerSessionThatIsStoredIsARenewalWithoutALock() {
         store.save(TestSessions.full(DID));
-        OAuthSession refused =
-                TestSessions.full(DID).withTokens("older", "older-r", TestSessions.ISSUED, TestSessions.EXPIRES);
+        OAuthSession refused = TestSessions.full(DID).toBuilder()
+                .accessJwt("older")
+                .refreshJwt("older-r")
+                .issuedAt(TestSessions.ISSUED)
+                .expiresAt(TestSessions.EXPIRES)
+                .build();
         assertThat(refresher.renew(refused)).isEqualTo(TestSessions.full(DID));
         assertThat(store.locks).hasValue(0);
     }
 
     @Test
     void endedSessionIsOverThoughItsAccessTokenLooksLive() {
-        store.save(TestSessions.full(DID).withRefreshExpiresAt(clock.instant()));
+        store.save(TestSessions.full(DID).toBuilder()
+                .refreshExpiresAt(clock.instant())
+                .build());
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(ReauthenticationRequiredException.class);
         assertThat(server.calls).hasValue(0);
     }

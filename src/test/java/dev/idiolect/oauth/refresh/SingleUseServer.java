@@ -42,10 +42,12 @@ final class SingleUseServer implements Refresher {
             throw ReauthenticationRequiredException.of(session.did(), "replayed");
         }
         int generation = calls.get();
-        return session.withTokens(
-                "access-" + generation,
-                "refresh-" + generation + (session.refreshJwt().startsWith("refresh-r") ? session.refreshJwt() : ""),
-                clock.instant(),
-                clock.instant().plus(WithProbes.LIFE));
+        return session.toBuilder()
+                .accessJwt("access-" + generation)
+                .refreshJwt("refresh-" + generation
+                        + (session.refreshJwt().startsWith("refresh-r") ? session.refreshJwt() : ""))
+                .issuedAt(clock.instant())
+                .expiresAt(clock.instant().plus(WithProbes.LIFE))
+                .build();
     }
 }

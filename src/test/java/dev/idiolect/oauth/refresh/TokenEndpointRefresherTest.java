@@ -63,7 +63,8 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     @Test
     void noncesOfPdsAndAuthorizationServerAreKeptApart() {
         String ofPds = fake.pdsNonces().current();
-        OAuthSession after = refresher.refresh(session.withDpopNonce(ofPds));
+        OAuthSession after =
+                refresher.refresh(session.toBuilder().dpopNonce(ofPds).build());
         assertThat(nonces.current(fake.pdsUrl())).isEqualTo(ofPds);
         assertThat(nonces.current(fake.issuer())).isEqualTo(fake.authNonces().current());
         assertThat(after.dpopNonce()).isEqualTo(ofPds);
@@ -78,7 +79,9 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     @Test
     void newestNonceOfThePdsIsSavedWithTheSession() {
         nonces.update(fake.pdsUrl(), "newer");
-        assertThat(refresher.refresh(session.withDpopNonce("older")).dpopNonce())
+        assertThat(refresher
+                        .refresh(session.toBuilder().dpopNonce("older").build())
+                        .dpopNonce())
                 .isEqualTo("newer");
     }
 
@@ -152,15 +155,17 @@ class TokenEndpointRefresherTest extends RefreshFixture {
 
     @Test
     void wrongKeyNeedsANewLogin() {
-        OAuthSession stranger = OAuthSession.of(
-                        DID,
-                        session.pdsUrl(),
-                        session.accessJwt(),
-                        session.refreshJwt(),
-                        DpopKey.generate().privateJwk(),
-                        session.issuedAt(),
-                        session.expiresAt())
-                .withClient(session.issuer(), session.clientId(), null);
+        OAuthSession stranger = OAuthSession.builder()
+                .did(DID)
+                .pdsUrl(session.pdsUrl())
+                .accessJwt(session.accessJwt())
+                .refreshJwt(session.refreshJwt())
+                .dpopPrivateKeyJwk(DpopKey.generate().privateJwk())
+                .issuedAt(session.issuedAt())
+                .expiresAt(session.expiresAt())
+                .issuer(session.issuer())
+                .clientId(session.clientId())
+                .build();
         over(() -> refresher.refresh(stranger));
         assertThat(fake.refreshes()).isZero();
     }
@@ -168,7 +173,8 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     @Test
     void wrongClientNeedsANewLogin() {
         String other = FakePds.clientId("http://127.0.0.1/other", PdsLogin.SCOPE);
-        over(() -> refresher.refresh(session.withClient(session.issuer(), other, null)));
+        over(() -> refresher.refresh(
+                session.toBuilder().clientId(other).clientKeyId(null).build()));
         assertThat(fake.refreshes()).isZero();
     }
 

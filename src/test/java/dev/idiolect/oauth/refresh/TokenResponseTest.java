@@ -96,8 +96,10 @@ class TokenResponseTest extends RefreshFixture {
 
     @Test
     void withoutAnyLifetimeFiveMinutesAreAssumed() {
-        OAuthSession unknown =
-                session.withTokens(session.accessJwt(), session.refreshJwt(), Instant.EPOCH, Instant.EPOCH);
+        OAuthSession unknown = session.toBuilder()
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build();
         fake.fail(TOKEN, Faults.remove("expires_in"));
         assertThat(lifeOf(refresher.refresh(unknown))).isEqualTo(Duration.ofMinutes(5));
     }
@@ -151,7 +153,9 @@ class TokenResponseTest extends RefreshFixture {
 
     @Test
     void deadlineOfTheOldRefreshTokenIsNotThatOfTheNewOne() {
-        OAuthSession limited = session.withRefreshExpiresAt(clock.instant().plusSeconds(60));
+        OAuthSession limited = session.toBuilder()
+                .refreshExpiresAt(clock.instant().plusSeconds(60))
+                .build();
         assertThat(refresher.refresh(limited).refreshExpiresAt()).isNull();
     }
 

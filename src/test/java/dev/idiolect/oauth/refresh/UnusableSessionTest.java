@@ -28,7 +28,11 @@ class UnusableSessionTest extends RefreshFixture {
                 .timeout(PATIENT)
                 .clock(clock)
                 .build();
-        OAuthSession bound = configured.refresh(session.withClient(null, null, null));
+        OAuthSession bound = configured.refresh(session.toBuilder()
+                .issuer(null)
+                .clientId(null)
+                .clientKeyId(null)
+                .build());
         assertThat(bound.issuer()).isEqualTo(fake.issuer());
         assertThat(bound.clientId()).isEqualTo(session.clientId());
 
@@ -47,28 +51,32 @@ class UnusableSessionTest extends RefreshFixture {
                 .timeout(PATIENT)
                 .clock(clock)
                 .build();
-        configured.refresh(session.withClient(session.issuer(), null, null));
+        configured.refresh(session.toBuilder().clientId(null).clientKeyId(null).build());
         fake.assertNoViolations();
     }
 
     @Test
     void sessionWithoutClientIsRefusedBeforeAnyRequest() {
-        assertThat(lasting(() -> refresher.refresh(session.withClient(session.issuer(), null, null))))
+        assertThat(lasting(() -> refresher.refresh(
+                        session.toBuilder().clientId(null).clientKeyId(null).build())))
                 .hasMessageContaining("idiolect.oauth.client-id");
         assertThat(fake.requests(PROTECTED_RESOURCE)).isZero();
     }
 
     @Test
     void confidentialClientIsRefusedBeforeAnyRequest() {
-        assertThat(lasting(() -> refresher.refresh(session.withClient(session.issuer(), session.clientId(), "key-1"))))
+        assertThat(lasting(() -> refresher.refresh(
+                        session.toBuilder().clientKeyId("key-1").build())))
                 .hasMessageContaining("key-1");
         assertThat(fake.requests(PROTECTED_RESOURCE)).isZero();
     }
 
     @Test
     void pdsThatTrustsAnotherIssuerGetsNoToken() {
-        assertThat(lasting(() ->
-                        refresher.refresh(session.withClient("https://auth.example.com", session.clientId(), null))))
+        assertThat(lasting(() -> refresher.refresh(session.toBuilder()
+                        .issuer("https://auth.example.com")
+                        .clientKeyId(null)
+                        .build())))
                 .hasMessageContaining("https://auth.example.com")
                 .hasMessageContaining(fake.issuer());
         assertThat(fake.requests(TOKEN)).isZero();
@@ -77,15 +85,17 @@ class UnusableSessionTest extends RefreshFixture {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "", "no key", "{\"kty\":\"EC\",\"crv\":\"P-256\"}"})
     void unusableKeyIsALastingFailureBeforeTheTokenIsSent(String jwk) {
-        OAuthSession keyless = OAuthSession.of(
-                        DID,
-                        session.pdsUrl(),
-                        session.accessJwt(),
-                        session.refreshJwt(),
-                        jwk,
-                        session.issuedAt(),
-                        session.expiresAt())
-                .withClient(session.issuer(), session.clientId(), null);
+        OAuthSession keyless = OAuthSession.builder()
+                .did(DID)
+                .pdsUrl(session.pdsUrl())
+                .accessJwt(session.accessJwt())
+                .refreshJwt(session.refreshJwt())
+                .dpopPrivateKeyJwk(jwk)
+                .issuedAt(session.issuedAt())
+                .expiresAt(session.expiresAt())
+                .issuer(session.issuer())
+                .clientId(session.clientId())
+                .build();
         lasting(() -> refresher.refresh(keyless));
         assertThat(fake.requests(TOKEN)).isZero();
     }

@@ -40,7 +40,12 @@ abstract class WithProbes {
     }
 
     static OAuthSession expired(String did) {
-        return TestSessions.full(did).withTokens("access", "refresh", Instant.EPOCH, Instant.EPOCH);
+        return TestSessions.full(did).toBuilder()
+                .accessJwt("access")
+                .refreshJwt("refresh")
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build();
     }
 
     <T> List<Future<T>> together(int count, Callable<T> call) {

@@ -51,7 +51,12 @@ class AsyncClientTest {
     @Test
     void callerIsNotBlocked(ClientApp app) throws Exception {
         Gate gate = new Gate();
-        app.save(app.session(ALICE).withTokens("spent", app.session(ALICE).refreshJwt(), Instant.EPOCH, Instant.EPOCH));
+        app.save(app.session(ALICE).toBuilder()
+                .accessJwt("spent")
+                .refreshJwt(app.session(ALICE).refreshJwt())
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build());
         app.pds().fail(FakePds.TOKEN, Faults.hold(gate));
         var stage = app.injected(NoteClient.class).createLater(Requests.note(ALICE), ALICE);
         gate.awaitArrival();

@@ -47,7 +47,9 @@ class ChallengeTest {
 
     @Test
     void storedNonceAvoidsTheFirstChallenge(ClientApp app) {
-        app.save(app.session(ALICE).withDpopNonce(app.pds().pdsNonces().current()));
+        app.save(app.session(ALICE).toBuilder()
+                .dpopNonce(app.pds().pdsNonces().current())
+                .build());
         app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
     }

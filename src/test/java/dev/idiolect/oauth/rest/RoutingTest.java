@@ -106,14 +106,15 @@ class RoutingTest {
     @Test
     void unusableKeyIsNamed(ClientApp app) {
         OAuthSession session = app.session(ALICE);
-        app.save(OAuthSession.of(
-                ALICE,
-                session.pdsUrl(),
-                session.accessJwt(),
-                session.refreshJwt(),
-                "{}",
-                session.issuedAt(),
-                session.expiresAt()));
+        app.save(OAuthSession.builder()
+                .did(ALICE)
+                .pdsUrl(session.pdsUrl())
+                .accessJwt(session.accessJwt())
+                .refreshJwt(session.refreshJwt())
+                .dpopPrivateKeyJwk("{}")
+                .issuedAt(session.issuedAt())
+                .expiresAt(session.expiresAt())
+                .build());
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(OAuthException.class)
                 .hasMessageContaining("DPoP key");
@@ -139,7 +140,8 @@ class RoutingTest {
     void readUsesTheServerOfItsRepositoryWithoutARefresh(ClientApp app) {
         app.other();
         OAuthSession bob = app.session(BOB);
-        app.save(bob.withTokens(bob.accessJwt(), bob.refreshJwt(), Instant.EPOCH, Instant.EPOCH));
+        app.save(
+                bob.toBuilder().issuedAt(Instant.EPOCH).expiresAt(Instant.EPOCH).build());
         app.configure(ALICE, 0);
         app.wrapped(MixedClient.class).list(BOB, Requests.COLLECTION);
         assertThat(app.other().requests(LIST)).isEqualTo(1);

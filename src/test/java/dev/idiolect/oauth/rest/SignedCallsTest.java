@@ -50,11 +50,12 @@ class SignedCallsTest {
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final SessionRefresher refresher = SessionRefresher.builder(
                     store,
-                    session -> session.withTokens(
-                            session.accessJwt() + "+",
-                            "refresh",
-                            Instant.now(),
-                            Instant.now().plusSeconds(3600)))
+                    session -> session.toBuilder()
+                            .accessJwt(session.accessJwt() + "+")
+                            .refreshJwt("refresh")
+                            .issuedAt(Instant.now())
+                            .expiresAt(Instant.now().plusSeconds(3600))
+                            .build())
             .build();
     private final SignedCalls calls = SignedCalls.builder(refresher, new DpopProofFactory())
             .bodyLimit(100)
@@ -62,14 +63,15 @@ class SignedCallsTest {
 
     @BeforeEach
     void signIn() {
-        store.save(OAuthSession.of(
-                ALICE,
-                "https://pds.example.com",
-                "s3cret",
-                "s3cret-refresh",
-                DpopKey.generate().privateJwk(),
-                Instant.now(),
-                Instant.now().plusSeconds(3600)));
+        store.save(OAuthSession.builder()
+                .did(ALICE)
+                .pdsUrl("https://pds.example.com")
+                .accessJwt("s3cret")
+                .refreshJwt("s3cret-refresh")
+                .dpopPrivateKeyJwk(DpopKey.generate().privateJwk())
+                .issuedAt(Instant.now())
+                .expiresAt(Instant.now().plusSeconds(3600))
+                .build());
     }
 
     @Test

@@ -138,7 +138,15 @@ class SigningResponseFilterTest {
     }
 
     private SignedCall call(String method) throws NoSuchMethodException {
-        OAuthSession session = OAuthSession.of(ALICE, ORIGIN, "access", "refresh", "{}", Instant.EPOCH, Instant.EPOCH);
+        OAuthSession session = OAuthSession.builder()
+                .did(ALICE)
+                .pdsUrl(ORIGIN)
+                .accessJwt("access")
+                .refreshJwt("refresh")
+                .dpopPrivateKeyJwk("{}")
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build();
         return new SignedCall(
                 ApiMethod.find(Api.class, Api.class.getMethod(method)),
                 new AccountArguments(null, null),

@@ -39,7 +39,11 @@ final class TestRefresher implements Refresher {
         JsonObject tokens = Jsons.parse(
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         Instant now = Instant.now();
-        return session.withTokens(
-                tokens.getString("accessJwt"), tokens.getString("refreshJwt"), now, now.plusSeconds(7200));
+        return session.toBuilder()
+                .accessJwt(tokens.getString("accessJwt"))
+                .refreshJwt(tokens.getString("refreshJwt"))
+                .issuedAt(now)
+                .expiresAt(now.plusSeconds(7200))
+                .build();
     }
 }

@@ -45,14 +45,15 @@ class UniCallTest {
             .build();
 
     UniCallTest() {
-        store.save(OAuthSession.of(
-                ALICE,
-                "https://pds.example.com",
-                "access",
-                "refresh",
-                DpopKey.generate().privateJwk(),
-                Instant.now(),
-                Instant.now().plusSeconds(3600)));
+        store.save(OAuthSession.builder()
+                .did(ALICE)
+                .pdsUrl("https://pds.example.com")
+                .accessJwt("access")
+                .refreshJwt("refresh")
+                .dpopPrivateKeyJwk(DpopKey.generate().privateJwk())
+                .issuedAt(Instant.now())
+                .expiresAt(Instant.now().plusSeconds(3600))
+                .build());
     }
 
     @Test

@@ -123,7 +123,7 @@ class SampleAccessIT {
     @Test
     void whatACallTookIsCounted() {
         sample.close();
-        sample.store(stored().withDpopNonce("stale"));
+        sample.store(stored().toBuilder().dpopNonce("stale").build());
         sample = LibertySample.start(pds, sample.port(), directory);
         took(browser.write(dora, "first"), 2, true);
         took(browser.write(dora, "second"), 1, false);
@@ -222,7 +222,7 @@ class SampleAccessIT {
     private static void move(TestAccount account, Stranger stranger, Duration life) {
         Instant now = Instant.now();
         OAuthSession moved = stranger.serverOf(stored(account));
-        sample.store(moved.withTokens(moved.accessJwt(), moved.refreshJwt(), now, now.plus(life)));
+        sample.store(moved.toBuilder().issuedAt(now).expiresAt(now.plus(life)).build());
     }
 
     private static void isProblem(HttpResponse<String> answer, int status, String message) {
@@ -254,8 +254,10 @@ class SampleAccessIT {
     @Test
     void aRefreshThatNeedsAnotherSetupSaysSo() {
         OAuthSession session = stored();
-        sample.store(session.withClient(session.issuer(), session.clientId(), "no-such-key")
-                .withTokens(session.accessJwt(), session.refreshJwt(), session.issuedAt(), Instant.now()));
+        sample.store(session.toBuilder()
+                .clientKeyId("no-such-key")
+                .expiresAt(Instant.now())
+                .build());
         isProblem(
                 browser.write(dora, "lost"),
                 500,

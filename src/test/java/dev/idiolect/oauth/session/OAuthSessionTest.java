@@ -9,7 +9,8 @@ import jakarta.json.JsonString;
 import jakarta.json.bind.JsonbBuilder;
 import java.io.InputStream;
 import java.io.StringReader;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OAuthSessionTest {
@@ -84,10 +87,8 @@ class OAuthSessionTest {
     void recordAndLexiconHaveTheSameMembers() throws Exception {
         JsonObject record =
                 lexicon().getJsonObject("defs").getJsonObject("main").getJsonObject("record");
-        List<String> components = Arrays.stream(OAuthSession.class.getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
-        assertThat(record.getJsonObject("properties").keySet()).containsExactlyInAnyOrderElementsOf(components);
+        List<String> names = parts().toList();
+        assertThat(record.getJsonObject("properties").keySet()).containsExactlyInAnyOrderElementsOf(names);
         Set<String> required = record.getJsonArray("required").getValuesAs(JsonString.class).stream()
                 .map(JsonString::getString)
                 .collect(Collectors.toSet());
@@ -138,7 +139,9 @@ class OAuthSessionTest {
 
     @Test
     void expiryIsReachedAtTheInstantItself() {
-        OAuthSession session = TestSessions.minimal(DID).withRefreshExpiresAt(TestSessions.EXPIRES);
+        OAuthSession session = TestSessions.minimal(DID).toBuilder()
+                .refreshExpiresAt(TestSessions.EXPIRES)
+                .build();
         Instant before = TestSessions.EXPIRES.minusNanos(1);
         assertThat(session.isExpired(before)).isFalse();
         assertThat(session.isExpired(TestSessions.EXPIRES)).isTrue();
@@ -176,32 +179,67 @@ class OAuthSessionTest {
                 .hasMessageNotContaining("s3cret");
     }
 
-    @Test
-    void eachWithMethodChangesItsOwnPartsAlone() {
-        Instant later = TestSessions.EXPIRES.plusSeconds(1);
-        Instant latest = later.plusSeconds(1);
+    static Stream<String> parts() {
+        return Arrays.stream(OAuthSession.class.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .map(Field::getName);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void eachBuilderMethodSetsItsOwnPartOnly(String part) throws Exception {
         OAuthSession full = TestSessions.full(DID);
-        assertThat(changed(full, full.withTokens("a", "r", later, latest)))
-                .isEqualTo(Map.of("accessJwt", "a", "refreshJwt", "r", "issuedAt", later, "expiresAt", latest));
-        assertThat(changed(full, full.withDpopNonce("n"))).isEqualTo(Map.of("dpopNonce", "n"));
-        assertThat(changed(full, full.withGrant("t", "s"))).isEqualTo(Map.of("tokenType", "t", "scope", "s"));
-        assertThat(changed(full, full.withHandle("h"))).isEqualTo(Map.of("handle", "h"));
-        assertThat(changed(full, full.withRefreshExpiresAt(latest))).isEqualTo(Map.of("refreshExpiresAt", latest));
-        assertThat(changed(full, full.withClient("i", "c", "k")))
-                .isEqualTo(Map.of("issuer", "i", "clientId", "c", "clientKeyId", "k"));
+        Object before = part(part, full);
+        Object value = before instanceof Instant time ? time.plusSeconds(1) : before + "x";
+        OAuthSession.Builder builder = full.toBuilder();
+        OAuthSession.Builder.class.getMethod(part, before.getClass()).invoke(builder, value);
+        OAuthSession changed = builder.build();
+        assertThat(changed).isNotEqualTo(full);
+        for (String other : parts().toList()) {
+            assertThat(part(other, changed)).as(other).isEqualTo(other.equals(part) ? value : part(other, full));
+        }
+    }
+
+    @Test
+    void copyWithoutChangesIsEqual() {
+        OAuthSession full = TestSessions.full(DID);
+        assertThat(full.toBuilder().build()).isEqualTo(full).hasSameHashCodeAs(full);
+        OAuthSession minimal = TestSessions.minimal(DID);
+        assertThat(minimal.toBuilder().build()).isEqualTo(minimal).isNotEqualTo(full);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"did", "pdsUrl", "accessJwt", "refreshJwt", "dpopPrivateKeyJwk", "issuedAt", "expiresAt"})
+    void missingRequiredPartIsNamed(String part) throws Exception {
+        OAuthSession.Builder builder = TestSessions.minimal(DID).toBuilder();
+        Class<?> type = part.endsWith("At") ? Instant.class : String.class;
+        OAuthSession.Builder.class.getMethod(part, type).invoke(builder, (Object) null);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(part);
+    }
+
+    @Test
+    void bearerSessionNeedsNoDpopKey() {
+        OAuthSession bearer = TestSessions.minimal(DID).toBuilder()
+                .tokenType("bearer")
+                .dpopPrivateKeyJwk(null)
+                .build();
+        assertThat(bearer.dpopPrivateKeyJwk()).isEmpty();
     }
 
     @Test
     void toStringShowsNoSecret() {
-        OAuthSession session = OAuthSession.of(
-                        DID,
-                        "https://pds.example.com",
-                        "s3cret-a",
-                        "s3cret-r",
-                        "s3cret-k",
-                        Instant.EPOCH,
-                        Instant.EPOCH)
-                .withDpopNonce("s3cret-n");
+        OAuthSession session = OAuthSession.builder()
+                .did(DID)
+                .pdsUrl("https://pds.example.com")
+                .accessJwt("s3cret-a")
+                .refreshJwt("s3cret-r")
+                .dpopPrivateKeyJwk("s3cret-k")
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .dpopNonce("s3cret-n")
+                .build();
         assertThat(session.toString()).contains(DID).doesNotContain("s3cret");
     }
 
@@ -213,23 +251,8 @@ class OAuthSessionTest {
                 .hasMessageContaining("did");
     }
 
-    private static Map<String, Object> changed(OAuthSession before, OAuthSession after) {
-        Map<String, Object> changed = new LinkedHashMap<>();
-        for (RecordComponent component : OAuthSession.class.getRecordComponents()) {
-            Object now = part(component, after);
-            if (!now.equals(part(component, before))) {
-                changed.put(component.getName(), now);
-            }
-        }
-        return changed;
-    }
-
-    private static Object part(RecordComponent component, OAuthSession session) {
-        try {
-            return component.getAccessor().invoke(session);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+    private static Object part(String name, OAuthSession session) throws ReflectiveOperationException {
+        return OAuthSession.class.getMethod(name).invoke(session);
     }
 
     private static String with(String name, String value) {
@@ -258,8 +281,12 @@ class OAuthSessionTest {
 
     @Test
     void sessionThatAnApplicationPutsIntoItsOwnJsonShowsNoSecret() {
-        OAuthSession session = TestSessions.full("did:plc:alice")
-                .withTokens("secret-access", "secret-refresh", TestSessions.ISSUED, TestSessions.EXPIRES);
+        OAuthSession session = TestSessions.full("did:plc:alice").toBuilder()
+                .accessJwt("secret-access")
+                .refreshJwt("secret-refresh")
+                .issuedAt(TestSessions.ISSUED)
+                .expiresAt(TestSessions.EXPIRES)
+                .build();
         assertThat(JsonbBuilder.create().toJson(Map.of("user", session)))
                 .contains("alice.example.com")
                 .doesNotContain("secret", session.dpopPrivateKeyJwk(), "kty");

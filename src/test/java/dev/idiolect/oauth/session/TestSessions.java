@@ -12,29 +12,41 @@ public final class TestSessions {
 
     /** A session with the required parts alone. */
     public static OAuthSession minimal(String did) {
-        return OAuthSession.of(
-                did, "https://pds.example.com", "access", "refresh", "{\"kty\":\"EC\"}", ISSUED, EXPIRES);
+        return OAuthSession.builder()
+                .did(did)
+                .pdsUrl("https://pds.example.com")
+                .accessJwt("access")
+                .refreshJwt("refresh")
+                .dpopPrivateKeyJwk("{\"kty\":\"EC\"}")
+                .issuedAt(ISSUED)
+                .expiresAt(EXPIRES)
+                .build();
     }
 
     /** A session with every part set. */
     public static OAuthSession full(String did) {
-        return minimal(did)
-                .withGrant("DPoP", "atproto transition:generic")
-                .withDpopNonce("nonce-1")
-                .withHandle("alice.example.com")
-                .withRefreshExpiresAt(Instant.parse("2026-12-07T10:00:00.123456789Z"))
-                .withClient("https://auth.example.com", "https://app.example.com/client-metadata.json", "key-1");
+        return minimal(did).toBuilder()
+                .tokenType("DPoP")
+                .scope("atproto transition:generic")
+                .dpopNonce("nonce-1")
+                .handle("alice.example.com")
+                .refreshExpiresAt(Instant.parse("2026-12-07T10:00:00.123456789Z"))
+                .issuer("https://auth.example.com")
+                .clientId("https://app.example.com/client-metadata.json")
+                .clientKeyId("key-1")
+                .build();
     }
 
     /** Returns the required parts of a session, with another PDS address. */
     public static OAuthSession at(String pdsUrl, OAuthSession session) {
-        return OAuthSession.of(
-                session.did(),
-                pdsUrl,
-                session.accessJwt(),
-                session.refreshJwt(),
-                session.dpopPrivateKeyJwk(),
-                session.issuedAt(),
-                session.expiresAt());
+        return OAuthSession.builder()
+                .did(session.did())
+                .pdsUrl(pdsUrl)
+                .accessJwt(session.accessJwt())
+                .refreshJwt(session.refreshJwt())
+                .dpopPrivateKeyJwk(session.dpopPrivateKeyJwk())
+                .issuedAt(session.issuedAt())
+                .expiresAt(session.expiresAt())
+                .build();
     }
 }

@@ -191,8 +191,12 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     @Test
     void aSessionThatCouldNotBeReadAgainIsRefused() {
         store.save(version(ALICE, 1));
-        OAuthSession large = TestSessions.full(ALICE)
-                .withTokens("a".repeat(SessionFiles.MAX_SIZE), "r", TestSessions.ISSUED, TestSessions.EXPIRES);
+        OAuthSession large = TestSessions.full(ALICE).toBuilder()
+                .accessJwt("a".repeat(SessionFiles.MAX_SIZE))
+                .refreshJwt("r")
+                .issuedAt(TestSessions.ISSUED)
+                .expiresAt(TestSessions.EXPIRES)
+                .build();
         assertThatThrownBy(() -> store.save(large)).isInstanceOf(StoreException.class);
         assertThat(store.load(ALICE)).contains(version(ALICE, 1));
     }

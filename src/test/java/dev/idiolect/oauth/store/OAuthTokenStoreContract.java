@@ -292,15 +292,24 @@ abstract class OAuthTokenStoreContract {
 
     @Test
     void toStringShowsNoSecret() {
-        store.save(TestSessions.full(ALICE).withTokens("SECRET", "SECRET", TestSessions.ISSUED, TestSessions.EXPIRES));
+        store.save(TestSessions.full(ALICE).toBuilder()
+                .accessJwt("SECRET")
+                .refreshJwt("SECRET")
+                .issuedAt(TestSessions.ISSUED)
+                .expiresAt(TestSessions.EXPIRES)
+                .build());
         assertThat(store.toString()).doesNotContain("SECRET");
     }
 
     /** A session in which every part tells its version. */
     static OAuthSession version(String did, int version) {
-        return TestSessions.full(did)
-                .withTokens("access-" + version, "refresh-" + version, TestSessions.ISSUED, TestSessions.EXPIRES)
-                .withDpopNonce("nonce-" + version);
+        return TestSessions.full(did).toBuilder()
+                .accessJwt("access-" + version)
+                .refreshJwt("refresh-" + version)
+                .issuedAt(TestSessions.ISSUED)
+                .expiresAt(TestSessions.EXPIRES)
+                .dpopNonce("nonce-" + version)
+                .build();
     }
 
     static int versionOf(OAuthSession session) {

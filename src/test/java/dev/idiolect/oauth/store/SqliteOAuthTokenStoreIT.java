@@ -276,7 +276,12 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     @Test
     void whatWasReplacedOrDeletedIsGoneFromTheFile() throws Exception {
         for (String did : List.of(ALICE, BOB)) {
-            store.save(TestSessions.full(did).withTokens("gone", "gone-for-good", Instant.EPOCH, Instant.EPOCH));
+            store.save(TestSessions.full(did).toBuilder()
+                    .accessJwt("gone")
+                    .refreshJwt("gone-for-good")
+                    .issuedAt(Instant.EPOCH)
+                    .expiresAt(Instant.EPOCH)
+                    .build());
         }
         store.save(TestSessions.minimal(ALICE));
         store.delete(BOB);

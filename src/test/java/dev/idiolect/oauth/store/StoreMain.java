@@ -87,8 +87,12 @@ final class StoreMain {
 
     private static void saveLarge(OAuthTokenStore store, String did, int size) {
         try {
-            store.save(TestSessions.full(did)
-                    .withTokens("a".repeat(size), "refresh", TestSessions.ISSUED, TestSessions.EXPIRES));
+            store.save(TestSessions.full(did).toBuilder()
+                    .accessJwt("a".repeat(size))
+                    .refreshJwt("refresh")
+                    .issuedAt(TestSessions.ISSUED)
+                    .expiresAt(TestSessions.EXPIRES)
+                    .build());
             say("saved");
         } catch (StoreException e) {
             say(e.getMessage());

@@ -106,7 +106,12 @@ class OAuthBeansTest {
     void ownStoreAndRefresherReplaceTheDefaults() {
         try (TestApp app = TestApp.start(Map.of(), OwnStore.class, OwnRefresher.class, Uses.class)) {
             Uses uses = app.get(Uses.class);
-            uses.store.save(TestSessions.full(DID).withTokens("a", "r", Instant.EPOCH, Instant.EPOCH));
+            uses.store.save(TestSessions.full(DID).toBuilder()
+                    .accessJwt("a")
+                    .refreshJwt("r")
+                    .issuedAt(Instant.EPOCH)
+                    .expiresAt(Instant.EPOCH)
+                    .build());
             assertThat(uses.sessions.refreshIfNeeded(DID).accessJwt()).isEqualTo("from the application");
             assertThat(app.get(OwnStore.class).saves).isEqualTo(2);
         }
@@ -205,7 +210,12 @@ class OAuthBeansTest {
         @Override
         public OAuthSession refresh(OAuthSession session) {
             Instant now = Instant.now();
-            return session.withTokens("from the application", "r2", now, now.plusSeconds(3600));
+            return session.toBuilder()
+                    .accessJwt("from the application")
+                    .refreshJwt("r2")
+                    .issuedAt(now)
+                    .expiresAt(now.plusSeconds(3600))
+                    .build();
         }
     }
 

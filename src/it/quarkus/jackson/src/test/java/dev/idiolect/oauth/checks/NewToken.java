@@ -14,6 +14,11 @@ public class NewToken implements Refresher {
     @Override
     public OAuthSession refresh(OAuthSession session) {
         Instant now = Instant.now();
-        return session.withTokens("token-2", "refresh-2", now, now.plusSeconds(3600));
+        return session.toBuilder()
+                .accessJwt("token-2")
+                .refreshJwt("refresh-2")
+                .issuedAt(now)
+                .expiresAt(now.plusSeconds(3600))
+                .build();
     }
 }

@@ -75,14 +75,15 @@ class SignedCallTest {
     }
 
     private OAuthSession session(Instant expiresAt) throws Exception {
-        return OAuthSession.of(
-                did,
-                address(),
-                "token-1",
-                "refresh-1",
-                new ECKeyGenerator(Curve.P_256).generate().toJSONString(),
-                Instant.now(),
-                expiresAt);
+        return OAuthSession.builder()
+                .did(did)
+                .pdsUrl(address())
+                .accessJwt("token-1")
+                .refreshJwt("refresh-1")
+                .dpopPrivateKeyJwk(new ECKeyGenerator(Curve.P_256).generate().toJSONString())
+                .issuedAt(Instant.now())
+                .expiresAt(expiresAt)
+                .build();
     }
 
     @Test
