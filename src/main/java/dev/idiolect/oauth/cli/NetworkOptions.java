@@ -62,8 +62,13 @@ final class NetworkOptions {
 
     LoginSettings loginSettings(OAuthTokenStore store, Clock clock) {
         try {
-            IdentityResolver identities = new IdentityResolver(
-                    handleResolver == null ? pdsUrl : handleResolver, plcUrl, TIMEOUT, development, clock);
+            IdentityResolver identities = IdentityResolver.builder()
+                    .handleResolver(handleResolver == null ? pdsUrl : handleResolver)
+                    .plcUrl(plcUrl)
+                    .timeout(TIMEOUT)
+                    .development(development)
+                    .clock(clock)
+                    .build();
             return LoginSettings.builder(store)
                     .identities(identities)
                     .timeout(TIMEOUT)

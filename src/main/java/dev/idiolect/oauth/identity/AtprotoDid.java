@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The DIDs that an account of the AT Protocol can have, and where their documents are.
+ * The DIDs that accounts of the AT Protocol can have, and the URLs of their documents.
  *
  * @see <a href="https://atproto.com/specs/did">AT Protocol: DID</a>
  */
@@ -22,15 +22,15 @@ final class AtprotoDid {
     private AtprotoDid() {}
 
     /**
-     * Returns the address of a DID's document.
+     * Returns the URL of a DID's document.
      *
-     * @param plcUrl the base address of the PLC directory
-     * @throws IdentityException if it is no DID, or one that the AT Protocol does not support
+     * @param plcUrl the origin of the PLC directory
+     * @throws IdentityException if the text is not a DID, or one that the AT Protocol does not support
      */
     static URI documentUrl(String did, String plcUrl, NetworkPolicy policy) {
         if (!Did.isValid(did)) {
             throw IdentityException.permanent(
-                    did, SafeText.quoted(did) + " is no DID. A DID looks like did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+                    did, "Invalid DID " + SafeText.quoted(did) + ": use one such as did:plc:ewvi7nxzyoun6zhxrhs64oiz");
         }
         if (PLC.matcher(did).matches()) {
             return URI.create(plcUrl + "/" + did);
@@ -39,7 +39,7 @@ final class AtprotoDid {
             throw unsupported(did, "a did:plc has 24 characters of a-z and 2-7 after its prefix");
         }
         if (!did.startsWith(WEB)) {
-            throw unsupported(did, "accounts of the AT Protocol have a did:plc or a did:web");
+            throw unsupported(did, "an account of the AT Protocol has a did:plc or a did:web");
         }
         String host = did.substring(WEB.length());
         Matcher local = LOCALHOST.matcher(host);
@@ -57,7 +57,7 @@ final class AtprotoDid {
         return URI.create("https://" + host + "/.well-known/did.json");
     }
 
-    /** Checks a DID that somebody's server gave as an answer. */
+    /** Returns whether a text from a server is a DID that accounts can have. */
     static boolean isSupported(String did, NetworkPolicy policy) {
         try {
             documentUrl(did, "https://plc.invalid", policy);
@@ -68,6 +68,6 @@ final class AtprotoDid {
     }
 
     private static IdentityException unsupported(String did, String rule) {
-        return IdentityException.permanent(did, "The DID " + SafeText.text(did) + " is not supported: " + rule);
+        return IdentityException.permanent(did, "Unsupported DID " + SafeText.text(did) + ": " + rule);
     }
 }

@@ -8,20 +8,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the AT Protocol takes from a DID document.
+ * The parts of a DID document that the AT Protocol uses.
  *
- * @param handle the primary handle that the account claims, unverified, or null
- * @param pdsUrl the PDS's origin
+ * @param handle the first handle that the document lists, unverified, or null
+ * @param pdsUrl the origin of the PDS
  * @see <a href="https://atproto.com/specs/did#did-documents">AT Protocol: DID documents</a>
  */
 record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
 
     private static final String AT = "at://";
 
-    /** @throws IdentityException if the document is another DID's, or says of no PDS, or of one that can't be used */
+    /** @throws IdentityException if the document is for another DID, or has no PDS or one with an unusable URL */
     static DidDocument of(String did, Map<String, Object> json, NetworkPolicy policy) {
         if (!did.equals(json.get("id"))) {
-            throw broken(did, "is for another DID (id)");
+            throw invalid(did, "it is for another DID (id)");
         }
         return new DidDocument(did, handle(json), pdsUrl(did, json, policy));
     }
@@ -43,22 +43,19 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
                 .map(service -> ((Map<?, ?>) service).get("serviceEndpoint"))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow(() -> broken(did, "names no PDS (a service #atproto_pds)"));
-        if (endpoint instanceof String text) {
-            Optional<String> origin = policy.originOf(text);
-            if (origin.isPresent()) {
-                return origin.get();
-            }
-        }
-        throw broken(did, "names a PDS whose address is not the origin of an https URL with a public host name");
+                .orElseThrow(() -> invalid(did, "it has no PDS (service #atproto_pds)"));
+        Optional<String> origin = endpoint instanceof String text ? policy.originOf(text) : Optional.empty();
+        return origin.orElseThrow(
+                () -> invalid(did, "the URL of its PDS must be the origin of an https URL with a public host name"));
     }
 
     private static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    private static IdentityException broken(String did, String what) {
+    private static IdentityException invalid(String did, String rule) {
         return IdentityException.permanent(
-                did, "The document of " + did + " " + what + ". Its owner has to mend it, or the server that hosts it");
+                did,
+                "Invalid DID document of " + did + ": " + rule + ". The account's owner or PDS operator must fix it");
     }
 }

@@ -6,9 +6,8 @@ import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Fetches DID documents, from the PLC directory or the host that a did:web names. */
+/** Fetches DID documents from the PLC directory or the host of a did:web. */
 final class DidDocuments {
 
     private final SsrfSafeHttpClient http;
@@ -21,35 +20,38 @@ final class DidDocuments {
         this.policy = policy;
     }
 
-    /** @throws IdentityException if the DID is none that is supported, or has no document, or one that breaks the rules */
-    DidDocument of(String did) {
+    /** @throws IdentityException if the DID is not supported, or its document is missing, unreachable or invalid */
+    DidDocument fetch(String did) {
         URI url = AtprotoDid.documentUrl(did, plcUrl, policy);
-        HttpResponse answer;
+        HttpResponse response;
         try {
-            answer = http.get(url, "application/did+ld+json, application/json");
+            response = http.get(url, "application/did+ld+json, application/json");
         } catch (ExchangeException e) {
-            throw failure(did, "No answer about " + did + " from " + url + ": " + e.getMessage(), e.isTransient(), e);
+            throw new IdentityException(
+                    "Cannot resolve " + did + ": no response from " + url + ": " + e.getMessage(),
+                    did,
+                    e.isTransient(),
+                    e);
         }
-        if (answer.status() != 200) {
-            throw failure(did, missing(did, url, answer.status()), answer.isTransient(), null);
+        if (response.status() != 200) {
+            throw new IdentityException(
+                    "Cannot resolve " + did + ": " + url + " returned HTTP " + meaning(response.status()),
+                    did,
+                    response.isTransient(),
+                    null);
         }
-        Map<String, Object> json = answer.json();
+        Map<String, Object> json = response.json();
         if (json == null) {
-            throw failure(did, "The document of " + did + " at " + url + " is no JSON object", false, null);
+            throw IdentityException.permanent(did, "Invalid DID document at " + url + ": it is not a JSON object");
         }
         return DidDocument.of(did, json, policy);
     }
 
-    private static String missing(String did, URI url, int status) {
-        String start = "There is no document of " + did + ": " + url + " answered HTTP " + status;
+    private static String meaning(int status) {
         return switch (status) {
-            case 404 -> start + ", so the DID is not registered there";
-            case 410 -> start + ", so the account has been deleted";
-            default -> start + " where 200 is expected";
+            case 404 -> "404: the DID is not registered there";
+            case 410 -> "410: the account has been deleted";
+            default -> status + " instead of 200";
         };
-    }
-
-    private static IdentityException failure(String did, String message, boolean passing, @Nullable Throwable cause) {
-        return new IdentityException(message, did, passing, cause);
     }
 }

@@ -7,14 +7,14 @@ import javax.naming.NamingException;
 import javax.naming.ServiceUnavailableException;
 
 /**
- * A handle's DID by DNS.
+ * Resolves handles by DNS.
  *
  * @see <a href="https://atproto.com/specs/handle#dns-txt-method">AT Protocol: DNS TXT method</a>
  */
 final class DnsTxtHandleResolver {
 
     private static final String PREFIX = "did=";
-    private static final int LONGEST_NAME = 253;
+    private static final int MAX_NAME_LENGTH = 253;
 
     private final TxtLookup dns;
     private final NetworkPolicy policy;
@@ -24,10 +24,10 @@ final class DnsTxtHandleResolver {
         this.policy = policy;
     }
 
-    HandleLookup ask(Handle handle) {
+    HandleLookup lookUp(Handle handle) {
         String name = "_atproto." + handle.value();
-        if (name.length() > LONGEST_NAME) {
-            return HandleLookup.nothing("the handle is too long for it", false);
+        if (name.length() > MAX_NAME_LENGTH) {
+            return HandleLookup.notFound("the handle is too long for DNS", false);
         }
         List<String> values;
         try {
@@ -37,20 +37,20 @@ final class DnsTxtHandleResolver {
                     .distinct()
                     .toList();
         } catch (NamingException e) {
-            boolean passing = e instanceof CommunicationException || e instanceof ServiceUnavailableException;
-            return HandleLookup.nothing(
-                    "the lookup of " + name + " failed (" + e.getClass().getSimpleName() + ")", passing);
+            boolean outage = e instanceof CommunicationException || e instanceof ServiceUnavailableException;
+            return HandleLookup.notFound(
+                    "the lookup of " + name + " failed (" + e.getClass().getSimpleName() + ")", outage);
         }
         List<String> dids = values.stream()
                 .filter(did -> AtprotoDid.isSupported(did, policy))
                 .toList();
         if (dids.size() > 1) {
-            return HandleLookup.contradiction(name + " has TXT records with different DIDs; only one may be there");
+            return HandleLookup.conflict(name + " has TXT records with different DIDs; only one is allowed");
         }
         if (dids.isEmpty()) {
             String what = values.isEmpty() ? " has no TXT record with did=" : " has a TXT record with no supported DID";
-            return HandleLookup.nothing(name + what, false);
+            return HandleLookup.notFound(name + what, false);
         }
-        return HandleLookup.did(dids.get(0));
+        return HandleLookup.found(dids.get(0));
     }
 }

@@ -10,80 +10,80 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks a handle's own domain, by DNS and by HTTPS side by side. DNS wins. */
+/** Resolves a handle at its own domain, by DNS and by HTTPS in parallel. If both find a DID, DNS wins. */
 final class DomainHandleResolver implements HandleResolver {
 
     private final DnsTxtHandleResolver dns;
-    private final WellKnownHandleResolver web;
-    private final BoundedExecutor workers;
-    private final Duration dnsLimit;
-    private final Duration webLimit;
+    private final WellKnownHandleResolver https;
+    private final BoundedExecutor executor;
+    private final Duration dnsTimeout;
+    private final Duration httpsTimeout;
 
-    /**
-     * @param dnsLimit how long DNS is waited for
-     * @param webLimit how long HTTPS is waited for; longer than its own limit, as its own words are the better ones
-     */
+    /** @param httpsTimeout longer than the timeout of the request itself, whose error message is the better one */
     DomainHandleResolver(
             DnsTxtHandleResolver dns,
-            WellKnownHandleResolver web,
-            BoundedExecutor workers,
-            Duration dnsLimit,
-            Duration webLimit) {
+            WellKnownHandleResolver https,
+            BoundedExecutor executor,
+            Duration dnsTimeout,
+            Duration httpsTimeout) {
         this.dns = dns;
-        this.web = web;
-        this.workers = workers;
-        this.dnsLimit = dnsLimit;
-        this.webLimit = webLimit;
+        this.https = https;
+        this.executor = executor;
+        this.dnsTimeout = dnsTimeout;
+        this.httpsTimeout = httpsTimeout;
     }
 
     @Override
-    public String didOf(Handle handle) {
+    public String resolve(Handle handle) {
         long start = System.nanoTime();
-        Future<HandleLookup> byDns = start(() -> dns.ask(handle));
-        Future<HandleLookup> byWeb = start(() -> web.ask(handle));
-        // Whichever is not waited for ends by itself, at its own limit.
-        HandleLookup first = await(byDns, start + dnsLimit.toNanos());
+        // Neither is cancelled: each ends at its own timeout.
+        Future<HandleLookup> byDns = submit(() -> dns.lookUp(handle));
+        Future<HandleLookup> byHttps = submit(() -> https.lookUp(handle));
+        HandleLookup first = await(byDns, start + dnsTimeout.toNanos());
         if (first.did() != null) {
             return first.did();
         }
-        if (first.ends()) {
-            throw failure(handle, "DNS: " + first.words(), first.passing());
+        if (first.isFinal()) {
+            throw failure(handle, "DNS: " + first.detail(), first.isTransient());
         }
-        HandleLookup second = await(byWeb, start + webLimit.toNanos());
+        HandleLookup second = await(byHttps, start + httpsTimeout.toNanos());
         if (second.did() != null) {
             return second.did();
         }
         throw failure(
-                handle, "DNS: " + first.words() + "; HTTPS: " + second.words(), first.passing() || second.passing());
+                handle,
+                "DNS: " + first.detail() + "; HTTPS: " + second.detail(),
+                first.isTransient() || second.isTransient());
     }
 
-    private Future<HandleLookup> start(Callable<HandleLookup> question) {
+    private Future<HandleLookup> submit(Callable<HandleLookup> lookup) {
         try {
-            return workers.submit(question);
+            return executor.submit(lookup);
         } catch (ExchangeException e) {
-            return CompletableFuture.completedFuture(HandleLookup.nothing(e.getMessage(), true));
+            return CompletableFuture.completedFuture(HandleLookup.notFound(e.getMessage(), true));
         }
     }
 
-    private static HandleLookup await(Future<HandleLookup> answer, long deadline) {
+    private static HandleLookup await(Future<HandleLookup> lookup, long deadline) {
         try {
-            return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return lookup.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return HandleLookup.nothing("no answer in time", true);
+            return HandleLookup.notFound("no response in time", true);
         } catch (ExecutionException e) {
-            return HandleLookup.nothing("failed (" + e.getCause().getClass().getSimpleName() + ")", false);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return HandleLookup.notFound("failed (" + cause.getClass().getSimpleName() + ")", false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new HandleLookup(null, "interrupted while waiting", true, true);
         }
     }
 
-    private static IdentityException failure(Handle handle, String words, boolean passing) {
+    private static IdentityException failure(Handle handle, String detail, boolean isTransient) {
         return new IdentityException(
-                "The handle " + handle + " does not lead to an account. " + words
-                        + (passing ? ". Try again later" : ". Check its spelling, or ask whoever runs the domain"),
+                "Cannot resolve the handle " + handle + ". " + detail
+                        + (isTransient ? ". Try again later" : ". Check its spelling, or the domain's configuration"),
                 handle.value(),
-                passing,
+                isTransient,
                 null);
     }
 }

@@ -7,39 +7,39 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle in its one spelling: lower case, nothing around it.
+ * A handle in canonical form: lower case, without prefix.
  *
  * @see <a href="https://atproto.com/specs/handle">AT Protocol: Handle</a>
  */
 record Handle(String value) {
 
     /**
-     * Reads what a person typed or pasted.
+     * Parses user input.
      *
-     * @throws IdentityException if it is no handle, or one under a top-level domain that nobody can own
+     * @throws IdentityException if it is not a handle, or one under a reserved top-level domain
      */
     static Handle of(String userInput, NetworkPolicy policy) {
-        String name = stripped(userInput);
+        String name = normalize(userInput);
         Handle handle = parse(name);
         if (handle == null) {
             throw IdentityException.permanent(
                     name,
-                    SafeText.quoted(name)
-                            + " is no handle. A handle is a domain name in ASCII with two labels or more, such as"
-                            + " alice.bsky.social; an internationalized one is given in its xn-- form");
+                    "Invalid handle " + SafeText.quoted(name)
+                            + ": use a domain name in ASCII, such as alice.bsky.social,"
+                            + " or the xn-- form of an internationalized one");
         }
         if (policy.isReserved(handle.value)) {
             throw IdentityException.permanent(
                     handle.value,
-                    "The handle " + handle.value + " is under a reserved top-level domain, where nobody can own a name"
+                    "The handle " + handle.value + " is under a reserved top-level domain"
                             + (handle.value.endsWith(".test") ? "; .test is for development only" : ""));
         }
         return handle;
     }
 
-    /** A handle by its syntax alone, or null; any case, nothing around it. */
+    /** Returns a handle in any case, without prefix; null if the syntax is invalid. Reserved domains are accepted. */
     static @Nullable Handle parse(String text) {
-        // Lower-casing comes second: it turns some letters outside ASCII, such as the Kelvin sign, into ASCII.
+        // Checked before lower-casing, which turns some letters outside ASCII, such as the Kelvin sign, into ASCII.
         if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             return null;
         }
@@ -47,8 +47,8 @@ record Handle(String value) {
         return HostNames.isName(name) ? new Handle(name) : null;
     }
 
-    /** User input without what comes along when it is pasted: invisible characters, space, {@code at://} and {@code @}. */
-    static String stripped(String userInput) {
+    /** Removes what users paste along: invisible characters, surrounding space, {@code at://} and {@code @}. */
+    static String normalize(String userInput) {
         StringBuilder visible = new StringBuilder();
         userInput.codePoints().filter(Handle::isVisible).forEach(visible::appendCodePoint);
         int start = 0;

@@ -3,24 +3,24 @@ package dev.idiolect.oauth.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one way of resolving a handle has said.
+ * The result of one method of resolving a handle.
  *
- * @param did the DID, or null if it did not say one
- * @param words why not, for a message
- * @param passing whether it may say one later
- * @param ends whether no other way may say otherwise
+ * @param did the DID, or null if none was found
+ * @param detail why none was found, for a message
+ * @param isTransient whether the same lookup may find one later
+ * @param isFinal whether another method must not be used
  */
-record HandleLookup(@Nullable String did, String words, boolean passing, boolean ends) {
+record HandleLookup(@Nullable String did, String detail, boolean isTransient, boolean isFinal) {
 
-    static HandleLookup did(String did) {
+    static HandleLookup found(String did) {
         return new HandleLookup(did, "", false, true);
     }
 
-    static HandleLookup nothing(String words, boolean passing) {
-        return new HandleLookup(null, words, passing, false);
+    static HandleLookup notFound(String detail, boolean isTransient) {
+        return new HandleLookup(null, detail, isTransient, false);
     }
 
-    static HandleLookup contradiction(String words) {
-        return new HandleLookup(null, words, true, true);
+    static HandleLookup conflict(String detail) {
+        return new HandleLookup(null, detail, true, true);
     }
 }

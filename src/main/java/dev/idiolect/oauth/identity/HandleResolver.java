@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.identity;
 
-/** Finds the DID that a handle leads to; nothing is said of whether that account agrees. */
+/** Resolves a handle to a DID. The result is unverified: the account may have another handle. */
 @FunctionalInterface
 interface HandleResolver {
 
-    /** @throws IdentityException if the handle leads nowhere, or to nothing that is a supported DID */
-    String didOf(Handle handle);
+    /** @throws IdentityException if the handle does not resolve to a supported DID */
+    String resolve(Handle handle);
 }

@@ -1,50 +1,49 @@
 package dev.idiolect.oauth.identity;
 
+import dev.idiolect.oauth.internal.http.LruCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was found out lately, by DID and by handle; bounded, the least recently used is dropped. */
+/** Resolved identities by DID and by handle. Bounded and thread-safe. */
 final class IdentityCache {
 
-    // The AT Protocol's OAuth profile asks for less than ten minutes.
-    static final Duration KEPT = Duration.ofMinutes(5);
+    // The OAuth profile of the AT Protocol asks for less than ten minutes.
+    static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
     static final int LIMIT = 1000;
 
-    private record Known(Identity identity, Instant until) {}
+    private record Entry(Identity identity, Instant resolvedAt) {
+
+        // From both sides: a clock that was set back must not keep an entry for ever.
+        boolean isFresh(Instant now) {
+            return !now.isBefore(resolvedAt) && now.isBefore(resolvedAt.plus(FRESH_FOR));
+        }
+    }
 
     private final Clock clock;
-    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > LIMIT;
-        }
-    };
+    private final LruCache<Entry> entries = new LruCache<>(LIMIT);
 
     IdentityCache(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized @Nullable Identity get(String handleOrDid) {
-        Known found = known.get(handleOrDid);
-        return found != null && clock.instant().isBefore(found.until) ? found.identity : null;
+    @Nullable
+    Identity get(String handleOrDid) {
+        Entry entry = entries.get(handleOrDid);
+        return entry != null && entry.isFresh(clock.instant()) ? entry.identity : null;
     }
 
-    synchronized void put(Identity identity) {
-        Known found = new Known(identity, clock.instant().plus(KEPT));
-        known.put(identity.did(), found);
+    void put(Identity identity) {
+        Entry entry = new Entry(identity, clock.instant());
+        entries.put(identity.did(), entry);
         if (identity.handle() != null) {
-            known.put(identity.handle(), found);
+            entries.put(identity.handle(), entry);
         }
     }
 
-    synchronized int size() {
-        return known.size();
+    int size() {
+        return entries.size();
     }
 }

@@ -4,7 +4,10 @@ import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a handle or a DID does not lead to an account: it is none, it can't be looked up, or what it leads to disagrees. */
+/**
+ * Thrown when a handle or DID cannot be resolved to an account: it is invalid or unknown, a lookup failed, or the handle and
+ * the DID document disagree.
+ */
 public class IdentityException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
@@ -12,15 +15,7 @@ public class IdentityException extends OAuthException {
     private final String subject;
     private final boolean transientFailure;
 
-    /**
-     * Creates an exception.
-     *
-     * @param message what was wrong, on what, and what to do
-     * @param subject the handle or DID that was being resolved
-     * @param transientFailure whether the same call may work later
-     * @param cause what led to it, or null
-     */
-    public IdentityException(String message, String subject, boolean transientFailure, @Nullable Throwable cause) {
+    IdentityException(String message, String subject, boolean transientFailure, @Nullable Throwable cause) {
         super(message, cause);
         this.subject = subject;
         this.transientFailure = transientFailure;
@@ -31,19 +26,20 @@ public class IdentityException extends OAuthException {
     }
 
     /**
-     * Returns what was being resolved.
+     * Returns the handle or DID that could not be resolved.
      *
-     * @return the handle or DID as far as it could be read, in printable ASCII; it may come from a user's input
+     * @return the input in printable ASCII, as far as it could be parsed; it may come from a user
      */
     public String subject() {
         return subject;
     }
 
     /**
-     * Returns whether the same call may work later without anybody changing anything.
+     * Returns whether the same call may succeed later.
      *
-     * @return true for the network, a 5xx, a 429 and a time limit
+     * @return true for network failures, timeouts, 408, 429 and 5xx
      */
+    @Override
     public boolean isTransient() {
         return transientFailure;
     }

@@ -7,27 +7,30 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who a handle or DID is and where the account lives, and believes no side alone: a handle counts only if it leads
- * to the DID and the DID's document names it as its first.
+ * Resolves a handle or DID to an account. Verification is bidirectional: the handle must resolve to the DID, and the DID
+ * document must list the handle first.
  *
- * <p>Handles are resolved by DNS and by HTTPS at their own domain, side by side, the DNS answer first; or by a service, where
- * one is given. Requests go to public addresses over https only, follow no redirect, and are limited in time and size. What
- * is found is kept for five minutes. Safe for use by many threads; holds nothing that has to be closed.
+ * <p>A handle is resolved at its own domain, by DNS and by HTTPS in parallel (DNS wins), or by a service, if
+ * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}, follow no redirects,
+ * and are limited in time and size. Results are cached for five minutes.
+ *
+ * <p>Immutable apart from the cache and safe for use by many threads; there is nothing to close.
  *
  * @see <a href="https://atproto.com/specs/handle">AT Protocol: Handle</a>
  * @see <a href="https://atproto.com/specs/did">AT Protocol: DID</a>
- * @see <a href="https://atproto.com/specs/oauth#identity-authentication">AT Protocol: OAuth, identity</a>
+ * @see <a href="https://atproto.com/specs/oauth#identity-authentication">AT Protocol OAuth: identity</a>
  */
 public final class IdentityResolver {
 
-    /** The public PLC directory. */
+    /** The origin of the public PLC directory. */
     public static final String PLC_DIRECTORY = "https://plc.directory";
 
-    // Where nothing answers DNS, handles that are known by HTTPS alone should not wait for long.
-    private static final Duration LONGEST_DNS = Duration.ofSeconds(5);
+    // If DNS is down, handles that are published by HTTPS should still resolve quickly.
+    private static final Duration MAX_DNS_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
@@ -36,32 +39,14 @@ public final class IdentityResolver {
     private final IdentityCache cache;
     private final NetworkPolicy policy;
 
-    /** Creates a resolver for the public network: each handle's own domain, and the public PLC directory. */
-    public IdentityResolver() {
-        this(null, PLC_DIRECTORY, SsrfSafeHttpClient.DEFAULT_TIMEOUT, false, Clock.systemUTC());
-    }
-
-    /**
-     * Creates a resolver.
-     *
-     * @param handleResolverUrl the https origin of a service, such as a PDS, that alone is asked for handles (by
-     *     {@code com.atproto.identity.resolveHandle}); null to ask each handle's own domain
-     * @param plcUrl the https origin of the PLC directory, usually {@link #PLC_DIRECTORY}
-     * @param timeout the limit for connecting and again for the answer, for each request, greater than zero
-     * @param development whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed, and handles under
-     *     {@code .test} and {@code did:web:localhost} are; never for production
-     * @param clock the local time, for what is kept
-     * @throws IllegalArgumentException if an address is no such origin, or the timeout is not greater than zero
-     */
-    public IdentityResolver(
-            @Nullable String handleResolverUrl, String plcUrl, Duration timeout, boolean development, Clock clock) {
+    private IdentityResolver(Builder builder) {
         this(
-                new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development)),
+                new SsrfSafeHttpClient(builder.timeout, builder.policy),
                 new JndiTxtLookup(),
-                handleResolverUrl,
-                plcUrl,
-                NetworkPolicy.of(development),
-                clock);
+                builder.handleResolver,
+                builder.plcUrl,
+                builder.policy,
+                builder.clock);
     }
 
     IdentityResolver(
@@ -76,7 +61,7 @@ public final class IdentityResolver {
                         new DnsTxtHandleResolver(dns, policy),
                         new WellKnownHandleResolver(http, policy),
                         http.executor(),
-                        http.timeout().compareTo(LONGEST_DNS) < 0 ? http.timeout() : LONGEST_DNS,
+                        http.timeout().compareTo(MAX_DNS_TIMEOUT) < 0 ? http.timeout() : MAX_DNS_TIMEOUT,
                         http.timeout().multipliedBy(2).plusSeconds(1))
                 : new XrpcHandleResolver(http, origin("handle resolver", handleResolverUrl, policy), policy);
         this.documents = new DidDocuments(http, origin("PLC directory", plcUrl, policy), policy);
@@ -85,80 +70,160 @@ public final class IdentityResolver {
     }
 
     /**
-     * Returns who an account is, as found out at most five minutes ago.
+     * Returns a builder of a resolver for the public network.
      *
-     * @param handleOrDid a handle or a DID as a person may type or paste it: {@code @}, {@code at://}, space, upper case in a
-     *     handle and invisible characters don't matter
-     * @return the identity; its handle is null if a DID was given whose document names no handle that leads back to it
-     * @throws IdentityException if the input is no handle and no supported DID, if it leads nowhere, if a handle and the
-     *     document that it leads to disagree, if there is no PDS, or if a server can't be reached
+     * @return a builder with all defaults
      */
-    public Identity resolve(String handleOrDid) {
-        return resolve(handleOrDid, true);
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
-     * Returns who an account is, asked anew, as a login needs it.
+     * Resolves an account with fresh lookups, as a login needs it. The result replaces the cached one.
      *
-     * @param handleOrDid as for {@link #resolve(String)}
-     * @return the identity
-     * @throws IdentityException as {@link #resolve(String)} does
+     * @param handleOrDid a handle or DID as a user enters it: a leading {@code @} or {@code at://}, surrounding space,
+     *     invisible characters, and upper case in a handle are ignored
+     * @return the account; if a DID was given, the handle is null unless it could be verified
+     * @throws IdentityException if the input is not a handle or supported DID, if it cannot be resolved, if the handle and the
+     *     DID document disagree, or if the document has no usable PDS
      */
-    public Identity resolveFresh(String handleOrDid) {
-        return resolve(handleOrDid, false);
+    public Identity resolve(String handleOrDid) {
+        String name = Handle.normalize(handleOrDid);
+        return name.startsWith("did:") ? byDid(name) : byHandle(Handle.of(handleOrDid, policy));
     }
 
-    private Identity resolve(String handleOrDid, boolean kept) {
-        String name = Handle.stripped(handleOrDid);
-        boolean isDid = name.startsWith("did:");
-        Handle handle = isDid ? null : Handle.of(name, policy);
-        Identity known = kept ? cache.get(handle == null ? name : handle.value()) : null;
-        if (known != null) {
-            return known;
-        }
-        return handle == null ? byDid(name) : byHandle(handle);
+    /**
+     * Returns an account from the cache, if it was resolved within the last five minutes, and resolves it otherwise.
+     *
+     * @param handleOrDid as for {@link #resolve}
+     * @return the account
+     * @throws IdentityException as for {@link #resolve}
+     */
+    public Identity resolveCached(String handleOrDid) {
+        String name = Handle.normalize(handleOrDid);
+        Identity cached = cache.get(
+                name.startsWith("did:") ? name : Handle.of(handleOrDid, policy).value());
+        return cached == null ? resolve(handleOrDid) : cached;
     }
 
     private Identity byHandle(Handle handle) {
-        DidDocument document = documents.of(handles.didOf(handle));
-        Handle named = document.handle();
-        // Not by equals, as in NamedAccount: JDK 17 holds the class of the record that was compared last.
-        if (named == null || !handle.value().equals(named.value())) {
-            String claimed = named == null ? "no handle" : "the handle " + named;
+        DidDocument document = documents.fetch(handles.resolve(handle));
+        Handle listed = document.handle();
+        // Compared as strings: on JDK 17, comparing records pins the application's class loader (JDK-8078641).
+        if (listed == null || !handle.value().equals(listed.value())) {
             throw IdentityException.permanent(
                     handle.value(),
-                    "The handle " + handle + " leads to " + document.did() + ", but that account's document names "
-                            + claimed + ". Use that, or the DID");
+                    "The handle " + handle + " resolves to " + document.did() + ", but that DID's document lists "
+                            + (listed == null ? "no handle. Use the DID" : listed + ". Use that handle or the DID"));
         }
-        Identity found = new Identity(document.did(), handle.value(), document.pdsUrl());
-        cache.put(found);
-        return found;
+        Identity identity = new Identity(document.did(), handle.value(), document.pdsUrl());
+        cache.put(identity);
+        return identity;
     }
 
     private Identity byDid(String did) {
-        DidDocument document = documents.of(did);
-        Handle claimed = document.handle();
+        DidDocument document = documents.fetch(did);
+        Handle listed = document.handle();
         boolean certain = true;
         String handle = null;
-        if (claimed != null && !policy.isReserved(claimed.value())) {
+        if (listed != null && !policy.isReserved(listed.value())) {
             try {
-                handle = handles.didOf(claimed).equals(did) ? claimed.value() : null;
+                handle = handles.resolve(listed).equals(did) ? listed.value() : null;
             } catch (IdentityException e) {
-                LOG.log(Level.DEBUG, "The handle that {0} claims is not confirmed: {1}", did, e.getMessage());
+                LOG.log(Level.DEBUG, "The handle of {0} could not be verified: {1}", did, e.getMessage());
                 certain = !e.isTransient();
             }
         }
-        Identity found = new Identity(did, handle, document.pdsUrl());
+        Identity identity = new Identity(did, handle, document.pdsUrl());
         if (certain) {
-            cache.put(found);
+            cache.put(identity);
         }
-        return found;
+        return identity;
     }
 
     private static String origin(String what, String url, NetworkPolicy policy) {
         return policy.originOf(url)
-                .orElseThrow(() -> new IllegalArgumentException("The address of the " + what
-                        + " must be the origin of an https URL with a public host name (in development"
-                        + " also http to localhost, 127.0.0.1 or [::1]), was " + SafeText.quoted(url)));
+                .orElseThrow(() -> new IllegalArgumentException("Invalid URL of the " + what + " "
+                        + SafeText.quoted(url)
+                        + ": use the origin of an https URL with a public host name (in development"
+                        + " also http to localhost, 127.0.0.1 or [::1])"));
+    }
+
+    /** Builds an {@link IdentityResolver}. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable String handleResolver;
+        private String plcUrl = PLC_DIRECTORY;
+        private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
+        private NetworkPolicy policy = NetworkPolicy.PUBLIC;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        /**
+         * Sets a service, such as a PDS, that resolves all handles (by {@code com.atproto.identity.resolveHandle}).
+         *
+         * @param url the {@code https} origin of the service, or null to resolve each handle at its own domain (the default)
+         * @return this builder
+         */
+        public Builder handleResolver(@Nullable String url) {
+            handleResolver = url;
+            return this;
+        }
+
+        /**
+         * Sets the PLC directory.
+         *
+         * @param url the {@code https} origin; {@value IdentityResolver#PLC_DIRECTORY} by default
+         * @return this builder
+         */
+        public Builder plcUrl(String url) {
+            plcUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /**
+         * Sets the limit for connecting, and again for the response, of each request.
+         *
+         * @param limit must be positive; 10 seconds by default
+         * @return this builder
+         */
+        public Builder timeout(Duration limit) {
+            timeout = Objects.requireNonNull(limit, "limit");
+            return this;
+        }
+
+        /**
+         * Sets whether {@code http} to {@code localhost}, {@code 127.0.0.1} and {@code [::1]}, handles under {@code .test} and
+         * {@code did:web:localhost} are allowed. Never enable it in production.
+         *
+         * @param enabled false by default
+         * @return this builder
+         */
+        public Builder development(boolean enabled) {
+            policy = NetworkPolicy.of(enabled);
+            return this;
+        }
+
+        /**
+         * Sets the clock of the cache.
+         *
+         * @param newClock the system's clock by default
+         * @return this builder
+         */
+        public Builder clock(Clock newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /**
+         * Builds the resolver. Sends no request.
+         *
+         * @return the resolver
+         * @throws IllegalArgumentException if a URL is not an allowed origin or the timeout is not positive
+         */
+        public IdentityResolver build() {
+            return new IdentityResolver(this);
+        }
     }
 }

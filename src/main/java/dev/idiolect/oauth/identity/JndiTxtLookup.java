@@ -12,30 +12,31 @@ import javax.naming.directory.Attributes;
 import javax.naming.directory.DirContext;
 import javax.naming.spi.InitialContextFactory;
 
-/** Asks the system's name servers through the JDK's DNS client, module {@code jdk.naming.dns}. */
+/** Looks up TXT records with the JDK's DNS client, module {@code jdk.naming.dns}. */
 final class JndiTxtLookup implements TxtLookup {
 
     private static final String FACTORY = "com.sun.jndi.dns.DnsContextFactory";
 
     private final String servers;
-    private final int firstWaitMillis;
+    private final int firstTimeoutMillis;
 
     JndiTxtLookup() {
         this("dns:", 1000);
     }
 
-    /** @param servers such as {@code dns://192.0.2.1}; {@code dns:} for those of the system */
-    JndiTxtLookup(String servers, int firstWaitMillis) {
+    /** @param servers such as {@code dns://192.0.2.1}; {@code dns:} for the system's name servers */
+    JndiTxtLookup(String servers, int firstTimeoutMillis) {
         this.servers = servers;
-        this.firstWaitMillis = firstWaitMillis;
+        this.firstTimeoutMillis = firstTimeoutMillis;
     }
 
     @Override
+    @SuppressWarnings("BanJNDI") // The DNS provider returns strings; it deserializes nothing.
     public List<String> recordsOf(String name) throws NamingException {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put("java.naming.provider.url", servers);
-        // The second try waits twice as long; the caller's own limit is for all tries and servers.
-        environment.put("com.sun.jndi.dns.timeout.initial", String.valueOf(firstWaitMillis));
+        // The second attempt waits twice as long; the caller limits the time for all attempts and servers.
+        environment.put("com.sun.jndi.dns.timeout.initial", String.valueOf(firstTimeoutMillis));
         environment.put("com.sun.jndi.dns.timeout.retries", "2");
         DirContext dns = (DirContext) factory().getInitialContext(environment);
         try {
@@ -47,12 +48,12 @@ final class JndiTxtLookup implements TxtLookup {
         }
     }
 
-    // Not through InitialContext, which an application server replaces by its own.
+    // Not through InitialContext: application servers replace it by their own.
     private static InitialContextFactory factory() throws NamingException {
         return ServiceLoader.load(InitialContextFactory.class, ClassLoader.getPlatformClassLoader()).stream()
                 .filter(provider -> provider.type().getName().equals(FACTORY))
                 .findFirst()
-                .orElseThrow(() -> new NoInitialContextException("the JDK's module jdk.naming.dns is missing"))
+                .orElseThrow(() -> new NoInitialContextException("the module jdk.naming.dns is missing"))
                 .get();
     }
 
@@ -65,7 +66,7 @@ final class JndiTxtLookup implements TxtLookup {
         return values;
     }
 
-    // The JDK puts a space between a record's strings and quotes those that hold space themselves.
+    // The JDK separates the strings of a record by spaces and quotes strings that contain spaces.
     static String joined(String presentation) {
         StringBuilder text = new StringBuilder();
         boolean quoted = false;

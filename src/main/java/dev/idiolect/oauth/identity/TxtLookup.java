@@ -3,10 +3,10 @@ package dev.idiolect.oauth.identity;
 import java.util.List;
 import javax.naming.NamingException;
 
-/** The TXT records of a name. */
+/** Looks up DNS TXT records. */
 @FunctionalInterface
 interface TxtLookup {
 
-    /** Returns the records, each with its strings put together; none if the name has none. */
+    /** Returns the records of a name, each with its strings joined; empty if there are none. */
     List<String> recordsOf(String name) throws NamingException;
 }

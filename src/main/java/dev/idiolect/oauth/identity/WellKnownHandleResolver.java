@@ -7,7 +7,7 @@ import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 
 /**
- * A handle's DID by HTTPS.
+ * Resolves handles by HTTPS.
  *
  * @see <a href="https://atproto.com/specs/handle#https-well-known-method">AT Protocol: HTTPS well-known method</a>
  */
@@ -21,21 +21,22 @@ final class WellKnownHandleResolver {
         this.policy = policy;
     }
 
-    HandleLookup ask(Handle handle) {
+    HandleLookup lookUp(Handle handle) {
         URI url = URI.create("https://" + handle.value() + "/.well-known/atproto-did");
-        HttpResponse answer;
+        HttpResponse response;
         try {
-            answer = http.get(url, "text/plain");
+            response = http.get(url, "text/plain");
         } catch (ExchangeException e) {
-            return HandleLookup.nothing(url + ": " + e.getMessage(), e.isTransient());
+            return HandleLookup.notFound(url + ": " + e.getMessage(), e.isTransient());
         }
-        if (answer.status() / 100 != 2) {
-            String redirect = answer.status() / 100 == 3 ? " (redirects are not followed)" : "";
-            return HandleLookup.nothing(url + " answered HTTP " + answer.status() + redirect, answer.isTransient());
+        if (response.status() / 100 != 2) {
+            String redirect = response.status() / 100 == 3 ? " (redirects are not followed)" : "";
+            return HandleLookup.notFound(
+                    url + " returned HTTP " + response.status() + redirect, response.isTransient());
         }
-        String did = answer.text().strip();
+        String did = response.text().strip();
         return AtprotoDid.isSupported(did, policy)
-                ? HandleLookup.did(did)
-                : HandleLookup.nothing(url + " answered with something that is no supported DID", false);
+                ? HandleLookup.found(did)
+                : HandleLookup.notFound(url + " returned no supported DID", false);
     }
 }

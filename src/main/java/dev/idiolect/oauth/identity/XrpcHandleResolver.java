@@ -5,9 +5,11 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a service that resolves handles for others, such as a PDS.
+ * Resolves handles by an XRPC service, such as a PDS.
  *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle">com.atproto.identity.resolveHandle</a>
  */
@@ -24,31 +26,32 @@ final class XrpcHandleResolver implements HandleResolver {
     }
 
     @Override
-    public String didOf(Handle handle) {
+    public String resolve(Handle handle) {
         URI url = URI.create(serviceUrl + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
-        HttpResponse answer;
+        HttpResponse response;
         try {
-            answer = http.getJson(url);
+            response = http.getJson(url);
         } catch (ExchangeException e) {
-            throw new IdentityException(
-                    "No answer about the handle " + handle + " from " + serviceUrl + ": " + e.getMessage(),
-                    handle.value(),
-                    e.isTransient(),
-                    e);
+            throw failure(handle, "no response from " + serviceUrl + ": " + e.getMessage(), e.isTransient(), e);
         }
-        var json = answer.json();
-        if (answer.status() != 200) {
-            throw new IdentityException(
-                    "The handle " + handle + " does not lead to an account: " + serviceUrl + " answered "
-                            + answer.summary() + (answer.isTransient() ? ". Try again later" : ". Check its spelling"),
-                    handle.value(),
-                    answer.isTransient(),
+        if (response.status() != 200) {
+            throw failure(
+                    handle,
+                    serviceUrl + " returned " + response.summary()
+                            + (response.isTransient() ? ". Try again later" : ". Check its spelling"),
+                    response.isTransient(),
                     null);
         }
+        Map<String, Object> json = response.json();
         if (json != null && json.get("did") instanceof String did && AtprotoDid.isSupported(did, policy)) {
             return did;
         }
-        throw IdentityException.permanent(
-                handle.value(), serviceUrl + " has answered with no supported DID for the handle " + handle);
+        throw failure(handle, serviceUrl + " returned no supported DID", false, null);
+    }
+
+    private static IdentityException failure(
+            Handle handle, String detail, boolean isTransient, @Nullable Throwable cause) {
+        return new IdentityException(
+                "Cannot resolve the handle " + handle + ": " + detail, handle.value(), isTransient, cause);
     }
 }

@@ -66,7 +66,7 @@ public final class AppPasswordLogin {
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
-        Identity identity = identities.resolveFresh(handleOrDid);
+        Identity identity = identities.resolve(handleOrDid);
         return replacement.replace(() -> createSession(identity, appPassword));
     }
 

@@ -125,7 +125,7 @@ final class CodeExchange {
                     Reason.STATE_OR_ISSUER_MISMATCH,
                     "The login was started for " + login.did() + ", but " + sub + " signed in: start again");
         }
-        Identity identity = identities.resolveFresh(sub);
+        Identity identity = identities.resolve(sub);
         String trusted;
         try {
             trusted = servers.issuerOf(identity.pdsUrl());

@@ -99,7 +99,7 @@ public final class LoginFlow {
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
-        Identity identity = isUrl(account) ? null : identities.resolveFresh(account);
+        Identity identity = isUrl(account) ? null : identities.resolve(account);
         ClientKeys keys = client.keys();
         AuthorizationServerMetadata server = server(account, identity, keys != null);
         PendingLogin login = new PendingLogin(

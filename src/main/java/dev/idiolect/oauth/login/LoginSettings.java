@@ -36,7 +36,11 @@ public final class LoginSettings {
         threadFactory = builder.threadFactory;
         proofs = builder.proofs == null ? new DpopProofFactory() : builder.proofs;
         identities = builder.identities == null
-                ? new IdentityResolver(null, IdentityResolver.PLC_DIRECTORY, timeout, development, clock)
+                ? IdentityResolver.builder()
+                        .timeout(timeout)
+                        .development(development)
+                        .clock(clock)
+                        .build()
                 : builder.identities;
     }
 

@@ -57,7 +57,13 @@ abstract class AtBoth {
     private final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
     private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
     private final LoginSettings context = LoginSettings.builder(store)
-            .identities(new IdentityResolver(directory.url(), directory.url(), TIMEOUT, true, clock))
+            .identities(IdentityResolver.builder()
+                    .handleResolver(directory.url())
+                    .plcUrl(directory.url())
+                    .timeout(TIMEOUT)
+                    .development(true)
+                    .clock(clock)
+                    .build())
             .proofs(proofs)
             .timeout(TIMEOUT)
             .development(true)

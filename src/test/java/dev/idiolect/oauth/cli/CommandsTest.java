@@ -322,7 +322,7 @@ class CommandsTest {
         assertThat(run("oauth", "login", "--handle", "alice.onion")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("reserved top-level domain").doesNotContain("--development");
         assertThat(run("oauth", "login", "--handle", "al_ice.test")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).contains("is no handle").doesNotContain("--development");
+        assertThat(err.toString()).contains("Invalid handle").doesNotContain("--development");
     }
 
     @Test

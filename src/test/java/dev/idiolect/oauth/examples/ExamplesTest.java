@@ -172,8 +172,12 @@ class ExamplesTest {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
             LoginSettings settings = new LoginSettings(
                     store,
-                    new IdentityResolver(
-                            DIRECTORY.url(), DIRECTORY.url(), Duration.ofSeconds(10), true, Clock.systemUTC()),
+                    IdentityResolver.builder()
+                            .handleResolver(DIRECTORY.url())
+                            .plcUrl(DIRECTORY.url())
+                            .timeout(Duration.ofSeconds(10))
+                            .development(true)
+                            .build(),
                     new DpopProofFactory(),
                     Duration.ofSeconds(10),
                     true,

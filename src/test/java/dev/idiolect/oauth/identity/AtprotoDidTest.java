@@ -76,8 +76,8 @@ class AtprotoDidTest {
     @Test
     void noDidAndAnUnsupportedOneAreToldApart() {
         assertThatThrownBy(() -> AtprotoDid.documentUrl("did:plc", PLC, NetworkPolicy.PUBLIC))
-                .hasMessageContaining("is no DID");
+                .hasMessageContaining("Invalid DID");
         assertThatThrownBy(() -> AtprotoDid.documentUrl("did:key:abc", PLC, NetworkPolicy.PUBLIC))
-                .hasMessageContaining("is not supported");
+                .hasMessageContaining("Unsupported DID");
     }
 }

@@ -41,7 +41,7 @@ class HandleResolutionTest {
     }
 
     private String resolved() {
-        return net.resolver.resolveFresh(ALICE).did();
+        return net.resolver.resolve(ALICE).did();
     }
 
     private void assertFails(boolean passing, String... words) {
@@ -119,13 +119,13 @@ class HandleResolutionTest {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(11));
         net.wellKnown(ALICE, 200, DID);
-        assertThat(handles.didOf(new Handle(ALICE))).isEqualTo(DID);
+        assertThat(handles.resolve(new Handle(ALICE))).isEqualTo(DID);
         net.wellKnown(ALICE, 404, "");
-        assertThatThrownBy(() -> handles.didOf(new Handle(ALICE)))
+        assertThatThrownBy(() -> handles.resolve(new Handle(ALICE)))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isTrue())
-                .hasMessageContaining("DNS: no answer in time");
+                .hasMessageContaining("DNS: no response in time");
     }
 
     @Test
@@ -191,19 +191,19 @@ class HandleResolutionTest {
         String page = "resolver.example.com/xrpc/com.atproto.identity.resolveHandle?handle=" + ALICE;
         net.txt(ALICE, "did=" + OTHER);
         net.web.page(page, 200, "{\"did\":\"" + DID + "\"}");
-        assertThat(byService.resolveFresh("@Alice.Example.com").did()).isEqualTo(DID);
+        assertThat(byService.resolve("@Alice.Example.com").did()).isEqualTo(DID);
         assertThat(net.dnsQuestions).hasValue(0);
         assertThat(net.web.requestsTo(ALICE + WELL_KNOWN)).isZero();
         net.web.page(page, 400, "{\"error\":\"HandleNotFound\"}");
-        assertThatThrownBy(() -> byService.resolveFresh(ALICE))
+        assertThatThrownBy(() -> byService.resolve(ALICE))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("HTTP 400 HandleNotFound");
         net.web.page(page, 200, "{\"did\":\"did:key:abc\"}");
-        assertThatThrownBy(() -> byService.resolveFresh(ALICE)).hasMessageContaining("no supported DID");
+        assertThatThrownBy(() -> byService.resolve(ALICE)).hasMessageContaining("no supported DID");
         net.web.page(page, 200, "[]");
-        assertThatThrownBy(() -> byService.resolveFresh(ALICE)).hasMessageContaining("no supported DID");
+        assertThatThrownBy(() -> byService.resolve(ALICE)).hasMessageContaining("no supported DID");
     }
 
     @Test
@@ -211,8 +211,8 @@ class HandleResolutionTest {
         String label = "a".repeat(60) + ".";
         String handle = label.repeat(4) + "example.com";
         assertThat(new DnsTxtHandleResolver(net.dns, NetworkPolicy.PUBLIC)
-                        .ask(new Handle(handle))
-                        .words())
+                        .lookUp(new Handle(handle))
+                        .detail())
                 .contains("too long");
         assertThat(net.dnsQuestions).hasValue(0);
     }

@@ -61,7 +61,7 @@ class HandleTest {
         assertThatThrownBy(() -> Handle.of(input, NetworkPolicy.DEVELOPMENT))
                 .isInstanceOfSatisfying(IdentityException.class, e -> {
                     assertThat(e.isTransient()).isFalse();
-                    assertThat(e.getMessage()).contains("is no handle").matches("[\\x20-\\x7e]*");
+                    assertThat(e.getMessage()).contains("Invalid handle").matches("[\\x20-\\x7e]*");
                 });
     }
 

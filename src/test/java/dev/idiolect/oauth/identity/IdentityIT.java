@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestAccount;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -33,28 +32,32 @@ class IdentityIT {
     }
 
     private static IdentityResolver resolver(String handleResolver, boolean development) {
-        return new IdentityResolver(
-                handleResolver, pds.plcUrl(), Duration.ofSeconds(10), development, Clock.systemUTC());
+        return IdentityResolver.builder()
+                .handleResolver(handleResolver)
+                .plcUrl(pds.plcUrl())
+                .timeout(Duration.ofSeconds(10))
+                .development(development)
+                .build();
     }
 
     @Test
     void handleAndDidLeadToTheAccount() {
         Identity expected = new Identity(account.did(), account.handle(), pds.pdsUrl());
-        assertThat(resolver.resolveFresh("@" + account.handle().toUpperCase(Locale.ROOT)))
+        assertThat(resolver.resolve("@" + account.handle().toUpperCase(Locale.ROOT)))
                 .isEqualTo(expected);
-        assertThat(resolver.resolveFresh(account.did())).isEqualTo(expected);
-        assertThat(resolver.resolve(account.handle())).isEqualTo(expected);
+        assertThat(resolver.resolve(account.did())).isEqualTo(expected);
+        assertThat(resolver.resolveCached(account.handle())).isEqualTo(expected);
     }
 
     @Test
     void unknownHandleAndUnknownDidAreSaid() {
-        assertThatThrownBy(() -> resolver.resolve("nobody.test"))
+        assertThatThrownBy(() -> resolver.resolveCached("nobody.test"))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("nobody.test")
                 .hasMessageContaining("HTTP 400");
-        assertThatThrownBy(() -> resolver.resolve("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"))
+        assertThatThrownBy(() -> resolver.resolveCached("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isFalse())

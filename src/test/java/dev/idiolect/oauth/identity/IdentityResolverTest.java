@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OwnThread;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,19 +40,18 @@ class IdentityResolverTest {
     }
 
     private void assertRefused(String input, String... words) {
-        assertThatThrownBy(() -> net.resolver.resolveFresh(input))
-                .isInstanceOfSatisfying(IdentityException.class, e -> {
-                    assertThat(e.isTransient()).isFalse();
-                    assertThat(e.subject()).isEqualTo(input);
-                    assertThat(e.getMessage()).contains(words);
-                });
+        assertThatThrownBy(() -> net.resolver.resolve(input)).isInstanceOfSatisfying(IdentityException.class, e -> {
+            assertThat(e.isTransient()).isFalse();
+            assertThat(e.subject()).isEqualTo(input);
+            assertThat(e.getMessage()).contains(words);
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ALICE, "@Alice.EXAMPLE.com", "\u2066at://alice.example.com\u2069 ", DID, " at://" + DID})
     void handleAndDidLeadToTheSameIdentity(String input) {
         net.account(DID, ALICE);
-        assertThat(net.resolver.resolve(input)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolveCached(input)).isEqualTo(AGREED);
     }
 
     @Test
@@ -61,17 +59,17 @@ class IdentityResolverTest {
         String did = "did:web:bob.example.com";
         net.web.page("bob.example.com/.well-known/did.json", 200, IdentityFixture.documentOf(did, BOB));
         net.txt(BOB, "did=" + did);
-        assertThat(net.resolver.resolve(BOB)).isEqualTo(new Identity(did, BOB, PDS));
-        assertThat(net.resolver.resolveFresh(did)).isEqualTo(new Identity(did, BOB, PDS));
+        assertThat(net.resolver.resolveCached(BOB)).isEqualTo(new Identity(did, BOB, PDS));
+        assertThat(net.resolver.resolve(did)).isEqualTo(new Identity(did, BOB, PDS));
     }
 
     @Test
     void documentForAnotherHandleIsRefused() {
         net.account(DID, ALICE);
         net.txt(BOB, "did=" + DID);
-        assertRefused(BOB, BOB, DID, "names the handle " + ALICE);
+        assertRefused(BOB, BOB, DID, "lists " + ALICE);
         net.document(DID, document(DID, "", service("#atproto_pds", PDS)));
-        assertRefused(BOB, "names no handle");
+        assertRefused(BOB, "lists no handle");
     }
 
     @Test
@@ -85,23 +83,23 @@ class IdentityResolverTest {
                         "7,\"https://x.example\",\"at://no handle\",\"at://" + ALICE
                                 + "/path\",\"at://ALICE.example.com\",\"at://" + BOB + "\"",
                         service("#atproto_pds", PDS)));
-        assertThat(net.resolver.resolve(ALICE)).isEqualTo(AGREED);
-        assertThat(net.resolver.resolve(DID)).isEqualTo(AGREED);
-        assertRefused(BOB, "names the handle " + ALICE);
+        assertThat(net.resolver.resolveCached(ALICE)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolveCached(DID)).isEqualTo(AGREED);
+        assertRefused(BOB, "lists " + ALICE);
     }
 
     @Test
     void handleThatLeadsElsewhereIsNoHandleOfADid() {
         net.account(DID, ALICE);
         net.txt(ALICE, "did=" + OTHER);
-        assertThat(net.resolver.resolve(DID)).isEqualTo(new Identity(DID, null, PDS));
+        assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, PDS));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"handle.invalid", "alice.local", "alice.test"})
     void reservedHandleInADocumentIsNotAsked(String handle) {
         net.account(DID, handle);
-        assertThat(net.resolver.resolve(DID)).isEqualTo(new Identity(DID, null, PDS));
+        assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, PDS));
         assertThat(net.dnsQuestions).hasValue(0);
     }
 
@@ -127,7 +125,7 @@ class IdentityResolverTest {
             })
     void documentWithoutAPdsIsRefused(String services) {
         net.document(DID, document(DID, "", services));
-        assertRefused(DID, "names no PDS");
+        assertRefused(DID, "has no PDS");
     }
 
     @ParameterizedTest
@@ -172,7 +170,7 @@ class IdentityResolverTest {
     })
     void pdsIsGivenAsItsOrigin(String endpoint, String origin) {
         net.document(DID, document(DID, "", service(DID + "#atproto_pds", endpoint)));
-        assertThat(net.resolver.resolve(DID)).isEqualTo(new Identity(DID, null, origin));
+        assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, origin));
     }
 
     @Test
@@ -189,20 +187,20 @@ class IdentityResolverTest {
                                 other,
                                 service("#atproto_pds", PDS),
                                 service("#atproto_pds", "https://two.example.com"))));
-        assertThat(net.resolver.resolve(DID).pdsUrl()).isEqualTo(PDS);
+        assertThat(net.resolver.resolveCached(DID).pdsUrl()).isEqualTo(PDS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "[]", "[[\"id\",\"" + DID + "\"]]", "{\"id\":"})
     void documentThatIsNoJsonObjectIsRefused(String body) {
         net.document(DID, body);
-        assertRefused(DID, "no JSON object");
+        assertRefused(DID, "not a JSON object");
     }
 
     @Test
     void deeplyNestedAndHugeDocumentsAreRefused() {
         net.document(DID, "{\"id\":" + "[".repeat(400_000));
-        assertRefused(DID, "no JSON object");
+        assertRefused(DID, "not a JSON object");
         net.document(DID, " ".repeat(600_000));
         assertRefused(DID, "larger than");
     }
@@ -211,7 +209,7 @@ class IdentityResolverTest {
     @CsvSource({"404, false", "410, false", "302, false", "500, true", "429, true"})
     void directoryThatHasNoDocumentIsSaid(int status, boolean passing) {
         net.web.page(PLC + "/" + DID, status, "{}");
-        assertThatThrownBy(() -> net.resolver.resolve(DID))
+        assertThatThrownBy(() -> net.resolver.resolveCached(DID))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isEqualTo(passing))
@@ -222,7 +220,7 @@ class IdentityResolverTest {
     @Test
     void unreachableDirectoryIsAPassingFailure() {
         net.web.page(PLC + "/" + DID, out -> {});
-        assertThatThrownBy(() -> net.resolver.resolve(DID))
+        assertThatThrownBy(() -> net.resolver.resolveCached(DID))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isTrue())
@@ -232,33 +230,33 @@ class IdentityResolverTest {
     @Test
     void identityIsKeptForFiveMinutesUnderDidAndHandle() {
         net.account(DID, ALICE);
-        net.resolver.resolve(ALICE);
+        net.resolver.resolveCached(ALICE);
         net.clock.advance(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(net.resolver.resolve("@ALICE.example.com")).isEqualTo(AGREED);
-        assertThat(net.resolver.resolve(DID)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolveCached("@ALICE.example.com")).isEqualTo(AGREED);
+        assertThat(net.resolver.resolveCached(DID)).isEqualTo(AGREED);
         assertThat(net.web.requestsTo(PLC + "/" + DID)).isEqualTo(1);
         net.clock.advance(Duration.ofMillis(1));
-        net.resolver.resolve(ALICE);
+        net.resolver.resolveCached(ALICE);
         assertThat(net.web.requestsTo(PLC + "/" + DID)).isEqualTo(2);
     }
 
     @Test
     void loginAsksAnewAndWhatItFindsIsKept() {
         net.account(DID, ALICE);
-        net.resolver.resolve(ALICE);
+        net.resolver.resolveCached(ALICE);
         String moved = "https://two.example.com";
         net.document(DID, document(DID, "\"at://" + ALICE + "\"", service("#atproto_pds", moved)));
-        assertThat(net.resolver.resolve(ALICE)).isEqualTo(AGREED);
-        assertThat(net.resolver.resolveFresh(ALICE).pdsUrl()).isEqualTo(moved);
-        assertThat(net.resolver.resolve(DID).pdsUrl()).isEqualTo(moved);
+        assertThat(net.resolver.resolveCached(ALICE)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolve(ALICE).pdsUrl()).isEqualTo(moved);
+        assertThat(net.resolver.resolveCached(DID).pdsUrl()).isEqualTo(moved);
         assertThat(net.web.requestsTo(PLC + "/" + DID)).isEqualTo(2);
     }
 
     @Test
     void failureIsNotKept() {
-        assertThatThrownBy(() -> net.resolver.resolve(ALICE)).isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> net.resolver.resolveCached(ALICE)).isInstanceOf(IdentityException.class);
         net.account(DID, ALICE);
-        assertThat(net.resolver.resolve(ALICE)).isEqualTo(AGREED);
+        assertThat(net.resolver.resolveCached(ALICE)).isEqualTo(AGREED);
     }
 
     @Test
@@ -268,9 +266,9 @@ class IdentityResolverTest {
         net.dns = name -> {
             throw new CommunicationException("no name server");
         };
-        assertThat(net.resolver.resolve(DID).handle()).isNull();
+        assertThat(net.resolver.resolveCached(DID).handle()).isNull();
         net.dns = working;
-        assertThat(net.resolver.resolve(DID).handle()).isEqualTo(ALICE);
+        assertThat(net.resolver.resolveCached(DID).handle()).isEqualTo(ALICE);
     }
 
     @Test
@@ -297,7 +295,7 @@ class IdentityResolverTest {
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
-                    return net.resolver.resolveFresh(i % 2 == 0 ? ALICE : DID);
+                    return net.resolver.resolve(i % 2 == 0 ? ALICE : DID);
                 }))
                 .toList();
         assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(AGREED));
@@ -308,8 +306,11 @@ class IdentityResolverTest {
     void unusableServiceAddressIsRefusedAtOnce(String url) {
         for (String handleResolver : new String[] {null, url}) {
             String plc = handleResolver == null ? url : IdentityResolver.PLC_DIRECTORY;
-            assertThatThrownBy(() ->
-                            new IdentityResolver(handleResolver, plc, Duration.ofSeconds(1), false, Clock.systemUTC()))
+            assertThatThrownBy(() -> IdentityResolver.builder()
+                            .handleResolver(handleResolver)
+                            .plcUrl(plc)
+                            .timeout(Duration.ofSeconds(1))
+                            .build())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(handleResolver == null ? "PLC directory" : "handle resolver")
                     .hasMessageContaining('"' + url + '"');
@@ -318,9 +319,9 @@ class IdentityResolverTest {
 
     @Test
     void defaultsAreMadeWithoutAskingAnybody() {
-        assertThat(new IdentityResolver()).isNotNull();
-        assertThatThrownBy(() -> new IdentityResolver(
-                        null, IdentityResolver.PLC_DIRECTORY, Duration.ZERO, false, Clock.systemUTC()))
+        assertThat(IdentityResolver.builder().build()).isNotNull();
+        assertThatThrownBy(
+                        () -> IdentityResolver.builder().timeout(Duration.ZERO).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("timeout");
     }

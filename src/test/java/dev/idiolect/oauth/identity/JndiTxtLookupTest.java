@@ -63,8 +63,8 @@ class JndiTxtLookupTest {
         server.failures.put(NAME, TestDns.SERVFAIL);
         assertThatThrownBy(() -> lookup.recordsOf(NAME)).isInstanceOf(ServiceUnavailableException.class);
         assertThat(new DnsTxtHandleResolver(lookup, NetworkPolicy.PUBLIC)
-                        .ask(new Handle("alice.example.com"))
-                        .passing())
+                        .lookUp(new Handle("alice.example.com"))
+                        .isTransient())
                 .isTrue();
     }
 

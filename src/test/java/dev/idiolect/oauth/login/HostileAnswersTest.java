@@ -45,7 +45,13 @@ class HostileAnswersTest extends LoginFixture {
 
     private final WatchedStore watched = new WatchedStore();
     private final LoginSettings context = LoginSettings.builder(watched)
-            .identities(new IdentityResolver(directory.url(), directory.url(), LIMIT, true, clock))
+            .identities(IdentityResolver.builder()
+                    .handleResolver(directory.url())
+                    .plcUrl(directory.url())
+                    .timeout(LIMIT)
+                    .development(true)
+                    .clock(clock)
+                    .build())
             .proofs(new DpopProofFactory(new DpopNonces(), null, clock))
             .timeout(LIMIT)
             .development(true)

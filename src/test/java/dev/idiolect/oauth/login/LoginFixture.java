@@ -51,7 +51,13 @@ abstract class LoginFixture {
     LoginSettings context(OAuthTokenStore kept, boolean development) {
         Duration timeout = Duration.ofSeconds(5);
         return LoginSettings.builder(kept)
-                .identities(new IdentityResolver(directory.url(), directory.url(), timeout, true, clock))
+                .identities(IdentityResolver.builder()
+                        .handleResolver(directory.url())
+                        .plcUrl(directory.url())
+                        .timeout(timeout)
+                        .development(true)
+                        .clock(clock)
+                        .build())
                 .proofs(new DpopProofFactory(new DpopNonces(), null, clock))
                 .timeout(timeout)
                 .development(development)

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +38,12 @@ public final class PdsLogin {
     /** What an application needs to sign in at a PDS on this machine. */
     public static LoginSettings context(RealPds pds, OAuthTokenStore store) {
         return LoginSettings.builder(store)
-                .identities(new IdentityResolver(pds.pdsUrl(), pds.plcUrl(), TIMEOUT, true, Clock.systemUTC()))
+                .identities(IdentityResolver.builder()
+                        .handleResolver(pds.pdsUrl())
+                        .plcUrl(pds.plcUrl())
+                        .timeout(TIMEOUT)
+                        .development(true)
+                        .build())
                 .timeout(TIMEOUT)
                 .development(true)
                 .build();

@@ -7,7 +7,6 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.PLC_URL;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.identity.IdentityResolver;
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,12 @@ record LoginConfig(
 
     private static IdentityResolver resolver(
             @Nullable String handleResolver, String plcUrl, boolean development, Duration timeout) {
-        return new IdentityResolver(handleResolver, plcUrl, timeout, development, Clock.systemUTC());
+        return IdentityResolver.builder()
+                .handleResolver(handleResolver)
+                .plcUrl(plcUrl)
+                .timeout(timeout)
+                .development(development)
+                .build();
     }
 
     private static boolean development(ConfigValues values) {

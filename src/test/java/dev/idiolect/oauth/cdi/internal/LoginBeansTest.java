@@ -198,7 +198,7 @@ class LoginBeansTest {
 
         static final OAuthClient CLIENT =
                 OAuthClient.of("https://own.example.com/client.json", "https://own.example.com/cb");
-        static final IdentityResolver IDENTITIES = new IdentityResolver();
+        static final IdentityResolver IDENTITIES = IdentityResolver.builder().build();
 
         @Produces
         @Singleton
