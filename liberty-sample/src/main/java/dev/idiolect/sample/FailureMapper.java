@@ -48,7 +48,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
     }
 
     private static Response refused(XrpcException refused) {
-        if (refused.error().equals("InvalidSwap")) {
+        if (refused.error().filter("InvalidSwap"::equals).isPresent()) {
             return new Problem("The post was changed elsewhere meanwhile. Reload and try again.", false).with(409);
         }
         return refused.status() >= 500
@@ -56,6 +56,10 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
                                 "The account's server is in trouble (" + refused.status() + "). Try again in a while.",
                                 false)
                         .with(502)
-                : new Problem("The account's server refused: " + refused.serverMessage(), false).with(422);
+                : new Problem(
+                                "The account's server refused: "
+                                        + refused.serverMessage().orElse(""),
+                                false)
+                        .with(422);
     }
 }

@@ -73,7 +73,9 @@ public class PostsResource {
             JsonObject post =
                     draft.edit(repo.getRecord(did, Post.COLLECTION, rkey, null).value());
             // Only over the version that was on the page: somebody may have edited it elsewhere.
-            PutRecord put = PutRecord.of(did, Post.COLLECTION, rkey, post).withSwapRecord(draft.cid());
+            PutRecord put = PutRecord.builder(did, Post.COLLECTION, rkey, post)
+                    .swapRecord(draft.cid())
+                    .build();
             return List.of(Post.of(repo.putRecord(put), post));
         });
     }

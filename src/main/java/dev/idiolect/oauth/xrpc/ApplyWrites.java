@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request of {@link RepoClient#applyWrites}.
  *
- * @param repo whose repository, a DID
- * @param validate whether to check the records against their lexicons; null to check those that the server knows
- * @param writes what to do, in order
- * @param swapCommit the commit that must be the repository's newest, a CID; null for any
+ * @param repo the account, a DID
+ * @param validate whether the server validates the records against their lexicons; null to validate only those with a
+ *     lexicon that it knows
+ * @param writes the writes, in order
+ * @param swapCommit the CID of the commit that must be the newest of the repository; null for any
  */
 public record ApplyWrites(
         String repo,
@@ -22,10 +23,10 @@ public record ApplyWrites(
     /**
      * Creates a request.
      *
-     * @param repo whose repository, a DID
-     * @param validate whether to check the records; may be null
-     * @param writes what to do, in order; copied
-     * @param swapCommit the commit that must be the newest, or null
+     * @param repo the account, a DID
+     * @param validate whether the server validates the records, or null
+     * @param writes the writes, in order; copied
+     * @param swapCommit the CID of the commit that must be the newest, or null
      */
     public ApplyWrites {
         writes = List.copyOf(writes);
@@ -34,8 +35,8 @@ public record ApplyWrites(
     /**
      * Returns a request.
      *
-     * @param repo whose repository, a DID
-     * @param writes what to do, in order
+     * @param repo the account, a DID
+     * @param writes the writes, in order
      * @return the request
      */
     public static ApplyWrites of(String repo, Write... writes) {
@@ -45,8 +46,8 @@ public record ApplyWrites(
     /**
      * Returns a request.
      *
-     * @param repo whose repository, a DID
-     * @param writes what to do, in order
+     * @param repo the account, a DID
+     * @param writes the writes, in order
      * @return the request
      */
     public static ApplyWrites of(String repo, List<Write> writes) {
@@ -54,9 +55,9 @@ public record ApplyWrites(
     }
 
     /**
-     * Returns a copy that says whether to validate.
+     * Returns a copy with another value of {@code validate}.
      *
-     * @param newValidate true to insist, false to refrain
+     * @param newValidate true to require validation, false to skip it, null for the default
      * @return the copy
      */
     public ApplyWrites withValidate(@Nullable Boolean newValidate) {
@@ -64,9 +65,9 @@ public record ApplyWrites(
     }
 
     /**
-     * Returns a copy that fails unless a commit is the newest.
+     * Returns a copy that fails with {@code InvalidSwap} unless a commit is the newest of the repository.
      *
-     * @param newSwapCommit the commit's CID
+     * @param newSwapCommit the commit's CID, or null for any
      * @return the copy
      */
     public ApplyWrites withSwapCommit(@Nullable String newSwapCommit) {

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of several writes.
+ * The result of several writes.
  *
- * @param commit the commit; null if the server names none
- * @param results one for each write, in order; empty if the server gives none
+ * @param commit the commit; null if the server reports none
+ * @param results one result for each write, in order; empty if the server reports none
  */
 public record ApplyWritesResult(@Nullable Commit commit, List<WriteResult> results) {
 

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 /**
  * The parts of a record's {@code at://} URI.
  *
- * @param repo whose it is, a DID or a handle
- * @param collection its collection, an NSID
- * @param rkey its key
+ * @param repo the account, a DID or a handle
+ * @param collection the collection, an NSID
+ * @param rkey the record key
  * @see <a href="https://atproto.com/specs/at-uri-scheme">AT Protocol: at:// URI scheme</a>
  */
 public record AtUri(String repo, String collection, String rkey) {
@@ -17,16 +17,17 @@ public record AtUri(String repo, String collection, String rkey) {
             Pattern.compile("at://([A-Za-z0-9.:%_-]+)/([A-Za-z0-9.-]+)/((?!\\.{1,2}$)[A-Za-z0-9.~:_-]{1,512})");
 
     /**
-     * Returns the parts of a URI.
+     * Parses a URI.
      *
      * @param uri the URI of a record
      * @return its parts
-     * @throws IllegalArgumentException if it is none of the form {@code at://repo/collection/rkey}
+     * @throws IllegalArgumentException if it does not have the form {@code at://repo/collection/rkey}
      */
     public static AtUri parse(String uri) {
         Matcher parts = FORM.matcher(uri);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("Not of the form at://repo/collection/rkey: " + Printable.of(uri, 200));
+            throw new IllegalArgumentException(
+                    "Invalid AT URI " + Printable.of(uri, 200) + ": use at://repo/collection/rkey");
         }
         return new AtUri(parts.group(1), parts.group(2), parts.group(3));
     }

@@ -5,23 +5,23 @@ import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import jakarta.ws.rs.ProcessingException;
 
 /**
- * A blob, as a record refers to it: a member of this type is written by JSON-B as the data model asks for it, with
- * {@code $type}, {@code ref}, {@code mimeType} and {@code size}. In a {@link JsonObject} put {@link #toJson()}.
+ * A reference to a blob in a record. JSON-B writes it in the form of the data model, with {@code $type}, {@code ref},
+ * {@code mimeType} and {@code size}. In a {@link JsonObject}, use {@link #toJson()}.
  *
- * @param cid the blob's CID
- * @param mimeType its type
- * @param size its length in bytes
+ * @param cid the CID of the blob
+ * @param mimeType the media type
+ * @param size the length in bytes
  * @see <a href="https://atproto.com/specs/data-model#blob-type">AT Protocol: blob type</a>
  */
-@JsonbTypeAdapter(BlobRefAdapter.class)
+@JsonbTypeAdapter(JsonMapping.BlobRefAdapter.class)
 public record BlobRef(String cid, String mimeType, long size) {
 
     /**
-     * Returns the blob that a record refers to.
+     * Reads a reference from its JSON form.
      *
-     * @param json a value in the form of {@link #toJson()}
-     * @return the blob
-     * @throws ProcessingException if it is no such value
+     * @param json an object in the form of {@link #toJson()}
+     * @return the reference
+     * @throws ProcessingException if the object has another form
      */
     public static BlobRef of(JsonObject json) {
         return new BlobRef(
@@ -31,7 +31,7 @@ public record BlobRef(String cid, String mimeType, long size) {
     }
 
     /**
-     * Returns what a record holds.
+     * Returns the JSON form, as a member of a record.
      *
      * @return the JSON form
      */

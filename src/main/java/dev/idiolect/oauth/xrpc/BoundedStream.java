@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A stream that fails after a number of bytes, and when a time is over: a server's answer must neither fill the memory nor
- * hold its reader. Whoever sends a byte now and then never runs into a read timeout.
+ * A stream that fails after a number of bytes or after a time, so that a server can neither fill the memory nor block the reader.
+ * A server that sends a byte now and then never triggers a read timeout.
  */
 final class BoundedStream extends FilterInputStream {
 
-    private final long limit;
-    private final Duration time;
+    private final long maxBytes;
+    private final Duration maxTime;
     private final LongSupplier nanoTime;
     private final long start;
     private long read;
 
-    /** The time begins now. */
-    BoundedStream(InputStream stream, long limit, Duration time, LongSupplier nanoTime) {
+    /** Starts the time. */
+    BoundedStream(InputStream stream, long maxBytes, Duration maxTime, LongSupplier nanoTime) {
         super(stream);
-        this.limit = limit;
-        this.time = time;
+        this.maxBytes = maxBytes;
+        this.maxTime = maxTime;
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
     }
@@ -61,16 +61,15 @@ final class BoundedStream extends FilterInputStream {
     }
 
     private void requireTime() throws IOException {
-        if (nanoTime.getAsLong() - start >= time.toNanos()) {
-            throw new IOException(
-                    "the server was too slow, and had not sent all of it after " + time.toSeconds() + " s");
+        if (nanoTime.getAsLong() - start >= maxTime.toNanos()) {
+            throw new IOException("the server is too slow: incomplete after " + maxTime.toSeconds() + " s");
         }
     }
 
     private void count(long more) throws IOException {
         read += more;
-        if (read > limit) {
-            throw new IOException("it is larger than " + limit + " bytes");
+        if (read > maxBytes) {
+            throw new IOException("larger than " + maxBytes + " bytes");
         }
     }
 }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A commit of a repository.
  *
- * @param cid its CID
- * @param rev its revision, a TID
+ * @param cid the CID
+ * @param rev the revision, a TID
  */
 public record Commit(String cid, String rev) {
 
-    static @Nullable Commit in(JsonObject answer) {
-        JsonObject json = JsonMembers.object(answer, "commit");
+    static @Nullable Commit in(JsonObject response) {
+        JsonObject json = JsonMembers.object(response, "commit");
         return json.isEmpty() ? null : new Commit(JsonMembers.required(json, "cid"), JsonMembers.required(json, "rev"));
     }
 }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request of {@link RepoClient#deleteRecord}.
  *
- * @param repo whose repository, a DID
+ * @param repo the account, a DID
  * @param collection the collection, an NSID
- * @param rkey the record's key
- * @param swapRecord the version that is to be deleted, a CID; null for any
- * @param swapCommit the commit that must be the repository's newest, a CID; null for any
+ * @param rkey the record key
+ * @param swapRecord the CID of the version that must be the current one; null for any
+ * @param swapCommit the CID of the commit that must be the newest of the repository; null for any
  */
 public record DeleteRecord(
         String repo,
@@ -20,11 +20,11 @@ public record DeleteRecord(
         @Nullable String swapCommit) implements RepoRequest {
 
     /**
-     * Returns a request that deletes whatever is there.
+     * Returns a request that deletes any version of a record.
      *
-     * @param repo whose repository, a DID
+     * @param repo the account, a DID
      * @param collection the collection, an NSID
-     * @param rkey the record's key
+     * @param rkey the record key
      * @return the request
      */
     public static DeleteRecord of(String repo, String collection, String rkey) {
@@ -32,9 +32,9 @@ public record DeleteRecord(
     }
 
     /**
-     * Returns a copy that fails unless it deletes a certain version.
+     * Returns a copy that fails with {@code InvalidSwap} unless a version is the current one.
      *
-     * @param newSwapRecord the version's CID
+     * @param newSwapRecord the version's CID, or null for any
      * @return the copy
      */
     public DeleteRecord withSwapRecord(@Nullable String newSwapRecord) {
@@ -42,9 +42,9 @@ public record DeleteRecord(
     }
 
     /**
-     * Returns a copy that fails unless a commit is the newest.
+     * Returns a copy that fails with {@code InvalidSwap} unless a commit is the newest of the repository.
      *
-     * @param newSwapCommit the commit's CID
+     * @param newSwapCommit the commit's CID, or null for any
      * @return the copy
      */
     public DeleteRecord withSwapCommit(@Nullable String newSwapCommit) {

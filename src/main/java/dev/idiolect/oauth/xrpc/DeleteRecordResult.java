@@ -4,9 +4,9 @@ import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a deletion.
+ * The result of a deletion.
  *
- * @param commit the commit; null if there was nothing to delete, or if the server names none
+ * @param commit the commit; null if the record did not exist, or if the server reports none
  */
 public record DeleteRecordResult(@Nullable Commit commit) {
 

@@ -1,13 +1,15 @@
 package dev.idiolect.oauth.xrpc;
 
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.adapter.JsonbAdapter;
 import jakarta.json.spi.JsonProvider;
 
-/** Turns the application's own types into JSON and back, with JSON-B whatever the application uses elsewhere. */
+/** Converts objects of the application to JSON and back with JSON-B, whatever the application uses elsewhere. */
 final class JsonMapping {
 
     private JsonMapping() {}
@@ -30,7 +32,7 @@ final class JsonMapping {
         return Holder.JSONB;
     }
 
-    /** Looked up once: a look-up searches the whole class path. */
+    /** Looked up once, because a lookup searches the whole class path. */
     static JsonProvider provider() {
         return Provider.JSON;
     }
@@ -45,7 +47,7 @@ final class JsonMapping {
 
         private static Jsonb create() {
             try {
-                // The type's own annotation does not reach into maps.
+                // The annotation on BlobRef has no effect inside maps.
                 return JsonbBuilder.create(new JsonbConfig().withAdapters(new BlobRefAdapter()));
             } catch (JsonbException e) {
                 throw new IllegalStateException(
@@ -53,6 +55,54 @@ final class JsonMapping {
                                 + " org.eclipse:yasson",
                         e);
             }
+        }
+    }
+
+    /** JSON-B form of {@link BlobRef}. Public, because JSON-B creates it by reflection. */
+    public static final class BlobRefAdapter implements JsonbAdapter<BlobRef, JsonObject> {
+
+        public BlobRefAdapter() {}
+
+        @Override
+        public JsonObject adaptToJson(BlobRef blob) {
+            return blob.toJson();
+        }
+
+        @Override
+        public BlobRef adaptFromJson(JsonObject json) {
+            return BlobRef.of(json);
+        }
+    }
+
+    /** JSON-B form of {@link CreateRecord}. Public, because JSON-B creates it by reflection. */
+    public static final class CreateRecordAdapter implements JsonbAdapter<CreateRecord, JsonObject> {
+
+        public CreateRecordAdapter() {}
+
+        @Override
+        public JsonObject adaptToJson(CreateRecord request) {
+            return request.toJson();
+        }
+
+        @Override
+        public CreateRecord adaptFromJson(JsonObject json) {
+            return CreateRecord.of(json);
+        }
+    }
+
+    /** JSON-B form of {@link PutRecord}. Public, because JSON-B creates it by reflection. */
+    public static final class PutRecordAdapter implements JsonbAdapter<PutRecord, JsonObject> {
+
+        public PutRecordAdapter() {}
+
+        @Override
+        public JsonObject adaptToJson(PutRecord request) {
+            return request.toJson();
+        }
+
+        @Override
+        public PutRecord adaptFromJson(JsonObject json) {
+            return PutRecord.of(json);
         }
     }
 }

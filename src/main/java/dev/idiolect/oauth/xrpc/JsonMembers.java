@@ -52,13 +52,18 @@ final class JsonMembers {
     static String required(JsonObject json, String name) {
         String value = optional(json, name);
         if (value == null) {
-            throw new ProcessingException("The server's answer has no member \"" + name + "\" that is a string");
+            throw new ProcessingException("Invalid JSON: \"" + name + "\" must be a string");
         }
         return value;
     }
 
     static @Nullable String optional(JsonObject json, String name) {
         return json.get(name) instanceof JsonString string ? string.getString() : null;
+    }
+
+    static @Nullable Boolean flag(JsonObject json, String name) {
+        JsonValue value = json.get(name);
+        return JsonValue.TRUE.equals(value) || JsonValue.FALSE.equals(value) ? JsonValue.TRUE.equals(value) : null;
     }
 
     static long number(JsonObject json, String name) {

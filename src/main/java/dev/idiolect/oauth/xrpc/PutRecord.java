@@ -1,81 +1,163 @@
 package dev.idiolect.oauth.xrpc;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of {@link RepoClient#putRecord}.
+ * The request of {@link RepoClient#putRecord}. Immutable.
  *
- * @param repo whose repository, a DID
- * @param collection the collection, an NSID
- * @param rkey the record's key
- * @param validate whether to check the record against its lexicon; null to check if the server knows it
- * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map}, or an object that JSON-B can write
- * @param swapRecord the version that is to be replaced, a CID; null for any
- * @param ifAbsent whether to fail if there is a record; then {@code swapRecord} doesn't count
- * @param swapCommit the commit that must be the repository's newest, a CID; null for any
+ * @see <a href="https://github.com/bluesky-social/atproto/blob/main/lexicons/com/atproto/repo/putRecord.json">the lexicon</a>
  */
-public record PutRecord(
-        String repo,
-        String collection,
-        String rkey,
-        @Nullable Boolean validate,
-        Object record,
-        @Nullable String swapRecord,
-        boolean ifAbsent,
-        @Nullable String swapCommit)
-        implements RepoRequest {
+@JsonbTypeAdapter(JsonMapping.PutRecordAdapter.class)
+public final class PutRecord implements RepoRequest {
+
+    private final String repo;
+    private final String collection;
+    private final String rkey;
+    private final @Nullable Boolean validate;
+    private final Object record;
+    private final @Nullable String swapRecord;
+    private final boolean onlyIfAbsent;
+    private final @Nullable String swapCommit;
+
+    private PutRecord(Builder builder) {
+        repo = builder.repo;
+        collection = builder.collection;
+        rkey = builder.rkey;
+        validate = builder.validate;
+        record = builder.record;
+        swapRecord = builder.swapRecord;
+        onlyIfAbsent = builder.onlyIfAbsent;
+        swapCommit = builder.swapCommit;
+    }
 
     /**
-     * Returns a request that replaces whatever is there.
+     * Returns a request that creates the record or replaces the existing one.
      *
-     * @param repo whose repository, a DID
+     * @param repo the account, a DID
      * @param collection the collection, an NSID
-     * @param rkey the record's key
-     * @param record the record
+     * @param rkey the record key
+     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the request
      */
     public static PutRecord of(String repo, String collection, String rkey, Object record) {
-        return new PutRecord(repo, collection, rkey, null, record, null, false, null);
+        return builder(repo, collection, rkey, record).build();
+    }
+
+    static PutRecord of(JsonObject json) {
+        Builder builder = builder(
+                        JsonMembers.required(json, "repo"),
+                        JsonMembers.required(json, "collection"),
+                        JsonMembers.required(json, "rkey"),
+                        JsonMembers.object(json, "record"))
+                .validate(JsonMembers.flag(json, "validate"))
+                .swapRecord(JsonMembers.optional(json, "swapRecord"))
+                .swapCommit(JsonMembers.optional(json, "swapCommit"));
+        return (JsonValue.NULL.equals(json.get("swapRecord")) ? builder.onlyIfAbsent() : builder).build();
     }
 
     /**
-     * Returns a copy that says whether to validate.
+     * Returns a builder.
      *
-     * @param newValidate true to insist, false to refrain
-     * @return the copy
+     * @param repo the account, a DID
+     * @param collection the collection, an NSID
+     * @param rkey the record key
+     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @return the builder
      */
-    public PutRecord withValidate(@Nullable Boolean newValidate) {
-        return new PutRecord(repo, collection, rkey, newValidate, record, swapRecord, ifAbsent, swapCommit);
+    public static Builder builder(String repo, String collection, String rkey, Object record) {
+        return new Builder(repo, collection, rkey, record);
     }
 
     /**
-     * Returns a copy that fails unless it replaces a certain version.
+     * Returns a builder with the values of this request.
      *
-     * @param newSwapRecord the version's CID
-     * @return the copy
+     * @return the builder
      */
-    public PutRecord withSwapRecord(@Nullable String newSwapRecord) {
-        return new PutRecord(repo, collection, rkey, validate, record, newSwapRecord, false, swapCommit);
+    public Builder toBuilder() {
+        Builder builder = builder(repo, collection, rkey, record)
+                .validate(validate)
+                .swapRecord(swapRecord)
+                .swapCommit(swapCommit);
+        return onlyIfAbsent ? builder.onlyIfAbsent() : builder;
     }
 
     /**
-     * Returns a copy that fails if there is a record already.
+     * Returns the account whose repository is written.
      *
-     * @return the copy
+     * @return a DID
      */
-    public PutRecord onlyIfAbsent() {
-        return new PutRecord(repo, collection, rkey, validate, record, null, true, swapCommit);
+    @Override
+    public String repo() {
+        return repo;
     }
 
     /**
-     * Returns a copy that fails unless a commit is the newest.
+     * Returns the collection.
      *
-     * @param newSwapCommit the commit's CID
-     * @return the copy
+     * @return an NSID
      */
-    public PutRecord withSwapCommit(@Nullable String newSwapCommit) {
-        return new PutRecord(repo, collection, rkey, validate, record, swapRecord, ifAbsent, newSwapCommit);
+    public String collection() {
+        return collection;
+    }
+
+    /**
+     * Returns the record key.
+     *
+     * @return the key
+     */
+    public String rkey() {
+        return rkey;
+    }
+
+    /**
+     * Returns whether the server validates the record against its lexicon.
+     *
+     * @return null to validate only records with a lexicon that the server knows
+     */
+    public @Nullable Boolean validate() {
+        return validate;
+    }
+
+    /**
+     * Returns the record.
+     *
+     * @return the object that was given
+     */
+    public Object record() {
+        return record;
+    }
+
+    /**
+     * Returns the version that must be the current one.
+     *
+     * @return its CID; null for any
+     */
+    public @Nullable String swapRecord() {
+        return swapRecord;
+    }
+
+    /**
+     * Returns whether the request fails if the record exists.
+     *
+     * @return true to only create
+     */
+    public boolean isOnlyIfAbsent() {
+        return onlyIfAbsent;
+    }
+
+    /**
+     * Returns the commit that must be the newest of the repository.
+     *
+     * @return its CID; null for any
+     */
+    public @Nullable String swapCommit() {
+        return swapCommit;
     }
 
     @Override
@@ -87,6 +169,104 @@ public record PutRecord(
                 .add("validate", validate)
                 .addValue("record", record)
                 .add("swapCommit", swapCommit);
-        return (ifAbsent ? json.addNull("swapRecord") : json.add("swapRecord", swapRecord)).build();
+        return (onlyIfAbsent ? json.addNull("swapRecord") : json.add("swapRecord", swapRecord)).build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PutRecord that
+                && repo.equals(that.repo)
+                && collection.equals(that.collection)
+                && rkey.equals(that.rkey)
+                && Objects.equals(validate, that.validate)
+                && record.equals(that.record)
+                && Objects.equals(swapRecord, that.swapRecord)
+                && onlyIfAbsent == that.onlyIfAbsent
+                && Objects.equals(swapCommit, that.swapCommit);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(repo, collection, rkey, validate, record, swapRecord, onlyIfAbsent, swapCommit);
+    }
+
+    @Override
+    public String toString() {
+        return "PutRecord[repo=" + repo + ", collection=" + collection + ", rkey=" + rkey + ", record=" + record + "]";
+    }
+
+    /** Builds a {@link PutRecord}. Not thread-safe. */
+    public static final class Builder {
+
+        private final String repo;
+        private final String collection;
+        private final String rkey;
+        private final Object record;
+        private @Nullable Boolean validate;
+        private @Nullable String swapRecord;
+        private boolean onlyIfAbsent;
+        private @Nullable String swapCommit;
+
+        private Builder(String repo, String collection, String rkey, Object record) {
+            this.repo = requireNonNull(repo, "repo");
+            this.collection = requireNonNull(collection, "collection");
+            this.rkey = requireNonNull(rkey, "rkey");
+            this.record = requireNonNull(record, "record");
+        }
+
+        /**
+         * Sets whether the server validates the record. Default: only if it knows the lexicon.
+         *
+         * @param value true to require validation, false to skip it, null for the default
+         * @return this builder
+         */
+        public Builder validate(@Nullable Boolean value) {
+            validate = value;
+            return this;
+        }
+
+        /**
+         * Makes the request fail with {@code InvalidSwap} unless a version is the current one. Cancels
+         * {@link #onlyIfAbsent()}.
+         *
+         * @param cid the version's CID, or null for any
+         * @return this builder
+         */
+        public Builder swapRecord(@Nullable String cid) {
+            swapRecord = cid;
+            onlyIfAbsent = false;
+            return this;
+        }
+
+        /**
+         * Makes the request fail with {@code InvalidSwap} if the record exists. Cancels {@link #swapRecord}.
+         *
+         * @return this builder
+         */
+        public Builder onlyIfAbsent() {
+            swapRecord = null;
+            onlyIfAbsent = true;
+            return this;
+        }
+
+        /**
+         * Makes the request fail with {@code InvalidSwap} unless a commit is the newest of the repository.
+         *
+         * @param cid the commit's CID, or null for any
+         * @return this builder
+         */
+        public Builder swapCommit(@Nullable String cid) {
+            swapCommit = cid;
+            return this;
+        }
+
+        /**
+         * Returns the request.
+         *
+         * @return a new request
+         */
+        public PutRecord build() {
+            return new PutRecord(this);
+        }
     }
 }

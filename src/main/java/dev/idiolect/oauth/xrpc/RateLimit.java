@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says about its rate limit, in the {@code RateLimit-*} headers.
+ * The rate limit of a server, from the {@code RateLimit-*} headers of a response.
  *
- * @param limit how many requests the window allows; null if the server doesn't say
- * @param remaining how many are left; null if the server doesn't say
- * @param reset when the window ends; null if the server doesn't say
- * @param policy the policy, such as {@code 3000;w=300}; null if the server doesn't say
+ * @param limit the number of requests in a window; null if unknown
+ * @param remaining the number of requests left in the window; null if unknown
+ * @param reset the end of the window; null if unknown
+ * @param policy the policy, such as {@code 3000;w=300}; null if unknown
  */
 public record RateLimit(
         @Nullable Long limit,

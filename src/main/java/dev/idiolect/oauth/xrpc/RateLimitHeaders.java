@@ -8,11 +8,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the headers that say when to come again; what can't be read counts as absent. */
+/** Reads rate-limit headers. An unreadable header counts as absent. */
 final class RateLimitHeaders {
 
-    // The end of the year 9999: no server's window is that long.
-    private static final long LATEST = 253_402_300_799L;
+    // The end of the year 9999.
+    private static final long MAX_EPOCH_SECOND = 253_402_300_799L;
 
     private RateLimitHeaders() {}
 
@@ -27,7 +27,7 @@ final class RateLimitHeaders {
         return new RateLimit(
                 limit,
                 remaining,
-                reset == null || reset > LATEST ? null : Instant.ofEpochSecond(reset),
+                reset == null || reset > MAX_EPOCH_SECOND ? null : Instant.ofEpochSecond(reset),
                 policy == null ? null : Printable.of(policy, 100));
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a collection.
  *
- * @param cursor where the next page begins; null if there is none
- * @param records the records
+ * @param cursor the cursor of the next page; null if this is the last page
+ * @param records the records of this page
  */
 public record RecordPage(@Nullable String cursor, List<RepoRecord> records) {
 

@@ -4,12 +4,12 @@ import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record went.
+ * A reference to a written record, as the lexicon {@code com.atproto.repo.strongRef}, with the result of the write.
  *
- * @param uri the record's {@code at://} URI
- * @param cid its version
- * @param commit the commit; null if the server names none
- * @param validationStatus {@code valid}, {@code unknown} or null
+ * @param uri the {@code at://} URI of the record
+ * @param cid the CID of the version
+ * @param commit the commit; null if the server reports none
+ * @param validationStatus {@code valid} or {@code unknown}; null if the server reports none
  */
 public record RecordRef(
         String uri,
@@ -18,10 +18,10 @@ public record RecordRef(
         @Nullable String validationStatus) {
 
     /**
-     * Returns the record's key.
+     * Returns the record key.
      *
      * @return the last part of {@link #uri()}
-     * @throws IllegalArgumentException if the server's URI is none of a record
+     * @throws IllegalArgumentException if the URI is not that of a record
      */
     public String rkey() {
         return AtUri.parse(uri).rkey();

@@ -18,19 +18,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes the records of an account's repository, on the account's own server.
  *
- * <p>Writes act for the account in their {@code repo}, a DID, and are signed with its session. Reads are public: they go
- * unsigned to the server of their {@code repo} if a session of it is stored, else to that of the active or configured
+ * <p>Writes act for the account in their {@code repo}, a DID, and are signed with its session. Reads are public and unsigned.
+ * They are sent to the server of their {@code repo} if a session of it is stored, else to the server of the active or default
  * account. The base URI is never contacted.
  *
- * <p>Every method throws {@link XrpcException} for an answer of 400 or above,
- * {@link jakarta.ws.rs.ProcessingException} for one that is not what the lexicon says, that is larger than 8 MiB, that takes
- * more than 30 seconds from its beginning to its end, or that never came, and what {@link DpopSigned} and {@link PdsRouted}
- * calls throw.
+ * <p>Every method throws:
+ *
+ * <ul>
+ *   <li>{@link XrpcException} if the server returns an error;
+ *   <li>{@link jakarta.ws.rs.ProcessingException} if the server does not respond, or if its response does not match the
+ *       lexicon, is larger than 8 MiB or takes longer than 30 seconds;
+ *   <li>the exceptions of a {@link DpopSigned} call.
+ * </ul>
+ *
+ * <p>Thread-safe.
  *
  * @see <a href="https://github.com/bluesky-social/atproto/tree/main/lexicons/com/atproto/repo">the lexicons</a>
  */
 @RegisterRestClient(baseUri = "https://pds.invalid", configKey = "idiolect-repo")
-@RegisterProvider(value = RepoJsonProvider.class, priority = RepoJsonProvider.PRIORITY)
+@RegisterProvider(value = RepoJson.Provider.class, priority = RepoJson.PRIORITY)
 @RegisterProvider(XrpcExceptionMapper.class)
 @Path("/xrpc")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -40,8 +46,8 @@ public interface RepoClient {
     /**
      * Creates a record.
      *
-     * @param request the record and where it goes
-     * @return where it went
+     * @param request the record, its account and collection
+     * @return the URI and the version of the record
      */
     @POST
     @Path("/com.atproto.repo.createRecord")
@@ -49,10 +55,10 @@ public interface RepoClient {
     RecordRef createRecord(CreateRecord request);
 
     /**
-     * Creates a record or replaces the one with its key.
+     * Creates or replaces the record with a key.
      *
-     * @param request the record and where it goes
-     * @return where it went
+     * @param request the record, its account and collection
+     * @return the URI and the version of the record
      */
     @POST
     @Path("/com.atproto.repo.putRecord")
@@ -60,10 +66,10 @@ public interface RepoClient {
     RecordRef putRecord(PutRecord request);
 
     /**
-     * Deletes a record, or makes sure that there is none.
+     * Deletes a record. Does nothing if it does not exist.
      *
-     * @param request which record
-     * @return the commit, if there was something to delete
+     * @param request the record to delete
+     * @return the commit, if the record existed
      */
     @POST
     @Path("/com.atproto.repo.deleteRecord")
@@ -71,10 +77,10 @@ public interface RepoClient {
     DeleteRecordResult deleteRecord(DeleteRecord request);
 
     /**
-     * Carries out several writes, all or none.
+     * Applies several writes atomically.
      *
      * @param request the writes
-     * @return the commit and what came of each write
+     * @return the commit and the result of each write
      */
     @POST
     @Path("/com.atproto.repo.applyWrites")
@@ -82,12 +88,12 @@ public interface RepoClient {
     ApplyWritesResult applyWrites(ApplyWrites request);
 
     /**
-     * Uploads a blob. The server drops it unless a record refers to it within some minutes.
+     * Uploads a blob. The server deletes it after some minutes unless a record refers to it.
      *
-     * @param bytes the blob
-     * @param mimeType its type, such as {@code image/png}; never null
-     * @param account whose it is, a DID; null for the active or configured account's
-     * @return the blob, to be put into a record
+     * @param bytes the content
+     * @param mimeType the media type, such as {@code image/png}; never null
+     * @param account the account, a DID; null for the active or default account
+     * @return the reference to put into a record
      */
     @POST
     @Path("/com.atproto.repo.uploadBlob")
@@ -99,12 +105,12 @@ public interface RepoClient {
             @HeaderParam(DpopSigned.ACCOUNT) @Nullable String account);
 
     /**
-     * Uploads a blob from a stream, which is read into memory, for a second try, and closed.
+     * Uploads a blob from a stream. The stream is buffered in memory, for a second attempt, and closed.
      *
-     * @param stream the blob
-     * @param mimeType its type, such as {@code image/png}; never null
-     * @param account whose it is, a DID; null for the active or configured account's
-     * @return the blob, to be put into a record
+     * @param stream the content
+     * @param mimeType the media type, such as {@code image/png}; never null
+     * @param account the account, a DID; null for the active or default account
+     * @return the reference to put into a record
      */
     @POST
     @Path("/com.atproto.repo.uploadBlob")
@@ -118,10 +124,10 @@ public interface RepoClient {
     /**
      * Reads a record.
      *
-     * @param repo whose it is, a DID or a handle
-     * @param collection its collection, an NSID
-     * @param rkey its key
-     * @param cid the version that is wanted, or null for the newest
+     * @param repo the account, a DID or a handle
+     * @param collection the collection, an NSID
+     * @param rkey the record key
+     * @param cid the CID of a version, or null for the newest
      * @return the record
      */
     @GET
@@ -134,14 +140,14 @@ public interface RepoClient {
             @QueryParam("cid") @Nullable String cid);
 
     /**
-     * Reads a page of a collection. Where its records are as large as servers take them, ask for fifty or less: an answer of
-     * more than 8 MiB is not read.
+     * Reads a page of a collection. If its records are as large as servers accept, use a limit of at most 50: a response over
+     * 8 MiB is refused.
      *
-     * @param repo whose it is, a DID or a handle
+     * @param repo the account, a DID or a handle
      * @param collection the collection, an NSID
-     * @param limit how many records at most, 1 to 100; null for 50
-     * @param cursor where the page begins: that of the page before, or null for the first page
-     * @param reverse whether to read in reverse order; null for false
+     * @param limit the maximum number of records, 1 to 100; null for 50
+     * @param cursor the cursor of the previous page, or null for the first page
+     * @param reverse whether to reverse the order; null for false
      * @return the page
      */
     @GET
@@ -157,7 +163,7 @@ public interface RepoClient {
     /**
      * Describes an account and its repository.
      *
-     * @param repo whose it is, a DID or a handle
+     * @param repo the account, a DID or a handle
      * @return the description
      */
     @GET

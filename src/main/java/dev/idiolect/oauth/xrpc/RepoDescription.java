@@ -4,13 +4,13 @@ import jakarta.json.JsonObject;
 import java.util.List;
 
 /**
- * An account and its repository.
+ * Description of an account and its repository.
  *
- * @param handle the account's handle
- * @param did the account's DID
+ * @param handle the handle
+ * @param did the DID
  * @param didDoc the DID document
- * @param collections the collections that hold records, as NSIDs
- * @param handleIsCorrect whether handle and DID name each other
+ * @param collections the NSIDs of the collections with records
+ * @param handleIsCorrect whether the handle resolves to the DID and the DID document names the handle
  */
 public record RepoDescription(
         String handle, String did, JsonObject didDoc, List<String> collections, boolean handleIsCorrect) {

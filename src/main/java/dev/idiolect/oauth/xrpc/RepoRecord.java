@@ -5,31 +5,31 @@ import jakarta.json.bind.JsonbException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it is stored.
+ * A stored record.
  *
- * @param uri its {@code at://} URI
- * @param cid its version; null if the server doesn't say
- * @param value the record itself
+ * @param uri the {@code at://} URI of the record
+ * @param cid the CID of the version; null if the server reports none
+ * @param value the content
  */
 public record RepoRecord(String uri, @Nullable String cid, JsonObject value) {
 
     /**
-     * Returns the record as a type of the application's, read by JSON-B.
+     * Converts the content with JSON-B.
      *
      * @param <T> the type
      * @param type the type
-     * @return the record
-     * @throws JsonbException if the record doesn't fit
+     * @return the content
+     * @throws JsonbException if the content does not match the type
      */
     public <T> T as(Class<T> type) {
         return JsonMapping.fromJson(value, type);
     }
 
     /**
-     * Returns the record's key.
+     * Returns the record key.
      *
      * @return the last part of {@link #uri()}
-     * @throws IllegalArgumentException if the server's URI is none of a record
+     * @throws IllegalArgumentException if the URI is not that of a record
      */
     public String rkey() {
         return AtUri.parse(uri).rkey();

@@ -1,14 +1,15 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.rest.internal.RepoArgument;
 import jakarta.json.JsonObject;
 
-/** The body of a request. */
-interface RepoRequest {
+/** The body of a request, which names the account in its {@code repo}. */
+interface RepoRequest extends RepoArgument {
 
     /**
-     * Returns what is sent.
+     * Returns the request body.
      *
-     * @return the JSON form, with absent members left out
+     * @return the JSON form, without absent members
      */
     JsonObject toJson();
 }

@@ -3,9 +3,9 @@ package dev.idiolect.oauth.xrpc;
 import jakarta.json.JsonObject;
 
 /**
- * What came of an upload.
+ * The result of an upload.
  *
- * @param blob the blob, to be put into a record
+ * @param blob the reference to put into a record
  */
 public record UploadedBlob(BlobRef blob) {
 

@@ -3,14 +3,14 @@ package dev.idiolect.oauth.xrpc;
 import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** One of several writes; see {@link ApplyWrites}. */
+/** One write of {@link ApplyWrites}. */
 public sealed interface Write {
 
     /**
-     * Returns a write that creates a record with a key of the server's making.
+     * Returns a write that creates a record whose key the server generates.
      *
      * @param collection the collection, an NSID
-     * @param value the record
+     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the write
      */
     static Write create(String collection, Object value) {
@@ -21,8 +21,8 @@ public sealed interface Write {
      * Returns a write that creates a record.
      *
      * @param collection the collection, an NSID
-     * @param rkey the record's key
-     * @param value the record
+     * @param rkey the record key
+     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the write
      */
     static Write create(String collection, String rkey, Object value) {
@@ -33,8 +33,8 @@ public sealed interface Write {
      * Returns a write that replaces a record.
      *
      * @param collection the collection, an NSID
-     * @param rkey the record's key
-     * @param value the record
+     * @param rkey the record key
+     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the write
      */
     static Write update(String collection, String rkey, Object value) {
@@ -45,7 +45,7 @@ public sealed interface Write {
      * Returns a write that deletes a record.
      *
      * @param collection the collection, an NSID
-     * @param rkey the record's key
+     * @param rkey the record key
      * @return the write
      */
     static Write delete(String collection, String rkey) {
@@ -53,7 +53,7 @@ public sealed interface Write {
     }
 
     /**
-     * Returns what is sent.
+     * Returns the write as a member of the request body.
      *
      * @return the JSON form
      */
@@ -63,8 +63,8 @@ public sealed interface Write {
      * Creates a record.
      *
      * @param collection the collection, an NSID
-     * @param rkey the record's key; null for one that the server makes
-     * @param value the record: JSON, a map, or an object that JSON-B can write
+     * @param rkey the record key; null if the server generates one
+     * @param value the record
      */
     record Create(String collection, @Nullable String rkey, Object value) implements Write {
         @Override
@@ -77,8 +77,8 @@ public sealed interface Write {
      * Replaces a record.
      *
      * @param collection the collection, an NSID
-     * @param rkey the record's key
-     * @param value the record: JSON, a map, or an object that JSON-B can write
+     * @param rkey the record key
+     * @param value the record
      */
     record Update(String collection, String rkey, Object value) implements Write {
         @Override
@@ -91,7 +91,7 @@ public sealed interface Write {
      * Deletes a record.
      *
      * @param collection the collection, an NSID
-     * @param rkey the record's key
+     * @param rkey the record key
      */
     record Delete(String collection, String rkey) implements Write {
         @Override

@@ -4,12 +4,12 @@ import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one of several writes.
+ * The result of one write of {@link ApplyWrites}.
  *
  * @param type {@code com.atproto.repo.applyWrites#createResult}, {@code #updateResult} or {@code #deleteResult}
- * @param uri the record's {@code at://} URI; null for a deletion
- * @param cid its version; null for a deletion
- * @param validationStatus {@code valid}, {@code unknown} or null
+ * @param uri the {@code at://} URI of the record; null for a deletion
+ * @param cid the CID of the version; null for a deletion
+ * @param validationStatus {@code valid} or {@code unknown}; null if the server reports none
  */
 public record WriteResult(
         String type,

@@ -5,44 +5,33 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a server answered an XRPC request with an error, after the tries that a signed call makes by itself. */
+/**
+ * Thrown when a server returns an error (a status of 400 or above) for an XRPC request, after the retries of a signed call.
+ *
+ * @see <a href="https://atproto.com/specs/xrpc#error-responses">AT Protocol: XRPC error responses</a>
+ */
 public class XrpcException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private final String error;
-    private final String serverMessage;
+    private final @Nullable String error;
+    private final @Nullable String serverMessage;
     private final @Nullable RateLimit rateLimit;
     private final @Nullable Duration retryAfter;
 
-    /**
-     * Creates an exception for an answer that says nothing of rate limits.
-     *
-     * @param status the HTTP status
-     * @param error the error's name, or the empty string
-     * @param message what the server says, or the empty string; no secrets
-     */
-    public XrpcException(int status, String error, String message) {
-        this(status, error, message, null, null);
-    }
-
-    /**
-     * Creates an exception.
-     *
-     * @param status the HTTP status
-     * @param error the error's name, or the empty string
-     * @param message what the server says, or the empty string; no secrets
-     * @param rateLimit what the server says of its rate limit, or null
-     * @param retryAfter how long the server asks to wait, or null
-     */
-    public XrpcException(
-            int status, String error, String message, @Nullable RateLimit rateLimit, @Nullable Duration retryAfter) {
-        super("The server answered " + status + (error.isEmpty() ? "" : " " + error)
-                + (message.isEmpty() ? "" : ": " + message));
+    /** The texts must contain no secret. */
+    XrpcException(
+            int status,
+            @Nullable String error,
+            @Nullable String serverMessage,
+            @Nullable RateLimit rateLimit,
+            @Nullable Duration retryAfter) {
+        super("The server returned " + status + (error == null ? "" : " " + error)
+                + (serverMessage == null ? "" : ": " + serverMessage));
         this.status = status;
         this.error = error;
-        serverMessage = message;
+        this.serverMessage = serverMessage;
         this.rateLimit = rateLimit;
         this.retryAfter = retryAfter;
     }
@@ -57,36 +46,46 @@ public class XrpcException extends OAuthException {
     }
 
     /**
-     * Returns the error's name.
+     * Returns the error code of the response.
      *
-     * @return such as {@code InvalidSwap}; the empty string if the answer has none
+     * @return a code such as {@code InvalidSwap}; empty if the response has none
      */
-    public String error() {
-        return error;
+    public Optional<String> error() {
+        return Optional.ofNullable(error);
     }
 
     /**
-     * Returns what the server says.
+     * Returns the message of the response, without credentials that it repeats.
      *
-     * @return at most some hundred printable characters; the empty string if the answer has none
+     * @return at most 300 printable characters; empty if the response has none
      */
-    public String serverMessage() {
-        return serverMessage;
+    public Optional<String> serverMessage() {
+        return Optional.ofNullable(serverMessage);
     }
 
     /**
-     * Returns what the server says of its rate limit.
+     * Returns whether the same request may succeed later.
      *
-     * @return the limit; empty if the server says nothing
+     * @return true for status 408, 429 and 500 or above
+     */
+    @Override
+    public boolean isTransient() {
+        return status == 408 || status == 429 || status >= 500;
+    }
+
+    /**
+     * Returns the rate limit that the server reports.
+     *
+     * @return the limit; empty if the response has no {@code RateLimit-*} header
      */
     public Optional<RateLimit> rateLimit() {
         return Optional.ofNullable(rateLimit);
     }
 
     /**
-     * Returns how long the server asks to wait.
+     * Returns how long to wait before the next request.
      *
-     * @return the value of {@code Retry-After}; empty if the server gave none
+     * @return the value of {@code Retry-After}, never negative; empty if the response has none
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

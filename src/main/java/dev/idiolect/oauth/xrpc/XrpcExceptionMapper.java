@@ -14,14 +14,14 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns answers of 400 or above into {@link XrpcException}; register it on REST clients of your own for XRPC methods with
+ * Converts error responses to {@link XrpcException}. {@link RepoClient} has it; add it to your own XRPC clients with
  * {@code @RegisterProvider(XrpcExceptionMapper.class)}.
  */
 public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcException> {
 
-    private static final int BODY_LIMIT = 64 * 1024;
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-    private static final int MESSAGE_LIMIT = 300;
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final Duration MAX_TIME = Duration.ofSeconds(5);
+    private static final int MAX_MESSAGE = 300;
 
     private final LongSupplier nanoTime;
 
@@ -41,8 +41,8 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         String message = JsonMembers.optional(body, "message");
         return new XrpcException(
                 response.getStatus(),
-                error == null || !error.matches("[A-Za-z0-9_.#-]{1,64}") ? "" : error,
-                message == null ? "" : Printable.of(message, MESSAGE_LIMIT),
+                error == null || !error.matches("[A-Za-z0-9_.#-]{1,64}") ? null : error,
+                message == null || message.isBlank() ? null : Printable.of(message, MAX_MESSAGE),
                 RateLimitHeaders.rateLimit(response),
                 RateLimitHeaders.retryAfter(response, Instant.now()));
     }
@@ -54,8 +54,8 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         }
         try (JsonReader reader = JsonMapping.provider().createReader(new ByteArrayInputStream(bytes))) {
             return reader.read() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-        } catch (RuntimeException noJson) {
-            // Parsers have exceptions of no type of their own for what is nested too deeply.
+        } catch (RuntimeException invalid) {
+            // Not only JsonException: parsers throw other types if the nesting is too deep.
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }
@@ -65,7 +65,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
             InputStream stream = response.hasEntity() ? response.readEntity(InputStream.class) : null;
             return stream == null
                     ? null
-                    : new BoundedStream(stream, BODY_LIMIT, TIME_LIMIT, nanoTime).readNBytes(BODY_LIMIT);
+                    : new BoundedStream(stream, MAX_BYTES, MAX_TIME, nanoTime).readNBytes(MAX_BYTES);
         } catch (IOException | RuntimeException unreadable) {
             return null;
         } finally {
@@ -73,7 +73,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         }
     }
 
-    // An answer that is left open keeps its connection.
+    // An unclosed response blocks its connection.
     private static void close(Response response) {
         try {
             response.close();

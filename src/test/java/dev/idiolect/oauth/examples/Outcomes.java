@@ -24,7 +24,7 @@ public class Outcomes {
         } catch (RefreshException e) {
             return e.isTransient() ? "Your server is not available: retry later" : "Ask the administrator";
         } catch (XrpcException e) {
-            return "Your server refused the post: " + e.error();
+            return "Your server refused the post: " + e.error().orElse("status " + e.status());
         } catch (ProcessingException e) {
             return "No response: the post may exist or not";
         }

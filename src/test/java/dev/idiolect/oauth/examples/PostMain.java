@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 // example: begin
@@ -31,12 +30,13 @@ public final class PostMain {
 
     static RepoClient repoClient(OAuthTokenStore store) {
         DpopProofFactory proofs = new DpopProofFactory();
-        SessionRefresher refresher = new SessionRefresher(
-                store,
-                new TokenTypeRefresher(
-                        new TokenEndpointRefresher(proofs, null, Duration.ofSeconds(10), Clock.systemUTC()),
-                        new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC())));
-        SignedCalls calls = new SignedCalls(refresher, proofs, Optional::empty, null, SignedCalls.DEFAULT_BODY_LIMIT);
+        SessionRefresher refresher = SessionRefresher.builder(
+                        store,
+                        new TokenTypeRefresher(
+                                TokenEndpointRefresher.builder(proofs).build(),
+                                new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC())))
+                .build();
+        SignedCalls calls = SignedCalls.builder(refresher, proofs).build();
         // The base URI is never contacted: each call goes to the PDS of its account.
         URI unused = URI.create("https://pds.invalid");
         return calls.wrap(

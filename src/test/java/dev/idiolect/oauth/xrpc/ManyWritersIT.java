@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many writers of one account, with access tokens that live for two seconds and nonces that change each second: every write
- * lands once, nobody sees an error, and the session is alive at the end.
+ * Many writers of one account, with access tokens that expire after two seconds and nonces that change every second: each write
+ * succeeds once, none fails, and the session is valid at the end.
  */
 class ManyWritersIT {
 
@@ -46,9 +46,9 @@ class ManyWritersIT {
 
     @BeforeAll
     static void start() {
-        Map<String, String> hurried = Map.of(RealPds.ACCESS_TOKEN_TTL_MS, "2000", RealPds.DPOP_ROTATION_MS, "1000");
-        pds = RealPds.start(hurried);
-        otherPds = RealPds.start(hurried);
+        Map<String, String> shortLived = Map.of(RealPds.ACCESS_TOKEN_TTL_MS, "2000", RealPds.DPOP_ROTATION_MS, "1000");
+        pds = RealPds.start(shortLived);
+        otherPds = RealPds.start(shortLived);
     }
 
     @AfterAll
@@ -58,7 +58,7 @@ class ManyWritersIT {
     }
 
     @Test
-    void sixteenThreadsOfOneApplicationLoseNothing() throws Exception {
+    void sixteenThreadsWriteEachRecordOnce() throws Exception {
         try (TestApp app = TestApp.start(Map.of(), Writers.Application.class)) {
             OAuthSession session = login(pds, app.get(OAuthTokenStore.class));
             Writers.write(app.get(Writers.Application.class).repo, session.did(), 16, 0, RECORDS);
@@ -72,7 +72,7 @@ class ManyWritersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "filesystem"})
-    void twoProcessesThatShareAStoreLoseNothing(String store) throws Exception {
+    void twoProcessesWithOneStoreWriteEachRecordOnce(String store) throws Exception {
         Path path = directory.resolve("sessions");
         OAuthSession session = login(pds, store, path);
         List<Process> writers = new ArrayList<>();

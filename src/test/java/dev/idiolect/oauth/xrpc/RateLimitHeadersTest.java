@@ -23,25 +23,25 @@ class RateLimitHeadersTest {
                 "Mon, 23 Nov 2026 10:01:30 GMT | PT1M30S",
                 "Mon, 23 Nov 2026 09:00:00 GMT | PT0S"
             })
-    void waitIsReadInBothForms(String value, Duration wait) {
+    void retryAfterIsReadInBothForms(String value, Duration wait) {
         assertThat(RateLimitHeaders.retryAfter(with("Retry-After", value), NOW)).isEqualTo(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "", "-5", "1.5", "99999999999999999999", "Mon, 99 Foo 2026 00:00:00 GMT"})
-    void unreadableWaitIsNone(String value) {
+    void unreadableRetryAfterIsAbsent(String value) {
         assertThat(RateLimitHeaders.retryAfter(with("Retry-After", value), NOW)).isNull();
     }
 
     @Test
-    void absentHeadersSayNothing() {
+    void absentHeadersGiveNull() {
         Response bare = Response.status(429).build();
         assertThat(RateLimitHeaders.retryAfter(bare, NOW)).isNull();
         assertThat(RateLimitHeaders.rateLimit(bare)).isNull();
     }
 
     @Test
-    void oneHeaderOfTheLimitIsEnoughAndAnUnreadableOneCountsAsAbsent() {
+    void oneReadableHeaderIsEnough() {
         assertThat(RateLimitHeaders.rateLimit(with("RateLimit-Remaining", "3")))
                 .isEqualTo(new RateLimit(null, 3L, null, null));
         assertThat(RateLimitHeaders.rateLimit(with("RateLimit-Remaining", "some")))
@@ -49,7 +49,7 @@ class RateLimitHeadersTest {
     }
 
     @Test
-    void endOfTheWindowBeyondTheYear9999IsNone() {
+    void resetAfterTheYear9999IsAbsent() {
         assertThat(RateLimitHeaders.rateLimit(with("RateLimit-Reset", "253402300799")))
                 .isEqualTo(new RateLimit(null, null, Instant.parse("9999-12-31T23:59:59Z"), null));
         assertThat(RateLimitHeaders.rateLimit(with("RateLimit-Reset", "253402300800")))

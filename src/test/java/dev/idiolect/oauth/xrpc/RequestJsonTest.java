@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.pds.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,18 +28,20 @@ class RequestJsonTest {
     }
 
     @Test
-    void everyMemberOfTheLexiconCanBeSent() {
-        assertThat(CreateRecord.of(DID, "a.b.c", RECORD)
-                        .withRkey("k")
-                        .withValidate(true)
-                        .withSwapCommit("commit")
+    void everyMemberOfTheLexiconIsSent() {
+        assertThat(CreateRecord.of(DID, "a.b.c", RECORD).toBuilder()
+                        .rkey("k")
+                        .validate(true)
+                        .swapCommit("commit")
+                        .build()
                         .toJson()
                         .keySet())
                 .containsExactlyInAnyOrder("repo", "collection", "rkey", "validate", "record", "swapCommit");
-        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD)
-                        .withValidate(false)
-                        .withSwapRecord("record")
-                        .withSwapCommit("commit")
+        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD).toBuilder()
+                        .validate(false)
+                        .swapRecord("record")
+                        .swapCommit("commit")
+                        .build()
                         .toJson()
                         .keySet())
                 .containsExactlyInAnyOrder(
@@ -57,19 +61,57 @@ class RequestJsonTest {
     }
 
     @Test
-    void putThatExpectsNothingSendsNull() {
-        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD).onlyIfAbsent().toJson())
-                .containsEntry("swapRecord", JsonValue.NULL);
-        assertThat(PutRecord.of(DID, "a.b.c", "k", RECORD)
+    void putOnlyIfAbsentSendsNull() {
+        assertThat(PutRecord.builder(DID, "a.b.c", "k", RECORD)
                         .onlyIfAbsent()
-                        .withSwapRecord("cid")
+                        .build()
+                        .toJson())
+                .containsEntry("swapRecord", JsonValue.NULL);
+        assertThat(PutRecord.builder(DID, "a.b.c", "k", RECORD)
+                        .onlyIfAbsent()
+                        .swapRecord("cid")
+                        .build()
                         .toJson()
                         .getString("swapRecord"))
                 .isEqualTo("cid");
     }
 
     @Test
-    void writesAreAUnionByType() {
+    void requestsAreReadAndWrittenByJsonB() {
+        CreateRecord create = CreateRecord.builder(DID, "a.b.c", RECORD)
+                .rkey("k")
+                .validate(false)
+                .swapCommit("commit")
+                .build();
+        PutRecord put =
+                PutRecord.builder(DID, "a.b.c", "k", RECORD).onlyIfAbsent().build();
+        Jsonb jsonb = JsonbBuilder.create();
+        assertThat(jsonb.fromJson(jsonb.toJson(create), JsonObject.class)).isEqualTo(create.toJson());
+        assertThat(jsonb.fromJson(jsonb.toJson(put), JsonObject.class)).isEqualTo(put.toJson());
+        assertThat(jsonb.fromJson(jsonb.toJson(create), CreateRecord.class)).isEqualTo(create);
+        assertThat(jsonb.fromJson(jsonb.toJson(put), PutRecord.class)).isEqualTo(put);
+    }
+
+    @Test
+    void builderOfARequestKeepsItsValues() {
+        CreateRecord create = CreateRecord.builder(DID, "a.b.c", RECORD)
+                .rkey("k")
+                .validate(true)
+                .swapCommit("commit")
+                .build();
+        PutRecord put = PutRecord.builder(DID, "a.b.c", "k", RECORD)
+                .validate(false)
+                .onlyIfAbsent()
+                .swapCommit("commit")
+                .build();
+        assertThat(create.toBuilder().build()).isEqualTo(create).hasSameHashCodeAs(create);
+        assertThat(create.toBuilder().rkey("other").build()).isNotEqualTo(create);
+        assertThat(put.toBuilder().build()).isEqualTo(put).hasSameHashCodeAs(put);
+        assertThat(put.toBuilder().swapRecord("cid").build()).isNotEqualTo(put);
+    }
+
+    @Test
+    void writesHaveATypeMember() {
         assertThat(ApplyWrites.of(
                                 DID,
                                 Write.create("a.b.c", RECORD),
@@ -94,7 +136,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void blobsCanStandAnywhereInARecord() {
+    void blobIsWrittenAnywhereInARecord() {
         BlobRef blob = new BlobRef("bafy", "image/png", 3);
         JsonObject json =
                 Jsons.object("$type", "blob", "ref", Jsons.object("$link", "bafy"), "mimeType", "image/png", "size", 3);
@@ -110,7 +152,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void urisAreTakenApart() {
+    void atUriIsParsed() {
         AtUri uri = AtUri.parse("at://" + DID + "/a.b.c/3k~x:y_z.-");
         assertThat(uri).isEqualTo(new AtUri(DID, "a.b.c", "3k~x:y_z.-"));
         assertThat(uri).hasToString("at://" + DID + "/a.b.c/3k~x:y_z.-");

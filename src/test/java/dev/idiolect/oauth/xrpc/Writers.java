@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Writes many notes for one account from many threads; also a program of its own, to be run several times at once. */
+/** Writes many notes for one account from many threads. Also a program, to run several processes at once. */
 public final class Writers {
 
     private Writers() {}
 
-    /** Arguments: store, its path, DID, threads, first number, how many. Ends with 0 if no write failed. */
+    /** Arguments: store, path, DID, threads, first number, count. Exits with 0 if no write failed. */
     public static void main(String[] args) throws Exception {
         Map<String, String> config = Map.of("idiolect.oauth.store", args[0], "idiolect.oauth.store.path", args[1]);
         try (TestApp app = TestApp.start(config, Application.class)) {
@@ -28,7 +28,7 @@ public final class Writers {
         }
     }
 
-    /** Writes the notes numbered from {@code first} on, and throws the first failure that a caller saw. */
+    /** Writes the notes numbered from {@code first}, and throws the first failure. */
     public static void write(RepoClient repo, String did, int threads, int first, int count) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -58,7 +58,7 @@ public final class Writers {
         }
     }
 
-    /** An application that does nothing but write. */
+    /** An application with a client. */
     @Dependent
     static class Application {
         @Inject

@@ -11,20 +11,23 @@ import dev.idiolect.oauth.rest.ClientApp;
 import dev.idiolect.oauth.rest.ClientTest;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of answers that are errors, or no answers at all. */
+/** Error responses and invalid responses. */
 @ClientTest
 class XrpcErrorTest {
 
     private static final String NOTES = "dev.idiolect.test.note";
 
     @Test
-    void rateLimitIsTold(ClientApp app) {
+    void rateLimitIsReported(ClientApp app) {
         app.pds()
                 .fail(
                         FakePds.CREATE_RECORD,
@@ -47,12 +50,15 @@ class XrpcErrorTest {
                     assertThat(e.rateLimit())
                             .contains(new RateLimit(30L, 0L, Instant.ofEpochSecond(1_800_000_000), "30;w=300"));
                     assertThat(e.retryAfter()).contains(Duration.ofSeconds(17));
-                    assertThat(e).hasMessage("The server answered 429 RateLimitExceeded: Slow down");
+                    assertThat(e.error()).contains("RateLimitExceeded");
+                    assertThat(e.serverMessage()).contains("Slow down");
+                    assertThat(e.isTransient()).isTrue();
+                    assertThat(e).hasMessage("The server returned 429 RateLimitExceeded: Slow down");
                 });
     }
 
     @Test
-    void answersThatAreNoXrpcErrorsAreToldAllTheSame(ClientApp app) {
+    void errorWithoutXrpcBodyIsAnXrpcException(ClientApp app) {
         RepoClient repo = app.injected(RepoClient.class);
         for (String body : List.of(
                 "<html>" + "x".repeat(200_000),
@@ -67,7 +73,7 @@ class XrpcErrorTest {
                     .isInstanceOfSatisfying(XrpcException.class, e -> {
                         assertThat(e.status()).isEqualTo(502);
                         assertThat(e.error()).isEmpty();
-                        assertThat(e).hasMessage("The server answered 502");
+                        assertThat(e).hasMessage("The server returned 502");
                         assertThat(e.rateLimit()).isEmpty();
                         assertThat(e.retryAfter()).isEmpty();
                     });
@@ -75,7 +81,7 @@ class XrpcErrorTest {
     }
 
     @Test
-    void echoedCredentialsStayOutOfTheMessage(ClientApp app) {
+    void echoedCredentialsAreRedacted(ClientApp app) {
         app.pds()
                 .fail(
                         FakePds.CREATE_RECORD,
@@ -103,7 +109,7 @@ class XrpcErrorTest {
     }
 
     @Test
-    void answerThatIsNoneIsToldAsSuch(ClientApp app) {
+    void invalidResponseIsAProcessingException(ClientApp app) {
         RepoClient repo = app.injected(RepoClient.class);
         for (String body : List.of("{}", "[]", "{", "")) {
             app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, body, "Content-Type", "application/json"));
@@ -112,8 +118,16 @@ class XrpcErrorTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"400,false", "401,false", "404,false", "408,true", "429,true", "500,true", "502,true"})
+    void transientErrorsAreTimeoutsRateLimitsAndServerErrors(int status, boolean isTransient) {
+        XrpcException e =
+                new XrpcExceptionMapper().toThrowable(Response.status(status).build());
+        assertThat(e.isTransient()).isEqualTo(isTransient);
+    }
+
     @Test
-    void tokenOfAnyNumberOfPartsStaysOutOfTheMessage() {
+    void tokenOfAnyNumberOfPartsIsRedacted() {
         assertThat(Printable.of("no: eyJhbGciOi" + ".a".repeat(9_000) + " that", 300))
                 .isEqualTo("no: ... that");
     }
