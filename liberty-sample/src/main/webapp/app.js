@@ -1,6 +1,6 @@
 "use strict";
 
-const LONGEST = 300;
+const MAX_LENGTH = 300;
 const at = id => document.getElementById(id);
 const path = (did, rest = "") => `api/accounts/${encodeURIComponent(did)}${rest}`;
 
@@ -15,7 +15,7 @@ class Failure extends Error {
   }
 }
 
-async function ask(method, url, body) {
+async function request(method, url, body) {
   let response;
   try {
     response = await fetch(url, {
@@ -24,17 +24,17 @@ async function ask(method, url, body) {
       body: body && JSON.stringify(body),
     });
   } catch {
-    throw new Failure(0, { message: "No answer from this site. Is the server still running?" });
+    throw new Failure(0, { message: "This site does not respond. Is the server still running?" });
   }
   const type = response.headers.get("Content-Type") ?? "";
-  const answer = type.includes("json") ? await response.json() : null;
+  const json = type.includes("json") ? await response.json() : null;
   if (!response.ok) {
-    throw new Failure(response.status, answer ?? { message: `This site answered ${response.status}.` });
+    throw new Failure(response.status, json ?? { message: `This site responded with status ${response.status}.` });
   }
-  return answer;
+  return json;
 }
 
-function say(message) {
+function showProblem(message) {
   at("problem").textContent = message ?? "";
   at("problem").hidden = !message;
   if (message) {
@@ -42,20 +42,20 @@ function say(message) {
   }
 }
 
-/** Carries out what a button asks for: one thing at a time, and a failure is shown. */
+/** Runs the action of a button, one at a time, and shows its failure. */
 async function act(button, action) {
   if (document.body.ariaBusy === "true") {
     return;
   }
-  say(null);
+  showProblem(null);
   at("signed-out").textContent = "";
   at("last-call").textContent = "";
   const busy = [document.body, ...(button ? [button] : [])];
-  busy.forEach(element => element.ariaBusy = "true"); // not disabled: a button would lose the focus
+  busy.forEach(element => element.ariaBusy = "true"); // not disabled: a disabled button would lose the focus
   try {
     await action();
   } catch (failure) {
-    say(failure.message);
+    showProblem(failure.message);
     at("last-call").hidden = true;
     if (failure.signIn || failure.status === 403) {
       await showAccounts();
@@ -82,7 +82,7 @@ function stateOf(account) {
   if (account.state === "active") {
     return account.tokenSeconds > 0 ? `Active, token for ${duration(account.tokenSeconds)}` : "Active, token to be refreshed";
   }
-  return { ended: "Ended at its server", missing: "Signed out elsewhere" }[account.state] ?? "Can’t be read";
+  return { ended: "Ended at its server", missing: "Signed out elsewhere" }[account.state] ?? "Unreadable";
 }
 
 function duration(seconds) {
@@ -90,7 +90,7 @@ function duration(seconds) {
 }
 
 async function showAccounts() {
-  accounts = await ask("GET", "api/accounts");
+  accounts = await request("GET", "api/accounts");
   const items = accounts.map(account => {
     const item = at("account").content.cloneNode(true).firstElementChild;
     item.dataset.did = account.did;
@@ -101,7 +101,7 @@ async function showAccounts() {
     who.onclick = () => act(who, () => choose(account.did));
     const state = item.querySelector(".state");
     state.textContent = stateOf(account);
-    state.classList.toggle("over", account.state !== "active");
+    state.classList.toggle("alert", account.state !== "active");
     const again = item.querySelector(".again");
     again.hidden = account.state === "active";
     again.onclick = () => {
@@ -113,7 +113,7 @@ async function showAccounts() {
     out.onclick = () => act(out, () => signOut(account));
     return item;
   });
-  // A button that is replaced loses the focus.
+  // A replaced button loses the focus.
   const focused = document.activeElement;
   const did = focused?.closest("#account-list > *")?.dataset.did;
   at("account-list").replaceChildren(...items);
@@ -124,20 +124,20 @@ async function showAccounts() {
 
 async function signOut(account) {
   try {
-    await ask("DELETE", path(account.did));
+    await request("DELETE", path(account.did));
   } catch (failure) {
     if (failure.status < 500
-        || !await confirmed(`${failure.message} Forget ${account.handle} here all the same? Its server may keep the session for a while.`, "Forget")) {
+        || !await confirmed(`${failure.message} Forget ${account.handle} here anyway? Its server may keep the session for a while.`, "Forget")) {
       throw failure;
     }
-    await ask("DELETE", path(account.did, "?anyway=true"));
+    await request("DELETE", path(account.did, "?force=true"));
   }
   if (current === account.did) {
     current = null;
   }
   try {
     await start();
-    // The button that had the focus is gone; without another account it is at the handle now.
+    // The button that had the focus is gone. Without another account the focus is on the handle now.
     document.querySelector(".who[aria-pressed=true]")?.focus();
   } finally {
     at("signed-out").textContent = "Signed out.";
@@ -148,16 +148,16 @@ async function choose(did) {
   current = did;
   at("posts").hidden = true;
   await showAccounts();
-  const done = await ask("GET", path(did, "/posts"));
+  const result = await request("GET", path(did, "/posts"));
   at("poster").textContent = accounts.find(account => account.did === did).handle;
-  at("post-list").replaceChildren(...done.posts.map(post => postItem(did, post)));
+  at("post-list").replaceChildren(...result.posts.map(post => postItem(did, post)));
   at("posts").hidden = false;
-  await told("Read", done);
+  await showCall("Read", result);
 }
 
-/** Says what a call took, and shows what it changed about the session. */
-async function told(what, done) {
-  const { requests, refreshed, nonceRetried } = done.call;
+/** Shows the effort of a call and the new state of the session. */
+async function showCall(what, result) {
+  const { requests, refreshed, nonceRetried } = result.call;
   at("last-call").textContent = `${what}: ${requests} ${requests === 1 ? "request" : "requests"}, `
     + `${refreshed ? "token refreshed" : "token not refreshed"}, ${nonceRetried ? "nonce retried" : "no nonce retried"}.`;
   at("last-call").hidden = false;
@@ -176,7 +176,7 @@ function postItem(did, post) {
 
   const form = find("form");
   const text = find("textarea");
-  const edits = yes => {
+  const showForm = yes => {
     form.hidden = !yes;
     find(".text").hidden = yes;
     find(".actions").hidden = yes;
@@ -184,41 +184,41 @@ function postItem(did, post) {
   };
   find(".edit").onclick = () => {
     text.value = post.text;
-    edits(true);
+    showForm(true);
   };
-  find(".cancel").onclick = () => edits(false);
+  find(".cancel").onclick = () => showForm(false);
   form.onkeydown = event => {
     if (event.key === "Escape") {
-      edits(false);
+      showForm(false);
     }
   };
   form.onsubmit = event => {
     event.preventDefault();
     act(form.querySelector("button:not(.cancel)"), async () => {
-      const done = await ask("PUT", path(did, `/posts/${post.rkey}`), { text: text.value, cid: post.cid });
-      const edited = postItem(did, done.posts[0]);
+      const result = await request("PUT", path(did, `/posts/${post.rkey}`), { text: text.value, cid: post.cid });
+      const edited = postItem(did, result.posts[0]);
       item.replaceWith(edited);
       edited.querySelector(".edit").focus();
-      await told("Edited", done);
+      await showCall("Edited", result);
     });
   };
-  // What can't be named to its server is only shown.
+  // A post without a record key cannot be edited or deleted.
   find(".actions").hidden = !post.rkey;
   find(".delete").onclick = event => act(event.currentTarget, async () => {
     if (await confirmed("Delete this post?", "Delete")) {
-      const done = await ask("DELETE", path(did, `/posts/${post.rkey}?cid=${encodeURIComponent(post.cid)}`));
+      const result = await request("DELETE", path(did, `/posts/${post.rkey}?cid=${encodeURIComponent(post.cid)}`));
       item.remove();
       at("text").focus();
-      await told("Deleted", done);
+      await showCall("Deleted", result);
     }
   });
   return item;
 }
 
 function countLeft() {
-  const left = LONGEST - [...at("text").value.trim()].length;
+  const left = MAX_LENGTH - [...at("text").value.trim()].length;
   at("left").textContent = `${left} left`;
-  at("left").classList.toggle("over", left < 0);
+  at("left").classList.toggle("alert", left < 0);
 }
 
 at("text").oninput = countLeft;
@@ -231,12 +231,12 @@ at("compose").onsubmit = event => {
   event.preventDefault();
   const did = current;
   act(at("compose").querySelector("button"), async () => {
-    const done = await ask("POST", path(did, "/posts"), { text: at("text").value });
+    const result = await request("POST", path(did, "/posts"), { text: at("text").value });
     at("text").value = "";
     countLeft();
-    at("post-list").prepend(...done.posts.map(post => postItem(did, post)));
+    at("post-list").prepend(...result.posts.map(post => postItem(did, post)));
     at("text").focus();
-    await told("Posted", done);
+    await showCall("Posted", result);
   });
 };
 
@@ -244,25 +244,25 @@ at("sign-in-form").onsubmit = event => {
   sessionStorage.setItem("handle", at("handle").value);
   const button = event.currentTarget.querySelector("button");
   button.ariaBusy = "true";
-  button.textContent = "Asking your server …";
+  button.textContent = "Contacting your server …";
 };
-// Somebody who comes back by the browser's back button finds the form as it was.
+// After the browser's back button, the page may be out of date.
 addEventListener("pageshow", event => {
   if (event.persisted) {
     location.reload();
   }
 });
 
-/** What a sign-in that has failed left to say. */
+/** Returns the message of a failed sign-in, once. */
 function notice() {
-  const said = document.cookie.split("; ").find(cookie => cookie.startsWith("notice="));
-  if (!said) {
+  const cookie = document.cookie.split("; ").find(entry => entry.startsWith("notice="));
+  if (!cookie) {
     return null;
   }
   document.cookie = "notice=; path=/; max-age=0";
   at("handle").value = sessionStorage.getItem("handle") ?? "";
   try {
-    return decodeURIComponent(said.slice("notice=".length));
+    return decodeURIComponent(cookie.slice("notice=".length));
   } catch {
     return null;
   }
@@ -281,4 +281,4 @@ async function start() {
 
 const failed = notice();
 countLeft();
-act(null, start).then(() => failed && say(failed));
+act(null, start).then(() => failed && showProblem(failed));

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An account as the page shows it: nothing that is secret.
+ * An account as the page shows it, without secrets.
  *
- * @param state {@code active}, {@code ended} (its server wants a new login), {@code missing} (signed
- *     out, or signed in anew, elsewhere) or {@code unreadable} (the stored session is damaged)
- * @param tokenSeconds how long the access token lives; it is refreshed when needed
+ * @param did the account
+ * @param handle the account's handle, or its DID if the handle is unknown
+ * @param server the URL of the account's PDS
+ * @param state {@code active}, {@code ended} (the user must sign in again), {@code missing} (signed out, or signed in
+ *     again, elsewhere) or {@code unreadable} (the stored session is damaged)
+ * @param tokenSeconds the remaining lifetime of the access token, which is refreshed when needed
  */
 public record Account(String did, String handle, String server, String state, long tokenSeconds) {
 
@@ -21,7 +24,7 @@ public record Account(String did, String handle, String server, String state, lo
                 session.handle() == null ? session.did() : session.handle(),
                 session.pdsUrl(),
                 session.refreshExpired(now) ? "ended" : "active",
-                // To the nearest second: a token that has just come has the life that its server gave it.
+                // To the nearest second, so that a new token shows its full lifetime.
                 session.timeUntilExpiry(now).plus(HALF_A_SECOND).toSeconds());
     }
 

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 
-/** The accounts that this browser is signed in to. */
+/** The accounts that are signed in in this browser. */
 @Path("/accounts")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,23 +44,23 @@ public class AccountsResource {
         }
     }
 
-    /** Ends the session, if it is this browser's, and forgets the account here. */
+    /** Revokes the session if it belongs to this browser, and forgets the account here. */
     @DELETE
     @Path("/{did}")
-    public Response signOut(@PathParam("did") String did, @QueryParam("anyway") boolean anyway) {
+    public Response signOut(@PathParam("did") String did, @QueryParam("force") boolean force) {
         browser.requireKnown(did);
-        if (isSignedIn(did, anyway)) {
-            logout.logout(did, anyway ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION);
+        if (isSignedIn(did, force)) {
+            logout.logout(did, force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION);
         }
         return Response.noContent().cookie(browser.signOut(did)).build();
     }
 
-    private boolean isSignedIn(String did, boolean anyway) {
+    private boolean isSignedIn(String did, boolean force) {
         try {
             return browser.session(did).isPresent();
         } catch (StoreException e) {
-            if (anyway) {
-                return false; // whose session it is can't be told any more; the next sign-in replaces it
+            if (force) {
+                return false; // the owner of an unreadable session is unknown; the next sign-in replaces it
             }
             throw e;
         }

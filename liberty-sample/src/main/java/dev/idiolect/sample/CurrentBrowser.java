@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The browser that a request comes from. For each account that has signed in there it keeps a cookie. */
+/** The browser of the current request. It has a cookie for each account that has signed in there. */
 @RequestScoped
 public class CurrentBrowser {
 
-    private static final String PREFIX = "account-"; // where the application has https, with __Host- before it
+    private static final String PREFIX = "account-"; // with https, use "__Host-account-"
     private static final int ONE_YEAR = 365 * 24 * 60 * 60;
 
     @Inject
@@ -24,7 +24,7 @@ public class CurrentBrowser {
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
-    /** Takes the request's Cookie headers. Jakarta REST would part them at commas, too, which another cookie may contain. */
+    /** Reads the request's Cookie headers. Jakarta REST's parser would also split at commas, which other cookies may contain. */
     void read(List<String> headers) {
         for (String header : headers) {
             for (String cookie : header.split(";")) {
@@ -37,23 +37,25 @@ public class CurrentBrowser {
         }
     }
 
-    /** The accounts that have signed in here, in the order of their coming, also those whose session is gone. */
+    /** Returns the accounts that have signed in here, in order, including those whose session is gone. */
     List<String> accounts() {
         return List.copyOf(secrets.keySet());
     }
 
-    /** The session of an account, if it is the one that began here. A later one, of another browser, is not. */
+    /** Returns the session of an account if it was started here; a later one of another browser does not count. */
     Optional<OAuthSession> session(String did) {
         String secret = secrets.get(did);
-        return secret == null ? Optional.empty() : store.load(did).filter(session -> SessionSecret.is(secret, session));
+        return secret == null
+                ? Optional.empty()
+                : store.load(did).filter(session -> SessionSecret.matches(secret, session));
     }
 
-    /** Lets nobody act for an account that this browser is not signed in to. */
+    /** Rejects the request unless this browser is signed in to the account. */
     void require(String did) {
         allow(session(did).isPresent());
     }
 
-    /** Lets nobody forget an account that has never signed in here. */
+    /** Rejects the request unless the account has signed in here before. */
     void requireKnown(String did) {
         allow(secrets.containsKey(did));
     }
@@ -64,12 +66,12 @@ public class CurrentBrowser {
         }
     }
 
-    /** Remembers an account, whose session has just begun. */
+    /** Returns the cookie that remembers an account whose session has just started. */
     NewCookie signIn(String did) {
-        return cookie(did, store.load(did).map(SessionSecret::of).orElse("over"), ONE_YEAR);
+        return cookie(did, store.load(did).map(SessionSecret::of).orElse("ended"), ONE_YEAR);
     }
 
-    /** Forgets an account. */
+    /** Returns the cookie that forgets an account. */
     NewCookie signOut(String did) {
         return cookie(did, "", 0);
     }
@@ -81,10 +83,10 @@ public class CurrentBrowser {
                 .maxAge(seconds)
                 .httpOnly(true)
                 .sameSite(NewCookie.SameSite.LAX)
-                .build(); // where the application has https, .secure(true)
+                .build(); // with https, add .secure(true)
     }
 
-    // A cookie's name may hold all that a DID may, but for the colon.
+    // A cookie name may contain every character of a DID except the colon.
     private static String name(String did) {
         return PREFIX + did.replace(':', '~');
     }

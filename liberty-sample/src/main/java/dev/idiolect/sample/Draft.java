@@ -7,34 +7,35 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What somebody has written.
+ * The text of a new or edited post.
  *
- * @param cid the version that is edited; null for a new post
+ * @param text the text, unchecked
+ * @param cid the CID of the edited version; null for a new post
  */
 public record Draft(String text, String cid) {
 
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
 
     JsonObject create(Instant now) {
         return Json.createObjectBuilder()
                 .add("$type", Post.COLLECTION)
-                .add("text", checked())
+                .add("text", validText())
                 .add("createdAt", now.truncatedTo(ChronoUnit.MILLIS).toString())
                 .build();
     }
 
-    /** Keeps pictures, replies and all else; but links and mentions are known by their place in the text. */
+    /** Keeps everything but the facets, which mark links and mentions by their position in the old text. */
     JsonObject edit(JsonObject post) {
         return Json.createObjectBuilder(post)
-                .add("text", checked())
+                .add("text", validText())
                 .remove("facets")
                 .build();
     }
 
-    private String checked() {
+    private String validText() {
         String post = text == null ? "" : text.strip();
-        if (post.isEmpty() || post.codePointCount(0, post.length()) > LONGEST) {
-            throw new BadRequestException("A post has 1 to " + LONGEST + " characters.");
+        if (post.isEmpty() || post.codePointCount(0, post.length()) > MAX_LENGTH) {
+            throw new BadRequestException("A post has 1 to " + MAX_LENGTH + " characters.");
         }
         return post;
     }

@@ -13,7 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Says in plain words what failed. The details are in the log. */
+/** Turns exceptions into messages for the user. The details are in the log. */
 @Provider
 public class FailureMapper implements ExceptionMapper<RuntimeException> {
 
@@ -21,10 +21,11 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
 
     @Override
     public Response toResponse(RuntimeException e) {
-        // Below 400 it is what the account's server gave in place of an answer. It is not to choose this one's.
-        if (e instanceof WebApplicationException asked && asked.getResponse().getStatus() >= 400) {
+        // A status below 400 is an unexpected response of the account's server and must not become this site's
+        // response.
+        if (e instanceof WebApplicationException own && own.getResponse().getStatus() >= 400) {
             return new Problem(String.valueOf(e.getMessage()), false)
-                    .with(asked.getResponse().getStatus());
+                    .with(own.getResponse().getStatus());
         }
         LOG.log(Level.INFO, "A request failed", e);
         if (e instanceof NoSessionException || e instanceof ReauthenticationRequiredException) {
@@ -34,32 +35,30 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
             return refused(refused);
         }
         if (e instanceof RefreshException refresh && !refresh.isTransient()) {
-            String problem = "This application is not set up as the account's server wants it.";
-            return new Problem(problem + " The server's log has more.", false).with(500);
+            return new Problem(
+                            "The account's server does not accept this application's configuration. See this server's log.",
+                            false)
+                    .with(500);
         }
         if (e instanceof RefreshException
                 || e instanceof LogoutException
                 || e instanceof ProcessingException
                 || e instanceof WebApplicationException) {
-            return new Problem("The account's server does not answer as it should. Try again in a while.", false)
-                    .with(502);
+            return new Problem("The account's server is not responding correctly. Try again later.", false).with(502);
         }
-        return new Problem("Something went wrong here. The server's log has more.", false).with(500);
+        return new Problem("Something went wrong on this site. See the server's log.", false).with(500);
     }
 
     private static Response refused(XrpcException refused) {
         if (refused.error().filter("InvalidSwap"::equals).isPresent()) {
-            return new Problem("The post was changed elsewhere meanwhile. Reload and try again.", false).with(409);
+            return new Problem("The post was changed elsewhere in the meantime. Reload and try again.", false)
+                    .with(409);
         }
         return refused.status() >= 500
                 ? new Problem(
-                                "The account's server is in trouble (" + refused.status() + "). Try again in a while.",
+                                "The account's server failed with status " + refused.status() + ". Try again later.",
                                 false)
                         .with(502)
-                : new Problem(
-                                "The account's server refused: "
-                                        + refused.serverMessage().orElse(""),
-                                false)
-                        .with(422);
+                : new Problem("The account's server rejected the request: " + refused.serverMessage().orElse(""), false).with(422);
     }
 }

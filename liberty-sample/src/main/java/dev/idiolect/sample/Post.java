@@ -8,11 +8,13 @@ import jakarta.json.JsonObject;
 /**
  * A post as the page shows it.
  *
- * @param rkey the record's key; null if the server's URI has none, and it can't be edited or deleted
+ * @param uri the record's at:// URI
+ * @param cid the CID of this version
+ * @param rkey the record key; null if the server's URI has none, so that the post cannot be edited or deleted
  */
 public record Post(String uri, String cid, String rkey, String text, String createdAt) {
 
-    /** The type of its record. */
+    /** The collection of posts, which is also their record type. */
     static final String COLLECTION = "app.bsky.feed.post";
 
     static Post of(RepoRecord found) {

@@ -39,40 +39,40 @@ public class PostsResource {
     CurrentBrowser browser;
 
     @Inject
-    FewAtOnce few;
+    CallLimiter limiter;
 
     @Inject
-    WatchedCalls calls;
+    MeasuredCalls calls;
 
     @Inject
     @RestClient
     RepoClient repo;
 
     @GET
-    public Done newest() {
+    public CallResult newest() {
         browser.require(did);
-        return watch(() -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
+        return call(() -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
                 .map(Post::of)
                 .toList());
     }
 
     @POST
-    public Done write(Draft draft) {
+    public CallResult write(Draft draft) {
         browser.require(did);
         require(draft != null, "The post is missing.");
         JsonObject post = draft.create(Instant.now());
-        return watch(() -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+        return call(() -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
     @Path("/{rkey}")
-    public Done edit(@PathParam("rkey") String rkey, Draft draft) {
+    public CallResult edit(@PathParam("rkey") String rkey, Draft draft) {
         browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
-        return watch(() -> {
+        return call(() -> {
             JsonObject post =
                     draft.edit(repo.getRecord(did, Post.COLLECTION, rkey, null).value());
-            // Only over the version that was on the page: somebody may have edited it elsewhere.
+            // Replaces only the version on the page: the post may have been edited elsewhere.
             PutRecord put = PutRecord.builder(did, Post.COLLECTION, rkey, post)
                     .swapRecord(draft.cid())
                     .build();
@@ -82,22 +82,22 @@ public class PostsResource {
 
     @DELETE
     @Path("/{rkey}")
-    public Done delete(@PathParam("rkey") String rkey, @QueryParam("cid") String cid) {
+    public CallResult delete(@PathParam("rkey") String rkey, @QueryParam("cid") String cid) {
         browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
-        return watch(() -> {
+        return call(() -> {
             repo.deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
     }
 
-    private Done watch(Supplier<List<Post>> call) {
-        return few.run(did, () -> calls.watch(did, call));
+    private CallResult call(Supplier<List<Post>> call) {
+        return limiter.run(did, () -> calls.measure(did, call));
     }
 
-    private static void require(boolean given, String otherwise) {
-        if (!given) {
-            throw new BadRequestException(otherwise);
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new BadRequestException(problem);
         }
     }
 }

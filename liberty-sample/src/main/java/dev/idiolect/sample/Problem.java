@@ -4,9 +4,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * What went wrong, for a person.
+ * A failure, described for the user.
  *
- * @param message what failed and what to do
+ * @param message the failure and the fix
  * @param signIn whether signing in again helps
  */
 public record Problem(String message, boolean signIn) {

@@ -4,24 +4,24 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 
-/** Counts the requests of blocking calls, whose filters run on the thread that makes the call. */
+/** Counts the requests of blocking calls, whose filters run on the calling thread. */
 public class RequestCounter implements ClientResponseFilter {
 
-    /** What was counted since the last {@link #begin}. */
+    /** The counts since {@link #start}. */
     static final class Count {
         int requests;
-        boolean nonceAsked;
+        boolean nonceRequired;
     }
 
     private static final ThreadLocal<Count> CURRENT = new ThreadLocal<>();
 
-    static Count begin() {
+    static Count start() {
         Count count = new Count();
         CURRENT.set(count);
         return count;
     }
 
-    static void end() {
+    static void stop() {
         CURRENT.remove();
     }
 
@@ -32,8 +32,8 @@ public class RequestCounter implements ClientResponseFilter {
             return;
         }
         count.requests++;
-        // RFC 9449 section 9: how a server asks for a nonce of its own.
+        // RFC 9449 section 9: the server requires a nonce.
         String challenge = response.getHeaderString("WWW-Authenticate");
-        count.nonceAsked |= response.getStatus() == 401 && challenge != null && challenge.contains("use_dpop_nonce");
+        count.nonceRequired |= response.getStatus() == 401 && challenge != null && challenge.contains("use_dpop_nonce");
     }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 
-/** Finds out whose browser it is, and lets pages of other sites change nothing. */
+/** Reads the browser's cookies and rejects changes by pages of other sites. */
 @Provider
 @ApplicationScoped
 public class RequestFilter implements ContainerRequestFilter {
@@ -20,10 +20,10 @@ public class RequestFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        // A cookie that is SameSite=Lax keeps most away; this also what shares the site, such as another port.
+        // SameSite=Lax cookies do not protect against other origins of the same site, such as another port.
         String site = request.getHeaderString("Sec-Fetch-Site");
         boolean reads = request.getMethod().equals(HttpMethod.GET);
-        // The library's resource looks after its forms itself, and says so to whoever sent one.
+        // The library's LoginResource checks its forms itself and shows an error page.
         boolean login = request.getUriInfo().getPath().replaceFirst("^/", "").startsWith("oauth/");
         if (!reads && !login && site != null && !site.equals("same-origin")) {
             request.abortWith(Response.status(Response.Status.FORBIDDEN).build());

@@ -3,6 +3,6 @@ package dev.idiolect.sample;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** What the pages ask; the pages themselves are plain files. */
+/** The REST API for the pages; the pages themselves are static files. */
 @ApplicationPath("/api")
 public class SampleApplication extends Application {}

@@ -9,8 +9,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the browser that began a session knows. It is made of the session's DPoP key, which each sign-in makes anew and which no
- * refresh changes: nobody can guess it, nothing has to be kept here, and it is worth nothing once the session is gone.
+ * The secret of the browser that started a session.
+ *
+ * <p>It is derived from the session's DPoP key, which is new for each sign-in and which a refresh keeps. So it cannot be
+ * guessed, needs no storage, and is useless once the session is gone.
  */
 final class SessionSecret {
 
@@ -28,8 +30,8 @@ final class SessionSecret {
         }
     }
 
-    static boolean is(String secret, OAuthSession session) {
-        // The session of an app password has no key, and began in no browser.
+    static boolean matches(String secret, OAuthSession session) {
+        // A session of an app password has no key and was not started in a browser.
         return !session.dpopPrivateKeyJwk().isEmpty() && MessageDigest.isEqual(bytes(secret), bytes(of(session)));
     }
 

@@ -13,7 +13,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The library's login, and what it means for a browser. */
+/** The library's login resource, which here remembers the signed-in accounts in cookies. */
 @Path("/oauth")
 @ApplicationScoped
 public class SignIn extends LoginResource {
@@ -33,7 +33,7 @@ public class SignIn extends LoginResource {
         return page().build();
     }
 
-    /** Goes back to the page, which shows the text of this cookie once. */
+    /** Redirects to the page, which shows the text of this cookie once. */
     @Override
     protected Response failed(LoginFailure failure, HttpHeaders headers) {
         String text = URLEncoder.encode(failure.kind().text(), StandardCharsets.UTF_8);
@@ -46,7 +46,7 @@ public class SignIn extends LoginResource {
         return page().cookie(notice).build();
     }
 
-    /** Back to the page, at the address that the browser has, which behind a proxy is not the one that is known here. */
+    // A relative redirect: behind a proxy, the URL in the browser differs from the one known here.
     private static Response.ResponseBuilder page() {
         return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, PAGE);
     }

@@ -9,25 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes calls, and says what each took. An application has no need of it: the library does all that by itself. */
+/** Makes calls and measures their effort, to show what the library does. Your application does not need this. */
 @ApplicationScoped
-public class WatchedCalls {
+public class MeasuredCalls {
 
     @Inject
     OAuthTokenStore store;
 
-    Done watch(String did, Supplier<List<Post>> call) {
+    CallResult measure(String did, Supplier<List<Post>> call) {
         Optional<String> before = token(did);
-        RequestCounter.Count count = RequestCounter.begin();
+        RequestCounter.Count count = RequestCounter.start();
         try {
             List<Post> posts = call.get();
-            return new Done(posts, new Call(count.requests, !before.equals(token(did)), count.nonceAsked));
+            return new CallResult(
+                    posts, new CallStats(count.requests, !before.equals(token(did)), count.nonceRequired));
         } finally {
-            RequestCounter.end();
+            RequestCounter.stop();
         }
     }
 
-    /** Only for show: a call that was made is not to fail by it. */
+    // Only for display, so a failure here must not fail the call.
     private Optional<String> token(String did) {
         try {
             return store.load(did).map(OAuthSession::accessJwt);
