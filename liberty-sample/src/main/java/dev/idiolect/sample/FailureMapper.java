@@ -59,6 +59,10 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
                                 "The account's server failed with status " + refused.status() + ". Try again later.",
                                 false)
                         .with(502)
-                : new Problem("The account's server rejected the request: " + refused.serverMessage().orElse(""), false).with(422);
+                : new Problem(
+                                "The account's server rejected the request: "
+                                        + refused.serverMessage().orElse(""),
+                                false)
+                        .with(422);
     }
 }

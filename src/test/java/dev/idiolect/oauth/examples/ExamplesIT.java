@@ -126,8 +126,7 @@ class ExamplesIT {
                 .isEqualTo("Your server refused the post: InvalidRequest");
         String unreachable = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
         app.get(OAuthTokenStore.class).save(session(unreachable, "http://localhost:1", session.accessJwt()));
-        assertThat(outcomes.publish(unreachable, "Hello"))
-                .isEqualTo("No response: the post may exist or not");
+        assertThat(outcomes.publish(unreachable, "Hello")).isEqualTo("No response: the post may exist or not");
     }
 
     private static OAuthSession session(String did, String pdsUrl, String accessJwt) {

@@ -26,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,18 +169,16 @@ class ExamplesTest {
     @Test
     void mainSignsInAndPosts(@TempDir Path directory) throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
-            LoginSettings settings = new LoginSettings(
-                    store,
-                    IdentityResolver.builder()
+            LoginSettings settings = LoginSettings.builder(store)
+                    .identities(IdentityResolver.builder()
                             .handleResolver(DIRECTORY.url())
                             .plcUrl(DIRECTORY.url())
                             .timeout(Duration.ofSeconds(10))
                             .development(true)
-                            .build(),
-                    new DpopProofFactory(),
-                    Duration.ofSeconds(10),
-                    true,
-                    Clock.systemUTC());
+                            .build())
+                    .timeout(Duration.ofSeconds(10))
+                    .development(true)
+                    .build();
             String handle = DIRECTORY.put(FAKE, MAIN).handle();
             HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             String redirectUri = "http://127.0.0.1:" + server.getAddress().getPort() + "/callback?";

@@ -67,7 +67,12 @@ final class ExchangeClient {
                         TimeValue.NEG_ONE_MILLISECOND,
                         socket -> new UnloggedConnection()))
                 .setConnectionReuseStrategy((request, response, context) -> false)
-                .addRequestInterceptorLast((request, entity, context) -> beforeSending.check())
+                .addRequestInterceptorLast((request, entity, context) -> {
+                    // Only now: HttpClient logs the request line before, and a hostile server can put a token into a
+                    // URL.
+                    request.setPath(target.path());
+                    beforeSending.check();
+                })
                 .setDefaultRequestConfig(PLAIN)
                 .disableAuthCaching()
                 .disableAutomaticRetries()

@@ -40,9 +40,9 @@ record RequestTarget(String host, int port, String authority, String path, boole
         return new RequestTarget(host.replaceAll("[\\[\\]]", ""), port, authority, path + query, loopback);
     }
 
-    /** Returns the URL without fragment, in ASCII. */
-    URI url() {
-        return URI.create((loopback ? "http://" : "https://") + authority + path);
+    /** Returns the URL of the server's root. */
+    URI root() {
+        return URI.create((loopback ? "http://" : "https://") + authority + "/");
     }
 
     boolean allows(InetAddress address) {

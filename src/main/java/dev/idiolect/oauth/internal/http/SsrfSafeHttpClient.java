@@ -193,7 +193,7 @@ public final class SsrfSafeHttpClient {
 
     private static HttpUriRequestBase request(
             String method, RequestTarget target, Map<String, String> headers, byte[] body) {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, target.url());
+        HttpUriRequestBase request = new HttpUriRequestBase(method, target.root());
         request.addHeader("User-Agent", "idiolect-oauth");
         request.addHeader("Accept-Encoding", "identity");
         request.addHeader("Connection", "close");
