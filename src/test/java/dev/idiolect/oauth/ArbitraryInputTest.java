@@ -97,7 +97,7 @@ class ArbitraryInputTest {
                 assertThat(HttpOrigin.of(origin)).isEqualTo(origin);
                 assertThat(origin).matches("https?://[^/?#@]+");
             } catch (InvalidUrlException refused) {
-                assertThat(refused).hasMessageStartingWith("Not a");
+                assertThat(refused).hasMessageStartingWith("Invalid URL");
             }
         }
     }
