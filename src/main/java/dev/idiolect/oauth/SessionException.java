@@ -7,6 +7,7 @@ public class SessionException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @serial the account's DID */
     private final String did;
 
     /**

@@ -82,7 +82,7 @@ class ArbitraryInputTest {
             try {
                 OAuthSession.fromJson(random.nextBoolean() ? text(random) : "{\"did\":" + text(random) + "}");
             } catch (SessionFormatException refused) {
-                assertThat(refused).hasMessageStartingWith("Not a session");
+                assertThat(refused).hasMessageStartingWith("Invalid session");
             }
         }
     }

@@ -38,13 +38,13 @@ final class ListCommand extends StoreCommand {
         }
         boolean unreadable = false;
         for (StoreProblem problem : report.problems()) {
-            String message = problem.what() + ". " + problem.remedy();
+            String message = problem.message() + ". " + problem.remedy();
             switch (problem.kind()) {
                 case UNREADABLE -> {
                     unreadable = true;
                     console.error(message);
                 }
-                case SHARED -> console.warn(message);
+                case PERMISSIONS -> console.warn(message);
                 case ORPHANED -> {} // Reported by the status command.
             }
         }

@@ -37,7 +37,7 @@ final class StatusCommand extends StoreCommand {
         StoreReport report = new StoreReport(List.of(), 0, List.of());
         try {
             report = store.report();
-            report.problems().forEach(problem -> problems.add(new Problem(problem.what(), problem.remedy())));
+            report.problems().forEach(problem -> problems.add(new Problem(problem.message(), problem.remedy())));
         } catch (StoreException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), "Fix or remove it, or use another --path"));
         }

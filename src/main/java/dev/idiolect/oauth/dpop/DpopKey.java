@@ -23,8 +23,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes DPoP proofs (ES256) with one session's key. Immutable and safe for use by many threads; the key is parsed and the
- * header is built once.
+ * The DPoP key of one session, which creates proofs (ES256). Immutable and thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4">RFC 9449 section 4</a>
  */
@@ -47,7 +46,7 @@ public final class DpopKey {
         try {
             signer = new ECDSASigner(key);
         } catch (JOSEException e) {
-            throw new DpopException("The DPoP key is of no use for ES256: a P-256 private key is needed");
+            throw new DpopException("The DPoP key is unusable for ES256: a P-256 private key is required");
         }
         if (provider != null) {
             signer.getJCAContext().setProvider(provider);
@@ -55,78 +54,76 @@ public final class DpopKey {
     }
 
     /**
-     * Returns a prover with a new P-256 key, as every new session needs one of its own.
+     * Generates a P-256 key. Every session needs its own key.
      *
-     * @return the prover
-     * @throws DpopException if the JDK can't make such a key
+     * @return the key
+     * @throws DpopException if the JDK cannot generate such a key
      */
     public static DpopKey generate() {
         try {
             return new DpopKey(new ECKeyGenerator(Curve.P_256).generate(), null);
         } catch (JOSEException e) {
-            throw new DpopException("No P-256 key could be generated; check the JDK's security providers", e);
+            throw new DpopException("Cannot generate a P-256 key: check the JDK's security providers", e);
         }
     }
 
     /**
-     * Returns a prover for an existing key, signing with the JDK's provider.
+     * Parses a key that signs with the JDK's default provider.
      *
      * @param privateJwk a P-256 private key as a JSON Web Key (RFC 7517)
-     * @return the prover
-     * @throws DpopException if the text is no such key; the message shows no part of it
+     * @return the key
+     * @throws DpopException if the text is not such a key
      */
     public static DpopKey of(String privateJwk) {
         return of(privateJwk, null);
     }
 
     /**
-     * Returns a prover for an existing key, signing with a provider.
+     * Parses a key that signs with a crypto provider.
      *
      * @param privateJwk a P-256 private key as a JSON Web Key (RFC 7517)
-     * @param provider what signs; null for the JDK's choice
-     * @return the prover
-     * @throws DpopException if the text is no such key; the message shows no part of it
+     * @param provider the provider that signs, or null for the JDK's default
+     * @return the key
+     * @throws DpopException if the text is not such a key
      */
     public static DpopKey of(String privateJwk, @Nullable Provider provider) {
         ECKey key;
         try {
             key = ECKey.parse(privateJwk);
         } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-            // The parser's message can quote the key, so it is not passed on.
-            throw new DpopException("The DPoP key can't be read: a P-256 private key as a JSON Web Key is needed");
+            // The parser's message may quote the key, so the exception is not used as the cause.
+            throw new DpopException("Cannot read the DPoP key: a P-256 private key as a JSON Web Key is required");
         }
         if (!Curve.P_256.equals(key.getCurve()) || !key.isPrivate()) {
-            throw new DpopException("The DPoP key is of no use for ES256: a P-256 private key is needed");
+            throw new DpopException("The DPoP key is unusable for ES256: a P-256 private key is required");
         }
         return new DpopKey(key, provider);
     }
 
     /**
-     * Returns a proof for one request, issued now. Every try of a request needs a proof of its own.
+     * Creates a proof for one attempt of a request, issued now. Every attempt needs a new proof.
      *
-     * @param method the HTTP method, in the case in which it is sent
-     * @param url the request's URL; query and fragment are left out of the proof
-     * @param accessToken the access token that goes with the request, for a resource server; null at an authorization
-     *     server
-     * @param nonce the server's newest nonce, or null if it has given none
+     * @param method the HTTP method, exactly as sent
+     * @param url the request's URL; the proof omits query and fragment
+     * @param accessToken the access token of the request to a resource server; null for an authorization server
+     * @param nonce the server's newest nonce, or null if there is none
      * @return the value of the {@code DPoP} header
-     * @throws DpopException if the URL is no http or https URL, or signing fails
+     * @throws DpopException if the URL is not an http or https URL, or signing fails
      */
     public String proof(String method, URI url, @Nullable String accessToken, @Nullable String nonce) {
         return proof(method, url, accessToken, nonce, Instant.now());
     }
 
     /**
-     * Returns a proof for one request, issued at a given time.
+     * Creates a proof for one attempt of a request, issued at a given time.
      *
-     * @param method the HTTP method, in the case in which it is sent
-     * @param url the request's URL; query and fragment are left out of the proof
-     * @param accessToken the access token that goes with the request, for a resource server; null at an authorization
-     *     server
-     * @param nonce the server's newest nonce, or null if it has given none
-     * @param issuedAt the time by the server's clock, in whole seconds for what counts
+     * @param method the HTTP method, exactly as sent
+     * @param url the request's URL; the proof omits query and fragment
+     * @param accessToken the access token of the request to a resource server; null for an authorization server
+     * @param nonce the server's newest nonce, or null if there is none
+     * @param issuedAt the time by the server's clock; fractions of a second are dropped
      * @return the value of the {@code DPoP} header
-     * @throws DpopException if the URL is no http or https URL, or signing fails
+     * @throws DpopException if the URL is not an http or https URL, or signing fails
      */
     public String proof(
             String method, URI url, @Nullable String accessToken, @Nullable String nonce, Instant issuedAt) {
@@ -147,8 +144,8 @@ public final class DpopKey {
             return signed + '.' + signer.sign(header, signed.getBytes(StandardCharsets.US_ASCII));
         } catch (JOSEException e) {
             throw new DpopException(
-                    "A DPoP proof could not be signed by " + providerName()
-                            + "; set idiolect.oauth.dpop.provider=jdk to sign with the JDK",
+                    "The crypto provider " + providerName()
+                            + " cannot sign a DPoP proof: set idiolect.oauth.dpop.provider=jdk to sign with the JDK",
                     e);
         }
     }
@@ -163,7 +160,7 @@ public final class DpopKey {
     }
 
     /**
-     * Returns the private key, a secret, for a session to keep.
+     * Returns the private key, a secret, for {@code OAuthSession}.
      *
      * @return a JSON Web Key with its private part
      */
@@ -172,7 +169,7 @@ public final class DpopKey {
     }
 
     /**
-     * Returns the SHA-256 thumbprint of the public key, which servers bind tokens to ({@code jkt}).
+     * Returns the SHA-256 thumbprint of the public key, to which servers bind tokens ({@code jkt}).
      *
      * @return the thumbprint of RFC 7638, base64url-encoded
      * @throws DpopException if the JDK has no SHA-256
@@ -186,13 +183,13 @@ public final class DpopKey {
     }
 
     /**
-     * Returns a text for logs: the key's thumbprint, no part of the key.
+     * Returns a text for logs with the key's thumbprint.
      *
      * @return the text
      */
     @Override
     public String toString() {
-        return "DpopProver[" + thumbprint() + "]";
+        return "DpopKey[" + thumbprint() + "]";
     }
 
     private static String hash(String accessToken) {
@@ -219,7 +216,7 @@ public final class DpopKey {
         }
     }
 
-    // Only kty, crv, x and y: a kid or use of a stored key is nobody else's business.
+    // Only kty, crv, x and y: servers do not need the kid or use of a stored key.
     private static ECKey bare(ECKey key) {
         return new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).build();
     }

@@ -6,17 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest DPoP nonce of each origin. Safe for use by many threads; keeps at most {@value #LIMIT} origins and drops the
- * one that was not asked for longest.
+ * The newest DPoP nonce of each origin. Thread-safe. Keeps {@value #LIMIT} origins and evicts the least recently used one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-8">RFC 9449 sections 8 and 9</a>
  */
 public final class DpopNonces {
 
-    /** How many origins are kept at most. */
+    /** The maximum number of origins. */
     public static final int LIMIT = 1000;
 
-    // RFC 9449 section 8.1: nonce = 1*NQCHAR. A server's longer one would only make our requests too large.
+    // RFC 9449 section 8.1: nonce = 1*NQCHAR. The limit keeps our request headers small.
     private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,1024}");
 
     private final LruCache<String> current = new LruCache<>(LIMIT);
@@ -35,10 +34,10 @@ public final class DpopNonces {
     }
 
     /**
-     * Remembers the nonce that a response of an origin carried, in place of the one before.
+     * Stores the nonce of a response, replacing the previous nonce of the origin.
      *
      * @param origin the origin in the form of {@link HttpOrigin}
-     * @param nonce the value of the {@code DPoP-Nonce} header; null, and what is no nonce by RFC 9449, changes nothing
+     * @param nonce the value of the {@code DPoP-Nonce} header; null and invalid values are ignored
      */
     public void update(String origin, @Nullable String nonce) {
         if (nonce != null && NONCE.matcher(nonce).matches()) {
@@ -47,10 +46,10 @@ public final class DpopNonces {
     }
 
     /**
-     * Remembers a nonce that is perhaps stale, such as one stored with a session, if the origin has sent none so far.
+     * Stores a nonce that may be stale, such as one of a stored session, if there is none of the origin.
      *
      * @param origin the origin in the form of {@link HttpOrigin}
-     * @param nonce the stored nonce; null, and what is no nonce by RFC 9449, changes nothing
+     * @param nonce the stored nonce; null and invalid values are ignored
      */
     public void seed(String origin, @Nullable String nonce) {
         if (nonce != null && NONCE.matcher(nonce).matches()) {

@@ -9,29 +9,29 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes proofs for any session and any server: with the newest nonce and the corrected clock of the server, and with each
- * session's key parsed once. Safe for use by many threads.
+ * Creates DPoP proofs for all sessions and servers, with each server's newest nonce and its clock. Thread-safe. Caches parsed
+ * keys.
  */
 public final class DpopProofFactory {
 
-    private static final int KEPT_PROVERS = 1000;
+    private static final int CACHED_KEYS = 1000;
 
     private final DpopNonces nonces;
     private final ServerClocks clocks;
     private final @Nullable Provider provider;
-    private final LruCache<DpopKey> provers = new LruCache<>(KEPT_PROVERS);
+    private final LruCache<DpopKey> keys = new LruCache<>(CACHED_KEYS);
 
-    /** Creates proofs with nonces of their own, the JDK's provider and the system's clock. */
+    /** Creates a factory with its own nonces, the JDK's crypto provider and the system clock. */
     public DpopProofFactory() {
         this(new DpopNonces(), null, Clock.systemUTC());
     }
 
     /**
-     * Creates proofs with given parts.
+     * Creates a factory.
      *
-     * @param nonces where the nonces are kept
-     * @param provider what signs, such as {@link DpopSignatureProviders} finds it; null for the JDK's choice
-     * @param clock the local time
+     * @param nonces the nonces of servers
+     * @param provider the crypto provider that signs, see {@link DpopSignatureProviders}; null for the JDK's default
+     * @param clock the local clock
      */
     public DpopProofFactory(DpopNonces nonces, @Nullable Provider provider, Clock clock) {
         this.nonces = nonces;
@@ -40,57 +40,56 @@ public final class DpopProofFactory {
     }
 
     /**
-     * Returns a fresh proof for one try of a request.
+     * Creates a proof for one attempt of a request.
      *
      * @param privateJwk the session's private key
-     * @param method the HTTP method, in the case in which it is sent
+     * @param method the HTTP method, exactly as sent
      * @param url the request's URL
      * @param accessToken the access token that goes with the request; null at an authorization server
      * @return the value of the {@code DPoP} header
-     * @throws DpopException if the key or the URL is unusable, or signing fails
+     * @throws DpopException if the key or the URL is invalid, or signing fails
      */
     public String proof(String privateJwk, String method, URI url, @Nullable String accessToken) {
         String origin = DpopKey.origin(url);
-        return prover(privateJwk).proof(method, url, accessToken, nonces.current(origin), clocks.now(origin));
+        return key(privateJwk).proof(method, url, accessToken, nonces.current(origin), clocks.now(origin));
     }
 
     /**
-     * Returns where the nonces are kept.
+     * Returns the nonces of servers.
      *
-     * @return the nonces, live
+     * @return the nonces that this factory uses, not a copy
      */
     public DpopNonces nonces() {
         return nonces;
     }
 
     /**
-     * Learns a server's clock from a response in which it refused a proof; proofs for its origin are then issued by that
-     * clock.
+     * Corrects the clock offset of a server after it has rejected a proof. Later proofs for its origin use the server's time.
      *
      * @param origin the server's origin in the form of {@link HttpOrigin}
      * @param date the value of the response's {@code Date} header, or null
-     * @return whether the next proof's time will be noticeably different, so that one more try is worthwhile
+     * @return whether the offset changed by 3 s or more, so that a retry is worthwhile
      */
-    public boolean learnClock(String origin, @Nullable String date) {
-        return clocks.learn(origin, date);
+    public boolean correctClock(String origin, @Nullable String date) {
+        return clocks.correct(origin, date);
     }
 
     /**
-     * Returns how far a server's clock is ahead of ours, as far as is known; proofs for its origin are issued by it.
+     * Returns the clock offset of a server.
      *
      * @param origin the server's origin in the form of {@link HttpOrigin}
-     * @return the difference, negative if the server's clock is behind; zero if nothing is known
+     * @return the server's time minus the local time; zero if unknown
      */
     public Duration clockOffset(String origin) {
         return clocks.offset(origin);
     }
 
-    private DpopKey prover(String privateJwk) {
-        DpopKey prover = provers.get(privateJwk);
-        if (prover == null) {
-            prover = DpopKey.of(privateJwk, provider);
-            provers.put(privateJwk, prover);
+    private DpopKey key(String privateJwk) {
+        DpopKey key = keys.get(privateJwk);
+        if (key == null) {
+            key = DpopKey.of(privateJwk, provider);
+            keys.put(privateJwk, key);
         }
-        return prover;
+        return key;
     }
 }

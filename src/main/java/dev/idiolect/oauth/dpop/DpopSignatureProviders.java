@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@link Provider} that signs proofs: Amazon Corretto Crypto Provider or Conscrypt where one of them is on the
- * class path, since they sign about twenty times as fast as the JDK.
+ * Finds the {@link Provider} that signs proofs. Amazon Corretto Crypto Provider and Conscrypt, if on the class path, sign about
+ * twenty times as fast as the JDK.
  */
 public final class DpopSignatureProviders {
 
-    /** The fastest provider that is there and works. */
+    /** The fastest provider that is present and works. */
     public static final String AUTO = "auto";
 
-    /** The JDK's own choice. */
+    /** The JDK's default. */
     public static final String JDK = "jdk";
 
     /** Amazon Corretto Crypto Provider. */
@@ -32,12 +32,12 @@ public final class DpopSignatureProviders {
     private DpopSignatureProviders() {}
 
     /**
-     * Returns the provider of a name.
+     * Returns the provider with a name.
      *
      * @param name {@value #AUTO}, {@value #JDK}, {@value #ACCP}, {@value #CONSCRYPT}, or the name of a provider that is
      *     registered with {@link Security}
-     * @return the provider; null for the JDK's choice
-     * @throws DpopException if the provider was asked for by name and isn't there or can't sign
+     * @return the provider, or null for the JDK's default
+     * @throws DpopException if the named provider is missing or cannot sign; never for {@value #AUTO} and {@value #JDK}
      */
     public static @Nullable Provider find(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
@@ -61,26 +61,26 @@ public final class DpopSignatureProviders {
 
     private static Provider required(String name, @Nullable Provider provider) {
         if (provider == null) {
-            throw new DpopException("There is no crypto provider " + name + ". Allowed are " + AUTO
+            throw new DpopException("There is no crypto provider " + name + ": use " + AUTO
                     + ", " + JDK + ", " + ACCP + " (add software.amazon.cryptools:AmazonCorrettoCryptoProvider), "
                     + CONSCRYPT + " (add org.conscrypt:conscrypt-openjdk-uber), or the name of a registered provider");
         }
         Throwable failure = failure(provider);
         if (failure != null) {
-            throw new DpopException("The crypto provider " + name + " can't sign ES256 on this machine", failure);
+            throw new DpopException("The crypto provider " + name + " cannot sign ES256 on this machine", failure);
         }
         return provider;
     }
 
-    // Both bring native code, which can be there for another platform: only a signature that verifies counts.
+    // Both contain native code, possibly for another platform only, so a trial signature must verify.
     private static @Nullable Throwable failure(Provider provider) {
         try {
             DpopKey trial = DpopKey.generate();
             String proof =
                     DpopKey.of(trial.privateJwk(), provider).proof("GET", URI.create("https://localhost/"), null, null);
-            return ProofCheck.isSignedBy(trial, proof) ? null : new DpopException("Its signature does not verify");
+            return ProofCheck.isSignedBy(trial, proof) ? null : new DpopException("Its trial signature is invalid");
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.DEBUG, "Provider " + provider.getName() + " is left aside", e);
+            LOG.log(Level.DEBUG, "Not using the crypto provider " + provider.getName(), e);
             return e;
         }
     }
@@ -103,9 +103,9 @@ public final class DpopSignatureProviders {
             } catch (ClassNotFoundException absent) {
                 continue;
             } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-                LOG.log(Level.DEBUG, className + " is there and can't be used", e);
+                LOG.log(Level.DEBUG, className + " is present but cannot be used", e);
             } catch (InvocationTargetException | LinkageError | ClassCastException e) {
-                LOG.log(Level.DEBUG, className + " is there and does not start", e);
+                LOG.log(Level.DEBUG, className + " is present but fails to start", e);
             }
         }
         return null;

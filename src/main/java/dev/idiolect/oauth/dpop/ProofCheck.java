@@ -6,14 +6,14 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 
-/** Checks a proof's signature with the JDK, to find out whether a provider signs what others accept. */
+/** Verifies a proof's signature with the JDK, to test the signatures of another provider. */
 final class ProofCheck {
 
     private ProofCheck() {}
 
-    static boolean isSignedBy(DpopKey prover, String proof) {
+    static boolean isSignedBy(DpopKey key, String proof) {
         try {
-            return SignedJWT.parse(proof).verify(new ECDSAVerifier(ECKey.parse(prover.publicJwk())));
+            return SignedJWT.parse(proof).verify(new ECDSAVerifier(ECKey.parse(key.publicJwk())));
         } catch (ParseException | JOSEException e) {
             return false;
         }

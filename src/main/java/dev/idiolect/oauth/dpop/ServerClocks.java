@@ -9,10 +9,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** How far each origin's clock is from ours, as learnt from a {@code Date} header. */
+/** The clock offset of each origin, from {@code Date} headers. */
 final class ServerClocks {
 
-    // A Date header has whole seconds and has travelled: less than this is no difference worth a second try.
+    // A Date header has whole seconds and network delay: a smaller difference does not justify a retry.
     private static final Duration NOTICEABLE = Duration.ofSeconds(3);
 
     private final LruCache<Duration> offsets = new LruCache<>(DpopNonces.LIMIT);
@@ -31,7 +31,7 @@ final class ServerClocks {
         return offset == null ? Duration.ZERO : offset;
     }
 
-    boolean learn(String origin, @Nullable String date) {
+    boolean correct(String origin, @Nullable String date) {
         Duration offset = offsetOf(date);
         if (offset == null) {
             return false;

@@ -1,8 +1,8 @@
 /**
- * Proves possession of a session's key to a server (RFC 9449), and keeps what servers say about proofs: their nonces and
- * their clocks.
+ * DPoP (RFC 9449): keys, proofs, nonces and the clocks of servers.
  *
- * <p>May depend on Nimbus JOSE+JWT and on the root package. Knows no session, no store and no HTTP client.
+ * <p>Depends on Nimbus JOSE+JWT, the origins of {@code internal.http} and the root package. Contains no session, storage or
+ * network code.
  *
  * @serial exclude
  */

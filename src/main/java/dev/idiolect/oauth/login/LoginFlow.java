@@ -116,7 +116,7 @@ public final class LoginFlow {
         String browserSecret = Pkce.random();
         String state = AuthorizationRequest.state(browserSecret);
         URI url = pushed.push(server, login, authentication(login), client.scope(), state, loginHint(identity));
-        pending.put(state, login.json(), login.expiresAt());
+        pending.save(state, login.json(), login.expiresAt());
         LOG.log(Level.DEBUG, "Started a login at {0}", server.issuer());
         return new AuthorizationRequest(url, state, browserSecret);
     }
@@ -161,7 +161,7 @@ public final class LoginFlow {
     private PendingLogin consume(@Nullable String state) {
         PendingLogin login = state == null
                 ? null
-                : pending.take(state).map(PendingLogin::parse).orElse(null);
+                : pending.consume(state).map(PendingLogin::parse).orElse(null);
         if (login == null || !clock.instant().isBefore(login.expiresAt())) {
             throw LoginException.of(
                     Reason.UNKNOWN_STATE,

@@ -69,8 +69,8 @@ final class SigningResponseFilter implements ClientResponseFilter {
 
     private static boolean clockWasWrong(RequestAttempt attempt, ClientResponseContext response) {
         DpopProofFactory proofs = attempt.call().proofs();
-        proofs.learnClock(attempt.origin(), first(response, HttpHeaders.DATE));
-        // Not the result of learnClock: another call may have set the offset since this request was signed.
+        proofs.correctClock(attempt.origin(), first(response, HttpHeaders.DATE));
+        // Not the result of correctClock: another call may have set the offset since this request was signed.
         return !proofs.clockOffset(attempt.origin()).equals(attempt.clockOffset());
     }
 

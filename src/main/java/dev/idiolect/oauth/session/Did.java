@@ -14,38 +14,37 @@ public final class Did {
     /** The longest DID that the AT Protocol allows, in characters. */
     public static final int MAX_LENGTH = 2048;
 
-    // One character class to a run and possessive quantifiers: linear in the length of whatever is sent here.
+    // Possessive quantifiers over disjoint character classes make the match linear in the length of the input.
     private static final Pattern SYNTAX = Pattern.compile(
             "did:[a-z0-9]++:(?:(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})*+:)*+(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})++");
 
-    private static final int SHOWN = 64;
+    private static final int PRINTED_LENGTH = 64;
 
     private Did() {}
 
     /**
-     * Returns whether the string has the form {@code did:method:id} and at most {@value #MAX_LENGTH} characters.
+     * Returns whether the string has the form {@code did:method:id} and at most {@value #MAX_LENGTH} characters. Resolves nothing.
      *
-     * @param did what to look at; may be null
-     * @return whether it is a DID by its syntax; nothing is resolved
+     * @param did the string, or null
+     * @return whether it has the syntax of a DID
      */
     public static boolean isValid(@Nullable String did) {
         return did != null && did.length() <= MAX_LENGTH && SYNTAX.matcher(did).matches();
     }
 
     /**
-     * Returns the string if it is a DID by its syntax.
+     * Returns the string if it has the syntax of a DID. Resolves nothing.
      *
-     * @param did what to look at; may be null
+     * @param did the string, or null
      * @return the same string
-     * @throws InvalidDidException if it is not of the form {@code did:method:id}, or too long
+     * @throws InvalidDidException if it does not have the form {@code did:method:id}, or is too long
      */
     public static String require(@Nullable String did) {
         if (did != null && isValid(did)) {
             return did;
         }
-        throw new InvalidDidException("Not a DID: " + printable(did)
-                + ". A DID has the form did:method:id, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz, with at most "
-                + MAX_LENGTH
+        throw new InvalidDidException("Invalid DID " + printable(did)
+                + ": use the form did:method:id, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz, with at most " + MAX_LENGTH
                 + " characters");
     }
 
@@ -53,8 +52,8 @@ public final class Did {
         if (value == null) {
             return "null";
         }
-        String shown = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
-        String clean = shown.replaceAll("[^\\x20-\\x7e]", "?");
+        String prefix = value.length() <= PRINTED_LENGTH ? value : value.substring(0, PRINTED_LENGTH) + "...";
+        String clean = prefix.replaceAll("[^\\x20-\\x7e]", "?");
         return '"' + clean + "\" (" + value.length() + " characters)";
     }
 }

@@ -1,10 +1,11 @@
 package dev.idiolect.oauth.session;
 
 /**
- * An account's server has ended its session: a refresh was refused for good, and only a new login helps. The session stays
- * stored, marked as ended. A session whose time is simply over makes no such event.
+ * The server has ended a session: it rejected a refresh permanently, and the user must sign in again.
+ *
+ * <p>The session stays stored, marked as ended. A session whose refresh token reaches its known expiry causes no event.
  *
  * @param did the account
- * @param reason what the server said, for logs
+ * @param reason the reason that the server gave, for logs
  */
 public record SessionEnded(String did, String reason) implements SessionEvent {}

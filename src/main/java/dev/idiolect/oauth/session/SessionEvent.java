@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.session;
 
-/** Something that happened to an account's session. Events hold no tokens and no keys. */
+/** An event of an account's session. Events contain no tokens and no keys. More kinds of events may be added. */
 public sealed interface SessionEvent permits SignedIn, SignedOut, SessionEnded {
 
     /**
-     * Returns whose session it is.
+     * Returns the account.
      *
-     * @return the account's DID
+     * @return its DID
      */
     String did();
 }

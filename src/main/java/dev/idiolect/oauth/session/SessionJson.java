@@ -19,10 +19,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the wire form of {@link OAuthSession}. */
+/** Reads and writes the JSON form of {@link OAuthSession}. */
 final class SessionJson {
 
-    // RFC 3339 section 5.6 lets "T" and "Z" be lower case.
+    // RFC 3339 section 5.6 allows lower-case "t" and "z".
     private static final DateTimeFormatter RFC_3339 = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
@@ -57,7 +57,7 @@ final class SessionJson {
         JsonObject json = parse(text);
         String did = required(json, "did");
         if (!Did.isValid(did)) {
-            throw new SessionFormatException("Not a session: member \"did\" is no DID");
+            throw new SessionFormatException("Invalid session: member \"did\" is not a DID");
         }
         return OAuthSession.builder()
                 .did(did)
@@ -83,14 +83,14 @@ final class SessionJson {
         try {
             value = jsonb().fromJson(text, JsonValue.class);
         } catch (JsonbException | JsonException e) {
-            // The parser's own message may quote the text, so neither it nor the exception is passed on.
-            throw new SessionFormatException("Not a session: no well-formed JSON" + location(e));
+            // The parser's message may quote the text, so the exception is not used as the cause.
+            throw new SessionFormatException("Invalid session: malformed JSON" + location(e));
         }
         if (value instanceof JsonObject object) {
             return object;
         }
         throw new SessionFormatException(
-                "Not a session: a JSON object is needed, found " + (value == null ? "nothing" : value.getValueType()));
+                "Invalid session: expected a JSON object, found " + (value == null ? "nothing" : value.getValueType()));
     }
 
     private static String location(Throwable e) {
@@ -106,7 +106,7 @@ final class SessionJson {
     private static String required(JsonObject json, String name) {
         String value = optional(json, name);
         if (value == null) {
-            throw new SessionFormatException("Not a session: member \"" + name + "\" is missing");
+            throw new SessionFormatException("Invalid session: member \"" + name + "\" is missing");
         }
         return value;
     }
@@ -120,7 +120,7 @@ final class SessionJson {
             return string.getString();
         }
         throw new SessionFormatException(
-                "Not a session: member \"" + name + "\" is to be a string, found " + value.getValueType());
+                "Invalid session: member \"" + name + "\" must be a string, found " + value.getValueType());
     }
 
     private static @Nullable Instant time(JsonObject json, String name) {
@@ -144,7 +144,7 @@ final class SessionJson {
         }
     }
 
-    /** Found once: finding it searches the class path. */
+    /** Created once, since the lookup searches the class path. */
     private static final class Builders {
         static final JsonBuilderFactory FACTORY = Json.createBuilderFactory(Map.of());
     }

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.session;
 
 /**
- * An account has signed out: its session is no longer stored.
+ * An account has signed out, and its session is no longer stored.
  *
  * @param did the account
- * @param revoked whether the session has ended at its server too
+ * @param revoked whether the server has revoked the session too (RFC 7009)
  */
 public record SignedOut(String did, boolean revoked) implements SessionEvent {}

@@ -1,8 +1,8 @@
 /**
- * One signed-in account: its tokens, its DPoP key, its lifetimes, and their JSON form; and what happens to it:
- * sign-in, sign-out, loss ({@link dev.idiolect.oauth.session.SessionEvent}).
+ * The session of a signed-in account: its tokens, its DPoP key and its lifetimes, their JSON form, and its events
+ * ({@link dev.idiolect.oauth.session.SessionEvent}).
  *
- * <p>May depend on JSON-B, JSON-P and the root package. Knows no store, no server and no crypto.
+ * <p>Depends on JSON-B, JSON-P and the root package. Contains no storage, network or cryptography code.
  *
  * @serial exclude
  */

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Pauses between tries for what nobody announces: longer each time, and never in step with others. */
+/** Growing pauses with jitter between attempts. */
 final class Backoff {
 
     private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(2);
@@ -12,14 +12,14 @@ final class Backoff {
 
     private long next = FIRST;
 
-    /** Sleeps, though not past the deadline. */
+    /** Sleeps, but not past the deadline. */
     void pause(Deadline deadline) throws InterruptedException {
         long pause = next / 2 + ThreadLocalRandom.current().nextLong(next / 2 + 1);
         next = Math.min(next * 2, LONGEST);
         TimeUnit.NANOSECONDS.sleep(Math.min(pause, deadline.nanosLeft()));
     }
 
-    /** Sleeps as {@link #pause} does; false, with the interrupt status set, if an interrupt ended it. */
+    /** Sleeps like {@link #pause}. Returns false, with the interrupt status set, if interrupted. */
     boolean tryPause(Deadline deadline) {
         try {
             pause(deadline);
@@ -30,12 +30,12 @@ final class Backoff {
         }
     }
 
-    /** Tries until it succeeds or the time is over, whether interrupted or not; returns whether it succeeded. */
-    static boolean until(Deadline deadline, BooleanSupplier tried) {
+    /** Repeats an attempt until it succeeds or the deadline passes, ignoring interrupts. Returns whether it succeeded. */
+    static boolean until(Deadline deadline, BooleanSupplier attempt) {
         Backoff backoff = new Backoff();
         boolean interrupted = false;
         try {
-            while (!tried.getAsBoolean()) {
+            while (!attempt.getAsBoolean()) {
                 if (deadline.isOver()) {
                     return false;
                 }

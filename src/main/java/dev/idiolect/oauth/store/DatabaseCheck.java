@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Looks at a database of sessions, and changes nothing: it may be another program's. */
+/** Checks a database of sessions without changing it, since it may belong to another program. */
 final class DatabaseCheck {
 
     private final Path file;
@@ -39,26 +39,26 @@ final class DatabaseCheck {
         try {
             Path real = file.toRealPath();
             if (!Files.isRegularFile(real)) {
-                throw new IOException("it is no plain file");
+                throw new IOException("not a regular file");
             }
             int pending = read(real);
             for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
                 Path part = real.resolveSibling(real.getFileName() + suffix);
                 if (Files.exists(part)) {
-                    SharedAccess.check(part, problems);
+                    PermissionCheck.check(part, problems);
                 }
             }
             return new StoreReport(sessions, pending, problems);
         } catch (IOException e) {
-            throw new StoreException(file + " can't be read: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot read " + file, e);
         } catch (SQLException e) {
-            throw new StoreException(file + " can't be read as a session store: " + e.getMessage(), e);
+            throw IoErrors.exception("Cannot read " + file + " as a session store", e);
         }
     }
 
     private int read(Path real) throws IOException, SQLException {
         Path lockFile = SqliteFile.lockFile(real);
-        // Where no store has ever been, no other copy of SQLite has one open.
+        // Without a lock file there has never been a store, hence no other copy of SQLite that has it open.
         ProcessLocks locks = Files.exists(lockFile) ? new ProcessLocks(lockFile, Duration.ZERO) : null;
         try {
             if (locks != null) {
@@ -83,7 +83,7 @@ final class DatabaseCheck {
             }
             sessions(connection);
         } else if (!tables.isEmpty()) {
-            throw new SQLException("it has no table sessions, and others; choose another file");
+            throw new SQLException("it has tables, but no table sessions; choose another file");
         }
         return tables.contains("pending_logins") ? pendingLogins(connection) : 0;
     }
@@ -113,10 +113,10 @@ final class DatabaseCheck {
 
     private void session(String did, String body) {
         try {
-            sessions.add(StoredSession.parse(body, did, file + ", row " + did + " of table sessions,"));
+            sessions.add(StoredSession.parse(body, did, file + ", row " + did + " of table sessions"));
         } catch (StoreException e) {
             problems.add(new StoreProblem(
-                    Kind.UNREADABLE, file, e.getMessage(), "Sign its account in again, which replaces it"));
+                    Kind.UNREADABLE, file, e.getMessage(), "Sign in with its account again, which replaces it"));
         }
     }
 

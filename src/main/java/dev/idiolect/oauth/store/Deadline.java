@@ -2,7 +2,7 @@ package dev.idiolect.oauth.store;
 
 import java.time.Duration;
 
-/** The end of a wait, on the clock that no one can set. */
+/** The end of a wait, by the monotonic clock. */
 final class Deadline {
 
     private static final long LONGEST = Long.MAX_VALUE / 4;
@@ -20,7 +20,7 @@ final class Deadline {
         return new Deadline(timeout, huge ? LONGEST : Math.max(0, timeout.toNanos()));
     }
 
-    /** Returns the time left in nanoseconds; zero or less when it is over. */
+    /** Returns the remaining time in nanoseconds; zero or less after the deadline. */
     long nanosLeft() {
         return end - System.nanoTime();
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Looks at a directory of sessions without opening it as a store: that would clean it, and fail where it is not writable. */
+/** Checks a directory of sessions without opening a store, which would delete stale files and need write permission. */
 final class DirectoryCheck {
 
     private final Path directory;
@@ -30,10 +30,10 @@ final class DirectoryCheck {
     StoreReport report() {
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                // A link's own mode says nothing.
-                SharedAccess.check(directory.toRealPath(), problems);
+                // The mode of a link has no meaning.
+                PermissionCheck.check(directory.toRealPath(), problems);
                 for (String name : sorted(directory, SessionFileName.SUFFIX)) {
-                    SharedAccess.check(directory.resolve(name), problems);
+                    PermissionCheck.check(directory.resolve(name), problems);
                     session(name);
                 }
                 for (String name : sorted(directory.resolve(PendingFiles.DIRECTORY), "")) {
@@ -43,7 +43,7 @@ final class DirectoryCheck {
                     temporary(directory.resolve(TempFiles.DIRECTORY).resolve(name));
                 }
             } catch (IOException e) {
-                throw new StoreException("The directory " + directory + " can't be read: " + IoErrors.of(e), e);
+                throw IoErrors.exception("Cannot read the directory " + directory, e);
             }
         }
         sessions.sort(Comparator.comparing(OAuthSession::did));
@@ -54,24 +54,24 @@ final class DirectoryCheck {
         Path file = directory.resolve(name);
         try {
             OAuthSession session = StoredSession.parse(files(directory).read(name), file.toString());
-            String itsName = SessionFileName.of(session.did());
-            if (itsName.equals(name)) {
+            String expectedName = SessionFileName.of(session.did());
+            if (expectedName.equals(name)) {
                 sessions.add(session);
             } else {
                 unreadable(
                         file,
-                        file + " holds the session of " + session.did() + ", which belongs into " + itsName,
-                        "Rename it, unless " + itsName + " is there too");
+                        file + " contains the session of " + session.did() + ", which belongs in " + expectedName,
+                        "Rename it, unless " + expectedName + " exists too");
             }
         } catch (NoSuchFileException e) {
-            // Deleted since its name was read.
+            // Deleted since the directory was listed.
         } catch (IOException e) {
             unreadable(
                     file,
-                    file + " can't be read: " + IoErrors.of(e),
-                    "Give the owner back the right to read it (chmod u+rw), or remove it and sign in again");
+                    "Cannot read " + file + ": " + IoErrors.reason(e),
+                    "Make it readable for its owner (chmod u+rw), or delete it and sign in again");
         } catch (StoreException e) {
-            unreadable(file, e.getMessage(), "Sign its account in again, which replaces it, or remove it");
+            unreadable(file, e.getMessage(), "Sign in with its account again, which replaces it, or delete it");
         }
     }
 
@@ -86,14 +86,14 @@ final class DirectoryCheck {
             problems.add(new StoreProblem(
                     Kind.ORPHANED,
                     file,
-                    file + " is a login that has expired",
-                    "An application's next login removes it; or remove it yourself"));
+                    file + " is an expired login",
+                    "Delete it, or wait for the next login of the application, which deletes it"));
         } catch (NoSuchFileException e) {
-            // Taken since its name was read.
+            // Consumed since the directory was listed.
         } catch (IOException e) {
-            unreadable(file, file + " can't be read: " + IoErrors.of(e), "Remove it");
+            unreadable(file, "Cannot read " + file + ": " + IoErrors.reason(e), "Delete it");
         } catch (StoreException e) {
-            unreadable(file, e.getMessage(), "Remove it");
+            unreadable(file, e.getMessage(), "Delete it");
         }
     }
 
@@ -105,16 +105,16 @@ final class DirectoryCheck {
                 problems.add(new StoreProblem(
                         Kind.ORPHANED,
                         file,
-                        file + " was left by a program that died while it wrote a session",
-                        "The next login or refresh removes it; or remove it yourself"));
+                        file + " was left behind by a program that ended while it wrote a session",
+                        "Delete it, or wait for the next login or refresh, which deletes it"));
             }
         } catch (NoSuchFileException e) {
-            // Its writer has just finished.
+            // The writer has just finished.
         }
     }
 
-    private void unreadable(Path file, String what, String remedy) {
-        problems.add(new StoreProblem(Kind.UNREADABLE, file, what, remedy));
+    private void unreadable(Path file, String message, String remedy) {
+        problems.add(new StoreProblem(Kind.UNREADABLE, file, message, remedy));
     }
 
     private SessionFiles files(Path where) {

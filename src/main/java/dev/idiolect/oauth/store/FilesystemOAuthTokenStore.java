@@ -18,18 +18,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A store with one JSON file an account in a directory, for one host: {@code did:plc:abc} is in {@code did_plc_abc.json}.
+ * Stores sessions in a directory on one host, one JSON file per account: {@code did:plc:abc} in {@code did_plc_abc.json}.
  *
- * <p>A file is always whole, the old session or the new one, also after a crash or a power failure. Several processes,
- * and several applications in one server, may use a directory at the same time. The files hold tokens and private keys in
- * the clear: the directory is made with mode 0700 and each file with 0600, where the file system knows modes. An
- * existing directory's mode stays; if it lets others in, the log has a warning.
+ * <p>A file always contains the complete old or new session, even after a crash or a power failure. Several processes, and
+ * several applications in one server, may use a directory at the same time. The files contain unencrypted tokens and private
+ * keys. On POSIX file systems, the store creates the directory with mode 0700 and each file with mode 0600. It does not change
+ * the mode of an existing directory; if other users can access it, it logs a warning.
  *
- * <p>Locks are locks on {@code .lock} in the directory, which the operating system gives back when a process dies; they
- * need a file system with POSIX or Windows locks. {@code .tmp} holds files that are being written, {@code .pending} the
- * logins that have begun.
+ * <p>Locks are file locks on {@code .lock} in the directory, which the operating system releases when a process ends. They
+ * need a file system with POSIX or Windows locks. {@code .tmp} contains files that are being written, {@code .pending} pending
+ * logins.
  *
- * <p>Safe for use by many threads. A thread's interrupt ends none of its operations but {@link #lock}, and stays set.
+ * <p>Thread-safe. An interrupt aborts only {@link #lock}; the interrupt status is kept.
  */
 public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoCloseable {
 
@@ -52,11 +52,11 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     }
 
     /**
-     * Opens the store in a directory and makes the directory, and those above it, if missing.
+     * Opens the store in a directory. Creates the directory and its parents if missing.
      *
-     * @param directory where the files are or will be
-     * @return the store; close it
-     * @throws StoreException if the directory can't be made or written to, or something else has its name
+     * @param directory the directory
+     * @return the store; close it after use
+     * @throws StoreException if the directory cannot be created or written, or is not a directory
      */
     public static FilesystemOAuthTokenStore open(Path directory) {
         return open(directory, Clock.systemUTC(), ProcessLocks.CLOSE_PATIENCE);
@@ -78,16 +78,15 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             ProcessLocks locks = new ProcessLocks(real.resolve(LOCK_FILE), closePatience);
             return new FilesystemOAuthTokenStore(real, temps, locks, clock);
         } catch (IOException e) {
-            throw new StoreException(
-                    "The directory " + directory + " can't be used as a session store: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot open a session store in the directory " + directory, e);
         }
     }
 
     /**
-     * Keeps a session as {@link OAuthTokenStore#save} says.
+     * Saves a session as described by {@link OAuthTokenStore#save}.
      *
-     * @throws StoreException if the file can't be written or replaced; only when the directory can't be forced to disk
-     *     at the very end is the new session in place nevertheless, and might not survive a power failure
+     * @throws StoreException if the file cannot be written or replaced. In one case the new session is saved all the same but may
+     *     not survive a power failure: when the final flush of the directory to disk fails
      */
     @Override
     public void save(OAuthSession session) {
@@ -96,7 +95,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         try {
             files.replace(name, session.toJson());
         } catch (IOException e) {
-            throw new StoreException("Saving " + files.path(name) + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot save " + files.path(name), e);
         }
     }
 
@@ -111,7 +110,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             requireDirectory(e);
             return Optional.empty();
         } catch (IOException e) {
-            throw new StoreException(files.path(name) + " can't be read: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot read " + files.path(name), e);
         }
     }
 
@@ -122,7 +121,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         try {
             files.remove(name);
         } catch (IOException e) {
-            throw new StoreException("Removing " + files.path(name) + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot delete " + files.path(name), e);
         }
     }
 
@@ -137,7 +136,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             Collections.sort(dids);
             return Collections.unmodifiableList(dids);
         } catch (IOException e) {
-            throw new StoreException("The directory " + directory + " can't be read: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot read the directory " + directory, e);
         }
     }
 
@@ -154,9 +153,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     }
 
     /**
-     * Closes the store. Waits up to two minutes for the locks on its directory that are held in this JVM, so that a refresh
-     * which is under way can save what it got; new locks are refused at once, and no refresh begins. Does nothing the second
-     * time.
+     * Closes the store. Rejects new locks at once, and waits up to two minutes for the locks held in this JVM, so that a running
+     * refresh can save its new tokens. Closing the store again does nothing.
      */
     @Override
     public void close() {
@@ -185,28 +183,28 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             if (SessionFileName.of(did).equals(name)) {
                 return Optional.of(did);
             }
-            reason = "it holds the session of " + did + ", which belongs into " + SessionFileName.of(did);
+            reason = "it contains the session of " + did + ", which belongs in " + SessionFileName.of(did);
         } catch (NoSuchFileException e) {
-            return Optional.empty(); // Deleted since its name was read.
+            return Optional.empty(); // Deleted since the directory was listed.
         } catch (IOException e) {
-            reason = IoErrors.of(e);
+            reason = IoErrors.reason(e);
         } catch (StoreException e) {
             reason = e.getMessage();
         }
-        LOG.log(Level.WARNING, "Left out of the list of accounts: {0}: {1}", files.path(name), reason);
+        LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}: {1}", files.path(name), reason);
         return Optional.empty();
     }
 
     void requireOpen() {
         if (closed) {
-            throw new StoreException("The store in " + directory + " is closed. Open it again");
+            throw new StoreException("The store in " + directory + " is closed: open it again");
         }
     }
 
-    // Without its directory a store knows nothing, which is another thing than "no session".
+    // A missing directory, such as an unmounted disk, must not look like "no session".
     private void requireDirectory(NoSuchFileException missingFile) {
         if (!Files.isDirectory(directory)) {
-            throw new StoreException("The directory " + directory + " is missing", missingFile);
+            throw StoreException.permanentFailure("The directory " + directory + " is missing", missingFile);
         }
     }
 }

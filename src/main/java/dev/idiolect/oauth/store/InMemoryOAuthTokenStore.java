@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A store that lasts as long as the object: for tests, and for accounts that may sign in again after each start.
+ * Stores sessions in memory, for tests and for applications whose users may sign in again after each start.
  *
- * <p>Safe for use by many threads. Its locks reach the threads that share this object.
+ * <p>Thread-safe. Its locks apply to the threads that share this object.
  */
 public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
@@ -19,7 +19,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
     private final ThreadLocks locks = new ThreadLocks();
     private final PendingLogins pendingLogins = PendingLogins.inMemory(Clock.systemUTC());
 
-    /** Creates a store without sessions. */
+    /** Creates an empty store. */
     public InMemoryOAuthTokenStore() {}
 
     @Override
@@ -53,7 +53,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
     }
 
     /**
-     * Returns a text for logs: how many sessions there are.
+     * Returns a text for logs: the number of sessions.
      *
      * @return the text
      */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pending logins that last as long as the object. */
+/** Pending logins in memory. */
 final class InMemoryPendingLogins implements PendingLogins {
 
     private final Map<String, PendingEntry> entries = new HashMap<>();
@@ -19,7 +19,7 @@ final class InMemoryPendingLogins implements PendingLogins {
     }
 
     @Override
-    public synchronized void put(String state, String body, Instant expiresAt) {
+    public synchronized void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
         Instant now = clock.instant();
         entries.values().removeIf(entry -> entry.isExpired(now));
@@ -30,7 +30,7 @@ final class InMemoryPendingLogins implements PendingLogins {
     }
 
     @Override
-    public synchronized Optional<String> take(String state) {
+    public synchronized Optional<String> consume(String state) {
         return Optional.ofNullable(entries.remove(state))
                 .filter(entry -> !entry.isExpired(clock.instant()))
                 .map(PendingEntry::body);

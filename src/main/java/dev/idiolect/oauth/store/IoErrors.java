@@ -7,30 +7,58 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Words for failures whose own message is no more than a path. */
+/** Turns failures of files and databases into {@link StoreException}s with a reason that a reader understands. */
 final class IoErrors {
+
+    private static final Pattern DISK_FULL =
+            Pattern.compile("no space left|not enough space|quota exceeded", Pattern.CASE_INSENSITIVE);
+
+    // SQLite's result codes; the low byte is the primary one. https://www.sqlite.org/rescode.html
+    private static final int PRIMARY = 0xff;
+    private static final int BUSY = 5;
+    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, 13 /* FULL */);
 
     private IoErrors() {}
 
-    static String of(IOException e) {
+    static StoreException exception(String what, IOException e) {
+        String reason = reason(e);
+        return new StoreException(
+                what + ": " + reason, DISK_FULL.matcher(reason).find(), e);
+    }
+
+    static StoreException exception(String what, SQLException e) {
+        boolean transientFailure = e instanceof SQLTimeoutException || TRANSIENT.contains(e.getErrorCode() & PRIMARY);
+        return new StoreException(what + ": " + e.getMessage(), transientFailure, e);
+    }
+
+    static boolean isBusy(SQLException e) {
+        return (e.getErrorCode() & PRIMARY) == BUSY;
+    }
+
+    /** Returns the reason in words; the message of some of these exceptions is only a path. */
+    static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return missing.getFile() + " is missing";
         }
         if (e instanceof AccessDeniedException denied) {
             return "no permission for " + denied.getFile();
         }
-        if (e instanceof FileAlreadyExistsException inTheWay) {
-            return inTheWay.getFile() + " is in the way";
+        if (e instanceof FileAlreadyExistsException existing) {
+            return existing.getFile() + " already exists";
         }
         if (e instanceof NotDirectoryException file) {
-            return file.getFile() + " is no directory";
+            return file.getFile() + " is not a directory";
         }
         if (e instanceof FileSystemException other && other.getReason() != null) {
             return other.getReason();
         }
         if (e instanceof CharacterCodingException) {
-            return "it is no UTF-8 text";
+            return "not UTF-8";
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One open channel of a lock file, and which file it was opened on. Every use is under {@link LockFile}'s monitor. */
+/** An open channel of a lock file, with the identity of that file. Every use holds {@link LockFile}'s monitor. */
 final class LockChannel {
 
-    // A channel that nobody refers to is closed by the garbage collector, which would drop the locks of others.
+    // The garbage collector closes an unreachable channel, which would drop the locks of others.
     private static final Set<FileChannel> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -36,13 +36,13 @@ final class LockChannel {
         try {
             PrivateFiles.createFile(file);
         } catch (FileAlreadyExistsException e) {
-            // As it should be.
+            // The usual case.
         }
         Object key = key(file);
         return new LockChannel(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), key);
     }
 
-    /** Locks a range for this process; null if another channel, of this or another process, has a part of it. */
+    /** Locks a range. Returns null if any channel of any process has locked a part of it. */
     @Nullable
     FileLock tryLock(long position, long size, boolean shared) throws IOException {
         try {
@@ -52,7 +52,7 @@ final class LockChannel {
         }
     }
 
-    /** Returns whether somebody in this JVM, under whatever class loader, has a part of the range. */
+    /** Returns whether code in this JVM, of any class loader, has locked a part of the range. */
     boolean isLockedInThisJvm(long position, long size, boolean shared) throws IOException {
         try {
             FileLock lock = channel.tryLock(position, size, shared);
@@ -65,7 +65,7 @@ final class LockChannel {
         }
     }
 
-    /** Returns whether the file's name still leads to the file that this channel has open. */
+    /** Returns whether the path still leads to the file of this channel. */
     boolean isCurrent() throws IOException {
         try {
             return channel.isOpen() && Objects.equals(key, key(file));
@@ -74,7 +74,7 @@ final class LockChannel {
         }
     }
 
-    /** Closes the channel; POSIX then drops each lock that this process has on the file, whoever took it. */
+    /** Closes the channel. POSIX then drops all locks of this process on the file. */
     void close() throws IOException {
         OPEN.remove(channel);
         channel.close();

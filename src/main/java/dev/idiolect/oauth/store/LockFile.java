@@ -12,19 +12,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks on byte ranges of one file, which the operating system gives back when their holder's process ends. The file's
- * content means nothing.
+ * Locks on byte ranges of one file, which the operating system releases when the process of the holder ends. The file's content
+ * is not used.
  *
- * <p>POSIX drops <em>all</em> locks that a process has on a file as soon as the process closes <em>any</em> descriptor of
- * it. So one channel stays open as long as the store, and it is closed only when nobody in this JVM has a lock on the
- * file: not another store, nor the same application deployed a second time, under a class loader of its own.
+ * <p>POSIX drops <em>all</em> locks of a process on a file when the process closes <em>any</em> descriptor of it. So one channel
+ * stays open as long as the store, and is closed only when this JVM holds no lock on the file. Other holders may be another
+ * store, or the same application deployed twice, with two class loaders.
  */
 final class LockFile {
 
-    /** Locks have their positions below this, marks from here on. */
+    /** Locks are at positions below this, marks at positions from this. */
     static final long POSITIONS = 1L << 62;
 
-    private static final int MARKS_OF_A_GROUP = 1 << 20;
+    private static final int MARKS_PER_GROUP = 1 << 20;
 
     private static final Logger LOG = System.getLogger(LockFile.class.getName());
     private static final int REOPENINGS = 10;
@@ -36,21 +36,22 @@ final class LockFile {
     private boolean closed;
 
     /**
-     * Opens a lock file and makes it, mode 0600, if it is missing.
+     * Opens a lock file. Creates it with mode 0600 if missing.
      *
-     * @param file a path without symbolic links, so that everyone has the same name for it
+     * @param file a path without symbolic links, so that all users of the file use the same path
      */
     LockFile(Path file) throws IOException {
         this.file = file;
-        // Static fields exist once a class loader; interned strings once a JVM. Under this one no channel of the file
-        // is closed while somebody else, whatever his class loader, is between asking for a lock and having it.
+        // Static fields exist once per class loader, interned strings once per JVM. This monitor prevents that a
+        // channel
+        // of the file is closed while code of another class loader acquires a lock.
         this.monitor = ("dev.idiolect.oauth.lock:" + file).intern();
         synchronized (monitor) {
             current = LockChannel.open(file);
         }
     }
 
-    /** Locks one byte; null if somebody else has it. Never waits. */
+    /** Locks one byte without waiting. Returns null if it is locked already. */
     @Nullable
     FileLock tryLock(long position) throws IOException {
         synchronized (monitor) {
@@ -59,7 +60,7 @@ final class LockFile {
                 FileLock lock = channel.tryLock(position, 1, false);
                 boolean valid = false;
                 try {
-                    // Somebody may have removed or replaced the file: a lock on the old one bars nobody.
+                    // The file may have been deleted or replaced: a lock on the old file excludes no other process.
                     valid = channel.isCurrent();
                 } finally {
                     if (!valid) {
@@ -72,11 +73,11 @@ final class LockFile {
                 replaced.add(channel);
                 current = null;
             }
-            throw new IOException("the file is being replaced all the time");
+            throw new IOException("the file is replaced repeatedly");
         }
     }
 
-    /** Gives a lock back. */
+    /** Releases a lock. */
     void release(@Nullable FileLock lock) throws IOException {
         synchronized (monitor) {
             if (lock != null && lock.channel().isOpen()) {
@@ -86,15 +87,15 @@ final class LockFile {
     }
 
     /**
-     * Marks the file until it is closed as used by a group; false if another group in this JVM has it marked. Other
-     * processes' marks don't count.
+     * Marks the file as used by a group until it is closed. Returns false if another group in this JVM has marked it. Marks of
+     * other processes do not count.
      */
     boolean mark(int group) throws IOException {
-        long first = POSITIONS + (group + 1L) * MARKS_OF_A_GROUP;
-        long end = first + MARKS_OF_A_GROUP;
+        long first = POSITIONS + (group + 1L) * MARKS_PER_GROUP;
+        long end = first + MARKS_PER_GROUP;
         synchronized (monitor) {
             LockChannel channel = channel();
-            // Shared locks: processes don't bar each other. Within a JVM they can't overlap, shared or not.
+            // Shared locks do not exclude other processes, but cannot overlap within a JVM.
             if (channel.isLockedInThisJvm(POSITIONS, first - POSITIONS, true)
                     || channel.isLockedInThisJvm(end, Long.MAX_VALUE - end, true)) {
                 return false;
@@ -108,7 +109,7 @@ final class LockFile {
         }
     }
 
-    /** Waits until nobody in this JVM has a lock on the file, then closes it; at last in the background. */
+    /** Closes the file as soon as this JVM holds no lock on it; after the deadline, in the background. */
     void close(Deadline deadline) {
         synchronized (monitor) {
             if (closed) {
@@ -121,7 +122,7 @@ final class LockFile {
             }
         }
         if (!closeWithin(deadline)) {
-            LOG.log(Level.WARNING, "{0} stays open until the last lock on it in this JVM is given back", file);
+            LOG.log(Level.WARNING, "{0} stays open until this JVM releases its last lock on it", file);
             Thread closer = new Thread(() -> closeWithin(Deadline.after(Duration.ofDays(365))), "idiolect-lock-close");
             closer.setDaemon(true);
             closer.start();
@@ -132,7 +133,7 @@ final class LockFile {
         return Backoff.until(deadline, this::closeFree);
     }
 
-    /** Closes the channels on which nobody in this JVM has a lock; returns whether none is left. */
+    /** Closes the channels on which this JVM holds no lock. Returns whether all are closed. */
     private boolean closeFree() {
         synchronized (monitor) {
             replaced.removeIf(channel -> {
@@ -142,7 +143,7 @@ final class LockFile {
                     }
                     channel.close();
                 } catch (IOException e) {
-                    LOG.log(Level.WARNING, "Closing " + file + " failed", e);
+                    LOG.log(Level.WARNING, "Cannot close " + file, e);
                 }
                 return true;
             });

@@ -7,19 +7,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps one session an account, by DID.
+ * Stores OAuth sessions, one per account.
  *
- * <p>Implementations are safe for use by many threads. Every method checks its DID by syntax before it touches a file or
- * a row. A session that a store can't read is an error, never "none": the caller would sign the account out.
+ * <p>Implementations are thread-safe. Every method checks the syntax of its DID before it touches a file or a row. A session
+ * that cannot be read is an error, never an empty result: an empty result would sign the account out.
+ *
+ * <p>An implementation should override {@link #lock}. The library logs a warning at startup if it does not.
  */
 public interface OAuthTokenStore {
 
     /**
-     * Keeps a session in place of the one stored for its DID, if any. When this returns, the session survives whatever
-     * this store's backing survives; when it throws, the old one is still there, whole.
+     * Saves a session, replacing the stored one.
      *
-     * @param session what to keep
-     * @throws StoreException if the backing fails
+     * <p>The session is durable when this method returns. If it throws, the previous session is unchanged.
+     *
+     * @param session the session to save
+     * @throws StoreException if the store cannot be written
      */
     void save(OAuthSession session);
 
@@ -27,58 +30,61 @@ public interface OAuthTokenStore {
      * Returns the session of an account.
      *
      * @param did the account
-     * @return the session; empty if there is none
-     * @throws InvalidDidException if {@code did} is no DID
-     * @throws StoreException if the backing fails, or what it holds can't be read as a session; it is left as it is
+     * @return the session, or empty if there is none
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws StoreException if the store cannot be read, or if the stored data is not a session; the data is left unchanged
      */
     Optional<OAuthSession> load(String did);
 
     /**
-     * Removes the session of an account; does nothing if there is none. The server is told nothing, and a refresh that is
-     * about to save can bring the session back: to sign an account out use {@code login.Logout}, which waits its turn.
+     * Deletes the session of an account. Does nothing if there is none.
+     *
+     * <p>This method does not revoke the session at its server, and a concurrent refresh can save the session again. To sign an
+     * account out, use {@code login.Logout}, which waits for the refresh.
      *
      * @param did the account
-     * @throws InvalidDidException if {@code did} is no DID
-     * @throws StoreException if the backing fails
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws StoreException if the store cannot be written
      */
     void delete(String did);
 
     /**
-     * Returns the accounts that have a session, sorted. What can't be read is left out, with a warning in the log.
+     * Returns the accounts that have a session. An unreadable session is omitted and logged as a warning.
      *
-     * @return the DIDs, in their natural order; empty if there are none
-     * @throws StoreException if the backing as a whole can't be read
+     * @return the DIDs, sorted; empty if there are none
+     * @throws StoreException if the store cannot be read
      */
     List<String> listDids();
 
     /**
-     * Waits for the right to refresh an account's session, of which there is one for everybody who shares this store's
-     * backing: other threads, and other processes where the backing reaches them. It ends with {@link SessionLock#close()}
-     * or with the death of its holder's process. It bars no other method of the store, and isn't reentrant.
+     * Acquires the refresh lock of an account. At most one thread of all processes that share this store's data holds it. Logins
+     * and logouts hold it too.
      *
-     * <p>A store that doesn't override this has no such right to give: then a refresh happens once at a time within one
-     * {@code SessionRefresher} only, and two processes on that store can spend one refresh token twice, which ends the
-     * session.
+     * <p>The lock ends when it is closed or when the process of its holder ends. It blocks no other method of the store. It is
+     * not reentrant.
+     *
+     * <p><strong>Override this method if more than one process uses the store.</strong> The default implementation locks
+     * nothing: then only the refreshes of one {@code SessionRefresher} exclude each other, and two processes can use the same
+     * refresh token twice. The server treats that as theft and ends the session, so the user must sign in again.
      *
      * @param did the account
-     * @param timeout how long to wait at most
-     * @return the right; close it
-     * @throws InvalidDidException if {@code did} is no DID
-     * @throws StoreException if the time is over, the waiting thread is interrupted (its interrupt status is then set), or
-     *     the backing fails
+     * @param timeout the maximum time to wait
+     * @return the lock; close it after use
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws StoreException if the wait times out, if the thread is interrupted (its interrupt status is then set), or if the
+     *     store fails
      */
     default SessionLock lock(String did, Duration timeout) {
         return () -> {};
     }
 
     /**
-     * Returns the logins that have begun, in this store's backing: they survive what it survives and reach every process
-     * that shares it.
+     * Returns the storage for pending logins, which has the durability and the reach of this store.
      *
-     * <p>A store that doesn't override this has no place for them. Then they are kept in memory by whoever begins them:
-     * a browser has to come back to the same process, before it ends.
+     * <p>By default there is none. Pending logins are then kept in memory: the browser must return to the same process before it
+     * ends.
      *
-     * @return the same logins each time; empty if this store keeps none
+     * @return the same object each time, or empty if this store does not keep pending logins
      */
     default Optional<PendingLogins> pendingLogins() {
         return Optional.empty();

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Pending logins as files in a directory of the store's. Whoever removes a login's file has the login. */
+/** Pending logins as files in a subdirectory of the store. The caller that deletes a file gets its login. */
 final class PendingFiles implements PendingLogins {
 
     static final String DIRECTORY = ".pending";
@@ -39,7 +39,7 @@ final class PendingFiles implements PendingLogins {
     }
 
     @Override
-    public synchronized void put(String state, String body, Instant expiresAt) {
+    public synchronized void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
         requireOpen.run();
         try {
@@ -50,12 +50,12 @@ final class PendingFiles implements PendingLogins {
             makeRoom();
             files.replace(PendingEntry.key(state), new PendingEntry(expiresAt, body).text());
         } catch (IOException e) {
-            throw new StoreException("Keeping a login in " + directory + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot save a pending login in " + directory, e);
         }
     }
 
     @Override
-    public Optional<String> take(String state) {
+    public Optional<String> consume(String state) {
         requireOpen.run();
         if (!PendingEntry.isState(state)) {
             return Optional.empty();
@@ -65,12 +65,12 @@ final class PendingFiles implements PendingLogins {
         try {
             text = files.read(name);
             if (!files.remove(name)) {
-                return Optional.empty(); // Somebody else was faster.
+                return Optional.empty(); // Another caller got it.
             }
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StoreException("Taking a login from " + directory + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot consume a pending login in " + directory, e);
         }
         PendingEntry entry = PendingEntry.parse(text, files.path(name).toString());
         return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(entry.body());
@@ -97,9 +97,9 @@ final class PendingFiles implements PendingLogins {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
-            // Taken since its name was read.
+            // Consumed since the directory was listed.
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} can''t be read or removed: {1}", file, IoErrors.of(e));
+            LOG.log(Level.WARNING, "Cannot read or delete {0}: {1}", file, IoErrors.reason(e));
         } catch (StoreException e) {
             LOG.log(Level.WARNING, e.getMessage());
         }

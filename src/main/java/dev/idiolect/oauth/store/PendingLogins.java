@@ -5,44 +5,43 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Logins that have begun and wait for the browser to come back, by their OAuth {@code state}. Safe for use by many threads.
+ * Stores logins that wait for the browser to return, keyed by their OAuth {@code state}.
  *
- * <p>What is kept holds secrets, such as a private key, and is kept like a session. A login is taken out exactly once,
- * whoever asks: of many threads, and of many processes on one backing, one gets it. An expired one is never given out, and
- * is cleaned away in time.
+ * <p>Implementations are thread-safe. A login contains secrets, such as a private key, and needs the same protection as a
+ * session. Each login is consumed once only: of several threads or processes, one gets it. An expired login is never returned,
+ * and is removed in time.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7.1">RFC 9700 section 4.7.1: state is for one use</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7.1">RFC 9700 section 4.7.1: one-time use of state</a>
  */
 public interface PendingLogins {
 
-    /** How many logins may be pending at a time. */
+    /** The maximum number of pending logins. */
     int LIMIT = 10_000;
 
     /**
-     * Keeps a login until it is taken or expires.
+     * Saves a login until it is consumed or expires.
      *
-     * @param state its state, unique and not to be guessed: 1 to 512 visible ASCII characters
-     * @param body what to keep, up to a few thousand characters
-     * @param expiresAt from when on it isn't given out any more
-     * @throws StoreException if {@code state} is of another form, {@value #LIMIT} logins are pending already, or the backing
-     *     fails
+     * @param state its state, unique and unguessable: 1 to 512 visible ASCII characters
+     * @param body the data to save, up to a few thousand characters
+     * @param expiresAt when the login expires
+     * @throws StoreException if {@code state} is invalid, if {@value #LIMIT} logins are pending, or if the store cannot be written
      */
-    void put(String state, String body, Instant expiresAt);
+    void save(String state, String body, Instant expiresAt);
 
     /**
      * Removes a login and returns it.
      *
-     * @param state its state, as a browser gave it: any text
-     * @return what was kept; empty if no such login is pending: never begun, taken before, or expired
-     * @throws StoreException if the backing fails; the login is then perhaps gone
+     * @param state the state that the browser sent: any text
+     * @return the saved data, or empty if the state is unknown, already consumed, or expired
+     * @throws StoreException if the store fails; the login may be lost then
      */
-    Optional<String> take(String state);
+    Optional<String> consume(String state);
 
     /**
-     * Returns a set of pending logins in memory: for one process, until it ends.
+     * Returns pending logins in memory, for one process.
      *
-     * @param clock tells what has expired
-     * @return an empty set
+     * @param clock the clock for expiry
+     * @return an empty set of logins
      */
     static PendingLogins inMemory(Clock clock) {
         return new InMemoryPendingLogins(clock, LIMIT);

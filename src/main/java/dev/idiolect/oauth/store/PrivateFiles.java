@@ -14,14 +14,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Makes files and directories that only their owner may use, and makes changes to a directory last. */
+/** Creates files and directories that only their owner can access, and flushes directories to disk. */
 final class PrivateFiles {
 
     private static final Logger LOG = System.getLogger(PrivateFiles.class.getName());
 
     private PrivateFiles() {}
 
-    /** Makes a directory with mode 0700, and those above it that are missing; leaves existing ones as they are. */
+    /** Creates a directory and its missing parents with mode 0700. Existing directories keep their mode. */
     static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
@@ -42,12 +42,12 @@ final class PrivateFiles {
         }
     }
 
-    /** Makes an empty file with mode 0600 from its first moment. */
+    /** Creates an empty file with mode 0600. */
     static void createFile(Path file) throws IOException {
         Files.createFile(file, mode(file.getFileSystem(), "rw-------"));
     }
 
-    /** Warns in the log if others than the owner may enter or read a file or directory that was there before. */
+    /** Logs a warning if users other than the owner can access an existing file or directory. */
     static void warnIfShared(Path path) throws IOException {
         if (!hasModes(path.getFileSystem())) {
             return;
@@ -57,16 +57,14 @@ final class PrivateFiles {
         if (!text.endsWith("------")) {
             LOG.log(
                     Level.WARNING,
-                    "{0} holds tokens and private keys, and others than its owner have access to it ({1}). Run: chmod go= {0}",
-                    path,
-                    text);
+                    PermissionCheck.message(path, text) + ". Run: chmod go= " + PermissionCheck.quoted(path));
         }
     }
 
-    /** Makes names that were added to or removed from a directory survive a power failure. */
+    /** Flushes a directory to disk, so that added and deleted names survive a power failure. */
     static void force(Path directory) throws IOException {
         if (!hasModes(directory.getFileSystem())) {
-            return; // Windows opens no directory, and needs none of this.
+            return; // Windows cannot open a directory, and does not need it.
         }
         Uninterruptibly.run(() -> {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lock a DID among all threads of all processes that use one lock file. The threads of this store queue for it; the
- * first of them tries the file's lock until it has it, as others give no sign when they let go.
+ * Locks between all threads of all processes that use one lock file, one per DID. The threads of this store queue; the first
+ * of them polls the file lock, since the operating system does not signal its release.
  */
 final class ProcessLocks {
 
-    /** How long closing a store waits for the locks that are held in this JVM: as long as a refresh may take. */
+    /** The maximum time that closing a store waits for locks in this JVM: the maximum time of a refresh. */
     static final Duration CLOSE_PATIENCE = Duration.ofMinutes(2);
 
     private static final Logger LOG = System.getLogger(ProcessLocks.class.getName());
@@ -69,33 +69,33 @@ final class ProcessLocks {
         }
     }
 
-    /** Marks the lock file as {@link LockFile#mark} does. */
+    /** Marks the lock file like {@link LockFile#mark}. */
     boolean mark(int group) throws IOException {
         return lockFile.mark(group);
     }
 
-    /** Turns away those who wait for a lock, and lets those finish who hold one. */
+    /** Rejects waiting threads, and waits until the locks are released. */
     void drain() {
         Deadline deadline = Deadline.after(closePatience);
         closing = deadline;
         if (!Backoff.until(deadline, () -> threads.size() == 0)) {
-            LOG.log(Level.WARNING, "Closing the store of {0} although it has locks that nobody gave back", file);
+            LOG.log(Level.WARNING, "Closing the store of {0} with unreleased locks", file);
         }
     }
 
-    /** Closes the lock file after a failure, without waiting for anybody. */
+    /** Closes the lock file after a failure, without waiting. */
     void abandon() {
         closing = Deadline.after(Duration.ZERO);
         close();
     }
 
-    /** Closes the lock file when nobody in this JVM has a lock on it any more. */
+    /** Closes the lock file as soon as this JVM holds no lock on it. */
     void close() {
         Deadline started = closing;
         lockFile.close(started == null ? Deadline.after(closePatience) : started);
     }
 
-    /** Two DIDs of one position would take turns, no more; with 62 bits there are none. */
+    /** Returns the position of a DID. A collision, unlikely with 62 bits, would only make two DIDs take turns. */
     static long position(String did) {
         return ByteBuffer.wrap(SessionFileName.sha256(did)).getLong() >>> 2;
     }
@@ -109,24 +109,24 @@ final class ProcessLocks {
                 return lock;
             }
             if (deadline.isOver()) {
-                throw LockFailures.timeout(did, deadline);
+                throw ThreadLocks.timeout(did, deadline);
             }
             try {
                 backoff.pause(deadline);
             } catch (InterruptedException e) {
-                throw LockFailures.interrupted(did);
+                throw ThreadLocks.interrupted(did);
             }
         }
     }
 
     private @Nullable FileLock tryLock(long position) {
         if (closing != null) {
-            throw new StoreException("The store of the lock file " + file + " is closed. Open it again");
+            throw new StoreException("The store of the lock file " + file + " is closed: open it again");
         }
         try {
             return lockFile.tryLock(position);
         } catch (IOException e) {
-            throw new StoreException("Locking " + file + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot lock " + file, e);
         }
     }
 
@@ -134,7 +134,7 @@ final class ProcessLocks {
         try {
             lockFile.release(lock);
         } catch (IOException e) {
-            throw new StoreException("Unlocking " + file + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot unlock " + file, e);
         } finally {
             turn.close();
         }

@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The file name of a DID: two DIDs never share one, on file systems that ignore case too. */
+/** The file name of a DID. It is unique, also on case-insensitive file systems. */
 final class SessionFileName {
 
     static final String SUFFIX = ".json";
 
-    // Linux, macOS and Windows allow 255 bytes to a name.
+    // Linux, macOS and Windows allow 255 bytes per name.
     private static final int LONGEST = 200;
     private static final int KEPT = 100;
 
@@ -19,7 +19,7 @@ final class SessionFileName {
     static String of(String did) {
         String name = encode(did);
         if (name.length() > LONGEST) {
-            // No encoded name holds a tilde, so a shortened name never equals a whole one.
+            // Encoded names contain no tilde, so a shortened name never equals a full one.
             name = name.substring(0, KEPT) + '~' + HexFormat.of().formatHex(sha256(did));
         }
         return name + SUFFIX;

@@ -19,10 +19,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads, replaces and removes whole text files in one directory, each of which is there as a whole or not at all. */
+/** Reads, atomically replaces and deletes text files in one directory. */
 final class SessionFiles {
 
-    /** The most bytes a file may have: a session has a few thousand. */
+    /** The maximum size of a file in bytes; a session has a few thousand. */
     static final int MAX_SIZE = 1 << 20;
 
     private final Path directory;
@@ -37,7 +37,7 @@ final class SessionFiles {
         return directory.resolve(name);
     }
 
-    /** Returns the names that end in the suffix, in no order. */
+    /** Returns the file names with the suffix, unordered. */
     List<String> names(String suffix) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -54,20 +54,20 @@ final class SessionFiles {
     }
 
     /**
-     * Returns what a file holds.
+     * Returns the content of a file.
      *
-     * @throws NoSuchFileException if there is none
-     * @throws IOException if it can't be read, is no plain file, is too large or is no UTF-8
+     * @throws NoSuchFileException if it does not exist
+     * @throws IOException if it cannot be read, is not a regular file, is too large or is not UTF-8
      */
     String read(String name) throws IOException {
         Path file = path(name);
         if (!Files.readAttributes(file, "isRegularFile", LinkOption.NOFOLLOW_LINKS)
                 .get("isRegularFile")
                 .equals(true)) {
-            throw new IOException("it is no plain file");
+            throw new IOException("not a regular file");
         }
         byte[] bytes;
-        // Not by a channel: reading one on an interrupted thread fails.
+        // Not a channel: reading from a channel fails on an interrupted thread.
         try (InputStream in = new FileInputStream(file.toFile())) {
             bytes = in.readNBytes(MAX_SIZE + 1);
         } catch (IOException e) {
@@ -77,20 +77,20 @@ final class SessionFiles {
             throw e;
         }
         if (bytes.length > MAX_SIZE) {
-            throw new IOException("it is larger than " + MAX_SIZE + " bytes");
+            throw new IOException("larger than " + MAX_SIZE + " bytes");
         }
-        // Unlike new String(), this refuses what is no UTF-8 instead of changing it.
+        // Unlike new String(), a decoder rejects invalid UTF-8.
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))
                 .toString();
     }
 
-    /** Puts a file in the place of the one with that name; when this fails, the old one is untouched. */
+    /** Creates or replaces a file. If this fails, the old file is unchanged. */
     void replace(String name, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_SIZE) {
-            throw new IOException("it would be larger than " + MAX_SIZE + " bytes");
+            throw new IOException("the content is larger than " + MAX_SIZE + " bytes");
         }
         temps.removeStale();
         Path temp = temps.create();
@@ -104,7 +104,7 @@ final class SessionFiles {
         PrivateFiles.force(directory);
     }
 
-    /** Removes a file; returns whether it was this call that did. */
+    /** Deletes a file. Returns whether this call deleted it. */
     boolean remove(String name) throws IOException {
         boolean removed = Files.deleteIfExists(path(name));
         if (removed) {
@@ -115,7 +115,7 @@ final class SessionFiles {
 
     private static void write(Path file, byte[] bytes) throws IOException {
         Uninterruptibly.run(() -> {
-            // Without CREATE: were it gone, a new one would not have its mode.
+            // Without CREATE, which would not set the file mode.
             try (FileChannel out = FileChannel.open(file, WRITE, TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
                 ByteBuffer rest = ByteBuffer.wrap(bytes);
                 while (rest.hasRemaining()) {

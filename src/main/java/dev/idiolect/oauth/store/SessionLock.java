@@ -3,28 +3,28 @@ package dev.idiolect.oauth.store;
 import java.time.Duration;
 
 /**
- * The right to refresh one account's session, held until {@link #close()}.
+ * The refresh lock of one account, held until {@link #close()}.
  *
- * <p>May be closed by another thread than the one that took it; closing it twice does nothing.
+ * <p>Any thread may close it. Closing it again does nothing.
  */
 @FunctionalInterface
 public interface SessionLock extends AutoCloseable {
 
     /**
-     * Returns whether the store will be there for so long, as far as it knows: it is not closed, and no closing of it ends
-     * sooner. To be asked before a token is spent, as what a server gives for it must be saved.
+     * Returns whether the store is expected to stay open for a time. The library calls this before it uses a refresh token, since
+     * the new tokens must be saved.
      *
-     * @param time how long the store is needed; zero asks whether it is there now
-     * @return true unless the store knows better
+     * @param time how long the store is needed; zero asks whether it is open now
+     * @return false if the store is closed or will close earlier; true by default
      */
     default boolean remainsValidFor(Duration time) {
         return true;
     }
 
     /**
-     * Gives the right back.
+     * Releases the lock.
      *
-     * @throws StoreException if the store's backing fails; the right is given back all the same
+     * @throws StoreException if the store fails; the lock is released all the same
      */
     @Override
     void close();

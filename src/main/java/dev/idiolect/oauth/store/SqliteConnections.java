@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A few open connections to one database: readers never wait, writers take turns. */
+/** A pool of connections to one database. Readers never wait; writers take turns. */
 final class SqliteConnections {
 
     /** Opens a connection. */
@@ -20,7 +20,7 @@ final class SqliteConnections {
         Connection connect() throws SQLException;
     }
 
-    /** What is done with a connection. */
+    /** Work on a connection. */
     interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
@@ -31,7 +31,7 @@ final class SqliteConnections {
     private final Connector connector;
     private final Duration writePatience;
     private final Deque<Connection> idle = new ArrayDeque<>();
-    // SQLite's own wait for the right to write is unfair: among many threads some would never get it.
+    // SQLite's own write lock is unfair: some of many threads would never get it.
     private final ReentrantLock writing = new ReentrantLock(true);
     private final AtomicInteger busy = new AtomicInteger();
     private boolean closed;
@@ -43,7 +43,8 @@ final class SqliteConnections {
 
     <T> T write(Work<T> work) throws SQLException {
         if (!waitToWrite()) {
-            throw new SQLTimeoutException("other threads have been writing for " + writePatience);
+            throw new SQLTimeoutException(
+                    "timed out after " + writePatience + " waiting for the writes of other threads");
         }
         try {
             return read(work);
@@ -64,7 +65,7 @@ final class SqliteConnections {
         }
     }
 
-    /** Closes the connections, each when its work is done; waits a while for that. */
+    /** Closes the connections, each after its work. Waits for that, up to the write timeout. */
     void close() {
         Deque<Connection> open;
         synchronized (idle) {
@@ -74,7 +75,7 @@ final class SqliteConnections {
         }
         open.forEach(SqliteConnections::close);
         if (!Backoff.until(Deadline.after(writePatience), () -> busy.get() == 0)) {
-            LOG.log(Level.WARNING, "A connection to SQLite is still at work and will be closed when it is done");
+            LOG.log(Level.WARNING, "A connection to SQLite is still in use and will be closed after its work");
         }
     }
 
@@ -82,7 +83,7 @@ final class SqliteConnections {
         Connection ready;
         synchronized (idle) {
             if (closed) {
-                throw new SQLException("the store was closed meanwhile");
+                throw new SQLException("the store was closed");
             }
             ready = idle.pollFirst();
             busy.incrementAndGet();
@@ -109,7 +110,7 @@ final class SqliteConnections {
         busy.decrementAndGet();
     }
 
-    // A thread that is interrupted may still save: what it holds may be the only copy of a refreshed session.
+    // An interrupted thread may still save: it may hold the only copy of a refreshed session.
     private boolean waitToWrite() {
         Deadline deadline = Deadline.after(writePatience);
         boolean interrupted = Thread.interrupted();
@@ -132,7 +133,7 @@ final class SqliteConnections {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.log(Level.WARNING, "Closing a connection to SQLite failed", e);
+            LOG.log(Level.WARNING, "Cannot close a connection to SQLite", e);
         }
     }
 }

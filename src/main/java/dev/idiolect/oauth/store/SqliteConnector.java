@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,15 +10,16 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * Opens connections to one database file. The only class that names sqlite-jdbc's, which may be missing.
+ * Opens connections to one database file. The only class that imports sqlite-jdbc, which may be missing.
  *
- * <p>Not by {@code DriverManager}, which doesn't see the driver on some servers, and on others not after a redeployment. Nor
- * by {@code org.sqlite.JDBC}, or by what uses it, such as {@code SQLiteDataSource}: that registers itself with
- * {@code DriverManager}, which belongs to no application, and would hold an application that has ended, with its classes and
- * its native library, until the server ends.
+ * <p>It does not use {@code DriverManager}, which does not find the driver on some servers, and on others not after a
+ * redeployment. Nor does it use {@code org.sqlite.JDBC} or its users, such as {@code SQLiteDataSource}: that class registers
+ * itself with the JVM's {@code DriverManager}, which would keep a stopped application, with its classes and its native library,
+ * in memory.
  */
 final class SqliteConnector implements SqliteConnections.Connector {
 
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/";
     private static final String PREFIX = "jdbc:sqlite:";
 
     private final SQLiteConfig config = new SQLiteConfig();
@@ -25,19 +27,19 @@ final class SqliteConnector implements SqliteConnections.Connector {
 
     SqliteConnector(Path file, Duration busyTimeout) {
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
-        // In WAL mode, less than FULL can lose the newest sessions in a power failure.
+        // In WAL mode, any lower level can lose the newest sessions in a power failure.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        address = SqliteUri.of(file);
+        address = uri(file);
     }
 
-    /** Returns a number for this copy of sqlite-jdbc, with its native library, in this JVM. */
+    /** Returns a number for this copy of sqlite-jdbc and its native library in this JVM. */
     static int copy() {
         return System.identityHashCode(JDBC4Connection.class);
     }
 
     /**
-     * Opens a connection that can't write. Not by SQLite's read-only mode: in that, closing a database in WAL mode leaves
-     * files beside it.
+     * Opens a connection that cannot write. It does not use SQLite's read-only mode, which leaves files beside a database in WAL
+     * mode.
      */
     static Connection reading(Path file, Duration busyTimeout) throws SQLException {
         Connection connection = new SqliteConnector(file, busyTimeout).open();
@@ -54,7 +56,7 @@ final class SqliteConnector implements SqliteConnections.Connector {
     public Connection connect() throws SQLException {
         Connection connection = open();
         try (Statement statement = connection.createStatement()) {
-            // Else tokens and keys that were replaced or deleted stay readable in the file's free space.
+            // Otherwise replaced and deleted tokens and keys stay readable in the free space of the file.
             statement.execute("PRAGMA secure_delete=ON");
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
@@ -64,8 +66,9 @@ final class SqliteConnector implements SqliteConnections.Connector {
     }
 
     private Connection open() throws SQLException {
-        // At first sqlite-jdbc runs uname. The JDK's thread that waits for programs lives on for a minute after each,
-        // and on JDK 17 it holds the class loader of whoever ran the first: an application that may have ended.
+        // sqlite-jdbc first runs uname. The JDK's process reaper thread lives for another minute and, on JDK 17, keeps
+        // the
+        // context class loader of the first caller in memory: that of an application that may have stopped.
         Thread thread = Thread.currentThread();
         ClassLoader application = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
@@ -74,5 +77,20 @@ final class SqliteConnector implements SqliteConnections.Connector {
         } finally {
             thread.setContextClassLoader(application);
         }
+    }
+
+    /** Returns the {@code file:} URI of an absolute path, which SQLite opens as exactly that file. */
+    static String uri(Path file) {
+        String path = file.toString().replace(file.getFileSystem().getSeparator(), "/");
+        // On Windows the path starts with a drive.
+        StringBuilder uri = new StringBuilder(path.startsWith("/") ? "file:" : "file:/");
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            if (PLAIN.indexOf(b) >= 0) {
+                uri.append((char) b);
+            } else {
+                uri.append(String.format("%%%02X", b));
+            }
+        }
+        return uri.toString();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A database file by its real path, and which file that was when it was opened. */
+/** A database file with its real path and its identity at opening. */
 final class SqliteFile {
 
     private final Path path;
@@ -20,13 +20,13 @@ final class SqliteFile {
         this.key = key;
     }
 
-    /** Finds a database file, or makes an empty one with mode 0600 so that SQLite gives that mode to its other files. */
+    /** Finds a database file, or creates an empty one with mode 0600, which SQLite copies to its other files. */
     static SqliteFile findOrCreate(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
         if (Files.exists(absolute)) {
-            // An existing database is never opened here: closing it would drop the locks that SQLite has on it.
+            // Do not open an existing database here: closing it would drop the locks of SQLite.
             if (!Files.isRegularFile(absolute)) {
-                throw new IOException("it is no plain file");
+                throw new IOException("not a regular file");
             }
             PrivateFiles.warnIfShared(absolute);
         } else {
@@ -48,7 +48,7 @@ final class SqliteFile {
         return path;
     }
 
-    /** Returns the file beside it that locks are taken on. */
+    /** Returns the lock file beside the database. */
     Path lockFile() {
         return lockFile(path);
     }
@@ -57,10 +57,10 @@ final class SqliteFile {
         return database.resolveSibling(database.getFileName() + "-lock");
     }
 
-    /** Fails if the file was removed or replaced: SQLite would go on with the one that nobody can find any more. */
+    /** Fails if the file was deleted or replaced: SQLite would go on with the unreachable file. */
     void requireUnchanged() throws IOException {
         if (!Objects.equals(key, key(path))) {
-            throw new IOException("it was replaced while it was open. Open the store again");
+            throw new IOException("it was replaced while it was open; open the store again");
         }
     }
 
@@ -68,7 +68,7 @@ final class SqliteFile {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         } catch (NoSuchFileException e) {
-            throw new IOException("it was removed while it was open. Open the store again", e);
+            throw new IOException("it was removed while it was open; open the store again", e);
         }
     }
 }

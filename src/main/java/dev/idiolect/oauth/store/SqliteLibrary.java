@@ -2,7 +2,7 @@ package dev.idiolect.oauth.store;
 
 import java.io.IOException;
 
-/** Whether sqlite-jdbc, an optional dependency, is there, and once only. */
+/** Checks that sqlite-jdbc, an optional dependency, is present, and only once in the JVM. */
 final class SqliteLibrary {
 
     private SqliteLibrary() {}
@@ -11,18 +11,17 @@ final class SqliteLibrary {
         try {
             Class.forName("org.sqlite.jdbc4.JDBC4Connection", false, SqliteLibrary.class.getClassLoader());
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
-            throw new StoreException(
-                    "SQLite is not on the class path. Add the dependency org.xerial:sqlite-jdbc, or choose another store",
+            throw StoreException.permanentFailure(
+                    "SQLite is not on the class path: add the dependency org.xerial:sqlite-jdbc, or choose another store",
                     e);
         }
     }
 
     /**
-     * Makes sure that no other copy of SQLite in this JVM has the database open, and that none will until the lock file is
-     * closed.
+     * Ensures that no other copy of SQLite in this JVM has the database open, until the lock file is closed.
      *
-     * <p>SQLite keeps its connections apart by POSIX locks, which belong to the process, and by its own tables, of which
-     * each copy has one. Two applications that bring a sqlite-jdbc each don't notice each other and destroy the database.
+     * <p>SQLite separates its connections by POSIX locks, which belong to the process, and by internal tables, which belong to the
+     * copy. Two applications with a sqlite-jdbc each would not notice each other and would corrupt the database.
      *
      * @see <a href="https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application">
      *     How to corrupt an SQLite database file</a>
@@ -31,11 +30,11 @@ final class SqliteLibrary {
         int copy = SqliteConnector.copy();
         Backoff backoff = new Backoff();
         while (!locks.mark(copy)) {
-            // An application that is being replaced may take a moment to end.
+            // An application that is being replaced needs a moment to end.
             if (deadline.isOver() || !backoff.tryPause(deadline)) {
                 throw new IOException("another application in this JVM has the database open with its own copy of"
-                        + " sqlite-jdbc, and two copies would destroy it. Give each application a database of its own, or"
-                        + " let the server bring sqlite-jdbc for both, or choose the filesystem store");
+                        + " sqlite-jdbc, and two copies would corrupt it. Give each application its own database, share one"
+                        + " sqlite-jdbc through the server, or use the filesystem store");
             }
         }
     }

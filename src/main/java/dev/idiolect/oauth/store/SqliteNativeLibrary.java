@@ -12,22 +12,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The native library that sqlite-jdbc unpacks into a directory for temporary files, new for each application, and removes at
- * the regular end of the JVM: a server that redeploys would collect them, and a process that is killed leaves its own.
+ * Deletes the native library that sqlite-jdbc unpacks into the temporary directory. sqlite-jdbc unpacks one per application and
+ * deletes it at the regular end of the JVM, so redeployments and killed processes would accumulate them.
  */
 final class SqliteNativeLibrary {
 
     private static final Logger LOG = System.getLogger(SqliteNativeLibrary.class.getName());
 
-    // The names that sqlite-jdbc makes up; never a library that somebody has put somewhere for it.
+    // Only names that sqlite-jdbc generates, never a library that an administrator installed.
     private static final Pattern MAPPED =
             Pattern.compile(" (/.*/sqlite-[0-9.]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-libsqlitejdbc\\.so)$");
 
     private SqliteNativeLibrary() {}
 
     /**
-     * Removes the files of what this process has loaded already, whichever application it was: on Linux a mapped file needs no
-     * name any more. Elsewhere, and whenever that fails, they stay until the end of the JVM.
+     * Deletes the library files that any application in this process has loaded: on Linux a mapped file needs no name. On other
+     * systems, and after a failure, they stay until the end of the JVM.
      */
     static void remove() {
         remove(Path.of("/proc/self/maps"));
@@ -43,7 +43,7 @@ final class SqliteNativeLibrary {
                 Files.deleteIfExists(Path.of(library + ".lck"));
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "SQLite''s unpacked library stays until the end of the JVM: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "The unpacked SQLite library stays until the end of the JVM: {0}", e.getMessage());
         }
     }
 

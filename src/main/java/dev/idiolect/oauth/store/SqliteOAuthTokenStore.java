@@ -19,19 +19,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A store in one SQLite database, for one host: a row an account in the table {@code sessions(did, body_json)}, and a
- * row in {@code pending_logins} for each login that has begun.
+ * Stores sessions in an SQLite database on one host: a row of {@code sessions(did, body_json)} per account, and a row of
+ * {@code pending_logins} per pending login.
  *
- * <p>A save is a transaction that is forced to disk before it returns; readers don't wait for it. Several processes may
- * use a database at the same time, on a local file system. The file holds tokens and private keys in the clear: it is
- * made with mode 0600, and its directory, if missing, with 0700. An existing file's mode stays; if it lets others in, the
- * log has a warning.
+ * <p>A save is a transaction that is flushed to disk before the method returns; readers do not wait for it. Several processes
+ * may use a database at the same time, on a local file system. The file contains unencrypted tokens and private keys. The store
+ * creates it with mode 0600, and a missing directory with mode 0700. It does not change the mode of an existing file; if other
+ * users can access it, it logs a warning.
  *
- * <p>Locks are locks on a file beside the database, its name with {@code -lock} added, which the operating system gives
- * back when a process dies. {@code -wal} and {@code -shm} belong to SQLite: a copy of the database needs them too.
+ * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}, which the operating system releases when
+ * a process ends. {@code -wal} and {@code -shm} belong to SQLite: copy them with the database.
  *
- * <p>Needs {@code org.xerial:sqlite-jdbc}. Safe for use by many threads. A thread's interrupt ends none of its operations
- * but {@link #lock}, and stays set.
+ * <p>Needs {@code org.xerial:sqlite-jdbc}. Thread-safe. An interrupt aborts only {@link #lock}; the interrupt status is kept.
  */
 public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseable {
 
@@ -55,12 +54,12 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Opens the store in a database file, and makes the file, the directories above it and the table if missing.
+     * Opens the store in a database file. Creates the file, its parent directories and the tables if missing.
      *
-     * @param file where the database is or will be; always a file, whatever its name would mean to SQLite
-     * @return the store; close it
-     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, or the file is no SQLite database, has a table
-     *     {@code sessions} of another form, can't be made or can't be written to
+     * @param file the database file; names with a special meaning to SQLite have none here
+     * @return the store; close it after use
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the file is not an SQLite database, cannot be
+     *     created or cannot be written, or if its table {@code sessions} has other columns
      */
     public static SqliteOAuthTokenStore open(Path file) {
         return open(file, BUSY_TIMEOUT, ProcessLocks.CLOSE_PATIENCE);
@@ -80,9 +79,9 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
                 throw e;
             }
         } catch (SQLException e) {
-            throw new StoreException(file + " can't be used as a session store: " + e.getMessage(), e);
+            throw IoErrors.exception("Cannot open a session store in " + file, e);
         } catch (IOException e) {
-            throw new StoreException(file + " can't be used as a session store: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot open a session store in " + file, e);
         }
     }
 
@@ -104,7 +103,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public void save(OAuthSession session) {
         String body = session.toJson();
-        work(true, "Saving the session of " + session.did() + " in ", connection -> {
+        work(true, "save the session of " + session.did() + " in ", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("INSERT INTO sessions (did, body_json)"
                     + " VALUES (?, ?) ON CONFLICT(did) DO UPDATE SET body_json = excluded.body_json")) {
                 statement.setString(1, session.did());
@@ -117,7 +116,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public Optional<OAuthSession> load(String did) {
         Did.require(did);
-        List<String> bodies = work(false, "Reading the session of " + did + " from ", connection -> {
+        List<String> bodies = work(false, "read the session of " + did + " from ", connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT body_json FROM sessions WHERE did = ?")) {
                 statement.setString(1, did);
@@ -132,7 +131,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public void delete(String did) {
         Did.require(did);
-        work(true, "Removing the session of " + did + " from ", connection -> {
+        work(true, "delete the session of " + did + " from ", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM sessions WHERE did = ?")) {
                 statement.setString(1, did);
                 return statement.executeUpdate();
@@ -142,7 +141,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     @Override
     public List<String> listDids() {
-        List<String> dids = work(false, "Reading the accounts from ", connection -> {
+        List<String> dids = work(false, "list the accounts in ", connection -> {
             List<String> readable = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement("SELECT did, body_json FROM sessions");
                     ResultSet row = statement.executeQuery()) {
@@ -172,16 +171,15 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Closes the store. Waits up to two minutes for the locks on its database that are held in this JVM, so that a refresh
-     * which is under way can save what it got; new locks are refused at once, and no refresh begins. Does nothing the second
-     * time.
+     * Closes the store. Rejects new locks at once, and waits up to two minutes for the locks held in this JVM, so that a running
+     * refresh can save its new tokens. Closing the store again does nothing.
      */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
             locks.drain();
             closed = true;
-            // Before the lock file, whose mark keeps other copies of SQLite away.
+            // Before the lock file, whose mark excludes other copies of SQLite.
             try {
                 connections.close();
             } finally {
@@ -206,9 +204,9 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             file.requireUnchanged();
             return write ? connections.write(work) : connections.read(work);
         } catch (SQLException e) {
-            throw new StoreException(what + file.path() + " failed: " + e.getMessage(), e);
+            throw IoErrors.exception("Cannot " + what + file.path(), e);
         } catch (IOException e) {
-            throw new StoreException(what + file.path() + " failed: " + IoErrors.of(e), e);
+            throw IoErrors.exception("Cannot " + what + file.path(), e);
         }
     }
 
@@ -217,18 +215,18 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             StoredSession.parse(body, did, row(did));
             return true;
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Left out of the list of accounts: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
             return false;
         }
     }
 
     private String row(String did) {
-        return file.path() + ", row " + did + " of table sessions,";
+        return file.path() + ", row " + did + " of table sessions";
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new StoreException("The store in " + file.path() + " is closed. Open it again");
+            throw new StoreException("The store in " + file.path() + " is closed: open it again");
         }
     }
 }

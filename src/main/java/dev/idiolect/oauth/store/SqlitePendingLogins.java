@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Pending logins as rows; times are in milliseconds since 1970. */
+/** Pending logins as rows, with times in milliseconds since 1970. */
 final class SqlitePendingLogins implements PendingLogins {
 
     static final String CREATE = "CREATE TABLE IF NOT EXISTS pending_logins"
             + " (state_hash TEXT PRIMARY KEY NOT NULL, expires_at INTEGER NOT NULL, body_json TEXT NOT NULL)";
 
-    /** Does work on the store's database; {@code what} begins the sentence that says what failed. */
+    /** Works on the store's database. {@code what} completes the message "Cannot ... FILE". */
     interface Database {
         <T> T work(boolean write, String what, SqliteConnections.Work<T> work);
     }
@@ -29,9 +29,9 @@ final class SqlitePendingLogins implements PendingLogins {
     }
 
     @Override
-    public void put(String state, String body, Instant expiresAt) {
+    public void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
-        int rows = database.work(true, "Keeping a login in ", connection -> {
+        int rows = database.work(true, "save a pending login in ", connection -> {
             try (PreparedStatement clean =
                     connection.prepareStatement("DELETE FROM pending_logins WHERE expires_at <= ?")) {
                 clean.setLong(1, clock.millis());
@@ -52,12 +52,12 @@ final class SqlitePendingLogins implements PendingLogins {
     }
 
     @Override
-    public Optional<String> take(String state) {
+    public Optional<String> consume(String state) {
         if (!PendingEntry.isState(state)) {
             return Optional.empty();
         }
-        // The statement removes the row and returns it in one: nobody else can get it.
-        PendingEntry entry = database.work(true, "Taking a login from ", connection -> {
+        // One statement deletes and returns the row, so that only one caller gets it.
+        PendingEntry entry = database.work(true, "consume a pending login in ", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     "DELETE FROM pending_logins WHERE state_hash = ? RETURNING expires_at, body_json")) {
                 statement.setString(1, PendingEntry.key(state));

@@ -6,28 +6,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The tables; the one that sessions are in is the same as the Rust crate's. */
+/** The tables. The table of sessions is that of the Rust crate. */
 final class SqliteSchema {
 
     private static final String CREATE =
             "CREATE TABLE IF NOT EXISTS sessions (did TEXT PRIMARY KEY NOT NULL, body_json TEXT NOT NULL)";
 
-    // Result codes of SQLite: the low byte is the primary one.
-    private static final int PRIMARY = 0xff;
-    private static final int BUSY = 5;
-
     private SqliteSchema() {}
 
-    /** Makes the table if it is missing; fails if it isn't as it should be or can't be written to. */
+    /** Creates the tables if missing. Fails if the table of sessions has other columns or is read-only. */
     static void prepare(SqliteConnections connections, Deadline deadline) throws SQLException {
         AtomicReference<SQLException> busy = new AtomicReference<>();
         AtomicReference<SQLException> failure = new AtomicReference<>();
-        // While another process makes the same new database, SQLite answers "busy" without waiting.
+        // While another process creates the same database, SQLite returns "busy" without waiting.
         boolean done = Backoff.until(deadline, () -> {
             try {
                 connections.read(SqliteSchema::prepare);
             } catch (SQLException e) {
-                boolean again = (e.getErrorCode() & PRIMARY) == BUSY;
+                boolean again = IoErrors.isBusy(e);
                 (again ? busy : failure).set(e);
                 return !again;
             }
@@ -45,7 +41,7 @@ final class SqliteSchema {
             statement.executeUpdate(CREATE);
             statement.executeUpdate(SqlitePendingLogins.CREATE);
             requireColumns(statement);
-            // Finds out now, not at the first save, whether the file may be written to; BEGIN IMMEDIATE does not.
+            // Detects a read-only file now, not at the first save; BEGIN IMMEDIATE does not detect it.
             statement.executeUpdate("DELETE FROM sessions WHERE did IS NULL");
             return true;
         }
@@ -55,12 +51,12 @@ final class SqliteSchema {
         try (ResultSet row = statement.executeQuery("PRAGMA journal_mode=WAL")) {
             String mode = row.next() ? row.getString(1) : "none";
             if (!"wal".equalsIgnoreCase(mode)) {
-                throw new SQLException("it can't be switched to write-ahead logging, its journal mode stays " + mode);
+                throw new SQLException("cannot switch to write-ahead logging; the journal mode stays " + mode);
             }
         }
     }
 
-    /** Fails if the table of sessions isn't as it should be. */
+    /** Fails if the table of sessions has other columns. */
     static void requireColumns(Statement statement) throws SQLException {
         boolean did = false;
         boolean body = false;
@@ -76,7 +72,7 @@ final class SqliteSchema {
             }
         }
         if (!did || !body || other) {
-            throw new SQLException("its table sessions has other columns than did (primary key) and body_json;"
+            throw new SQLException("its table sessions must have the columns did (primary key) and body_json only;"
                     + " choose another file");
         }
     }

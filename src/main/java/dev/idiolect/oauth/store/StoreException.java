@@ -4,30 +4,54 @@ import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a store can't read or write what it was asked to; the message names the file or row and the reason.
+ * Thrown when a store cannot read, write or lock its data. The message names the file or row and the reason.
  *
- * <p>It never means "no such session": that is an empty result.
+ * <p>It never means that there is no session: that is an empty result.
  */
 public class StoreException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates an exception without a cause.
-     *
-     * @param message what failed, on which file or row, and what to do; no secrets
-     */
-    public StoreException(String message) {
-        super(message);
+    private final boolean transientFailure;
+
+    StoreException(String message) {
+        this(message, false, null);
+    }
+
+    StoreException(String message, boolean transientFailure, @Nullable Throwable cause) {
+        super(message, cause);
+        this.transientFailure = transientFailure;
     }
 
     /**
-     * Creates an exception with a cause.
+     * Returns an exception for a failure that may go away, for an application's own store.
      *
-     * @param message what failed, on which file or row, and what to do; no secrets
-     * @param cause what led to it, or null
+     * @param message what failed, on which file or row, and how to fix it; no secrets
+     * @param cause the cause, or null
+     * @return an exception whose {@link #isTransient()} is true
      */
-    public StoreException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    public static StoreException transientFailure(String message, @Nullable Throwable cause) {
+        return new StoreException(message, true, cause);
+    }
+
+    /**
+     * Returns an exception for a failure that needs a fix, for an application's own store.
+     *
+     * @param message what failed, on which file or row, and how to fix it; no secrets
+     * @param cause the cause, or null
+     * @return an exception whose {@link #isTransient()} is false
+     */
+    public static StoreException permanentFailure(String message, @Nullable Throwable cause) {
+        return new StoreException(message, false, cause);
+    }
+
+    /**
+     * Returns whether the same call may succeed later without any change.
+     *
+     * @return true for a lock or a database that is in use, an interrupted wait, too many pending logins, and a full disk
+     */
+    @Override
+    public boolean isTransient() {
+        return transientFailure;
     }
 }

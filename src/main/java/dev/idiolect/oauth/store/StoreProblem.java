@@ -3,22 +3,22 @@ package dev.idiolect.oauth.store;
 import java.nio.file.Path;
 
 /**
- * Something wrong with what a store keeps on disk.
+ * A problem with the data of a store.
  *
- * @param kind what somebody may want to tell apart
- * @param path the file or directory that it is about
- * @param what what is wrong, as a sentence without its full stop; no secrets
- * @param remedy what to do about it, as a sentence without its full stop
+ * @param kind the kind of problem
+ * @param path the file or directory
+ * @param message the problem, a sentence without its full stop; no secrets
+ * @param remedy how to fix it, a sentence without its full stop
  */
-public record StoreProblem(Kind kind, Path path, String what, String remedy) {
+public record StoreProblem(Kind kind, Path path, String message, String remedy) {
 
-    /** The kinds of problems. */
+    /** The kinds of problems. More may be added. */
     public enum Kind {
-        /** A session or a pending login is there and can't be used. */
+        /** A session or a pending login that cannot be read. */
         UNREADABLE,
-        /** Others than the owner have access to tokens and private keys. */
-        SHARED,
-        /** Something with secrets in it was left behind, and nobody needs it. */
+        /** A file or directory with secrets that other users can access. */
+        PERMISSIONS,
+        /** A leftover file with secrets that is no longer needed. */
         ORPHANED
     }
 }

@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * What a store keeps on disk and what is wrong with it, for people who look after it.
+ * The contents of a store on disk and their problems, for operators.
  *
- * @param sessions the sessions that can be read, sorted by DID
- * @param pendingLogins how many logins have begun and can still be completed
- * @param problems what is wrong, in a stable order; empty if nothing is
+ * @param sessions the readable sessions, sorted by DID
+ * @param pendingLogins the number of pending logins that have not expired
+ * @param problems the problems, in a stable order
  */
 public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<StoreProblem> problems) {
 
@@ -27,24 +27,23 @@ public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<S
     }
 
     /**
-     * Looks at the directory of a {@link FilesystemOAuthTokenStore} and changes nothing there.
+     * Checks the directory of a {@link FilesystemOAuthTokenStore}. Changes nothing.
      *
-     * @param directory the directory; there is nothing in a missing one
-     * @return what is there
-     * @throws StoreException if the directory can't be read, or something else has its name
+     * @param directory the directory; a missing one counts as empty
+     * @return the report
+     * @throws StoreException if the directory cannot be read or is not a directory
      */
     public static StoreReport ofDirectory(Path directory) {
         return new DirectoryCheck(directory.toAbsolutePath(), Clock.systemUTC()).report();
     }
 
     /**
-     * Looks at the database of a {@link SqliteOAuthTokenStore}, and changes nothing in it. A database without any table
-     * holds nothing.
+     * Checks the database of a {@link SqliteOAuthTokenStore}. Changes nothing. A database without tables counts as empty.
      *
-     * @param file the database; there is nothing in a missing one
-     * @return what is there
-     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, or the database can't be opened or read, or is
-     *     another program's: it has tables, and not {@code sessions(did, body_json)} among them
+     * @param file the database; a missing one counts as empty
+     * @return the report
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the database cannot be read, or if it has tables but
+     *     not {@code sessions(did, body_json)}
      */
     public static StoreReport ofDatabase(Path file) {
         return new DatabaseCheck(file.toAbsolutePath(), Clock.systemUTC()).report();

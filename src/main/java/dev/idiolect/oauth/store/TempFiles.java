@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A directory for files that are being written. A writer that dies leaves at most one; the next save after
- * {@link #STALE} removes it.
+ * The directory of files that are being written. A writer that dies leaves at most one file; the first save after
+ * {@link #STALE} deletes it.
  */
 final class TempFiles {
 
@@ -27,7 +27,7 @@ final class TempFiles {
     private static final String SUFFIX = ".tmp";
     private static final Logger LOG = System.getLogger(TempFiles.class.getName());
 
-    /** Far longer than a save takes: a file of this age has no writer any more. */
+    /** Much longer than a save takes: a file of this age has lost its writer. */
     static final Duration STALE = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -38,7 +38,7 @@ final class TempFiles {
         this.clock = clock;
     }
 
-    /** Makes an empty file under a name of its own, mode 0600. */
+    /** Creates an empty file with a unique name and mode 0600. */
     Path create() throws IOException {
         Path file = directory.resolve(UUID.randomUUID() + SUFFIX);
         try {
@@ -55,13 +55,13 @@ final class TempFiles {
             throw new NoSuchFileException(directory.getParent().toString());
         }
         PrivateFiles.createDirectories(directory);
-        // By a link, tokens would be written, and old files removed, where somebody else likes.
+        // A link planted by another user would redirect tokens and deletions.
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotDirectoryException(directory.toString());
         }
     }
 
-    /** Removes what dead writers left, as far as it can be removed: no save may fail for what others left. */
+    /** Deletes the files of dead writers. Failures are only logged, since they must not fail a save. */
     void removeStale() {
         Instant limit = clock.instant().minus(STALE);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
@@ -69,9 +69,9 @@ final class TempFiles {
                 removeIfOlder(file, limit);
             }
         } catch (NoSuchFileException e) {
-            // Nothing to clean; the next save makes the directory.
+            // Nothing to delete; the next save creates the directory.
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(Level.WARNING, "{0} can''t be cleaned: {1}", directory, e);
+            LOG.log(Level.WARNING, "Cannot delete stale files in {0}: {1}", directory, e);
         }
     }
 
@@ -83,9 +83,9 @@ final class TempFiles {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
-            // Its writer has just finished.
+            // The writer has just finished.
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} is left over and can''t be removed: {1}", file, e);
+            LOG.log(Level.WARNING, "Cannot delete the stale file {0}: {1}", file, e);
         }
     }
 }

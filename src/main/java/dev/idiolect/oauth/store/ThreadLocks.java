@@ -6,10 +6,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One lock a DID among the threads that share one store, first come, first served. */
+/** Fair locks between the threads of one store, one per DID. */
 final class ThreadLocks {
 
-    // A semaphore, because a lock may be given back by another thread than the one that took it.
+    // A semaphore, since any thread may release the lock.
     private static final class Slot {
         final Semaphore free = new Semaphore(1, true);
         int users;
@@ -23,14 +23,14 @@ final class ThreadLocks {
         try {
             taken = slot.free.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            throw LockFailures.interrupted(did);
+            throw interrupted(did);
         } finally {
             if (!taken) {
                 leave(did, slot);
             }
         }
         if (!taken) {
-            throw LockFailures.timeout(did, deadline);
+            throw timeout(did, deadline);
         }
         AtomicBoolean open = new AtomicBoolean(true);
         return () -> {
@@ -41,11 +41,23 @@ final class ThreadLocks {
         };
     }
 
-    /** Returns how many DIDs somebody holds or waits for. */
+    /** Returns the number of DIDs that are locked or waited for. */
     int size() {
         synchronized (slots) {
             return slots.size();
         }
+    }
+
+    static StoreException timeout(String did, Deadline deadline) {
+        return new StoreException(
+                "Timed out after " + deadline.timeout() + " waiting for another refresh, login or logout of " + did,
+                true,
+                null);
+    }
+
+    static StoreException interrupted(String did) {
+        Thread.currentThread().interrupt();
+        return new StoreException("Interrupted while waiting for the lock of " + did, true, null);
     }
 
     private Slot enter(String did) {

@@ -3,10 +3,10 @@ package dev.idiolect.oauth.store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Lets work on channels finish in spite of an interrupt, and keeps the interrupt for the caller. */
+/** Completes work on channels despite an interrupt, and restores the interrupt status. */
 final class Uninterruptibly {
 
-    /** Work that may be done again from its start. */
+    /** Repeatable work. */
     interface Work {
         void run() throws IOException;
     }
@@ -14,7 +14,7 @@ final class Uninterruptibly {
     private Uninterruptibly() {}
 
     static void run(Work work) throws IOException {
-        // A channel closes itself under a thread that is interrupted: half a save would be the result.
+        // An interrupt closes the channel that the thread is using, which would leave a partial file.
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {

@@ -1,8 +1,8 @@
 /**
- * Keeps sessions: in memory, in files, or in an SQLite database.
+ * Stores sessions and pending logins: in memory, in files, or in an SQLite database.
  *
- * <p>May depend on {@code session}, the root package and, in the one class that names it, sqlite-jdbc. Knows no HTTP, and no
- * key as anything but text.
+ * <p>Depends on {@code session}, the root package and, in {@code SqliteConnector} only, sqlite-jdbc. Makes no HTTP requests and
+ * treats keys as text.
  *
  * @serial exclude
  */

@@ -168,7 +168,7 @@ class CommandsTest {
         assertThat(out.toString())
                 .contains(
                         "Sessions  1",
-                        "x.json can't be read",
+                        "Cannot read " + sessions().resolve("x.json"),
                         "Run: chmod go= " + sessions().resolve("x.json"))
                 .contains("The session of alice.example.com ended at")
                 .containsPattern("(?m)^  Run: idiolect oauth login --handle \\S*[a-z]$");
@@ -187,7 +187,7 @@ class CommandsTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThat(run("oauth", "list", "--store", "sqlite", "--path", file.toString()))
                 .isZero();
-        assertThat(err.toString().lines().filter(line -> line.contains(file + " holds tokens")))
+        assertThat(err.toString().lines().filter(line -> line.contains(file + " contains tokens")))
                 .hasSize(1);
         assertThat(run("oauth", "status", "--store", "sqlite", "--path", file.toString()))
                 .isEqualTo(ExitCode.STORE);

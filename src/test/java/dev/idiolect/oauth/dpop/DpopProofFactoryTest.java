@@ -67,25 +67,25 @@ class DpopProofFactoryTest {
 
     @Test
     void clockOfAServerIsLearntFromItsDateForItsOriginAlone() throws Exception {
-        assertThat(proofs.learnClock(PDS, "Mon, 23 Nov 2026 10:10:00 GMT")).isTrue();
+        assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:10:00 GMT")).isTrue();
         assertThat(claim("iat")).isEqualTo(NOW.plusSeconds(600).getEpochSecond());
         assertThat(iat(URI.create("https://other.example.com/"))).isEqualTo(NOW.getEpochSecond());
-        assertThat(proofs.learnClock(PDS, "Mon, 23 Nov 2026 09:59:00 GMT")).isTrue();
+        assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 09:59:00 GMT")).isTrue();
         assertThat(claim("iat")).isEqualTo(NOW.minusSeconds(60).getEpochSecond());
     }
 
     @Test
     void differenceTooSmallToMatterIsNoReasonToTryAgain() {
-        assertThat(proofs.learnClock(PDS, "Mon, 23 Nov 2026 10:00:02 GMT")).isFalse();
-        assertThat(proofs.learnClock(PDS, "Mon, 23 Nov 2026 10:10:00 GMT")).isTrue();
-        assertThat(proofs.learnClock(PDS, "Mon, 23 Nov 2026 10:10:01 GMT")).isFalse();
+        assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:00:02 GMT")).isFalse();
+        assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:10:00 GMT")).isTrue();
+        assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:10:01 GMT")).isFalse();
     }
 
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {"soon", "2026-11-23T10:00:00Z", "Mon, 99 Nov 2026 10:10:00 GMT"})
     void unreadableDateTeachesNothing(String date) {
-        assertThat(proofs.learnClock(PDS, date)).isFalse();
+        assertThat(proofs.correctClock(PDS, date)).isFalse();
     }
 
     private Object claim(String name) throws Exception {

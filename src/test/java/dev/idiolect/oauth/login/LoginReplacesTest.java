@@ -157,7 +157,7 @@ class LoginReplacesTest extends LoginFixture {
             @Override
             public void save(OAuthSession session) {
                 if (broken[0]) {
-                    throw new StoreException("disk full");
+                    throw StoreException.permanentFailure("disk full", null);
                 }
                 super.save(session);
             }
@@ -178,7 +178,7 @@ class LoginReplacesTest extends LoginFixture {
         OwnStore unreadable = new OwnStore() {
             @Override
             public Optional<OAuthSession> load(String did) {
-                throw new StoreException("garbage");
+                throw StoreException.permanentFailure("garbage", null);
             }
         };
         OAuthSession fresh = login(new LoginFlow(client, context(unreadable)));

@@ -16,12 +16,12 @@ final class WatchedStore extends DelegatingTokenStore {
 
     private final PendingLogins logins = new PendingLogins() {
         @Override
-        public void put(String state, String body, Instant expiresAt) {
+        public void save(String state, String body, Instant expiresAt) {
             pending.put(state, body);
         }
 
         @Override
-        public Optional<String> take(String state) {
+        public Optional<String> consume(String state) {
             return Optional.ofNullable(pending.remove(state));
         }
     };

@@ -184,7 +184,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     private static void fail() {
-        throw new StoreException("the disk is gone");
+        throw StoreException.permanentFailure("the disk is gone", null);
     }
 
     @Test

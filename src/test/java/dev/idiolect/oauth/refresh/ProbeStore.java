@@ -29,7 +29,7 @@ final class ProbeStore extends DelegatingTokenStore {
     @Override
     public void save(OAuthSession session) {
         if (failSaves) {
-            throw new StoreException("no space left");
+            throw StoreException.permanentFailure("no space left", null);
         }
         super.save(session);
         afterSave.run();
@@ -46,7 +46,7 @@ final class ProbeStore extends DelegatingTokenStore {
     public SessionLock lock(String did, Duration timeout) {
         locks.incrementAndGet();
         if (failLocks) {
-            throw new StoreException("held by another");
+            throw StoreException.transientFailure("held by another", null);
         }
         SessionLock lock = super.lock(did, timeout.compareTo(longestWait) < 0 ? timeout : longestWait);
         return new SessionLock() {

@@ -33,7 +33,7 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
 
     @Test
     void onlyTheOwnerHasAccessAndNoNameHoldsAState() throws Exception {
-        logins.put("state", "body", LATER);
+        logins.save("state", "body", LATER);
         String name = PendingEntry.key("state");
         assertThat(PersistentTokenStoreContract.modes(path().resolve(".pending")))
                 .containsOnly(entry(".", "rwx------"), entry(name, "rw-------"));
@@ -45,30 +45,30 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
 
     @Test
     void expiredOnesAreCleanedAwayByLaterLogins() throws Exception {
-        logins.put("old", "body", LATER);
+        logins.save("old", "body", LATER);
         clock.advance(Duration.ofMinutes(30));
-        logins.put("new", "body", clock.instant().plusSeconds(600));
+        logins.save("new", "body", clock.instant().plusSeconds(600));
         assertThat(names()).containsExactly(PendingEntry.key("new"));
     }
 
     @Test
     void whatIsNoLoginIsAnErrorForItsStateAlone() throws Exception {
-        logins.put("one", "body", LATER);
-        logins.put("two", "body", LATER);
+        logins.save("one", "body", LATER);
+        logins.save("two", "body", LATER);
         Files.writeString(path().resolve(".pending").resolve(PendingEntry.key("one")), "SECRET garbage");
         clock.advance(Duration.ofMinutes(5));
-        logins.put("three", "body", LATER);
-        assertThatThrownBy(() -> logins.take("one"))
+        logins.save("three", "body", LATER);
+        assertThatThrownBy(() -> logins.consume("one"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(PendingEntry.key("one"))
                 .hasMessageNotContaining("SECRET");
-        assertThat(logins.take("one")).isEmpty();
-        assertThat(logins.take("two")).contains("body");
+        assertThat(logins.consume("one")).isEmpty();
+        assertThat(logins.consume("two")).contains("body");
     }
 
     @Test
     void pendingLoginsAreNoAccounts() {
-        logins.put("state", "body", LATER);
+        logins.save("state", "body", LATER);
         assertThat(store.listDids()).isEmpty();
     }
 }

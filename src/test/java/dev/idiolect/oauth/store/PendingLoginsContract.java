@@ -43,22 +43,22 @@ abstract class PendingLoginsContract {
 
     @Test
     void aLoginIsTakenOutOnce() {
-        logins.put("one", "{\"a\":\"\u00e4\\n\"}\nand more", LATER);
-        logins.put("two", "", LATER);
-        assertThat(logins.take("one")).contains("{\"a\":\"\u00e4\\n\"}\nand more");
-        assertThat(logins.take("one")).isEmpty();
-        assertThat(logins.take("two")).contains("");
-        assertThat(logins.take("two")).isEmpty();
+        logins.save("one", "{\"a\":\"\u00e4\\n\"}\nand more", LATER);
+        logins.save("two", "", LATER);
+        assertThat(logins.consume("one")).contains("{\"a\":\"\u00e4\\n\"}\nand more");
+        assertThat(logins.consume("one")).isEmpty();
+        assertThat(logins.consume("two")).contains("");
+        assertThat(logins.consume("two")).isEmpty();
     }
 
     @Test
     void oneOfManyThreadsGetsALogin() throws Exception {
         for (int round = 0; round < 5; round++) {
             String state = "round-" + round;
-            logins.put(state, state, LATER);
+            logins.save(state, state, LATER);
             AtomicInteger winners = new AtomicInteger();
             try (Crowd crowd = new Crowd(32)) {
-                crowd.run(thread -> logins.take(state).ifPresent(body -> winners.incrementAndGet()));
+                crowd.run(thread -> logins.consume(state).ifPresent(body -> winners.incrementAndGet()));
             }
             assertThat(winners).hasValue(1);
         }
@@ -66,39 +66,39 @@ abstract class PendingLoginsContract {
 
     @Test
     void anExpiredLoginIsNeverGivenOut() {
-        logins.put("state", "body", LATER);
+        logins.save("state", "body", LATER);
         clock.advance(Duration.ofSeconds(600));
-        assertThat(logins.take("state")).isEmpty();
+        assertThat(logins.consume("state")).isEmpty();
     }
 
     @Test
     void aLoginIsGivenOutUntilItExpires() {
-        logins.put("state", "body", LATER);
+        logins.save("state", "body", LATER);
         clock.advance(Duration.ofSeconds(600).minusMillis(1));
-        assertThat(logins.take("state")).contains("body");
+        assertThat(logins.consume("state")).contains("body");
     }
 
     @Test
     void moreThanTheLimitAreRefusedUntilSomeEndOrExpire() {
         for (int i = 0; i < LIMIT; i++) {
-            logins.put("state-" + i, "body", i == 0 ? START.plusSeconds(120) : LATER);
+            logins.save("state-" + i, "body", i == 0 ? START.plusSeconds(120) : LATER);
         }
         assertFull();
-        assertThat(logins.take("state-1")).contains("body");
-        logins.put("after-a-take", "body", LATER);
+        assertThat(logins.consume("state-1")).contains("body");
+        logins.save("after-a-take", "body", LATER);
         assertFull();
         clock.advance(Duration.ofSeconds(121));
-        logins.put("after-an-expiry", "body", LATER);
+        logins.save("after-an-expiry", "body", LATER);
         assertFull();
-        assertThat(logins.take("after-a-take")).contains("body");
+        assertThat(logins.consume("after-a-take")).contains("body");
     }
 
     private void assertFull() {
-        assertThatThrownBy(() -> logins.put("one-too-many", "body-SECRET", LATER))
+        assertThatThrownBy(() -> logins.save("one-too-many", "body-SECRET", LATER))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(LIMIT + " logins are pending")
                 .hasMessageNotContaining("SECRET");
-        assertThat(logins.take("one-too-many")).isEmpty();
+        assertThat(logins.consume("one-too-many")).isEmpty();
     }
 
     static List<String> hostile() {
@@ -120,22 +120,22 @@ abstract class PendingLoginsContract {
     @ParameterizedTest
     @MethodSource("hostile")
     void aHostileStateFindsNothing(String state) {
-        logins.put("one", "body", LATER);
-        logins.put("o?", "body", LATER);
-        assertThat(logins.take(state)).isEmpty();
-        assertThat(logins.take("one")).contains("body");
+        logins.save("one", "body", LATER);
+        logins.save("o?", "body", LATER);
+        assertThat(logins.consume(state)).isEmpty();
+        assertThat(logins.consume("one")).contains("body");
     }
 
     @Test
     void aStateOfAnotherFormIsNotKept() {
         for (String state : List.of("", "a b", "\u00e4", "s".repeat(513))) {
-            assertThatThrownBy(() -> logins.put(state, "body", LATER))
+            assertThatThrownBy(() -> logins.save(state, "body", LATER))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("visible ASCII");
         }
         for (String state : List.of("../../x", "a/b", "'; DROP TABLE pending_logins; --".replace(' ', '+'), "CON")) {
-            logins.put(state, "body of " + state, LATER);
-            assertThat(logins.take(state)).contains("body of " + state);
+            logins.save(state, "body of " + state, LATER);
+            assertThat(logins.consume(state)).contains("body of " + state);
         }
     }
 }

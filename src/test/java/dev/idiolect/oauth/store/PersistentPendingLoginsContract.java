@@ -44,13 +44,13 @@ abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
 
     @Test
     void reopeningFindsTheLogin() throws Exception {
-        real(store).put("state", "body", Instant.now().plusSeconds(600));
+        real(store).save("state", "body", Instant.now().plusSeconds(600));
         close();
         logins = open();
-        assertThat(real(store).take("state")).contains("body");
+        assertThat(real(store).consume("state")).contains("body");
         close();
         logins = open();
-        assertThat(real(store).take("state")).isEmpty();
+        assertThat(real(store).consume("state")).isEmpty();
     }
 
     @Test
@@ -59,7 +59,7 @@ abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
         List<String> numbers =
                 IntStream.range(0, count).mapToObj(Integer::toString).toList();
         for (String number : numbers) {
-            real(store).put("login-" + number, number, Instant.now().plusSeconds(600));
+            real(store).save("login-" + number, number, Instant.now().plusSeconds(600));
         }
         List<String> taken = new ArrayList<>();
         try (StoreProcess one = StoreProcess.start(kind(), path(), "take-logins", "login-", count);
@@ -80,10 +80,10 @@ abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
     @Test
     void useAfterCloseIsAClearError() throws Exception {
         close();
-        assertThatThrownBy(() -> logins.take("state"))
+        assertThatThrownBy(() -> logins.consume("state"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("closed");
-        assertThatThrownBy(() -> logins.put("state", "body", LATER))
+        assertThatThrownBy(() -> logins.save("state", "body", LATER))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("closed");
     }

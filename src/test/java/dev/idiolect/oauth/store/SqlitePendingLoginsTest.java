@@ -30,15 +30,15 @@ class SqlitePendingLoginsTest extends PersistentPendingLoginsContract {
 
     @Test
     void noRowHoldsAState() throws Exception {
-        logins.put("state", "body", LATER);
+        logins.save("state", "body", LATER);
         assertThat(rows()).isEqualTo(PendingEntry.key("state"));
     }
 
     @Test
     void expiredOnesAreCleanedAwayByLaterLogins() throws Exception {
-        logins.put("old", "body", LATER);
+        logins.save("old", "body", LATER);
         clock.advance(Duration.ofMinutes(30));
-        logins.put("new", "body", clock.instant().plusSeconds(600));
+        logins.save("new", "body", clock.instant().plusSeconds(600));
         assertThat(rows()).isEqualTo(PendingEntry.key("new"));
     }
 }

@@ -80,7 +80,7 @@ final class StoreMain {
         System.in.read();
         List<String> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            store.pendingLogins().orElseThrow().take(prefix + i).ifPresent(taken::add);
+            store.pendingLogins().orElseThrow().consume(prefix + i).ifPresent(taken::add);
         }
         say(String.join(",", taken));
     }

@@ -82,7 +82,7 @@ class StoreReportTest {
         assertThat(files.problems()).extracting(StoreProblem::kind).containsOnly(Kind.UNREADABLE);
         assertThat(files.problems()).extracting(StoreProblem::path).containsExactly(misnamed, broken);
         assertThat(files.problems())
-                .extracting(StoreProblem::what)
+                .extracting(StoreProblem::message)
                 .allSatisfy(what -> assertThat(what).doesNotContain("SECRET", "kty"));
 
         SQLiteDataSource source = new SQLiteDataSource();
@@ -95,7 +95,7 @@ class StoreReportTest {
         assertThat(rows.sessions()).containsExactly(SESSION);
         assertThat(rows.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.what()).contains("row did:plc:bbb"));
+                .satisfies(problem -> assertThat(problem.message()).contains("row did:plc:bbb"));
     }
 
     @Test
@@ -107,12 +107,12 @@ class StoreReportTest {
         assertThat(StoreReport.ofDirectory(directory).problems())
                 .extracting(StoreProblem::kind, StoreProblem::remedy)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Kind.SHARED, "Run: chmod go= " + directory),
-                        org.assertj.core.groups.Tuple.tuple(Kind.SHARED, "Run: chmod go= " + file));
+                        org.assertj.core.groups.Tuple.tuple(Kind.PERMISSIONS, "Run: chmod go= " + directory),
+                        org.assertj.core.groups.Tuple.tuple(Kind.PERMISSIONS, "Run: chmod go= " + file));
         Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-rw----"));
         assertThat(StoreReport.ofDatabase(database).problems())
                 .extracting(StoreProblem::kind)
-                .contains(Kind.SHARED);
+                .contains(Kind.PERMISSIONS);
     }
 
     @Test
@@ -121,8 +121,8 @@ class StoreReportTest {
         Instant now = Instant.now();
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
             PendingLogins logins = store.pendingLogins().orElseThrow();
-            logins.put("alive", "body", now.plus(Duration.ofMinutes(5)));
-            logins.put("dead", "body", now.minusSeconds(1));
+            logins.save("alive", "body", now.plus(Duration.ofMinutes(5)));
+            logins.save("dead", "body", now.minusSeconds(1));
         }
         Path dead = directory.resolve(".pending").resolve(PendingEntry.key("dead"));
         Path temporary = new TempFiles(directory, Clock.systemUTC()).create();

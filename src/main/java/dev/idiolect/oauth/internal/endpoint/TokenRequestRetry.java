@@ -51,7 +51,7 @@ final class TokenRequestRetry {
     }
 
     private boolean correctClock(@Nullable String date) {
-        if (clockCorrected || !proofs.learnClock(origin, date)) {
+        if (clockCorrected || !proofs.correctClock(origin, date)) {
             return false;
         }
         clockCorrected = true;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is to be typed does to a file what it says, whatever the file's name. */
-class SharedAccessTest {
+class PermissionCheckTest {
 
     @TempDir
     Path directory;
@@ -21,7 +21,7 @@ class SharedAccessTest {
         Files.writeString(file, "{}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         StoreProblem shared = StoreReport.ofDirectory(directory).problems().stream()
-                .filter(problem -> problem.kind() == StoreProblem.Kind.SHARED
+                .filter(problem -> problem.kind() == StoreProblem.Kind.PERMISSIONS
                         && problem.path().equals(file))
                 .findFirst()
                 .orElseThrow();
@@ -33,7 +33,7 @@ class SharedAccessTest {
         assertThat(marker).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(SharedAccess.quoted(Path.of("/a/b_c.json"))).isEqualTo("/a/b_c.json");
+        assertThat(PermissionCheck.quoted(Path.of("/a/b_c.json"))).isEqualTo("/a/b_c.json");
     }
 
     @Test
@@ -43,7 +43,7 @@ class SharedAccessTest {
         Path link = Files.createSymbolicLink(directory.resolve("link"), shared);
         assertThat(StoreReport.ofDirectory(link).problems())
                 .extracting(StoreProblem::kind)
-                .containsExactly(StoreProblem.Kind.SHARED);
+                .containsExactly(StoreProblem.Kind.PERMISSIONS);
         Path database = shared.resolve("sessions.db");
         SqliteOAuthTokenStore.open(database).close();
         Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));

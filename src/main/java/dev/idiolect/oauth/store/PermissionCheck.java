@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** Finds files and directories that others than their owner have access to. */
-final class SharedAccess {
+/** Finds files and directories that users other than the owner can access. */
+final class PermissionCheck {
 
-    private SharedAccess() {}
+    private PermissionCheck() {}
 
     static void check(Path path, List<StoreProblem> problems) throws IOException {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix") || Files.isSymbolicLink(path)) {
@@ -22,18 +22,18 @@ final class SharedAccess {
             String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
             if (!mode.endsWith("------")) {
                 problems.add(new StoreProblem(
-                        Kind.SHARED,
-                        path,
-                        path + " holds tokens and private keys, and others than its owner have access to it (" + mode
-                                + ")",
-                        "Run: chmod go= " + quoted(path)));
+                        Kind.PERMISSIONS, path, message(path, mode), "Run: chmod go= " + quoted(path)));
             }
         } catch (NoSuchFileException e) {
-            // Gone since its name was read.
+            // Deleted since the directory was listed.
         }
     }
 
-    /** As one word for a shell: whoever may write to the directory has perhaps chosen the name. */
+    static String message(Path path, String mode) {
+        return path + " contains tokens and private keys, but other users can access it (" + mode + ")";
+    }
+
+    /** Quotes a path for a shell, since an attacker with write access to the directory can choose the name. */
     static String quoted(Path path) {
         String text = path.toString();
         return text.matches("[A-Za-z0-9/._:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
