@@ -24,7 +24,7 @@ class DpopProofFactoryTest {
             new DpopProofFactory(new DpopNonces(), null, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void proofHoldsTheNewestNonceOfTheUrlsOrigin() throws Exception {
+    void proofContainsTheNewestNonceOfTheOrigin() throws Exception {
         assertThat(claim("nonce")).isNull();
         proofs.nonces().update(PDS, "n-1");
         proofs.nonces().update("https://other.example.com", "other");
@@ -36,7 +36,7 @@ class DpopProofFactoryTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {" ", "a b", "a\"b", "a\\b", "a\r\nEvil: x", "\u00e9"})
-    void whatIsNoNonceIsNotLearnt(String value) {
+    void invalidNonceIsIgnored(String value) {
         proofs.nonces().update(PDS, "good");
         proofs.nonces().update(PDS, value);
         proofs.nonces().update(PDS, "x".repeat(5000));
@@ -44,7 +44,7 @@ class DpopProofFactoryTest {
     }
 
     @Test
-    void storedNonceNeverReplacesOneThatTheServerSent() {
+    void storedNonceNeverReplacesANonceOfTheServer() {
         proofs.nonces().seed(PDS, "stored");
         assertThat(proofs.nonces().current(PDS)).isEqualTo("stored");
         proofs.nonces().update(PDS, "sent");
@@ -53,7 +53,7 @@ class DpopProofFactoryTest {
     }
 
     @Test
-    void noncesAreBoundedAndKeepTheOriginsInUse() {
+    void noncesAreBoundedAndKeepUsedOrigins() {
         proofs.nonces().update(PDS, "kept");
         IntStream.range(0, DpopNonces.LIMIT * 3).parallel().forEach(i -> {
             proofs.nonces().update("https://h" + i + ".example.com", "n");
@@ -66,7 +66,7 @@ class DpopProofFactoryTest {
     }
 
     @Test
-    void clockOfAServerIsLearntFromItsDateForItsOriginAlone() throws Exception {
+    void dateCorrectsTheClockOfItsOriginOnly() throws Exception {
         assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:10:00 GMT")).isTrue();
         assertThat(claim("iat")).isEqualTo(NOW.plusSeconds(600).getEpochSecond());
         assertThat(iat(URI.create("https://other.example.com/"))).isEqualTo(NOW.getEpochSecond());
@@ -75,7 +75,7 @@ class DpopProofFactoryTest {
     }
 
     @Test
-    void differenceTooSmallToMatterIsNoReasonToTryAgain() {
+    void smallClockDifferenceIsNoReasonToRetry() {
         assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:00:02 GMT")).isFalse();
         assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:10:00 GMT")).isTrue();
         assertThat(proofs.correctClock(PDS, "Mon, 23 Nov 2026 10:10:01 GMT")).isFalse();
@@ -84,7 +84,7 @@ class DpopProofFactoryTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {"soon", "2026-11-23T10:00:00Z", "Mon, 99 Nov 2026 10:10:00 GMT"})
-    void unreadableDateTeachesNothing(String date) {
+    void unreadableDateIsIgnored(String date) {
         assertThat(proofs.correctClock(PDS, date)).isFalse();
     }
 

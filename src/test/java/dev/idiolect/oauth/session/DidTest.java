@@ -48,13 +48,13 @@ class DidTest {
                 "../did:plc:abc",
                 "alice.example.com"
             })
-    void refusesWhatIsNoDid(String text) {
+    void rejectsInvalidDids(String text) {
         assertThat(Did.isValid(text)).isFalse();
         assertThatThrownBy(() -> Did.require(text)).isInstanceOf(InvalidDidException.class);
     }
 
     @Test
-    void refusesNullAndWhatIsTooLong() {
+    void rejectsNullAndTooLongDids() {
         assertThat(Did.isValid(null)).isFalse();
         assertThat(Did.isValid("did:plc:" + "a".repeat(Did.MAX_LENGTH - 8))).isTrue();
         assertThat(Did.isValid("did:plc:" + "a".repeat(Did.MAX_LENGTH - 7))).isFalse();
@@ -62,7 +62,7 @@ class DidTest {
     }
 
     @Test
-    void messageShowsABoundedPrintablePart() {
+    void messageContainsABoundedPrintablePart() {
         assertThatThrownBy(() -> Did.require("x\u0000\u001b[31m" + "y".repeat(100_000)))
                 .hasMessageContaining("x??[31m")
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));

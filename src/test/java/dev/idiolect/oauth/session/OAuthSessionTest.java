@@ -45,7 +45,7 @@ class OAuthSessionTest {
     }
 
     @Test
-    void readsWhatTheRustCrateWrites() {
+    void readsTheJsonOfTheRustCrate() {
         OAuthSession session = OAuthSession.fromJson(FROM_RUST);
         assertThat(session.did()).isEqualTo(DID);
         assertThat(session.dpopPrivateKeyJwk()).isEqualTo("{\"kty\":\"EC\"}");
@@ -77,14 +77,14 @@ class OAuthSessionTest {
     }
 
     @Test
-    void absentPartsAreLeftOut() {
+    void absentPartsAreOmitted() {
         assertThat(object(TestSessions.minimal(DID).toJson()).keySet())
                 .containsExactlyInAnyOrder(
                         "did", "pdsUrl", "accessJwt", "refreshJwt", "dpopPrivateKeyJwk", "issuedAt", "expiresAt");
     }
 
     @Test
-    void recordAndLexiconHaveTheSameMembers() throws Exception {
+    void sessionAndLexiconHaveTheSameMembers() throws Exception {
         JsonObject record =
                 lexicon().getJsonObject("defs").getJsonObject("main").getJsonObject("record");
         List<String> names = parts().toList();
@@ -138,7 +138,7 @@ class OAuthSessionTest {
     }
 
     @Test
-    void expiryIsReachedAtTheInstantItself() {
+    void tokenIsExpiredAtItsExpiryInstant() {
         OAuthSession session = TestSessions.minimal(DID).toBuilder()
                 .refreshExpiresAt(TestSessions.EXPIRES)
                 .build();
@@ -150,7 +150,7 @@ class OAuthSessionTest {
     }
 
     @Test
-    void refreshIsNeededWhenAtMostTheThresholdIsLeft() {
+    void refreshIsNeededFromTheThresholdOn() {
         OAuthSession session = TestSessions.minimal(DID);
         Duration minute = Duration.ofMinutes(1);
         assertThat(session.needsRefresh(TestSessions.EXPIRES.minus(minute).minusNanos(1), minute))
@@ -172,7 +172,7 @@ class OAuthSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "null", "[]", "7", "\"s3cret\"", "{", "{\"accessJwt\":s3cret", "{\"a\":\"s3cret"})
-    void whatIsNoSessionIsRefusedWithoutQuotingIt(String text) {
+    void invalidSessionIsRejectedAndNotQuoted(String text) {
         assertThatThrownBy(() -> OAuthSession.fromJson(text))
                 .isInstanceOf(SessionFormatException.class)
                 .hasNoCause()
@@ -244,7 +244,7 @@ class OAuthSessionTest {
     }
 
     @Test
-    void sessionOfNoDidIsRefused() {
+    void sessionWithoutValidDidIsRejected() {
         assertThatThrownBy(() -> TestSessions.minimal("alice.example.com")).isInstanceOf(InvalidDidException.class);
         assertThatThrownBy(() -> OAuthSession.fromJson(with("did", "\"../../etc/passwd\"")))
                 .isInstanceOf(SessionFormatException.class)
@@ -280,7 +280,7 @@ class OAuthSessionTest {
     }
 
     @Test
-    void sessionThatAnApplicationPutsIntoItsOwnJsonShowsNoSecret() {
+    void jsonOfAnApplicationContainsNoSecret() {
         OAuthSession session = TestSessions.full("did:plc:alice").toBuilder()
                 .accessJwt("secret-access")
                 .refreshJwt("secret-refresh")

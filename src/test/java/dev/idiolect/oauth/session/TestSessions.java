@@ -2,7 +2,7 @@ package dev.idiolect.oauth.session;
 
 import java.time.Instant;
 
-/** Sessions for tests; their tokens are made up. */
+/** Sessions for tests, with made-up tokens. */
 public final class TestSessions {
 
     public static final Instant ISSUED = Instant.parse("2026-11-23T10:00:00Z");
@@ -10,7 +10,7 @@ public final class TestSessions {
 
     private TestSessions() {}
 
-    /** A session with the required parts alone. */
+    /** A session with only the required parts. */
     public static OAuthSession minimal(String did) {
         return OAuthSession.builder()
                 .did(did)
@@ -23,7 +23,7 @@ public final class TestSessions {
                 .build();
     }
 
-    /** A session with every part set. */
+    /** A session with all parts. */
     public static OAuthSession full(String did) {
         return minimal(did).toBuilder()
                 .tokenType("DPoP")

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** An application on a server: a class loader with copies of its own of this library, and of others if named. */
+/** An application on a server: a class loader with its own copy of this library and of named others. */
 final class Application extends URLClassLoader {
 
     private final List<String> own;
@@ -19,18 +19,18 @@ final class Application extends URLClassLoader {
         this.own = List.of(ownPackages);
     }
 
-    /** One that brings this library alone. */
+    /** An application that contains only this library. */
     static Application withLibrary() {
         return new Application(new URL[] {home(OAuthTokenStore.class)}, "dev.idiolect.");
     }
 
-    /** One that brings sqlite-jdbc too. */
+    /** An application that contains sqlite-jdbc too. */
     static Application withLibraryAndSqlite() {
         return new Application(
                 new URL[] {home(OAuthTokenStore.class), home(org.sqlite.JDBC.class)}, "dev.idiolect.", "org.sqlite.");
     }
 
-    /** One on a server without sqlite-jdbc. */
+    /** An application on a server without sqlite-jdbc. */
     static Application withoutSqlite() {
         return new Application(new URL[] {home(OAuthTokenStore.class)}, "dev.idiolect.", "org.sqlite.");
     }
@@ -59,7 +59,7 @@ final class Application extends URLClassLoader {
         return loadClass(kind.type().getName());
     }
 
-    /** Opens a store by one of its package-private methods. */
+    /** Opens a store with one of its package-private methods. */
     AutoCloseable open(Kind kind, Path path, Duration busyTimeout, Duration closePatience) throws Exception {
         Method open = type(kind).getDeclaredMethod("open", Path.class, Duration.class, Duration.class);
         open.setAccessible(true);

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that start together. */
+/** Threads that start at the same time. */
 final class Crowd implements AutoCloseable {
 
     interface Task {
@@ -23,7 +23,7 @@ final class Crowd implements AutoCloseable {
         this.executor = Executors.newFixedThreadPool(threads);
     }
 
-    /** Runs the task on every thread at once and returns when all are done; fails if one failed. */
+    /** Runs the task on all threads at once and waits for them. Fails if one fails. */
     void run(Task task) throws Exception {
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Future<?>> running = new ArrayList<>();

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that does what another one does, except for what a test overrides. */
+/** A store that delegates to another, except for methods that a test overrides. */
 public class DelegatingTokenStore implements OAuthTokenStore {
 
-    /** What it delegates to. */
+    /** The store that it delegates to. */
     public final OAuthTokenStore inner;
 
     public DelegatingTokenStore(OAuthTokenStore inner) {

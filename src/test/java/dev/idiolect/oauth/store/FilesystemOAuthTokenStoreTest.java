@@ -49,7 +49,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aDirectoryThatLetsOthersInIsLeftSoWithAWarning() throws IOException {
+    void openDirectoryKeepsItsModeAndLogsAWarning() throws IOException {
         Path open = Files.createDirectory(
                 root.resolve("open"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -62,7 +62,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void somethingElseInTheDirectorysPlaceIsAClearError() throws IOException {
+    void fileInPlaceOfTheDirectoryIsAClearError() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
         assertThatThrownBy(() -> FilesystemOAuthTokenStore.open(file))
                 .isInstanceOf(StoreException.class)
@@ -73,7 +73,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void fileNamesOfPlcAndPlainWebDidsAreThoseOfTheRustCrate() {
+    void fileNamesEqualThoseOfTheRustCrate() {
         assertThat(SessionFileName.of("did:plc:abc")).isEqualTo("did_plc_abc.json");
         assertThat(SessionFileName.of("did:web:pds.example-1.com")).isEqualTo("did_web_pds.example-1.com.json");
         assertThat(SessionFileName.of("did:web:a_b%3A")).isEqualTo("did_web_a%5Fb%253%41.json");
@@ -90,7 +90,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void anUnreadableFileFailsLoadIsNotListedAndStaysAsItIs() throws IOException {
+    void unreadableFileFailsLoadIsNotListedAndStays() throws IOException {
         store.save(TestSessions.full(BOB));
         byte[] notUtf8 = TestSessions.full(ALICE).toJson().getBytes("UTF-16");
         for (byte[] content : List.of(
@@ -108,7 +108,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void whatIsNoPlainFileIsAnErrorForLoadAndIsLeftOutOfTheList() throws IOException {
+    void nonRegularFileFailsLoadAndIsNotListed() throws IOException {
         store.save(TestSessions.full(BOB));
         Path file = directory.resolve("did_plc_alice.json");
         Files.createDirectory(file);
@@ -136,7 +136,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void withoutItsDirectoryTheStoreFailsInsteadOfBeingEmpty() throws Exception {
+    void missingDirectoryIsAnErrorNotAnEmptyStore() throws Exception {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -149,7 +149,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void filesOfDeadWritersAreRemovedAfterAMinute() throws IOException {
+    void staleTemporaryFilesAreDeletedAfterAMinute() throws IOException {
         Path temps = directory.resolve(TempFiles.DIRECTORY);
         Path left = Files.writeString(temps.resolve("left.tmp"), "half");
         Instant written = Instant.parse("2026-11-23T10:00:00Z");
@@ -169,7 +169,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aSaveThatFailsLeavesNoTemporaryFile() throws IOException {
+    void failedSaveLeavesNoTemporaryFile() throws IOException {
         Files.createDirectory(directory.resolve("did_plc_alice.json"));
         assertThatThrownBy(() -> store.save(TestSessions.full(ALICE)))
                 .isInstanceOf(StoreException.class)
@@ -178,7 +178,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aFullDiskLeavesTheOldSession() throws Exception {
+    void fullDiskKeepsTheOldSession() throws Exception {
         store.save(version(ALICE, 1));
         try (StoreProcess process =
                 StoreProcess.startWithFileLimit(64, Kind.FILESYSTEM, directory, "save-large", ALICE, 100_000)) {
@@ -189,7 +189,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aSessionThatCouldNotBeReadAgainIsRefused() {
+    void oversizedSessionIsRejected() {
         store.save(version(ALICE, 1));
         OAuthSession large = TestSessions.full(ALICE).toBuilder()
                 .accessJwt("a".repeat(SessionFiles.MAX_SIZE))
@@ -202,7 +202,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void whatCannotBeCleanedUpStopsNoSave() throws IOException {
+    void failedCleanUpDoesNotFailASave() throws IOException {
         Path left = Files.createDirectories(directory.resolve(".tmp/left.tmp"));
         Files.createFile(left.resolve("file"));
         Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
@@ -212,7 +212,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void linkInThePlaceOfTheTemporaryDirectoryIsNotFollowed() throws IOException {
+    void linkInPlaceOfTheTemporaryDirectoryIsRejected() throws IOException {
         Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
         Path other = Files.createFile(elsewhere.resolve("other.tmp"));
         Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
@@ -225,7 +225,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     @Test
-    void lockThatCouldNotBeCheckedIsGivenBack() throws IOException {
+    void lockThatCannotBeVerifiedIsReleased() throws IOException {
         Path away = root.resolve("away");
         Files.move(directory, away);
         Files.createFile(directory);

@@ -19,13 +19,13 @@ class InMemoryPendingLoginsTest extends PendingLoginsContract {
     void close() {}
 
     @Test
-    void theStoreInMemoryKeepsThem() {
+    void inMemoryStoreKeepsPendingLogins() {
         OAuthTokenStore store = new InMemoryOAuthTokenStore();
         assertThat(store.pendingLogins()).isPresent().isEqualTo(store.pendingLogins());
     }
 
     @Test
-    void aStoreThatKnowsNothingOfThemKeepsNone() {
+    void storeWithoutPendingLoginsReturnsNone() {
         OAuthTokenStore own = new OAuthTokenStore() {
             @Override
             public void save(OAuthSession session) {}

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills writers in the middle of their work, again and again. */
+/** Kills writers during their saves, repeatedly. */
 class KilledWriterIT {
 
     private static final String DID = "did:plc:account";
     private static final int KILLS = 200;
 
-    /** Processes that are started ahead: a JVM takes longer to start than it has to live here. */
+    /** Processes started in advance, since a JVM takes longer to start than it lives here. */
     private static final int AHEAD = 2;
 
     private static final long LONGEST_LIFE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -34,7 +34,7 @@ class KilledWriterIT {
     private int lastSaved = -1;
 
     @Test
-    void filesystemSessionsAreAlwaysWhole() throws Exception {
+    void killedFilesystemWriterLeavesCompleteSessions() throws Exception {
         Path directory = root.resolve("sessions");
         killWriters(Kind.FILESYSTEM, directory);
         assertThat(temps(directory)).as("saves that were cut short").isBetween(1L, (long) KILLS);
@@ -44,7 +44,7 @@ class KilledWriterIT {
     }
 
     @Test
-    void sqliteSessionsAreAlwaysWhole() throws Exception {
+    void killedSqliteWriterLeavesCompleteSessions() throws Exception {
         Path file = root.resolve("sessions.db");
         killWriters(Kind.SQLITE, file);
         try (var connection = new SqliteConnector(file, Duration.ofSeconds(1)).connect();
@@ -80,7 +80,7 @@ class KilledWriterIT {
             lastSaved = Integer.parseInt(writer.line());
         } while (System.nanoTime() < end);
         writer.kill();
-        // Only a line with its end was written after a save.
+        // Only a complete line was printed after a save.
         for (String line = writer.line();
                 line != null && line.equals(Integer.toString(lastSaved + 1));
                 line = writer.line()) {
@@ -88,7 +88,7 @@ class KilledWriterIT {
         }
     }
 
-    /** What a save returned for is there; beyond it at most the one that the kill cut short. */
+    /** Every completed save is stored, and at most one that the kill interrupted. */
     private void assertEverySessionIsWhole(OAuthTokenStore store) {
         int next = lastSaved + 1;
         for (int version = Math.max(0, next - StoreMain.ACCOUNTS); version < next; version++) {

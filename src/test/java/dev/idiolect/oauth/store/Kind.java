@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The stores that outlive a process. */
+/** The persistent stores. */
 enum Kind {
     FILESYSTEM {
         @Override

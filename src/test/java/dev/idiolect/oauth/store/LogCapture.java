@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a class writes to its log while this is open. */
+/** Captures the log of a class while this is open. */
 public final class LogCapture extends Handler implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
         logger.setUseParentHandlers(false);
     }
 
-    /** The same, with what is for developers. */
+    /** The same, including debug messages. */
     public static LogCapture ofEverything(Class<?> type) {
         LogCapture capture = new LogCapture(type);
         capture.logger.setLevel(Level.ALL);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store keeps to. */
+/** The contract of all stores. */
 @Timeout(60)
 abstract class OAuthTokenStoreContract {
 
@@ -33,7 +33,7 @@ abstract class OAuthTokenStoreContract {
 
     OAuthTokenStore store;
 
-    /** Opens the store under test; a second call opens the same backing again, if there is one. */
+    /** Opens the store under test. A second call opens the same data again, if it is persistent. */
     abstract OAuthTokenStore open() throws Exception;
 
     @BeforeEach
@@ -57,7 +57,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void saveReplacesTheWholeSession() {
+    void saveReplacesAllPartsOfTheSession() {
         store.save(TestSessions.full(ALICE));
         store.save(TestSessions.minimal(ALICE));
         assertThat(store.load(ALICE)).contains(TestSessions.minimal(ALICE));
@@ -71,7 +71,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void deleteRemovesOneSessionAndASecondOneIsANoop() {
+    void deleteRemovesOneSessionAndIsIdempotent() {
         store.save(TestSessions.full(ALICE));
         store.save(TestSessions.full(BOB));
         store.delete(ALICE);
@@ -81,7 +81,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void listIsInNaturalOrder() {
+    void listIsSorted() {
         List<String> dids = new ArrayList<>(List.of(
                 "did:web:b", "did:web:a:b", "did:web:a_b", "did:web:a%5Fb", "did:web:A", "did:plc:z", "did:plc:a.b"));
         dids.forEach(did -> store.save(TestSessions.minimal(did)));
@@ -110,7 +110,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void didsThatLookAlikeNeverShareASession() {
+    void similarDidsNeverShareASession() {
         for (String did : lookAlikes()) {
             store.save(TestSessions.full(did));
         }
@@ -140,7 +140,7 @@ abstract class OAuthTokenStoreContract {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void whatIsNoDidIsRefused(String did) {
+    void invalidDidIsRejected(String did) {
         store.save(TestSessions.full(ALICE));
         assertThatThrownBy(() -> store.load(did)).isInstanceOf(InvalidDidException.class);
         assertThatThrownBy(() -> store.delete(did)).isInstanceOf(InvalidDidException.class);
@@ -149,7 +149,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void threadsSavingAtOnceLeaveOneWholeSessionEach() throws Exception {
+    void concurrentSavesLeaveCompleteSessions() throws Exception {
         List<String> dids =
                 IntStream.range(0, 4).mapToObj(i -> "did:plc:account" + i).toList();
         try (Crowd crowd = new Crowd(32)) {
@@ -167,7 +167,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void aSaveOnAnInterruptedThreadIsWholeAndKeepsTheInterrupt() {
+    void interruptedSaveCompletesAndKeepsTheInterrupt() {
         store.save(version(ALICE, 1));
         Thread.currentThread().interrupt();
         try {
@@ -206,7 +206,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void oneThreadAtATimeHoldsALock() throws Exception {
+    void onlyOneThreadHoldsALock() throws Exception {
         int[] counter = {0};
         try (Crowd crowd = new Crowd(32)) {
             crowd.run(thread -> {
@@ -224,7 +224,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void locksOfTwoAccountsDoNotWaitForEachOther() {
+    void locksOfTwoAccountsAreIndependent() {
         SessionLock alice = store.lock(ALICE, Duration.ZERO);
         SessionLock bob = store.lock(BOB, Duration.ZERO);
         bob.close();
@@ -232,7 +232,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void aLockBarsNoOtherMethod() {
+    void lockBlocksNoOtherMethod() {
         SessionLock lock = store.lock(ALICE, Duration.ZERO);
         store.save(TestSessions.full(ALICE));
         assertThat(store.load(ALICE)).contains(TestSessions.full(ALICE));
@@ -242,11 +242,12 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void waitingForALockEndsWithTheTimeout() {
+    void lockTimesOut() {
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         long start = System.nanoTime();
         assertThatThrownBy(() -> store.lock(ALICE, SHORT))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue())
                 .hasMessageContaining(ALICE)
                 .hasMessageContaining("PT0.06S");
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(SHORT.toNanos());
@@ -257,7 +258,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void aLockMayBeClosedTwiceAndByAnotherThread() throws Exception {
+    void lockMayBeClosedTwiceAndByAnotherThread() throws Exception {
         SessionLock first = store.lock(ALICE, Duration.ZERO);
         Thread other = new Thread(first::close);
         other.start();
@@ -269,7 +270,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     @Test
-    void anInterruptEndsTheWaitForALockAndStaysSet() throws Exception {
+    void interruptEndsTheWaitForALockAndStaysSet() throws Exception {
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> status = new AtomicReference<>();
@@ -284,7 +285,10 @@ abstract class OAuthTokenStoreContract {
         waiter.start();
         waiter.interrupt();
         waiter.join(10_000);
-        assertThat(thrown.get()).isInstanceOf(StoreException.class).hasMessageContaining(ALICE);
+        assertThat(thrown.get())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue())
+                .hasMessageContaining(ALICE);
         assertThat(status.get()).isTrue();
         held.close();
         store.lock(ALICE, Duration.ZERO).close();
@@ -301,7 +305,7 @@ abstract class OAuthTokenStoreContract {
         assertThat(store.toString()).doesNotContain("SECRET");
     }
 
-    /** A session in which every part tells its version. */
+    /** A session whose parts all contain its version. */
     static OAuthSession version(String did, int version) {
         return TestSessions.full(did).toBuilder()
                 .accessJwt("access-" + version)

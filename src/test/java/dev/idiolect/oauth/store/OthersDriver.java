@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.logging.Logger;
 
-/** A JDBC driver that several applications of a server bring, each its own copy. */
+/** A JDBC driver of which several applications of a server contain a copy. */
 public final class OthersDriver implements Driver {
 
-    /** While this system property is set, no further copy can be initialized, as of drivers with a native library. */
+    /** While this system property is set, no other copy can be initialized, like a driver with a native library. */
     static final String TAKEN = "dev.idiolect.test.driver.taken";
 
     private static final OthersDriver REGISTERED = new OthersDriver();
@@ -29,7 +29,7 @@ public final class OthersDriver implements Driver {
 
     private OthersDriver() {}
 
-    /** Finds the driver as the application does that has brought this copy. */
+    /** Finds the driver the way the application with this copy does. */
     public static Driver find() throws SQLException {
         return DriverManager.getDriver("jdbc:others:");
     }

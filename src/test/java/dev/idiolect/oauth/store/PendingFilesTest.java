@@ -32,7 +32,7 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
     }
 
     @Test
-    void onlyTheOwnerHasAccessAndNoNameHoldsAState() throws Exception {
+    void onlyTheOwnerHasAccessAndFileNamesHideStates() throws Exception {
         logins.save("state", "body", LATER);
         String name = PendingEntry.key("state");
         assertThat(PersistentTokenStoreContract.modes(path().resolve(".pending")))
@@ -44,7 +44,7 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
     }
 
     @Test
-    void expiredOnesAreCleanedAwayByLaterLogins() throws Exception {
+    void laterLoginsDeleteExpiredOnes() throws Exception {
         logins.save("old", "body", LATER);
         clock.advance(Duration.ofMinutes(30));
         logins.save("new", "body", clock.instant().plusSeconds(600));
@@ -52,7 +52,7 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
     }
 
     @Test
-    void whatIsNoLoginIsAnErrorForItsStateAlone() throws Exception {
+    void unreadableLoginFailsForItsOwnStateOnly() throws Exception {
         logins.save("one", "body", LATER);
         logins.save("two", "body", LATER);
         Files.writeString(path().resolve(".pending").resolve(PendingEntry.key("one")), "SECRET garbage");
@@ -67,7 +67,7 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
     }
 
     @Test
-    void pendingLoginsAreNoAccounts() {
+    void pendingLoginsAreNotListedAsAccounts() {
         logins.save("state", "body", LATER);
         assertThat(store.listDids()).isEmpty();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store keeps to with logins that have begun. */
+/** The contract of pending logins in all stores. */
 @Timeout(60)
 abstract class PendingLoginsContract {
 
@@ -42,7 +42,7 @@ abstract class PendingLoginsContract {
     }
 
     @Test
-    void aLoginIsTakenOutOnce() {
+    void loginIsConsumedOnce() {
         logins.save("one", "{\"a\":\"\u00e4\\n\"}\nand more", LATER);
         logins.save("two", "", LATER);
         assertThat(logins.consume("one")).contains("{\"a\":\"\u00e4\\n\"}\nand more");
@@ -52,7 +52,7 @@ abstract class PendingLoginsContract {
     }
 
     @Test
-    void oneOfManyThreadsGetsALogin() throws Exception {
+    void onlyOneThreadGetsALogin() throws Exception {
         for (int round = 0; round < 5; round++) {
             String state = "round-" + round;
             logins.save(state, state, LATER);
@@ -65,21 +65,21 @@ abstract class PendingLoginsContract {
     }
 
     @Test
-    void anExpiredLoginIsNeverGivenOut() {
+    void expiredLoginIsNeverReturned() {
         logins.save("state", "body", LATER);
         clock.advance(Duration.ofSeconds(600));
         assertThat(logins.consume("state")).isEmpty();
     }
 
     @Test
-    void aLoginIsGivenOutUntilItExpires() {
+    void loginIsReturnedUntilItExpires() {
         logins.save("state", "body", LATER);
         clock.advance(Duration.ofSeconds(600).minusMillis(1));
         assertThat(logins.consume("state")).contains("body");
     }
 
     @Test
-    void moreThanTheLimitAreRefusedUntilSomeEndOrExpire() {
+    void loginsOverTheLimitAreRejectedUntilSomeEnd() {
         for (int i = 0; i < LIMIT; i++) {
             logins.save("state-" + i, "body", i == 0 ? START.plusSeconds(120) : LATER);
         }
@@ -95,7 +95,8 @@ abstract class PendingLoginsContract {
 
     private void assertFull() {
         assertThatThrownBy(() -> logins.save("one-too-many", "body-SECRET", LATER))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue())
                 .hasMessageContaining(LIMIT + " logins are pending")
                 .hasMessageNotContaining("SECRET");
         assertThat(logins.consume("one-too-many")).isEmpty();
@@ -119,7 +120,7 @@ abstract class PendingLoginsContract {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void aHostileStateFindsNothing(String state) {
+    void hostileStateFindsNothing(String state) {
         logins.save("one", "body", LATER);
         logins.save("o?", "body", LATER);
         assertThat(logins.consume(state)).isEmpty();
@@ -127,7 +128,7 @@ abstract class PendingLoginsContract {
     }
 
     @Test
-    void aStateOfAnotherFormIsNotKept() {
+    void invalidStateIsRejected() {
         for (String state : List.of("", "a b", "\u00e4", "s".repeat(513))) {
             assertThatThrownBy(() -> logins.save(state, "body", LATER))
                     .isInstanceOf(StoreException.class)

@@ -8,14 +8,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is to be typed does to a file what it says, whatever the file's name. */
+/** The suggested command works for any file name. */
 class PermissionCheckTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void theRemedyIsOneCommandWhateverTheFilesName() throws Exception {
+    void remedyQuotesAnyFileName() throws Exception {
         Path marker = directory.resolve("marker");
         Path file = directory.resolve("x; touch $(echo marker) 'it'.json");
         Files.writeString(file, "{}");
@@ -37,7 +37,7 @@ class PermissionCheckTest {
     }
 
     @Test
-    void whatOthersHaveAccessToIsFoundBehindALinkToo() throws Exception {
+    void sharedDirectoryIsFoundBehindALink() throws Exception {
         Path shared = Files.createDirectory(directory.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), shared);

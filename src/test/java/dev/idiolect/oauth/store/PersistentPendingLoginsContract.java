@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store keeps to with logins that have begun in another process, or in one that is gone. */
+/** The contract of pending logins that outlive their process and are shared by several. */
 abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
 
     @TempDir
@@ -54,7 +54,7 @@ abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
     }
 
     @Test
-    void oneOfTwoProcessesGetsALogin() throws Exception {
+    void onlyOneProcessGetsALogin() throws Exception {
         int count = 60;
         List<String> numbers =
                 IntStream.range(0, count).mapToObj(Integer::toString).toList();

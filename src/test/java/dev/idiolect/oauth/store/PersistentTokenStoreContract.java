@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store keeps to that outlives its process and is shared with others. */
+/** The contract of stores that outlive their process and are shared by several. */
 abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
 
     @TempDir
@@ -55,14 +55,16 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
                 () -> store.lock(ALICE, SHORT));
         for (Runnable use : uses) {
             assertThatThrownBy(use::run)
-                    .isInstanceOf(StoreException.class)
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.isTransient()).isFalse())
                     .hasMessageContaining("closed")
                     .hasMessageContaining(path().toString());
         }
     }
 
     @Test
-    void closingLetsTheHolderOfALockSaveWhatItGot() throws Exception {
+    void closeLetsTheLockHolderSave() throws Exception {
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         assertThat(held.remainsValidFor(LONG)).isTrue();
         CountDownLatch closed = new CountDownLatch(1);
@@ -89,7 +91,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void lockOfAClosedStoreSaysSoAndCanBeGivenBack() throws Exception {
+    void lockOfAClosedStoreIsInvalidAndCanBeReleased() throws Exception {
         OAuthTokenStore impatient = kind().open(path(), Duration.ofMillis(50));
         SessionLock held = impatient.lock(ALICE, Duration.ZERO);
         Kind.close(impatient);
@@ -99,7 +101,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void twoStoresOnOneBackingExcludeEachOther() throws Exception {
+    void twoStoresOnTheSameDataExcludeEachOther() throws Exception {
         OAuthTokenStore other = open();
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         assertThatThrownBy(() -> other.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
@@ -110,7 +112,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void anInterruptEndsTheWaitForAnotherStoresLockAndHarmsNoLock() throws Exception {
+    void interruptEndsTheWaitForALockOfAnotherStore() throws Exception {
         OAuthTokenStore other = open();
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -133,7 +135,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void closingOneStoreLeavesTheLocksOfAnotherInTheSameJvm() throws Exception {
+    void closingAStoreKeepsTheLocksOfAnotherInTheJvm() throws Exception {
         OAuthTokenStore other = kind().open(path(), SHORT);
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         Kind.close(other);
@@ -156,7 +158,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void anApplicationThatEndsLeavesTheLocksOfAnother() throws Exception {
+    void stoppedApplicationKeepsTheLocksOfAnother() throws Exception {
         SessionLock held;
         try (Application application = Application.withLibrary()) {
             AutoCloseable other = application.open(kind(), path());
@@ -181,7 +183,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void aLockFileThatWasRemovedIsMadeAgain() throws Exception {
+    void deletedLockFileIsCreatedAgain() throws Exception {
         store.lock(ALICE, Duration.ZERO).close();
         Files.delete(kind().lockFile(path()));
         SessionLock held = store.lock(ALICE, Duration.ZERO);
@@ -191,7 +193,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void oneProcessAtATimeHoldsALock() throws Exception {
+    void onlyOneProcessHoldsALock() throws Exception {
         Path counter = Files.writeString(root.resolve("counter"), "0");
         List<StoreProcess> processes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -202,7 +204,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     @Test
-    void aKilledProcessLosesItsLockAtOnce() throws Exception {
+    void killedProcessReleasesItsLock() throws Exception {
         try (StoreProcess holder = StoreProcess.start(kind(), path(), "hold", ALICE)) {
             holder.expect("locked");
             assertThatThrownBy(() -> store.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
@@ -217,7 +219,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
         }
     }
 
-    /** Returns the modes of everything in a directory. */
+    /** Returns the modes of all files in a directory. */
     static Map<String, String> modes(Path directory) throws IOException {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(directory)) {

@@ -23,7 +23,7 @@ class SqliteConnectionsTest {
     Path root;
 
     @Test
-    void anInterruptedWriterWaitsForItsTurnAndKeepsTheInterrupt() throws Exception {
+    void interruptedWriterWaitsAndKeepsTheInterrupt() throws Exception {
         SqliteConnections connections = connections(Duration.ofSeconds(20));
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -52,7 +52,7 @@ class SqliteConnectionsTest {
     }
 
     @Test
-    void aWriterWaitsNoLongerThanItsPatience() throws Exception {
+    void writerTimesOut() throws Exception {
         SqliteConnections connections = connections(Duration.ofMillis(50));
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

@@ -35,18 +35,20 @@ class SqliteNativeLibraryTest {
     }
 
     @Test
-    void whatIsLoadedIsRemovedAndItsMarkToo() throws IOException {
+    void loadedLibraryAndItsMarkerAreDeleted() throws IOException {
         Path loaded = file(unpacked());
         Path mark = file(loaded.getFileName() + ".lck");
         Path justUnpacked = file(unpacked());
         removeWhereMapped("/usr/lib/libc.so.6", loaded.toString(), loaded.toString(), "[heap]");
         assertThat(loaded).doesNotExist();
         assertThat(mark).doesNotExist();
-        assertThat(justUnpacked).as("of somebody who is about to load it").exists();
+        assertThat(justUnpacked)
+                .as("library that another process is about to load")
+                .exists();
     }
 
     @Test
-    void aLibraryThatSomebodyHasInstalledStays() throws IOException {
+    void installedLibraryIsKept() throws IOException {
         Path installed = file("libsqlitejdbc.so");
         Path likeIt = file("sqlite-3.54.1.0-libsqlitejdbc.so");
         removeWhereMapped(installed.toString(), likeIt.toString());
@@ -55,7 +57,7 @@ class SqliteNativeLibraryTest {
     }
 
     @Test
-    void whatCantBeRemovedOrReadIsNoFailure() throws IOException {
+    void undeletableOrUnreadableFileIsNoFailure() throws IOException {
         Path full = Files.createDirectory(directory.resolve(unpacked()));
         Files.createFile(full.resolve("in it"));
         assertThatCode(() -> removeWhereMapped(full.toString(), directory.resolve(unpacked()) + " (deleted)"))

@@ -52,7 +52,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aDatabaseThatLetsOthersInIsLeftSoWithAWarning() throws Exception {
+    void openDatabaseKeepsItsModeAndLogsAWarning() throws Exception {
         closeStore();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         try (LogCapture log = new LogCapture(PrivateFiles.class)) {
@@ -63,7 +63,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void everySaveIsForcedToDiskAndReadersNeverWait() throws Exception {
+    void savesAreFlushedToDiskAndReadersNeverWait() throws Exception {
         try (Connection connection = new SqliteConnector(file, BRIEF).connect();
                 Statement statement = connection.createStatement()) {
             assertThat(text(statement, "PRAGMA journal_mode")).isEqualTo("wal");
@@ -90,7 +90,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void anUnreadableRowFailsLoadIsNotListedAndStaysAsItIs() throws Exception {
+    void unreadableRowFailsLoadIsNotListedAndStays() throws Exception {
         store.save(TestSessions.full(BOB));
         for (String body : List.of(
                 "{\"accessJwt\":\"SECRET",
@@ -125,7 +125,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
                 "CREATE TABLE sessions (did TEXT PRIMARY KEY, body_json TEXT, tenant TEXT NOT NULL)",
                 "CREATE VIEW sessions AS SELECT '' AS did, '' AS body_json"
             })
-    void aTableOfAnotherFormIsAClearError(String ddl) throws Exception {
+    void tableWithOtherColumnsIsAClearError(String ddl) throws Exception {
         Path other = root.resolve("other.db");
         sql(other, ddl);
         assertThatThrownBy(() -> SqliteOAuthTokenStore.open(other))
@@ -135,7 +135,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void whatIsNoDatabaseIsAClearErrorAndStaysAsItIs() throws Exception {
+    void otherFileIsAClearErrorAndStaysUnchanged() throws Exception {
         Path text = Files.writeString(
                 root.resolve("notes.txt"), "not a database, but long enough to be read as one. ".repeat(50));
         String content = Files.readString(text);
@@ -158,7 +158,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
                 "mode=memory",
                 "\u00fc\ud83d\ude00'\";--.db"
             })
-    void aFileIsAFileWhateverItsName(String name) throws Exception {
+    void specialFileNamesAreOrdinaryFiles(String name) throws Exception {
         Path odd = Files.createDirectory(root.resolve("odd")).resolve(name);
         try (SqliteOAuthTokenStore opened = SqliteOAuthTokenStore.open(odd)) {
             opened.save(TestSessions.full(ALICE));
@@ -171,7 +171,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aBusyDatabaseIsAClearErrorForWritersAndNoneForReaders() throws Exception {
+    void busyDatabaseFailsWritersButNotReaders() throws Exception {
         store.save(version(ALICE, 1));
         try (SqliteOAuthTokenStore impatient = SqliteOAuthTokenStore.open(file, BRIEF, SHORT);
                 Connection connection = new SqliteConnector(file, BRIEF).connect();
@@ -179,7 +179,9 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
             statement.executeUpdate("BEGIN IMMEDIATE");
             statement.executeUpdate("DELETE FROM sessions");
             assertThatThrownBy(() -> impatient.save(version(ALICE, 2)))
-                    .isInstanceOf(StoreException.class)
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("SQLITE_BUSY");
             assertThat(impatient.load(ALICE)).contains(version(ALICE, 1));
@@ -190,7 +192,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aRemovedOrReplacedDatabaseIsAnErrorAndNoLostSession() throws Exception {
+    void deletedOrReplacedDatabaseIsAnError() throws Exception {
         store.save(version(ALICE, 1));
         Files.move(file, root.resolve("moved.db"));
         assertThatThrownBy(() -> store.save(version(ALICE, 2)))
@@ -203,7 +205,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aFullDiskLeavesTheOldSession() throws Exception {
+    void fullDiskKeepsTheOldSession() throws Exception {
         store.save(version(ALICE, 1));
         try (StoreProcess process =
                 StoreProcess.startWithFileLimit(2_000, Kind.SQLITE, file, "save-large", ALICE, 3_000_000)) {
@@ -215,7 +217,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void withoutSqliteJdbcTheErrorNamesTheArtifactToAdd() {
+    void missingSqliteJdbcErrorNamesTheArtifact() {
         Path fresh = root.resolve("fresh.db");
         try (Application application = Application.withoutSqlite()) {
             assertThatThrownBy(() -> application.open(Kind.SQLITE, fresh))
@@ -227,7 +229,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void aSecondCopyOfSqliteInTheJvmIsKeptAwayFromTheDatabase() throws Exception {
+    void secondCopyOfSqliteInTheJvmIsRejected() throws Exception {
         try (Application application = Application.withLibraryAndSqlite()) {
             SessionLock held = store.lock(ALICE, Duration.ZERO);
             assertThatThrownBy(() -> application.open(Kind.SQLITE, file, BRIEF, SHORT))
@@ -274,7 +276,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     }
 
     @Test
-    void whatWasReplacedOrDeletedIsGoneFromTheFile() throws Exception {
+    void replacedAndDeletedSecretsAreErasedFromTheFile() throws Exception {
         for (String did : List.of(ALICE, BOB)) {
             store.save(TestSessions.full(did).toBuilder()
                     .accessJwt("gone")

@@ -29,13 +29,13 @@ class SqlitePendingLoginsTest extends PersistentPendingLoginsContract {
     }
 
     @Test
-    void noRowHoldsAState() throws Exception {
+    void rowsHideStates() throws Exception {
         logins.save("state", "body", LATER);
         assertThat(rows()).isEqualTo(PendingEntry.key("state"));
     }
 
     @Test
-    void expiredOnesAreCleanedAwayByLaterLogins() throws Exception {
+    void laterLoginsDeleteExpiredOnes() throws Exception {
         logins.save("old", "body", LATER);
         clock.advance(Duration.ofMinutes(30));
         logins.save("new", "body", clock.instant().plusSeconds(600));

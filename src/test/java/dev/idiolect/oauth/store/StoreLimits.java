@@ -2,7 +2,7 @@ package dev.idiolect.oauth.store;
 
 import java.time.Duration;
 
-/** Limits of stores, for tests of what depends on them. */
+/** Limits of stores, for tests of other packages. */
 public final class StoreLimits {
 
     public static final Duration CLOSE_PATIENCE = ProcessLocks.CLOSE_PATIENCE;

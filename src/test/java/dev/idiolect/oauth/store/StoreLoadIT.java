@@ -23,7 +23,7 @@ class StoreLoadIT {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void tenThousandSessionsAreKeptAndListed(Kind kind) throws Exception {
+    void tenThousandSessionsAreSavedAndListed(Kind kind) throws Exception {
         List<OAuthSession> sessions = IntStream.range(0, SESSIONS)
                 .mapToObj(i -> TestSessions.full(String.format("did:plc:account%05d", i)))
                 .toList();
@@ -51,7 +51,7 @@ class StoreLoadIT {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void processesSavingAtOnceLeaveOneWholeSession(Kind kind) throws Exception {
+    void concurrentProcessesLeaveACompleteSession(Kind kind) throws Exception {
         Path path = root.resolve("store");
         List<StoreProcess> processes = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {

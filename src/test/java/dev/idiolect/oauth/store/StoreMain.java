@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What other processes do in tests: {@code KIND PATH COMMAND DID ...}. */
+/** The main class of other processes in tests: {@code KIND PATH COMMAND DID ...}. */
 final class StoreMain {
 
     static final int ACCOUNTS = 5;
@@ -27,7 +27,7 @@ final class StoreMain {
             case "count" -> count(store, did, Path.of(args[4]), Integer.parseInt(args[5]));
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
-            case "take-logins" -> takeLogins(store, did, Integer.parseInt(args[4]));
+            case "take-logins" -> consumeLogins(store, did, Integer.parseInt(args[4]));
             case "save-until-killed" -> {
                 say("up");
                 saveUntilKilled(store, did, readVersion());
@@ -74,8 +74,8 @@ final class StoreMain {
         }
     }
 
-    /** Takes the logins {@code <prefix>0} and so on, and prints the numbers of those it got. */
-    private static void takeLogins(OAuthTokenStore store, String prefix, int count) throws Exception {
+    /** Consumes the logins {@code <prefix>0} and so on, and prints the numbers of those it got. */
+    private static void consumeLogins(OAuthTokenStore store, String prefix, int count) throws Exception {
         say("up");
         System.in.read();
         List<String> taken = new ArrayList<>();
@@ -99,7 +99,7 @@ final class StoreMain {
         }
     }
 
-    /** Saves ever newer versions in turn for the accounts {@code <did>0} to {@code <did>4}. */
+    /** Saves newer versions in turn for the accounts {@code <did>0} to {@code <did>4}. */
     private static void saveUntilKilled(OAuthTokenStore store, String did, int from) {
         for (int i = from; ; i++) {
             store.save(OAuthTokenStoreContract.version(did + i % ACCOUNTS, i));

@@ -28,7 +28,7 @@ final class StoreProcess implements AutoCloseable {
         return new StoreProcess(java(kind, path, arguments));
     }
 
-    /** Starts a process for which no file may grow beyond a size. */
+    /** Starts a process with a limit on the size of files. */
     static StoreProcess startWithFileLimit(int kibibytes, Kind kind, Path path, Object... arguments)
             throws IOException {
         List<String> command =
@@ -44,7 +44,7 @@ final class StoreProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
-                // sqlite-jdbc leaves its native library there when it is killed.
+                // A killed sqlite-jdbc leaves its native library there.
                 "-Djava.io.tmpdir=" + path.getParent(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -57,7 +57,7 @@ final class StoreProcess implements AutoCloseable {
         return command;
     }
 
-    /** Lets processes start together that wait after their "up", and waits until all have ended well. */
+    /** Releases processes that wait after their "up", and waits until all succeed. */
     static void runTogether(List<StoreProcess> processes) throws IOException, InterruptedException {
         try {
             for (StoreProcess process : processes) {
@@ -74,7 +74,7 @@ final class StoreProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the next line that the process prints; null at its end. */
+    /** Returns the next line of output, or null at the end. */
     @Nullable
     String line() throws IOException {
         return out.readLine();
@@ -85,7 +85,7 @@ final class StoreProcess implements AutoCloseable {
         return this;
     }
 
-    /** Lets a process go on that waits for it. */
+    /** Releases a waiting process. */
     void proceed() throws IOException {
         tell("");
     }
@@ -100,7 +100,7 @@ final class StoreProcess implements AutoCloseable {
         assertThat(process.exitValue()).isZero();
     }
 
-    /** Ends the process by SIGKILL; what it has printed can still be read. */
+    /** Ends the process with SIGKILL. Its output can still be read. */
     void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();

@@ -50,7 +50,7 @@ class StoreReportTest {
     }
 
     @Test
-    void whatIsMissingIsEmptyAndStaysMissing() throws Exception {
+    void missingStoreCountsAsEmptyAndStaysMissing() throws Exception {
         StoreReport nothing = StoreReport.ofDirectory(directory);
         assertThat(nothing.sessions()).isEmpty();
         assertThat(nothing.problems()).isEmpty();
@@ -59,7 +59,7 @@ class StoreReportTest {
     }
 
     @Test
-    void whatIsWellIsListedByDid() {
+    void healthySessionsAreListedByDid() {
         save(OTHER, SESSION);
         for (StoreReport report :
                 new StoreReport[] {StoreReport.ofDirectory(directory), StoreReport.ofDatabase(database)}) {
@@ -70,9 +70,9 @@ class StoreReportTest {
     }
 
     @Test
-    void unreadableSessionsAreNamedAndTheOthersListed() throws Exception {
+    void unreadableSessionsAreNamedAndOthersListed() throws Exception {
         save(SESSION, OTHER);
-        Path broken = Files.writeString(
+        Path invalid = Files.writeString(
                 directory.resolve("did_plc_bbb.json"), "{\"did\":\"did:plc:bbb\",\"accessJwt\":\"SECRET\",");
         Path misnamed = directory.resolve("copy.json");
         Files.writeString(misnamed, SESSION.toJson());
@@ -80,7 +80,7 @@ class StoreReportTest {
         StoreReport files = StoreReport.ofDirectory(directory);
         assertThat(files.sessions()).containsExactly(SESSION);
         assertThat(files.problems()).extracting(StoreProblem::kind).containsOnly(Kind.UNREADABLE);
-        assertThat(files.problems()).extracting(StoreProblem::path).containsExactly(misnamed, broken);
+        assertThat(files.problems()).extracting(StoreProblem::path).containsExactly(misnamed, invalid);
         assertThat(files.problems())
                 .extracting(StoreProblem::message)
                 .allSatisfy(what -> assertThat(what).doesNotContain("SECRET", "kty"));
@@ -99,7 +99,7 @@ class StoreReportTest {
     }
 
     @Test
-    void accessOfOthersIsAProblemThatACommandMends() throws Exception {
+    void accessOfOtherUsersIsAProblemWithACommand() throws Exception {
         save(SESSION);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
         Path file = directory.resolve("did_plc_aaa.json");
@@ -116,7 +116,7 @@ class StoreReportTest {
     }
 
     @Test
-    void whatWasLeftBehindIsNamedAndLeftThere() throws Exception {
+    void orphanedFilesAreNamedAndKept() throws Exception {
         save(SESSION);
         Instant now = Instant.now();
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
@@ -137,7 +137,7 @@ class StoreReportTest {
     }
 
     @Test
-    void somethingElseIsAnError() throws Exception {
+    void otherFileTypesAreAnError() throws Exception {
         Files.writeString(temp.resolve("file"), "no database, and no directory either");
         assertThatThrownBy(() -> StoreReport.ofDirectory(temp.resolve("file"))).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> StoreReport.ofDatabase(temp.resolve("file"))).isInstanceOf(StoreException.class);
@@ -145,7 +145,7 @@ class StoreReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "WAL"})
-    void anotherProgramsDatabaseIsAnErrorAndStaysAsItIs(String journal) throws Exception {
+    void databaseOfAnotherProgramIsAnErrorAndUnchanged(String journal) throws Exception {
         Path foreign = temp.resolve("foreign.db");
         execute(foreign, "PRAGMA journal_mode=" + journal, "CREATE TABLE customers (name TEXT)");
         byte[] before = Files.readAllBytes(foreign);
@@ -158,7 +158,7 @@ class StoreReportTest {
     }
 
     @Test
-    void theRustCratesDatabaseIsReadAndStaysAsItIs() throws Exception {
+    void databaseOfTheRustCrateIsReadAndUnchanged() throws Exception {
         Path crate = temp.resolve("crate.db");
         execute(
                 crate,

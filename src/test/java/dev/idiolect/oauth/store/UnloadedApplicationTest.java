@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an application on a server leaves behind of SQLite, and what it does to its neighbours. */
+/** The traces of SQLite that a stopped application leaves on a server, and its effect on other applications. */
 @Timeout(60)
 class UnloadedApplicationTest {
 
     @TempDir
     Path directory;
 
-    /** An application of a server: its own copy of the library and of all that it needs. */
+    /** An application on a server: its own copy of the library and of its dependencies. */
     private static URLClassLoader application() throws MalformedURLException {
         List<URL> path = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -71,12 +71,12 @@ class UnloadedApplicationTest {
     }
 
     @Test
-    void anApplicationThatHasClosedItsStoresCanBeUnloaded() throws Exception {
+    void applicationWithClosedStoresCanBeUnloaded() throws Exception {
         assertUnloaded(usedAndClosed());
     }
 
     @Test
-    void anApplicationWhoseOwnThreadHasOpenedAStoreCanBeUnloaded() throws Exception {
+    void applicationThatUsedItsOwnThreadCanBeUnloaded() throws Exception {
         List<Process> busy = new ArrayList<>();
         try {
             keepWaitersBusy(busy);
@@ -86,7 +86,7 @@ class UnloadedApplicationTest {
         }
     }
 
-    /** Threads that wait for processes are used again, so that one of before would hide what a new one holds. */
+    /** The JDK reuses idle process reaper threads. Busy ones force a new thread, whose references the test can see. */
     private static void keepWaitersBusy(List<Process> processes) throws IOException {
         long waiters = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("process reaper"))
@@ -110,7 +110,7 @@ class UnloadedApplicationTest {
     }
 
     @Test
-    void anApplicationThatHasLookedAtADatabaseCanBeUnloaded() throws Exception {
+    void applicationThatCheckedADatabaseCanBeUnloaded() throws Exception {
         Path file = directory.resolve("sessions.db");
         SqliteOAuthTokenStore.open(file).close();
         assertUnloaded(lookedAt(file));
@@ -124,7 +124,7 @@ class UnloadedApplicationTest {
     }
 
     @Test
-    void anApplicationCanBeUnloadedBesideOneWhoseDriverIsGoodForOne() throws Exception {
+    void applicationBesideASingletonDriverCanBeUnloaded() throws Exception {
         try (URLClassLoader neighbour = application()) {
             othersDriver(neighbour, "find");
             System.setProperty(OthersDriver.TAKEN, "");
@@ -138,7 +138,7 @@ class UnloadedApplicationTest {
     }
 
     @Test
-    void driverThatANeighbourBringsTooIsFoundAfterAStoreWasClosed() throws Exception {
+    void driverOfANeighbourIsFoundAfterAStoreIsClosed() throws Exception {
         try (URLClassLoader neighbour = application();
                 URLClassLoader application = application()) {
             othersDriver(neighbour, "find");
@@ -154,7 +154,7 @@ class UnloadedApplicationTest {
     }
 
     @Test
-    void driverThatIsInUseStaysRegistered() throws Exception {
+    void usedDriverStaysRegistered() throws Exception {
         Driver registered = DriverManager.getDriver("jdbc:sqlite:");
         SqliteOAuthTokenStore.open(directory.resolve("sessions.db")).close();
         assertThat(DriverManager.drivers()).contains(registered);
