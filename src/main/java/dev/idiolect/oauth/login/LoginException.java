@@ -63,7 +63,7 @@ public class LoginException extends OAuthException {
         return new LoginException(
                 e.isTransient() || unknownHost ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
                 "No response from " + server + ": " + e.getMessage()
-                        + (unknownHost ? "; retry or check the address" : ""),
+                        + (unknownHost ? "; try again or check the address" : ""),
                 null,
                 null,
                 e);

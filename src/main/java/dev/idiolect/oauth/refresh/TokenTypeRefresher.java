@@ -5,7 +5,6 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** Refreshes each session by its {@code tokenType}. Thread-safe if the refreshers it delegates to are. */
 public final class TokenTypeRefresher implements Refresher {
@@ -25,17 +24,30 @@ public final class TokenTypeRefresher implements Refresher {
     }
 
     /**
-     * Returns a refresher for the sessions of one client and for sessions of app passwords, with default timeouts.
+     * Returns a refresher for sessions of app passwords and for OAuth sessions of public clients, with default timeouts. The
+     * OAuth sessions must name their client, as those of this library's {@code login} do.
      *
      * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
-     * @param client the application's client, or null if every session names its client and all clients are public
      * @return the refresher
      */
-    public static TokenTypeRefresher of(DpopProofFactory proofs, @Nullable OAuthClient client) {
-        TokenEndpointRefresher.Builder dpop = TokenEndpointRefresher.builder(proofs);
-        if (client != null) {
-            dpop.clientId(client.clientId()).clientKeys(client.keys());
-        }
+    public static TokenTypeRefresher of(DpopProofFactory proofs) {
+        return of(TokenEndpointRefresher.builder(proofs));
+    }
+
+    /**
+     * Returns a refresher for sessions of app passwords and for OAuth sessions of a client, with default timeouts.
+     *
+     * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
+     * @param client the application's client, public or confidential
+     * @return the refresher
+     */
+    public static TokenTypeRefresher of(DpopProofFactory proofs, OAuthClient client) {
+        return of(TokenEndpointRefresher.builder(proofs)
+                .clientId(client.clientId())
+                .clientKeys(client.keys()));
+    }
+
+    private static TokenTypeRefresher of(TokenEndpointRefresher.Builder dpop) {
         return new TokenTypeRefresher(
                 dpop.build(), new AppPasswordRefresher(SsrfSafeHttpClient.DEFAULT_TIMEOUT, Clock.systemUTC()));
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The lifetime of a legacy token comes from the token, counted by the local clock, whatever the server's clock shows. */
-class LegacyExpiryAtBothTest extends AtBoth {
+/** The lifetime of a legacy token comes from the token and counts by the local clock, not by the server's. */
+class LegacyExpiryAtBothTest extends BothFixture {
 
     private static final Fault NONE = call -> call.process().get();
     private static final Duration UNKNOWN = Duration.ofMinutes(5);
@@ -32,7 +32,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("serverClocks")
-    void theClockOfTheServerDoesNotMatter(Caller caller, Duration offset) {
+    void clockOfServerDoesNotMatter(Caller caller, Duration offset) {
         fake.clock().setOffset(offset);
         fake.setAccessTokenLife(Duration.ofHours(2));
         Instant before = clock.instant();
@@ -45,7 +45,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @EnumSource
-    void theLifetimeCountsFromTheRequest(Caller caller) {
+    void lifetimeCountsFromRequest(Caller caller) {
         OAuthSession session = legacySession(caller, call -> {
             clock.advance(Duration.ofMinutes(7));
             return call.process().get();
@@ -56,7 +56,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @EnumSource
-    void theLifetimeIsTenYearsAtMost(Caller caller) {
+    void lifetimeIsAtMostTenYears(Caller caller) {
         OAuthSession session = legacySession(caller, tokens("{\"iat\":1,\"exp\":9999999999999}"));
         assertThat(lifetime(session)).isEqualTo(Duration.ofDays(3650));
         assertThat(refreshLifetime(session)).isEqualTo(Duration.ofDays(3650));
@@ -65,7 +65,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @EnumSource
-    void withoutIatTheEndIsTheExp(Caller caller) {
+    void withoutIatExpIsTakenAsWritten(Caller caller) {
         Instant end = clock.instant().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
         OAuthSession session = legacySession(caller, tokens("{\"exp\":" + end.getEpochSecond() + "}"));
         assertThat(session.expiresAt()).isEqualTo(end);
@@ -88,7 +88,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("claimsWithoutLifetime")
-    void withoutPositiveLifetimeItIsUnknown(Caller caller, String claims) {
+    void nonPositiveLifetimeIsUnknown(Caller caller, String claims) {
         OAuthSession session = legacySession(caller, tokens(claims));
         assertThat(lifetime(session)).isEqualTo(UNKNOWN);
         assertThat(session.refreshExpiresAt()).isNull();
@@ -96,7 +96,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @EnumSource
-    void anExpInThePastByTheLocalClockIsUnknown(Caller caller) {
+    void expInPastOfLocalClockIsUnknown(Caller caller) {
         long past = clock.instant().minus(Duration.ofHours(1)).getEpochSecond();
         OAuthSession session = legacySession(caller, tokens("{\"exp\":" + past + "}"));
         assertThat(lifetime(session)).isEqualTo(UNKNOWN);
@@ -105,7 +105,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @EnumSource
-    void anOpaqueTokenHasNoKnownLifetime(Caller caller) {
+    void opaqueTokenHasNoKnownLifetime(Caller caller) {
         fake.setOpaqueLegacyTokens(true);
         OAuthSession session = legacySession(caller, NONE);
         assertThat(lifetime(session)).isEqualTo(UNKNOWN);
@@ -114,7 +114,7 @@ class LegacyExpiryAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @EnumSource
-    void aDeeplyNestedTokenHasNoKnownLifetime(Caller caller) {
+    void deeplyNestedTokenHasNoKnownLifetime(Caller caller) {
         OAuthSession session = legacySession(caller, tokens("{\"x\":" + "[".repeat(100_000)));
         assertThat(lifetime(session)).isEqualTo(UNKNOWN);
         assertThat(session.refreshExpiresAt()).isNull();

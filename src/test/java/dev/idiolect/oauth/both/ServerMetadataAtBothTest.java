@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Server metadata is held to the same rules by login and refresh. */
-class ServerMetadataAtBothTest extends AtBoth {
+/** Login and refresh apply the same rules to server metadata. */
+class ServerMetadataAtBothTest extends BothFixture {
 
     private void assertAccepted(Caller caller, String path, Fault metadata) {
         fake.fail(path, metadata);
@@ -26,7 +26,7 @@ class ServerMetadataAtBothTest extends AtBoth {
         fake.assertNoViolations();
     }
 
-    /** Asserts a permanent failure that names the member, before anything secret is sent. */
+    /** Asserts a permanent failure that names the member, before a secret is sent. */
     private void assertRefused(Caller caller, String path, Fault metadata, String member) {
         fake.fail(path, metadata);
         Throwable failure = discovery(caller);
@@ -42,13 +42,13 @@ class ServerMetadataAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("otherResources")
-    void resourceMustBeTheOriginOfThePds(Caller caller, Object resource) {
+    void resourceMustBeOriginOfPds(Caller caller, Object resource) {
         assertRefused(caller, PROTECTED_RESOURCE, Faults.set("resource", resource), "resource");
     }
 
     @ParameterizedTest
     @EnumSource
-    void resourceMayNotBeAPathOfThePds(Caller caller) {
+    void resourceMustNotBePathOfPds(Caller caller) {
         assertRefused(caller, PROTECTED_RESOURCE, Faults.set("resource", fake.pdsUrl() + "/path"), "resource");
     }
 
@@ -64,14 +64,14 @@ class ServerMetadataAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("otherProtectedResources")
-    void protectedResourcesMustHoldThePds(Caller caller, Object resources) {
+    void protectedResourcesMustContainPds(Caller caller, Object resources) {
         assertRefused(
                 caller, AUTHORIZATION_SERVER, Faults.set("protected_resources", resources), "protected_resources");
     }
 
     @ParameterizedTest
     @EnumSource
-    void protectedResourcesMayHoldOthersToo(Caller caller) {
+    void protectedResourcesMayContainOthersToo(Caller caller) {
         List<String> resources = List.of("https://pds.example.com", fake.pdsUrl());
         assertAccepted(caller, AUTHORIZATION_SERVER, Faults.set("protected_resources", resources));
     }
@@ -86,17 +86,17 @@ class ServerMetadataAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void endpointWithALoneSurrogateIsRefused(Caller caller, String endpoint) {
+    void endpointWithUnpairedSurrogateIsRefused(Caller caller, String endpoint) {
         assertRefused(caller, AUTHORIZATION_SERVER, withLoneSurrogate(endpoint, "\\ud800"), endpoint);
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void endpointWithALoneLowSurrogateIsRefused(Caller caller, String endpoint) {
+    void endpointWithUnpairedLowSurrogateIsRefused(Caller caller, String endpoint) {
         assertRefused(caller, AUTHORIZATION_SERVER, withLoneSurrogate(endpoint, "\\udfff"), endpoint);
     }
 
-    /** Appends an escape to an endpoint; the JSON library of the fakes cannot write half a pair. */
+    /** Appends an escape to an endpoint; the JSON library of the fakes cannot write an unpaired surrogate. */
     private static Fault withLoneSurrogate(String endpoint, String escape) {
         return call -> {
             String metadata = new String(call.process().get().bytes(), StandardCharsets.UTF_8);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A token response means the same after a code and after a refresh token. */
-class TokenResponseAtBothTest extends AtBoth {
+/** Login and refresh read token responses alike. */
+class TokenResponseAtBothTest extends BothFixture {
 
     private static final Duration UNKNOWN = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -84,7 +84,7 @@ class TokenResponseAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("invalidLifetimes")
-    void lifetimeThatIsNoPositiveNumberIsUnknown(Caller caller, String json) {
+    void nonPositiveLifetimeIsUnknown(Caller caller, String json) {
         assertThat(lifetime(session(caller, expiresIn(json)))).isEqualTo(UNKNOWN);
     }
 
@@ -122,7 +122,7 @@ class TokenResponseAtBothTest extends AtBoth {
 
     @ParameterizedTest
     @MethodSource("longLifetimes")
-    void lifetimeIsTenYearsAtMost(Caller caller, String json) {
+    void lifetimeIsAtMostTenYears(Caller caller, String json) {
         OAuthSession session = session(caller, expiresIn(json));
         assertThat(lifetime(session)).isEqualTo(LONGEST);
         assertThat(OAuthSession.fromJson(session.toJson())).isEqualTo(session);

@@ -1,9 +1,7 @@
 package dev.idiolect.oauth.examples;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
-import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
@@ -12,8 +10,6 @@ import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.RepoClient;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -30,12 +26,8 @@ public final class PostMain {
 
     static RepoClient repoClient(OAuthTokenStore store) {
         DpopProofFactory proofs = new DpopProofFactory();
-        SessionRefresher refresher = SessionRefresher.builder(
-                        store,
-                        new TokenTypeRefresher(
-                                TokenEndpointRefresher.builder(proofs).build(),
-                                new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC())))
-                .build();
+        SessionRefresher refresher =
+                SessionRefresher.builder(store, TokenTypeRefresher.of(proofs)).build();
         SignedCalls calls = SignedCalls.builder(refresher, proofs).build();
         // The base URI is never contacted: each call goes to the PDS of its account.
         URI unused = URI.create("https://pds.invalid");

@@ -15,7 +15,7 @@ class AppPasswordLoginTest extends LoginFixture {
 
     private static final String CREATE = "com.atproto.server.createSession";
 
-    private final AppPasswordLogin login = new AppPasswordLogin(client, context(store));
+    private final AppPasswordLogin login = new AppPasswordLogin(client, settings(store));
 
     private LoginException refused(Fault fault) {
         fake.fail(CREATE, fault);
@@ -30,7 +30,7 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void aHandleOrDidWithItsPasswordGivesAStoredBearerSession() {
+    void handleOrDidWithPasswordGivesBearerSession() {
         for (String input : new String[] {account.handle(), DID}) {
             OAuthSession session = login.login(input, account.password());
             assertThat(session.isBearer()).isTrue();
@@ -44,7 +44,7 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void theSessionBeforeIsEnded() {
+    void previousSessionIsRevoked() {
         OAuthSession oauth = login(flow);
         login.login(DID, account.password());
         assertThat(isAlive(oauth)).isFalse();
@@ -54,7 +54,7 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void aWrongPasswordIsToldApart() {
+    void wrongPasswordHasItsOwnReason() {
         LoginException e = failure(() -> login.login(DID, "SECRET"));
         assertThat(e.reason()).isEqualTo(Reason.WRONG_PASSWORD);
         assertThat(e.error()).contains("AuthenticationRequired");
@@ -66,18 +66,18 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void aTakedownAndASecondFactorAreToldApart() {
+    void takedownAndSecondFactorHaveTheirOwnReasons() {
         LoginException takedown = refused(error(401, "AccountTakedown"));
         assertThat(takedown.reason()).isEqualTo(Reason.ACCOUNT_TAKEDOWN);
         assertThat(takedown).hasMessageStartingWith("The account has been taken down. ");
         LoginException factor = refused(error(401, "AuthFactorTokenRequired"));
         assertThat(factor.reason()).isEqualTo(Reason.AUTH_FACTOR_REQUIRED);
-        assertThat(factor).hasMessageStartingWith("This is the account's main password");
+        assertThat(factor).hasMessageStartingWith("The password is the account's main password");
         assertThat(refused(error(400, "SomethingElse")).error()).contains("SomethingElse");
     }
 
     @Test
-    void aRateLimitSaysWhenItEnds() {
+    void rateLimitHasRetryAfter() {
         LoginException e = refused(Faults.rateLimited(120));
         assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
         assertThat(e.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(121));
@@ -90,7 +90,7 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void aPdsThatFailsIsToldApart() {
+    void failingPdsIsUnavailable() {
         assertThat(refused(Faults.status(500, "")).isTransient()).isTrue();
         assertThat(refused(Faults.cutConnection()).isTransient()).isTrue();
         assertThat(refused(Faults.redirect(307, fake.strangerUrl())).reason()).isEqualTo(Reason.REFUSED);
@@ -98,7 +98,7 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void aSessionOfAnotherAccountOrNoneIsRefused() {
+    void sessionOfAnotherAccountIsRefused() {
         assertThat(refused(Faults.set("did", OTHER)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("did")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("refreshJwt")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
@@ -107,8 +107,9 @@ class AppPasswordLoginTest extends LoginFixture {
     }
 
     @Test
-    void anAccountThatLeadsNowhereIsAskedOfNobody() {
-        assertThatThrownBy(() -> login.login("nobody.test", account.password())).isInstanceOf(IdentityException.class);
+    void unknownAccountCausesNoRequest() {
+        assertThatThrownBy(() -> login.login("unknown.test", account.password()))
+                .isInstanceOf(IdentityException.class);
         assertThat(fake.requests(CREATE)).isZero();
     }
 }

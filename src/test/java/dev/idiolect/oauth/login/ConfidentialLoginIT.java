@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The real server takes the metadata that the library writes, and the keys in it. */
+/** The real server accepts the library's client metadata and the keys in it. */
 @Timeout(60)
 class ConfidentialLoginIT {
 
@@ -38,7 +38,7 @@ class ConfidentialLoginIT {
     private static RealPds pds;
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final LoginSettings context = PdsLogin.context(pds, store);
+    private final LoginSettings settings = PdsLogin.context(pds, store);
 
     @BeforeAll
     static void start() {
@@ -57,19 +57,19 @@ class ConfidentialLoginIT {
     }
 
     private Map<String, String> approved(OAuthClient client) {
-        AuthorizationRequest request = new LoginFlow(client, context).begin(pds.handle());
+        AuthorizationRequest request = new LoginFlow(client, settings).begin(pds.handle());
         return PdsLogin.approve(pds.pdsUrl(), request.url().toString(), pds.handle(), pds.password());
     }
 
     private OAuthSession login(OAuthClient client) {
-        return new LoginFlow(client, context).complete(approved(client));
+        return new LoginFlow(client, settings).complete(approved(client));
     }
 
     private static boolean isAlive(OAuthSession session) {
         return new PdsInspector(pds.pdsUrl()).isAlive(session);
     }
 
-    private void assertWholeLife(OAuthClient client) {
+    private void assertLoginRefreshAndLogout(OAuthClient client) {
         OAuthSession session = login(client);
         ClientKeys keys = client.keys();
         assertThat(session.clientKeyId())
@@ -82,14 +82,14 @@ class ConfidentialLoginIT {
         OAuthSession refreshed =
                 SessionRefresher.builder(store, refresher).build().refresh(session.did());
         assertThat(isAlive(refreshed)).isTrue();
-        new Logout(client, context).logout(session.did());
+        new Logout(client, settings).logout(session.did());
         assertThat(isAlive(refreshed)).isFalse();
         assertThatThrownBy(() -> refresher.refresh(refreshed)).isInstanceOf(ReauthenticationRequiredException.class);
         assertThat(store.listDids()).isEmpty();
     }
 
     @Test
-    void aClientWithItsKeysInsideItsMetadata() {
+    void clientWithKeysInMetadata() {
         OAuthClient client = client("/inside.json").withKeys(TestClientKeys.generate("one"));
         site.put(
                 "/inside.json",
@@ -100,38 +100,38 @@ class ConfidentialLoginIT {
                         .withTermsOfService(ClientSite.ORIGIN + "/tos")
                         .withPolicy(ClientSite.ORIGIN + "/policy")
                         .json());
-        assertWholeLife(client);
+        assertLoginRefreshAndLogout(client);
     }
 
     @Test
-    void aClientWithItsKeysElsewhere() {
+    void clientWithKeysAtJwksUri() {
         OAuthClient client = client("/elsewhere.json").withKeys(TestClientKeys.generate("one"));
         String jwks = site.put("/jwks.json", ClientMetadata.of(client).jwks());
         site.put("/elsewhere.json", ClientMetadata.of(client).withJwksUri(jwks).json());
-        assertWholeLife(client);
+        assertLoginRefreshAndLogout(client);
     }
 
     @Test
-    void aPublicClientOnTheWeb() {
+    void publicWebClient() {
         OAuthClient client = client("/public.json");
         site.put("/public.json", ClientMetadata.of(client).json());
-        assertWholeLife(client);
+        assertLoginRefreshAndLogout(client);
     }
 
     @Test
-    void anInstalledClient() {
+    void nativeClient() {
         OAuthClient client = new OAuthClient(
                 ClientSite.ORIGIN + "/native.json",
                 List.of("http://127.0.0.1/callback", "com.example.site:/callback"),
                 OAuthClient.DEFAULT_SCOPE,
                 null);
         site.put("/native.json", ClientMetadata.of(client).json());
-        assertWholeLife(client);
+        assertLoginRefreshAndLogout(client);
     }
 
     @Test
-    void aClientWhoseMetadataAreMissingIsRefusedByTheServersCode() {
-        assertThatThrownBy(() -> new LoginFlow(client("/missing.json"), context).begin(pds.handle()))
+    void missingMetadataIsReportedByServersCode() {
+        assertThatThrownBy(() -> new LoginFlow(client("/missing.json"), settings).begin(pds.handle()))
                 .isInstanceOfSatisfying(LoginException.class, e -> {
                     assertThat(e.reason()).isEqualTo(LoginException.Reason.REFUSED);
                     assertThat(e.error()).isPresent();
@@ -139,11 +139,11 @@ class ConfidentialLoginIT {
     }
 
     @Test
-    void anotherKeyThanThePublishedOneIsRefused() {
+    void unpublishedKeyIsRefused() {
         OAuthClient client = client("/other.json").withKeys(TestClientKeys.generate("one"));
         site.put("/other.json", ClientMetadata.of(client).json());
         OAuthClient impostor = client.withKeys(TestClientKeys.generate("one"));
-        assertThatThrownBy(() -> new LoginFlow(impostor, context).begin(pds.handle()))
+        assertThatThrownBy(() -> new LoginFlow(impostor, settings).begin(pds.handle()))
                 .isInstanceOfSatisfying(
                         LoginException.class, e -> assertThat(e.error()).contains("invalid_client"));
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client with keys proves them at every step, and a session stays with the key that it began with. */
+/** A client with keys authenticates at every step, and a session stays bound to its first key. */
 class ConfidentialLoginTest extends LoginFixture {
 
     private final DpopKey one = DpopKey.generate();
@@ -34,11 +34,11 @@ class ConfidentialLoginTest extends LoginFixture {
     }
 
     private LoginFlow flow(JsonObject... keys) {
-        return new LoginFlow(client(keys), context(store));
+        return new LoginFlow(client(keys), settings(store));
     }
 
     @Test
-    void aNewSessionBeginsWithTheFirstKey() {
+    void newSessionUsesFirstKey() {
         OAuthSession session = login(flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one)));
         assertThat(session.clientKeyId()).isEqualTo("two");
         assertThat(session.clientId()).isEqualTo(TestClient.CLIENT_ID);
@@ -47,7 +47,7 @@ class ConfidentialLoginTest extends LoginFixture {
     }
 
     @Test
-    void aLoginThatBeganWithAKeyEndsWithIt() {
+    void loginEndsWithTheKeyItBeganWith() {
         Map<String, String> callback =
                 fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
         OAuthSession session = flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one))
@@ -57,7 +57,7 @@ class ConfidentialLoginTest extends LoginFixture {
     }
 
     @Test
-    void aLoginWhoseKeyIsGoneSaysSo() {
+    void loginNamesItsMissingKey() {
         Map<String, String> callback =
                 fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
         assertThatThrownBy(() -> flow(TestClientKeys.jwk("two", two)).complete(callback))
@@ -66,14 +66,14 @@ class ConfidentialLoginTest extends LoginFixture {
         Map<String, String> later =
                 fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
         OAuthClient keyless = OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI);
-        assertThatThrownBy(() -> new LoginFlow(keyless, context(store)).complete(later))
+        assertThatThrownBy(() -> new LoginFlow(keyless, settings(store)).complete(later))
                 .isInstanceOfSatisfying(
                         ClientKeyException.class, e -> assertThat(e.keyId()).contains("one"));
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void everyTryHasAnAssertionOfItsOwn() {
+    void everyAttemptHasItsOwnAssertion() {
         LoginFlow flow = flow(TestClientKeys.jwk("one", one));
         fake.fail(FakePds.PAR, Faults.challenge());
         Map<String, String> callback = fake.approve(flow.begin(DID).url(), DID);
@@ -83,18 +83,18 @@ class ConfidentialLoginTest extends LoginFixture {
     }
 
     @Test
-    void anOldSessionIsEndedWithItsOwnKey() {
+    void oldSessionIsRevokedWithItsOwnKey() {
         OAuthSession old = login(flow(TestClientKeys.jwk("one", one)));
         OAuthSession fresh = login(flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one)));
         assertThat(isAlive(old)).isFalse();
-        new Logout(client(TestClientKeys.jwk("two", two)), context(store)).logout(DID);
+        new Logout(client(TestClientKeys.jwk("two", two)), settings(store)).logout(DID);
         assertThat(isAlive(fresh)).isFalse();
-        assertNothingIsLeft();
+        assertNoSessions();
         fake.assertNoViolations();
     }
 
     @Test
-    void aServerThatTakesNoKeysIsNotLoggedInAt() {
+    void serverWithoutPrivateKeyJwtIsRefused() {
         for (String name :
                 List.of("token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported")) {
             fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set(name, List.of("none")));

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A caller that is interrupted, as by Fault Tolerance's time limit, leaves no session behind that nobody holds. */
+/** An interrupted caller, for example at Fault Tolerance's timeout, leaves no session that it did not get. */
 class InterruptedLoginTest extends LoginFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {FakePds.TOKEN, FakePds.PROTECTED_RESOURCE})
-    void sessionOfALoginThatWasInterruptedOnItsWayIsEnded(String path) throws Exception {
+    void sessionOfInterruptedLoginIsRevoked(String path) throws Exception {
         Map<String, String> callback = callback();
         Gate gate = new Gate();
         fake.fail(path, call -> {
-            var answer = call.process().get();
+            var response = call.process().get();
             gate.pass();
-            return answer;
+            return response;
         });
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> flag = new AtomicReference<>();
@@ -46,11 +46,11 @@ class InterruptedLoginTest extends LoginFixture {
                 .isInstanceOfSatisfying(
                         LoginException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
         assertThat(flag.get()).isTrue();
-        await().untilAsserted(this::assertNothingIsLeft);
+        await().untilAsserted(this::assertNoSessions);
     }
 
     @Test
-    void callerThatIsInterruptedWhileTheSessionIsStoredGetsIt() throws Exception {
+    void callerInterruptedDuringSaveGetsSession() throws Exception {
         Gate gate = new Gate();
         OAuthTokenStore slow = new DelegatingTokenStore(store) {
             @Override
@@ -63,7 +63,7 @@ class InterruptedLoginTest extends LoginFixture {
                 super.save(session);
             }
         };
-        LoginFlow slowly = new LoginFlow(client, context(slow));
+        LoginFlow slowly = new LoginFlow(client, settings(slow));
         Map<String, String> callback = fake.approve(slowly.begin(DID).url(), DID);
         AtomicReference<OAuthSession> session = new AtomicReference<>();
         Thread caller = new Thread(() -> session.set(slowly.complete(callback)));
@@ -77,7 +77,7 @@ class InterruptedLoginTest extends LoginFixture {
     }
 
     @Test
-    void storeThatFailsAfterItSavedHoldsTheOldSessionWhichLives() {
+    void storeThatThrowsAfterWritingKeepsOldSession() {
         OAuthSession old = login(flow);
         OAuthTokenStore odd = new DelegatingTokenStore(store) {
             private boolean failed;
@@ -91,7 +91,7 @@ class InterruptedLoginTest extends LoginFixture {
                 }
             }
         };
-        assertThat(catchThrowable(() -> login(new LoginFlow(client, context(odd)))))
+        assertThat(catchThrowable(() -> login(new LoginFlow(client, settings(odd)))))
                 .hasMessage("could not be forced to disk");
         assertThat(store.load(DID)).contains(old);
         assertThat(isAlive(old)).isTrue();
@@ -99,7 +99,7 @@ class InterruptedLoginTest extends LoginFixture {
     }
 
     @Test
-    void lockThatFailsToCloseEndsNoSessionThatIsStored() {
+    void failedUnlockDoesNotRevokeStoredSession() {
         OAuthTokenStore odd = new DelegatingTokenStore(store) {
             @Override
             public SessionLock lock(String did, Duration timeout) {
@@ -110,7 +110,7 @@ class InterruptedLoginTest extends LoginFixture {
                 };
             }
         };
-        OAuthSession session = login(new LoginFlow(client, context(odd)));
+        OAuthSession session = login(new LoginFlow(client, settings(odd)));
         assertThat(store.load(DID)).contains(session);
         assertThat(isAlive(session)).isTrue();
     }

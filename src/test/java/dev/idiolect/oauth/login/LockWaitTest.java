@@ -19,23 +19,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Login and logout wait for a session's lock for two minutes, longer than a refresh may take. */
+/** Login and logout wait two minutes for the account's lock, longer than a refresh can take. */
 class LockWaitTest extends LoginFixture {
 
     private static final Duration WAIT = Duration.ofMinutes(2);
 
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch lockRequested = new CountDownLatch(1);
     private volatile boolean impatient;
     private final DelegatingTokenStore locking = new DelegatingTokenStore(store) {
         @Override
         public SessionLock lock(String did, Duration timeout) {
             waits.add(timeout);
-            asked.countDown();
+            lockRequested.countDown();
             return super.lock(did, impatient ? Duration.ofMillis(1) : timeout);
         }
     };
-    private final Logout logout = new Logout(client, context(locking));
+    private final Logout logout = new Logout(client, settings(locking));
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 
     @AfterEach
@@ -61,13 +61,13 @@ class LockWaitTest extends LoginFixture {
 
     @Test
     void loginWaitsForTwoMinutes() {
-        login(new LoginFlow(client, context(locking)));
-        new AppPasswordLogin(client, context(locking)).login(DID, account.password());
+        login(new LoginFlow(client, settings(locking)));
+        new AppPasswordLogin(client, settings(locking)).login(DID, account.password());
         assertThat(waits).containsExactly(WAIT, WAIT);
     }
 
     @Test
-    void logoutGivesUpWhenTheWaitIsOver() throws Exception {
+    void logoutFailsAfterLockTimeout() throws Exception {
         OAuthSession session = fake.session(DID);
         store.save(session);
         SessionLock lock = heldByAnother();
@@ -79,17 +79,17 @@ class LockWaitTest extends LoginFixture {
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
         release(lock);
         logout.logout(DID);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void logoutEndsTheSessionThatARefreshSaved() throws Exception {
+    void logoutRevokesSessionSavedByRefresh() throws Exception {
         store.save(fake.session(DID));
         SessionLock lock = heldByAnother();
         ExecutorService caller = Executors.newSingleThreadExecutor();
         try {
             Future<?> done = caller.submit(() -> logout.logout(DID));
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(lockRequested.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(fake.requests(FakePds.REVOKE)).isZero();
             OAuthSession fresh = fake.session(DID);
             store.save(fresh);

@@ -23,7 +23,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A fake PDS with an authorization server beside it, an account there, and what signs it in. */
+/** A fake PDS with a separate authorization server, an account on it, and a login flow. */
 @Timeout(60)
 abstract class LoginFixture {
 
@@ -36,7 +36,7 @@ abstract class LoginFixture {
     final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     final TestAccount account = directory.put(fake, DID);
     final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    final LoginFlow flow = new LoginFlow(client, context(store));
+    final LoginFlow flow = new LoginFlow(client, settings(store));
 
     @AfterEach
     void stop() {
@@ -44,13 +44,13 @@ abstract class LoginFixture {
         directory.close();
     }
 
-    LoginSettings context(OAuthTokenStore kept) {
-        return context(kept, true);
+    LoginSettings settings(OAuthTokenStore tokenStore) {
+        return settings(tokenStore, true);
     }
 
-    LoginSettings context(OAuthTokenStore kept, boolean development) {
+    LoginSettings settings(OAuthTokenStore tokenStore, boolean development) {
         Duration timeout = Duration.ofSeconds(5);
-        return LoginSettings.builder(kept)
+        return LoginSettings.builder(tokenStore)
                 .identities(IdentityResolver.builder()
                         .handleResolver(directory.url())
                         .plcUrl(directory.url())
@@ -65,12 +65,12 @@ abstract class LoginFixture {
                 .build();
     }
 
-    /** A whole login of the fixture's account. */
+    /** Signs the fixture's account in. */
     OAuthSession login(LoginFlow by) {
         return by.complete(fake.approve(by.begin(DID).url(), DID));
     }
 
-    /** What the browser brings back for a login of the fixture's account. */
+    /** Returns the callback parameters of a login of the fixture's account. */
     Map<String, String> callback() {
         return fake.approve(flow.begin(DID).url(), DID);
     }
@@ -90,7 +90,7 @@ abstract class LoginFixture {
         return thrown[0];
     }
 
-    void assertNothingIsLeft() {
+    void assertNoSessions() {
         assertThat(store.listDids()).isEmpty();
         assertThat(fake.liveSessions(DID)).isZero();
     }

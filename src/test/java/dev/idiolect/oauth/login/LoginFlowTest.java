@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A login goes as it should, or leaves nothing. */
+/** A login stores a session or leaves nothing. */
 class LoginFlowTest extends LoginFixture {
 
     @Test
-    void aLoginEndsInAStoredSessionWhateverItBeganWith() {
+    void loginByHandleDidOrServerStoresSession() {
         List<String> inputs = List.of(
                 DID,
                 account.handle(),
@@ -47,13 +47,13 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void anAuthorizationServersOwnAddressWillDo() {
+    void loginCanBeginAtAuthorizationServer() {
         AuthorizationRequest request = flow.begin(fake.issuer());
         assertThat(isAlive(flow.complete(fake.approve(request.url(), DID)))).isTrue();
     }
 
     @Test
-    void theBrowserCarriesTheRequestsNameAlone() {
+    void browserUrlContainsOnlyRequestUri() {
         AuthorizationRequest request = flow.begin(DID);
         URI url = request.url();
         assertThat(url.toString()).startsWith(fake.issuer() + "/oauth/authorize?");
@@ -68,7 +68,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aStateIsForOneUse() {
+    void stateCanBeUsedOnce() {
         Map<String, String> callback = callback();
         flow.complete(callback);
         int before = fake.requests(FakePds.TOKEN);
@@ -79,7 +79,7 @@ class LoginFlowTest extends LoginFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "../../etc/passwd", "a\u0000b"})
-    void aStateThatNeverBeganHereIsRefused(String state) {
+    void unknownStateIsRefused(String state) {
         Map<String, String> callback = callback();
         assertThat(failure(() -> flow.complete(changed(callback, "state", state)))
                         .reason())
@@ -92,15 +92,15 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aBrowserThatStaysAwayForTenMinutesComesTooLate() {
+    void stateExpiresAfterTenMinutes() {
         Map<String, String> callback = callback();
         clock.advance(LoginFlow.STATE_LIFETIME);
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void anAnswerOfAnotherIssuerEndsTheLoginAndTheCodeGoesNowhere() {
+    void wrongIssuerEndsLoginAndSendsNoCode() {
         for (String issuer : new String[] {null, "", fake.pdsUrl(), fake.issuer() + "/", "https://evil.example.com"}) {
             Map<String, String> callback = callback();
             assertThat(failure(() -> flow.complete(changed(callback, "iss", issuer)))
@@ -109,11 +109,11 @@ class LoginFlowTest extends LoginFixture {
             assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         }
         assertThat(fake.requests(FakePds.TOKEN)).isZero();
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void anAnswerOfAnotherServerToThisOnesLoginIsAMixUp() {
+    void issuerOfAnotherServerIsRefused() {
         try (FakePds evil = FakePds.start()) {
             directory.put(evil, OTHER);
             Map<String, String> theirs = evil.approve(flow.begin(OTHER).url(), OTHER);
@@ -123,21 +123,21 @@ class LoginFlowTest extends LoginFixture {
             assertThat(evil.requests(FakePds.TOKEN) + fake.requests(FakePds.TOKEN))
                     .isZero();
         }
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void aRefusalByTheOwnerIsToldApart() {
+    void deniedAuthorizationHasItsOwnReason() {
         Map<String, String> callback = fake.deny(flow.begin(DID).url());
         LoginException e = failure(() -> flow.complete(callback));
         assertThat(e.reason()).isEqualTo(Reason.DENIED);
         assertThat(e.error()).contains("access_denied");
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void anErrorOfTheServersIsReportedByItsCodeAlone() {
+    void callbackErrorIsReportedByItsCodeOnly() {
         LoginException e =
                 failure(() -> flow.complete(changed(fake.deny(flow.begin(DID).url()), "error", "login_required")));
         assertThat(e.reason()).isEqualTo(Reason.REFUSED);
@@ -146,13 +146,13 @@ class LoginFlowTest extends LoginFixture {
                 () -> flow.complete(changed(fake.deny(flow.begin(DID).url()), "error", "<script>\r\nalert(1)")));
         assertThat(hostile.error()).isEmpty();
         assertThat(hostile).hasMessageNotContaining("script");
-        LoginException passing = failure(
+        LoginException unavailable = failure(
                 () -> flow.complete(changed(fake.deny(flow.begin(DID).url()), "error", "temporarily_unavailable")));
-        assertThat(passing.isTransient()).isTrue();
+        assertThat(unavailable.isTransient()).isTrue();
     }
 
     @Test
-    void anAnswerWithoutACodeIsRefused() {
+    void callbackWithoutCodeIsRefused() {
         assertThat(failure(() -> flow.complete(changed(callback(), "code", null)))
                         .reason())
                 .isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
@@ -162,18 +162,18 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aCodeOfAnotherLoginIsOfNoUse() {
+    void codeOfAnotherLoginIsRefused() {
         Map<String, String> first = callback();
         Map<String, String> second = callback();
         LoginException e = failure(() -> flow.complete(changed(first, "code", second.get("code"))));
         assertThat(e.reason()).isEqualTo(Reason.REFUSED);
         assertThat(e.error()).contains("invalid_grant");
         assertThat(e).hasMessageNotContaining(second.get("code"));
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void aLostAnswerToTheCodeIsNotAskedForAgain() {
+    void lostTokenResponseIsNotRequestedAgain() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.cutConnectionAfterProcessing());
         LoginException e = failure(() -> flow.complete(callback));
@@ -184,7 +184,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aServerErrorAfterTheCodeWasSentEndsTheLogin() {
+    void serverErrorAfterCodeEndsLogin() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.status(503, "{}"));
         LoginException e = failure(() -> flow.complete(callback));
@@ -194,7 +194,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void anErrorAfterTheCodeWasSpentIsNoChallengeWhateverItSays() {
+    void serverErrorNamedUseDpopNonceIsNotRetried() {
         for (String error : List.of("use_dpop_nonce", "invalid_dpop_proof")) {
             Map<String, String> callback = callback();
             fake.fail(FakePds.TOKEN, Faults.statusAfterProcessing(500, "{\"error\":\"" + error + "\"}"));
@@ -205,7 +205,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void nonceChallengesAreMet() {
+    void nonceChallengesAreRetried() {
         fake.fail(FakePds.PAR, Faults.challenge());
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.challenge());
@@ -214,7 +214,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aWrongLocalClockIsCorrected() {
+    void wrongLocalClockIsCorrected() {
         fake.clock().setOffset(Duration.ofMinutes(20));
         assertThat(store.load(DID)).isEmpty();
         assertThat(store.load(login(flow).did())).isPresent();
@@ -222,7 +222,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void tooManyRequestsTellWhenToTryAgain() {
+    void rateLimitHasRetryAfter() {
         fake.fail(FakePds.PAR, Faults.rateLimited(30));
         LoginException e = failure(() -> flow.begin(DID));
         assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
@@ -230,7 +230,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aRefusedRequestIsReportedByTheServersCode() {
+    void refusedRequestIsReportedByServersCode() {
         fake.fail(
                 FakePds.PAR,
                 Faults.status(400, "{\"error\":\"invalid_client_metadata\",\"error_description\":\"SECRET\"}"));
@@ -241,7 +241,7 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void aRedirectUriOfNobodysIsRefusedBeforeAnyRequest() {
+    void unregisteredRedirectUriCausesNoRequest() {
         assertThatThrownBy(() -> flow.begin(DID, "http://127.0.0.1/elsewhere"))
                 .isInstanceOf(InvalidClientException.class)
                 .hasMessageContaining("/elsewhere");
@@ -260,7 +260,7 @@ class LoginFlowTest extends LoginFixture {
                 "https://10.0.0.1",
                 "https://pds.example.com/path"
             })
-    void whatIsNoServersAddressIsRefused(String address) {
+    void invalidServerUrlIsRefused(String address) {
         assertThatThrownBy(() -> flow.begin(address)).isInstanceOf(LoginException.class);
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signing in and out at the real server, with a development client. */
+/** Logins and logouts at the real server, with a development client. */
 @Timeout(120)
 class LoginIT {
 
@@ -53,7 +53,7 @@ class LoginIT {
 
     private final OAuthClient client = PdsLogin.client();
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final LoginFlow flow = new LoginFlow(client, context(store));
+    private final LoginFlow flow = new LoginFlow(client, settings(store));
 
     @BeforeAll
     static void start() {
@@ -72,7 +72,7 @@ class LoginIT {
         }
     }
 
-    private static LoginSettings context(OAuthTokenStore store) {
+    private static LoginSettings settings(OAuthTokenStore store) {
         return PdsLogin.context(pds, store);
     }
 
@@ -95,7 +95,7 @@ class LoginIT {
     }
 
     @Test
-    void aLoginByHandleDidOrServerEndsInALiveSession() {
+    void loginByHandleDidOrServerGivesValidSession() {
         TestAccount account = account();
         for (String input : List.of(account.handle(), account.did(), pds.pdsUrl())) {
             OAuthSession session = flow.complete(approve(flow.begin(input), account));
@@ -110,7 +110,7 @@ class LoginIT {
     }
 
     @Test
-    void aSessionFromALoginIsRefreshed() {
+    void sessionOfLoginIsRefreshed() {
         TestAccount account = account();
         OAuthSession session = login(flow, account);
         Refresher refresher = TokenEndpointRefresher.builder(new DpopProofFactory())
@@ -123,14 +123,14 @@ class LoginIT {
     }
 
     @Test
-    void anyPortOfTheLoopbackAddressWillDo() {
+    void anyLoopbackPortIsAccepted() {
         TestAccount account = account();
         AuthorizationRequest request = flow.begin(account.handle(), "http://127.0.0.1:49152/callback");
         assertThat(inspector.isAlive(flow.complete(approve(request, account)))).isTrue();
     }
 
     @Test
-    void theSecondLoginEndsTheFirstSession() {
+    void secondLoginRevokesFirstSession() {
         TestAccount account = account();
         OAuthSession first = login(flow, account);
         OAuthSession second = login(flow, account);
@@ -141,24 +141,24 @@ class LoginIT {
     }
 
     @Test
-    void afterALogoutTheServerTakesNeitherToken() {
+    void logoutRevokesBothTokens() {
         TestAccount account = account();
         OAuthSession session = login(flow, account);
-        new Logout(client, context(store)).logout(account.did());
+        new Logout(client, settings(store)).logout(account.did());
         assertThat(store.load(account.did())).isEmpty();
         assertThat(inspector.isAlive(session)).isFalse();
         assertThat(canRefresh(session)).isFalse();
     }
 
     @Test
-    void aLogoutAtAServerThatIsGoneKeepsTheSession() {
+    void unreachableServerKeepsSessionAtLogout() {
         OAuthSession session = login(flow, account());
         OAuthSession lost = session.toBuilder()
                 .issuer("http://localhost:1")
                 .clientKeyId(null)
                 .build();
         store.save(lost);
-        Logout logout = new Logout(client, context(store));
+        Logout logout = new Logout(client, settings(store));
         assertThatThrownBy(() -> logout.logout(session.did())).isInstanceOf(LogoutException.class);
         assertThat(store.load(session.did())).contains(lost);
         assertThat(logout.logout(session.did(), RevocationFailure.DELETE_SESSION))
@@ -167,85 +167,85 @@ class LoginIT {
     }
 
     @Test
-    void aRefusalByTheOwnerIsToldApart() {
+    void deniedAuthorizationHasItsOwnReason() {
         TestAccount account = account();
         AuthorizationRequest request = flow.begin(account.handle());
-        Map<String, String> answer =
+        Map<String, String> callback =
                 PdsLogin.deny(pds.pdsUrl(), request.url().toString(), account.handle(), account.password());
-        LoginException e = failure(() -> flow.complete(answer));
+        LoginException e = failure(() -> flow.complete(callback));
         assertThat(e.reason()).isEqualTo(Reason.DENIED);
         assertThat(store.load(account.did())).isEmpty();
     }
 
     @Test
-    void anAnswerIsForOneUse() {
+    void callbackCanBeUsedOnce() {
         TestAccount account = account();
-        Map<String, String> answer = approve(flow.begin(account.handle()), account);
-        OAuthSession session = flow.complete(answer);
-        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
+        Map<String, String> callback = approve(flow.begin(account.handle()), account);
+        OAuthSession session = flow.complete(callback);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
         assertThat(inspector.isAlive(session)).isTrue();
     }
 
     @Test
-    void aCodeThatWasUsedIsRefusedWithAnotherState() {
+    void usedCodeIsRefusedWithAnotherState() {
         TestAccount account = account();
-        Map<String, String> answer = new HashMap<>(approve(flow.begin(account.handle()), account));
-        flow.complete(answer);
-        answer.put("state", flow.begin(account.handle()).state());
-        LoginException e = failure(() -> flow.complete(answer));
+        Map<String, String> callback = new HashMap<>(approve(flow.begin(account.handle()), account));
+        flow.complete(callback);
+        callback.put("state", flow.begin(account.handle()).state());
+        LoginException e = failure(() -> flow.complete(callback));
         assertThat(e.reason()).isEqualTo(Reason.REFUSED);
         assertThat(e.error()).contains("invalid_grant");
     }
 
     @Test
-    void anAnswerOfAnotherIssuerIsRefused() {
+    void callbackOfAnotherIssuerIsRefused() {
         TestAccount account = account();
-        Map<String, String> answer = new HashMap<>(approve(flow.begin(account.handle()), account));
-        answer.put("iss", "https://evil.example.com");
-        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
+        Map<String, String> callback = new HashMap<>(approve(flow.begin(account.handle()), account));
+        callback.put("iss", "https://evil.example.com");
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(store.load(account.did())).isEmpty();
     }
 
     @Test
-    void anotherAccountThanTheOneBegunWithIsRefused() {
+    void loginOfAnotherAccountIsRefused() {
         TestAccount alice = account();
         TestAccount bob = account();
         AuthorizationRequest request = flow.begin(alice.handle());
-        Map<String, String> answer = approve(request, bob);
-        assertThat(failure(() -> flow.complete(answer)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
+        Map<String, String> callback = approve(request, bob);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(store.listDids()).isEmpty();
     }
 
     @Test
-    void aLesserScopeIsGrantedAsAsked() {
+    void narrowerScopeIsGrantedAsRequested() {
         OAuthClient lesser = OAuthClient.development(PdsLogin.REDIRECT_URI, "atproto");
-        assertThat(login(new LoginFlow(lesser, context(store)), account()).scope())
+        assertThat(login(new LoginFlow(lesser, settings(store)), account()).scope())
                 .isEqualTo("atproto");
     }
 
     @Test
-    void aLoginGoesOnInAnotherProcessOnTheSameStore(@TempDir Path directory) {
+    void loginCompletesInAnotherProcess(@TempDir Path directory) {
         TestAccount account = account();
-        Map<String, String> answer;
+        Map<String, String> callback;
         try (FilesystemOAuthTokenStore one = FilesystemOAuthTokenStore.open(directory.resolve("files"))) {
-            answer = approve(new LoginFlow(client, context(one)).begin(account.handle()), account);
+            callback = approve(new LoginFlow(client, settings(one)).begin(account.handle()), account);
         }
         try (FilesystemOAuthTokenStore two = FilesystemOAuthTokenStore.open(directory.resolve("files"))) {
-            OAuthSession session = new LoginFlow(client, context(two)).complete(answer);
+            OAuthSession session = new LoginFlow(client, settings(two)).complete(callback);
             assertThat(two.load(account.did())).contains(session);
         }
         try (SqliteOAuthTokenStore one = SqliteOAuthTokenStore.open(directory.resolve("db"))) {
-            answer = approve(new LoginFlow(client, context(one)).begin(account.handle()), account);
+            callback = approve(new LoginFlow(client, settings(one)).begin(account.handle()), account);
         }
         try (SqliteOAuthTokenStore two = SqliteOAuthTokenStore.open(directory.resolve("db"))) {
-            OAuthSession session = new LoginFlow(client, context(two)).complete(answer);
+            OAuthSession session = new LoginFlow(client, settings(two)).complete(callback);
             assertThat(two.load(account.did())).contains(session);
             assertThat(inspector.isAlive(session)).isTrue();
         }
     }
 
     @Test
-    void twentyLoginsAtOnceToOneAccountLeaveOneSession() throws Exception {
+    void twentyConcurrentLoginsLeaveOneSession() throws Exception {
         TestAccount account = account();
         List<Callable<OAuthSession>> logins = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -261,7 +261,7 @@ class LoginIT {
     }
 
     @Test
-    void fiftyAccountsAtOnceGetASessionEach() throws Exception {
+    void fiftyConcurrentAccountsGetASessionEach() throws Exception {
         List<Callable<OAuthSession>> logins = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             TestAccount account = account();
@@ -289,11 +289,11 @@ class LoginIT {
     }
 
     @Test
-    void anAppPasswordGivesASessionThatIsRefreshedAndEnded() {
+    void appPasswordSessionIsRefreshedAndDeleted() {
         TestAccount account = account();
         String appPassword = PdsLogin.newAppPassword(pds, account);
         OAuthSession oauth = login(flow, account);
-        OAuthSession session = new AppPasswordLogin(client, context(store)).login(account.handle(), appPassword);
+        OAuthSession session = new AppPasswordLogin(client, settings(store)).login(account.handle(), appPassword);
         assertThat(inspector.isAlive(oauth)).isFalse();
         assertThat(inspector.isAlive(session)).isTrue();
         assertThat(session.isBearer()).isTrue();
@@ -308,10 +308,10 @@ class LoginIT {
                 new AppPasswordRefresher(TIMEOUT, Clock.systemUTC()));
         OAuthSession refreshed =
                 SessionRefresher.builder(store, refresher).build().refresh(account.did());
-        new Logout(client, context(store)).logout(account.did());
+        new Logout(client, settings(store)).logout(account.did());
         assertThat(store.load(account.did())).isEmpty();
         assertThatThrownBy(() -> refresher.refresh(refreshed)).isInstanceOf(ReauthenticationRequiredException.class);
-        assertThat(failure(() -> new AppPasswordLogin(client, context(store)).login(account.did(), "wrong-password"))
+        assertThat(failure(() -> new AppPasswordLogin(client, settings(store)).login(account.did(), "wrong-password"))
                         .reason())
                 .isEqualTo(Reason.WRONG_PASSWORD);
     }

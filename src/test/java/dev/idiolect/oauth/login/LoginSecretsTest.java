@@ -24,16 +24,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Neither logs nor messages nor texts of values show a secret. */
+/** No log, message or toString shows a secret. */
 class LoginSecretsTest extends LoginFixture {
 
     private static final Logger LOGGER = Logger.getLogger("dev.idiolect.oauth");
 
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
-            said.add(new SimpleFormatter().format(record));
+            lines.add(new SimpleFormatter().format(record));
         }
 
         @Override
@@ -51,23 +51,23 @@ class LoginSecretsTest extends LoginFixture {
     }
 
     @AfterEach
-    void listenNoMore() {
+    void stopListening() {
         LOGGER.removeHandler(handler);
         LOGGER.setLevel(null);
     }
 
     private void assertSilent(String... secrets) {
-        assertThat(said).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain(secrets));
     }
 
     @Test
-    void aWholeLifeIsLoggedWithoutSecrets() {
+    void loginRefreshAndLogoutLogNoSecrets() {
         AuthorizationRequest request = flow.begin(DID);
         Map<String, String> callback = fake.approve(request.url(), DID);
         OAuthSession first = flow.complete(callback);
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(500, "{\"error\":\"server_error\"}"));
         OAuthSession second = login(flow);
-        new Logout(client, context(store)).logout(DID, RevocationFailure.DELETE_SESSION);
+        new Logout(client, settings(store)).logout(DID, RevocationFailure.DELETE_SESSION);
         assertSilent(
                 request.state(),
                 request.browserSecret(),
@@ -89,12 +89,12 @@ class LoginSecretsTest extends LoginFixture {
         assertThat(session.toString()).doesNotContain("SECRETTOKEN");
         Map<String, String> again = callback();
         LoginException e = failure(() -> flow.complete(again));
-        said.add(e.toString());
+        lines.add(e.toString());
         assertSilent("SECRETTOKEN", "acc-", "ref-", again.get("code"), again.get("state"));
     }
 
     @Test
-    void passwordInAnAddressIsNotRepeated() {
+    void passwordInUrlIsNotShown() {
         for (String pasted : List.of(
                 "https://alice:hunter2@pds.example.com/x",
                 "https://alice:hunter2@x",
@@ -106,24 +106,24 @@ class LoginSecretsTest extends LoginFixture {
     }
 
     @Test
-    void passwordThatAServerSaysIsTheErrorIsNotRepeated() {
+    void passwordInErrorCodeIsNotShown() {
         fake.fail("com.atproto.server.createSession", Faults.status(401, "{\"error\":\"hunter2\"}"));
-        AppPasswordLogin login = new AppPasswordLogin(client, context(store));
+        AppPasswordLogin login = new AppPasswordLogin(client, settings(store));
         LoginException e = failure(() -> login.login(DID, "hunter2"));
         assertThat(e).hasMessageNotContaining("hunter2").hasMessageContaining("401");
         assertThat(e.error()).isEmpty();
     }
 
     @Test
-    void codeThatAServerSaysIsTheAccountIsNotRepeated() {
+    void codeInSubIsNotShown() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.set("sub", "did:web:" + callback.get("code")));
         assertThat(failure(() -> flow.complete(callback))).hasMessageNotContaining(callback.get("code"));
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void textsOfValuesShowNoSecrets() {
+    void toStringShowsNoSecrets() {
         PendingLogin login = new PendingLogin(
                 "https://issuer.example.com",
                 URI.create("https://issuer.example.com/token"),

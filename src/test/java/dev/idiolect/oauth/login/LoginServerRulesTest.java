@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that breaks a rule is not logged in at. */
+/** A login is refused if the metadata of a server is invalid. */
 class LoginServerRulesTest extends LoginFixture {
 
     private void assertRefused(String path, Fault fault, String... words) {
@@ -44,7 +44,7 @@ class LoginServerRulesTest extends LoginFixture {
                 "grant_types_supported",
                 "token_endpoint_auth_methods_supported"
             })
-    void whatIsMissingInItsMetadataIsNamed(String name) {
+    void missingMetadataMemberIsNamed(String name) {
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.remove(name), fake.issuer(), name);
     }
 
@@ -57,7 +57,7 @@ class LoginServerRulesTest extends LoginFixture {
         "grant_types_supported, authorization_code",
         "token_endpoint_auth_methods_supported, client_secret_basic"
     })
-    void whatItDoesNotSupportIsNamed(String name, String only) {
+    void unsupportedFeatureIsNamed(String name, String only) {
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set(name, List.of(only)), name);
     }
 
@@ -70,7 +70,7 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
-    void anAddressWithHalfACharacterIsNoPlaceToSendABrowserTo() {
+    void endpointWithUnpairedSurrogateIsRefused() {
         Fault half = call -> {
             String metadata = new String(call.process().get().bytes(), StandardCharsets.UTF_8);
             return FakeAnswer.text(200, "application/json", metadata.replace("/oauth/authorize\"", "/\\ud800\""));
@@ -79,13 +79,13 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
-    void theIssuerMustNameItself() {
+    void issuerMustNameItself() {
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set("issuer", fake.issuer() + "/"), "issuer");
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set("issuer", fake.strangerUrl()), "issuer");
     }
 
     @Test
-    void aPdsMustNameItselfAndOneServer() {
+    void pdsMustNameItselfAndOneServer() {
         assertRefused(FakePds.PROTECTED_RESOURCE, Faults.set("resource", fake.strangerUrl()), "resource");
         for (List<String> servers : List.of(
                 List.<String>of(),
@@ -102,7 +102,7 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
-    void aServerThatServesOtherPdssOnlyIsRefused() {
+    void serverThatExcludesPdsIsRefused() {
         assertRefused(
                 FakePds.AUTHORIZATION_SERVER,
                 Faults.set("protected_resources", List.of(fake.strangerUrl())),
@@ -124,13 +124,13 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
-    void whatIsNoJsonIsRefused() {
+    void invalidJsonIsRefused() {
         assertRefused(FakePds.PROTECTED_RESOURCE, Faults.replyBody("text/html", "<html>"), "JSON");
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.replyBody("application/json", "[]"), "JSON");
     }
 
     @Test
-    void aServerThatFailsForNowIsToldApart() {
+    void transientServerFailureIsUnavailable() {
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.status(503, ""));
         assertThatThrownBy(() -> flow.begin(DID))
                 .isInstanceOfSatisfying(
@@ -138,7 +138,7 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
-    void aPushedRequestNeedsAName() {
+    void missingRequestUriIsRefused() {
         fake.fail(FakePds.PAR, Faults.status(201, "{\"expires_in\":299}"));
         assertThat(failure(() -> flow.begin(DID)).reason()).isEqualTo(LoginException.Reason.PROTOCOL_ERROR);
     }

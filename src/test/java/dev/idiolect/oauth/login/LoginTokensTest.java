@@ -11,27 +11,27 @@ import dev.idiolect.oauth.pds.Faults;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that are not to be trusted are revoked, and no session is stored. */
+/** Invalid tokens are revoked, and no session is stored. */
 class LoginTokensTest extends LoginFixture {
 
     private Reason refused(Fault fault) {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, fault);
         LoginException e = failure(() -> flow.complete(callback));
-        assertNothingIsLeft();
+        assertNoSessions();
         assertThat(e).hasMessageNotContaining("acc-").hasMessageNotContaining("ref-");
         return e.reason();
     }
 
     @Test
-    void tokensOfAnotherKindAreRefused() {
+    void otherTokenTypeIsRefused() {
         assertThat(refused(Faults.set("token_type", "Bearer"))).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("token_type"))).isEqualTo(Reason.PROTOCOL_ERROR);
         fake.assertNoViolations();
     }
 
     @Test
-    void aScopeWithoutAtprotoIsRefused() {
+    void scopeWithoutAtprotoIsRefused() {
         assertThat(refused(Faults.set("scope", "transition:generic"))).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.set("scope", "atproto.x xatproto"))).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("scope"))).isEqualTo(Reason.PROTOCOL_ERROR);
@@ -39,32 +39,32 @@ class LoginTokensTest extends LoginFixture {
     }
 
     @Test
-    void aResponseWithoutOneOfTheTokensIsRefusedAndTheOtherRevoked() {
+    void missingTokenIsRefusedAndOtherOneRevoked() {
         assertThat(refused(Faults.remove("refresh_token"))).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("access_token"))).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.set("access_token", "a\nb"))).isEqualTo(Reason.PROTOCOL_ERROR);
     }
 
     @Test
-    void aSubThatIsNoDidIsRefused() {
+    void invalidSubIsRefused() {
         assertThat(refused(Faults.remove("sub"))).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.set("sub", "alice"))).isEqualTo(Reason.PROTOCOL_ERROR);
         fake.assertNoViolations();
     }
 
     @Test
-    void anotherAccountThanTheOneBegunWithIsRefused() {
+    void loginOfAnotherAccountIsRefused() {
         directory.put(fake, OTHER);
         AuthorizationRequest request = flow.begin(DID);
         Map<String, String> callback = fake.approve(request.url(), OTHER);
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         assertThat(fake.liveSessions(OTHER)).isZero();
-        assertNothingIsLeft();
+        assertNoSessions();
         fake.assertNoViolations();
     }
 
     @Test
-    void aServerCannotSpeakForAnAccountThatLivesElsewhere() {
+    void serverMayNotIssueTokensForForeignAccount() {
         try (FakePds victims = FakePds.start()) {
             directory.put(victims, OTHER);
             Map<String, String> callback =
@@ -74,29 +74,29 @@ class LoginTokensTest extends LoginFixture {
             assertThat(e.reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
             assertThat(e).hasMessageContaining(OTHER).hasMessageContaining(victims.pdsUrl());
         }
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void aSubThatLeadsNowhereIsRefused() {
+    void unknownSubIsRefused() {
         Map<String, String> callback = fake.approve(flow.begin(fake.pdsUrl()).url(), DID);
         fake.fail(FakePds.TOKEN, Faults.set("sub", OTHER));
         assertThatThrownBy(() -> flow.complete(callback)).isInstanceOf(IdentityException.class);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void anAccountThatHasMovedMeanwhileIsRefused() {
+    void accountMovedDuringLoginIsRefused() {
         Map<String, String> callback = callback();
         try (FakePds elsewhere = FakePds.start()) {
             directory.put(elsewhere, DID);
             assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.STATE_OR_ISSUER_MISMATCH);
         }
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void whatIsNoJsonIsRefused() {
+    void invalidJsonIsRefused() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.replyBody("text/html", "<html>"));
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
@@ -104,7 +104,7 @@ class LoginTokensTest extends LoginFixture {
     }
 
     @Test
-    void aRevocationThatFailsHidesNoReason() {
+    void failedRevocationDoesNotHideReason() {
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.cutConnection());
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.remove("sub"));

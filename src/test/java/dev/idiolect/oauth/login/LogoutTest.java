@@ -28,21 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogoutTest extends LoginFixture {
 
-    private final Logout logout = new Logout(client, context(store));
+    private final Logout logout = new Logout(client, settings(store));
 
     @Test
-    void theSessionEndsAtItsServerAndHere() {
+    void sessionIsRevokedAndDeleted() {
         OAuthSession session = login(flow);
         logout.logout(DID);
-        assertNothingIsLeft();
+        assertNoSessions();
         assertThat(isAlive(session)).isFalse();
-        // One for the nonce, one for each token.
+        // One for the nonce challenge, one for each token.
         assertThat(fake.requests(FakePds.REVOKE)).isEqualTo(3);
         fake.assertNoViolations();
     }
 
     @Test
-    void withoutASessionThereIsNothingToDo() {
+    void logoutWithoutSessionDoesNothing() {
         logout.logout(DID);
         assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isTrue();
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
@@ -50,31 +50,31 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aSessionThatCannotBeReadIsForgottenIfTheCallerSaysSo(@TempDir Path directory) throws Exception {
+    void unreadableSessionIsDeletedOnRequest(@TempDir Path directory) throws Exception {
         try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory)) {
-            Files.writeString(directory.resolve(DID.replace(':', '_') + ".json"), "broken");
-            Logout broken = new Logout(client, context(files));
-            assertThatThrownBy(() -> broken.logout(DID)).isInstanceOf(StoreException.class);
-            assertThat(broken.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
+            Files.writeString(directory.resolve(DID.replace(':', '_') + ".json"), "invalid");
+            Logout logout = new Logout(client, settings(files));
+            assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(StoreException.class);
+            assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
             assertThat(files.load(DID)).isEmpty();
         }
     }
 
     @Test
-    void aNonceChallengeIsMet() {
+    void nonceChallengeIsRetried() {
         login(flow);
         fake.fail(FakePds.REVOKE, Faults.challenge());
-        new Logout(client, context(store)).logout(DID);
-        assertNothingIsLeft();
+        new Logout(client, settings(store)).logout(DID);
+        assertNoSessions();
         fake.assertNoViolations();
     }
 
-    private void assertKept(Fault fault, boolean passing) {
+    private void assertKept(Fault fault, boolean isTransient) {
         OAuthSession session = login(flow);
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, fault);
         assertThatThrownBy(() -> logout.logout(DID)).isInstanceOfSatisfying(LogoutException.class, e -> {
             assertThat(e.did()).isEqualTo(DID);
-            assertThat(e.isTransient()).isEqualTo(passing);
+            assertThat(e.isTransient()).isEqualTo(isTransient);
             assertThat(e).hasMessageNotContaining(session.refreshJwt());
         });
         assertThat(store.load(DID)).contains(session);
@@ -85,7 +85,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aServerThatCannotBeToldLeavesTheChoiceToTheCaller() {
+    void failedRevocationLeavesChoiceToCaller() {
         assertKept(Faults.cutConnection(), true);
         assertKept(Faults.status(503, ""), true);
         assertKept(Faults.status(400, "{\"error\":\"invalid_client\"}"), false);
@@ -94,7 +94,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aServerThatIsGoneLeavesTheChoiceToTheCaller() {
+    void unreachableServerLeavesChoiceToCaller() {
         OAuthSession session = login(flow);
         fake.close();
         assertThatThrownBy(() -> logout.logout(DID))
@@ -106,7 +106,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aServerWithoutRevocationLeavesTheChoiceToTheCaller() {
+    void missingEndpointLeavesChoiceToCaller() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("revocation_endpoint"));
         assertThatThrownBy(() -> logout.logout(DID))
@@ -115,7 +115,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void anEndpointThatIsNoAddressLeavesTheChoiceToTheCaller() {
+    void invalidEndpointLeavesChoiceToCaller() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, withRevocationEndpoint("/oauth/revoke\\ud800"));
         assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
@@ -123,7 +123,7 @@ class LogoutTest extends LoginFixture {
         assertThat(store.load(DID)).isEmpty();
     }
 
-    /** The path is JSON text: half a character can be written in no other way. */
+    /** The path is JSON text, since an unpaired surrogate can only be written as an escape. */
     private Fault withRevocationEndpoint(String path) {
         return Faults.replyBody(
                 "application/json",
@@ -131,7 +131,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void anAccessTokenThatCannotBeRevokedDoesNotKeepTheSession() {
+    void irrevocableAccessTokenDoesNotKeepSession() {
         login(flow);
         fake.fail(
                 FakePds.REVOKE,
@@ -141,51 +141,51 @@ class LogoutTest extends LoginFixture {
                                 .apply(call)
                         : call.process().get());
         logout.logout(DID);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void aRefreshTokenThatCannotBeRevokedKeepsTheSession() {
+    void irrevocableRefreshTokenKeepsSession() {
         assertKept(Faults.status(400, "{\"error\":\"unsupported_token_type\"}"), false);
     }
 
     @Test
-    void aServerThatHasChangedOtherwiseIsStillTold() {
+    void changedServerMetadataStillAllowsRevocation() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("pushed_authorization_request_endpoint"));
         logout.logout(DID);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void aSessionThatNamesNoServerIsEndedAtTheOneOfItsPds() {
+    void sessionWithoutIssuerIsRevokedAtItsPdsServer() {
         OAuthSession session = fake.session(DID);
         store.save(session.toBuilder().issuer(null).clientKeyId(null).build());
         logout.logout(DID);
-        assertNothingIsLeft();
+        assertNoSessions();
     }
 
     @Test
-    void aSessionWithoutAClientNeedsAConfiguredOne() {
+    void sessionWithoutClientNeedsConfiguredOne() {
         OAuthSession session = fake.session(DID);
         store.save(session.toBuilder().clientId(null).clientKeyId(null).build());
-        assertThatThrownBy(() -> new Logout(null, context(store)).logout(DID))
+        assertThatThrownBy(() -> new Logout(null, settings(store)).logout(DID))
                 .isInstanceOf(LogoutException.class)
                 .hasMessageContaining("OAuth client");
-        new Logout(client, context(store)).logout(DID);
+        new Logout(client, settings(store)).logout(DID);
         assertThat(store.load(DID)).isEmpty();
     }
 
     @Test
-    void aBearerSessionIsDeletedAtItsPds() {
+    void bearerSessionIsDeletedAtPds() {
         store.save(fake.bearerSession(DID));
-        new Logout(null, context(store)).logout(DID);
-        assertNothingIsLeft();
+        new Logout(null, settings(store)).logout(DID);
+        assertNoSessions();
         fake.assertNoViolations();
     }
 
     @Test
-    void aBearerSessionThatHasEndedBeforeIsForgotten() {
+    void endedBearerSessionIsDeleted() {
         store.save(fake.bearerSession(DID));
         fake.endSessions(DID);
         logout.logout(DID);
@@ -193,7 +193,7 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aBearerSessionWhosePdsFailsIsKept() {
+    void bearerSessionIsKeptIfPdsFails() {
         store.save(fake.bearerSession(DID));
         fake.fail("com.atproto.server.deleteSession", Faults.status(502, ""));
         assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
@@ -201,12 +201,12 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void aSessionOfAServerOnThisMachineEndsThereOutsideDevelopment() {
-        Logout inProduction = new Logout(client, context(store, false));
+    void localSessionIsRevokedOutsideDevelopment() {
+        Logout inProduction = new Logout(client, settings(store, false));
         OAuthSession session = login(flow);
         inProduction.logout(DID);
         assertThat(isAlive(session)).isFalse();
-        // As the Rust crate's tools store it.
+        // Sessions stored by the Rust crate's tools look like this.
         store.save(login(flow).toBuilder()
                 .issuer(null)
                 .clientId(client.clientId())
@@ -215,12 +215,12 @@ class LogoutTest extends LoginFixture {
         inProduction.logout(DID);
         store.save(fake.bearerSession(DID));
         inProduction.logout(DID);
-        assertNothingIsLeft();
+        assertNoSessions();
         fake.assertNoViolations();
     }
 
     @Test
-    void aSessionOfAServerElsewhereLeadsNobodyToThisMachine() {
+    void remoteSessionCausesNoRequestToThisMachine() {
         OAuthSession here = login(flow);
         OAuthSession elsewhere = OAuthSession.builder()
                 .did(DID)
@@ -234,14 +234,14 @@ class LogoutTest extends LoginFixture {
                 .clientId(client.clientId())
                 .build();
         store.save(elsewhere);
-        assertThatThrownBy(() -> new Logout(client, context(store, false)).logout(DID))
+        assertThatThrownBy(() -> new Logout(client, settings(store, false)).logout(DID))
                 .isInstanceOf(LogoutException.class);
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
         assertThat(store.load(DID)).contains(elsewhere);
     }
 
     @Test
-    void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
+    void runningRefreshIsAwaitedAndItsTokensRevoked() throws Exception {
         login(flow);
         SessionRefresher refresher = SessionRefresher.builder(
                         store,
@@ -254,22 +254,22 @@ class LogoutTest extends LoginFixture {
         fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
         CompletableFuture<OAuthSession> refresh = OwnThread.supply(() -> refresher.refresh(DID));
         gate.awaitArrival();
-        CountDownLatch asks = new CountDownLatch(1);
-        Logout watched = new Logout(client, context(new DelegatingTokenStore(store) {
+        CountDownLatch lockRequests = new CountDownLatch(1);
+        Logout watched = new Logout(client, settings(new DelegatingTokenStore(store) {
             @Override
             public SessionLock lock(String did, Duration timeout) {
-                asks.countDown();
+                lockRequests.countDown();
                 return super.lock(did, timeout);
             }
         }));
         CompletableFuture<Void> ended = OwnThread.run(() -> watched.logout(DID));
-        assertThat(asks.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(lockRequests.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ended).isNotDone();
         gate.open();
         OAuthSession refreshed = refresh.get(20, TimeUnit.SECONDS);
         ended.get(20, TimeUnit.SECONDS);
         assertThat(isAlive(refreshed)).isFalse();
-        assertNothingIsLeft();
+        assertNoSessions();
         fake.assertNoViolations();
     }
 }

@@ -14,7 +14,7 @@ import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.refresh.RefreshException;
-import dev.idiolect.oauth.refresh.RefreshersAt;
+import dev.idiolect.oauth.refresh.TestRefreshers;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class UnknownHostAtBothTest {
     private final IdentityFixture world = new IdentityFixture();
     private final SsrfSafeHttpClient http = world.web.client(LIMIT, NetworkPolicy.PUBLIC);
     private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    private final LoginSettings context = LoginSettings.builder(new InMemoryOAuthTokenStore())
+    private final LoginSettings settings = LoginSettings.builder(new InMemoryOAuthTokenStore())
             .identities(world.resolver)
             .timeout(LIMIT)
             .clock(world.clock)
@@ -76,7 +76,7 @@ class UnknownHostAtBothTest {
         world.web.names.put(host, List.of());
     }
 
-    private void assertLoginMayTryAgain(ThrowingCallable login) {
+    private void assertLoginIsTransient(ThrowingCallable login) {
         Throwable failure = catchThrowable(login);
         boolean passes = failure instanceof DiscoveryException discovery
                 ? discovery.isTransient()
@@ -92,19 +92,19 @@ class UnknownHostAtBothTest {
     }
 
     private ThrowingCallable login(String account) {
-        return () -> new LoginFlow(client, context, http).begin(account);
+        return () -> new LoginFlow(client, settings, http).begin(account);
     }
 
     private ThrowingCallable refresh() {
-        return () -> RefreshersAt.tokenEndpoint(new DpopProofFactory(), world.web.patient(LIMIT), world.clock)
+        return () -> TestRefreshers.tokenEndpoint(new DpopProofFactory(), world.web.patient(LIMIT), world.clock)
                 .refresh(session);
     }
 
     @Test
     void unknownPdsIsTransientForLogin() {
         unknown(PDS);
-        assertLoginMayTryAgain(login(IdentityFixture.DID));
-        assertLoginMayTryAgain(login(IdentityFixture.PDS));
+        assertLoginIsTransient(login(IdentityFixture.DID));
+        assertLoginIsTransient(login(IdentityFixture.PDS));
     }
 
     @Test
@@ -116,8 +116,8 @@ class UnknownHostAtBothTest {
     @Test
     void unknownAuthorizationServerIsTransientForLogin() {
         unknown(ISSUER);
-        assertLoginMayTryAgain(login(IdentityFixture.DID));
-        assertLoginMayTryAgain(login(IdentityFixture.PDS));
+        assertLoginIsTransient(login(IdentityFixture.DID));
+        assertLoginIsTransient(login(IdentityFixture.PDS));
     }
 
     @Test
@@ -129,14 +129,14 @@ class UnknownHostAtBothTest {
     @Test
     void unknownPdsIsTransientForAppPasswordLogin() {
         unknown(PDS);
-        assertLoginMayTryAgain(
-                () -> new AppPasswordLogin(client, context, http).login(IdentityFixture.DID, "app-password"));
+        assertLoginIsTransient(
+                () -> new AppPasswordLogin(client, settings, http).login(IdentityFixture.DID, "app-password"));
     }
 
     @Test
     void unknownPdsIsTransientForAppPasswordRefresh() {
         unknown(PDS);
-        assertTransient(() -> RefreshersAt.appPassword(world.web.patient(LIMIT), world.clock)
+        assertTransient(() -> TestRefreshers.appPassword(world.web.patient(LIMIT), world.clock)
                 .refresh(session.toBuilder()
                         .tokenType(OAuthSession.BEARER)
                         .scope(null)

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A store whose pending logins can be counted. */
+/** A store with pending logins that a test can count. */
 final class WatchedStore extends DelegatingTokenStore {
 
-    /** What is pending, by state. */
+    /** The pending logins by state. */
     final Map<String, String> pending = new ConcurrentHashMap<>();
 
     private final PendingLogins logins = new PendingLogins() {

@@ -43,15 +43,15 @@ class AppPasswordRefresherTest extends RefreshFixture {
 
     @ParameterizedTest
     @CsvSource({"400,ExpiredToken", "400,InvalidToken", "401,ExpiredToken"})
-    void endedSessionNeedsANewLogin(int status, String error) {
+    void endedSessionRequiresNewLogin(int status, String error) {
         fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"" + error + "\"}"));
-        assertThat(over(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+        assertThat(ended(() -> refresher.refresh(session)).did()).isEqualTo(DID);
     }
 
     @Test
-    void sessionThatTheServerHasEndedNeedsANewLogin() {
+    void sessionEndedByServerRequiresNewLogin() {
         fake.endSessions(DID);
-        over(() -> refresher.refresh(session));
+        ended(() -> refresher.refresh(session));
     }
 
     @ParameterizedTest
@@ -63,18 +63,18 @@ class AppPasswordRefresherTest extends RefreshFixture {
         "403,Forbidden",
         "404,XRPCNotSupported"
     })
-    void otherRefusalsAreLastingFailuresWithTheServersCode(int status, String error) {
+    void otherErrorsArePermanentWithTheServersCode(int status, String error) {
         fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"" + error + "\"}"));
-        assertThat(lasting(() -> refresher.refresh(session)).error()).contains(error);
+        assertThat(permanentFailure(() -> refresher.refresh(session)).error()).contains(error);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
     void redirectIsNotFollowed(int status) {
         fake.fail(REFRESH_SESSION, Faults.redirect(status, fake.strangerUrl() + "/xrpc/" + REFRESH_SESSION));
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"ExpiredToken\"}"));
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         fake.assertNoViolations();
     }
 
@@ -96,21 +96,21 @@ class AppPasswordRefresherTest extends RefreshFixture {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
+    void tokenIsSentOnceAndNextRefreshLearnsItsFate(Fault fault, boolean spent, Duration timeout) {
         Refresher first = new AppPasswordRefresher(TestHttpClients.of(timeout), clock);
         warmUp(first, fake.bearerSession(ANOTHER));
         int before = fake.requests(REFRESH_SESSION);
-        SessionRefresher keeper = keeper(impatientOnce(first, refresher));
+        SessionRefresher keeper = sessionRefresher(impatientOnce(first, refresher));
         store.save(session);
         fake.fail(REFRESH_SESSION, fault);
 
-        passing(() -> keeper.refresh(DID));
+        transientFailure(() -> keeper.refresh(DID));
 
         assertThat(fake.requests(REFRESH_SESSION) - before).isEqualTo(1);
         assertThat(store.load(DID)).contains(session);
         clock.advance(Duration.ofSeconds(1));
         if (spent) {
-            over(() -> keeper.refresh(DID));
+            ended(() -> keeper.refresh(DID));
         } else {
             assertThat(keeper.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
             fake.assertNoViolations();
@@ -118,8 +118,8 @@ class AppPasswordRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void answerThatBringsTokensLateIsNotLost() {
-        Refresher readingOn = new AppPasswordRefresher(readingOn(), clock);
+    void lateResponseWithTokensIsNotLost() {
+        Refresher readingOn = new AppPasswordRefresher(lateReadingClient(), clock);
         warmUp(readingOn, fake.bearerSession(ANOTHER));
         fake.fail(REFRESH_SESSION, Faults.lateAnswer(LATE));
         assertThat(readingOn.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
@@ -127,12 +127,13 @@ class AppPasswordRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void pauseIsPassedOn() {
+    void retryAfterIsReported() {
         fake.fail(REFRESH_SESSION, Faults.rateLimited(33));
-        assertThat(passing(() -> refresher.refresh(session)).retryAfter()).contains(Duration.ofSeconds(33));
+        assertThat(transientFailure(() -> refresher.refresh(session)).retryAfter())
+                .contains(Duration.ofSeconds(33));
     }
 
-    static Stream<Named<Fault>> brokenAnswers() {
+    static Stream<Named<Fault>> invalidResponses() {
         return Stream.of(
                 Named.of("other account", Faults.set("did", "did:plc:z72i7hdynmk6r22z27h6tvur")),
                 Named.of("no account", Faults.remove("did")),
@@ -146,55 +147,55 @@ class AppPasswordRefresherTest extends RefreshFixture {
     }
 
     @ParameterizedTest
-    @MethodSource("brokenAnswers")
-    void answerThatBreaksARuleEndsTheSessionAsTheTokenIsSpent(Fault broken) {
-        fake.fail(REFRESH_SESSION, broken);
-        over(() -> refresher.refresh(session));
+    @MethodSource("invalidResponses")
+    void invalidResponseEndsSessionBecauseTokenIsConsumed(Fault invalid) {
+        fake.fail(REFRESH_SESSION, invalid);
+        ended(() -> refresher.refresh(session));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"secret\r\nX-Evil: 1", "secret\n", "secret\u0000", "s\u00e9cret"})
-    void storedTokenThatIsNoneIsNotSent(String token) {
-        OAuthSession spoilt =
+    void invalidStoredTokenIsNotSent(String token) {
+        OAuthSession invalid =
                 session.toBuilder().accessJwt("a").refreshJwt(token).build();
-        assertThat(over(() -> refresher.refresh(spoilt))).hasMessageNotContaining("cret");
+        assertThat(ended(() -> refresher.refresh(invalid))).hasMessageNotContaining("cret");
         assertThat(fake.requests(REFRESH_SESSION)).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"alice\n.test", "", "no dot", "a..b", "-a.test", "abc.test/x", "\u212aelvin.test"})
-    void handleThatIsNoneIsNotTakenOver(String handle) {
+    void invalidHandleIsIgnored(String handle) {
         fake.fail(REFRESH_SESSION, Faults.set("handle", handle));
         assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
     }
 
     @Test
-    void enormousHandleIsNotTakenOver() {
+    void hugeHandleIsIgnored() {
         fake.fail(REFRESH_SESSION, Faults.set("handle", "a.".repeat(100_000) + "test"));
         assertThat(refresher.refresh(session).handle()).isEqualTo(session.handle());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bob.example.com", "Bob.Example.COM"})
-    void newHandleIsTakenOver(String handle) {
+    void newHandleIsStored(String handle) {
         fake.fail(REFRESH_SESSION, Faults.set("handle", handle));
         assertThat(refresher.refresh(session).handle()).isEqualTo(handle);
     }
 
     @Test
-    void lifetimesAreThoseOfTheTokensByOurOwnClock() {
+    void lifetimesComeFromTokensAndCountByLocalClock() {
         Instant server = clock.instant().minus(Duration.ofDays(1));
-        answerWith(jwt(server, server.plus(Duration.ofHours(2))), jwt(server, server.plus(Duration.ofDays(90))));
+        respondWith(jwt(server, server.plus(Duration.ofHours(2))), jwt(server, server.plus(Duration.ofDays(90))));
         OAuthSession after = refresher.refresh(session);
         assertThat(after.expiresAt()).isEqualTo(after.issuedAt().plus(Duration.ofHours(2)));
         assertThat(after.refreshExpiresAt()).isEqualTo(after.issuedAt().plus(Duration.ofDays(90)));
     }
 
     @Test
-    void withoutTheTimeOfIssueTheEndCountsAsItIsWritten() {
+    void withoutIatExpIsTakenAsWritten() {
         Instant end =
                 Instant.ofEpochSecond(clock.instant().plus(Duration.ofHours(2)).getEpochSecond());
-        answerWith(jwt(null, end), jwt(null, null));
+        respondWith(jwt(null, end), jwt(null, null));
         OAuthSession after = refresher.refresh(session);
         assertThat(after.expiresAt()).isEqualTo(end);
         assertThat(after.refreshExpiresAt()).isNull();
@@ -212,8 +213,8 @@ class AppPasswordRefresherTest extends RefreshFixture {
                 "[]",
                 "x"
             })
-    void endThatCannotBeCountsAsFiveMinutes(String claims) {
-        answerWith(jwt(claims), jwt(claims));
+    void impossibleExpCountsAsFiveMinutes(String claims) {
+        respondWith(jwt(claims), jwt(claims));
         OAuthSession after = refresher.refresh(session);
         assertThat(after.timeUntilExpiry(after.issuedAt())).isEqualTo(Duration.ofMinutes(5));
         assertThat(after.refreshExpiresAt()).isNull();
@@ -221,21 +222,21 @@ class AppPasswordRefresherTest extends RefreshFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"exp\":9999999999999}", "{\"exp\":9223372036854775807}", "{\"iat\":1,\"exp\":1e18}"})
-    void enormousLifetimeIsTenYearsAtMost(String claims) {
-        answerWith(jwt(claims), jwt(claims));
+    void lifetimeIsAtMostTenYears(String claims) {
+        respondWith(jwt(claims), jwt(claims));
         OAuthSession after = refresher.refresh(session);
         assertThat(after.timeUntilExpiry(after.issuedAt())).isLessThanOrEqualTo(Duration.ofDays(3650));
         assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
     }
 
     @Test
-    void deeplyNestedTokenIsAnOpaqueOne() {
-        answerWith(jwt("{\"x\":" + "[".repeat(100_000)), jwt("{\"x\":" + "{\"a\":".repeat(50_000)));
+    void deeplyNestedTokenIsOpaque() {
+        respondWith(jwt("{\"x\":" + "[".repeat(100_000)), jwt("{\"x\":" + "{\"a\":".repeat(50_000)));
         OAuthSession after = refresher.refresh(session);
         assertThat(after.timeUntilExpiry(after.issuedAt())).isEqualTo(Duration.ofMinutes(5));
     }
 
-    private void answerWith(String accessJwt, String refreshJwt) {
+    private void respondWith(String accessJwt, String refreshJwt) {
         fake.fail(
                 REFRESH_SESSION,
                 Faults.status(

@@ -9,11 +9,11 @@ import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A store that its application closes while sessions are to be refreshed. */
-class ClosedStoreTest extends WithProbes {
+/** A store that is closed during refreshes. */
+class ClosedStoreTest extends SessionRefresherFixture {
 
     @Test
-    void tokenIsNotSpentWhenTheStoreMightBeGoneBeforeTheAnswerIsSaved() {
+    void closingStoreGetsNoNewRefresh() {
         store.save(expired(DID));
         store.closesIn = RefreshLimits.SAVED_WITHIN.minusSeconds(1);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
@@ -25,17 +25,17 @@ class ClosedStoreTest extends WithProbes {
     }
 
     @Test
-    void tokenThatStillLivesIsUsedWhileTheStoreIsBeingClosed() {
+    void validTokenIsUsedWhileStoreCloses() {
         OAuthSession session = TestSessions.full(DID);
         store.save(session);
-        clock.advance(LIFE.minusSeconds(30));
+        clock.advance(LIFETIME.minusSeconds(30));
         store.closesIn = RefreshLimits.SAVED_WITHIN.minusSeconds(1);
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(session);
         assertThat(server.calls).hasValue(0);
     }
 
     @Test
-    void whatWaitsToBeSavedIsSavedWhileTheStoreIsBeingClosed() {
+    void unsavedTokensAreSavedWhileStoreCloses() {
         store.save(expired(DID));
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
@@ -46,7 +46,7 @@ class ClosedStoreTest extends WithProbes {
     }
 
     @Test
-    void rightThatWasKeptForASaveIsGivenBackWhenTheStoreIsClosed() {
+    void lockHeldForSaveIsReleasedWhenStoreCloses() {
         store.save(expired(DID));
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Threads that want the same session at the same time. */
-class ConcurrentRefreshTest extends WithProbes {
+/** Threads that need the same session at the same time. */
+class ConcurrentRefreshTest extends SessionRefresherFixture {
 
     @Test
     void concurrentCallersShareOneRefresh() throws Exception {
@@ -50,7 +50,7 @@ class ConcurrentRefreshTest extends WithProbes {
     }
 
     @Test
-    void twoRefreshersOnOneStoreNeverSpendATokenTwice() throws Exception {
+    void twoRefreshersOnOneStoreUseEachTokenOnce() throws Exception {
         SessionRefresher other = SessionRefresher.builder(store, server)
                 .threshold(Duration.ZERO)
                 .clock(clock)
@@ -77,7 +77,7 @@ class ConcurrentRefreshTest extends WithProbes {
     }
 
     @Test
-    void oneAccountsRefreshDoesNotHoldUpAnothers() throws Exception {
+    void accountsAreRefreshedIndependently() throws Exception {
         store.save(expired(DID));
         store.save(expired(BOB));
         server.hold = new CountDownLatch(1);
@@ -91,7 +91,7 @@ class ConcurrentRefreshTest extends WithProbes {
     }
 
     @Test
-    void interruptedCallerDoesNotCutTheExchangeShort() throws Exception {
+    void interruptedCallerDoesNotAbortRefresh() throws Exception {
         store.save(expired(DID));
         server.hold = new CountDownLatch(1);
         AtomicBoolean stillInterrupted = new AtomicBoolean();
@@ -119,10 +119,10 @@ class ConcurrentRefreshTest extends WithProbes {
     }
 
     @Test
-    void callersAtTheSameTimeShareAFailureToo() throws Exception {
+    void concurrentCallersShareFailure() throws Exception {
         store.save(expired(DID));
         server.hold = new CountDownLatch(1);
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
         };
         List<Future<OAuthSession>> callers = together(16, () -> refresher.refreshIfNeeded(DID));
@@ -135,7 +135,7 @@ class ConcurrentRefreshTest extends WithProbes {
     }
 
     @Test
-    void noThreadIsLeftAfterARefresh() {
+    void noThreadIsLeftAfterRefresh() {
         store.save(expired(DID));
         refresher.refreshIfNeeded(DID);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
@@ -143,11 +143,11 @@ class ConcurrentRefreshTest extends WithProbes {
     }
 
     @Test
-    void callerWhoWantsANewerSessionThanTheOneUnderWayGetsIt() throws Exception {
+    void callerGetsNewerSessionThanJoinedRefreshGives() throws Exception {
         store.save(expired(DID));
         CompletableFuture<OAuthSession> second = new CompletableFuture<>();
         store.afterUnlock = () -> {
-            // The first refresh is saved and not yet landed: the second caller joins it, and knows its outcome already.
+            // The first refresh is saved but not done: the second caller joins it, and already knows its session.
             store.afterUnlock = () -> {};
             Thread caller = new Thread(() -> second.complete(refresher.refresh(DID)));
             caller.start();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A confidential client's refresh at the real server. */
+/** Refreshes of a confidential client at the real server. */
 class ConfidentialRefreshIT {
 
     private static TestClient client;
@@ -60,7 +60,7 @@ class ConfidentialRefreshIT {
     }
 
     @Test
-    void aSessionLivesOnTimeAfterTimeWithItsOwnKey() {
+    void sessionIsRefreshedRepeatedlyWithItsOwnKey() {
         Refresher refresher = refresher(keys(), Clock.systemUTC());
         OAuthSession session = login();
         for (int i = 0; i < 3; i++) {
@@ -71,7 +71,7 @@ class ConfidentialRefreshIT {
     }
 
     @Test
-    void aWrongLocalClockIsCorrected() {
+    void wrongLocalClockIsCorrected() {
         for (Duration offset : List.of(Duration.ofMinutes(-5), Duration.ofMinutes(5), Duration.ofSeconds(8))) {
             Clock wrong = Clock.offset(Clock.systemUTC(), offset);
             OAuthSession session = login();
@@ -81,7 +81,7 @@ class ConfidentialRefreshIT {
     }
 
     @Test
-    void anotherKeyOfTheSameNameDoesNotCostTheSession() {
+    void otherKeyWithSameKidDoesNotEndSession() {
         OAuthSession session = login();
         var impostor = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
                 .add("kid", TestClient.KEY_ID)

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sessions of a confidential client are refreshed with the key that they began with. */
+/** Sessions of a confidential client are refreshed with the key that they are bound to. */
 class ConfidentialRefreshTest {
 
     private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
@@ -55,7 +55,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aSessionKeepsToItsKeyAfterANewOneCame() {
+    void sessionKeepsItsKeyAfterNewOneIsAdded() {
         OAuthSession session = session();
         TokenEndpointRefresher refresher = refresher(jwk("new", newest), jwk("old", old));
         OAuthSession refreshed = refresher.refresh(refresher.refresh(session));
@@ -67,7 +67,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void everyTryHasAnAssertionOfItsOwn() {
+    void everyAttemptHasItsOwnAssertion() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, Faults.challenge());
         refresher(jwk("old", old)).refresh(session);
@@ -76,7 +76,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void anAssertionTakenForAReplayIsSentOnceMoreWithANewId() {
+    void assertionSeenAsReplayIsRetriedWithNewJti() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
         assertThat(refresher(jwk("old", old)).refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
@@ -84,7 +84,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aServerThatTakesEveryAssertionForAReplayIsAskedTwice() {
+    void replayedAssertionIsRetriedOnlyOnce() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.status(400, REUSED));
         assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))
@@ -93,7 +93,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void anErrorAfterTheTokenWasSpentIsNoReasonToSendItAgain() {
+    void errorAfterTokenWasConsumedIsNotRetried() {
         for (String body : List.of(REUSED, "{\"error\":\"use_dpop_nonce\"}", "{\"error\":\"invalid_client\"}")) {
             OAuthSession session = session();
             TokenEndpointRefresher refresher = refresher(jwk("old", old));
@@ -110,7 +110,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aPublicClientsInvalidGrantIsNeverRetriedForItsDescription() {
+    void invalidGrantOfPublicClientIsNotRetried() {
         OAuthSession session = fake.session(DID);
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
         assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))
@@ -119,7 +119,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aServerWhoseClockDiffersIsAskedAgainByItsClock() {
+    void wrongServerClockIsCorrected() {
         for (Duration offset : List.of(Duration.ofMinutes(-10), Duration.ofMinutes(10), Duration.ofSeconds(-100))) {
             fake.clock().setOffset(offset);
             OAuthSession session = session();
@@ -129,20 +129,20 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aServerThatIsSecondsBehindOrAheadNeedsNoSecondTry() {
+    void clockDifferenceOfSecondsNeedsNoRetry() {
         for (Duration offset : List.of(Duration.ofSeconds(-8), Duration.ofSeconds(45))) {
             fake.clock().setOffset(offset);
             OAuthSession session = session();
             int before = fake.requests(FakePds.TOKEN);
             refresher(jwk("old", old)).refresh(session);
-            // The first is for the nonce.
+            // The first request is challenged for a nonce.
             assertThat(fake.requests(FakePds.TOKEN) - before).isEqualTo(2);
         }
         fake.assertNoViolations();
     }
 
     @Test
-    void withoutItsKeyASessionIsNotRefreshedAndTheServerNotAsked() {
+    void sessionWithoutItsKeyIsRefusedBeforeAnyRequest() {
         OAuthSession session = session();
         assertThatThrownBy(() -> refresher(jwk("new", newest)).refresh(session))
                 .isInstanceOfSatisfying(
@@ -160,7 +160,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void anotherKeyOfTheSameNameIsToldApartFromAnEndedSession() {
+    void otherKeyWithSameKidIsNotReportedAsEndedSession() {
         OAuthSession session = session();
         assertThatThrownBy(() -> refresher(jwk("old", newest)).refresh(session))
                 .isInstanceOfSatisfying(RefreshException.class, e -> {
@@ -171,7 +171,7 @@ class ConfidentialRefreshTest {
     }
 
     @Test
-    void aPublicClientsSessionIsRefreshedWithoutAnAssertion() {
+    void publicClientSendsNoAssertion() {
         OAuthSession session = fake.session(DID);
         refresher(jwk("old", old)).refresh(session);
         fake.assertNoViolations();

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers get, and what stays stored, when a refresh fails. */
-class FailedRefreshTest extends WithProbes {
+/** The exceptions of a failed refresh, and the session that stays stored. */
+class FailedRefreshTest extends SessionRefresherFixture {
 
     @Test
-    void endedSessionIsKeptAndAsksForANewLoginWithoutAnotherCall() {
+    void endedSessionIsKeptAndCausesNoMoreRequests() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw ReauthenticationRequiredException.of(session.did(), "revoked");
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
@@ -46,10 +46,10 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void passingFailureLeavesALiveSessionUsable() {
+    void transientFailureLeavesValidSessionUsable() {
         store.save(TestSessions.full(DID));
-        clock.advance(LIFE.minusSeconds(30));
-        server.answer = session -> {
+        clock.advance(LIFETIME.minusSeconds(30));
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 503", null, null);
         };
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
@@ -59,7 +59,7 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void tokensThatWereNotSavedAreSavedAtTheNextCallWithoutARequest() {
+    void unsavedTokensAreSavedAtNextCallWithoutRequest() {
         store.save(expired(DID));
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
@@ -73,26 +73,26 @@ class FailedRefreshTest extends WithProbes {
 
     @ParameterizedTest
     @ValueSource(strings = {"runtime", "error"})
-    void refresherThatBreaksDoesNotBlockTheAccount(String kind) {
+    void failingRefresherDoesNotBlockAccount(String kind) {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             if (kind.equals("error")) {
-                throw new LinkageError("broken");
+                throw new LinkageError("fault");
             }
-            throw new IllegalStateException("broken");
+            throw new IllegalStateException("fault");
         };
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("broken");
-        server.answer = server::rotate;
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("fault");
+        server.behavior = server::rotate;
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
     }
 
     @Test
-    void lockThatCannotBeHadIsAPassingFailure() {
+    void failedLockIsTransient() {
         store.save(TestSessions.full(DID));
-        clock.advance(LIFE.minusSeconds(30));
+        clock.advance(LIFETIME.minusSeconds(30));
         store.failLocks = true;
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
-        clock.advance(LIFE);
+        clock.advance(LIFETIME);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
                 .isInstanceOfSatisfying(
                         RefreshException.class, e -> assertThat(e.isTransient()).isTrue());
@@ -100,11 +100,11 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void checkedExceptionThatNobodyDeclaredDoesNotBlockTheAccount() {
+    void undeclaredCheckedExceptionDoesNotBlockAccount() {
         store.save(expired(DID));
-        server.answer = session -> FailedRefreshTest.<RuntimeException, OAuthSession>sneak(new IOException("broken"));
-        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasRootCauseMessage("broken");
-        server.answer = server::rotate;
+        server.behavior = session -> FailedRefreshTest.<RuntimeException, OAuthSession>sneak(new IOException("fault"));
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasRootCauseMessage("fault");
+        server.behavior = server::rotate;
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
     }
 
@@ -114,7 +114,7 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void refreshThatCannotStartDoesNotBlockTheAccount() throws Exception {
+    void failedThreadStartDoesNotBlockAccount() throws Exception {
         store.save(expired(DID));
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         Thread barred = new Thread(() -> failure.complete(catchThrowable(() -> refresher.refreshIfNeeded(DID)))) {
@@ -129,9 +129,9 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void anotherProcessesTokensThatAreOfNoUseAreAPassingFailure() {
+    void expiredTokensOfOtherProcessAreTransientFailure() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             store.save(expired(DID).toBuilder()
                     .accessJwt("theirs")
                     .refreshJwt("theirs-r")
@@ -148,17 +148,17 @@ class FailedRefreshTest extends WithProbes {
     }
 
     @Test
-    void lastingFailureIsNotHiddenBehindALiveToken() {
+    void permanentFailureIsThrownDespiteValidToken() {
         store.save(TestSessions.full(DID));
-        clock.advance(LIFE.minusSeconds(30));
-        server.answer = session -> {
+        clock.advance(LIFETIME.minusSeconds(30));
+        server.behavior = session -> {
             throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
     }
 
     @Test
-    void endThatAnotherProcessLearntWhileWeWaitedIsBelieved() {
+    void endSavedByOtherProcessWhileWaitingIsBelieved() {
         store.save(expired(DID));
         AtomicInteger loads = new AtomicInteger();
         store.beforeLoad = () -> {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A PDS and an authorization server on the Internet, of a stranger who would like to reach what is inside. */
+/** Public servers of an attacker that try to direct requests to internal addresses. */
 @Execution(ExecutionMode.CONCURRENT)
 class HostileServersTest extends RefreshFixture {
 
@@ -63,12 +63,12 @@ class HostileServersTest extends RefreshFixture {
     }
 
     @Test
-    void honestServersAreAsked() {
+    void publicServersGetRequests() {
         serve("https://" + SERVER, "https://" + TOKEN);
         web.page(TOKEN, 400, "{\"error\":\"invalid_grant\"}");
-        over(() -> refresher.refresh(session));
+        ended(() -> refresher.refresh(session));
         web.page(REFRESH_SESSION, 400, "{\"error\":\"ExpiredToken\"}");
-        over(() -> legacy.refresh(legacySession));
+        ended(() -> legacy.refresh(legacySession));
     }
 
     @ParameterizedTest
@@ -85,9 +85,9 @@ class HostileServersTest extends RefreshFixture {
                 "http://127.0.0.1:8080/token",
                 "http://bob.example.com/token"
             })
-    void tokenEndpointInsideIsNotAsked(String endpoint) {
+    void internalTokenEndpointGetsNoRequest(String endpoint) {
         serve("https://" + SERVER, endpoint);
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         assertThat(web.dialed).hasSize(2);
     }
 
@@ -100,26 +100,26 @@ class HostileServersTest extends RefreshFixture {
                 "http://localhost",
                 "http://[::1]:1"
             })
-    void authorizationServerInsideIsNotAsked(String issuer) {
+    void internalAuthorizationServerGetsNoRequest(String issuer) {
         serve(issuer, "https://" + TOKEN);
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         assertThat(web.dialed).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "fe80::1"})
-    void nameThatStandsForAnAddressInsideIsNotAsked(String address) {
+    void nameOfInternalAddressGetsNoRequest(String address) {
         serve("https://" + SERVER, "https://" + TOKEN);
         web.names.put(SERVER, List.of(TestWeb.PUBLIC, address));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("not public");
+        assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("not public");
         assertThat(web.dialed).hasSize(1);
         web.names.put(PDS, List.of(address));
-        assertThat(passing(() -> legacy.refresh(legacySession))).hasMessageContaining("not public");
+        assertThat(transientFailure(() -> legacy.refresh(legacySession))).hasMessageContaining("not public");
         assertThat(web.dialed).hasSize(1);
     }
 
     @Test
-    void aNameThatIsBrieflyInternalStopsNoCallWithALiveToken() {
+    void brieflyInternalNameDoesNotFailCallsWithValidToken() {
         Instant now = clock.instant();
         OAuthSession due = session.toBuilder()
                 .issuedAt(now.minusSeconds(3600))
@@ -127,44 +127,47 @@ class HostileServersTest extends RefreshFixture {
                 .build();
         store.save(due);
         web.names.put(PDS, List.of("10.0.0.1"));
-        assertThat(keeper(refresher).refreshIfNeeded(DID)).isEqualTo(due);
+        assertThat(sessionRefresher(refresher).refreshIfNeeded(DID)).isEqualTo(due);
         assertThat(web.lookups).containsExactly(PDS);
     }
 
     @Test
-    void nameThatMovesInsideAfterDiscoveryIsNotAsked() {
+    void nameThatBecomesInternalAfterDiscoveryIsRefused() {
         serve("https://" + SERVER, "https://" + TOKEN);
         web.page(TOKEN, 503, "");
-        passing(() -> refresher.refresh(session));
+        transientFailure(() -> refresher.refresh(session));
         web.names.put(SERVER, List.of("10.0.0.1"));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("not public");
+        assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("not public");
         assertThat(web.requestsTo(TOKEN)).isEqualTo(1);
     }
 
     @Test
-    void longAddressesAreCutInMessages() {
+    void longUrlsAreTruncatedInMessages() {
         serve("https://" + SERVER, "https://" + TOKEN + "?x=" + "x".repeat(5_000));
-        assertThat(lasting(() -> refresher.refresh(session)).getMessage()).hasSizeLessThan(500);
+        assertThat(permanentFailure(() -> refresher.refresh(session)).getMessage())
+                .hasSizeLessThan(500);
         web.page(TOKEN + "?x=" + "x".repeat(5_000), out -> {});
-        assertThat(passing(() -> refresher.refresh(session)).getMessage()).hasSizeLessThan(500);
+        assertThat(transientFailure(() -> refresher.refresh(session)).getMessage())
+                .hasSizeLessThan(500);
         serve("https://" + "x".repeat(5_000) + ".example.com", "https://" + TOKEN);
-        assertThat(lasting(() -> newcomer().refresh(session)).getMessage()).hasSizeLessThan(500);
+        assertThat(permanentFailure(() -> newRefresher().refresh(session)).getMessage())
+                .hasSizeLessThan(500);
     }
 
     @Test
-    void tokenThatTheCutOfAMessageGoesThroughIsNotShown() {
+    void tokenCutByTruncationIsNotShown() {
         String start = session.refreshJwt().substring(0, 10);
         for (int length = 230; length < 260; length += 5) {
             String end = "?" + session.refreshJwt() + "x".repeat(100);
             serve("https://" + SERVER, "https://" + TOKEN + "/" + "x".repeat(length - 9 - TOKEN.length()) + end);
-            assertThat(lasting(() -> newcomer().refresh(session)))
+            assertThat(permanentFailure(() -> newRefresher().refresh(session)))
                     .hasMessageContaining(TOKEN)
                     .hasMessageNotContaining(start);
         }
     }
 
-    /** One that has found no server yet. */
-    private TokenEndpointRefresher newcomer() {
+    /** Returns a refresher with an empty cache of servers. */
+    private TokenEndpointRefresher newRefresher() {
         return TokenEndpointRefresher.builder(proofs)
                 .http(web.patient(PATIENT))
                 .clock(clock)
@@ -176,13 +179,13 @@ class HostileServersTest extends RefreshFixture {
     void redirectIsNotFollowed(String location) {
         serve("https://" + SERVER, "https://" + TOKEN);
         redirect(web, TOKEN, location);
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         assertThat(web.requests).hasSize(3);
         redirect(web, REFRESH_SESSION, location);
-        lasting(() -> legacy.refresh(legacySession));
+        permanentFailure(() -> legacy.refresh(legacySession));
         assertThat(web.requests).hasSize(4);
         redirect(web, PDS + "/.well-known/oauth-protected-resource", location);
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         assertThat(web.requests).hasSize(5);
     }
 }

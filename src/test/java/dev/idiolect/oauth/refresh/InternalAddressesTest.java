@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What listens inside, seen from a real socket: nobody comes. */
+/** A real socket on this machine gets no connection. */
 class InternalAddressesTest extends RefreshFixture {
 
-    private final AtomicInteger visitors = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
     private ServerSocket inside;
 
     @BeforeEach
@@ -28,9 +28,9 @@ class InternalAddressesTest extends RefreshFixture {
         Thread thread = new Thread(() -> {
             while (!inside.isClosed()) {
                 try {
-                    Socket visitor = inside.accept();
-                    visitors.incrementAndGet();
-                    visitor.close();
+                    Socket connection = inside.accept();
+                    connections.incrementAndGet();
+                    connection.close();
                 } catch (IOException e) {
                     // Closed.
                 }
@@ -49,27 +49,28 @@ class InternalAddressesTest extends RefreshFixture {
     @ValueSource(
             strings = {"https://127.0.0.1:", "https://localhost:", "https://[::ffff:127.0.0.1]:", "https://0x7f000001:"
             })
-    void tokenEndpointInsideIsNotAsked(String origin) {
+    void internalTokenEndpointGetsNoRequest(String origin) {
         OAuthSession session = fake.session(DID);
         fake.fail(
                 FakePds.AUTHORIZATION_SERVER, Faults.set("token_endpoint", origin + inside.getLocalPort() + "/token"));
-        lasting(() -> refresher(PATIENT).refresh(session));
-        assertThat(visitors).hasValue(0);
+        permanentFailure(() -> refresher(PATIENT).refresh(session));
+        assertThat(connections).hasValue(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://127.0.0.1:", "https://localhost:"})
-    void pdsInsideIsNotAskedByHttps(String origin) {
+    void internalPdsGetsNoHttpsRequest(String origin) {
         String pds = origin + inside.getLocalPort();
-        assertThat(lasting(() -> refresher(PATIENT).refresh(at(pds, fake.session(DID)))))
+        assertThat(permanentFailure(() -> refresher(PATIENT).refresh(at(pds, fake.session(DID)))))
                 .hasMessageContaining("request not sent");
-        assertThat(lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(pds, fake.bearerSession(DID)))))
+        assertThat(permanentFailure(
+                        () -> new AppPasswordRefresher(PATIENT, clock).refresh(at(pds, fake.bearerSession(DID)))))
                 .hasMessageContaining("request not sent");
-        assertThat(visitors).hasValue(0);
+        assertThat(connections).hasValue(0);
     }
 
     @Test
-    void pdsOnThisMachineIsAskedByHttp() {
+    void pdsOnThisMachineGetsHttpRequests() {
         assertThat(refresher(PATIENT).refresh(fake.session(DID)).did()).isEqualTo(DID);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The in-memory store, counting and failing on demand. */
+/** An in-memory store that counts calls and fails on demand. */
 final class ProbeStore extends DelegatingTokenStore {
 
     final AtomicInteger locks = new AtomicInteger();

@@ -19,25 +19,25 @@ class RefreshAcrossProcessesIT extends RefreshFixture {
     private static final int ROUNDS = 20;
 
     @Test
-    void noRefreshTokenIsEverSpentTwice(@TempDir Path directory) throws IOException {
+    void noRefreshTokenIsUsedTwice(@TempDir Path directory) throws IOException {
         List<Process> processes = new ArrayList<>();
         try (FilesystemOAuthTokenStore mine = FilesystemOAuthTokenStore.open(directory)) {
             mine.save(fake.session(DID));
-            List<BufferedReader> answers = new ArrayList<>();
+            List<BufferedReader> outputs = new ArrayList<>();
             for (int i = 0; i < PROCESSES; i++) {
                 processes.add(start(directory));
-                answers.add(processes.get(i).inputReader());
+                outputs.add(processes.get(i).inputReader());
             }
-            for (BufferedReader answer : answers) {
-                assertThat(answer.readLine()).isEqualTo("ready");
+            for (BufferedReader output : outputs) {
+                assertThat(output.readLine()).isEqualTo("ready");
             }
             for (int round = 0; round < ROUNDS; round++) {
                 for (Process process : processes) {
                     process.getOutputStream().write(1);
                     process.getOutputStream().flush();
                 }
-                for (BufferedReader answer : answers) {
-                    assertThat(answer.readLine()).startsWith("ref-");
+                for (BufferedReader output : outputs) {
+                    assertThat(output.readLine()).startsWith("ref-");
                 }
             }
             assertThat(mine.load(DID))

@@ -17,7 +17,7 @@ class RefreshBackoffTest {
     private final RefreshBackoff backoff = new RefreshBackoff(clock);
 
     @Test
-    void backoffDoubleUpToHalfAMinute() {
+    void delaysDoubleUpToThirtySeconds() {
         for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
             fail(null);
             assertThat(left()).isEqualTo(Duration.ofSeconds(seconds));
@@ -30,13 +30,13 @@ class RefreshBackoffTest {
     }
 
     @Test
-    void serverMayAskForFiveMinutesAtMost() {
+    void serverDelayIsAtMostFiveMinutes() {
         fail(Duration.ofDays(1));
         assertThat(left()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
-    void pauseThatIsLongOverIsForgotten() {
+    void oldDelaysAreRemoved() {
         for (int i = 0; i < 1000; i++) {
             backoff.failed("did:plc:" + i, RefreshException.transientFailure("did:plc:" + i, "x", null, null));
             clock.advance(Duration.ofMinutes(1));

@@ -32,10 +32,10 @@ abstract class RefreshFixture {
     static final Duration PATIENT = Duration.ofSeconds(20);
     static final Duration IMPATIENT = Duration.ofMillis(500);
 
-    /** Longer than the limit of a guard that reads on for an answer of this sort alone. */
+    /** Longer than the timeout of {@link #lateReadingClient} for responses that carry no tokens. */
     static final Duration LATE = Duration.ofSeconds(2);
 
-    static SsrfSafeHttpClient readingOn() {
+    static SsrfSafeHttpClient lateReadingClient() {
         return TestHttpClients.of(Duration.ofSeconds(1), PATIENT);
     }
 
@@ -61,22 +61,22 @@ abstract class RefreshFixture {
         return TokenEndpointRefresher.builder(proofs).http(http).clock(clock).build();
     }
 
-    SessionRefresher keeper(Refresher refresher) {
+    SessionRefresher sessionRefresher(Refresher refresher) {
         return SessionRefresher.builder(store, refresher).clock(clock).build();
     }
 
-    /** Spares a test the first challenge, so that the next token request is the one that counts. */
+    /** Stores the current nonce, so that the next token request is not challenged. */
     void learnNonce() {
         nonces.update(fake.issuer(), fake.authNonces().current());
     }
 
-    /** One that waits for nobody the next time and for everybody later, as a busy machine can be slow. */
+    /** Returns a refresher with a short timeout for the first refresh and a long one for the others: a busy machine can be slow. */
     static Refresher impatientOnce(Refresher impatient, Refresher patient) {
         AtomicBoolean first = new AtomicBoolean(true);
         return session -> (first.getAndSet(false) ? impatient : patient).refresh(session);
     }
 
-    /** Lets a refresher do what it does only once, and the JVM too. */
+    /** Refreshes another session, so that discovery and class loading are done. */
     void warmUp(Refresher refresher, OAuthSession another) {
         await().ignoreExceptionsInstanceOf(OAuthException.class).until(() -> {
             refresher.refresh(another);
@@ -85,20 +85,20 @@ abstract class RefreshFixture {
     }
 
     /**
-     * Returns a case for a test of outages.
+     * Returns the arguments of an outage test.
      *
-     * @param spent whether the server has used the token
+     * @param spent whether the server consumes the token
      */
     static Arguments outage(String name, boolean spent, Fault fault) {
         return Arguments.of(Named.of(name, fault), spent, PATIENT);
     }
 
-    /** Returns the same for an outage that only a time limit ends. */
+    /** Returns the arguments of an outage that only a timeout ends. */
     static Arguments slow(String name, boolean spent, Fault fault) {
         return Arguments.of(Named.of(name, fault), spent, IMPATIENT);
     }
 
-    /** The same session with another PDS address. */
+    /** Returns the session with another PDS URL. */
     static OAuthSession at(String pdsUrl, OAuthSession session) {
         return TestSessions.at(pdsUrl, session).toBuilder()
                 .tokenType(session.tokenType())
@@ -109,24 +109,24 @@ abstract class RefreshFixture {
                 .build();
     }
 
-    static RefreshException passing(ThrowingCallable call) {
+    static RefreshException transientFailure(ThrowingCallable call) {
         return failure(call, true);
     }
 
-    static RefreshException lasting(ThrowingCallable call) {
+    static RefreshException permanentFailure(ThrowingCallable call) {
         return failure(call, false);
     }
 
-    static ReauthenticationRequiredException over(ThrowingCallable call) {
+    static ReauthenticationRequiredException ended(ThrowingCallable call) {
         ReauthenticationRequiredException end = catchThrowableOfType(ReauthenticationRequiredException.class, call);
         Assertions.assertThat(end).isNotNull();
         return end;
     }
 
-    private static RefreshException failure(ThrowingCallable call, boolean passing) {
+    private static RefreshException failure(ThrowingCallable call, boolean isTransient) {
         RefreshException failure = catchThrowableOfType(RefreshException.class, call);
         Assertions.assertThat(failure).isNotNull();
-        Assertions.assertThat(failure.isTransient()).as(failure.toString()).isEqualTo(passing);
+        Assertions.assertThat(failure.isTransient()).as(failure.toString()).isEqualTo(isTransient);
         return failure;
     }
 }

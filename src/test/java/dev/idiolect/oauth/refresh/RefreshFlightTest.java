@@ -17,29 +17,29 @@ class RefreshFlightTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final RefreshFlight flight = new RefreshFlight(DID, new DaemonThreads());
-    private final AtomicReference<Throwable> seenAtLanding = new AtomicReference<>();
+    private final AtomicReference<Throwable> seenByDone = new AtomicReference<>();
 
     @Test
-    void hasLandedBeforeAnybodySeesTheSession() {
+    void doneRunsBeforeCallerSeesSession() {
         OAuthSession session = TestSessions.full(DID);
-        flight.start(() -> session, this::land);
+        flight.start(() -> session, this::done);
         assertThat(flight.await(LONG)).isSameAs(session);
-        assertThat(seenAtLanding.get()).isInstanceOf(RefreshException.class);
+        assertThat(seenByDone.get()).isInstanceOf(RefreshException.class);
     }
 
     @Test
-    void hasLandedBeforeAnybodySeesTheFailure() {
+    void doneRunsBeforeCallerSeesFailure() {
         flight.start(
                 () -> {
-                    throw new IllegalStateException("broken");
+                    throw new IllegalStateException("fault");
                 },
-                this::land);
-        assertThatThrownBy(() -> flight.await(LONG)).hasMessage("broken");
-        assertThat(seenAtLanding.get()).isInstanceOf(RefreshException.class);
+                this::done);
+        assertThatThrownBy(() -> flight.await(LONG)).hasMessage("fault");
+        assertThat(seenByDone.get()).isInstanceOf(RefreshException.class);
     }
 
     @Test
-    void worksOnADaemonThreadWithTheCallersClassLoader() {
+    void runsOnDaemonThreadWithCallersClassLoader() {
         AtomicReference<Thread> worker = new AtomicReference<>();
         AtomicReference<ClassLoader> loader = new AtomicReference<>();
         flight.start(
@@ -55,7 +55,7 @@ class RefreshFlightTest {
         assertThat(loader.get()).isSameAs(Thread.currentThread().getContextClassLoader());
     }
 
-    private void land() {
-        seenAtLanding.set(catchThrowable(() -> flight.await(Duration.ZERO)));
+    private void done() {
+        seenByDone.set(catchThrowable(() -> flight.await(Duration.ZERO)));
     }
 }

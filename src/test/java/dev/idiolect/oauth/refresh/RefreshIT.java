@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Refreshing at the real server. */
+/** Refreshes at the real server. */
 class RefreshIT {
 
     private static RealPds pds;
@@ -53,7 +53,7 @@ class RefreshIT {
     }
 
     @Test
-    void refreshedSessionIsAliveTimeAfterTime() {
+    void sessionIsRefreshedRepeatedly() {
         OAuthSession first = PdsLogin.login(pds, account, store);
         OAuthSession last = first;
         for (int i = 0; i < 5; i++) {
@@ -121,7 +121,7 @@ class RefreshIT {
     }
 
     @Test
-    void serverThatIsAwayIsAPassingFailureAndNothingIsLost() {
+    void unreachableServerIsTransientAndLosesNothing() {
         OAuthSession first = PdsLogin.login(pds, account);
         OAuthSession away = OAuthSession.builder()
                 .did(first.did())

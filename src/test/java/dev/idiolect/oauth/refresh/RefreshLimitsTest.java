@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RefreshLimitsTest {
 
     @Test
-    void whoeverWaitsDoesSoForLongerThanWhatIsWaitedForTakes() {
+    void outerTimeoutsAreLongerThanInnerOnes() {
         assertThat(RefreshLimits.SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_RESPONSE_TIMEOUT))
                 .isLessThan(RefreshLimits.SAVED_WITHIN);
         assertThat(RefreshLimits.SAVED_WITHIN).isLessThan(StoreLimits.CLOSE_PATIENCE);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** An application of one thread: renews a session each time it reads a line, and prints the refresh token it then has. */
+/** A single-threaded application: renews a session for each line it reads, and prints the new refresh token. */
 final class RefreshMain {
 
     private RefreshMain() {}

@@ -10,31 +10,31 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** When a session is refreshed, and whose tokens are kept. */
-class SessionRefresherTest extends WithProbes {
+/** When a session is refreshed, and which tokens are stored. */
+class SessionRefresherTest extends SessionRefresherFixture {
 
     @Test
-    void freshSessionTakesNoLockAndAsksNobody() {
+    void freshSessionTakesNoLockAndSendsNoRequest() {
         store.save(TestSessions.full(DID));
-        clock.advance(LIFE.minusSeconds(61));
+        clock.advance(LIFETIME.minusSeconds(61));
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
         assertThat(store.locks).hasValue(0);
         assertThat(server.calls).hasValue(0);
     }
 
     @Test
-    void sessionAboutToEndIsRefreshedAndSavedBeforeAnybodySeesIt() {
+    void expiringSessionIsSavedBeforeItIsReturned() {
         store.save(TestSessions.full(DID));
-        clock.advance(LIFE.minusSeconds(60));
+        clock.advance(LIFETIME.minusSeconds(60));
         OAuthSession session = refresher.refreshIfNeeded(DID);
         assertThat(session.accessJwt()).isEqualTo("access-1");
-        assertThat(session.expiresAt()).isEqualTo(clock.instant().plus(LIFE));
+        assertThat(session.expiresAt()).isEqualTo(clock.instant().plus(LIFETIME));
         assertThat(store.load(DID)).contains(session);
         assertThat(session.handle()).isEqualTo("alice.example.com");
     }
 
     @Test
-    void sessionWhoseExpiryCannotBeReadIsRefreshed() {
+    void unreadableExpiryCausesRefresh() {
         store.save(OAuthSession.fromJson(TestSessions.full(DID).toJson().replace("2026-11-23T11:00:00Z", "whenever")));
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
@@ -42,7 +42,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void unknownAccountAndWhatIsNoAccountAreToldApart() {
+    void unknownAccountAndInvalidDidAreDistinguished() {
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
                 .isInstanceOfSatisfying(
                         NoSessionException.class, e -> assertThat(e.did()).isEqualTo(DID));
@@ -52,7 +52,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void thresholdLongerThanATokensLifeIsCappedAtATenthOfIt() {
+    void thresholdIsAtMostATenthOfLifetime() {
         SessionRefresher eager = SessionRefresher.builder(store, server)
                 .threshold(Duration.ofDays(1))
                 .clock(clock)
@@ -67,7 +67,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void refusedTokenIsRenewedOnceAndTheNewerOneGivenToTheOthers() {
+    void refusedTokenIsRenewedOnceForAllCallers() {
         store.save(TestSessions.full(DID));
         OAuthSession refused = refresher.refreshIfNeeded(DID);
         OAuthSession renewed = refresher.renew(refused);
@@ -77,15 +77,15 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void sessionThatSomebodyElseStoredMeanwhileWinsOverTheServersNo() {
+    void newerStoredSessionBeatsServersRefusal() {
         store.save(expired(DID));
         OAuthSession theirs = expired(DID).toBuilder()
                 .accessJwt("theirs")
                 .refreshJwt("theirs-r")
                 .issuedAt(clock.instant())
-                .expiresAt(clock.instant().plus(LIFE))
+                .expiresAt(clock.instant().plus(LIFETIME))
                 .build();
-        server.answer = session -> {
+        server.behavior = session -> {
             store.save(theirs);
             throw ReauthenticationRequiredException.of(session.did(), "replayed");
         };
@@ -94,15 +94,15 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void newLoginDuringARefreshIsNotOverwritten() {
+    void loginDuringRefreshIsNotOverwritten() {
         store.save(expired(DID));
         OAuthSession newLogin = expired(DID).toBuilder()
                 .accessJwt("login")
                 .refreshJwt("login-r")
                 .issuedAt(clock.instant())
-                .expiresAt(clock.instant().plus(LIFE))
+                .expiresAt(clock.instant().plus(LIFETIME))
                 .build();
-        server.answer = session -> {
+        server.behavior = session -> {
             store.save(newLogin);
             return server.rotate(session);
         };
@@ -111,9 +111,9 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void logoutDuringARefreshIsNotUndone() {
+    void logoutDuringRefreshIsNotUndone() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             store.delete(DID);
             return server.rotate(session);
         };
@@ -132,7 +132,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void newerTokenThatHasExpiredIsNoRenewal() {
+    void expiredNewerTokenIsNotReturnedByRenew() {
         store.save(expired(DID));
         OAuthSession refused = expired(DID).toBuilder()
                 .accessJwt("older")
@@ -144,7 +144,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void sameAccessTokenWithANewerRefreshTokenIsARenewal() {
+    void newerRefreshTokenIsEnoughForRenew() {
         store.save(TestSessions.full(DID));
         OAuthSession refused = TestSessions.full(DID).toBuilder()
                 .accessJwt("access")
@@ -157,7 +157,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void newerSessionThatIsStoredIsARenewalWithoutALock() {
+    void renewReturnsNewerStoredSessionWithoutLock() {
         store.save(TestSessions.full(DID));
         OAuthSession refused = TestSessions.full(DID).toBuilder()
                 .accessJwt("older")
@@ -170,7 +170,7 @@ class SessionRefresherTest extends WithProbes {
     }
 
     @Test
-    void endedSessionIsOverThoughItsAccessTokenLooksLive() {
+    void endedSessionFailsDespiteValidAccessToken() {
         store.save(TestSessions.full(DID).toBuilder()
                 .refreshExpiresAt(clock.instant())
                 .build());

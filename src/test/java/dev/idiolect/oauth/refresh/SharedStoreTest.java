@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Applications that know nothing of each other but the store. */
+/** Applications that share only the store. */
 class SharedStoreTest extends RefreshFixture {
 
     private static final int ROUNDS = 5;

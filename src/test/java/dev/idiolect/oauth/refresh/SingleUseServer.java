@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** A server whose refresh tokens are good for one use. */
+/** A server whose refresh tokens can be used once. */
 final class SingleUseServer implements Refresher {
 
     private final Clock clock;
@@ -17,7 +17,7 @@ final class SingleUseServer implements Refresher {
     volatile boolean replayed;
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String heldDid;
-    volatile UnaryOperator<OAuthSession> answer = this::rotate;
+    volatile UnaryOperator<OAuthSession> behavior = this::rotate;
 
     SingleUseServer(Clock clock) {
         this.clock = clock;
@@ -33,7 +33,7 @@ final class SingleUseServer implements Refresher {
                 throw new AssertionError("the refresh was interrupted", e);
             }
         }
-        return answer.apply(session);
+        return behavior.apply(session);
     }
 
     OAuthSession rotate(OAuthSession session) {
@@ -47,7 +47,7 @@ final class SingleUseServer implements Refresher {
                 .refreshJwt("refresh-" + generation
                         + (session.refreshJwt().startsWith("refresh-r") ? session.refreshJwt() : ""))
                 .issuedAt(clock.instant())
-                .expiresAt(clock.instant().plus(WithProbes.LIFE))
+                .expiresAt(clock.instant().plus(SessionRefresherFixture.LIFETIME))
                 .build();
     }
 }

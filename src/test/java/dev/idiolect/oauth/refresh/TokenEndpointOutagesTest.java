@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that fail and networks that break: one try for each refresh, and a second refresh that knows what happened. */
+/** Failing servers and networks: each refresh makes one attempt, and the next refresh learns whether the token was consumed. */
 @Execution(ExecutionMode.CONCURRENT)
 class TokenEndpointOutagesTest extends RefreshFixture {
 
@@ -58,24 +58,24 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void tokenIsSentOnceAndTheNextRefreshFindsOutWhatBecameOfIt(Fault fault, boolean spent, Duration timeout) {
+    void tokenIsSentOnceAndNextRefreshLearnsItsFate(Fault fault, boolean spent, Duration timeout) {
         Refresher first = refresher(timeout);
         warmUp(first, fake.session(ANOTHER));
         int before = fake.requests(TOKEN);
         int refreshed = fake.refreshes();
-        SessionRefresher keeper = keeper(impatientOnce(first, refresher(PATIENT)));
+        SessionRefresher keeper = sessionRefresher(impatientOnce(first, refresher(PATIENT)));
         store.save(session);
         learnNonce();
         fake.fail(TOKEN, fault);
 
-        passing(() -> keeper.refresh(DID));
+        transientFailure(() -> keeper.refresh(DID));
 
         assertThat(fake.requests(TOKEN) - before).isEqualTo(1);
         assertThat(fake.refreshes() - refreshed).isEqualTo(spent ? 1 : 0);
         assertThat(store.load(DID)).contains(session);
         clock.advance(Duration.ofSeconds(1));
         if (spent) {
-            over(() -> keeper.refresh(DID));
+            ended(() -> keeper.refresh(DID));
             assertThat(violations()).hasSize(1).first().asString().contains("replayed");
         } else {
             assertThat(keeper.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
@@ -83,7 +83,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
         }
     }
 
-    // A silenced request is still under way on the server when the client has long given up on it.
+    // The server can still process a silenced request long after the client has timed out.
     private List<String> violations() {
         return fake.violations().stream()
                 .filter(violation -> !violation.endsWith("two refreshes of one session at once"))
@@ -91,18 +91,18 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     }
 
     @Test
-    void timeLimitIsThatOfTheWholeAnswer() {
+    void timeoutCoversWholeResponse() {
         TokenEndpointRefresher impatient = refresher(IMPATIENT);
         warmUp(impatient, fake.session(ANOTHER));
         fake.fail(TOKEN, Faults.slowDrip(Duration.ofMillis(50)));
         long start = System.nanoTime();
-        passing(() -> impatient.refresh(session));
+        transientFailure(() -> impatient.refresh(session));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void answerThatBringsTokensLateIsNotLost() {
-        TokenEndpointRefresher readingOn = refresher(readingOn());
+    void lateResponseWithTokensIsNotLost() {
+        TokenEndpointRefresher readingOn = refresher(lateReadingClient());
         warmUp(readingOn, fake.session(ANOTHER));
         learnNonce();
         fake.fail(TOKEN, Faults.lateAnswer(LATE));
@@ -111,10 +111,10 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     }
 
     @Test
-    void noTryBeginsTooLateForWaitersAndTheNextRefreshGoesOn() {
+    void noAttemptBeginsAfterDeadline() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, afterHalfAMinute(Faults.challenge()));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
+        assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         assertThat(fake.requests(TOKEN)).isEqualTo(2);
@@ -122,10 +122,10 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     }
 
     @Test
-    void noTokenIsSentTooLateForWaitersAndTheNextRefreshGoesOn() {
+    void noTokenIsSentAfterDeadline() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(PROTECTED_RESOURCE, afterHalfAMinute(call -> call.process().get()));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
+        assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
         assertThat(fake.requests(TOKEN)).isZero();
         assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
@@ -141,7 +141,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     }
 
     @Test
-    void whatWasFoundIsKeptWhereConnectingMadeItTooLateToSendTheToken() {
+    void metadataIsKeptAfterMissedDeadline() {
         Duration limit = Duration.ofSeconds(3);
         AtomicInteger connections = new AtomicInteger();
         TokenEndpointRefresher refresher = sendingWithin(limit, TestHttpClients.connecting(PATIENT, () -> {
@@ -149,7 +149,8 @@ class TokenEndpointOutagesTest extends RefreshFixture {
                 LockSupport.parkNanos(limit.plusMillis(300).toNanos());
             }
         }));
-        assertThat(passing(() -> refresher.refresh(session))).hasMessageContaining("too late to send anything");
+        assertThat(transientFailure(() -> refresher.refresh(session)))
+                .hasMessageContaining("too late to send anything");
         assertThat(fake.requests(TOKEN)).isZero();
         assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
@@ -157,35 +158,36 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     }
 
     @Test
-    void aClockThatIsSetBackGivesATokenNoMoreTime() {
+    void clockSetBackDoesNotExtendDeadline() {
         Duration limit = Duration.ofSeconds(3);
         fake.fail(TOKEN, call -> {
             clock.advance(Duration.ofMinutes(-1));
             LockSupport.parkNanos(limit.plusMillis(300).toNanos());
             return Faults.challenge().apply(call);
         });
-        assertThat(passing(
+        assertThat(transientFailure(
                         () -> sendingWithin(limit, TestHttpClients.of(PATIENT)).refresh(session)))
                 .hasMessageContaining("too late to send anything");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }
 
-    private Fault afterHalfAMinute(Fault answer) {
+    private Fault afterHalfAMinute(Fault response) {
         return call -> {
             clock.advance(Duration.ofSeconds(31));
-            return answer.apply(call);
+            return response.apply(call);
         };
     }
 
     @Test
-    void answersThatBringNoTokensAreNotWaitedForSoLong() {
+    void responsesWithoutTokensHaveShortTimeout() {
         fake.fail(PROTECTED_RESOURCE, Faults.silence(LONG));
-        assertThat(passing(() -> refresher(readingOn()).refresh(session))).hasMessageContaining("within 1000 ms");
+        assertThat(transientFailure(() -> refresher(lateReadingClient()).refresh(session)))
+                .hasMessageContaining("within 1000 ms");
         assertThat(fake.requests(TOKEN)).isZero();
     }
 
     @Test
-    void answerThatIsCutInTheMiddleIsAPassingFailure() {
+    void truncatedResponseIsTransient() {
         learnNonce();
         fake.fail(
                 TOKEN,
@@ -193,40 +195,40 @@ class TokenEndpointOutagesTest extends RefreshFixture {
                     out.write("{\"access".getBytes(StandardCharsets.UTF_8));
                     throw new IOException("cut");
                 }));
-        passing(() -> refresher(PATIENT).refresh(session));
+        transientFailure(() -> refresher(PATIENT).refresh(session));
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void pauseInSecondsIsPassedOn(int status) {
+    void retryAfterInSecondsIsReported(int status) {
         fake.fail(TOKEN, Faults.status(status, "", "Retry-After", "17"));
-        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+        assertThat(transientFailure(() -> refresher(PATIENT).refresh(session)).retryAfter())
                 .contains(Duration.ofSeconds(17));
     }
 
     @Test
-    void pauseUntilADateIsPassedOn() {
+    void retryAfterDateIsReported() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 clock.instant().plusSeconds(100).atOffset(ZoneOffset.UTC));
         fake.fail(TOKEN, Faults.status(429, "", "Retry-After", date));
-        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+        assertThat(transientFailure(() -> refresher(PATIENT).refresh(session)).retryAfter())
                 .hasValueSatisfying(
                         pause -> assertThat(pause).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(100)));
     }
 
     @Test
-    void dateThatHasPassedMeansNoPause() {
+    void retryAfterDateInPastIsZero() {
         fake.fail(TOKEN, Faults.status(429, "", "Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT"));
-        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+        assertThat(transientFailure(() -> refresher(PATIENT).refresh(session)).retryAfter())
                 .contains(Duration.ZERO);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "", "-5", "99999999999999999999", "1.5", "Mon, 99 Foo 2026 00:00:00 GMT"})
-    void pauseThatCannotBeReadIsNone(String value) {
+    void unreadableRetryAfterIsEmpty(String value) {
         fake.fail(TOKEN, Faults.status(429, "", "Retry-After", value));
-        assertThat(passing(() -> refresher(PATIENT).refresh(session)).retryAfter())
+        assertThat(transientFailure(() -> refresher(PATIENT).refresh(session)).retryAfter())
                 .isEmpty();
     }
 
@@ -234,57 +236,58 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectIsNotFollowed(int status) {
         fake.fail(TOKEN, Faults.redirect(status, fake.strangerUrl() + TOKEN));
-        lasting(() -> refresher(PATIENT).refresh(session));
+        permanentFailure(() -> refresher(PATIENT).refresh(session));
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         fake.assertNoViolations();
     }
 
     @Test
-    void redirectThatClaimsTheSessionHasEndedIsNotBelieved() {
+    void redirectWithInvalidGrantDoesNotEndSession() {
         fake.fail(TOKEN, Faults.status(302, "{\"error\":\"invalid_grant\"}", "Location", fake.strangerUrl()));
-        lasting(() -> refresher(PATIENT).refresh(session));
+        permanentFailure(() -> refresher(PATIENT).refresh(session));
         fake.assertNoViolations();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {404, 405, 302})
-    void endpointThatHasMovedIsLookedUpAgain(int status) {
+    void movedEndpointIsDiscoveredAgain(int status) {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, Faults.status(status, "gone"));
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         refresher.refresh(session);
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
         fake.assertNoViolations();
     }
 
     @Test
-    void endpointThatDoesNotAnswerIsLookedUpAgain() {
+    void unresponsiveEndpointIsDiscoveredAgain() {
         TokenEndpointRefresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, Faults.cutConnection());
-        passing(() -> refresher.refresh(session));
+        transientFailure(() -> refresher.refresh(session));
         refresher.refresh(session);
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
         fake.assertNoViolations();
     }
 
     @Test
-    void metadataOutageIsAPassingFailureBeforeTheTokenIsSent() {
+    void metadataOutageIsTransientAndSendsNoToken() {
         fake.fail(PROTECTED_RESOURCE, ALWAYS, Faults.status(503, ""));
-        passing(() -> refresher(PATIENT).refresh(session));
+        transientFailure(() -> refresher(PATIENT).refresh(session));
         fake.failNoMore();
         refresher(PATIENT).refresh(session);
         fake.assertNoViolations();
     }
 
     @Test
-    void closedPortIsAPassingFailure() {
-        passing(() -> refresher(PATIENT).refresh(at("http://127.0.0.1:1", session)));
+    void closedPortIsTransient() {
+        transientFailure(() -> refresher(PATIENT).refresh(at("http://127.0.0.1:1", session)));
     }
 
     @Test
-    void portThatCannotBeIsAFailureOfTheUsualKind() {
+    void impossiblePortIsPermanent() {
         OAuthSession nowhere = at("http://127.0.0.1:99999", session);
-        lasting(() -> refresher(PATIENT).refresh(nowhere));
-        lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(nowhere.pdsUrl(), fake.bearerSession(DID))));
+        permanentFailure(() -> refresher(PATIENT).refresh(nowhere));
+        permanentFailure(
+                () -> new AppPasswordRefresher(PATIENT, clock).refresh(at(nowhere.pdsUrl(), fake.bearerSession(DID))));
     }
 }

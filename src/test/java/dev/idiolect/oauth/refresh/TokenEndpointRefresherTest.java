@@ -22,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nonces, clocks, and what the server says about the session and the client. */
+/** Nonces, clocks, and error responses about the session and the client. */
 class TokenEndpointRefresherTest extends RefreshFixture {
 
     private final TokenEndpointRefresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @Test
-    void challengeIsAnsweredAndOneTokenIsSpent() {
+    void nonceChallengeIsRetriedAndConsumesOneToken() {
         OAuthSession after = refresher.refresh(session);
         assertThat(after.accessJwt()).isNotEqualTo(session.accessJwt());
         assertThat(after.refreshJwt()).isNotEqualTo(session.refreshJwt());
@@ -50,7 +50,7 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void nonceThatComesWithEveryAnswerIsTheNextOneUsed() {
+    void nonceOfEveryResponseIsUsedNext() {
         fake.authNonces().rotateEveryRequest(true);
         OAuthSession last = session;
         for (int i = 0; i < 5; i++) {
@@ -61,7 +61,7 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void noncesOfPdsAndAuthorizationServerAreKeptApart() {
+    void noncesArePerOrigin() {
         String ofPds = fake.pdsNonces().current();
         OAuthSession after =
                 refresher.refresh(session.toBuilder().dpopNonce(ofPds).build());
@@ -72,12 +72,12 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void sessionKeepsNoNonceOfTheAuthorizationServer() {
+    void sessionStoresNoNonceOfAuthorizationServer() {
         assertThat(refresher.refresh(session).dpopNonce()).isNull();
     }
 
     @Test
-    void newestNonceOfThePdsIsSavedWithTheSession() {
+    void newestPdsNonceIsSavedWithSession() {
         nonces.update(fake.pdsUrl(), "newer");
         assertThat(refresher
                         .refresh(session.toBuilder().dpopNonce("older").build())
@@ -86,9 +86,9 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void endlessChallengesEndAndSpendNoToken() {
+    void endlessChallengesStopAndConsumeNoToken() {
         fake.fail(TOKEN, ALWAYS, Faults.challenge());
-        assertThat(lasting(() -> refresher.refresh(session)).error()).contains("use_dpop_nonce");
+        assertThat(permanentFailure(() -> refresher.refresh(session)).error()).contains("use_dpop_nonce");
         assertThat(fake.requests(TOKEN)).isEqualTo(3);
         assertThat(fake.refreshes()).isZero();
         fake.failNoMore();
@@ -100,7 +100,7 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     void challengeWithStatus500IsNoChallenge() {
         learnNonce();
         fake.fail(TOKEN, Faults.statusAfterProcessing(500, "{\"error\":\"use_dpop_nonce\"}"));
-        passing(() -> refresher.refresh(session));
+        transientFailure(() -> refresher.refresh(session));
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }
 
@@ -118,17 +118,17 @@ class TokenEndpointRefresherTest extends RefreshFixture {
     }
 
     @Test
-    void refusedProofWithoutWrongClockIsNotTriedAgain() {
+    void refusedProofIsNotRetriedIfClockIsRight() {
         fake.fail(TOKEN, ALWAYS, Faults.status(401, "{\"error\":\"invalid_dpop_proof\"}"));
-        assertThat(lasting(() -> refresher.refresh(session)).error()).contains("invalid_dpop_proof");
+        assertThat(permanentFailure(() -> refresher.refresh(session)).error()).contains("invalid_dpop_proof");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }
 
     @Test
-    void aServerThatJumpsInTimeAndChallengesIsAskedAtMostFourTimes() {
-        AtomicInteger asked = new AtomicInteger();
+    void retriesAreAtMostThree() {
+        AtomicInteger requests = new AtomicInteger();
         Fault fickle = call -> {
-            int turn = asked.incrementAndGet();
+            int turn = requests.incrementAndGet();
             String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                     Instant.now().plus(Duration.ofHours(turn)).atOffset(ZoneOffset.UTC));
             String error = turn % 2 == 1 ? "invalid_dpop_proof" : "use_dpop_nonce";
@@ -136,25 +136,25 @@ class TokenEndpointRefresherTest extends RefreshFixture {
                     .apply(call);
         };
         fake.fail(TOKEN, ALWAYS, fickle);
-        lasting(() -> refresher.refresh(session));
+        permanentFailure(() -> refresher.refresh(session));
         assertThat(fake.requests(TOKEN)).isBetween(2, 4);
     }
 
     @Test
-    void endedSessionNeedsANewLogin() {
+    void endedSessionRequiresNewLogin() {
         fake.endSessions(DID);
-        assertThat(over(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+        assertThat(ended(() -> refresher.refresh(session)).did()).isEqualTo(DID);
     }
 
     @Test
-    void replayedTokenNeedsANewLogin() {
+    void replayedTokenRequiresNewLogin() {
         refresher.refresh(session);
-        over(() -> refresher.refresh(session));
+        ended(() -> refresher.refresh(session));
         assertThat(fake.violations()).hasSize(1).first().asString().contains("replayed");
     }
 
     @Test
-    void wrongKeyNeedsANewLogin() {
+    void wrongKeyRequiresNewLogin() {
         OAuthSession stranger = OAuthSession.builder()
                 .did(DID)
                 .pdsUrl(session.pdsUrl())
@@ -166,14 +166,14 @@ class TokenEndpointRefresherTest extends RefreshFixture {
                 .issuer(session.issuer())
                 .clientId(session.clientId())
                 .build();
-        over(() -> refresher.refresh(stranger));
+        ended(() -> refresher.refresh(stranger));
         assertThat(fake.refreshes()).isZero();
     }
 
     @Test
-    void wrongClientNeedsANewLogin() {
+    void wrongClientRequiresNewLogin() {
         String other = FakePds.clientId("http://127.0.0.1/other", PdsLogin.SCOPE);
-        over(() -> refresher.refresh(
+        ended(() -> refresher.refresh(
                 session.toBuilder().clientId(other).clientKeyId(null).build()));
         assertThat(fake.refreshes()).isZero();
     }
@@ -189,9 +189,9 @@ class TokenEndpointRefresherTest extends RefreshFixture {
         "403,access_denied",
         "400,invalid_client_metadata"
     })
-    void refusedClientOrRequestIsALastingFailureWithTheServersCode(int status, String error) {
+    void refusedClientIsPermanentWithServersCode(int status, String error) {
         fake.fail(TOKEN, Faults.status(status, "{\"error\":\"" + error + "\"}"));
-        RefreshException failure = lasting(() -> refresher.refresh(session));
+        RefreshException failure = permanentFailure(() -> refresher.refresh(session));
         assertThat(failure.error()).contains(error);
         assertThat(failure.did()).isEqualTo(DID);
         assertThat(failure).hasMessageContaining(Integer.toString(status));

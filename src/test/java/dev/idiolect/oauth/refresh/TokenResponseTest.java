@@ -19,18 +19,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server may answer with 200. */
+/** Token responses with status 200. */
 class TokenResponseTest extends RefreshFixture {
 
     private final TokenEndpointRefresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @BeforeEach
-    void spareTheChallenge() {
+    void learnNonceFirst() {
         learnNonce();
     }
 
-    static Stream<Named<Fault>> brokenAnswers() {
+    static Stream<Named<Fault>> invalidResponses() {
         return Stream.of(
                 set("sub", "did:plc:z72i7hdynmk6r22z27h6tvur"),
                 set("sub", DID + "\n"),
@@ -65,70 +65,70 @@ class TokenResponseTest extends RefreshFixture {
     }
 
     @ParameterizedTest
-    @MethodSource("brokenAnswers")
-    void answerThatBreaksARuleEndsTheSessionAsTheTokenIsSpent(Fault broken) {
-        fake.fail(TOKEN, broken);
-        assertThat(over(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+    @MethodSource("invalidResponses")
+    void invalidResponseEndsSessionBecauseTokenIsConsumed(Fault invalid) {
+        fake.fail(TOKEN, invalid);
+        assertThat(ended(() -> refresher.refresh(session)).did()).isEqualTo(DID);
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         fake.assertNoViolations();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DPoP", "dpop", "DPOP"})
-    void tokenTypeIsReadInAnyCase(String type) {
+    void tokenTypeIsCaseInsensitive(String type) {
         fake.fail(TOKEN, Faults.set("token_type", type));
         assertThat(refresher.refresh(session).tokenType()).isEqualTo("DPoP");
     }
 
     @Test
-    void withoutNewRefreshTokenTheOldOneStays() {
+    void withoutNewRefreshTokenOldOneStays() {
         fake.fail(TOKEN, Faults.remove("refresh_token"));
         assertThat(refresher.refresh(session).refreshJwt()).isEqualTo(session.refreshJwt());
-        fake.fail(TOKEN, Faults.status(200, answer("\"refresh_token\":null")));
+        fake.fail(TOKEN, Faults.status(200, response("\"refresh_token\":null")));
         assertThat(refresher.refresh(session).refreshJwt()).isEqualTo(session.refreshJwt());
     }
 
     @Test
-    void lastLifetimeIsNotTakenForTheNextToken() {
+    void lifetimeOfPreviousTokenIsNotReused() {
         fake.fail(TOKEN, Faults.remove("expires_in"));
-        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(lifetimeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
-    void withoutAnyLifetimeFiveMinutesAreAssumed() {
+    void missingLifetimeIsFiveMinutes() {
         OAuthSession unknown = session.toBuilder()
                 .issuedAt(Instant.EPOCH)
                 .expiresAt(Instant.EPOCH)
                 .build();
         fake.fail(TOKEN, Faults.remove("expires_in"));
-        assertThat(lifeOf(refresher.refresh(unknown))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(lifetimeOf(refresher.refresh(unknown))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "0", "-99999999999999999999", "\"soon\"", "null", "[]", "{}", "true", "0.25"})
-    void lifetimeThatIsNoneCountsAsMissing(String expiresIn) {
-        fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":" + expiresIn)));
-        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
+    void invalidLifetimeCountsAsMissing(String expiresIn) {
+        fake.fail(TOKEN, Faults.status(200, response("\"expires_in\":" + expiresIn)));
+        assertThat(lifetimeOf(refresher.refresh(session))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"99999999999", "9223372036854775807", "9223372036854775808", "18446744073709551617", "1e300"})
-    void enormousLifetimeIsTenYearsAtMost(String expiresIn) {
-        fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":" + expiresIn)));
+    void lifetimeIsAtMostTenYears(String expiresIn) {
+        fake.fail(TOKEN, Faults.status(200, response("\"expires_in\":" + expiresIn)));
         OAuthSession after = refresher.refresh(session);
-        assertThat(lifeOf(after)).isEqualTo(Duration.ofDays(3650));
+        assertThat(lifetimeOf(after)).isEqualTo(Duration.ofDays(3650));
         assertThat(OAuthSession.fromJson(after.toJson())).isEqualTo(after);
     }
 
     @Test
-    void fractionOfASecondIsCutOff() {
-        fake.fail(TOKEN, Faults.status(200, answer("\"expires_in\":90.9")));
-        assertThat(lifeOf(refresher.refresh(session))).isEqualTo(Duration.ofSeconds(90));
+    void fractionsOfSecondsAreCut() {
+        fake.fail(TOKEN, Faults.status(200, response("\"expires_in\":90.9")));
+        assertThat(lifetimeOf(refresher.refresh(session))).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test
-    void lifetimeCountsFromWhenTheTokenWasAskedFor() {
+    void lifetimeCountsFromRequest() {
         fake.fail(TOKEN, call -> {
             clock.advance(Duration.ofMinutes(7));
             return call.process().get();
@@ -139,20 +139,20 @@ class TokenResponseTest extends RefreshFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":"})
-    void deeplyNestedJsonIsNoJson(String opening) {
+    void deeplyNestedJsonIsInvalid(String opening) {
         fake.fail(TOKEN, Faults.replyBody("application/json", "{\"x\":" + opening.repeat(60_000)));
-        passing(() -> refresher.refresh(session));
+        transientFailure(() -> refresher.refresh(session));
     }
 
     @Test
-    void whatIsNestedDeeplyInAnHonestAnswerIsIgnored() {
+    void deeplyNestedUnknownMemberIsIgnored() {
         String nested = "[".repeat(20_000) + "]".repeat(20_000);
-        fake.fail(TOKEN, Faults.status(200, answer("\"x\":" + nested)));
-        passing(() -> refresher.refresh(session));
+        fake.fail(TOKEN, Faults.status(200, response("\"x\":" + nested)));
+        transientFailure(() -> refresher.refresh(session));
     }
 
     @Test
-    void deadlineOfTheOldRefreshTokenIsNotThatOfTheNewOne() {
+    void expiryOfOldRefreshTokenIsNotKept() {
         OAuthSession limited = session.toBuilder()
                 .refreshExpiresAt(clock.instant().plusSeconds(60))
                 .build();
@@ -166,12 +166,12 @@ class TokenResponseTest extends RefreshFixture {
         fake.assertNoViolations();
     }
 
-    private static String answer(String last) {
+    private static String response(String last) {
         return "{\"access_token\":\"new-access\",\"token_type\":\"DPoP\",\"scope\":\"atproto\",\"sub\":\"" + DID + "\","
                 + last + "}";
     }
 
-    private static Duration lifeOf(OAuthSession session) {
+    private static Duration lifetimeOf(OAuthSession session) {
         return Duration.between(session.issuedAt(), session.expiresAt());
     }
 

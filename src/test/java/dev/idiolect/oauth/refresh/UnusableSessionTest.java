@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a session before its refresh token is sent: then it is not sent. */
+/** Invalid sessions are refused before their refresh token is sent. */
 class UnusableSessionTest extends RefreshFixture {
 
     private final TokenEndpointRefresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @Test
-    void aSessionWithoutIssuerAndClientIsBoundByItsFirstRefresh() {
+    void firstRefreshBindsSessionToIssuerAndClient() {
         TokenEndpointRefresher configured = TokenEndpointRefresher.builder(proofs)
                 .clientId(session.clientId())
                 .timeout(PATIENT)
@@ -38,14 +38,15 @@ class UnusableSessionTest extends RefreshFixture {
 
         try (FakePds other = FakePds.startSplit()) {
             fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
-            assertThat(lasting(() -> refresher(PATIENT).refresh(bound))).hasMessageContaining(other.issuer());
+            assertThat(permanentFailure(() -> refresher(PATIENT).refresh(bound)))
+                    .hasMessageContaining(other.issuer());
             assertThat(other.requests(TOKEN)).isZero();
         }
         fake.assertNoViolations();
     }
 
     @Test
-    void configuredClientServesSessionsThatNameNone() {
+    void configuredClientIsUsedForSessionsWithoutOne() {
         TokenEndpointRefresher configured = TokenEndpointRefresher.builder(proofs)
                 .clientId(session.clientId())
                 .timeout(PATIENT)
@@ -57,7 +58,7 @@ class UnusableSessionTest extends RefreshFixture {
 
     @Test
     void sessionWithoutClientIsRefusedBeforeAnyRequest() {
-        assertThat(lasting(() -> refresher.refresh(
+        assertThat(permanentFailure(() -> refresher.refresh(
                         session.toBuilder().clientId(null).clientKeyId(null).build())))
                 .hasMessageContaining("idiolect.oauth.client-id");
         assertThat(fake.requests(PROTECTED_RESOURCE)).isZero();
@@ -65,15 +66,15 @@ class UnusableSessionTest extends RefreshFixture {
 
     @Test
     void confidentialClientIsRefusedBeforeAnyRequest() {
-        assertThat(lasting(() -> refresher.refresh(
+        assertThat(permanentFailure(() -> refresher.refresh(
                         session.toBuilder().clientKeyId("key-1").build())))
                 .hasMessageContaining("key-1");
         assertThat(fake.requests(PROTECTED_RESOURCE)).isZero();
     }
 
     @Test
-    void pdsThatTrustsAnotherIssuerGetsNoToken() {
-        assertThat(lasting(() -> refresher.refresh(session.toBuilder()
+    void pdsThatNamesAnotherIssuerGetsNoToken() {
+        assertThat(permanentFailure(() -> refresher.refresh(session.toBuilder()
                         .issuer("https://auth.example.com")
                         .clientKeyId(null)
                         .build())))
@@ -84,7 +85,7 @@ class UnusableSessionTest extends RefreshFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "", "no key", "{\"kty\":\"EC\",\"crv\":\"P-256\"}"})
-    void unusableKeyIsALastingFailureBeforeTheTokenIsSent(String jwk) {
+    void invalidKeyIsPermanentAndSendsNoToken(String jwk) {
         OAuthSession keyless = OAuthSession.builder()
                 .did(DID)
                 .pdsUrl(session.pdsUrl())
@@ -96,25 +97,26 @@ class UnusableSessionTest extends RefreshFixture {
                 .issuer(session.issuer())
                 .clientId(session.clientId())
                 .build();
-        lasting(() -> refresher.refresh(keyless));
+        permanentFailure(() -> refresher.refresh(keyless));
         assertThat(fake.requests(TOKEN)).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"ftp://pds.example.com", "pds.example.com", "", "https://u:p@pds.example.com", "http://[", " "})
-    void pdsAddressThatIsNoneIsALastingFailure(String pdsUrl) {
-        lasting(() -> refresher.refresh(at(pdsUrl, session)));
+    void invalidPdsUrlIsPermanent(String pdsUrl) {
+        permanentFailure(() -> refresher.refresh(at(pdsUrl, session)));
     }
 
     @Test
-    void plainHttpToAnotherMachineIsNotEvenTried() throws IOException {
-        // Only localhost, 127.0.0.1 and [::1] are this machine beyond doubt.
+    void plainHttpToOtherMachineSendsNoRequest() throws IOException {
+        // Only localhost, 127.0.0.1 and [::1] are certainly this machine.
         try (ServerSocketChannel other = ServerSocketChannel.open()) {
             other.bind(new InetSocketAddress("127.0.0.2", 0)).configureBlocking(false);
             String url = "http:/" + other.getLocalAddress();
-            assertThat(lasting(() -> refresher.refresh(at(url, session)))).hasMessageContaining("https");
-            lasting(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(url, fake.bearerSession(DID))));
+            assertThat(permanentFailure(() -> refresher.refresh(at(url, session))))
+                    .hasMessageContaining("https");
+            permanentFailure(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(url, fake.bearerSession(DID))));
             assertThat(other.accept()).isNull();
         }
     }

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A session refresher with a clock, a store and a server that a test commands. */
+/** A session refresher with a clock, a store and a server under the control of the test. */
 @Timeout(60)
-abstract class WithProbes {
+abstract class SessionRefresherFixture {
 
     static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
     static final String BOB = "did:plc:z72i7hdynmk6r22z27h6tvur";
-    static final Duration LIFE = Duration.ofHours(1);
+    static final Duration LIFETIME = Duration.ofHours(1);
 
     final TestClock clock = TestClock.at(TestSessions.ISSUED);
     final ProbeStore store = new ProbeStore();

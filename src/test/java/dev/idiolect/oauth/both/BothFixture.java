@@ -32,9 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Sends the same server response to the two callers that read it, login and refresh, and returns what each makes of it. */
+/** Sends the same response to both callers that read it, login and refresh, and returns the result of each. */
 @Timeout(60)
-abstract class AtBoth {
+abstract class BothFixture {
 
     /** The two callers. */
     enum Caller {
@@ -49,14 +49,14 @@ abstract class AtBoth {
     final FakeDirectory directory = FakeDirectory.start();
     final TestAccount account = directory.put(fake, DID);
 
-    /** The clock of the client; the fake has its own. */
+    /** The clock of the client; the fake server has its own. */
     final TestClock clock = TestClock.running();
 
     final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopNonces nonces = new DpopNonces();
     private final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
     private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    private final LoginSettings context = LoginSettings.builder(store)
+    private final LoginSettings settings = LoginSettings.builder(store)
             .identities(IdentityResolver.builder()
                     .handleResolver(directory.url())
                     .plcUrl(directory.url())
@@ -69,8 +69,8 @@ abstract class AtBoth {
             .development(true)
             .clock(clock)
             .build();
-    private final LoginFlow flow = new LoginFlow(client, context);
-    private final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, context);
+    private final LoginFlow flow = new LoginFlow(client, settings);
+    private final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, settings);
 
     @AfterEach
     void stop() {
@@ -78,12 +78,12 @@ abstract class AtBoth {
         directory.close();
     }
 
-    /** Every caller with each of the values. */
+    /** Returns both callers with each of the values. */
     static Stream<Arguments> callersWith(Stream<?> values) {
         return values.flatMap(value -> Stream.of(Caller.values()).map(caller -> Arguments.of(caller, value)));
     }
 
-    /** Returns the stored session after a token response that went wrong in the given way. */
+    /** Returns the stored session after a token response with a fault. */
     OAuthSession session(Caller caller, Fault tokenResponse) {
         if (caller == Caller.LOGIN) {
             Map<String, String> callback = fake.approve(flow.begin(DID).url(), DID);
@@ -91,7 +91,7 @@ abstract class AtBoth {
             flow.complete(callback);
         } else {
             OAuthSession before = fake.session(DID);
-            // Spares the nonce challenge: the first token request is the one that counts.
+            // Without a nonce challenge, the fault hits the first token request.
             nonces.update(fake.issuer(), fake.authNonces().current());
             fake.fail(FakePds.TOKEN, tokenResponse);
             refresh(
@@ -122,7 +122,7 @@ abstract class AtBoth {
         SessionRefresher.builder(store, refresher).clock(clock).build().refresh(DID);
     }
 
-    /** Makes the caller read the metadata of the servers; returns its exception, or null if it accepts them. */
+    /** Makes the caller read the server metadata; returns its exception, or null if it accepts the metadata. */
     Throwable discovery(Caller caller) {
         return caller == Caller.LOGIN
                 ? catchThrowable(() -> flow.begin(DID))
@@ -133,7 +133,7 @@ abstract class AtBoth {
                         .refresh(fake.session(DID)));
     }
 
-    /** Returns whether an exception of either caller says that the same call may work later. */
+    /** Returns whether an exception of either caller is transient. */
     static boolean isTransient(Throwable failure) {
         if (failure instanceof DiscoveryException e) {
             return e.isTransient();

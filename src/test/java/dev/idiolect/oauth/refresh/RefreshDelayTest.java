@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** How soon an account whose refresh failed is tried again. */
-class RefreshPausesTest extends WithProbes {
+/** How soon a failed refresh is repeated. */
+class RefreshDelayTest extends SessionRefresherFixture {
 
     @Test
-    void failedRefreshIsNotRepeatedAtEveryCallAndWorksAgainLater() {
+    void failedRefreshIsRetriedOnlyAfterDelay() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
         };
         for (int i = 0; i < 10; i++) {
@@ -25,19 +25,19 @@ class RefreshPausesTest extends WithProbes {
                             e -> assertThat(e.isTransient()).isTrue());
         }
         assertThat(server.calls).hasValue(1);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
         clock.advance(Duration.ofSeconds(1));
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
     }
 
     @Test
-    void pauseThatTheServerAskedForIsKept() {
+    void retryAfterOfServerIsKept() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 429", Duration.ofSeconds(40), null);
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
         clock.advance(Duration.ofSeconds(39));
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID))
                 .isInstanceOfSatisfying(
@@ -48,20 +48,20 @@ class RefreshPausesTest extends WithProbes {
     }
 
     @Test
-    void refreshThatIsAskedForOutrightIsTriedInSpiteOfAFailureJustNow() {
+    void forcedRefreshIgnoresDelay() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
         assertThat(refresher.refresh(DID).accessJwt()).isEqualTo("access-2");
     }
 
     @Test
-    void lastingFailureIsNotRepeatedAtEveryCallEither() {
+    void permanentFailureIsAlsoDelayed() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
         };
         for (int i = 0; i < 10; i++) {
@@ -72,27 +72,27 @@ class RefreshPausesTest extends WithProbes {
                     });
         }
         assertThat(server.calls).hasValue(1);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
         clock.advance(Duration.ofSeconds(1));
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
     }
 
     @Test
-    void clockThatIsSetBackDoesNotMakeAPauseLonger() {
+    void clockSetBackDoesNotExtendDelay() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
         clock.advance(Duration.ofDays(-365));
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-2");
     }
 
     @Test
-    void renewalWaitsForThePauseToo() {
+    void renewObservesDelay() {
         store.save(TestSessions.full(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
         };
         for (int i = 0; i < 5; i++) {
@@ -102,20 +102,20 @@ class RefreshPausesTest extends WithProbes {
     }
 
     @Test
-    void successEndsThePauses() {
+    void successResetsDelay() {
         failOnce();
         OAuthSession renewed = refresher.refresh(DID);
         assertThat(refresher.renew(renewed).accessJwt()).isEqualTo("access-3");
     }
 
     @Test
-    void endOfTheSessionEndsThePausesForTheNextOne() {
+    void endOfSessionResetsDelayForNextOne() {
         failOnce();
-        server.answer = session -> {
+        server.behavior = session -> {
             throw ReauthenticationRequiredException.of(session.did(), "revoked");
         };
         assertThatThrownBy(() -> refresher.refresh(DID)).isInstanceOf(ReauthenticationRequiredException.class);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
         store.save(expired(DID).toBuilder()
                 .accessJwt("login")
                 .refreshJwt("login-r")
@@ -127,10 +127,10 @@ class RefreshPausesTest extends WithProbes {
 
     private void failOnce() {
         store.save(expired(DID));
-        server.answer = session -> {
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 500", null, null);
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
-        server.answer = server::rotate;
+        server.behavior = server::rotate;
     }
 }

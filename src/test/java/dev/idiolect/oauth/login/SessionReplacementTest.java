@@ -29,13 +29,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A login replaces the account's session, whatever else goes on, and ends the old one. */
-class LoginReplacesTest extends LoginFixture {
+/** A login replaces the account's session and revokes the old one, also under concurrency and failures. */
+class SessionReplacementTest extends LoginFixture {
 
-    /** A store of somebody's own, which keeps no pending logins. */
-    private static class OwnStore extends DelegatingTokenStore {
+    /** A custom store without pending logins. */
+    private static class CustomStore extends DelegatingTokenStore {
 
-        OwnStore() {
+        CustomStore() {
             super(new InMemoryOAuthTokenStore());
         }
 
@@ -59,7 +59,7 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void theOldSessionIsEndedAtItsServerAndTheNewOneLives() {
+    void oldSessionIsRevokedAndNewOneIsValid() {
         OAuthSession old = login(flow);
         OAuthSession fresh = login(flow);
         assertThat(store.load(DID)).contains(fresh);
@@ -70,7 +70,7 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void anOldSessionThatCannotBeEndedDoesNotHinderTheLogin() {
+    void failedRevocationOfOldSessionDoesNotFailLogin() {
         OAuthSession old = login(flow);
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(500, ""));
         OAuthSession fresh = login(flow);
@@ -80,7 +80,7 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void anOldBearerSessionIsEndedToo() {
+    void oldBearerSessionIsDeletedToo() {
         OAuthSession old = fake.bearerSession(DID);
         store.save(old);
         OAuthSession fresh = login(flow);
@@ -90,7 +90,7 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void twentyLoginsAtOnceToOneAccountLeaveOneSession() throws Exception {
+    void twentyConcurrentLoginsLeaveOneSession() throws Exception {
         List<Callable<OAuthSession>> logins = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             logins.add(() -> login(flow));
@@ -104,7 +104,7 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void fiftyAccountsAtOnceGetASessionEach() throws Exception {
+    void fiftyConcurrentAccountsGetASessionEach() throws Exception {
         List<Callable<OAuthSession>> logins = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             String did = "did:plc:" + "abcdefghijklmnopqrstuv" + (char) ('a' + i / 25) + (char) ('a' + i % 25);
@@ -123,7 +123,7 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void aRefreshUnderWayIsWaitedForAndWhatItGotIsEnded() throws Exception {
+    void runningRefreshIsAwaitedAndItsTokensRevoked() throws Exception {
         OAuthSession old = login(flow);
         SessionRefresher refresher = SessionRefresher.builder(
                         store,
@@ -151,20 +151,20 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void aSessionThatCannotBeKeptIsEndedAndTheOldOneStays() {
-        boolean[] broken = {false};
-        OwnStore fragile = new OwnStore() {
+    void failedSaveRevokesNewSessionAndKeepsOldOne() {
+        boolean[] failing = {false};
+        CustomStore fragile = new CustomStore() {
             @Override
             public void save(OAuthSession session) {
-                if (broken[0]) {
+                if (failing[0]) {
                     throw StoreException.permanentFailure("disk full", null);
                 }
                 super.save(session);
             }
         };
-        LoginFlow onFragile = new LoginFlow(client, context(fragile));
+        LoginFlow onFragile = new LoginFlow(client, settings(fragile));
         OAuthSession old = login(onFragile);
-        broken[0] = true;
+        failing[0] = true;
         assertThatThrownBy(() -> login(onFragile))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("disk full");
@@ -174,29 +174,29 @@ class LoginReplacesTest extends LoginFixture {
     }
 
     @Test
-    void anOldSessionThatCannotBeReadIsReplaced() {
-        OwnStore unreadable = new OwnStore() {
+    void unreadableOldSessionIsReplaced() {
+        CustomStore unreadable = new CustomStore() {
             @Override
             public Optional<OAuthSession> load(String did) {
                 throw StoreException.permanentFailure("garbage", null);
             }
         };
-        OAuthSession fresh = login(new LoginFlow(client, context(unreadable)));
+        OAuthSession fresh = login(new LoginFlow(client, settings(unreadable)));
         assertThat(unreadable.inner.load(DID)).contains(fresh);
     }
 
     @Test
-    void aStoreOfOnesOwnNeedsNoPlaceForPendingLogins() {
-        OwnStore own = new OwnStore();
+    void customStoreNeedsNoPendingLogins() {
+        CustomStore own = new CustomStore();
         assertThat(own.pendingLogins()).isEmpty();
-        OAuthSession session = login(new LoginFlow(client, context(own)));
+        OAuthSession session = login(new LoginFlow(client, settings(own)));
         assertThat(own.load(DID)).contains(session);
     }
 
     @Test
-    void aLoginMayEndInAnotherFlowOnTheSameStore() {
+    void loginCompletesInAnotherFlowOnSameStore() {
         Map<String, String> callback = callback();
-        OAuthSession session = new LoginFlow(client, context(store)).complete(callback);
+        OAuthSession session = new LoginFlow(client, settings(store)).complete(callback);
         assertThat(isAlive(session)).isTrue();
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(LoginException.Reason.UNKNOWN_STATE);
     }

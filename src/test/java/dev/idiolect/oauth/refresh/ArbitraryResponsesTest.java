@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Answers that nobody thought of; the number of the repetition is the seed. */
-class ArbitraryAnswersTest {
+/** Random responses; the number of the repetition is the seed. */
+class ArbitraryResponsesTest {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
     private static final List<String> NAMES =
@@ -49,14 +49,14 @@ class ArbitraryAnswersTest {
     };
 
     @RepeatedTest(50)
-    void answerIsASessionOrTheEndOrNoJson(RepetitionInfo repetition) {
+    void responseIsSessionOrEndOrNotJson(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         OAuthSession before = TestSessions.full(DID);
         for (int i = 0; i < 200; i++) {
-            HttpResponse answer = answer(random);
-            assertThat(answer.toString()).hasSizeLessThan(80);
-            answer.retryAfter(Instant.EPOCH);
-            Map<String, Object> json = answer.json();
+            HttpResponse response = response(random);
+            assertThat(response.toString()).hasSizeLessThan(80);
+            response.retryAfter(Instant.EPOCH);
+            Map<String, Object> json = response.json();
             if (json != null) {
                 try {
                     TokenResponse tokens = TokenResponse.parse(json);
@@ -78,10 +78,10 @@ class ArbitraryAnswersTest {
         }
     }
 
-    private static HttpResponse answer(Random random) {
+    private static HttpResponse response(Random random) {
         StringBuilder body = new StringBuilder("{");
         for (String name : NAMES) {
-            // Good values most of the time, or hardly an answer would get past the first check.
+            // Mostly valid values; otherwise hardly any response would pass the first check.
             String value = random.nextInt(3) > 0 ? good(name) : VALUES[random.nextInt(VALUES.length)];
             body.append(body.length() == 1 ? "" : ",")
                     .append('"')

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that fails at any step, and what becomes of the tokens that the server has given. */
-class BrokenStoreTest extends WithProbes {
+/** A store that fails at any step: new tokens are not lost, and consumed ones not used again. */
+class FailingStoreTest extends SessionRefresherFixture {
 
     @BeforeEach
     void saveExpired() {
@@ -28,17 +28,17 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void lockThatCannotBeGivenBackDoesNotHideTheRefresh() {
-        store.afterUnlock = BrokenStoreTest::fail;
+    void failedUnlockDoesNotHideRefresh() {
+        store.afterUnlock = FailingStoreTest::fail;
         OAuthSession session = refresher.refreshIfNeeded(DID);
         assertThat(session.accessJwt()).isEqualTo("access-1");
         assertThat(store.load(DID)).contains(session);
     }
 
     @Test
-    void lockThatCannotBeGivenBackDoesNotHideTheFailure() {
-        store.afterUnlock = BrokenStoreTest::fail;
-        server.answer = session -> {
+    void failedUnlockDoesNotHideFailure() {
+        store.afterUnlock = FailingStoreTest::fail;
+        server.behavior = session -> {
             throw RefreshException.transientFailure(session.did(), "HTTP 503", null, null);
         };
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
@@ -46,7 +46,7 @@ class BrokenStoreTest extends WithProbes {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void loadThatFailsAtAnyStepLosesNothing(int step) {
+    void failedLoadAtAnyStepLosesNoTokens(int step) {
         AtomicInteger loads = new AtomicInteger();
         store.beforeLoad = () -> {
             if (loads.incrementAndGet() == step) {
@@ -64,7 +64,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void loadThatFailsInAnotherWayLosesNothing() {
+    void loadFailingWithOtherExceptionLosesNoTokens() {
         AtomicInteger loads = new AtomicInteger();
         store.beforeLoad = () -> {
             if (loads.incrementAndGet() == 3) {
@@ -77,15 +77,15 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void saveThatWorkedAndFailedAllTheSameIsNotRepeated() {
-        store.afterSave = BrokenStoreTest::fail;
+    void saveThatThrowsAfterWritingIsNotRepeated() {
+        store.afterSave = FailingStoreTest::fail;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(server.calls).hasValue(1);
     }
 
     @Test
-    void errorInTheStoreLosesNothing() {
+    void errorInStoreLosesNoTokens() {
         store.afterSave = () -> {
             throw new OutOfMemoryError("test");
         };
@@ -96,13 +96,13 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void newLoginWhileTokensWaitToBeSavedIsTheLastWord() {
+    void loginBeatsUnsavedTokens() {
         unsavedTokens();
         OAuthSession login = TestSessions.full(DID).toBuilder()
                 .accessJwt("login")
                 .refreshJwt("login-r")
                 .issuedAt(clock.instant())
-                .expiresAt(clock.instant().plus(LIFE))
+                .expiresAt(clock.instant().plus(LIFETIME))
                 .build();
         store.save(login);
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
@@ -111,7 +111,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void logoutWhileTokensWaitToBeSavedIsTheLastWord() {
+    void logoutBeatsUnsavedTokens() {
         unsavedTokens();
         store.delete(DID);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(NoSessionException.class);
@@ -119,16 +119,16 @@ class BrokenStoreTest extends WithProbes {
                 .accessJwt("login")
                 .refreshJwt("login-r")
                 .issuedAt(clock.instant())
-                .expiresAt(clock.instant().plus(LIFE))
+                .expiresAt(clock.instant().plus(LIFETIME))
                 .build();
         store.save(login);
         assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(login);
     }
 
     @Test
-    void aReplacedLiveTokenIsNotGivenOutWhileTheNewOneIsUnsaved() {
+    void replacedTokenIsNotReturnedWhileNewOneIsUnsaved() {
         store.save(TestSessions.full(DID));
-        clock.advance(LIFE.minusSeconds(30));
+        clock.advance(LIFETIME.minusSeconds(30));
         unsavedTokens();
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
@@ -137,7 +137,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void freshLookingTokenThatTheServerHasReplacedIsNotGivenOut() {
+    void freshLookingReplacedTokenIsNotReturned() {
         store.save(TestSessions.full(DID));
         store.failSaves = true;
         assertThatThrownBy(() -> refresher.refresh(DID)).isInstanceOf(StoreException.class);
@@ -148,8 +148,8 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void deadlineOfTheOldTokenDoesNotEndTheNewOneThatWaitsToBeSaved() {
-        server.answer = session ->
+    void expiryOfOldTokenDoesNotEndUnsavedSession() {
+        server.behavior = session ->
                 server.rotate(session).toBuilder().refreshExpiresAt(null).build();
         unsavedTokens();
         clock.advance(Duration.between(clock.instant(), expired(DID).refreshExpiresAt()));
@@ -158,8 +158,8 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void endThatCannotBeWrittenDownIsToldAllTheSame() {
-        server.answer = session -> {
+    void endThatCannotBeSavedIsStillReported() {
+        server.behavior = session -> {
             throw ReauthenticationRequiredException.of(session.did(), "revoked");
         };
         store.failSaves = true;
@@ -171,7 +171,7 @@ class BrokenStoreTest extends WithProbes {
     @Test
     void sessionOfAnotherAccountIsNotSaved() {
         store.save(TestSessions.full(BOB));
-        server.answer = session -> TestSessions.minimal(BOB);
+        server.behavior = session -> TestSessions.minimal(BOB);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessageContaining(BOB);
         assertThat(store.load(BOB)).contains(TestSessions.full(BOB));
         assertThat(store.load(DID)).contains(expired(DID));
@@ -188,7 +188,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void spentTokenThatIsStillStoredIsNotSpentByAnotherProcess() {
+    void consumedTokenInStoreIsNotUsedByOtherProcess() {
         SessionRefresher other =
                 SessionRefresher.builder(store, server).clock(clock).build();
         store.longestWait = Duration.ofMillis(50);
@@ -210,7 +210,7 @@ class BrokenStoreTest extends WithProbes {
     }
 
     @Test
-    void logThatFailsLosesNothing() {
+    void failingLogHandlerLosesNoTokens() {
         Handler full = new Handler() {
             @Override
             public void publish(LogRecord line) {

@@ -4,17 +4,17 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.time.Clock;
 
-/** Refreshers on a network that a test in another package chooses. */
-public final class RefreshersAt {
+/** Creates refreshers with an HTTP client of a test in another package. */
+public final class TestRefreshers {
 
-    private RefreshersAt() {}
+    private TestRefreshers() {}
 
-    /** A refresher of DPoP sessions. */
+    /** Returns a refresher of DPoP sessions. */
     public static Refresher tokenEndpoint(DpopProofFactory proofs, SsrfSafeHttpClient http, Clock clock) {
         return TokenEndpointRefresher.builder(proofs).http(http).clock(clock).build();
     }
 
-    /** A refresher of legacy sessions. */
+    /** Returns a refresher of legacy sessions. */
     public static Refresher appPassword(SsrfSafeHttpClient http, Clock clock) {
         return new AppPasswordRefresher(http, clock);
     }

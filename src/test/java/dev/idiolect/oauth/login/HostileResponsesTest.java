@@ -33,18 +33,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a hostile or broken server answers: a typed error says what was wrong, and there is no session and no pending
- * login afterwards.
+ * Responses of a hostile or faulty server: a typed exception names the problem, and neither a session nor a pending login is
+ * left.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class HostileAnswersTest extends LoginFixture {
+class HostileResponsesTest extends LoginFixture {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final long HUNDRED_MEGABYTES = 100_000_000;
     private static final Duration SLOW = Duration.ofMillis(100);
 
     private final WatchedStore watched = new WatchedStore();
-    private final LoginSettings context = LoginSettings.builder(watched)
+    private final LoginSettings settings = LoginSettings.builder(watched)
             .identities(IdentityResolver.builder()
                     .handleResolver(directory.url())
                     .plcUrl(directory.url())
@@ -57,7 +57,7 @@ class HostileAnswersTest extends LoginFixture {
             .development(true)
             .clock(clock)
             .build();
-    private final LoginFlow careful = new LoginFlow(client, context);
+    private final LoginFlow careful = new LoginFlow(client, settings);
 
     private Map<String, String> approved() {
         Map<String, String> callback = fake.approve(careful.begin(DID).url(), DID);
@@ -89,13 +89,13 @@ class HostileAnswersTest extends LoginFixture {
         return arguments(what, FakePds.PAR, always, LoginException.class, reason, words);
     }
 
-    static Stream<Arguments> answersBeforeTheBrowser() {
+    static Stream<Arguments> responsesBeforeTheBrowser() {
         String pds = FakePds.PROTECTED_RESOURCE;
         String server = FakePds.AUTHORIZATION_SERVER;
         return Stream.of(
                 found(
                         pds,
-                        "a PDS that is another's",
+                        "metadata of another PDS",
                         fake -> Faults.set("resource", fake.strangerUrl()),
                         Reason.PROTOCOL_ERROR,
                         "resource"),
@@ -156,8 +156,8 @@ class HostileAnswersTest extends LoginFixture {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("answersBeforeTheBrowser")
-    void aLoginDoesNotBeginWith(
+    @MethodSource("responsesBeforeTheBrowser")
+    void loginDoesNotBeginWith(
             String what,
             String path,
             Function<FakePds, Fault> fault,
@@ -173,9 +173,9 @@ class HostileAnswersTest extends LoginFixture {
         return arguments(what, fault, reason, words);
     }
 
-    static Stream<Arguments> answersToTheCode() {
+    static Stream<Arguments> responsesToTheCode() {
         return Stream.of(
-                token("somebody else's sub", Faults.set("sub", OTHER), Reason.STATE_OR_ISSUER_MISMATCH, OTHER),
+                token("sub of another account", Faults.set("sub", OTHER), Reason.STATE_OR_ISSUER_MISMATCH, OTHER),
                 token("no atproto", Faults.set("scope", "transition:generic"), Reason.PROTOCOL_ERROR, "scope"),
                 token("a redirect", Faults.redirect(308, "http://localhost:1/"), Reason.REFUSED, "HTTP 308"),
                 token("100 MB", Faults.hugeBody(HUNDRED_MEGABYTES), Reason.PROTOCOL_ERROR, "larger than"),
@@ -188,8 +188,8 @@ class HostileAnswersTest extends LoginFixture {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("answersToTheCode")
-    void aLoginDoesNotEndWith(String what, Fault fault, Reason reason, String[] words) {
+    @MethodSource("responsesToTheCode")
+    void loginDoesNotCompleteWith(String what, Fault fault, Reason reason, String[] words) {
         directory.put(fake, OTHER);
         Map<String, String> callback = approved();
         fake.fail(FakePds.TOKEN, fault);
@@ -198,10 +198,10 @@ class HostileAnswersTest extends LoginFixture {
     }
 
     @Test
-    void theAnswerOfAnotherServerIsAMixUp() {
+    void callbackOfAnotherServerIsRefused() {
         try (FakePds evil = FakePds.start()) {
             directory.put(evil, OTHER);
-            // Begun elsewhere, so that one login alone is pending here.
+            // Started elsewhere, so that only one login is pending here.
             Map<String, String> theirs = evil.approve(flow.begin(OTHER).url(), OTHER);
             Map<String, String> ours = approved();
             Map<String, String> mixed = changed(theirs, "state", ours.get("state"));
@@ -217,7 +217,7 @@ class HostileAnswersTest extends LoginFixture {
     }
 
     @Test
-    void aCodeIsNotUsedTwice() {
+    void codeIsNotUsedTwice() {
         Map<String, String> used = callback();
         flow.complete(used);
         Map<String, String> again = changed(approved(), "code", used.get("code"));
@@ -225,28 +225,28 @@ class HostileAnswersTest extends LoginFixture {
     }
 
     @Test
-    void aStateIsNotUsedTwice() {
+    void stateIsNotUsedTwice() {
         Map<String, String> callback = approved();
         watched.delete(careful.complete(callback).did());
-        assertEnds(() -> careful.complete(callback), LoginException.class, Reason.UNKNOWN_STATE, "completed before");
+        assertEnds(() -> careful.complete(callback), LoginException.class, Reason.UNKNOWN_STATE, "it was completed");
         assertThat(fake.requests(FakePds.TOKEN)).as("nonce and code").isLessThanOrEqualTo(2);
     }
 
     @Test
-    void aDocumentForAnotherHandleIsNotBelieved() {
+    void documentOfAnotherHandleIsRefused() {
         directory.put(new TestAccount(DID, "mallory.test", ""), fake.pdsUrl());
         assertEnds(() -> careful.begin(account.handle()), IdentityException.class, null, DID, "mallory.test");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254"})
-    void noNameLeadsToAnAddressOfThisNetwork(String address) throws IOException {
+    void nameOfInternalAddressIsRefused(String address) throws IOException {
         try (IdentityFixture net = new IdentityFixture()) {
             LoginSettings open = LoginSettings.builder(watched)
                     .identities(net.resolver)
-                    .proofs(context.proofs())
+                    .proofs(settings.proofs())
                     .timeout(LIMIT)
-                    .clock(context.clock())
+                    .clock(settings.clock())
                     .build();
             LoginFlow login = new LoginFlow(client, open, net.web.client(LIMIT, NetworkPolicy.PUBLIC));
             net.web.names.put("alice.example.com", List.of(address));
