@@ -221,8 +221,10 @@ class StoredDataTest {
     private LoginFlow flow(OAuthTokenStore store, String kind) throws Exception {
         OAuthClient client = kind.equals("public")
                 ? PdsLogin.client()
-                : OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI)
-                        .withKeys(ClientKeys.parse(StoredData.clientKeys()));
+                : OAuthClient.builder(TestClient.CLIENT_ID)
+                        .redirectUri(TestClient.REDIRECT_URI)
+                        .keys(ClientKeys.parse(StoredData.clientKeys()))
+                        .build();
         LoginSettings context = LoginSettings.builder(store)
                 .identities(IdentityResolver.builder()
                         .handleResolver(plc.url())

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client authenticates at authorization servers: as a public client by its identifier, or with a key. Immutable and
- * safe for use by many threads.
+ * Authenticates a client at authorization servers: a public client by its client id, a confidential client with a key.
+ * Immutable and thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 section 2.2</a>
  */
@@ -21,10 +21,10 @@ public final class ClientAuthentication {
     }
 
     /**
-     * Returns the authentication of a client, or of an earlier form of it that a session began with.
+     * Returns the authentication for a session. The session may be older than the client's current id and keys.
      *
      * @param keys the client's keys, or null for a public client
-     * @param clientId the client's identifier
+     * @param clientId the session's client id
      * @param keyId the {@code kid} that the session is bound to, or null if it belongs to a public client
      * @return the authentication
      * @throws ClientKeyException if {@code keyId} is not among the keys
@@ -35,8 +35,8 @@ public final class ClientAuthentication {
         }
         if (keys == null) {
             throw new ClientKeyException(
-                    "There are no client keys, but the session belongs to a confidential client " + clientId
-                            + " with the key " + keyId + ": configure the client keys again",
+                    "The client keys are missing: the session belongs to the confidential client " + clientId
+                            + " and is bound to its key " + keyId,
                     keyId,
                     null);
         }
@@ -53,11 +53,11 @@ public final class ClientAuthentication {
     }
 
     /**
-     * Returns the form fields for one attempt of a request, {@code client_id} among them. Every attempt needs its own.
+     * Returns the form fields for one attempt of a request. Every attempt needs new ones.
      *
-     * @param issuer the issuer identifier of the authorization server, for which the assertion is valid
+     * @param issuer the issuer of the authorization server, the audience of the assertion
      * @param now the time by the server's clock, as far as it is known
-     * @return the fields
+     * @return the fields, including {@code client_id}
      * @throws ClientKeyException if the key cannot sign
      */
     public Map<String, String> fields(String issuer, Instant now) {

@@ -19,21 +19,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One key by which a confidential client authenticates ({@code private_key_jwt}, ES256). Immutable and safe for use by many
- * threads.
+ * A key with which a confidential client authenticates ({@code private_key_jwt}, ES256). Immutable and thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 section 2.2</a>
  * @see <a href="https://atproto.com/specs/oauth#confidential-client-authentication">AT Protocol OAuth: client
  *     authentication</a>
  */
-public final class ClientKey {
+final class ClientKey {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    // A server refuses an assertion from the future, be it a second, and one of more than a minute ago.
+    // Servers refuse assertions from the future, even by a second, and those older than a minute.
     private static final Duration BACKDATED = Duration.ofSeconds(10);
-    private static final Duration LIFE = Duration.ofSeconds(60);
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private final ECKey key;
     private final ECDSASigner signer;
@@ -42,20 +41,16 @@ public final class ClientKey {
         this.key = key;
         signer = new ECDSASigner(key);
         if (!assertion("client", "issuer", Instant.EPOCH).verify(new ECDSAVerifier(key))) {
-            throw new JOSEException("its private and public parts don't belong together");
+            throw new JOSEException("its private and public parts do not match");
         }
     }
 
-    /**
-     * Returns the key's name, which stays with the sessions that begin with it.
-     *
-     * @return its {@code kid}
-     */
-    public String id() {
+    /** Returns the {@code kid}, which is stored in the sessions that are bound to the key. */
+    String id() {
         return key.getKeyID();
     }
 
-    /** Returns the form fields of one attempt; its assertion is valid for a minute at most. */
+    /** Returns the form fields of one attempt; its assertion is valid for at most a minute. */
     Map<String, String> assertionFields(String clientId, String issuer, Instant now) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("client_id", clientId);
@@ -83,14 +78,14 @@ public final class ClientKey {
                         .audience(issuer)
                         .jwtID(Base64URL.encode(unique).toString())
                         .issueTime(Date.from(issued))
-                        .expirationTime(Date.from(issued.plus(LIFE)))
+                        .expirationTime(Date.from(issued.plus(LIFETIME)))
                         .build());
         assertion.sign(signer);
         return assertion;
     }
 
-    /** The public part, as it is published. */
-    ECKey published() {
+    /** Returns the public key in the form in which it is published. */
+    ECKey publicJwk() {
         return new ECKey.Builder(key.getCurve(), key.getX(), key.getY())
                 .keyID(id())
                 .keyUse(KeyUse.SIGNATURE)
@@ -98,11 +93,7 @@ public final class ClientKey {
                 .build();
     }
 
-    /**
-     * Returns a text for logs: the key's name.
-     *
-     * @return the text
-     */
+    /** Returns a text for logs, without the key. */
     @Override
     public String toString() {
         return "ClientKey[" + id() + "]";

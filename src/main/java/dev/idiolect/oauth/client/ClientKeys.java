@@ -19,134 +19,125 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The keys of a confidential client: the first is for new sessions, the others are kept for the sessions that began with
- * them, since a session stays with its key for life. Immutable and safe for use by many threads.
+ * The keys of a confidential client. New sessions use the first key; a session is bound to its key until it ends, so the other
+ * keys serve older sessions. Immutable and thread-safe.
  *
- * <p>To change keys, put the new one first, publish {@link #jwks()}, and take an old one away when its last session has
- * ended. To revoke one at once, take it away: its sessions end.
+ * <p>To rotate keys, put the new one first, publish {@link #jwks()}, and remove an old one when its last session has ended. To
+ * revoke a key at once, remove it; its sessions end.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5</a>
  */
 public final class ClientKeys {
 
-    private static final int LARGEST_FILE = 256 * 1024;
+    private static final int MAX_FILE_SIZE = 256 * 1024;
 
     private final Map<String, ClientKey> keys;
-    private final ClientKey newest;
+    private final ClientKey current;
 
     private ClientKeys(Map<String, ClientKey> keys) {
         this.keys = keys;
-        newest = keys.values().iterator().next();
+        current = keys.values().iterator().next();
     }
 
     /**
-     * Returns the keys that a JSON Web Key Set holds.
+     * Parses a JSON Web Key Set.
      *
-     * @param jwks a JSON object with {@code keys}: P-256 private keys, each with a {@code kid} of its own
+     * @param jwks a JSON object {@code {"keys":[...]}} of P-256 private keys, each with a unique {@code kid}
      * @return the keys
-     * @throws ClientKeyException if the text is no such set; the message names the key and shows no part of it
+     * @throws ClientKeyException if the text is not such a set; the message names the key and shows no part of it
      */
     public static ClientKeys parse(String jwks) {
-        return parse(jwks, "The client keys");
+        return parse(jwks, "Invalid client keys");
     }
 
     /**
-     * Returns the keys in a file.
+     * Reads a JSON Web Key Set from a file.
      *
-     * @param file what holds the text that {@link #parse(String)} takes, in UTF-8
+     * @param file a UTF-8 file with the text that {@link #parse(String)} accepts
      * @return the keys
-     * @throws ClientKeyException if the file can't be read or holds no such text
+     * @throws ClientKeyException if the file cannot be read or does not contain such a set
      */
     public static ClientKeys read(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST_FILE + 1);
+            bytes = in.readNBytes(MAX_FILE_SIZE + 1);
         } catch (IOException e) {
-            throw new ClientKeyException("The client keys can't be read from " + file + ": " + e, null, e);
+            throw new ClientKeyException("Cannot read the client keys from " + file + ": " + e, null, e);
         }
-        if (bytes.length > LARGEST_FILE) {
+        if (bytes.length > MAX_FILE_SIZE) {
             throw new ClientKeyException(
-                    "The client keys can't be read from " + file + ": it is larger than " + LARGEST_FILE + " bytes",
+                    "Cannot read the client keys from " + file + ": it is larger than " + MAX_FILE_SIZE + " bytes",
                     null,
                     null);
         }
-        return parse(new String(bytes, StandardCharsets.UTF_8), "The client keys in " + file);
+        return parse(new String(bytes, StandardCharsets.UTF_8), "Invalid client keys in " + file);
     }
 
-    private static ClientKeys parse(String text, String where) {
-        List<JWK> found;
+    private static ClientKeys parse(String text, String error) {
+        List<JWK> jwks;
         try {
-            found = JWKSet.parse(text).getKeys();
+            jwks = JWKSet.parse(text).getKeys();
         } catch (ParseException | RuntimeException | StackOverflowError e) {
-            // The parser's message can quote a key, so it is not passed on; for null it has an exception of its own.
-            throw new ClientKeyException(
-                    where + " can't be read: a JSON Web Key Set is needed, {\"keys\":[...]}", null, null);
+            // The parser's message may quote a key, so it is neither shown nor the cause.
+            throw new ClientKeyException(error + ": use a JSON Web Key Set, {\"keys\":[...]}", null, null);
         }
-        if (found.isEmpty()) {
-            throw new ClientKeyException(where + " hold no key", null, null);
+        if (jwks.isEmpty()) {
+            throw new ClientKeyException(error + ": the set has no key", null, null);
         }
         Map<String, ClientKey> keys = new LinkedHashMap<>();
-        for (int i = 0; i < found.size(); i++) {
-            ClientKey key = key(found.get(i), where + ": key " + (i + 1) + " of " + found.size());
+        for (int i = 0; i < jwks.size(); i++) {
+            ClientKey key = key(jwks.get(i), error + ": key " + (i + 1) + " of " + jwks.size());
             if (keys.put(key.id(), key) != null) {
-                throw new ClientKeyException(where + ": two have the kid " + key.id(), key.id(), null);
+                throw new ClientKeyException(error + ": two keys have the kid " + key.id(), key.id(), null);
             }
         }
         return new ClientKeys(keys);
     }
 
-    private static ClientKey key(JWK jwk, String which) {
+    private static ClientKey key(JWK jwk, String error) {
         String id = jwk.getKeyID();
         if (id == null || id.isBlank()) {
-            throw new ClientKeyException(which + " needs a kid", null, null);
+            throw new ClientKeyException(error + " needs a kid", null, null);
         }
         boolean signs = (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
                 && (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(JWSAlgorithm.ES256));
         if (!(jwk instanceof ECKey key) || !Curve.P_256.equals(key.getCurve()) || !key.isPrivate() || !signs) {
             throw new ClientKeyException(
-                    which + " (kid " + id + ") must be a P-256 private key for ES256 signatures", id, null);
+                    error + " (kid " + id + ") must be a P-256 private key for ES256 signatures", id, null);
         }
         try {
             return new ClientKey(key);
         } catch (JOSEException e) {
             throw new ClientKeyException(
-                    which + " (kid " + id + ") can't sign: its private and public parts must belong together",
-                    id,
-                    null);
+                    error + " (kid " + id + ") cannot sign: its private and public parts do not match", id, null);
         }
     }
 
     /**
-     * Returns the public keys, for the client metadata or for the place that it names as {@code jwks_uri}.
+     * Returns the public keys, for the client metadata or its {@code jwks_uri}.
      *
      * @return a JSON Web Key Set without private parts
      */
     public String jwks() {
-        return new JWKSet(keys.values().stream().<JWK>map(ClientKey::published).toList()).toString(true);
+        return new JWKSet(keys.values().stream().<JWK>map(ClientKey::publicJwk).toList()).toString(true);
     }
 
     /**
-     * Returns the key that new sessions begin with.
+     * Returns the id of the key that new sessions use.
      *
-     * @return the first key of the set
+     * @return the {@code kid} of the first key
      */
-    public ClientKey newest() {
-        return newest;
+    public String currentKeyId() {
+        return current.id();
     }
 
-    /**
-     * Returns the key that a session began with.
-     *
-     * @param keyId the session's {@code clientKeyId}
-     * @return the key
-     * @throws ClientKeyException if there is none of that name
-     */
-    public ClientKey byId(String keyId) {
+    /** @throws ClientKeyException if there is no such key */
+    ClientKey byId(String keyId) {
         ClientKey key = keys.get(Objects.requireNonNull(keyId, "keyId"));
         if (key == null) {
             throw new ClientKeyException(
-                    "There is no client key " + keyId + ", only " + String.join(", ", keys.keySet())
-                            + ". Put it back among the client keys, or let the account sign in again",
+                    "The client keys (" + String.join(", ", keys.keySet()) + ") have no key " + keyId
+                            + ": add it again, or let the user sign in again",
                     keyId,
                     null);
         }
@@ -154,9 +145,9 @@ public final class ClientKeys {
     }
 
     /**
-     * Returns a text for logs: the keys' names.
+     * Returns a text for logs.
      *
-     * @return the text
+     * @return the ids of the keys
      */
     @Override
     public String toString() {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The document that a client publishes at the address that is its client id: with status 200, as {@code application/json},
- * without a redirect. Immutable.
+ * The document that a client publishes at its client id: with status 200, as {@code application/json}, without a redirect.
+ * Immutable and thread-safe.
  *
  * @see <a href="https://atproto.com/specs/oauth#client-id-metadata-document">AT Protocol OAuth: client metadata</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 section 2</a>
@@ -20,105 +20,42 @@ public final class ClientMetadata {
     private final OAuthClient client;
     private final Map<String, String> texts;
 
-    private ClientMetadata(OAuthClient client, Map<String, String> texts) {
-        this.client = client;
-        this.texts = texts;
+    private ClientMetadata(Builder builder) {
+        this.client = builder.client;
+        this.texts = new LinkedHashMap<>(builder.texts);
     }
 
     /**
-     * Returns the metadata of a client.
+     * Returns the metadata of a client without optional parts.
      *
-     * @param client a client with an https client id
-     * @return the metadata, with the client's keys inside if it has any
-     * @throws InvalidClientException if it is a development client, which has none
+     * @param client a client with an {@code https} client id
+     * @return the metadata; it contains the client's public keys, if it has any
+     * @throws InvalidClientException if it is a development client, which has no metadata
      */
     public static ClientMetadata of(OAuthClient client) {
-        if (client.isDevelopment()) {
-            throw new InvalidClientException("A development client (http://localhost) has no metadata to publish");
-        }
-        return new ClientMetadata(client, Map.of());
+        return builder(client).build();
     }
 
     /**
-     * Returns a copy with a name for people to read.
+     * Returns a builder of a client's metadata.
      *
-     * @param name the application's name
-     * @return the copy
+     * @param client a client with an {@code https} client id
+     * @return a builder without optional parts
+     * @throws InvalidClientException if it is a development client, which has no metadata
      */
-    public ClientMetadata withName(String name) {
-        return with("client_name", name);
+    public static Builder builder(OAuthClient client) {
+        return new Builder(client);
     }
 
     /**
-     * Returns a copy with the application's home page.
+     * Returns a builder with the parts of this metadata.
      *
-     * @param uri an address of the client id's origin, and the client id's path or one above it
-     * @return the copy
-     * @throws InvalidClientException if it is elsewhere: authorization servers don't show such a client's name
+     * @return the builder
      */
-    public ClientMetadata withUri(String uri) {
-        URI page = https("client_uri", uri);
-        URI id = URI.create(client.clientId());
-        String path = page.getRawPath().isEmpty() ? "/" : page.getRawPath();
-        boolean above =
-                id.getRawPath().equals(path) || id.getRawPath().startsWith(path.endsWith("/") ? path : path + "/");
-        if (!id.getHost().equals(page.getHost()) || page.getPort() != -1 || !above) {
-            throw new InvalidClientException(
-                    "client_uri must be of the client id's origin, and at or above its path, was "
-                            + SafeText.quoted(uri));
-        }
-        return with("client_uri", uri);
-    }
-
-    /**
-     * Returns a copy with a picture of the application.
-     *
-     * @param uri the picture's https address
-     * @return the copy
-     * @throws InvalidClientException if it is no https address
-     */
-    public ClientMetadata withLogo(String uri) {
-        https("logo_uri", uri);
-        return with("logo_uri", uri);
-    }
-
-    /**
-     * Returns a copy with terms of service.
-     *
-     * @param uri their https address
-     * @return the copy
-     * @throws InvalidClientException if it is no https address
-     */
-    public ClientMetadata withTermsOfService(String uri) {
-        https("tos_uri", uri);
-        return with("tos_uri", uri);
-    }
-
-    /**
-     * Returns a copy with a privacy policy.
-     *
-     * @param uri its https address
-     * @return the copy
-     * @throws InvalidClientException if it is no https address
-     */
-    public ClientMetadata withPolicy(String uri) {
-        https("policy_uri", uri);
-        return with("policy_uri", uri);
-    }
-
-    /**
-     * Returns a copy that says where the keys are instead of holding them.
-     *
-     * @param uri the https address at which {@link #jwks()} is published
-     * @return the copy
-     * @throws InvalidClientException if it is no https address, or the client has no keys
-     */
-    public ClientMetadata withJwksUri(String uri) {
-        https("jwks_uri", uri);
-        if (client.keys() == null) {
-            throw new InvalidClientException("A public client has no keys, and no jwks_uri");
-        }
-        return with("jwks_uri", uri);
+    public Builder toBuilder() {
+        Builder builder = new Builder(client);
+        builder.texts.putAll(texts);
+        return builder;
     }
 
     /**
@@ -136,50 +73,156 @@ public final class ClientMetadata {
         json.put("grant_types", List.of("authorization_code", "refresh_token"));
         json.put("response_types", List.of("code"));
         json.put("dpop_bound_access_tokens", true);
-        ClientKeys keys = client.keys();
-        json.put("token_endpoint_auth_method", keys == null ? "none" : "private_key_jwt");
-        if (keys != null) {
+        if (client.keys().isEmpty()) {
+            json.put("token_endpoint_auth_method", "none");
+        } else {
+            json.put("token_endpoint_auth_method", "private_key_jwt");
             json.put("token_endpoint_auth_signing_alg", "ES256");
             if (!texts.containsKey("jwks_uri")) {
-                json.put("jwks", parsed(keys.jwks()));
+                json.put("jwks", parse(jwks()));
             }
         }
         return JSONObjectUtils.toJSONString(json);
     }
 
     /**
-     * Returns the client's public keys, for the place that {@code jwks_uri} names.
+     * Returns the client's public keys, as published at {@code jwks_uri}.
      *
      * @return a JSON Web Key Set, empty for a public client
      */
     public String jwks() {
-        ClientKeys keys = client.keys();
-        return keys == null ? "{\"keys\":[]}" : keys.jwks();
+        return client.keys().map(ClientKeys::jwks).orElse("{\"keys\":[]}");
     }
 
-    private ClientMetadata with(String name, String value) {
-        Map<String, String> changed = new LinkedHashMap<>(texts);
-        changed.put(name, value);
-        return new ClientMetadata(client, changed);
-    }
-
-    private static Map<String, Object> parsed(String jwks) {
+    private static Map<String, Object> parse(String jwks) {
         try {
             return JSONObjectUtils.parse(jwks);
         } catch (ParseException e) {
-            throw new IllegalStateException("Own output can be read", e);
+            throw new IllegalStateException("Cannot parse own output", e);
         }
     }
 
-    private static URI https(String name, String uri) {
-        try {
-            URI parsed = URI.create(uri);
-            if ("https".equals(parsed.getScheme()) && parsed.getHost() != null && parsed.getRawUserInfo() == null) {
-                return parsed;
+    /** Builds {@link ClientMetadata}. Each method checks its argument. Not thread-safe. */
+    public static final class Builder {
+
+        private final OAuthClient client;
+        private final Map<String, String> texts = new LinkedHashMap<>();
+
+        private Builder(OAuthClient client) {
+            if (client.isDevelopment()) {
+                throw new InvalidClientException("A development client (http://localhost) has no metadata");
             }
-        } catch (IllegalArgumentException e) {
-            // Said below.
+            this.client = client;
         }
-        throw new InvalidClientException(name + " must be an https address, was " + SafeText.quoted(uri));
+
+        /**
+         * Sets the application's name.
+         *
+         * @param name a name for people to read
+         * @return this builder
+         */
+        public Builder name(String name) {
+            texts.put("client_name", name);
+            return this;
+        }
+
+        /**
+         * Sets the application's home page.
+         *
+         * @param uri a URL with the client id's origin, and the client id's path or a parent of it
+         * @return this builder
+         * @throws InvalidClientException if the URL is elsewhere; authorization servers would not show the client's name
+         */
+        public Builder uri(String uri) {
+            URI page = https("client_uri", uri);
+            URI id = URI.create(client.clientId());
+            String path = page.getRawPath().isEmpty() ? "/" : page.getRawPath();
+            boolean above =
+                    id.getRawPath().equals(path) || id.getRawPath().startsWith(path.endsWith("/") ? path : path + "/");
+            if (!page.getHost().equals(id.getHost()) || page.getPort() != -1 || !above) {
+                throw new InvalidClientException("Invalid client_uri " + SafeText.quoted(uri)
+                        + ": use the client id's origin, and the client id's path or a parent of it");
+            }
+            texts.put("client_uri", uri);
+            return this;
+        }
+
+        /**
+         * Sets the application's logo.
+         *
+         * @param uri the {@code https} URL of an image
+         * @return this builder
+         * @throws InvalidClientException if it is not an {@code https} URL
+         */
+        public Builder logoUri(String uri) {
+            return putUri("logo_uri", uri);
+        }
+
+        /**
+         * Sets the terms of service.
+         *
+         * @param uri their {@code https} URL
+         * @return this builder
+         * @throws InvalidClientException if it is not an {@code https} URL
+         */
+        public Builder termsOfServiceUri(String uri) {
+            return putUri("tos_uri", uri);
+        }
+
+        /**
+         * Sets the privacy policy.
+         *
+         * @param uri its {@code https} URL
+         * @return this builder
+         * @throws InvalidClientException if it is not an {@code https} URL
+         */
+        public Builder policyUri(String uri) {
+            return putUri("policy_uri", uri);
+        }
+
+        /**
+         * Sets the URL of the public keys. The metadata then contains the URL instead of the keys.
+         *
+         * @param uri the {@code https} URL at which {@link ClientMetadata#jwks()} is published
+         * @return this builder
+         * @throws InvalidClientException if it is not an {@code https} URL, or the client has no keys
+         */
+        public Builder jwksUri(String uri) {
+            if (client.keys().isEmpty()) {
+                throw new InvalidClientException("A public client cannot have a jwks_uri: it has no keys");
+            }
+            return putUri("jwks_uri", uri);
+        }
+
+        /**
+         * Builds the metadata.
+         *
+         * @return the metadata
+         */
+        public ClientMetadata build() {
+            return new ClientMetadata(this);
+        }
+
+        private Builder putUri(String name, String uri) {
+            https(name, uri);
+            texts.put(name, uri);
+            return this;
+        }
+
+        private static URI https(String name, String uri) {
+            URI parsed = null;
+            try {
+                parsed = URI.create(uri);
+            } catch (IllegalArgumentException e) {
+                // Reported below.
+            }
+            if (parsed == null
+                    || !"https".equals(parsed.getScheme())
+                    || parsed.getHost() == null
+                    || parsed.getRawUserInfo() != null) {
+                throw new InvalidClientException("Invalid " + name + " " + SafeText.quoted(uri) + ": use an https URL");
+            }
+            return parsed;
+        }
     }
 }

@@ -6,21 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client id of the form {@code http://localhost?redirect_uri=...&scope=...} says of its client. */
+/** The redirect URIs and scope in a client id of the form {@code http://localhost?redirect_uri=...&scope=...}. */
 record DevelopmentClient(List<String> redirectUris, String scope) {
 
     private static final String ORIGIN = "http://localhost";
 
-    /** Whether a client id is meant to be of that form; {@link #parse} tells whether it is. */
+    /** Returns whether a client id claims to have that form; {@link #parse} checks it. */
     static boolean is(String clientId) {
         return clientId.matches("http://localhost([/?:#].*)?");
     }
 
+    /** @throws InvalidClientException if the client id violates a rule */
     static DevelopmentClient parse(String clientId) {
         String rest = clientId.substring(ORIGIN.length());
         String query = rest.startsWith("/") ? rest.substring(1) : rest;
         if (!query.isEmpty() && query.charAt(0) != '?' || query.indexOf('#') >= 0) {
-            throw broken(clientId, "it must have no port, no path and no fragment");
+            throw invalid(clientId, "it must have no port, no path and no fragment");
         }
         List<String> redirectUris = new ArrayList<>();
         List<String> scopes = new ArrayList<>();
@@ -30,11 +31,11 @@ record DevelopmentClient(List<String> redirectUris, String scope) {
             switch (name) {
                 case "redirect_uri" -> redirectUris.add(decode(clientId, pair.substring(equals + 1)));
                 case "scope" -> scopes.add(decode(clientId, pair.substring(equals + 1)));
-                default -> throw broken(clientId, "it may have redirect_uri and scope, and nothing else");
+                default -> throw invalid(clientId, "it may only have redirect_uri and scope");
             }
         }
         if (scopes.size() > 1) {
-            throw broken(clientId, "it has scope twice");
+            throw invalid(clientId, "it has scope twice");
         }
         for (String redirectUri : redirectUris) {
             requireLoopback(redirectUri);
@@ -44,25 +45,25 @@ record DevelopmentClient(List<String> redirectUris, String scope) {
                 scopes.isEmpty() ? Scopes.ATPROTO : scopes.get(0));
     }
 
-    /** Fails if what is wanted is not what the client id says. */
-    void check(List<String> wantedUris, String wantedScope) {
-        for (String wanted : wantedUris) {
-            requireLoopback(wanted);
-            if (redirectUris.stream().noneMatch(registered -> RedirectUris.matches(registered, wanted))) {
-                throw RedirectUris.broken(wanted, "the development client's id names " + redirectUris);
+    /** @throws InvalidClientException if the client id does not cover the redirect URIs or the scope */
+    void check(List<String> requestedUris, String requestedScope) {
+        for (String requested : requestedUris) {
+            requireLoopback(requested);
+            if (redirectUris.stream().noneMatch(registered -> RedirectUris.matches(registered, requested))) {
+                throw RedirectUris.invalid(requested, "the client id lists " + redirectUris);
             }
         }
         Scopes.require(scope);
-        if (!List.of(scope.split(" ")).containsAll(List.of(wantedScope.split(" ")))) {
-            throw new InvalidClientException("The scope " + SafeText.quoted(wantedScope)
-                    + " is more than the development client's id names: " + SafeText.quoted(scope));
+        if (!List.of(scope.split(" ")).containsAll(List.of(requestedScope.split(" ")))) {
+            throw new InvalidClientException("Invalid scope " + SafeText.quoted(requestedScope)
+                    + ": the development client's id only has " + SafeText.quoted(scope));
         }
     }
 
     private static void requireLoopback(String redirectUri) {
         if (!RedirectUris.isLoopback(RedirectUris.parse(redirectUri))) {
-            throw RedirectUris.broken(
-                    redirectUri, "a development client has http://127.0.0.1 or http://[::1], not localhost");
+            throw RedirectUris.invalid(
+                    redirectUri, "a development client uses http://127.0.0.1 or http://[::1], not localhost");
         }
     }
 
@@ -70,12 +71,11 @@ record DevelopmentClient(List<String> redirectUris, String scope) {
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw broken(clientId, "it is not encoded well");
+            throw invalid(clientId, "its URL encoding is invalid");
         }
     }
 
-    private static InvalidClientException broken(String clientId, String rule) {
-        return new InvalidClientException(
-                "The development client id " + SafeText.quoted(clientId) + " can't be used: " + rule);
+    private static InvalidClientException invalid(String clientId, String rule) {
+        return new InvalidClientException("Invalid development client id " + SafeText.quoted(clientId) + ": " + rule);
     }
 }

@@ -4,94 +4,69 @@ import dev.idiolect.oauth.internal.http.SafeText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application as authorization servers see it. Immutable; every rule is checked when it is made.
+ * An OAuth client: the application as authorization servers know it. Immutable, thread-safe, and valid: {@link Builder#build}
+ * checks every rule.
  *
- * <p>A client is known by the address of its metadata, which {@link ClientMetadata} writes; or, for development, it is one
- * that {@link #development} returns, which needs no address. With keys it is a confidential client, and its sessions live
- * longer.
+ * <p>The client id is the {@code https} URL of the client's metadata (see {@link ClientMetadata}), or the
+ * {@code http://localhost} form of a {@linkplain #development development client}, which needs no metadata. A client with keys
+ * is a confidential client; its sessions last longer.
  *
- * @param clientId the https address of the client's metadata, or a development client's {@code http://localhost} form
- * @param redirectUris where browsers are sent back to, at least one; the first is the default
- * @param scope the scopes to ask for, separated by spaces; {@code atproto} is among them
- * @param keys the keys of a confidential client, or null for a public one
  * @see <a href="https://atproto.com/specs/oauth#clients">AT Protocol OAuth: clients</a>
  */
-public record OAuthClient(
-        String clientId,
-        List<String> redirectUris,
-        String scope,
-        @Nullable ClientKeys keys) {
+public final class OAuthClient {
 
-    /** The scope that is asked for unless configured otherwise: what an app password allows. */
+    /** The default scope: the permissions of an app password. */
     public static final String DEFAULT_SCOPE = "atproto transition:generic";
 
-    /**
-     * Creates a client from all of its parts, each as the record describes it.
-     *
-     * @param clientId see the record
-     * @param redirectUris see the record
-     * @param scope see the record
-     * @param keys see the record
-     * @throws InvalidClientException if a rule is broken; the message says which, and by what
-     */
-    public OAuthClient {
-        redirectUris = List.copyOf(redirectUris);
+    private final String clientId;
+    private final List<String> redirectUris;
+    private final String scope;
+    private final @Nullable ClientKeys keys;
+
+    private OAuthClient(String clientId, List<String> redirectUris, String scope, @Nullable ClientKeys keys) {
+        this.clientId = clientId;
+        this.redirectUris = redirectUris;
+        this.scope = scope;
+        this.keys = keys;
         Scopes.require(scope);
         if (redirectUris.isEmpty()) {
-            throw new InvalidClientException("A client needs a redirect URI");
+            throw new InvalidClientException("A client needs at least one redirect URI");
         }
-        if (DevelopmentClient.is(clientId)) {
+        if (isDevelopment()) {
             if (keys != null) {
-                throw new InvalidClientException("A development client (http://localhost) can't have keys");
+                throw new InvalidClientException("A development client (http://localhost) cannot have keys");
             }
             DevelopmentClient.parse(clientId).check(redirectUris, scope);
         } else {
             ClientIds.require(clientId);
-            boolean confidential = keys != null;
-            redirectUris.forEach(uri -> RedirectUris.require(uri, clientId, confidential));
+            redirectUris.forEach(uri -> RedirectUris.require(uri, clientId, keys != null));
         }
     }
 
     /**
-     * Returns a public client with one redirect URI and the default scope.
+     * Returns a client with the defaults of {@link Builder}.
      *
-     * @param clientId the https address of the client's metadata
-     * @param redirectUri where browsers are sent back to
+     * @param clientId the {@code https} URL of the client's metadata, or the id of a development client
      * @return the client
-     * @throws InvalidClientException if a rule is broken
-     */
-    public static OAuthClient of(String clientId, String redirectUri) {
-        return new OAuthClient(clientId, List.of(redirectUri), DEFAULT_SCOPE, null);
-    }
-
-    /**
-     * Returns a public client of which only the id is known.
-     *
-     * @param clientId the https address of the client's metadata: the redirect URI is then {@code callback} beside it, and
-     *     the scope the default; or a development client's id, which names both
-     * @return the client
-     * @throws InvalidClientException if a rule is broken
+     * @throws InvalidClientException if the client id is invalid
      */
     public static OAuthClient of(String clientId) {
-        if (DevelopmentClient.is(clientId)) {
-            DevelopmentClient named = DevelopmentClient.parse(clientId);
-            return new OAuthClient(clientId, named.redirectUris(), named.scope(), null);
-        }
-        return of(clientId, ClientIds.require(clientId).resolve("callback").toString());
+        return builder(clientId).build();
     }
 
     /**
-     * Returns a client for development, which needs no metadata and no address of its own.
+     * Returns a client for development, which needs no metadata and no public host name.
      *
-     * @param redirectUri where browsers are sent back to: {@code http://127.0.0.1} or {@code http://[::1]}, with any port and
-     *     path
-     * @param scope the scopes to ask for
+     * @param redirectUri a URI that starts with {@code http://127.0.0.1} or {@code http://[::1]}, with any port and path
+     * @param scope the scopes to request, separated by spaces
      * @return the client
-     * @throws InvalidClientException if a rule is broken
+     * @throws InvalidClientException if the redirect URI or the scope is invalid
      * @see <a href="https://atproto.com/specs/oauth#localhost-client-development">AT Protocol OAuth: development</a>
      */
     public static OAuthClient development(String redirectUri, String scope) {
@@ -102,68 +77,90 @@ public record OAuthClient(
      * Returns a client for development with several redirect URIs.
      *
      * @param redirectUris each as for {@link #development(String, String)}; the first is the default
-     * @param scope the scopes to ask for
+     * @param scope the scopes to request, separated by spaces
      * @return the client
-     * @throws InvalidClientException if a rule is broken
+     * @throws InvalidClientException if a redirect URI or the scope is invalid
      */
     public static OAuthClient development(List<String> redirectUris, String scope) {
         String clientId = redirectUris.stream()
                 .map(uri -> "redirect_uri=" + encode(RedirectUris.withoutPort(uri)) + "&")
                 .distinct()
                 .collect(Collectors.joining("", "http://localhost?", "scope=" + encode(scope)));
-        return new OAuthClient(clientId, redirectUris, scope, null);
+        return builder(clientId).redirectUris(redirectUris).scope(scope).build();
     }
 
     /**
-     * Returns a copy that asks for other scopes.
+     * Returns a builder of a client.
      *
-     * @param newScope the scopes, separated by spaces
-     * @return the copy
-     * @throws InvalidClientException if {@code atproto} is not among them
+     * @param clientId the {@code https} URL of the client's metadata, or the id of a development client
+     * @return a builder with all defaults
      */
-    public OAuthClient withScope(String newScope) {
-        return new OAuthClient(clientId, redirectUris, newScope, keys);
+    public static Builder builder(String clientId) {
+        return new Builder(clientId);
     }
 
     /**
-     * Returns a copy with other redirect URIs.
+     * Returns a builder with the parts of this client.
      *
-     * @param newUris the redirect URIs, at least one
-     * @return the copy
-     * @throws InvalidClientException if a rule is broken
+     * @return the builder
      */
-    public OAuthClient withRedirectUris(List<String> newUris) {
-        return new OAuthClient(clientId, newUris, scope, keys);
+    public Builder toBuilder() {
+        return builder(clientId).redirectUris(redirectUris).scope(scope).keys(keys);
     }
 
     /**
-     * Returns a copy with keys: a confidential client.
+     * Returns the client id.
      *
-     * @param newKeys the keys, or null for a public client
-     * @return the copy
-     * @throws InvalidClientException if a client of this kind can't have keys
+     * @return the {@code client_id}
      */
-    public OAuthClient withKeys(@Nullable ClientKeys newKeys) {
-        return new OAuthClient(clientId, redirectUris, scope, newKeys);
+    public String clientId() {
+        return clientId;
     }
 
     /**
-     * Returns whether this is a development client, whose metadata nobody fetches.
+     * Returns the redirect URIs.
      *
-     * @return whether the client id is of the {@code http://localhost} form
+     * @return at least one; the first is the default
+     */
+    public List<String> redirectUris() {
+        return redirectUris;
+    }
+
+    /**
+     * Returns the scopes to request.
+     *
+     * @return the scopes, separated by single spaces; {@code atproto} is among them
+     */
+    public String scope() {
+        return scope;
+    }
+
+    /**
+     * Returns the keys of a confidential client.
+     *
+     * @return the keys; empty for a public client
+     */
+    public Optional<ClientKeys> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    /**
+     * Returns whether this is a development client, which has no metadata document.
+     *
+     * @return whether the client id has the {@code http://localhost} form
      */
     public boolean isDevelopment() {
         return DevelopmentClient.is(clientId);
     }
 
-    /** Whether this is an installed application, which browsers reach by a loopback address or a scheme of its own. */
+    /** Returns whether this is an installed application, with loopback or private-scheme redirect URIs (RFC 8252). */
     boolean isNative() {
         return redirectUris.stream().anyMatch(uri -> !uri.startsWith("https:"));
     }
 
     /**
-     * Returns a redirect URI after checking that it is one of this client's. A registered loopback address without a port
-     * matches every port (RFC 8252 section 7.3).
+     * Returns a redirect URI after checking that it is one of this client. A registered loopback URI without a port matches
+     * every port (RFC 8252 section 7.3).
      *
      * @param requested the redirect URI to use
      * @return the same URI
@@ -171,13 +168,101 @@ public record OAuthClient(
      */
     public String redirectUri(String requested) {
         if (redirectUris.stream().noneMatch(registered -> RedirectUris.matches(registered, requested))) {
-            throw new InvalidClientException(
-                    "The redirect URI " + SafeText.text(requested) + " is none of the client's: " + redirectUris);
+            throw new InvalidClientException("Unregistered redirect URI " + SafeText.quoted(requested) + ": use one of "
+                    + String.join(", ", redirectUris));
         }
         return requested;
     }
 
+    /**
+     * Returns a text for logs.
+     *
+     * @return client id, redirect URIs, scope and key ids; no private keys
+     */
+    @Override
+    public String toString() {
+        return "OAuthClient[clientId=" + clientId + ", redirectUris=" + redirectUris + ", scope=" + scope + ", keys="
+                + keys + "]";
+    }
+
     private static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Builds an {@link OAuthClient}. Not thread-safe. */
+    public static final class Builder {
+
+        private final String clientId;
+        private @Nullable List<String> redirectUris;
+        private @Nullable String scope;
+        private @Nullable ClientKeys keys;
+
+        private Builder(String clientId) {
+            this.clientId = Objects.requireNonNull(clientId, "clientId");
+        }
+
+        /**
+         * Sets the redirect URI. Default: {@code callback}, resolved against the client id; for a development client, the
+         * redirect URIs in its id.
+         *
+         * @param uri an {@code https} URL; or, for an installed application, a loopback URL or a private-use scheme
+         * @return this builder
+         */
+        public Builder redirectUri(String uri) {
+            return redirectUris(List.of(uri));
+        }
+
+        /**
+         * Sets several redirect URIs.
+         *
+         * @param uris each as for {@link #redirectUri}; the first is the default
+         * @return this builder
+         */
+        public Builder redirectUris(List<String> uris) {
+            redirectUris = List.copyOf(uris);
+            return this;
+        }
+
+        /**
+         * Sets the scopes to request. Default: {@value OAuthClient#DEFAULT_SCOPE}; for a development client, the scope in its
+         * id.
+         *
+         * @param newScope the scopes, separated by single spaces; {@code atproto} must be among them
+         * @return this builder
+         */
+        public Builder scope(String newScope) {
+            scope = Objects.requireNonNull(newScope, "scope");
+            return this;
+        }
+
+        /**
+         * Sets the keys, which make the client a confidential client.
+         *
+         * @param newKeys the keys, or null for a public client (the default)
+         * @return this builder
+         */
+        public Builder keys(@Nullable ClientKeys newKeys) {
+            keys = newKeys;
+            return this;
+        }
+
+        /**
+         * Builds the client.
+         *
+         * @return the client
+         * @throws InvalidClientException if a rule is violated; the message names the value and the rule
+         */
+        public OAuthClient build() {
+            List<String> uris = redirectUris;
+            String scopes = scope;
+            if (DevelopmentClient.is(clientId)) {
+                DevelopmentClient named = DevelopmentClient.parse(clientId);
+                uris = uris == null ? named.redirectUris() : uris;
+                scopes = scopes == null ? named.scope() : scopes;
+            } else if (uris == null) {
+                uris = List.of(ClientIds.require(clientId).resolve("callback").toString());
+            }
+            return new OAuthClient(clientId, uris, scopes == null ? DEFAULT_SCOPE : scopes, keys);
+        }
     }
 }

@@ -9,24 +9,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** What a redirect URI may be, and which request one matches (RFC 8252 section 7). */
+/** The rules for redirect URIs, and how they match (RFC 8252 section 7). */
 final class RedirectUris {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
 
     private RedirectUris() {}
 
+    /** @throws InvalidClientException if the redirect URI violates a rule */
     static void require(String redirectUri, String clientId, boolean confidential) {
         URI uri = parse(redirectUri);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme();
         if (scheme.equals("https")) {
             if (uri.getHost() == null || !HostNames.isName(uri.getHost())) {
-                throw broken(redirectUri, "its host must be a domain name in lower case");
+                throw invalid(redirectUri, "its host must be a domain name in lower case");
             }
         } else if (confidential) {
-            throw broken(redirectUri, "a client with keys must have https");
+            throw invalid(redirectUri, "a client with keys must use https");
         } else if (!isLoopback(uri) && !isOwnScheme(uri, clientId)) {
-            throw broken(
+            throw invalid(
                     redirectUri,
                     "it must be https, or for an installed application http://127.0.0.1, http://[::1] or the scheme "
                             + ownScheme(clientId) + ":/");
@@ -42,20 +43,20 @@ final class RedirectUris {
         try {
             uri = new URI(redirectUri);
         } catch (URISyntaxException e) {
-            throw broken(redirectUri, "it is no URI");
+            throw invalid(redirectUri, "it is not a URI");
         }
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-            throw broken(redirectUri, "it must have no user information and no fragment");
+            throw invalid(redirectUri, "it must have no user information and no fragment");
         }
         return uri;
     }
 
-    /** Whether a URI is the registered one, or the registered loopback address with another port. */
-    static boolean matches(String registered, String asked) {
-        return registered.equals(asked)
+    /** Returns whether a URI is the registered one, or the registered loopback URI without port plus a port. */
+    static boolean matches(String registered, String requested) {
+        return registered.equals(requested)
                 || isLoopback(parse(registered))
                         && parse(registered).getPort() == -1
-                        && registered.equals(withoutPort(asked));
+                        && registered.equals(withoutPort(requested));
     }
 
     static String withoutPort(String redirectUri) {
@@ -80,8 +81,7 @@ final class RedirectUris {
         return String.join(".", labels);
     }
 
-    static InvalidClientException broken(String redirectUri, String rule) {
-        return new InvalidClientException(
-                "The redirect URI " + SafeText.quoted(redirectUri) + " can't be used: " + rule);
+    static InvalidClientException invalid(String redirectUri, String rule) {
+        return new InvalidClientException("Invalid redirect URI " + SafeText.quoted(redirectUri) + ": " + rule);
     }
 }

@@ -27,8 +27,8 @@ public final class Scopes {
     /**
      * Returns the scope string with single blanks between the names.
      *
-     * @param scope a scope string, perhaps with leading, trailing or repeated blanks
-     * @return the normalized string, or null if it holds a character that a scope must not have
+     * @param scope a scope string; it may have leading, trailing or repeated blanks
+     * @return the normalized string, or null if it contains a character that a scope cannot have
      */
     public static @Nullable String normalize(String scope) {
         return CHARACTERS.matcher(scope).matches() ? String.join(" ", names(scope)) : null;
@@ -38,7 +38,7 @@ public final class Scopes {
      * Returns whether a scope string contains {@value #ATPROTO}.
      *
      * @param scope a scope string
-     * @return whether the name is in it
+     * @return whether it contains the name
      */
     public static boolean hasAtproto(String scope) {
         return names(scope).contains(ATPROTO);

@@ -100,14 +100,14 @@ public final class LoginFlow {
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
         Identity identity = isUrl(account) ? null : identities.resolve(account);
-        ClientKeys keys = client.keys();
+        ClientKeys keys = client.keys().orElse(null);
         AuthorizationServerMetadata server = server(account, identity, keys != null);
         PendingLogin login = new PendingLogin(
                 server.issuer(),
                 server.tokenEndpoint(),
                 server.revocationEndpoint().orElse(null),
                 client.clientId(),
-                keys == null ? null : keys.newest().id(),
+                keys == null ? null : keys.currentKeyId(),
                 registered,
                 DpopKey.generate().privateJwk(),
                 Pkce.random(),
@@ -202,7 +202,7 @@ public final class LoginFlow {
     }
 
     private ClientAuthentication authentication(PendingLogin login) {
-        return ClientAuthentication.of(client.keys(), login.clientId(), login.clientKeyId());
+        return ClientAuthentication.of(client.keys().orElse(null), login.clientId(), login.clientKeyId());
     }
 
     private static boolean isUrl(String account) {

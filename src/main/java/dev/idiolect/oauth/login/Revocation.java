@@ -112,8 +112,8 @@ final class Revocation {
             scopedEndpoint = endpoint.scopedTo(pds);
         }
         String issuer = session.issuer() != null ? session.issuer() : scopedServers.issuerOf(session.pdsUrl());
-        ClientAuthentication authentication =
-                ClientAuthentication.of(client == null ? null : client.keys(), clientId, session.clientKeyId());
+        ClientAuthentication authentication = ClientAuthentication.of(
+                client == null ? null : client.keys().orElse(null), clientId, session.clientKeyId());
         URI url = scopedServers
                 .metadata(issuer)
                 .revocationEndpoint()

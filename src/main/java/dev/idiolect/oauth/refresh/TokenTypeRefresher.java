@@ -44,7 +44,7 @@ public final class TokenTypeRefresher implements Refresher {
     public static TokenTypeRefresher of(DpopProofFactory proofs, OAuthClient client) {
         return of(TokenEndpointRefresher.builder(proofs)
                 .clientId(client.clientId())
-                .clientKeys(client.keys()));
+                .clientKeys(client.keys().orElse(null)));
     }
 
     private static TokenTypeRefresher of(TokenEndpointRefresher.Builder dpop) {

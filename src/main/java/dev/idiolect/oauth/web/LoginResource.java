@@ -94,9 +94,10 @@ public abstract class LoginResource {
             return LoginResponses.notFound();
         }
         ClientMetadata document = metadata.get();
-        if (client.keys() != null) {
-            document = document.withJwksUri(
-                    URI.create(client.clientId()).resolve("jwks.json").toString());
+        if (client.keys().isPresent()) {
+            document = document.toBuilder()
+                    .jwksUri(URI.create(client.clientId()).resolve("jwks.json").toString())
+                    .build();
         }
         return LoginResponses.document(document.json());
     }

@@ -49,9 +49,9 @@ class ClientKeysTest {
     }
 
     @Test
-    void theFirstIsForNewSessionsAndTheOthersAreKeptForTheirs() throws Exception {
+    void firstKeyIsForNewSessionsAndOthersForOldOnes() throws Exception {
         ClientKeys keys = ClientKeys.parse(set(key("new"), key("old"), key("older")));
-        assertThat(keys.newest().id()).isEqualTo("new");
+        assertThat(keys.currentKeyId()).isEqualTo("new");
         assertThat(keys.byId("old").id()).isEqualTo("old");
         ClientKeyException missing = failure(() -> keys.byId("gone"));
         assertThat(missing.keyId()).contains("gone");
@@ -59,7 +59,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void whatIsPublishedHasNoPrivatePart() throws Exception {
+    void publishedKeysHaveNoPrivatePart() throws Exception {
         ECKey first = key("new");
         ECKey second = new ECKey.Builder(key("old")).keyUse(KeyUse.SIGNATURE).build();
         String published = ClientKeys.parse(set(first, second)).jwks();
@@ -77,7 +77,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void anAssertionIsForTheIssuerForAMinuteAndOneTry() throws Exception {
+    void assertionIsForOneIssuerOneMinuteAndOneAttempt() throws Exception {
         ECKey key = key("new");
         ClientAuthentication authentication = ClientAuthentication.of(ClientKeys.parse(set(key)), CLIENT, "new");
         Set<String> ids = new HashSet<>();
@@ -107,7 +107,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void aPublicClientSaysItsNameAlone() {
+    void publicClientSendsOnlyItsId() {
         assertThat(ClientAuthentication.of(null, CLIENT, null).fields(ISSUER, NOW))
                 .containsExactly(Map.entry("client_id", CLIENT));
     }
@@ -126,7 +126,7 @@ class ClientKeysTest {
                 "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"SECRET\",\"y\":\"SECRET\",\"d\":\"SECRET\",\"kid\":\"a\"}]}",
                 "SECRET"
             })
-    void whatIsNoKeySetIsRefusedWithoutQuotingIt(String text) {
+    void invalidKeySetIsRefusedWithoutQuotingIt(String text) {
         ClientKeyException e = failure(() -> ClientKeys.parse(text));
         assertThat(e)
                 .hasMessageContaining("client keys")
@@ -135,7 +135,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void keysThatCannotAuthenticateAreRefusedByName() throws Exception {
+    void unusableKeysAreRefusedById() throws Exception {
         ECKey good = key("good");
         ECKey nameless = new ECKeyGenerator(Curve.P_256).generate();
         ECKey other = key("other");
@@ -146,7 +146,7 @@ class ClientKeysTest {
         assertThat(failure(() -> ClientKeys.parse(set(good, nameless)))).hasMessageContaining("key 2 of 2 needs a kid");
         assertThat(failure(() -> ClientKeys.parse(set(good, key(" "))))).hasMessageContaining("key 2 of 2 needs a kid");
         assertThat(failure(() -> ClientKeys.parse(set(good, key("good")))))
-                .hasMessageContaining("two have the kid good");
+                .hasMessageContaining("two keys have the kid good");
         List<JWK> bad = List.of(
                 good.toPublicJWK(),
                 new ECKeyGenerator(Curve.P_384).keyID("p384").generate(),
@@ -168,11 +168,11 @@ class ClientKeysTest {
     }
 
     @Test
-    void keysComeFromAFileToo(@TempDir Path directory) throws Exception {
+    void keysAreReadFromAFile(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("keys.json");
         assertThat(failure(() -> ClientKeys.read(file))).hasMessageContaining(file.toString());
         Files.writeString(file, set(key("one")));
-        assertThat(ClientKeys.read(file).newest().id()).isEqualTo("one");
+        assertThat(ClientKeys.read(file).currentKeyId()).isEqualTo("one");
         Files.writeString(file, "SECRET");
         assertThat(failure(() -> ClientKeys.read(file)))
                 .hasMessageContaining(file.toString())
@@ -182,10 +182,10 @@ class ClientKeysTest {
     }
 
     @Test
-    void textsForLogsShowNamesAlone() throws Exception {
+    void textsForLogsShowOnlyIds() throws Exception {
         ECKey key = key("new");
         ClientKeys keys = ClientKeys.parse(set(key));
-        Stream.of(keys, keys.newest())
+        Stream.of(keys, keys.byId("new"))
                 .forEach(value -> assertThat(value.toString())
                         .contains("new")
                         .doesNotContain(key.getD().toString()));

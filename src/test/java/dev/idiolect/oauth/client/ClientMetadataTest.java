@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class ClientMetadataTest {
 
-    private static final OAuthClient PUBLIC = OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI);
-    private static final OAuthClient CONFIDENTIAL = PUBLIC.withKeys(TestClientKeys.generate("one"));
+    private static final OAuthClient PUBLIC = OAuthClient.builder(TestClient.CLIENT_ID)
+            .redirectUri(TestClient.REDIRECT_URI)
+            .build();
+    private static final OAuthClient CONFIDENTIAL =
+            PUBLIC.toBuilder().keys(TestClientKeys.generate("one")).build();
 
     private static JsonObject json(ClientMetadata metadata) {
         return Jsons.parse(metadata.json());
@@ -34,7 +37,7 @@ class ClientMetadataTest {
     }
 
     @Test
-    void aPublicClientAuthenticatesWithNothing() {
+    void publicClientUsesNoAuthentication() {
         JsonObject json = json(ClientMetadata.of(PUBLIC));
         assertRules(json);
         assertThat(json.getString("token_endpoint_auth_method")).isEqualTo("none");
@@ -43,7 +46,7 @@ class ClientMetadataTest {
     }
 
     @Test
-    void aConfidentialClientPublishesItsPublicKeys() {
+    void confidentialClientPublishesItsPublicKeys() {
         JsonObject json = json(ClientMetadata.of(CONFIDENTIAL));
         assertRules(json);
         assertThat(json.getString("token_endpoint_auth_method")).isEqualTo("private_key_jwt");
@@ -55,53 +58,58 @@ class ClientMetadataTest {
     }
 
     @Test
-    void theKeysAreInsideOrElsewhereAndNeverBoth() {
-        ClientMetadata elsewhere = ClientMetadata.of(CONFIDENTIAL).withJwksUri("https://app.example.com/jwks.json");
+    void jwksUriReplacesTheKeys() {
+        ClientMetadata elsewhere = ClientMetadata.builder(CONFIDENTIAL)
+                .jwksUri("https://app.example.com/jwks.json")
+                .build();
         assertThat(json(elsewhere)).containsKey("jwks_uri").doesNotContainKey("jwks");
         assertThat(elsewhere.jwks()).contains("one").doesNotContain("\"d\"");
-        assertThatThrownBy(() -> ClientMetadata.of(PUBLIC).withJwksUri("https://app.example.com/jwks.json"))
+        assertThatThrownBy(() -> ClientMetadata.builder(PUBLIC).jwksUri("https://app.example.com/jwks.json"))
                 .isInstanceOf(InvalidClientException.class);
     }
 
     @Test
-    void anInstalledApplicationIsNative() {
-        OAuthClient client = OAuthClient.of(TestClient.CLIENT_ID, "http://127.0.0.1/callback");
+    void installedApplicationIsNative() {
+        OAuthClient client = OAuthClient.builder(TestClient.CLIENT_ID)
+                .redirectUri("http://127.0.0.1/callback")
+                .build();
         assertThat(json(ClientMetadata.of(client)).getString("application_type"))
                 .isEqualTo("native");
     }
 
     @Test
-    void whatPeopleReadIsOptional() {
-        JsonObject json = json(ClientMetadata.of(PUBLIC)
-                .withName("Notes \"for\" all")
-                .withUri("https://app.example.com")
-                .withLogo("https://cdn.example.net/logo.png")
-                .withTermsOfService("https://app.example.com/tos")
-                .withPolicy("https://app.example.com/privacy"));
+    void optionalTextsAreWritten() {
+        JsonObject json = json(ClientMetadata.builder(PUBLIC)
+                .name("Notes \"for\" all")
+                .uri("https://app.example.com")
+                .logoUri("https://cdn.example.net/logo.png")
+                .termsOfServiceUri("https://app.example.com/tos")
+                .policyUri("https://app.example.com/privacy")
+                .build());
         assertThat(json.getString("client_name")).isEqualTo("Notes \"for\" all");
         assertThat(json).containsKeys("client_uri", "logo_uri", "tos_uri", "policy_uri");
     }
 
     @Test
-    void aHomePageElsewhereIsRefused() {
-        ClientMetadata metadata = ClientMetadata.of(PUBLIC);
+    void clientUriElsewhereIsRefused() {
+        ClientMetadata.Builder metadata = ClientMetadata.builder(PUBLIC);
         for (String uri : List.of(
                 "https://example.com",
                 "https://app.example.com:444/",
                 "http://app.example.com",
                 "https://app.example.com/elsewhere",
                 "x y")) {
-            assertThatThrownBy(() -> metadata.withUri(uri))
+            assertThatThrownBy(() -> metadata.uri(uri))
                     .isInstanceOf(InvalidClientException.class)
                     .hasMessageContaining("client_uri");
         }
-        assertThatThrownBy(() -> metadata.withLogo("http://app.example.com/logo.png"))
+        assertThatThrownBy(() -> metadata.logoUri("http://app.example.com/logo.png"))
                 .isInstanceOf(InvalidClientException.class)
                 .hasMessageContaining("logo_uri");
     }
 
     @Test
-    void aDevelopmentClientHasNone() {
+    void developmentClientHasNoMetadata() {
         assertThatThrownBy(() -> ClientMetadata.of(OAuthClient.development("http://127.0.0.1/", "atproto")))
                 .isInstanceOf(InvalidClientException.class);
     }

@@ -22,8 +22,9 @@ class OAuthClientTest {
     }
 
     @Test
-    void theDefaultScopeIsThatOfAnAppPassword() {
-        assertThat(OAuthClient.of(ID, CALLBACK).scope()).isEqualTo("atproto transition:generic");
+    void defaultScopeIsThatOfAnAppPassword() {
+        assertThat(OAuthClient.builder(ID).redirectUri(CALLBACK).build().scope())
+                .isEqualTo("atproto transition:generic");
     }
 
     @ParameterizedTest
@@ -49,8 +50,10 @@ class OAuthClientTest {
                 "https://app.example.com/client metadata.json",
                 "ftp://app.example.com/client-metadata.json"
             })
-    void aClientIdOfAnotherFormIsRefused(String clientId) {
-        assertRefused("client id", () -> OAuthClient.of(clientId, CALLBACK));
+    void invalidClientIdIsRefused(String clientId) {
+        assertRefused(
+                "client id",
+                () -> OAuthClient.builder(clientId).redirectUri(CALLBACK).build());
     }
 
     @ParameterizedTest
@@ -65,8 +68,10 @@ class OAuthClientTest {
                 "atproto \"",
                 "atproto\nx"
             })
-    void aScopeWithoutAtprotoOrOfAnotherFormIsRefused(String scope) {
-        assertRefused("scope", () -> OAuthClient.of(ID, CALLBACK).withScope(scope));
+    void invalidScopeIsRefused(String scope) {
+        assertRefused(
+                "scope",
+                () -> OAuthClient.builder(ID).redirectUri(CALLBACK).scope(scope).build());
     }
 
     @ParameterizedTest
@@ -85,48 +90,75 @@ class OAuthClientTest {
                 "com.example.app://host/callback",
                 "com.example.app:callback"
             })
-    void aRedirectUriOfAnotherFormIsRefused(String redirectUri) {
-        assertRefused("redirect URI", () -> OAuthClient.of(ID, redirectUri));
+    void invalidRedirectUriIsRefused(String redirectUri) {
+        assertRefused(
+                "redirect URI",
+                () -> OAuthClient.builder(ID).redirectUri(redirectUri).build());
     }
 
     @Test
-    void anInstalledApplicationMayComeBackToLoopbackOrItsOwnScheme() {
+    void installedApplicationMayUseLoopbackOrItsOwnScheme() {
         List<String> uris = List.of("http://127.0.0.1/callback", "http://[::1]:8000/", "com.example.app:/callback");
         for (String uri : uris) {
-            assertThat(OAuthClient.of(ID, uri).isNative()).isTrue();
-            assertRefused("must have https", () -> OAuthClient.of(ID, uri).withKeys(KEYS));
+            assertThat(OAuthClient.builder(ID).redirectUri(uri).build().isNative())
+                    .isTrue();
+            assertRefused(
+                    "must use https",
+                    () -> OAuthClient.builder(ID).redirectUri(uri).keys(KEYS).build());
         }
-        assertThat(OAuthClient.of(ID, CALLBACK).withKeys(KEYS).isNative()).isFalse();
+        assertThat(OAuthClient.builder(ID)
+                        .redirectUri(CALLBACK)
+                        .keys(KEYS)
+                        .build()
+                        .isNative())
+                .isFalse();
     }
 
     @Test
-    void aClientHasARedirectUri() {
-        assertRefused("redirect URI", () -> new OAuthClient(ID, List.of(), "atproto", null));
+    void clientNeedsARedirectUri() {
+        assertRefused(
+                "redirect URI",
+                () -> OAuthClient.builder(ID)
+                        .redirectUris(List.of())
+                        .scope("atproto")
+                        .build());
     }
 
     @Test
-    void aDevelopmentClientsIdSaysItAll() {
+    void developmentClientIdHasRedirectUriAndScope() {
         OAuthClient client = OAuthClient.development("http://127.0.0.1:8080/a b".replace(" ", "%20"), PdsLogin.SCOPE);
         assertThat(client.clientId())
                 .isEqualTo(
                         "http://localhost?redirect_uri=http%3A%2F%2F127.0.0.1%2Fa%2520b&scope=atproto%20transition%3Ageneric");
         assertThat(client.isDevelopment()).isTrue();
-        assertThat(new OAuthClient(client.clientId(), client.redirectUris(), "atproto", null))
+        assertThat(OAuthClient.builder(client.clientId())
+                        .redirectUris(client.redirectUris())
+                        .scope("atproto")
+                        .build())
                 .isNotNull();
-        assertThat(new OAuthClient("http://localhost", List.of("http://127.0.0.1:5/"), "atproto", null))
+        assertThat(OAuthClient.builder("http://localhost")
+                        .redirectUris(List.of("http://127.0.0.1:5/"))
+                        .scope("atproto")
+                        .build())
                 .isNotNull();
     }
 
     @Test
-    void aDevelopmentClientsRulesAreStricter() {
+    void developmentClientRulesAreStricter() {
         assertRefused("127.0.0.1", () -> OAuthClient.development("http://localhost:8080/callback", "atproto"));
         assertRefused("127.0.0.1", () -> OAuthClient.development("https://app.example.com/callback", "atproto"));
         assertRefused("atproto", () -> OAuthClient.development("http://127.0.0.1/", "transition:generic"));
         OAuthClient client = OAuthClient.development("http://127.0.0.1/callback", "atproto");
-        assertRefused("keys", () -> client.withKeys(KEYS));
-        assertRefused("more than", () -> client.withScope("atproto transition:generic"));
+        assertRefused("keys", () -> client.toBuilder().keys(KEYS).build());
         assertRefused(
-                "names", () -> new OAuthClient(client.clientId(), List.of("http://127.0.0.1/x"), "atproto", null));
+                "only has",
+                () -> client.toBuilder().scope("atproto transition:generic").build());
+        assertRefused(
+                "lists",
+                () -> OAuthClient.builder(client.clientId())
+                        .redirectUris(List.of("http://127.0.0.1/x"))
+                        .scope("atproto")
+                        .build());
         for (String id : List.of(
                 "http://localhost:8080",
                 "http://localhost/path",
@@ -136,13 +168,16 @@ class OAuthClientTest {
                 "http://localhost?scope=atproto&scope=atproto",
                 "http://localhost?scope=%zz",
                 "http://localhost?redirect_uri=http%3A%2F%2Flocalhost%2F")) {
-            assertThatThrownBy(() -> new OAuthClient(id, List.of("http://127.0.0.1/"), "atproto", null))
+            assertThatThrownBy(() -> OAuthClient.builder(id)
+                            .redirectUris(List.of("http://127.0.0.1/"))
+                            .scope("atproto")
+                            .build())
                     .isInstanceOf(InvalidClientException.class);
         }
     }
 
     @Test
-    void aPortMattersWhereOneIsRegistered() {
+    void registeredPortMustMatch() {
         assertThat(RedirectUris.matches("http://127.0.0.1/callback", "http://127.0.0.1:5/callback"))
                 .isTrue();
         assertThat(RedirectUris.matches("http://[::1]/", "http://[::1]:5/")).isTrue();
@@ -156,8 +191,36 @@ class OAuthClientTest {
     }
 
     @Test
+    void defaultsComeFromTheClientId() {
+        OAuthClient client = OAuthClient.of("https://app.example.com/oauth/client-metadata.json");
+        assertThat(client.redirectUris()).containsExactly("https://app.example.com/oauth/callback");
+        assertThat(client.scope()).isEqualTo(OAuthClient.DEFAULT_SCOPE);
+        assertThat(client.keys()).isEmpty();
+        OAuthClient development = OAuthClient.of(
+                OAuthClient.development("http://127.0.0.1/callback", "atproto").clientId());
+        assertThat(development.redirectUris()).containsExactly("http://127.0.0.1/callback");
+        assertThat(development.scope()).isEqualTo("atproto");
+    }
+
+    @Test
+    void toBuilderKeepsAllParts() {
+        OAuthClient client = OAuthClient.builder(ID)
+                .redirectUri(CALLBACK)
+                .scope("atproto")
+                .keys(KEYS)
+                .build();
+        OAuthClient copy = client.toBuilder().build();
+        assertThat(copy).hasToString(client.toString());
+        assertThat(copy.keys()).contains(KEYS);
+    }
+
+    @Test
     void textsForLogsShowNoKey() {
-        assertThat(OAuthClient.of(ID, CALLBACK).withKeys(KEYS).toString())
+        assertThat(OAuthClient.builder(ID)
+                        .redirectUri(CALLBACK)
+                        .keys(KEYS)
+                        .build()
+                        .toString())
                 .contains(ID, "one")
                 .doesNotContain("\"d\"");
     }

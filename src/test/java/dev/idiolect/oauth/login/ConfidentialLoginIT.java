@@ -53,7 +53,9 @@ class ConfidentialLoginIT {
     }
 
     private static OAuthClient client(String path) {
-        return OAuthClient.of(ClientSite.ORIGIN + path, CALLBACK);
+        return OAuthClient.builder(ClientSite.ORIGIN + path)
+                .redirectUri(CALLBACK)
+                .build();
     }
 
     private Map<String, String> approved(OAuthClient client) {
@@ -71,9 +73,8 @@ class ConfidentialLoginIT {
 
     private void assertLoginRefreshAndLogout(OAuthClient client) {
         OAuthSession session = login(client);
-        ClientKeys keys = client.keys();
-        assertThat(session.clientKeyId())
-                .isEqualTo(keys == null ? null : keys.newest().id());
+        ClientKeys keys = client.keys().orElse(null);
+        assertThat(session.clientKeyId()).isEqualTo(keys == null ? null : keys.currentKeyId());
         assertThat(isAlive(session)).isTrue();
         Refresher refresher = TokenEndpointRefresher.builder(new DpopProofFactory())
                 .clientKeys(keys)
@@ -90,24 +91,31 @@ class ConfidentialLoginIT {
 
     @Test
     void clientWithKeysInMetadata() {
-        OAuthClient client = client("/inside.json").withKeys(TestClientKeys.generate("one"));
+        OAuthClient client = client("/inside.json").toBuilder()
+                .keys(TestClientKeys.generate("one"))
+                .build();
         site.put(
                 "/inside.json",
-                ClientMetadata.of(client)
-                        .withName("Inside")
-                        .withUri(ClientSite.ORIGIN)
-                        .withLogo(ClientSite.ORIGIN + "/logo.png")
-                        .withTermsOfService(ClientSite.ORIGIN + "/tos")
-                        .withPolicy(ClientSite.ORIGIN + "/policy")
+                ClientMetadata.builder(client)
+                        .name("Inside")
+                        .uri(ClientSite.ORIGIN)
+                        .logoUri(ClientSite.ORIGIN + "/logo.png")
+                        .termsOfServiceUri(ClientSite.ORIGIN + "/tos")
+                        .policyUri(ClientSite.ORIGIN + "/policy")
+                        .build()
                         .json());
         assertLoginRefreshAndLogout(client);
     }
 
     @Test
     void clientWithKeysAtJwksUri() {
-        OAuthClient client = client("/elsewhere.json").withKeys(TestClientKeys.generate("one"));
+        OAuthClient client = client("/elsewhere.json").toBuilder()
+                .keys(TestClientKeys.generate("one"))
+                .build();
         String jwks = site.put("/jwks.json", ClientMetadata.of(client).jwks());
-        site.put("/elsewhere.json", ClientMetadata.of(client).withJwksUri(jwks).json());
+        site.put(
+                "/elsewhere.json",
+                ClientMetadata.builder(client).jwksUri(jwks).build().json());
         assertLoginRefreshAndLogout(client);
     }
 
@@ -119,12 +127,11 @@ class ConfidentialLoginIT {
     }
 
     @Test
-    void nativeClient() {
-        OAuthClient client = new OAuthClient(
-                ClientSite.ORIGIN + "/native.json",
-                List.of("http://127.0.0.1/callback", "com.example.site:/callback"),
-                OAuthClient.DEFAULT_SCOPE,
-                null);
+    void anInstalledClient() {
+        OAuthClient client = OAuthClient.builder(ClientSite.ORIGIN + "/native.json")
+                .redirectUris(List.of("http://127.0.0.1/callback", "com.example.site:/callback"))
+                .scope(OAuthClient.DEFAULT_SCOPE)
+                .build();
         site.put("/native.json", ClientMetadata.of(client).json());
         assertLoginRefreshAndLogout(client);
     }
@@ -139,10 +146,13 @@ class ConfidentialLoginIT {
     }
 
     @Test
-    void unpublishedKeyIsRefused() {
-        OAuthClient client = client("/other.json").withKeys(TestClientKeys.generate("one"));
+    void anotherKeyThanThePublishedOneIsRefused() {
+        OAuthClient client = client("/other.json").toBuilder()
+                .keys(TestClientKeys.generate("one"))
+                .build();
         site.put("/other.json", ClientMetadata.of(client).json());
-        OAuthClient impostor = client.withKeys(TestClientKeys.generate("one"));
+        OAuthClient impostor =
+                client.toBuilder().keys(TestClientKeys.generate("one")).build();
         assertThatThrownBy(() -> new LoginFlow(impostor, settings).begin(pds.handle()))
                 .isInstanceOfSatisfying(
                         LoginException.class, e -> assertThat(e.error()).contains("invalid_client"));

@@ -30,7 +30,10 @@ class ConfidentialLoginTest extends LoginFixture {
     }
 
     private static OAuthClient client(JsonObject... keys) {
-        return OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI).withKeys(TestClientKeys.of(keys));
+        return OAuthClient.builder(TestClient.CLIENT_ID)
+                .redirectUri(TestClient.REDIRECT_URI)
+                .keys(TestClientKeys.of(keys))
+                .build();
     }
 
     private LoginFlow flow(JsonObject... keys) {
@@ -65,7 +68,9 @@ class ConfidentialLoginTest extends LoginFixture {
                 .hasMessageContaining("one");
         Map<String, String> later =
                 fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
-        OAuthClient keyless = OAuthClient.of(TestClient.CLIENT_ID, TestClient.REDIRECT_URI);
+        OAuthClient keyless = OAuthClient.builder(TestClient.CLIENT_ID)
+                .redirectUri(TestClient.REDIRECT_URI)
+                .build();
         assertThatThrownBy(() -> new LoginFlow(keyless, settings(store)).complete(later))
                 .isInstanceOfSatisfying(
                         ClientKeyException.class, e -> assertThat(e.keyId()).contains("one"));

@@ -190,7 +190,8 @@ class RealPdsIT {
             HttpResponse<String> unproven = new HandClient().tryRefresh(session);
             assertThat(unproven.statusCode()).isEqualTo(400);
             assertThat(unproven.body()).contains("client_assertion");
-            OAuthSession renewed = refresher(client.client().keys()).refresh(session);
+            OAuthSession renewed =
+                    refresher(client.client().keys().orElseThrow()).refresh(session);
             assertThat(new PdsInspector(mapped.pdsUrl()).isAlive(renewed)).isTrue();
         }
     }

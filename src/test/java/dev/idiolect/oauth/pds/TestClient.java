@@ -24,9 +24,11 @@ public final class TestClient implements AutoCloseable {
             .add("kid", KEY_ID)
             .build()
             .toString();
-    private final OAuthClient client = OAuthClient.of(CLIENT_ID, REDIRECT_URI)
-            .withKeys(ClientKeys.parse(
-                    Jsons.object("keys", List.of(Jsons.parse(privateJwk))).toString()));
+    private final OAuthClient client = OAuthClient.builder(CLIENT_ID)
+            .redirectUri(REDIRECT_URI)
+            .keys(ClientKeys.parse(
+                    Jsons.object("keys", List.of(Jsons.parse(privateJwk))).toString()))
+            .build();
     private final MiniHttp server;
 
     private TestClient() {

@@ -147,7 +147,7 @@ class ConfidentialRefreshTest {
         assertThatThrownBy(() -> refresher(jwk("new", newest)).refresh(session))
                 .isInstanceOfSatisfying(
                         RefreshException.class, e -> assertThat(e.isTransient()).isFalse())
-                .hasMessageContaining("no client key old")
+                .hasMessageContaining("no key old")
                 .hasMessageContaining(DID);
         Refresher keyless = TokenEndpointRefresher.builder(new DpopProofFactory())
                 .clientId(CLIENT)
@@ -155,7 +155,7 @@ class ConfidentialRefreshTest {
                 .build();
         assertThatThrownBy(() -> keyless.refresh(session))
                 .isInstanceOf(RefreshException.class)
-                .hasMessageContaining("no client keys");
+                .hasMessageContaining("client keys are missing");
         assertThat(fake.requests(FakePds.TOKEN)).isZero();
     }
 

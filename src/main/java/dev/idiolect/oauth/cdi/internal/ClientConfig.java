@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the OAuth client key by key, so that an error message can name the key at fault. */
@@ -53,7 +54,7 @@ final class ClientConfig {
             client = development(values, client, redirectUris, scope);
         } else {
             if (scope != null) {
-                client = changed(client, SCOPE, scope, SCOPES, it -> it.withScope(scope));
+                client = changed(client, SCOPE, scope, SCOPES, it -> it.scope(scope));
             }
             if (redirectUris != null) {
                 client = changed(
@@ -61,7 +62,7 @@ final class ClientConfig {
                         REDIRECT_URI,
                         String.join(",", redirectUris),
                         REDIRECT_URIS,
-                        it -> it.withRedirectUris(redirectUris));
+                        it -> it.redirectUris(redirectUris));
             }
         }
         return withKeys(values, client);
@@ -80,27 +81,25 @@ final class ClientConfig {
     }
 
     static ClientMetadata metadata(ConfigValues values, OAuthClient client) {
-        ClientMetadata metadata = ClientMetadata.of(client);
-        metadata = with(metadata, values, CLIENT_NAME, "any text", ClientMetadata::withName);
-        metadata = with(
-                metadata,
+        ClientMetadata.Builder metadata = ClientMetadata.builder(client);
+        set(values, CLIENT_NAME, "any text", metadata::name);
+        set(
                 values,
                 CLIENT_URI,
                 "the application's https URL, on the host of the client id and at or above its path",
-                ClientMetadata::withUri);
-        metadata = with(metadata, values, LOGO_URI, HTTPS, ClientMetadata::withLogo);
-        metadata = with(metadata, values, TOS_URI, HTTPS, ClientMetadata::withTermsOfService);
-        return with(metadata, values, POLICY_URI, HTTPS, ClientMetadata::withPolicy);
+                metadata::uri);
+        set(values, LOGO_URI, HTTPS, metadata::logoUri);
+        set(values, TOS_URI, HTTPS, metadata::termsOfServiceUri);
+        set(values, POLICY_URI, HTTPS, metadata::policyUri);
+        return metadata.build();
     }
 
-    private interface Setter {
-        ClientMetadata set(ClientMetadata metadata, String value);
-    }
-
-    private static ClientMetadata with(
-            ClientMetadata metadata, ConfigValues values, ConfigKey key, String use, Setter setter) {
+    private static void set(
+            ConfigValues values, ConfigKey key, String use, Function<String, ClientMetadata.Builder> setter) {
         String value = values.value(key);
-        return value == null ? metadata : checked(key, value, use, () -> setter.set(metadata, value));
+        if (value != null) {
+            checked(key, value, use, () -> setter.apply(value));
+        }
     }
 
     private static @Nullable List<String> redirectUris(ConfigValues values) {
@@ -121,7 +120,9 @@ final class ClientConfig {
         // Messages never show the keys themselves.
         String shown = inline != null ? "..." : String.valueOf(path);
         try {
-            return client.withKeys(inline != null ? ClientKeys.parse(inline) : ClientKeys.read(Path.of(shown)));
+            return client.toBuilder()
+                    .keys(inline != null ? ClientKeys.parse(inline) : ClientKeys.read(Path.of(shown)))
+                    .build();
         } catch (ClientKeyException e) {
             throw ConfigurationException.rejected(key, shown, e, inline != null ? JWKS : "a file with " + JWKS);
         } catch (InvalidPathException e) {
@@ -141,8 +142,8 @@ final class ClientConfig {
     }
 
     private static OAuthClient changed(
-            OAuthClient client, ConfigKey key, String value, String use, Function<OAuthClient, OAuthClient> change) {
-        return checked(key, value, use, () -> change.apply(client));
+            OAuthClient client, ConfigKey key, String value, String use, UnaryOperator<OAuthClient.Builder> change) {
+        return checked(key, value, use, () -> change.apply(client.toBuilder()).build());
     }
 
     private static <T> T checked(ConfigKey key, String value, String use, Supplier<T> create) {

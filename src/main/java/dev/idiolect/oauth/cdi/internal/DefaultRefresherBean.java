@@ -26,7 +26,7 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
         return new TokenTypeRefresher(
                 TokenEndpointRefresher.builder(proofs)
                         .clientId(client == null ? null : client.clientId())
-                        .clientKeys(client == null ? null : client.keys())
+                        .clientKeys(client == null ? null : client.keys().orElse(null))
                         .timeout(config.httpTimeout())
                         .clock(clock)
                         .build(),

@@ -49,7 +49,7 @@ class ClientConfigTest {
         OAuthClient client = client("client-id", CLIENT_ID);
         assertThat(client.redirectUris()).containsExactly("https://app.example.com/oauth/callback");
         assertThat(client.scope()).isEqualTo(OAuthClient.DEFAULT_SCOPE);
-        assertThat(client.keys()).isNull();
+        assertThat(client.keys()).isEmpty();
     }
 
     @Test
@@ -67,7 +67,7 @@ class ClientConfigTest {
                 "policy-uri", "https://example.com/privacy");
         assertThat(config.login().client().redirectUris())
                 .containsExactly("https://app.example.com/a", "https://www.example.com/b");
-        assertThat(config.login().client().keys().newest().id()).isEqualTo("one");
+        assertThat(config.login().client().keys().orElseThrow().currentKeyId()).isEqualTo("one");
         var metadata = Jsons.parse(config.login().metadata().json());
         assertThat(metadata.getString("scope")).isEqualTo("atproto");
         assertThat(metadata.getString("client_name")).isEqualTo("Notes & \"more\"");

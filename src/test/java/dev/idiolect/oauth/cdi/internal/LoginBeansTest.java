@@ -196,8 +196,9 @@ class LoginBeansTest {
     @ApplicationScoped
     static class Own {
 
-        static final OAuthClient CLIENT =
-                OAuthClient.of("https://own.example.com/client.json", "https://own.example.com/cb");
+        static final OAuthClient CLIENT = OAuthClient.builder("https://own.example.com/client.json")
+                .redirectUri("https://own.example.com/cb")
+                .build();
         static final IdentityResolver IDENTITIES = IdentityResolver.builder().build();
 
         @Produces
