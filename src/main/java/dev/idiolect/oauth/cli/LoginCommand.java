@@ -25,8 +25,8 @@ import picocli.CommandLine.TypeConversionException;
                     + " Then stores the session and prints the account's DID. An older session of the account is replaced and"
                     + " revoked.",
             "",
-            "With an app password, no browser is needed. App passwords are deprecated: use them only where no browser can be"
-                    + " opened.",
+            "With an app password, no browser is needed. App passwords are being phased out: use them only where no browser can"
+                    + " be opened.",
             ""
         },
         footer = {

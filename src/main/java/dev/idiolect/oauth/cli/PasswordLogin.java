@@ -21,7 +21,7 @@ final class PasswordLogin {
 
     OAuthSession login(String account, Passwords.@Nullable OptionValue option) {
         // A password in the environment is used even without --app-password.
-        console.info("App passwords are deprecated. If you can open a browser, sign in "
+        console.info("App passwords are being phased out. If you can open a browser, sign in "
                 + (passwords.variable() == null ? "without --app-password." : "with --oauth instead."));
         char[] password = passwords.find(option, account, console);
         if (password == null) {

@@ -34,7 +34,7 @@ class CliFailuresIT extends CliFixture {
             Ended ended = login.end();
             assertThat(page.body()).contains("Sign-in failed");
             assertThat(ended.exitCode()).isEqualTo(ExitCode.REFUSED);
-            assertThat(ended.err()).contains("error: The account's owner refused the login");
+            assertThat(ended.err()).contains("error: The user denied the authorization at " + pds.pdsUrl());
             assertPlain(ended);
         }
         assertThat(files()).isEmpty();

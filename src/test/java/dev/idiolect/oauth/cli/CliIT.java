@@ -100,7 +100,9 @@ class CliIT extends CliFixture {
         Ended login = cli.run(loginArguments("--app-password", password));
         assertThat(login.exitCode()).as(login.err()).isZero();
         assertThat(login.out()).isEqualTo(account.did() + "\n");
-        assertThat(login.err()).contains("deprecated", "visible to other users").doesNotContain(password);
+        assertThat(login.err())
+                .contains("being phased out", "visible to other users")
+                .doesNotContain(password);
         OAuthSession first = stored();
         assertThat(first.isBearer()).isTrue();
         assertThat(inspector.isAlive(first)).isTrue();

@@ -53,7 +53,7 @@ class CommandLineGuideIT extends CliFixture {
 
     private static List<String> normalized(List<String> lines) {
         return lines.stream()
-                // A terminal overwrites that line.
+                // A terminal overwrites this line.
                 .filter(line -> !line.startsWith("Waiting up to"))
                 .map(line -> line.replaceAll("authorize\\?\\S+", "authorize?..."))
                 .map(line -> TIME.matcher(line).replaceAll("TIME"))
