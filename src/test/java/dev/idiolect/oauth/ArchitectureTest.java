@@ -58,7 +58,7 @@ class ArchitectureTest {
                     Set.of("session", "store", "dpop", "client", "identity", "internal.endpoint", "internal.http")),
             entry("rest", Set.of("session", "dpop", "refresh", "internal.http")),
             entry("web", Set.of("session", "client", "identity", "login")),
-            entry("xrpc", Set.of("rest")),
+            entry("xrpc", Set.of("rest", "internal.http")),
             entry(
                     "cdi",
                     Set.of(

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.internal.http.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,7 @@ public record AtUri(String repo, String collection, String rkey) {
         Matcher parts = FORM.matcher(uri);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "Invalid AT URI " + Printable.of(uri, 200) + ": use at://repo/collection/rkey");
+                    "Invalid AT URI " + SafeText.quoted(uri) + ": use at://repo/collection/rkey");
         }
         return new AtUri(parts.group(1), parts.group(2), parts.group(3));
     }

@@ -1,11 +1,8 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.internal.http.SafeText;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rate-limit headers. An unreadable header counts as absent. */
@@ -16,7 +13,7 @@ final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    static @Nullable RateLimit rateLimit(Response response) {
+    static @Nullable RateLimit of(Response response) {
         Long limit = number(response, "RateLimit-Limit");
         Long remaining = number(response, "RateLimit-Remaining");
         Long reset = number(response, "RateLimit-Reset");
@@ -28,26 +25,7 @@ final class RateLimitHeaders {
                 limit,
                 remaining,
                 reset == null || reset > MAX_EPOCH_SECOND ? null : Instant.ofEpochSecond(reset),
-                policy == null ? null : Printable.of(policy, 100));
-    }
-
-    static @Nullable Duration retryAfter(Response response, Instant now) {
-        Long seconds = number(response, "Retry-After");
-        if (seconds != null) {
-            return Duration.ofSeconds(seconds);
-        }
-        String date = response.getHeaderString("Retry-After");
-        if (date == null) {
-            return null;
-        }
-        try {
-            Instant until = ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = Duration.between(now, until);
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException unreadable) {
-            return null;
-        }
+                policy == null ? null : SafeText.redacted(policy, 100));
     }
 
     private static @Nullable Long number(Response response, String name) {

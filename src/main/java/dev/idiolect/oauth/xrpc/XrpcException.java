@@ -85,7 +85,8 @@ public class XrpcException extends OAuthException {
     /**
      * Returns how long to wait before the next request.
      *
-     * @return the value of {@code Retry-After}, never negative; empty if the response has none
+     * @return the time by {@code Retry-After} or, with status 429, by {@code RateLimit-Reset}; never negative; empty if the
+     *     response has neither
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.internal.http.RetryAfter;
+import dev.idiolect.oauth.internal.http.SafeText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -42,9 +44,14 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         return new XrpcException(
                 response.getStatus(),
                 error == null || !error.matches("[A-Za-z0-9_.#-]{1,64}") ? null : error,
-                message == null || message.isBlank() ? null : Printable.of(message, MAX_MESSAGE),
-                RateLimitHeaders.rateLimit(response),
-                RateLimitHeaders.retryAfter(response, Instant.now()));
+                message == null || message.isBlank() ? null : SafeText.redacted(message, MAX_MESSAGE),
+                RateLimitHeaders.of(response),
+                RetryAfter.of(
+                                response.getStatus(),
+                                response.getHeaderString("Retry-After"),
+                                response.getHeaderString("RateLimit-Reset"),
+                                Instant.now())
+                        .orElse(null));
     }
 
     private JsonObject body(Response response) {

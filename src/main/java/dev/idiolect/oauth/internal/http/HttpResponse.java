@@ -4,11 +4,8 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,31 +54,9 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         return code != null && code.matches("[A-Za-z0-9_]{1,40}") ? code : null;
     }
 
-    /**
-     * Returns how long the server wants the client to wait: by {@code Retry-After} in either form of RFC 9110 section 10.2.3,
-     * or, with 429, by {@code RateLimit-Reset} in seconds since 1970, as a PDS sends it.
-     *
-     * @return the time to wait, never negative; empty if the response has neither header
-     */
+    /** Returns how long the server wants the client to wait; see {@link RetryAfter}. */
     public Optional<Duration> retryAfter(Instant now) {
-        String value = header("Retry-After");
-        String reset = header("RateLimit-Reset");
-        try {
-            Instant at;
-            if (value != null) {
-                at = value.matches("\\d{1,9}")
-                        ? now.plusSeconds(Long.parseLong(value))
-                        : ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant();
-            } else if (status == 429 && reset != null && reset.matches("\\d{1,11}")) {
-                at = Instant.ofEpochSecond(Long.parseLong(reset));
-            } else {
-                return Optional.empty();
-            }
-            return Optional.of(at.isBefore(now) ? Duration.ZERO : Duration.between(now, at));
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
+        return RetryAfter.of(status, header("Retry-After"), header("RateLimit-Reset"), now);
     }
 
     /** Returns the response with each occurrence of a secret in the body replaced by asterisks. */

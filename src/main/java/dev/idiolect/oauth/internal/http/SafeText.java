@@ -4,6 +4,10 @@ package dev.idiolect.oauth.internal.http;
 public final class SafeText {
 
     private static final int MAX_LENGTH = 260;
+    private static final int MAX_REDACTED = 20_000;
+    private static final String CREDENTIALS = "(?i)\\b(dpop|bearer|basic)[\\s:]+[A-Za-z0-9._~+/=-]{8,}";
+    // No repeated group: a long text could make the recursion for one overflow the stack.
+    private static final String TOKEN = "\\beyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*+";
 
     private SafeText() {}
 
@@ -16,5 +20,16 @@ public final class SafeText {
     /** Returns the safe form of a text in quotation marks. */
     public static String quoted(String value) {
         return '"' + text(value) + '"';
+    }
+
+    /** Returns the text in printable ASCII, shortened, and without credentials that a server may echo. */
+    public static String redacted(String value, int maxLength) {
+        // Shortened before the replacement, which takes time, and after it: half a token must not remain.
+        String cut = value.length() > MAX_REDACTED ? value.substring(0, MAX_REDACTED) : value;
+        String clean = cut.replaceAll("[^\\x20-\\x7e]", "?")
+                .replaceAll(CREDENTIALS, "$1 ...")
+                .replaceAll(TOKEN, "...")
+                .strip();
+        return clean.length() <= maxLength ? clean : clean.substring(0, maxLength) + "...";
     }
 }
