@@ -5,8 +5,8 @@ import java.io.File;
 import java.io.InputStreamReader;
 
 /**
- * Payara Micro, which takes applications in and out as it is told on standard input, a line each: {@code deploy name war} and
- * {@code undeploy name}. Arguments: the port, the root directory, and names and WARs of the first applications.
+ * Starts Payara Micro and then reads commands from standard input, one a line: {@code deploy name war} and {@code undeploy
+ * name}. Arguments: the port, the root directory, and the names and WARs of the first applications.
  */
 public final class Launcher {
 
@@ -30,12 +30,12 @@ public final class Launcher {
                 System.out.println("Launcher: undeployed " + words[1]);
             }
         }
-        // Who told it what to do is gone.
+        // The process that sends commands has ended.
         System.exit(0);
     }
 
     private static void deploy(PayaraMicroRuntime server, String name, String war) {
         boolean deployed = server.deploy(name, name, new File(war));
-        System.out.println("Launcher: " + (deployed ? "deployed " : "refused ") + name);
+        System.out.println("Launcher: " + (deployed ? "deployed " : "rejected ") + name);
     }
 }

@@ -1,19 +1,19 @@
 package dev.idiolect.oauth.runtimes;
 
-/** A runtime that takes applications in and out while it runs. */
+/** A runtime that deploys and undeploys applications while it runs. */
 interface AppServer extends Platform {
 
     /**
-     * Whether it keeps the classes of each application that listens for REST clients until it ends, as RESTEasy does, with the
-     * library or without.
+     * Returns whether the server keeps the classes of each application with a {@code RestClientListener}, as RESTEasy does.
+     * It does so with and without this library.
      */
     default boolean keepsListeners() {
         return false;
     }
 
-    /** Takes an application in; it may not answer yet. */
+    /** Deploys an application and does not wait for it. */
     void deploy(ServerProcess server, String app);
 
-    /** Takes an application out, and waits until it is gone. */
+    /** Undeploys an application and waits until it is gone. */
     void undeploy(ServerProcess server, String app);
 }

@@ -17,10 +17,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 
-/** The application without the library, made from the tests' own classes; or the same with the library beside it. */
+/** An application that does not use the library, packaged with or without it. */
 final class BareApp {
 
-    /** A class that each copy of it has. */
+    /** A class of the application, to count its deployed copies. */
     static final String MARK = BareResource.class.getName();
 
     private static final List<Class<?>> TYPES =
@@ -37,17 +37,17 @@ final class BareApp {
         return war("bare.war", List.of());
     }
 
-    /** The same with libraries. */
+    /** Returns the application with libraries. */
     static Path war(String name, List<Path> libraries) {
         return write(name, "WEB-INF/classes/", "WEB-INF/beans.xml", LISTENER, libraries);
     }
 
-    /** One that CDI finds an extension in besides, as it finds this library's. */
+    /** Returns the application with a CDI extension, like that of the library. */
     static Path extendedWar() {
         return write("extended.war", "WEB-INF/classes/", "WEB-INF/beans.xml", LISTENER_AND_EXTENSION, List.of());
     }
 
-    /** As a JAR that is a bean archive. */
+    /** Returns the application as a JAR that is a bean archive. */
     static Path jar() {
         return write("bare.jar", "", "META-INF/beans.xml", LISTENER, List.of());
     }

@@ -7,26 +7,26 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the build has made of the projects of {@code src/it}. */
+/** The applications that the build made from the projects of {@code src/it}. */
 final class BuiltApps {
 
     private static final Path DIRECTORY = Path.of("target", "it");
 
     private BuiltApps() {}
 
-    /** A file of a project, which must be there. */
+    /** Returns a file of a project, which must exist. */
     static Path file(String project, String path) {
         Path file = DIRECTORY.resolve(project).resolve(path).toAbsolutePath();
         if (!Files.exists(file)) {
             throw new IllegalStateException(
-                    file + " is not there. Build the applications by: mvn verify -Druntime=" + project);
+                    file + " does not exist. Build the applications with mvn verify -Druntime=" + project);
         }
         return file;
     }
 
     /**
-     * An application as a WAR; {@code twin} is a second {@code checks}, {@code bare} has no part of the library, {@code
-     * extended} is the same with a CDI extension, and {@code library} with the library.
+     * Returns an application as a WAR. {@code twin} is a second {@code checks}, {@code bare} is without the library, {@code
+     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library.
      */
     static Path war(String project, String app) {
         return switch (app) {
@@ -40,7 +40,7 @@ final class BuiltApps {
         };
     }
 
-    /** A property of a project's POM. */
+    /** Returns a property of a project's POM. */
     static String property(String project, String name) {
         Path pom = Path.of("src", "it", project, "pom.xml");
         try {

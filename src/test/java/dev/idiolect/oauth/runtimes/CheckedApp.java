@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The application on a runtime, by HTTP.
+ * The checked application, controlled by HTTP.
  *
- * @param address without a slash at the end
+ * @param address its URL, without a trailing slash
  */
 record CheckedApp(String address) {
 
@@ -38,7 +38,7 @@ record CheckedApp(String address) {
         return lines("/sessions/events");
     }
 
-    /** What each save of the application's own store had of the container's. */
+    /** Returns the container context of each save of the application's own store. */
     List<String> contextsOfSaves() {
         return lines("/saves");
     }
@@ -47,12 +47,12 @@ record CheckedApp(String address) {
         return ok(Wire.get(address + "/sessions/store"));
     }
 
-    /** What a call has given, where it must succeed. */
+    /** Makes a call that must succeed and returns its result. */
     String call(String way, String did, String text) {
         return ok(tryCall(way, did, text, did));
     }
 
-    /** A call, by a user or by nobody (null); the account is named if it is not null. */
+    /** Makes a call by a user, or by none if null; names the account unless it is null. */
     HttpResponse<String> tryCall(String way, String did, String text, String user) {
         Map<String, String> query = new TreeMap<>(Map.of("text", text));
         if (did != null) {

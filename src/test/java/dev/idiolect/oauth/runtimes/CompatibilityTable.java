@@ -9,10 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The README's table of runtimes: held against what the checks found, or, if asked to, written by it. */
+/** The README's table of runtimes. The checks compare it with their results, or update it on request. */
 final class CompatibilityTable {
 
-    /** Makes a build write the table instead of failing where it differs. */
+    /** System property that lets the build update the table instead of failing. */
     static final String WRITE = "compatibility.write";
 
     private static final Path LOCK = Path.of("target", "compatibility.lock");
@@ -25,9 +25,9 @@ final class CompatibilityTable {
         this.readme = readme;
     }
 
-    /** Fails if the table has another row for the runtime, or none; writes the row if the build was asked to. */
+    /** Fails if the table has no row or a different row for the runtime, or updates the row if {@link #WRITE} is set. */
     void accept(RuntimeResult result) {
-        // Tests of several runtimes may run at the same time, each in a JVM of its own.
+        // Several runtimes may be tested at the same time, each in its own JVM.
         try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock();
             String text = Files.readString(readme);
@@ -41,8 +41,8 @@ final class CompatibilityTable {
                 return;
             }
             if (!Boolean.getBoolean(WRITE)) {
-                throw new AssertionError(readme + " says\n" + row.group() + "\nwhere the checks found\n" + result.row()
-                        + "\nWrite it by -D" + WRITE + "=true");
+                throw new AssertionError(readme + " has the row\n" + row.group() + "\nbut the checks found\n"
+                        + result.row() + "\nTo update it, build with -D" + WRITE + "=true");
             }
             Files.writeString(readme, text.replace(table, row.replaceFirst(Matcher.quoteReplacement(result.row()))));
         } catch (IOException e) {

@@ -44,7 +44,7 @@ class CompatibilityTableTest {
     }
 
     @AfterEach
-    void writeNoMore() {
+    void clearWrite() {
         System.clearProperty(CompatibilityTable.WRITE);
     }
 
@@ -53,13 +53,13 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void aRowThatSaysWhatWasFoundIsLeftAlone() throws IOException {
+    void matchingRowIsUnchanged() throws IOException {
         assertThatCode(() -> table.accept(found("1.0", "3 of 3"))).doesNotThrowAnyException();
         assertThat(readme).content().isEqualTo(TABLE);
     }
 
     @Test
-    void aRowThatDriftedFailsTheBuildAndStays() throws IOException {
+    void differentRowFailsTheBuild() throws IOException {
         for (RuntimeResult result : List.of(found("1.1", "3 of 3"), found("1.0", "3 of 4"), found("1.0", "4 of 4"))) {
             assertThatThrownBy(() -> table.accept(result))
                     .isInstanceOf(AssertionError.class)
@@ -71,25 +71,25 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void aBuildThatIsAskedToWritesTheRow() throws IOException {
+    void rowIsUpdatedOnRequest() throws IOException {
         System.setProperty(CompatibilityTable.WRITE, "true");
         table.accept(found("1.1", "4 of 4"));
         assertThat(readme).content().isEqualTo(TABLE.replace("1.0 | 3 of 3", "1.1 | 4 of 4"));
     }
 
     @Test
-    void aRuntimeWithoutARowFailsTheBuild() {
+    void missingRowFailsTheBuild() {
         assertThatThrownBy(() -> table.accept(new RuntimeResult("New", "1", "1 of 1")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no row for New");
         assertThatThrownBy(() -> table.accept(new RuntimeResult("Measured", "1", "1 of 1")))
-                .as("of which another table has a row")
+                .as("a row of another table does not count")
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no row for Measured");
     }
 
     @Test
-    void theReadmeHasARowForEachRuntimeOfTheBuildInItsVersion() throws IOException {
+    void readmeHasARowForEachRuntimeAndVersion() throws IOException {
         Pattern row = Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]+) \\| (\\d+) of \\3 \\|$");
         assertThat(row.matcher(Files.readString(RuntimeResult.README))
                         .results()

@@ -22,12 +22,12 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/** What the README's table is held against. */
+/** How checks are counted for the README's table. */
 class CountedChecksTest {
 
     private static final Platform PLATFORM = new NoRuntime("Counted runtime", JdkRange.from(17));
 
-    /** Switches off what is asked of real runtimes. */
+    /** Disables the checks for real runtimes. */
     private static final class Inherited implements ExecutionCondition {
 
         @Override
@@ -63,12 +63,12 @@ class CountedChecksTest {
     }
 
     @AfterEach
-    void leaveNoResult() {
+    void deleteResult() {
         RuntimeResult.forget(PLATFORM);
     }
 
     @Test
-    void aCheckThatFailsIsAbortedOrIsSwitchedOffCountsAndHasNotPassed() {
+    void onlySuccessfulChecksCountAsPassed() {
         int all = AnnotationSupport.findAnnotatedMethods(Checks.class, Testable.class, HierarchyTraversalMode.TOP_DOWN)
                 .size();
         Events containers = EngineTestKit.engine("junit-jupiter")

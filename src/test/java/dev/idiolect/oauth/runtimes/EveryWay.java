@@ -5,7 +5,7 @@ import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A check of each way to make a call that every runtime has. */
+/** A check for each kind of call that every runtime supports. */
 @ParameterizedTest
 @ValueSource(
         strings = {"blocking", "stage", "response", "built-blocking", "built-stage", "built-response", "repo", "retry"})

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Helidon MP, one application for a process. */
+/** Helidon MP, with one application in a process. */
 final class Helidon implements Platform {
 
     private static final String PROJECT = "helidon";
@@ -58,8 +58,10 @@ final class Helidon implements Platform {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The library and what it brings. */
+    /** Returns whether a JAR is the library or one of its dependencies. */
     private static boolean isOurs(Path library) {
-        return library.getFileName().toString().matches("(idiolect-oauth|nimbus-jose-jwt|sqlite-jdbc)-.*");
+        return library.getFileName()
+                .toString()
+                .matches("(idiolect-oauth|nimbus-jose-jwt|httpclient5|httpcore5|sqlite-jdbc)-.*");
     }
 }

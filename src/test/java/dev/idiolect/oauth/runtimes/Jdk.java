@@ -22,18 +22,18 @@ record Jdk(Path home, int feature) {
 
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
-    /** The key whose environment variable has options for each JVM that a process starts. */
+    /** The key for the environment variable with options for every JVM that a process starts. */
     static final String OPTIONS = "jdk.java.options";
 
-    /** The one that runs the tests. */
+    /** Returns the JDK that runs the tests. */
     static Jdk current() {
         return new Jdk(
                 Path.of(System.getProperty("java.home")), Runtime.version().feature());
     }
 
     /**
-     * Returns the current JDK if the range includes it; else the first one in the range that a variable such as {@code
-     * JAVA_HOME} or {@code JAVA_HOME_21_X64} names, or that is where Linux keeps JDKs.
+     * Returns the current JDK if the range includes it. Otherwise returns the first JDK in the range from variables such as
+     * {@code JAVA_HOME} or {@code JAVA_HOME_21_X64}, or from the usual directory of Linux.
      */
     static Optional<Jdk> in(JdkRange range) {
         return first(
@@ -48,7 +48,7 @@ record Jdk(Path home, int feature) {
         return home.resolve("bin/java").toString();
     }
 
-    /** The JDKs that variables name, and then those in a directory. */
+    /** Returns the JDKs from environment variables, followed by those in a directory. */
     static List<Jdk> found(Map<String, String> environment, Path usual) {
         List<Path> homes = new ArrayList<>(environment.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith("JAVA_HOME"))

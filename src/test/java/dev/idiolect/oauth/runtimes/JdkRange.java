@@ -4,7 +4,7 @@ package dev.idiolect.oauth.runtimes;
  * The JDKs that a runtime supports.
  *
  * @param oldest the first feature release, such as 17
- * @param newest the last one
+ * @param newest the last feature release
  */
 record JdkRange(int oldest, int newest) {
 

@@ -39,7 +39,7 @@ class JdkTest {
     }
 
     @Test
-    void runtimesWithoutCompilerAndOtherDirectoriesAreNoJdks() throws IOException {
+    void directoriesWithoutACompilerAreNoJdks() throws IOException {
         jdk("jre-21", "JAVA_VERSION=\"21\"\n", "java");
         jdk("other", "nothing here", "java", "javac");
         assertThat(Jdk.found(Map.of("JAVA_HOME", directory.resolve("gone").toString()), directory))
@@ -48,27 +48,27 @@ class JdkTest {
     }
 
     @Test
-    void theFirstThatIsNewEnoughIsTaken() {
+    void firstJdkThatIsNewEnoughIsTaken() {
         assertThat(Jdk.first(JdkRange.from(21), Stream.of(OLD, NEWER))).contains(NEWER);
         assertThat(Jdk.first(JdkRange.from(21), Stream.of(OLD))).isEmpty();
     }
 
     @Test
-    void theFirstThatIsNotTooNewIsTaken() {
+    void firstJdkThatIsNotTooNewIsTaken() {
         assertThat(Jdk.first(new JdkRange(17, 23), Stream.of(NEWER, OLD))).contains(OLD);
         assertThat(Jdk.first(new JdkRange(17, 23), Stream.of(NEWER))).isEmpty();
         assertThat(Jdk.first(new JdkRange(17, 25), Stream.of(NEWER, OLD))).contains(NEWER);
     }
 
     @Test
-    void theBuildsOwnIsTakenWhereTheRuntimeSupportsIt() {
+    void currentJdkIsPreferred() {
         Jdk own = Jdk.current();
         assertThat(Jdk.in(new JdkRange(own.feature(), own.feature()))).contains(own);
         assertThat(new Quarkus().jdk()).isEqualTo(own);
     }
 
     @Test
-    void eachRuntimeNamesTheJdksThatItSupports() {
+    void eachRuntimeDeclaresItsJdks() {
         assertThat(Stream.of(new Quarkus(), new Liberty(), new Payara(), new WildFly(), new Helidon())
                         .map(platform ->
                                 platform.name() + ": " + platform.jdks().words()))

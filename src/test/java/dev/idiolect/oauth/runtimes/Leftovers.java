@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What applications have left in a server's process.
+ * Remains of applications in a server's process.
  *
  * @param threads the library's threads
  * @param openFiles open files of the database, its locks among them
@@ -20,7 +20,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
 
     static final Leftovers NONE = new Leftovers(0, 0, 0);
 
-    /** Lets a server's collector clear what is only cached, and its applications unpack in a directory of their own. */
+    /** Returns JVM options that clear soft references early and set the directory for unpacked files. */
     static Map<String, String> options(Path temporary) {
         return Map.of(Jdk.OPTIONS, "-XX:SoftRefLRUPolicyMSPerMB=0 -Djava.io.tmpdir=" + temporary);
     }
@@ -40,7 +40,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                         .count());
     }
 
-    /** How much heap and class metadata is in use after a full garbage collection, in KiB. */
+    /** Returns the used heap and class metadata after a full garbage collection, in KiB. */
     static long used(ServerProcess server) {
         long pid = server.jvm();
         jcmd(pid, "GC.run");
@@ -52,7 +52,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                 .sum();
     }
 
-    /** How many copies of a class there still are after a full garbage collection, one for each application that had it. */
+    /** Returns the number of copies of a class after a full garbage collection, one for each remaining application. */
     static long copies(ServerProcess server, String type) {
         long pid = server.jvm();
         jcmd(pid, "GC.run");
@@ -61,7 +61,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                 .count();
     }
 
-    /** How many copies of SQLite are mapped. */
+    /** Returns the number of mapped copies of the SQLite library. */
     static long libraries(ServerProcess server) {
         return lines(Path.of("/proc", Long.toString(server.jvm()), "maps")).stream()
                 .filter(line -> line.contains("sqlitejdbc"))
@@ -74,7 +74,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
         return run(pid, "jcmd", Stream.concat(Stream.of(Long.toString(pid)), Stream.of(command)));
     }
 
-    /** Runs a tool of the JDK that runs the process: that of another release may not understand it. */
+    /** Runs a tool of the process's own JDK; tools of another release may not understand the process. */
     private static List<String> run(long pid, String tool, Stream<String> arguments) {
         String java = ProcessHandle.of(pid).flatMap(jvm -> jvm.info().command()).orElseThrow();
         List<String> command = Stream.concat(
@@ -96,7 +96,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
         }
     }
 
-    /** Where a link leads; empty if it is gone meanwhile. */
+    /** Returns the target of a link, or an empty text if the link is gone. */
     private static String target(Path link) {
         try {
             return Files.readSymbolicLink(link).toString();

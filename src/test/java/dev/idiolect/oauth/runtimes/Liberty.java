@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Each start with a user directory of its own; applications come and go as files of {@code dropins}. */
+/** Open Liberty. Each start has its own user directory; applications are deployed as files in {@code dropins}. */
 final class Liberty implements AppServer {
 
     private static final String PROJECT = "liberty-mp7";
@@ -15,12 +15,12 @@ final class Liberty implements AppServer {
         this(List.of());
     }
 
-    /** @param libraries what all applications of the server share */
+    /** @param libraries the libraries that all applications of the server share */
     private Liberty(List<Path> libraries) {
         this.libraries = libraries;
     }
 
-    /** A server that brings sqlite-jdbc itself. */
+    /** Returns a server with sqlite-jdbc as a shared library. */
     static Liberty withSqlite() {
         return new Liberty(ServerFiles.list(BuiltApps.file(PROJECT, "target/checks/WEB-INF/lib")).stream()
                 .filter(library -> library.getFileName().toString().startsWith("sqlite-jdbc-"))
@@ -73,7 +73,7 @@ final class Liberty implements AppServer {
 
     @Override
     public void deploy(ServerProcess server, String app) {
-        // Renamed into place: the server must not read half a file.
+        // Moved into place, so that the server does not read a partial file.
         Path dropins = dropins(server);
         ServerFiles.copy(BuiltApps.war(PROJECT, app), dropins.resolveSibling(app + ".war"));
         ServerFiles.move(dropins.resolveSibling(app + ".war"), dropins.resolve(app + ".war"));

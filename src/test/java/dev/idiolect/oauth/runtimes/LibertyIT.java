@@ -16,9 +16,9 @@ class LibertyIT extends ServerChecks {
         super(new Liberty());
     }
 
-    /** The server keeps the classes of each deployment, but not a native library for each. */
+    /** The server keeps the classes of each deployment, but only one native library. */
     @Test
-    void redeploysWithTheServersSqliteLeaveOneNativeLibrary() {
+    void redeploysWithSharedSqliteLeaveOneNativeLibrary() {
         Map<String, String> config = new HashMap<>(Leftovers.options(ServerFiles.directory(directory.resolve("one"))));
         config.put("idiolect.oauth.store", "sqlite");
         config.put("idiolect.oauth.store.path", directory.resolve("one.db").toString());

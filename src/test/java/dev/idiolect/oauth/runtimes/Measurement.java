@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * One start of an application.
  *
- * @param start from the start of the process to the first answer
- * @param memory heap and class metadata in use after that and a full garbage collection, in MiB
+ * @param start the time from the start of the process to the first response
+ * @param memory the used heap and class metadata after a full garbage collection, in MiB
  */
 record Measurement(Duration start, long memory) {
 
@@ -19,18 +19,18 @@ record Measurement(Duration start, long memory) {
         int port = ServerProcess.freePort();
         Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-measured-" + app + ".log")
                 .toAbsolutePath();
-        long began = System.nanoTime();
+        long started = System.nanoTime();
         ServerProcess process = platform.start(port, config, log, List.of(app));
         try (RunningServer server = new RunningServer(platform, port, process)) {
-            CheckedApp started = server.unready(app);
-            while (!started.isUp()) {
+            CheckedApp checked = server.unready(app);
+            while (!checked.isUp()) {
                 if (!process.isAlive()
-                        || System.nanoTime() - began > Duration.ofMinutes(2).toNanos()) {
+                        || System.nanoTime() - started > Duration.ofMinutes(2).toNanos()) {
                     throw new IllegalStateException(app + " does not start, see " + log);
                 }
                 Thread.sleep(PAUSE.toMillis());
             }
-            Duration start = Duration.ofNanos(System.nanoTime() - began);
+            Duration start = Duration.ofNanos(System.nanoTime() - started);
             return new Measurement(start, Leftovers.used(process) / 1024);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Measures start-up time and memory of an application with and without the library, on each runtime, and writes the table of
- * the runtimes guide.
+ * Measures the startup time and the memory of an application with and without the library, on each runtime, and writes the
+ * table of the runtimes guide.
  */
 public final class Measurements {
 
@@ -29,7 +29,7 @@ public final class Measurements {
         List<Platform> platforms = List.of(new Quarkus(), new Liberty(), new Payara(), new Helidon(), new WildFly());
         StringBuilder table = new StringBuilder("Measured on " + LocalDate.now(ZoneOffset.UTC) + " on "
                 + Runtime.getRuntime().availableProcessors() + " cores, medians of " + TIMES
-                + " starts, the two in turn:\n\n"
+                + " alternating starts:\n\n"
                 + "| Runtime | Start without | with | Memory without | with |\n|---|---|---|---|---|\n");
         Path sessions = Files.createTempDirectory("idiolect-measured");
         try {
@@ -47,7 +47,7 @@ public final class Measurements {
         Path guide = Documents.guide("runtimes");
         Matcher place = TABLE.matcher(Files.readString(guide));
         if (!place.find()) {
-            throw new IllegalStateException("no place for the figures in " + guide);
+            throw new IllegalStateException("no markers for the figures in " + guide);
         }
         Files.writeString(guide, place.replaceFirst("$1" + Matcher.quoteReplacement(table + "\n")));
         System.out.println(table);
@@ -61,7 +61,7 @@ public final class Measurements {
                 "idiolect.oauth.store.path", sessions.toString(),
                 "idiolect.oauth.client-id", "http://localhost",
                 "idiolect.oauth.redirect-uri", "http://127.0.0.1:8080/oauth/callback");
-        // The first two fill the cache of the disk.
+        // The first two starts fill the disk cache and do not count.
         for (int i = 0; i <= TIMES; i++) {
             Measurement bare = Measurement.of(platform, "bare", config);
             Measurement library = Measurement.of(platform, "library", config);

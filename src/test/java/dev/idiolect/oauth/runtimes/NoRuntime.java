@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The name of a runtime, with nothing behind it to start. */
+/** A runtime that cannot be started. */
 record NoRuntime(String name, JdkRange jdks) implements Platform {
 
     @Override
@@ -14,6 +14,6 @@ record NoRuntime(String name, JdkRange jdks) implements Platform {
 
     @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
-        throw new AssertionError("started all the same");
+        throw new AssertionError("must not be started");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** What becomes of a runtime that this machine can't run. */
+/** A runtime that this machine cannot run. */
 class NotRunTest {
 
     private static final String REASON = "it needs JDK 998 to 999, and there is none in JAVA_HOME, a variable such as"
@@ -35,7 +35,7 @@ class NotRunTest {
     }
 
     @AfterEach
-    void leaveNoResult() {
+    void deleteResult() {
         RuntimeResult.forget(PLATFORM);
     }
 
@@ -46,7 +46,7 @@ class NotRunTest {
     }
 
     @Test
-    void aRuntimeThatCantRunHereIsReportedAndCountsAsNoPass() {
+    void missingJdkIsReportedAsNotRun() {
         EngineExecutionResults run = run();
         run.containerEvents()
                 .assertThatEvents()
@@ -62,9 +62,9 @@ class NotRunTest {
     }
 
     @Test
-    void theServersOfItsChecksAreClosed() {
+    void serversOfItsChecksAreClosed() {
         run();
-        // Their ports may be another test's by now.
+        // Not by connecting: another test may use their ports by now.
         assertThat(Checks.SERVERS).isNotEmpty().allMatch(FakePds::isClosed);
     }
 }

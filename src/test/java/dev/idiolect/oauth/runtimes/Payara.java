@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 
-/** Payara Micro; it has no directory to drop applications into, so a launcher takes them by its interface. */
+/** Payara Micro. It has no deployment directory, so a launcher deploys applications through its API. */
 final class Payara implements AppServer {
 
     private static final String PROJECT = "payara";
@@ -46,7 +46,7 @@ final class Payara implements AppServer {
         return ServerProcess.start(new ProcessBuilder(command).directory(directory.toFile()), config, log);
     }
 
-    /** What it needs opened, which its manifest says for {@code java -jar} alone. */
+    /** Returns the packages to open. Its manifest lists them, but only {@code java -jar} reads that. */
     private static List<String> opened(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             return List.of(
@@ -58,13 +58,13 @@ final class Payara implements AppServer {
 
     @Override
     public void deploy(ServerProcess server, String app) {
-        server.tell("deploy " + app + " " + BuiltApps.war(PROJECT, app));
+        server.send("deploy " + app + " " + BuiltApps.war(PROJECT, app));
     }
 
     @Override
     public void undeploy(ServerProcess server, String app) {
         int before = undeployed(server, app);
-        server.tell("undeploy " + app);
+        server.send("undeploy " + app);
         server.await("undeployment of " + app, () -> undeployed(server, app) > before);
     }
 

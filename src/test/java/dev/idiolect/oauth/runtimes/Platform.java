@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A runtime with the applications that were built for it. */
+/** A runtime with the applications built for it. */
 interface Platform {
 
-    /** As people call it. */
+    /** Returns the name, as in the README. */
     String name();
 
-    /** The version that the applications were built with. */
+    /** Returns the version that the applications were built with. */
     String version();
 
-    /** Returns the JDKs that it runs on. */
+    /** Returns the JDKs that the runtime supports. */
     JdkRange jdks();
 
-    /** Returns the JDK of this machine that it is started with. */
+    /** Returns the JDK of this machine to start the runtime with. */
     default Jdk jdk() {
         return Jdk.in(jdks()).orElseThrow(() -> new IllegalStateException(name() + ": " + noJdk()));
     }
 
-    /** Returns what this machine lacks to run it, in words; empty if nothing. */
+    /** Returns the reason why this machine cannot run the runtime, or empty if it can. */
     default Optional<String> missing() {
         return Jdk.in(jdks()).isPresent() ? Optional.empty() : Optional.of(noJdk());
     }
@@ -32,22 +32,22 @@ interface Platform {
                 + jdks().oldest() + "_X64, or /usr/lib/jvm";
     }
 
-    /** Whether {@code @Retry} on a client's method stands around the library's interceptor, as their priorities say, or inside. */
+    /** Returns whether {@code @Retry} on a client method runs around the library's interceptor, as their priorities demand. */
     default boolean retriesWholeCalls() {
         return true;
     }
 
-    /** The address of an application, without a slash at the end. */
+    /** Returns the URL of an application, without a trailing slash. */
     default String address(int port, String app) {
         return "http://127.0.0.1:" + port + "/" + app;
     }
 
     /**
-     * Starts the runtime with applications, which need not come up.
+     * Starts the runtime with applications and does not wait for them.
      *
-     * @param port where it listens, on loopback
+     * @param port the port to listen on, on loopback
      * @param config the applications' configuration
-     * @param log where its output goes
+     * @param log the file for its output
      * @param apps names of applications: {@code checks}, {@code own} with a store of its own, and those of {@link BuiltApps}
      *     and of each runtime's project
      */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One application for a process. */
+/** Quarkus, with one application in a process. */
 final class Quarkus implements Platform {
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Quarkus as a developer has it: {@code quarkus:dev}, which recompiles what was changed. */
+/** Quarkus in dev mode ({@code quarkus:dev}), which recompiles changed sources. */
 final class QuarkusDevMode implements Platform {
 
     private final Platform quarkus = new Quarkus();
@@ -49,7 +49,7 @@ final class QuarkusDevMode implements Platform {
         return ServerProcess.start(command, config, log);
     }
 
-    /** A source of the application, to be changed. */
+    /** Returns a source file of the application. */
     static Path source(String file) {
         return BuiltApps.file("quarkus", "checks/src/main/java/dev/idiolect/oauth/checks/" + file);
     }

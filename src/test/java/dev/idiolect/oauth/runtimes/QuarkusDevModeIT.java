@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A developer changes the application while it runs. */
+/** Changes of the application while it runs in dev mode. */
 @Tag("quarkus")
 @Timeout(180)
 class QuarkusDevModeIT {
@@ -28,7 +28,7 @@ class QuarkusDevModeIT {
     private final Platform quarkus = new QuarkusDevMode();
 
     @Test
-    void sessionsAndCallsGoOnOverLiveReloads(@TempDir Path directory) throws IOException {
+    void sessionsAndCallsSurviveLiveReloads(@TempDir Path directory) throws IOException {
         String database = directory.resolve("sessions.db").toString();
         Path source = QuarkusDevMode.source("Edition.java");
         String original = Files.readString(source);

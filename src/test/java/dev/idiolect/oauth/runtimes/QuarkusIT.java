@@ -32,44 +32,44 @@ class QuarkusIT extends RuntimeChecks {
         super(new Quarkus());
     }
 
-    // ---- Results that are a Uni
+    // ---- Uni results
 
     @ParameterizedTest
     @ValueSource(strings = {"uni", "built-uni"})
-    void aCallThatGivesAUniIsSignedAndSentToTheAccountsServer(String way) {
+    void uniCallIsSignedAndSentToTheAccountsPds(String way) {
         writes(way);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"uni", "built-uni"})
-    void aNonceChallengeInsideACallThatGivesAUniIsAnswered(String way) {
-        answersChallenge(way);
+    void nonceChallengeInsideAUniCallIsRetried(String way) {
+        retriesChallenge(way);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"uni", "built-uni"})
-    void aTokenThatEndedEarlyIsRefreshedInsideACallThatGivesAUni(String way) {
+    void invalidTokenIsRefreshedInsideAUniCall(String way) {
         refreshesInside(way);
     }
 
     @Test
-    void parallelCallsThatGiveAUniNeverMixAndRefreshOnce() throws Exception {
+    void parallelUniCallsOfTwoAccountsStaySeparate() throws Exception {
         callsInParallel("uni");
     }
 
     // ---- Event loops
 
     @Test
-    void aReactiveCallLeavesTheEventLoopFreeDuringItsRefresh() throws Exception {
+    void refreshOfAReactiveCallKeepsTheEventLoopFree() throws Exception {
         try (RunningServer server = start(Map.of("quarkus.vertx.event-loops-pool-size", "1"), "own")) {
             CheckedApp own = server.app("own");
-            assertThat(ask(
+            assertThat(send(
                             HttpRequest.newBuilder(URI.create(own.address() + "/reactive/store")),
                             Duration.ofSeconds(5)))
-                    .as("a store that is asked on an event loop is seen")
-                    .isEqualTo("a store is asked on " + EVENT_LOOP_THREAD);
+                    .as("a store call on an event loop is detected")
+                    .isEqualTo("store called on " + EVENT_LOOP_THREAD);
             for (String way : new String[] {"uni", "stage"}) {
-                own.save(ended(fake.session(ALICE)));
+                own.save(expired(fake.session(ALICE)));
                 staysFree(own, way, way + ", token refreshed before the call");
 
                 fake.expireAccessTokens();
@@ -78,7 +78,7 @@ class QuarkusIT extends RuntimeChecks {
         }
     }
 
-    private static OAuthSession ended(OAuthSession session) {
+    private static OAuthSession expired(OAuthSession session) {
         return session.toBuilder().expiresAt(Instant.now().minusSeconds(1)).build();
     }
 
@@ -87,12 +87,12 @@ class QuarkusIT extends RuntimeChecks {
         fake.fail(FakePds.TOKEN, Faults.hold(gate));
         try {
             String query = Wire.form(Map.of("did", ALICE, "text", text));
-            CompletableFuture<String> writing = OwnThread.supply(() -> ask(
+            CompletableFuture<String> writing = OwnThread.supply(() -> send(
                     HttpRequest.newBuilder(URI.create(own.address() + "/reactive/" + way + "?" + query))
                             .POST(BodyPublishers.noBody()),
                     Duration.ofSeconds(60)));
             gate.awaitArrival();
-            assertThat(ask(HttpRequest.newBuilder(URI.create(own.address() + "/reactive")), Duration.ofSeconds(5)))
+            assertThat(send(HttpRequest.newBuilder(URI.create(own.address() + "/reactive")), Duration.ofSeconds(5)))
                     .isEqualTo(EVENT_LOOP);
             assertThat(writing).isNotDone();
             gate.open();
@@ -103,7 +103,7 @@ class QuarkusIT extends RuntimeChecks {
         }
     }
 
-    private static String ask(HttpRequest.Builder request, Duration limit) {
+    private static String send(HttpRequest.Builder request, Duration limit) {
         return CheckedApp.ok(Wire.send(request.timeout(limit)));
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Applications on Quarkus whose JSON is not JSON-B's, and which inject little. */
+/** Applications on Quarkus that use Jackson or no JSON, and inject few beans. */
 @Tag("quarkus")
 @Timeout(300)
 class QuarkusJsonIT {
@@ -39,7 +39,7 @@ class QuarkusJsonIT {
     private final Platform quarkus = new Quarkus();
 
     @Test
-    void besideJacksonTheLibrarySpeaksJsonB() {
+    void libraryUsesJsonBNextToJackson() {
         try (FakePds fake = FakePds.start();
                 RunningServer server = start("jackson")) {
             CheckedApp app = server.app("jackson");
@@ -59,7 +59,7 @@ class QuarkusJsonIT {
     }
 
     @Test
-    void beansThatNobodyInjectsAreThereAndUsed() {
+    void beansWithoutInjectionPointsAreKept() {
         try (FakePds fake = FakePds.start();
                 RunningServer server = start("jackson")) {
             CheckedApp app = server.app("jackson");
@@ -84,7 +84,7 @@ class QuarkusJsonIT {
             fake.expireAccessTokens();
             HttpResponse<String> failed = Wire.get(app.address() + "/notes/session");
             assertThat(failed.statusCode()).isEqualTo(500);
-            server.awaitLog("the application's own refresher was asked");
+            server.awaitLog("the application's own refresher was called");
         }
     }
 
@@ -93,7 +93,7 @@ class QuarkusJsonIT {
     }
 
     @Test
-    void anApplicationWithoutJsonBDoesNotStartAndSaysWhatToAdd() {
+    void missingJsonBStopsTheStartWithTheFix() {
         try (RunningServer server = start("no-json")) {
             server.awaitLog("JSON-B", "quarkus-jsonb");
             assertThat(server.unready("no-json").isUp()).isFalse();

@@ -15,8 +15,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /**
- * Counts a runtime's checks and holds the README's table against the result. A runtime that can't run here is aborted, with
- * the reason, and leaves its row alone.
+ * Counts a runtime's checks and compares the README's table with the result. A runtime that cannot run here is aborted with
+ * the reason, and its row is not compared.
  */
 final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, TestWatcher {
 
@@ -52,7 +52,7 @@ final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, Tes
         count(context);
     }
 
-    /** A check that is switched off has not passed. */
+    /** A disabled check counts as not passed. */
     @Override
     public void testDisabled(ExtensionContext context, Optional<String> reason) {
         count(context);
@@ -60,7 +60,7 @@ final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, Tes
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (isWhole(context)) {
+        if (isComplete(context)) {
             RuntimeResult result = RuntimeResult.run(platform(context), passed.get(), all.get());
             result.save();
             new CompatibilityTable(RuntimeResult.README).accept(result);
@@ -72,8 +72,8 @@ final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, Tes
         seen.add(context.getRequiredTestMethod());
     }
 
-    /** Says nothing of a runtime of which only some checks were asked for. */
-    private boolean isWhole(ExtensionContext context) {
+    /** Returns whether all checks of the runtime were run, not only selected ones. */
+    private boolean isComplete(ExtensionContext context) {
         return seen.containsAll(AnnotationSupport.findAnnotatedMethods(
                 context.getRequiredTestClass(), Testable.class, HierarchyTraversalMode.TOP_DOWN));
     }

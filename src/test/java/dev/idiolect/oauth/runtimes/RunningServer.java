@@ -9,14 +9,15 @@ import java.util.stream.Stream;
 /**
  * A started runtime.
  *
- * @param platform what it is
- * @param port where it listens
+ * @param platform the runtime
+ * @param port the port that it listens on
+ * @param process its process
  */
 record RunningServer(Platform platform, int port, ServerProcess process) implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
-    /** An application, as soon as it answers. */
+    /** Waits until an application responds, and returns it. */
     CheckedApp app(String name) {
         CheckedApp app = unready(name);
         await("start of " + name)
@@ -29,30 +30,30 @@ record RunningServer(Platform platform, int port, ServerProcess process) impleme
         return app;
     }
 
-    /** An application, which may not answer. */
+    /** Returns an application that may not respond. */
     CheckedApp unready(String name) {
         return new CheckedApp(platform.address(port, name));
     }
 
-    /** Waits until a line of the log has all these words, or fails with the log's end. */
-    void awaitLog(String... words) {
+    /** Waits for a line of the log that contains all texts, or fails with the end of the log. */
+    void awaitLog(String... texts) {
         try {
-            await(List.of(words) + " in a line of the log")
+            await(List.of(texts) + " in a line of the log")
                     .atMost(START_LIMIT)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> hasLogLine(words) || !process.isAlive());
+                    .until(() -> hasLogLine(texts) || !process.isAlive());
         } finally {
-            if (!hasLogLine(words)) {
-                throw new AssertionError("no line with " + List.of(words) + " in the log, which ends with\n" + tail());
+            if (!hasLogLine(texts)) {
+                throw new AssertionError("no line with " + List.of(texts) + " in the log, which ends with\n" + tail());
             }
         }
     }
 
-    private boolean hasLogLine(String... words) {
-        return process.log().lines().anyMatch(line -> Stream.of(words).allMatch(line::contains));
+    private boolean hasLogLine(String... texts) {
+        return process.log().lines().anyMatch(line -> Stream.of(texts).allMatch(line::contains));
     }
 
-    /** The end of the log. */
+    /** Returns the end of the log. */
     String tail() {
         String log = process.log();
         return log.substring(Math.max(0, log.length() - 6000));

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What must hold on every runtime, asked of the same application by HTTP. Sessions are in files, where it does not matter;
- * a strict server takes the calls.
+ * The checks that must pass on every runtime. They control one and the same application by HTTP. Its sessions are in files
+ * unless a check says otherwise, and it calls a strict fake PDS.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(ResultsExtension.class)
@@ -83,7 +83,7 @@ abstract class RuntimeChecks {
     }
 
     @AfterEach
-    void serversSawNoRuleBroken() {
+    void serversSawNoViolation() {
         fake.failNoMore();
         fake.assertNoViolations();
         other.assertNoViolations();
@@ -99,7 +99,7 @@ abstract class RuntimeChecks {
         return shared;
     }
 
-    /** Asks something of an application for which no store is configured. */
+    /** Runs a check with an application for which no store is configured. */
     void unconfigured(String app, BiConsumer<RunningServer, CheckedApp> check) {
         try (RunningServer server = start(Map.of(), app)) {
             check.accept(server, server.app(app));
@@ -113,7 +113,7 @@ abstract class RuntimeChecks {
     RunningServer start(Platform platform, Map<String, String> config, String... apps) {
         int port = ServerProcess.freePort();
         Map<String, String> all = new HashMap<>(config);
-        // Short-lived JVMs spend more on optimizing, and on threads that collect garbage, than they win by it.
+        // Optimized compilation and parallel garbage collection do not pay off in short-lived JVMs.
         all.merge(Jdk.OPTIONS, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", (given, more) -> given + " " + more);
         all.put("idiolect.oauth.account", CAROL);
         all.put("idiolect.oauth.client-id", "http://localhost");
@@ -131,15 +131,15 @@ abstract class RuntimeChecks {
                 directory.resolve("sessions").toString());
     }
 
-    /** Makes a session at a server and stores it by the application. */
-    private OAuthSession session(FakePds at, String did) {
-        OAuthSession session = at.session(did);
+    /** Creates a session at a server and stores it through the application. */
+    private OAuthSession session(FakePds pds, String did) {
+        OAuthSession session = pds.session(did);
         app.save(session);
         return session;
     }
 
-    static List<String> texts(FakePds at, String did) {
-        return at.records(did).stream()
+    static List<String> texts(FakePds pds, String did) {
+        return pds.records(did).stream()
                 .map(record -> record.getString("text", null))
                 .toList();
     }
@@ -147,7 +147,7 @@ abstract class RuntimeChecks {
     // ---- Kinds of clients and results
 
     @EveryWay
-    void aCallIsSignedAndSentToTheAccountsServer(String way) {
+    void callIsSignedAndSentToTheAccountsPds(String way) {
         writes(way);
     }
 
@@ -159,11 +159,11 @@ abstract class RuntimeChecks {
     }
 
     @EveryWay
-    void aNonceChallengeInsideACallIsAnswered(String way) {
-        answersChallenge(way);
+    void nonceChallengeInsideACallIsRetried(String way) {
+        retriesChallenge(way);
     }
 
-    final void answersChallenge(String way) {
+    final void retriesChallenge(String way) {
         session(fake, ALICE);
         app.call(way, ALICE, "warm " + way);
         fake.pdsNonces().rotate();
@@ -177,7 +177,7 @@ abstract class RuntimeChecks {
     }
 
     @EveryWay
-    void aTokenThatEndedEarlyIsRefreshedInsideTheCall(String way) {
+    void invalidTokenIsRefreshedInsideTheCall(String way) {
         refreshesInside(way);
     }
 
@@ -193,7 +193,7 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void aMethodThatIsNotSignedOnASignedClientIsLeftAlone() {
+    void unsignedMethodOfASignedClientStaysUnsigned() {
         session(fake, ALICE);
         app.call("retry", ALICE, "for the list");
         CompletableFuture<Boolean> authorized = new CompletableFuture<>();
@@ -207,7 +207,7 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void aBodyThatIsAStreamIsWholeAtTheSecondTry() {
+    void streamBodyIsCompleteInTheSecondAttempt() {
         session(fake, ALICE);
         List<String> bodies = new ArrayList<>();
         fake.fail("com.atproto.repo.uploadBlob", call -> {
@@ -223,7 +223,7 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void retryRepeatsTheSignedCallAndItsRefreshHappensOnce() {
+    void retryRepeatsTheSignedCallWithOneRefresh() {
         session(fake, ALICE);
         app.call("retry", ALICE, "warm");
         int before = fake.requests(CREATE_RECORD);
@@ -234,28 +234,28 @@ abstract class RuntimeChecks {
         });
         assertThat(app.call("retry", ALICE, "in the end")).startsWith("at://" + ALICE);
         assertThat(fake.requests(CREATE_RECORD) - before)
-                .as("a 503, a token that is refused, and again after a refresh; inside, the refused one once more")
+                .as("a 503, a rejected token, a call after the refresh; with an inner @Retry one more rejected token")
                 .isEqualTo(platform.retriesWholeCalls() ? 3 : 4);
         assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
         assertThat(texts(fake, ALICE)).containsOnlyOnce("in the end");
     }
 
     @Test
-    void theApplicationsOwnMapperSeesARefusalAndNoChallenge() {
+    void applicationsMapperSeesErrorsButNoChallenge() {
         session(fake, ALICE);
         fake.fail(CREATE_RECORD, Faults.challenge());
         fake.fail(
                 CREATE_RECORD,
                 Faults.status(400, "{\"error\":\"InvalidSwap\",\"message\":\"Record was at another CID\"}"));
-        HttpResponse<String> refused = app.tryCall("retry", ALICE, "refused", ALICE);
-        assertThat(refused.statusCode()).isEqualTo(500);
-        assertThat(refused.body()).isEqualTo("RefusedException: InvalidSwap");
+        HttpResponse<String> rejected = app.tryCall("retry", ALICE, "rejected", ALICE);
+        assertThat(rejected.statusCode()).isEqualTo(500);
+        assertThat(rejected.body()).isEqualTo("RejectedException: InvalidSwap");
     }
 
-    // ---- Whose session
+    // ---- Accounts
 
     @Test
-    void theAccountOfAnArgumentBeatsTheUser() {
+    void accountArgumentWinsOverTheUser() {
         session(fake, ALICE);
         session(fake, BOB);
         CheckedApp.ok(app.tryCall("blocking", ALICE, "by argument", BOB));
@@ -265,15 +265,15 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void theAccountOfTheConfigurationIsUsedWhereNothingElseNamesOne() {
+    void configuredAccountIsTheFallback() {
         session(fake, CAROL);
         assertThat(app.tryCall("session", null, "", null).body()).isEqualTo(CAROL);
     }
 
     @Test
-    void anAccountWithoutASessionIsAClearErrorAndNothingIsSent() {
+    void accountWithoutASessionFailsBeforeAnyRequest() {
         int before = fake.requests(CREATE_RECORD);
-        HttpResponse<String> failed = app.tryCall("blocking", "did:plc:nnnnnnnnnnnnnnnnnnnnnnnn", "nobody", null);
+        HttpResponse<String> failed = app.tryCall("blocking", "did:plc:nnnnnnnnnnnnnnnnnnnnnnnn", "no session", null);
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body()).startsWith("NoSessionException").contains("did:plc:nnnnnnnnnnnnnnnnnnnnnnnn");
         assertThat(fake.requests(CREATE_RECORD)).isEqualTo(before);
@@ -281,7 +281,7 @@ abstract class RuntimeChecks {
 
     @ParameterizedTest
     @ValueSource(strings = {"blocking", "stage", "repo"})
-    void parallelCallsOfTwoAccountsNeverMixAndRefreshOnce(String way) throws Exception {
+    void parallelCallsOfTwoAccountsStaySeparate(String way) throws Exception {
         callsInParallel(way);
     }
 
@@ -326,7 +326,7 @@ abstract class RuntimeChecks {
     // ---- Stores, configuration, beans
 
     @Test
-    void sessionsInFilesAreThoseOfTheLibraryElsewhere() throws Exception {
+    void sessionFilesAreReadableOutsideTheRuntime() throws Exception {
         OAuthSession session = session(fake, ALICE);
         try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory.resolve("sessions"))) {
             assertThat(files.load(ALICE)).contains(session);
@@ -335,7 +335,7 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void sessionsInADatabaseSurviveARestart() {
+    void databaseSessionsSurviveARestart() {
         Map<String, String> sqlite = Map.of(
                 "idiolect.oauth.store",
                 "sqlite",
@@ -357,9 +357,10 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void theApplicationsOwnStoreBeanReplacesTheLibrarys() {
+    void ownStoreBeanReplacesTheDefault() {
         unconfigured("own", (server, own) -> {
             assertThat(own.store()).contains("OwnStore");
+            server.awaitLog("OwnStore does not override lock");
             own.save(fake.session(ALICE));
             fake.expireAccessTokens();
             assertThat(own.call("blocking", ALICE, "from its own store")).startsWith("at://");
@@ -369,7 +370,7 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void memoryIsTheDefaultStoreAndWarns() {
+    void defaultStoreIsMemoryWithAWarning() {
         unconfigured("checks", (server, memory) -> {
             memory.save(fake.session(ALICE));
             assertThat(memory.call("blocking", ALICE, "from memory")).startsWith("at://");
@@ -379,23 +380,23 @@ abstract class RuntimeChecks {
     }
 
     @Test
-    void aWrongValueStopsTheDeploymentAndSaysWhatIsAllowed() {
+    void invalidValueStopsTheDeploymentWithTheFix() {
         stopsTheDeployment(
                 Map.of("idiolect.oauth.refresh.threshold", "soon"), "idiolect.oauth.refresh.threshold=soon", "PT60S");
     }
 
     @Test
-    void aMisspeltKeyStopsTheDeploymentAndSaysWhichThereAre() {
+    void misspeltKeyStopsTheDeploymentWithTheKnownKeys() {
         stopsTheDeployment(
                 Map.of(Jdk.OPTIONS, "-Didiolect.oauth.stroe=sqlite"),
                 "Unknown key idiolect.oauth.stroe",
                 "idiolect.oauth.store,");
     }
 
-    /** The words stand in one line of the log. */
-    private void stopsTheDeployment(Map<String, String> config, String wrong, String allowed) {
+    /** Both texts must be in one line of the log. */
+    private void stopsTheDeployment(Map<String, String> config, String error, String fix) {
         try (RunningServer server = start(config, "checks")) {
-            server.awaitLog(wrong, allowed);
+            server.awaitLog(error, fix);
             assertThat(server.unready("checks").isUp()).isFalse();
         }
     }
@@ -403,16 +404,16 @@ abstract class RuntimeChecks {
     // ---- Login
 
     @Test
-    void aSignInThatFailsIsShownAsAPage() {
+    void failedSignInIsShownAsAPage() {
         HttpResponse<String> failed =
                 new TestBrowser(app.address()).post("/oauth/login", Map.of("handle", "no account"));
         assertThat(failed.statusCode()).isEqualTo(400);
         assertThat(failed.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
-        assertThat(failed.body()).startsWith("<!doctype html>").contains("No account was found by that name");
+        assertThat(failed.body()).startsWith("<!doctype html>").contains("No account found");
     }
 
     @Test
-    void aUserSignsInByTheLoginResourceWritesAndSignsOut() {
+    void userSignsInWritesAndSignsOut() {
         try (RealPds pds = RealPds.start()) {
             Map<String, String> config = new HashMap<>(Map.of(
                     "idiolect.oauth.handle-resolver",

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How a runtime's checks went.
+ * The result of a runtime's checks.
  *
- * @param checks "passed of all", or why there are none
+ * @param runtime the runtime's name
+ * @param version the runtime's version
+ * @param checks for example "30 of 30", or the reason why none were run
  */
 record RuntimeResult(String runtime, String version, String checks) {
 
@@ -27,7 +29,7 @@ record RuntimeResult(String runtime, String version, String checks) {
         return "| " + runtime + " | " + version + " | " + checks + " |";
     }
 
-    /** Removes what an earlier build has found. */
+    /** Deletes the result of an earlier build. */
     static void forget(Platform platform) {
         try {
             Files.deleteIfExists(file(platform.name()));
@@ -40,7 +42,7 @@ record RuntimeResult(String runtime, String version, String checks) {
         return Path.of("target", "runtimes", runtime.replace(' ', '-') + ".json");
     }
 
-    /** Writes it to the build's directory, for people and for other programs. */
+    /** Writes the result to the build directory. */
     void save() {
         Path file = file(runtime);
         try {

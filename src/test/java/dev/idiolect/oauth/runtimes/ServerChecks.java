@@ -17,10 +17,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What must hold, beside the rest, on servers of several applications. */
+/** More checks, for servers with several applications. */
 abstract class ServerChecks extends RuntimeChecks {
 
-    /** A class of the application, of which each copy of it has one. */
+    /** A class of the application, to count its deployed copies. */
     static final String CHECKS_MARK = "dev.idiolect.oauth.checks.Calls";
 
     private static final String CONTEXT = "names and classes";
@@ -36,7 +36,7 @@ abstract class ServerChecks extends RuntimeChecks {
         this.appServer = platform;
     }
 
-    /** Both applications on one server, started once: a start takes long, and what is asked of them does not mix. */
+    /** Returns a server with both applications. It is started once, because a start takes long. */
     private RunningServer unconfigured() {
         if (unconfigured == null) {
             unconfigured = start(Map.of(), "checks", "own");
@@ -57,7 +57,7 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void twoApplicationsOnOneServerKeepTheirSessionsApart() {
+    void twoApplicationsOnOneServerHaveSeparateSessions() {
         CheckedApp first = unconfigured().app("checks");
         CheckedApp second = unconfigured().app("own");
         first.save(fake.session(DAVE));
@@ -73,17 +73,17 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void anAsynchronousCallHasTheContainersContextAtEachTryAndAfterIt() {
+    void asynchronousCallHasTheContainerContext() {
         app().save(fake.session(ALICE));
         fake.expireAccessTokens();
         assertThat(app().call("contexts", ALICE, "in context").lines())
-                .as("two tries at least, and what goes on with the result")
+                .as("at least two attempts, and the stage after them")
                 .hasSizeGreaterThanOrEqualTo(3)
                 .containsOnly(CONTEXT);
     }
 
     @Test
-    void theApplicationsOwnStoreHasTheContainersContextOnEachThread() {
+    void ownStoreHasTheContainerContextOnEachThread() {
         unconfigured("own", (server, own) -> {
             int before = own.contextsOfSaves().size();
             own.save(fake.session(ALICE));
@@ -96,7 +96,7 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void twoApplicationsThatShareFilesRefreshOnce() throws Exception {
+    void twoApplicationsWithSharedFilesRefreshOnce() throws Exception {
         String sessions = directory.resolve("shared").toString();
         Map<String, String> files = Map.of("idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", sessions);
         try (RunningServer server = start(files, "checks", "twin")) {
@@ -120,8 +120,8 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void aSecondCopyOfSqliteIsKeptFromTheDatabase() {
-        String database = directory.resolve("fought-over.db").toString();
+    void secondCopyOfSqliteIsRejected() {
+        String database = directory.resolve("contended.db").toString();
         Map<String, String> sqlite = Map.of("idiolect.oauth.store", "sqlite", "idiolect.oauth.store.path", database);
         try (RunningServer server = start(sqlite, "checks")) {
             CheckedApp first = server.app("checks");
@@ -135,7 +135,7 @@ abstract class ServerChecks extends RuntimeChecks {
     }
 
     @Test
-    void tenRedeploysLeaveNoThreadLockFileOrCopyOfTheLibrary() {
+    void redeploysLeaveNoThreadsFilesOrLibraries() {
         Path database = ServerFiles.real(directory).resolve("counted.db");
         Path temporary = ServerFiles.directory(directory.resolve("tmp"));
         Map<String, String> config = new HashMap<>(Leftovers.options(temporary));
@@ -144,7 +144,7 @@ abstract class ServerChecks extends RuntimeChecks {
         try (RunningServer server = start(config, "extended")) {
             List<Long> bare = copiesAfterEach(4, server, "extended", BareApp.MARK, app -> {});
             assertThat(grows(bare))
-                    .as("the server keeps applications without the library: " + bare)
+                    .as("the server keeps classes of applications without the library: " + bare)
                     .isEqualTo(appServer.keepsListeners());
 
             appServer.deploy(server.process(), "checks");
@@ -157,19 +157,21 @@ abstract class ServerChecks extends RuntimeChecks {
                 inUse.add(Leftovers.of(server.process(), database, temporary));
                 assertThat(Leftovers.libraries(server.process())).isPositive();
             });
-            assertThat(inUse).as("what is counted is there to be seen").allMatch(seen -> seen.openFiles() > 0);
+            assertThat(inUse)
+                    .as("the counted files exist while the application runs")
+                    .allMatch(seen -> seen.openFiles() > 0);
             assertThat(inUse).anyMatch(seen -> seen.threads() > 0);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(Leftovers.of(server.process(), database, temporary))
                             .isEqualTo(Leftovers.NONE));
             long most = appServer.keepsListeners() ? 11 : bare.get(3);
-            // Not after each time: a pooled thread may hold the last one for some seconds.
+            // Not after each redeployment: a pooled thread may keep the last copy for some seconds.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(Leftovers.copies(server.process(), CHECKS_MARK))
-                            .as("one for each deployment where the server keeps them, else no more than without the"
-                                    + " library, " + bare + "; was " + checks)
+                            .as("a copy for each deployment if the server keeps them, else no more than without the"
+                                    + " library, " + bare + "; found " + checks)
                             .isLessThanOrEqualTo(most));
             long libraries = Leftovers.libraries(server.process());
             assertThat(libraries).isLessThanOrEqualTo(most);
@@ -181,7 +183,7 @@ abstract class ServerChecks extends RuntimeChecks {
         }
     }
 
-    /** Uses and undeploys an application again and again; what is there of it after each time. */
+    /** Uses and undeploys an application several times; returns the number of remaining copies after each time. */
     final List<Long> copiesAfterEach(
             int times, RunningServer server, String name, String mark, Consumer<CheckedApp> use) {
         List<Long> copies = new ArrayList<>();
@@ -197,7 +199,7 @@ abstract class ServerChecks extends RuntimeChecks {
         return copies;
     }
 
-    /** Whether more than every second redeploy has left a copy. Servers keep some for a while, in caches and pooled threads. */
+    /** Returns whether most redeployments left a copy. Servers keep some for a while in caches and pooled threads. */
     private static boolean grows(List<Long> copies) {
         int redeploys = copies.size() - 1;
         return 2 * (copies.get(redeploys) - copies.get(0)) > redeploys;

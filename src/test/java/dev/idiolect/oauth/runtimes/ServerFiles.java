@@ -14,7 +14,7 @@ final class ServerFiles {
 
     private ServerFiles() {}
 
-    /** An empty directory beside a log file, with its name. */
+    /** Returns a new empty directory next to a log file, with its name. */
     static Path fresh(Path log) {
         Path directory = log.resolveSibling(log.getFileName().toString().replaceFirst("\\.log$", ""));
         deleteAll(directory);
@@ -29,7 +29,7 @@ final class ServerFiles {
         }
     }
 
-    /** A directory without links on the way, as the system's own lists name it. */
+    /** Returns a path without symbolic links, as in /proc. */
     static Path real(Path directory) {
         try {
             return directory.toRealPath();
@@ -38,7 +38,7 @@ final class ServerFiles {
         }
     }
 
-    /** What is in a directory. */
+    /** Returns the sorted contents of a directory. */
     static List<Path> list(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();
@@ -47,7 +47,7 @@ final class ServerFiles {
         }
     }
 
-    /** Copies a file or a directory with what is in it. */
+    /** Copies a file, or a directory with its contents. */
     static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -81,7 +81,7 @@ final class ServerFiles {
         }
     }
 
-    /** Replaces a text that must be there. */
+    /** Replaces a text, which must exist. */
     static void edit(Path file, String from, String to) {
         try {
             String text = Files.readString(file);

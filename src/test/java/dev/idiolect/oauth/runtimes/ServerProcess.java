@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A runtime's process, with its log in a file; it ends with this JVM, also if that is killed. */
+/** A runtime's process, with its log in a file. It ends with this JVM, even if the JVM is killed. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ public final class ServerProcess implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Starts a command; its output goes to the log file, and configuration to its environment. */
+    /** Starts a command with a log file, and the configuration in environment variables. */
     public static ServerProcess start(ProcessBuilder command, Map<String, String> config, Path log) {
         config.forEach((key, value) -> command.environment().put(environmentName(key), value));
         try {
@@ -49,16 +49,16 @@ public final class ServerProcess implements AutoCloseable {
                     : command.directory().toPath();
             return new ServerProcess(process, log, directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't start " + command.command(), e);
+            throw new UncheckedIOException("cannot start " + command.command(), e);
         }
     }
 
-    /** How MicroProfile Config looks for a key among environment variables. */
+    /** Returns the environment variable of a MicroProfile Config key. */
     static String environmentName(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** A port of loopback that was free a moment ago. */
+    /** Returns a port that was free a moment ago. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -71,7 +71,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The server's JVM, which a script may have started. */
+    /** Returns the process id of the server's JVM, which a script may have started. */
     long jvm() {
         return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .filter(started -> started.info().command().orElse("").endsWith("/java"))
@@ -80,12 +80,12 @@ public final class ServerProcess implements AutoCloseable {
                 .pid();
     }
 
-    /** Where it was started. */
+    /** Returns its working directory. */
     Path directory() {
         return directory;
     }
 
-    /** Waits until the server has done something. */
+    /** Waits for a condition. */
     void await(String what, Callable<Boolean> done) {
         Awaitility.await(what)
                 .atMost(Duration.ofSeconds(60))
@@ -93,8 +93,8 @@ public final class ServerProcess implements AutoCloseable {
                 .until(done);
     }
 
-    /** What a launcher that reads commands gets to read. */
-    public void tell(String line) {
+    /** Sends a line to the standard input of a launcher that reads commands. */
+    public void send(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
@@ -103,7 +103,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What it has written so far. */
+    /** Returns the log so far. */
     public String log() {
         try {
             return Files.readString(log, StandardCharsets.ISO_8859_1);
@@ -112,7 +112,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as an operator would, and by force what does not end. */
+    /** Ends the process with SIGTERM, and kills it if it does not end. */
     @Override
     public void close() {
         try {

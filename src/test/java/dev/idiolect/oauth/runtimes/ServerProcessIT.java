@@ -14,23 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a server when the JVM that started it is gone. */
+/** The end of a server when the JVM that started it ends. */
 @Timeout(60)
 class ServerProcessIT {
 
-    /** A script that starts another process, as servers' scripts do, and says which the two are. */
+    /** A script that starts another process, like the scripts of servers, and prints both process ids. */
     private static final String SERVER = "sleep 600 & echo $$ $!; wait";
 
     @TempDir
     Path directory;
 
     @Test
-    void aServerEndsWithTheJvmThatStartedIt() throws IOException {
+    void serverEndsWithTheJvmThatStartedIt() throws IOException {
         endsAfter(Process::destroy);
     }
 
     @Test
-    void aServerEndsWhenTheJvmThatStartedItIsKilled() throws IOException {
+    void serverEndsWhenTheJvmThatStartedItIsKilled() throws IOException {
         endsAfter(Process::destroyForcibly);
     }
 
@@ -71,7 +71,7 @@ class ServerProcessIT {
                 : List.of();
     }
 
-    /** One that has ended may still have its number, but no command. */
+    /** An ended process may still have its id, but no command. */
     private static boolean runs(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().command())

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Starts a server, with its log in a file, says so, and does not close it; ends with its input. */
+/** Starts a server with a log file, prints "started", and ends with its input without closing the server. */
 final class StartMain {
 
     private StartMain() {}

@@ -3,10 +3,10 @@ package dev.idiolect.oauth.runtimes;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
-/** Ends a process, and all that it has started, when this JVM is gone, however it went. */
+/** Ends a process and its children when this JVM ends, even if the JVM is killed. */
 final class Watch {
 
-    /** Its input ends with this JVM; what is sent to all, such as Ctrl-C, is not for it. */
+    /** The input of the script ends with this JVM. It ignores signals to the whole group, such as Ctrl-C. */
     private static final String SCRIPT = """
             trap '' HUP INT TERM
             end() {
@@ -25,7 +25,7 @@ final class Watch {
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start();
-        // Another process may get the number.
+        // Another process may get the same id.
         process.onExit().thenRun(watch::destroyForcibly);
     }
 }

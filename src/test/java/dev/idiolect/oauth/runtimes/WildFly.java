@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Each start with a base directory of its own; applications come and go by the deployment scanner's marker files. */
+/** WildFly. Each start has its own base directory; applications are deployed by the deployment scanner's marker files. */
 final class WildFly implements AppServer {
 
     private static final String PROJECT = "wildfly";
@@ -16,7 +16,7 @@ final class WildFly implements AppServer {
         return "WildFly";
     }
 
-    /** At startup it sets a security policy, which JDK 24 and later refuse. */
+    /** At startup WildFly sets a security policy, which JDK 24 and later reject. */
     @Override
     public JdkRange jdks() {
         return new JdkRange(17, 23);
@@ -40,12 +40,12 @@ final class WildFly implements AppServer {
         ServerFiles.edit(
                 base.resolve("configuration/standalone-microprofile.xml"),
                 "scan-interval=\"5000\"",
-                // A WAR is deployed by its marker alone; else both it and its marker deploy it.
+                // Only the marker deploys a WAR; otherwise both the WAR and its marker would deploy it.
                 "scan-interval=\"200\" auto-deploy-zipped=\"false\"");
         ServerFiles.directory(base.resolve("deployments"));
         apps.forEach(app -> deploy(base, app));
         List<String> command = new ArrayList<>(List.of(jdk().java(), "-Xmx512m"));
-        // What the server's own start script opens.
+        // The same packages as in the server's start script.
         for (String opened : List.of(
                 "java.base/java.lang",
                 "java.base/java.lang.invoke",
@@ -83,7 +83,7 @@ final class WildFly implements AppServer {
     @Override
     public void undeploy(ServerProcess server, String app) {
         Path base = server.directory();
-        // The application answers before the scanner has noted that it is there.
+        // The application responds before the scanner has finished its deployment.
         server.await(
                 "deployment of " + app,
                 () -> Files.exists(marker(base, app, "deployed"))
@@ -94,7 +94,7 @@ final class WildFly implements AppServer {
     }
 
     private static void deploy(Path base, String app) {
-        // Renamed into place: the server must not read half a file.
+        // Moved into place, so that the server does not read a partial file.
         ServerFiles.copy(BuiltApps.war(PROJECT, app), base.resolve(app + ".war"));
         ServerFiles.move(base.resolve(app + ".war"), base.resolve("deployments").resolve(app + ".war"));
         ServerFiles.write(marker(base, app, "dodeploy"), "");

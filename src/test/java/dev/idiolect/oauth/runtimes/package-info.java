@@ -1,2 +1,2 @@
-/** The small applications of {@code src/it}, each on its runtime, and what is asked of all of them. */
+/** Checks of the small applications of {@code src/it} on each runtime. */
 package dev.idiolect.oauth.runtimes;

@@ -25,11 +25,10 @@ public final class Demo {
                 Path.of(System.getProperty("basedir", ""), "target", "demo").toAbsolutePath();
         empty(directory);
         System.out.println();
-        System.out.println(
-                "Starting a PDS on this machine; the first time it is installed, which takes some minutes ...");
-        // Short-lived, so that refreshes are to be seen.
+        System.out.println("Starting a PDS on this machine. The first start installs it, which takes some minutes ...");
+        // Short-lived access tokens, so that refreshes are visible.
         try (RealPds pds = RealPds.start(Map.of(RealPds.ACCESS_TOKEN_TTL_MS, ONE_MINUTE))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> sayGoodbye(pds)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pds)));
             System.out.println("Starting the sample on Open Liberty ...");
             try (LibertySample sample =
                     LibertySample.start(pds, isFree(PORT) ? PORT : ServerProcess.freePort(), directory)) {
@@ -39,16 +38,16 @@ public final class Demo {
                 System.out.println("  Password  " + pds.password());
                 System.out.println();
                 System.out.println(
-                        "The account is of this run alone; its access tokens live for a minute. Ctrl-C ends it.");
+                        "The account exists only for this run. Its access tokens expire after a minute. Press Ctrl-C to stop.");
                 Thread.currentThread().join();
             }
         }
     }
 
-    private static void sayGoodbye(RealPds pds) {
+    private static void stop(RealPds pds) {
         pds.close();
         System.out.println();
-        System.out.println("Stopped; the account is gone.");
+        System.out.println("Stopped. The account is deleted.");
     }
 
     private static boolean isFree(int port) {
@@ -59,7 +58,7 @@ public final class Demo {
         }
     }
 
-    /** What an earlier run left is about accounts that are no more. */
+    /** Deletes the data of an earlier run, whose accounts no longer exist. */
     private static void empty(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The README's first command, from the address that it prints to its end. */
+/** The README's first command: the URL that it prints, and its end. */
 @Tag("liberty-sample")
 @Timeout(180)
 class DemoIT {
 
     @Test
-    void itsEndIsSaidAndLeavesNoServer() throws Exception {
+    void endIsAnnouncedAndLeavesNoServer() throws Exception {
         Process demo = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -27,23 +27,23 @@ class DemoIT {
                         Demo.class.getName())
                 .redirectErrorStream(true)
                 .start();
-        List<String> said = new ArrayList<>();
+        List<String> output = new ArrayList<>();
         String sample = "";
         try (BufferedReader lines = demo.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                said.add(line);
+                output.add(line);
                 if (line.startsWith("  Open ")) {
                     sample = line.replaceFirst(" *Open *", "");
                     assertThat(Wire.get(sample).statusCode()).isEqualTo(200);
                 }
                 if (line.contains("Ctrl-C")) {
-                    demo.toHandle().destroy(); // which leaves what it says to be read
+                    demo.toHandle().destroy(); // keeps its output open, unlike demo.destroy()
                 }
             }
         } finally {
-            demo.destroy(); // not by force, which would leave its servers behind
+            demo.destroy(); // not destroyForcibly(), which would leave its servers running
         }
-        assertThat(said).endsWith("Stopped; the account is gone.");
+        assertThat(output).endsWith("Stopped. The account is deleted.");
         String gone = sample;
         assertThatThrownBy(() -> Wire.get(gone)).isInstanceOf(UncheckedIOException.class);
     }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sample application, as its build has left it, on its own Open Liberty. */
+/** The built sample application on its own Open Liberty. */
 final class LibertySample implements AutoCloseable {
 
     private static final Path SERVER = Path.of(System.getProperty("basedir", ""), "liberty-sample/target/liberty/wlp");
@@ -32,9 +32,11 @@ final class LibertySample implements AutoCloseable {
     }
 
     /**
-     * Starts it for accounts of a PDS on this machine, and waits until it answers.
+     * Starts the sample for accounts of a PDS on this machine, and waits until it responds.
      *
-     * @param directory where it keeps its data and logs
+     * @param pds the PDS
+     * @param port the port to listen on
+     * @param directory the directory for data and logs
      */
     static LibertySample start(RealPds pds, int port, Path directory) {
         Path script = SERVER.resolve("bin/server").toAbsolutePath();
@@ -70,13 +72,13 @@ final class LibertySample implements AutoCloseable {
         await("start of the sample")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> answers() || !process.isAlive());
+                .until(() -> responds() || !process.isAlive());
         if (!process.isAlive()) {
             throw new IllegalStateException("the sample's server has ended:\n" + process.log());
         }
     }
 
-    private boolean answers() {
+    private boolean responds() {
         try {
             return Wire.get(url + "/api/accounts").statusCode() == 200;
         } catch (UncheckedIOException e) {
@@ -84,7 +86,7 @@ final class LibertySample implements AutoCloseable {
         }
     }
 
-    /** Where people open it, without a slash at the end. */
+    /** Returns its URL, without a trailing slash. */
     String url() {
         return url;
     }
@@ -93,19 +95,19 @@ final class LibertySample implements AutoCloseable {
         return URI.create(url).getPort();
     }
 
-    /** The database of its sessions. */
+    /** Returns the database file of its sessions. */
     Path sessions() {
         return sessions;
     }
 
-    /** What it keeps of an account. */
+    /** Returns the stored session of an account. */
     Optional<OAuthSession> stored(String did) {
         try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(sessions)) {
             return store.load(did);
         }
     }
 
-    /** Changes what it keeps, as another process with the same store can. */
+    /** Saves a session like another process with the same store. */
     void store(OAuthSession session) {
         try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(sessions)) {
             store.save(session);

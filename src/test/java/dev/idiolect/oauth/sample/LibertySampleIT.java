@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-/** The sample as people use it: in a browser, with accounts of a real PDS. */
+/** The sample in a real browser, with accounts of a real PDS. */
 @Tag("liberty-sample")
 @Timeout(180)
 class LibertySampleIT {
@@ -67,7 +67,7 @@ class LibertySampleIT {
     }
 
     @AfterEach
-    void theConsoleIsFreeOfErrors() {
+    void consoleHasNoErrors() {
         assertThat(page.consoleErrors()).isEmpty();
     }
 
@@ -79,7 +79,7 @@ class LibertySampleIT {
     }
 
     @Test
-    void aPersonSignsInWritesEditsDeletesRestartsAndSignsOut() {
+    void userSignsInWritesEditsDeletesAndSignsOut() {
         TestAccount alice = pds.account();
         page.open();
         page.signIn(alice);
@@ -102,9 +102,9 @@ class LibertySampleIT {
         assertThat(page.newest(".uri")).isEqualTo(uri);
         assertThat(page.newest(".cid")).startsWith("bafy").isNotEqualTo(cid);
         assertThat(textAtPds(alice.did(), uri)).isEqualTo("Hello from Open Liberty, edited");
-        shoot("signed-in");
+        screenshots("signed-in");
 
-        untilTheTokenIsOver();
+        awaitExpiredToken();
         page.post("Written with a new token");
         assertThat(page.seeCall("Posted:")).contains("token refreshed");
         page.post("And one more");
@@ -124,28 +124,28 @@ class LibertySampleIT {
         assertThat(textAtPds(alice.did(), last)).isEqualTo("none");
 
         browser.press("Sign out");
-        page.seeNobodySignedIn();
+        page.seeSignedOut();
         assertThat(browser.text()).doesNotContain("Posts of", alice.handle());
         assertThat(sample.stored(alice.did())).isEmpty();
-        assertSaysSignedOut();
+        assertSignedOutMessage();
         assertThat(page.focus().getDomProperty("id")).isEqualTo("handle");
-        shoot("signed-out");
+        screenshots("signed-out");
         page.open();
         assertThat(browser.text()).doesNotContain("Signed out");
     }
 
-    private void assertSaysSignedOut() {
+    private void assertSignedOutMessage() {
         browser.seeText("Signed out.");
         assertThat(browser.see(By.xpath("//*[.='Signed out.']")).getAriaRole()).isEqualTo("status");
     }
 
     @Test
-    void whoSignsOutOfOneOfTwoAccountsGoesOnWithTheOther() {
+    void signOutOfOneAccountContinuesWithTheOther() {
         TestAccount dave = pds.createAccount("dave-sample.test", "daves-password");
         TestAccount erin = pds.createAccount("erin-sample.test", "erins-password");
         page.open();
         page.signIn(dave);
-        page.beginSignIn(erin.handle());
+        page.startSignIn(erin.handle());
         new PdsPages(browser).signIn(erin);
         new PdsPages(browser).authorize();
         browser.arriveAt(sample.url());
@@ -153,7 +153,7 @@ class LibertySampleIT {
         page.seeIdle();
         browser.see(By.cssSelector("[aria-label='Sign out " + dave.handle() + "']"))
                 .click();
-        assertSaysSignedOut();
+        assertSignedOutMessage();
         assertThat(page.accounts()).contains(erin.handle()).doesNotContain(dave.handle());
         assertThat(page.focus().getText()).startsWith(erin.handle());
         page.post("Still here");
@@ -161,18 +161,18 @@ class LibertySampleIT {
     }
 
     @Test
-    void thePageHasAnIcon() {
+    void pageHasAnIcon() {
         page.open();
         String icon = browser.see(By.tagName("html"))
                 .findElement(By.cssSelector("link[rel=icon]"))
                 .getDomProperty("href");
-        HttpResponse<String> answer = Wire.get(icon);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        HttpResponse<String> response = Wire.get(icon);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 
-    private void untilTheTokenIsOver() {
+    private void awaitExpiredToken() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(500))
@@ -189,7 +189,7 @@ class LibertySampleIT {
         sample = LibertySample.start(pds, sample.port(), directory);
     }
 
-    private void shoot(String what) {
+    private void screenshots(String what) {
         browser.size(390, 844);
         browser.screenshot("liberty-sample-" + what + "-phone");
         browser.size(1280, 900);
@@ -197,20 +197,20 @@ class LibertySampleIT {
     }
 
     @Test
-    void failuresAreSaidInPlainWords() {
+    void failuresAreShownInPlainEnglish() {
         TestAccount bob = pds.createAccount("bob-sample.test", "bobs-password");
         page.open();
-        shoot("sign-in");
+        screenshots("sign-in");
 
-        page.beginSignIn("nobody-of-that-name.test");
-        assertThat(page.problem()).isEqualTo("No account was found by that name. Check its spelling.");
-        assertThat(browser.see(By.id("handle")).getDomProperty("value")).isEqualTo("nobody-of-that-name.test");
-        shoot("unknown-handle");
+        page.startSignIn("no-such-handle.test");
+        assertThat(page.problem()).isEqualTo("No account found. Check the spelling of your handle.");
+        assertThat(browser.see(By.id("handle")).getDomProperty("value")).isEqualTo("no-such-handle.test");
+        screenshots("unknown-handle");
 
-        PdsPages owner = new PdsPages(browser);
-        page.beginSignIn(bob.handle());
-        owner.signIn(bob);
-        owner.deny();
+        PdsPages pdsPages = new PdsPages(browser);
+        page.startSignIn(bob.handle());
+        pdsPages.signIn(bob);
+        pdsPages.deny();
         assertThat(page.problem()).isEqualTo("You did not allow the sign-in.");
 
         page.signIn(bob);
@@ -221,25 +221,25 @@ class LibertySampleIT {
         browser.press("Edit");
         page.newest(By.cssSelector("textarea")).sendKeys(" or here");
         browser.press("Save");
-        assertThat(page.problem()).isEqualTo("The post was changed elsewhere meanwhile. Reload and try again.");
+        assertThat(page.problem()).isEqualTo("The post was changed elsewhere in the meantime. Reload and try again.");
         assertThat(textAtPds(bob.did(), uri)).isEqualTo("changed elsewhere");
-        shoot("edit-refused");
+        screenshots("edit-refused");
 
         endSession(bob);
-        untilTheTokenIsOver();
+        awaitExpiredToken();
         browser.see(By.id("text")).sendKeys("Too late");
         browser.press("Post");
         assertThat(page.problem()).isEqualTo("The session has ended. Sign in again.");
         assertThat(browser.see(By.id("text")).getDomProperty("value")).isEqualTo("Too late");
         assertThat(page.accounts()).contains("Ended at its server");
-        shoot("session-ended");
+        screenshots("session-ended");
         browser.press("Sign in again");
-        owner.signIn(bob);
-        owner.authorize();
+        pdsPages.signIn(bob);
+        pdsPages.authorize();
         browser.seeText("Posts of " + bob.handle());
     }
 
-    /** Does what another application of the account's owner does. */
+    /** Edits a post like another application of the user. */
     private static void changeElsewhere(TestAccount account, String uri) {
         JsonObject record = Jsons.object(
                 "$type",
@@ -261,7 +261,7 @@ class LibertySampleIT {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
-    /** Ends the session at its server, without a word to the sample. */
+    /** Revokes the session at its server without notice to the sample. */
     private static void endSession(TestAccount account) {
         OAuthTokenStore copy = new InMemoryOAuthTokenStore();
         copy.save(sample.stored(account.did()).orElseThrow());
@@ -269,7 +269,7 @@ class LibertySampleIT {
     }
 
     @Test
-    void aKeyboardIsEnough() {
+    void keyboardIsEnough() {
         TestAccount carol = pds.createAccount("carol-sample.test", "carols-password");
         page.open();
         browser.see(By.id("handle"));
@@ -279,21 +279,21 @@ class LibertySampleIT {
         browser.seeText("Nothing posted yet.");
         page.seeIdle();
 
-        // From the top of the page: the account, which keeps the focus when it is chosen.
+        // From the top of the page: the account, which keeps the focus when it is selected.
         browser.type(Keys.TAB, Keys.ENTER);
         page.seeIdle();
         page.seeCall("Read:");
-        // Signing out, the text, its button.
+        // The sign-out button, the text field, its button.
         browser.type(Keys.TAB, Keys.TAB, "By keyboard", Keys.TAB, Keys.ENTER);
         page.seeCall("Posted:");
-        // The post's button, then Edit, in whose field the focus then is.
-        browser.type(Keys.TAB, Keys.TAB, Keys.ENTER, Keys.END, " alone", Keys.TAB, Keys.TAB, Keys.ENTER);
+        // The post button, then Edit, whose text field gets the focus.
+        browser.type(Keys.TAB, Keys.TAB, Keys.ENTER, Keys.END, " only", Keys.TAB, Keys.TAB, Keys.ENTER);
         page.seeCall("Edited:");
-        assertThat(page.newest(".text")).isEqualTo("By keyboard alone");
+        assertThat(page.newest(".text")).isEqualTo("By keyboard only");
         browser.type(Keys.TAB, Keys.ENTER);
         browser.seeText("Delete this post?");
         browser.type(Keys.ESCAPE);
-        assertThat(page.newest(".text")).isEqualTo("By keyboard alone");
+        assertThat(page.newest(".text")).isEqualTo("By keyboard only");
         browser.type(Keys.ENTER);
         browser.seeText("Delete this post?");
         browser.type(Keys.TAB, Keys.ENTER);

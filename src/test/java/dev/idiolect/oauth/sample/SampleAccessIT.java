@@ -35,14 +35,14 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may do what at the sample, whose browser it is and whatever an account's server answers. */
+/** Access control at the sample, and unexpected responses of account servers. */
 @Tag("liberty-sample")
 @Timeout(60)
 class SampleAccessIT {
 
     private static final String POSTS = "app.bsky.feed.post";
-    private static final String NO_ANSWER = "The account's server does not answer as it should. Try again in a while.";
-    private static final String TOO_MANY = "Too many at once. Try again in a moment.";
+    private static final String BAD_RESPONSE = "The account's server is not responding correctly. Try again later.";
+    private static final String TOO_MANY = "Too many calls at once. Try again in a moment.";
 
     @TempDir
     private static Path directory;
@@ -89,7 +89,7 @@ class SampleAccessIT {
                 browser.delete(account, post));
     }
 
-    private static void mayNotAct(SampleBrowser browser, TestAccount account, JsonObject post) {
+    private static void assertForbidden(SampleBrowser browser, TestAccount account, JsonObject post) {
         assertThat(actions(browser, account, post))
                 .extracting(HttpResponse::statusCode)
                 .containsOnly(403);
@@ -103,17 +103,17 @@ class SampleAccessIT {
     }
 
     @Test
-    void nobodyActsForAnAccountThatTheirBrowserIsNotSignedInTo(TestInfo test) {
+    void otherBrowsersCannotActForAnAccount(TestInfo test) {
         JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
         SampleBrowser eve = newBrowser().signIn(account("eve", test));
         SampleBrowser forger = new SampleBrowser(browser);
         forger.steal(eve);
         for (SampleBrowser other : List.of(newBrowser(), eve, forger)) {
-            mayNotAct(other, dora, post);
+            assertForbidden(other, dora, post);
         }
         assertThat(eve.signOut(dora).statusCode()).isEqualTo(403);
-        assertThat(eve.signOutAnyway(dora).statusCode()).isEqualTo(403);
-        assertThat(forger.signOutAnyway(dora).statusCode()).isEqualTo(204);
+        assertThat(eve.forceSignOut(dora).statusCode()).isEqualTo(403);
+        assertThat(forger.forceSignOut(dora).statusCode()).isEqualTo(204);
         assertThat(eve.state(dora)).isEqualTo("none");
         assertThat(browser.state(dora)).isEqualTo("active");
         assertThat(textsAtPds(dora)).containsExactly("mine");
@@ -121,23 +121,23 @@ class SampleAccessIT {
     }
 
     @Test
-    void whatACallTookIsCounted() {
+    void requestsOfACallAreCounted() {
         sample.close();
         sample.store(stored().toBuilder().dpopNonce("stale").build());
         sample = LibertySample.start(pds, sample.port(), directory);
-        took(browser.write(dora, "first"), 2, true);
-        took(browser.write(dora, "second"), 1, false);
+        assertCall(browser.write(dora, "first"), 2, true);
+        assertCall(browser.write(dora, "second"), 1, false);
     }
 
-    private static void took(HttpResponse<String> answer, int requests, boolean nonceRetried) {
-        JsonObject call = Wire.json(200, answer).getJsonObject("call");
+    private static void assertCall(HttpResponse<String> response, int requests, boolean nonceRetried) {
+        JsonObject call = Wire.json(200, response).getJsonObject("call");
         assertThat(call.getInt("requests")).isEqualTo(requests);
         assertThat(call.getBoolean("nonceRetried")).isEqualTo(nonceRetried);
         assertThat(call.getBoolean("refreshed")).isFalse();
     }
 
     @Test
-    void pagesOfOtherSitesChangeNothing() {
+    void pagesOfOtherSitesCannotChangeAnything() {
         JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
         for (String site : List.of("cross-site", "same-site", "none")) {
             assertThat(browser.delete(dora, post, "Sec-Fetch-Site", site).statusCode())
@@ -151,14 +151,14 @@ class SampleAccessIT {
     }
 
     @Test
-    void aNewSignInLeavesBrowsersOfTheSessionBeforeNothing() {
+    void newSignInRevokesAccessOfOtherBrowsers() {
         JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
         SampleBrowser before = new SampleBrowser(browser);
         browser.signIn(dora);
         SampleBrowser elsewhere = newBrowser().signIn(dora);
         for (SampleBrowser old : List.of(before, browser)) {
             assertThat(old.state(dora)).isEqualTo("missing");
-            mayNotAct(old, dora, post);
+            assertForbidden(old, dora, post);
             assertThat(old.signOut(dora).statusCode()).isEqualTo(204);
             assertThat(old.state(dora)).isEqualTo("none");
         }
@@ -168,22 +168,22 @@ class SampleAccessIT {
     }
 
     @Test
-    void soDoesOneAfterASessionThatEndedWithoutAWord() {
+    void newSignInAfterARevocationRevokesAccessToo() {
         JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
         OAuthTokenStore copy = new InMemoryOAuthTokenStore();
         copy.save(stored());
         new Logout(PdsLogin.client(), PdsLogin.context(pds, copy)).logout(dora.did());
         SampleBrowser elsewhere = newBrowser().signIn(dora);
         assertThat(browser.state(dora)).isEqualTo("missing");
-        mayNotAct(browser, dora, post);
+        assertForbidden(browser, dora, post);
         assertThat(elsewhere.write(dora, "also mine").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void signInsOfABrowserThatFinishTogetherKeepAllItsAccounts(TestInfo test) {
+    void concurrentSignInsOfABrowserKeepAllAccounts(TestInfo test) {
         TestAccount eve = account("eve", test);
         TestAccount finn = account("finn", test);
-        CompletableFuture.allOf(Stream.of(eve, finn).map(browser::beginSignIn).toList().stream()
+        CompletableFuture.allOf(Stream.of(eve, finn).map(browser::startSignIn).toList().stream()
                         .map(CompletableFuture::runAsync)
                         .toArray(CompletableFuture[]::new))
                 .join();
@@ -191,7 +191,7 @@ class SampleAccessIT {
     }
 
     @Test
-    void whatCannotBeReadIsShownAndCanBeForgotten() throws SQLException {
+    void unreadableSessionIsShownAndCanBeForgotten() throws SQLException {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + sample.sessions());
                 PreparedStatement damage =
                         database.prepareStatement("UPDATE sessions SET body_json = '{' WHERE did = ?")) {
@@ -201,7 +201,7 @@ class SampleAccessIT {
         assertThat(browser.state(dora)).isEqualTo("unreadable");
         assertThat(browser.posts(dora).statusCode()).isEqualTo(500);
         assertThat(browser.signOut(dora).statusCode()).isEqualTo(500);
-        assertThat(browser.signOutAnyway(dora).statusCode()).isEqualTo(204);
+        assertThat(browser.forceSignOut(dora).statusCode()).isEqualTo(204);
         assertThat(browser.state(dora)).isEqualTo("none");
         assertThat(browser.signIn(dora).state(dora)).isEqualTo("active");
     }
@@ -214,63 +214,64 @@ class SampleAccessIT {
         return sample.stored(account.did()).orElseThrow();
     }
 
-    /** Moves the account to another server, with a token that lives so long. */
-    private void moveTo(Stranger stranger, Duration life) {
-        move(dora, stranger, life);
+    /** Moves the account to another server, with an access token of this lifetime. */
+    private void moveTo(FixedServer server, Duration lifetime) {
+        move(dora, server, lifetime);
     }
 
-    private static void move(TestAccount account, Stranger stranger, Duration life) {
+    private static void move(TestAccount account, FixedServer server, Duration lifetime) {
         Instant now = Instant.now();
-        OAuthSession moved = stranger.serverOf(stored(account));
-        sample.store(moved.toBuilder().issuedAt(now).expiresAt(now.plus(life)).build());
+        OAuthSession moved = server.moved(stored(account));
+        sample.store(
+                moved.toBuilder().issuedAt(now).expiresAt(now.plus(lifetime)).build());
     }
 
-    private static void isProblem(HttpResponse<String> answer, int status, String message) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(answer.headers().firstValue("Location")).isEmpty();
-        assertThat(Jsons.parse(answer.body()).getString("message")).isEqualTo(message);
+    private static void assertProblem(HttpResponse<String> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.headers().firstValue("Location")).isEmpty();
+        assertThat(Jsons.parse(response.body()).getString("message")).isEqualTo(message);
     }
 
     @Test
-    void whatAnAccountsServerAnswersIsNotPassedOn() {
+    void redirectsOfAccountServersAreNotForwarded() {
         for (int status : List.of(302, 304)) {
-            try (Stranger stranger = Stranger.answering(status, "")) {
-                moveTo(stranger, Duration.ofHours(1));
-                isProblem(browser.posts(dora), 502, NO_ANSWER);
-                isProblem(browser.write(dora, "lost"), 502, NO_ANSWER);
+            try (FixedServer server = FixedServer.responding(status, "")) {
+                moveTo(server, Duration.ofHours(1));
+                assertProblem(browser.posts(dora), 502, BAD_RESPONSE);
+                assertProblem(browser.write(dora, "lost"), 502, BAD_RESPONSE);
             }
         }
     }
 
     @Test
-    void aRefreshThatMayWorkLaterIsToBeTriedAgain() {
-        try (Stranger stranger = Stranger.answering(503, "")) {
-            moveTo(stranger, Duration.ZERO);
-            isProblem(browser.write(dora, "lost"), 502, NO_ANSWER);
+    void transientRefreshFailureIsABadGateway() {
+        try (FixedServer server = FixedServer.responding(503, "")) {
+            moveTo(server, Duration.ZERO);
+            assertProblem(browser.write(dora, "lost"), 502, BAD_RESPONSE);
         }
     }
 
     @Test
-    void aRefreshThatNeedsAnotherSetupSaysSo() {
+    void permanentRefreshFailureNamesTheConfiguration() {
         OAuthSession session = stored();
         sample.store(session.toBuilder()
                 .clientKeyId("no-such-key")
                 .expiresAt(Instant.now())
                 .build());
-        isProblem(
+        assertProblem(
                 browser.write(dora, "lost"),
                 500,
-                "This application is not set up as the account's server wants it. The server's log has more.");
+                "The account's server does not accept this application's configuration. See this server's log.");
     }
 
     @Test
-    void aRecordWithAnOddNameHidesNoOther() {
+    void recordWithAnInvalidUriHidesNoOther() {
         String posts = """
                 {"records":[{"uri":"at://x/y","cid":"c1","value":{"text":"odd"}},
                  {"uri":"at://x/app.bsky.feed.post/k","cid":"c2","value":{"text":"even","createdAt":3}}]}""";
-        try (Stranger stranger = Stranger.answering(200, posts)) {
-            moveTo(stranger, Duration.ofHours(1));
+        try (FixedServer server = FixedServer.responding(200, posts)) {
+            moveTo(server, Duration.ofHours(1));
             assertThat(Wire.json(200, browser.posts(dora)).getJsonArray("posts"))
                     .extracting(post -> ((JsonObject) post).getString("text"))
                     .containsExactly("odd", "even");
@@ -278,9 +279,9 @@ class SampleAccessIT {
     }
 
     @Test
-    void aPostThatWasWrittenIsNoFailureWhateverItIsCalled() {
-        try (Stranger stranger = Stranger.answering(200, "{\"uri\":\"at://x/y\",\"cid\":\"c\"}")) {
-            moveTo(stranger, Duration.ofHours(1));
+    void writtenPostWithAnInvalidUriIsNoFailure() {
+        try (FixedServer server = FixedServer.responding(200, "{\"uri\":\"at://x/y\",\"cid\":\"c\"}")) {
+            moveTo(server, Duration.ofHours(1));
             JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
             assertThat(post.getString("text")).isEqualTo("mine");
             assertThat(post).doesNotContainKey("rkey");
@@ -288,45 +289,45 @@ class SampleAccessIT {
     }
 
     @Test
-    void anAccountHasFewCallsUnderWayAtOnce(TestInfo test) {
+    void concurrentCallsOfAnAccountAreLimited(TestInfo test) {
         TestAccount eve = account("eve", test);
         browser.signIn(eve);
         int most = 4;
-        try (Stranger stranger = Stranger.holding(most, "{\"records\":[]}")) {
-            moveTo(stranger, Duration.ofHours(1));
+        try (FixedServer server = FixedServer.holding(most, "{\"records\":[]}")) {
+            moveTo(server, Duration.ofHours(1));
             var held = callsOf(dora, most).toList();
-            stranger.awaitRequests();
-            isProblem(browser.posts(dora), 429, TOO_MANY);
+            server.awaitRequests();
+            assertProblem(browser.posts(dora), 429, TOO_MANY);
             assertThat(browser.posts(eve).statusCode()).isEqualTo(200);
-            stranger.mayAnswer();
+            server.release();
             succeed(held);
             assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void allAccountsTogetherHaveFewCallsUnderWayAtOnce(TestInfo test) {
+    void concurrentCallsOfAllAccountsAreLimited(TestInfo test) {
         int most = 24;
         int ofEach = 4;
         List<TestAccount> others = Stream.of("eve", "finn", "gina", "hugo", "ines", "jack")
                 .map(name -> account(name, test))
                 .toList();
-        try (Stranger stranger = Stranger.holding(most, "{\"records\":[]}")) {
+        try (FixedServer server = FixedServer.holding(most, "{\"records\":[]}")) {
             for (TestAccount other : others) {
                 browser.signIn(other);
-                move(other, stranger, Duration.ofHours(1));
+                move(other, server, Duration.ofHours(1));
             }
             var held = others.stream().flatMap(other -> callsOf(other, ofEach)).toList();
             assertThat(held).hasSize(most);
-            stranger.awaitRequests();
-            isProblem(browser.posts(dora), 429, TOO_MANY);
-            stranger.mayAnswer();
+            server.awaitRequests();
+            assertProblem(browser.posts(dora), 429, TOO_MANY);
+            server.release();
             succeed(held);
             assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
         }
     }
 
-    /** Calls that are under way at once. */
+    /** Starts concurrent calls. */
     private Stream<CompletableFuture<HttpResponse<String>>> callsOf(TestAccount account, int calls) {
         return Stream.generate(() -> OwnThread.supply(() -> browser.posts(account)))
                 .limit(calls);

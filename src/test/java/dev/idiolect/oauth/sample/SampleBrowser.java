@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A browser's cookies at the sample, and what its page asks, sent by hand. */
+/** A browser at the sample: its cookies and the requests of its page. */
 final class SampleBrowser {
 
     private final String url;
@@ -28,7 +28,7 @@ final class SampleBrowser {
         this.pds = pds;
     }
 
-    /** A browser with a copy of the cookies. */
+    /** Creates a browser with a copy of the cookies. */
     SampleBrowser(SampleBrowser other) {
         url = other.url;
         pds = other.pds;
@@ -36,32 +36,32 @@ final class SampleBrowser {
     }
 
     SampleBrowser signIn(TestAccount account) {
-        beginSignIn(account).run();
+        startSignIn(account).run();
         return this;
     }
 
-    /** Signs in until the browser is sent back. What is returned is for it to arrive there, with the cookies of now. */
-    Runnable beginSignIn(TestAccount account) {
+    /** Signs in up to the callback. The returned action calls the callback, with the cookies of now. */
+    Runnable startSignIn(TestAccount account) {
         TestBrowser tab = new TestBrowser(url + "/api");
         tab.cookies.putAll(cookies);
         WebLogin login = new WebLogin(tab, pds);
-        Map<String, String> answer = login.approve(login.begin(account.handle(), "/"), account);
+        Map<String, String> parameters = login.approve(login.begin(account.handle(), "/"), account);
         return () -> {
-            login.complete(answer);
+            login.complete(parameters);
             synchronized (cookies) {
                 cookies.putAll(tab.cookies);
             }
         };
     }
 
-    /** Takes another browser's cookie values, under its own names. */
+    /** Copies another browser's cookie values to this browser's cookie names. */
     void steal(SampleBrowser from) {
         cookies.replaceAll((name, own) -> from.cookies.values().iterator().next());
     }
 
-    /** The state of an account on this browser's page, or "none". */
+    /** Returns the state of an account on this browser's page, or "none". */
     String state(TestAccount account) {
-        return Jsons.parse("{\"accounts\":" + ask("GET", "").body() + "}").getJsonArray("accounts").stream()
+        return Jsons.parse("{\"accounts\":" + send("GET", "").body() + "}").getJsonArray("accounts").stream()
                 .map(entry -> (JsonObject) entry)
                 .filter(entry -> entry.getString("did").equals(account.did()))
                 .map(entry -> entry.getString("state"))
@@ -70,27 +70,27 @@ final class SampleBrowser {
     }
 
     HttpResponse<String> posts(TestAccount account) {
-        return ask("GET", path(account) + "/posts");
+        return send("GET", path(account) + "/posts");
     }
 
     HttpResponse<String> write(TestAccount account, String text) {
-        return ask("POST", path(account) + "/posts", Jsons.object("text", text));
+        return send("POST", path(account) + "/posts", Jsons.object("text", text));
     }
 
-    /** The post that {@link #write} made. */
-    static JsonObject written(HttpResponse<String> answer) {
-        return Wire.json(200, answer).getJsonArray("posts").getJsonObject(0);
+    /** Returns the post in the response of {@link #write}. */
+    static JsonObject written(HttpResponse<String> response) {
+        return Wire.json(200, response).getJsonArray("posts").getJsonObject(0);
     }
 
     HttpResponse<String> edit(TestAccount account, JsonObject post, String text) {
-        return ask(
+        return send(
                 "PUT",
                 path(account) + "/posts/" + post.getString("rkey"),
                 Jsons.object("text", text, "cid", post.getString("cid")));
     }
 
     HttpResponse<String> delete(TestAccount account, JsonObject post, String... headers) {
-        return ask(
+        return send(
                 "DELETE",
                 path(account) + "/posts/" + post.getString("rkey") + "?cid=" + post.getString("cid"),
                 null,
@@ -98,23 +98,23 @@ final class SampleBrowser {
     }
 
     HttpResponse<String> signOut(TestAccount account, String... headers) {
-        return forgetting(ask("DELETE", path(account), null, headers));
+        return forgetting(send("DELETE", path(account), null, headers));
     }
 
-    HttpResponse<String> signOutAnyway(TestAccount account) {
-        return forgetting(ask("DELETE", path(account) + "?anyway=true"));
+    HttpResponse<String> forceSignOut(TestAccount account) {
+        return forgetting(send("DELETE", path(account) + "?force=true"));
     }
 
-    private HttpResponse<String> forgetting(HttpResponse<String> answer) {
-        answer.headers().allValues("Set-Cookie").forEach(line -> cookies.remove(line.split("=", 2)[0]));
-        return answer;
+    private HttpResponse<String> forgetting(HttpResponse<String> response) {
+        response.headers().allValues("Set-Cookie").forEach(line -> cookies.remove(line.split("=", 2)[0]));
+        return response;
     }
 
-    private HttpResponse<String> ask(String method, String path) {
-        return ask(method, path, null);
+    private HttpResponse<String> send(String method, String path) {
+        return send(method, path, null);
     }
 
-    private HttpResponse<String> ask(String method, String path, JsonObject body, String... headers) {
+    private HttpResponse<String> send(String method, String path, JsonObject body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/accounts" + path))
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));

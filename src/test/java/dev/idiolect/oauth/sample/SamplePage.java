@@ -7,7 +7,7 @@ import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** The sample's page, in the hands of a person. */
+/** The sample's page in a real browser. */
 final class SamplePage {
 
     private static final By FIRST_POST = By.cssSelector("#post-list .post:first-child");
@@ -24,19 +24,19 @@ final class SamplePage {
         browser.open(url + "/");
     }
 
-    void beginSignIn(String handle) {
+    void startSignIn(String handle) {
         WebElement field = browser.see(By.id("handle"));
         field.clear();
         field.sendKeys(handle);
         browser.press("Sign in");
     }
 
-    /** Signs in, by the pages of the account's own server. */
+    /** Signs in through the pages of the account's server. */
     void signIn(TestAccount account) {
-        PdsPages owner = new PdsPages(browser);
-        beginSignIn(account.handle());
-        owner.signIn(account);
-        owner.authorize();
+        PdsPages pds = new PdsPages(browser);
+        startSignIn(account.handle());
+        pds.signIn(account);
+        pds.authorize();
         browser.arriveAt(url);
         browser.seeText("Posts of " + account.handle());
         seeIdle();
@@ -49,29 +49,29 @@ final class SamplePage {
         seeCall("Posted:");
     }
 
-    /** Waits until the page says that a call was made, and returns all that it says about it. */
+    /** Waits until the page shows a call, and returns the whole text about it. */
     String seeCall(String beginning) {
         browser.seeText(beginning);
         seeIdle();
         return browser.see(By.id("last-call")).getText();
     }
 
-    /** Waits until the page is done with what was asked before; until then it takes no other wish. */
+    /** Waits until the page has finished its current action; until then it ignores others. */
     void seeIdle() {
         browser.see(By.cssSelector("body[aria-busy=false]"));
     }
 
-    /** Waits until the page offers nothing but to sign in. */
-    void seeNobodySignedIn() {
+    /** Waits until the page offers only the sign-in. */
+    void seeSignedOut() {
         browser.see(By.xpath("//h2[normalize-space()='Sign in']"));
     }
 
-    /** Where the keyboard is. */
+    /** Returns the focused element. */
     WebElement focus() {
         return browser.driver().switchTo().activeElement();
     }
 
-    /** What the page has said to its console about itself, but for answers that it goes on to show. */
+    /** Returns the page's console errors, except failed API requests, which the page itself shows. */
     List<String> consoleErrors() {
         return browser.consoleErrors().stream()
                 .filter(error -> error.startsWith(url))
@@ -87,7 +87,7 @@ final class SamplePage {
         return browser.see(By.id("account-list")).getText();
     }
 
-    /** What is shown of the newest post. */
+    /** Returns a text of the newest post. */
     String newest(String part) {
         return browser.see(FIRST_POST).findElement(By.cssSelector(part)).getText();
     }

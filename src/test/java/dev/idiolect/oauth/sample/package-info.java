@@ -1,2 +1,2 @@
-/** The sample application: its start with a PDS on this machine, and what people see of it. */
+/** Tests of the sample application, with a PDS on this machine. */
 package dev.idiolect.oauth.sample;

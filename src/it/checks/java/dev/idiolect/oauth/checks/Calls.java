@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Every way to write a note by a signed client; each gives the URI of what it wrote. */
+/** All ways to write a note with a signed client; each returns the URI of the note. */
 @ApplicationScoped
 public class Calls {
 
@@ -65,11 +65,11 @@ public class Calls {
                         .toString();
             case "session" -> notes.session(null).getString("did");
             case "contexts" -> contexts(did, text);
-            default -> callElse(way, did, text);
+            default -> callOther(way, did, text);
         };
     }
 
-    private String callElse(String way, String did, String text) throws Exception {
+    private String callOther(String way, String did, String text) throws Exception {
         for (MoreWays more : moreWays) {
             Optional<String> written = more.call(way, did, text);
             if (written.isPresent()) {
@@ -79,9 +79,9 @@ public class Calls {
         throw new IllegalArgumentException(way);
     }
 
-    /** What the tries of an asynchronous call had of the container's, and last what goes on with its result. */
+    /** Returns the container context of each attempt of an asynchronous call, and of the stage after it. */
     private String contexts(String did, String text) throws Exception {
-        ContextFilter.forget();
+        ContextFilter.clear();
         String after = await(contexts.createLater(note(did, text), did).thenApply(written -> ContainerContext.seen()));
         return String.join("\n", ContextFilter.seen()) + "\n" + after;
     }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.ExecutionException;
 
-/** Makes a call and tells how it ended, as text: what was written, or with 500 the exception. */
+/** Makes a call and returns its result as text, or its exception with status 500. */
 @Path("/calls")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)

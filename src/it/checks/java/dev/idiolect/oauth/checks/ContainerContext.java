@@ -3,15 +3,15 @@ package dev.idiolect.oauth.checks;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** What a thread has of its container's: the names and the classes of the application's components. */
+/** The container context of a thread: the application's JNDI names and classes. */
 public final class ContainerContext {
 
-    // Jakarta EE 10, section EE.5.15: bound for each application, and so for no thread that is none's.
+    // Jakarta EE 10, section EE.5.15: bound for each application, so only on threads with an application's context.
     private static final String NAME = "java:app/AppName";
 
     private ContainerContext() {}
 
-    /** {@code names and classes} where nothing is missing. */
+    /** Returns {@code names and classes} if the context is complete. */
     public static String seen() {
         return hasNames() ? hasClasses() ? "names and classes" : "names" : hasClasses() ? "classes" : "nothing";
     }

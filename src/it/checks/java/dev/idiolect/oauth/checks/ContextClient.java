@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A client with a filter of the application's. */
+/** A client with a filter of the application. */
 @Path("/xrpc")
 @RegisterRestClient(configKey = "contexts", baseUri = "https://pds.invalid")
 @RegisterProvider(ContextFilter.class)

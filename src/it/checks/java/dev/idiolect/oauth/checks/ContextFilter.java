@@ -5,12 +5,12 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An application's own filter, which notes what each try of a call has of the container's. */
+/** An application's filter that records the container context of each attempt. */
 public class ContextFilter implements ClientRequestFilter {
 
     private static final List<String> SEEN = new CopyOnWriteArrayList<>();
 
-    static void forget() {
+    static void clear() {
         SEEN.clear();
     }
 

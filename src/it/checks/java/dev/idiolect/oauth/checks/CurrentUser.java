@@ -10,7 +10,7 @@ public class CurrentUser implements ActiveAccount {
 
     private String did;
 
-    void is(String user) {
+    void set(String user) {
         did = user;
     }
 

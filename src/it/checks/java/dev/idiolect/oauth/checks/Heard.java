@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Hears what happens to sessions. */
+/** Records session events. */
 @ApplicationScoped
 public class Heard {
 

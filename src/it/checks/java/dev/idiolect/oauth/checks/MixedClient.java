@@ -13,17 +13,17 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A client of which one method is signed, and the other one is an ordinary call to a server of the application's choice. */
+/** A client with a signed method and an unsigned one, which calls the configured server. */
 @Path("/xrpc")
 @RegisterRestClient(configKey = "mixed", baseUri = "https://pds.invalid")
-@RegisterProvider(RefusedMapper.class)
+@RegisterProvider(RejectedMapper.class)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public interface MixedClient {
 
     @POST
     @Path(NoteClient.CREATE)
-    @Retry(maxRetries = 2, delay = 0, jitter = 0, abortOn = RefusedException.class)
+    @Retry(maxRetries = 2, delay = 0, jitter = 0, abortOn = RejectedException.class)
     @DpopSigned
     JsonObject create(JsonObject record);
 

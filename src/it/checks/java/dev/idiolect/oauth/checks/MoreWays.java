@@ -2,9 +2,9 @@ package dev.idiolect.oauth.checks;
 
 import java.util.Optional;
 
-/** Ways to write a note that only one runtime has. */
+/** More ways to write a note, which only one runtime has. */
 public interface MoreWays {
 
-    /** Gives the URI of what was written; empty if it is none of these ways. */
+    /** Returns the URI of the note, or empty if this class does not know the way. */
     Optional<String> call(String way, String did, String text) throws Exception;
 }

@@ -14,7 +14,7 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A client that is signed as a whole, with every portable kind of result. */
+/** A signed client with every portable return type. */
 @Path("/xrpc")
 @RegisterRestClient(configKey = "notes", baseUri = "https://pds.invalid")
 @Consumes(MediaType.APPLICATION_JSON)

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The store, as the application gets it injected. */
+/** Access to the injected store. */
 @Path("/sessions")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)

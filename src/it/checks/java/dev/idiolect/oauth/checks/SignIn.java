@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
 import java.util.Optional;
 
-/** The library's login under a path of the application. */
+/** The library's login resource under a path of the application. */
 @Path("/oauth")
 @ApplicationScoped
 public class SignIn extends LoginResource {

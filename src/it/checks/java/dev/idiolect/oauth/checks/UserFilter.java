@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Takes the user from a header. An application would look at its session. */
+/** Reads the user from a header. A real application would use its own session. */
 @Provider
 @ApplicationScoped
 public class UserFilter implements ContainerRequestFilter {
@@ -16,6 +16,6 @@ public class UserFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        user.is(request.getHeaderString("X-User"));
+        user.set(request.getHeaderString("X-User"));
     }
 }

@@ -1,2 +1,2 @@
-/** An application that is the same on every runtime, and does by HTTP what a check asks it to. */
+/** The application for the checks, the same on every runtime; the checks control it by HTTP. */
 package dev.idiolect.oauth.checks;

@@ -2,5 +2,5 @@ package dev.idiolect.oauth.runtimes.bare;
 
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 
-/** Does nothing, and is found as this library's extension is. */
+/** Does nothing; found like this library's extension. */
 public class BareExtension implements BuildCompatibleExtension {}

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.runtimes.bare;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 
-/** Does nothing, and is found as this library's listener is. */
+/** Does nothing; found like this library's listener. */
 public class BareListener implements RestClientListener {
 
     @Override

@@ -5,7 +5,7 @@ import jakarta.ws.rs.Path;
 import java.net.URI;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
-/** Builds a client, which is what makes a server look for listeners. */
+/** Builds a REST client, so that the server looks for listeners. */
 @Path("/sessions")
 public class BareResource {
 

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An application's own store, which replaces the library's by being a bean. */
+/** An application's own store bean, which replaces the library's. It does not override {@code lock}. */
 @ApplicationScoped
 public class OwnStore implements OAuthTokenStore {
 
     private final OAuthTokenStore sessions = new InMemoryOAuthTokenStore();
     private final List<String> contexts = new CopyOnWriteArrayList<>();
 
-    /** What each save so far had of the container's. */
+    /** Returns the container context of each save so far. */
     List<String> contexts() {
         return List.copyOf(contexts);
     }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** What the store's saves had of the container's. */
+/** The container context of the store's saves. */
 @Path("/saves")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)

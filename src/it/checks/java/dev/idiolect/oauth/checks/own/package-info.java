@@ -1,2 +1,2 @@
-/** What only the second application has: a store of its own, which tells where it is called. */
+/** The additional beans of the second application: its own store. */
 package dev.idiolect.oauth.checks.own;

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.checks;
 
-/** What a developer changes while the application runs. */
+/** A class that changes while the application runs in dev mode. */
 final class Edition {
 
     private Edition() {}

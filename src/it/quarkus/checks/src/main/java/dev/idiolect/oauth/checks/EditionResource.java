@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Tells which of its editions runs, and in which process. */
+/** Returns the running edition and its process id. */
 @Path("/edition")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)

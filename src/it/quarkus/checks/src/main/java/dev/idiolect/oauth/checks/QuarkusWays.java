@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Calls that give a {@code Uni}, awaited on a thread that may block, and one with a type of the application's. */
+/** Calls that return a {@code Uni}, awaited on a worker thread, and a call with a record type of the application. */
 @ApplicationScoped
 public class QuarkusWays implements MoreWays {
 

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Signed calls from an event loop; each answer begins with the thread that took the request. */
+/** Signed calls from an event loop; each response starts with the thread that received the request. */
 @Path("/reactive")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)
@@ -37,7 +37,7 @@ public class ReactiveResource {
         return Uni.createFrom().item(place());
     }
 
-    /** Asks the store where it must not be asked. */
+    /** Calls the store on an event loop, which the decorator rejects. */
     @GET
     @Path("/store")
     public Uni<String> store() {
@@ -52,14 +52,14 @@ public class ReactiveResource {
     @Path("/uni")
     public Uni<String> uni(@QueryParam("did") String did, @QueryParam("text") String text) {
         String place = place();
-        return unis.create(Calls.note(did, text), did).map(written -> answer(place, written));
+        return unis.create(Calls.note(did, text), did).map(written -> result(place, written));
     }
 
     @POST
     @Path("/stage")
     public CompletionStage<String> stage(@QueryParam("did") String did, @QueryParam("text") String text) {
         String place = place();
-        return notes.createLater(Calls.note(did, text), did).thenApply(written -> answer(place, written));
+        return notes.createLater(Calls.note(did, text), did).thenApply(written -> result(place, written));
     }
 
     private static String place() {
@@ -67,7 +67,7 @@ public class ReactiveResource {
         return kind + Thread.currentThread().getName();
     }
 
-    private static String answer(String place, JsonObject written) {
+    private static String result(String place, JsonObject written) {
         return place + " wrote " + Calls.uri(written);
     }
 }

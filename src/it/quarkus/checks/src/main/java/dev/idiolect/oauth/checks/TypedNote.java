@@ -2,5 +2,5 @@ package dev.idiolect.oauth.checks;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 
-/** A record as a type of the application's, which is another type after each reload. */
+/** A record type of the application, which each reload replaces by a new class. */
 public record TypedNote(@JsonbProperty("$type") String type, String text) {}

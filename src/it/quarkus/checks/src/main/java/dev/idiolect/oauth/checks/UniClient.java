@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A signed client with the kind of result that is Quarkus' own. */
+/** A signed client with Quarkus' own return type. */
 @Path("/xrpc")
 @RegisterRestClient(configKey = "unis", baseUri = "https://pds.invalid")
 @Consumes(MediaType.APPLICATION_JSON)

@@ -4,12 +4,12 @@ import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** A refresher of the application's own, which no bean of the application asks for. */
+/** The application's own refresher, which no bean injects. */
 @ApplicationScoped
 public class NoRefresher implements Refresher {
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
-        throw new IllegalStateException("the application's own refresher was asked");
+        throw new IllegalStateException("the application's own refresher was called");
     }
 }

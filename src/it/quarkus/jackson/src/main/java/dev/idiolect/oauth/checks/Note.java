@@ -2,5 +2,5 @@ package dev.idiolect.oauth.checks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the application's callers send, read by Jackson alone as it should be. */
+/** The request of the application's clients; its property names are right only with Jackson. */
 public record Note(@JsonProperty("note_text") String text) {}

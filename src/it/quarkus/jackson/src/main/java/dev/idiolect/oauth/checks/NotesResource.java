@@ -14,7 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Speaks Jackson with its callers and JSON-B with the account's server. */
+/** Uses Jackson for its own clients and JSON-B for the account's server. */
 @Path("/notes")
 @ApplicationScoped
 @Consumes(MediaType.APPLICATION_JSON)

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Whose session calls use; no bean of the application asks for it. */
+/** The active account, which no bean injects. */
 @ApplicationScoped
 public class OnlyUser implements ActiveAccount {
 

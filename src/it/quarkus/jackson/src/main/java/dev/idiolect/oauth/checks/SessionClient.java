@@ -7,7 +7,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** A signed client of the application's, with Jackson. */
+/** A signed client of the application, with Jackson. */
 @Path("/xrpc")
 @RegisterRestClient(baseUri = "https://pds.invalid")
 @Produces(MediaType.APPLICATION_JSON)

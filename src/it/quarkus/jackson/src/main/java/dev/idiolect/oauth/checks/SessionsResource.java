@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-/** Beans that nobody injects, looked up while the application runs. */
+/** Beans without injection points, looked up at run time. */
 @Path("/sessions")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)

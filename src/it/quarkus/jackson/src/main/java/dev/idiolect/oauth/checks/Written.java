@@ -2,7 +2,7 @@ package dev.idiolect.oauth.checks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the application's callers get. */
+/** The response to the application's clients. */
 public record Written(
         @JsonProperty("written_at") String uri,
         @JsonProperty("read_back") String text) {}

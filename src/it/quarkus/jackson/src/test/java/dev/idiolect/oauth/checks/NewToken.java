@@ -6,7 +6,7 @@ import io.quarkus.test.Mock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** Takes the place of the application's refresher in its tests. */
+/** Replaces the application's refresher in its tests. */
 @Mock
 @ApplicationScoped
 public class NewToken implements Refresher {

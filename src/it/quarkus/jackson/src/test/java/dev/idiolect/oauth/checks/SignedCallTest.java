@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An application's own test, with a server of its own in place of the account's. */
+/** An application's own test, with a mock server in place of the account's PDS. */
 @QuarkusTest
 class SignedCallTest {
 
@@ -87,7 +87,7 @@ class SignedCallTest {
     }
 
     @Test
-    void anInjectedClientSignsItsCalls() throws Exception {
+    void injectedClientSignsItsCalls() throws Exception {
         OAuthSession session = session(Instant.now().plusSeconds(3600));
         store.save(session);
         assertEquals(did, sessions.session().account());
@@ -102,7 +102,7 @@ class SignedCallTest {
     }
 
     @Test
-    void theRefresherOfTheTestIsUsed() throws Exception {
+    void mockRefresherIsUsed() throws Exception {
         store.save(session(Instant.now().minusSeconds(1)));
         assertEquals(did, sessions.session().account());
         assertEquals(List.of("DPoP token-2"), authorizations);

@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Answers as soon as the application has started. */
+/** Responds as soon as the application has started. */
 @Path("/sessions")
 @ApplicationScoped
 public class SessionsResource {

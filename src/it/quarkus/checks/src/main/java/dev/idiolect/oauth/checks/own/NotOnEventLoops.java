@@ -11,7 +11,7 @@ import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds the application's store against being asked on an event loop, as stores read and write files. */
+/** Rejects calls of the application's store on an event loop, because stores block. */
 @Decorator
 @Priority(Interceptor.Priority.APPLICATION)
 public class NotOnEventLoops implements OAuthTokenStore {
@@ -22,32 +22,32 @@ public class NotOnEventLoops implements OAuthTokenStore {
 
     @Override
     public void save(OAuthSession session) {
-        refuseEventLoop();
+        rejectEventLoop();
         store.save(session);
     }
 
     @Override
     public Optional<OAuthSession> load(String did) {
-        refuseEventLoop();
+        rejectEventLoop();
         return store.load(did);
     }
 
     @Override
     public void delete(String did) {
-        refuseEventLoop();
+        rejectEventLoop();
         store.delete(did);
     }
 
     @Override
     public List<String> listDids() {
-        refuseEventLoop();
+        rejectEventLoop();
         return store.listDids();
     }
 
-    private static void refuseEventLoop() {
+    private static void rejectEventLoop() {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException(
-                    "a store is asked on " + Thread.currentThread().getName());
+                    "store called on " + Thread.currentThread().getName());
         }
     }
 }

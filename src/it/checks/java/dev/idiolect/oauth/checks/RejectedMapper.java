@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
-/** The application's own mapper of what a server refuses. */
-public class RefusedMapper implements ResponseExceptionMapper<RefusedException> {
+/** The application's mapper for error responses. */
+public class RejectedMapper implements ResponseExceptionMapper<RejectedException> {
 
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
@@ -14,7 +14,7 @@ public class RefusedMapper implements ResponseExceptionMapper<RefusedException> 
     }
 
     @Override
-    public RefusedException toThrowable(Response response) {
-        return new RefusedException(response.readEntity(JsonObject.class).getString("error"));
+    public RejectedException toThrowable(Response response) {
+        return new RejectedException(response.readEntity(JsonObject.class).getString("error"));
     }
 }

@@ -13,47 +13,47 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** An account's server that says what a test tells it to, and says it late. */
-final class Stranger implements AutoCloseable {
+/** A PDS with a fixed response, which it can delay. */
+final class FixedServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch arrived;
-    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
     private final int status;
     private final String body;
 
-    private Stranger(int status, String body, int asked) {
+    private FixedServer(int status, String body, int requests) {
         this.status = status;
         this.body = body;
-        arrived = new CountDownLatch(asked);
+        arrived = new CountDownLatch(requests);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
     }
 
-    /** One that answers at once. */
-    static Stranger answering(int status, String body) {
-        Stranger stranger = new Stranger(status, body, 0);
-        stranger.mayAnswer.countDown();
-        return stranger;
+    /** Starts a server that responds at once. */
+    static FixedServer responding(int status, String body) {
+        FixedServer server = new FixedServer(status, body, 0);
+        server.released.countDown();
+        return server;
     }
 
-    /** One that answers when it may, after so many requests have come. */
-    static Stranger holding(int asked, String body) {
-        return new Stranger(200, body, asked);
+    /** Starts a server that responds only after {@link #release}, and expects a number of requests. */
+    static FixedServer holding(int requests, String body) {
+        return new FixedServer(200, body, requests);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             arrived.countDown();
-            await(mayAnswer);
+            await(released);
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Location", "https://elsewhere.invalid/");
@@ -65,27 +65,27 @@ final class Stranger implements AutoCloseable {
         }
     }
 
-    /** Waits until the requests that were expected are all here. */
+    /** Waits until all expected requests have arrived. */
     void awaitRequests() {
         await(arrived);
     }
 
-    void mayAnswer() {
-        mayAnswer.countDown();
+    void release() {
+        released.countDown();
     }
 
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(15, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nothing came in 15 s");
+                throw new IllegalStateException("timed out after 15 s");
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** A session with this server in the place of its own. */
-    OAuthSession serverOf(OAuthSession session) {
+    /** Returns the session with this server as its PDS. */
+    OAuthSession moved(OAuthSession session) {
         return OAuthSession.fromJson(session.toJson()
                 .replace(
                         session.pdsUrl(),
@@ -94,7 +94,7 @@ final class Stranger implements AutoCloseable {
 
     @Override
     public void close() {
-        mayAnswer();
+        release();
         server.stop(0);
         threads.shutdownNow();
     }
