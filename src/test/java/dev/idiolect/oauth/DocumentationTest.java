@@ -2,6 +2,7 @@ package dev.idiolect.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.web.LoginFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ class DocumentationTest {
     private static final Pattern IN_REPOSITORY = Pattern.compile(REPOSITORY + "(?:blob|tree)/main/(.+)");
     private static final Pattern CLASS = Pattern.compile("`([a-z/]+/[A-Z]\\w+)`");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|");
+    private static final Pattern ERROR_CODE = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| (\\d+) \\|");
     private static final Pattern DEPENDENCY =
             Pattern.compile("<artifactId>([\\w.-]+)</artifactId>\\s*<version>([^<]+)</version>");
 
@@ -138,12 +140,15 @@ class DocumentationTest {
     @Test
     void contributingGuideNamesEveryPackage() throws Exception {
         Set<String> packages = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(MAIN)) {
-            files.filter(file ->
-                            file.endsWith("package-info.java") && !file.startsWith(MAIN.resolve("package-info.java")))
+        try (Stream<Path> files = Files.walk(MAIN, 3)) {
+            files.filter(file -> file.endsWith("package-info.java"))
                     .map(file -> MAIN.relativize(file.getParent()).toString().replace('/', '.'))
                     .forEach(packages::add);
         }
+        packages.remove("");
+        // Such a package belongs to the one that it is in.
+        packages.removeIf(
+                name -> packages.contains(name.replaceFirst("\\.internal$", "")) && name.endsWith(".internal"));
         String guide = Documents.read(Documents.guide("contributing"));
         String table = guide.substring(guide.indexOf("## Find the code"), guide.indexOf("## Find a behaviour"));
         assertThat(PACKAGE.matcher(table).results().map(row -> row.group(1)))
@@ -155,6 +160,14 @@ class DocumentationTest {
         assertThat(matches(CLASS, Documents.guide("contributing")).map(found -> MAIN.resolve(found.group(1) + ".java")))
                 .hasSizeGreaterThan(15)
                 .allMatch(Files::exists);
+    }
+
+    @Test
+    void signInGuideListsEveryErrorCodeWithItsStatus() {
+        assertThat(matches(ERROR_CODE, Documents.guide("sign-in")).map(row -> row.group(1) + " " + row.group(2)))
+                .containsExactlyElementsOf(Stream.of(LoginFailure.Kind.values())
+                        .map(kind -> kind.code() + " " + kind.status())
+                        .toList());
     }
 
     private static Stream<MatchResult> matches(Pattern pattern, Path document) {

@@ -14,8 +14,10 @@ import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import dev.idiolect.oauth.web.WebServer;
 import dev.idiolect.oauth.xrpc.RecordRef;
+import dev.idiolect.oauth.xrpc.RepoRecord;
 import dev.idiolect.oauth.xrpc.XrpcException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The examples of the README do what the README says. */
+/** The examples of README and guides do what the text says, with the real PDS. */
 class ExamplesIT {
 
     private static RealPds pds;
@@ -52,8 +54,9 @@ class ExamplesIT {
                 AccountClient.class,
                 CurrentUser.class,
                 UserSessions.class,
+                PostsResource.class,
                 SignIn.class);
-        web.serve(app, SignIn.class, UserSessions.class);
+        web.serve(app, List.of(SignIn.class, PostsResource.class), UserSessions.class);
         session = PdsLogin.login(pds, pds.account(), app.get(OAuthTokenStore.class));
     }
 
@@ -65,7 +68,7 @@ class ExamplesIT {
     }
 
     @Test
-    void postIsPublishedAndWithdrawn() {
+    void postIsPublishedListedAndDeleted() {
         Posts posts = app.get(Posts.class);
         PdsInspector inspector = new PdsInspector(pds.pdsUrl());
         RecordRef post = posts.publish(session.did(), "Hello");
@@ -75,6 +78,9 @@ class ExamplesIT {
                         .getJsonObject("value")
                         .getString("text"))
                 .isEqualTo("Hello");
+        assertThat(posts.newest(session.did()).records())
+                .extracting(RepoRecord::uri)
+                .contains(post.uri());
         posts.delete(session.did(), post);
         assertThat(inspector.getRecord(session.did(), "app.bsky.feed.post", post.rkey()))
                 .isEmpty();
@@ -89,7 +95,7 @@ class ExamplesIT {
     }
 
     @Test
-    void refusalOfAnOwnClientsCallIsAnXrpcException() {
+    void refusedCallOfAnOwnClientIsAnXrpcException() {
         String legacy = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
         app.get(OAuthTokenStore.class)
                 .save(session(legacy, pds.pdsUrl(), "garbage").toBuilder()
@@ -103,12 +109,12 @@ class ExamplesIT {
     }
 
     @Test
-    void userSignsInAndOutByTheResource() {
+    void userSignsInPostsAndSignsOut() {
         TestAccount account = pds.createAccount("web-user.test", "hunter2-web");
         TestBrowser browser = new TestBrowser(web.origin());
         HttpResponse<String> back = new WebLogin(browser, pds).run(account, "/posts");
         assertThat(TestBrowser.location(back)).isEqualTo(web.origin() + "/posts");
-        assertThat(app.get(Posts.class).publish(account.did(), "Hello").uri()).startsWith("at://" + account.did());
+        assertThat(browser.post("/posts", Map.of("text", "Hello")).body()).startsWith("at://" + account.did());
         HttpResponse<String> out = browser.post("/oauth/logout", Map.of());
         assertThat(TestBrowser.location(out)).isEqualTo(web.origin() + "/");
         assertThat(app.get(OAuthTokenStore.class).load(account.did())).isEmpty();

@@ -26,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -171,10 +170,8 @@ class ExamplesTest {
                     .identities(IdentityResolver.builder()
                             .handleResolver(DIRECTORY.url())
                             .plcUrl(DIRECTORY.url())
-                            .timeout(Duration.ofSeconds(10))
                             .development(true)
                             .build())
-                    .timeout(Duration.ofSeconds(10))
                     .development(true)
                     .build();
             String handle = DIRECTORY.put(FAKE, MAIN).handle();

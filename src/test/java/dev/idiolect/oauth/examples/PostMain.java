@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.examples;
 
+// example: begin
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.refresh.TokenTypeRefresher;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
-// example: begin
 public final class PostMain {
 
     public static void main(String[] args) {
@@ -30,9 +30,8 @@ public final class PostMain {
                 SessionRefresher.builder(store, TokenTypeRefresher.of(proofs)).build();
         SignedCalls calls = SignedCalls.builder(refresher, proofs).build();
         // The base URI is never contacted: each call goes to the PDS of its account.
-        URI unused = URI.create("https://pds.invalid");
-        return calls.wrap(
-                RepoClient.class, RestClientBuilder.newBuilder().baseUri(unused).build(RepoClient.class));
+        RestClientBuilder builder = RestClientBuilder.newBuilder().baseUri(URI.create("https://pds.invalid"));
+        return calls.wrap(RepoClient.class, builder.build(RepoClient.class));
     }
 
     static String post(RepoClient repo, String did, String text) {

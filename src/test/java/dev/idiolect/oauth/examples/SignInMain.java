@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.examples;
 
+// example: begin
 import com.sun.net.httpserver.HttpServer;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.login.LoginFlow;
@@ -18,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-// example: begin
 public final class SignInMain {
 
     public static void main(String[] args) throws Exception {

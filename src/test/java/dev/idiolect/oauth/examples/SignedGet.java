@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.examples;
 
+// example: begin
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-// example: begin
 /** Sends signed requests with the HTTP client of the JDK. */
 public final class SignedGet {
 
