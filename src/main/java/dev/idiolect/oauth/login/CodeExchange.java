@@ -117,8 +117,7 @@ final class CodeExchange {
                 .build();
     }
 
-    // A server can put any account into its response. Only the server that the account's PDS names may issue its
-    // tokens.
+    // A response can name any account, but only the server that the account's PDS names may issue its tokens.
     private Identity identity(PendingLogin login, String sub) {
         if (login.did() != null && !login.did().equals(sub)) {
             throw LoginException.of(

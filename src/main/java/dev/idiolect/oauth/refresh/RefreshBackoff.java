@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Delays the next refresh of an account whose refresh failed. After a failure the server may or may not have consumed the
- * refresh token, so each further attempt is a risk; and a server can ask for a delay.
+ * refresh token, so each further attempt is a risk; and a server can request a delay.
  */
 final class RefreshBackoff {
 

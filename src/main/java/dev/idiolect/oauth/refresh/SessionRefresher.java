@@ -227,7 +227,7 @@ public final class SessionRefresher {
         }
     }
 
-    // The flight is removed first: a listener that is slow or asks for the session must not block later callers.
+    // The flight is removed first: a listener that is slow or loads the session must not block later callers.
     private void flightDone(String did, RefreshFlight flight) {
         flights.remove(did, flight);
         lockedRefresh.pollEnded(did).ifPresent(event -> EventDelivery.deliver(listener::onEvent, event));
