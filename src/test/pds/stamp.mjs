@@ -1,4 +1,4 @@
-// Says in node_modules what was installed, and for which Node.js, as the tests ask before they install it again.
+// Records in node_modules the installed lock file and Node.js version; the tests read it before an install.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 

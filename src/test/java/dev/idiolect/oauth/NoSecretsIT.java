@@ -221,7 +221,7 @@ class NoSecretsIT {
     private void refreshAgainst(String path, OAuthSession session, Fault fault) {
         plant(session);
         store.save(session);
-        fake.failNoMore();
+        fake.clearFaults();
         fake.fail(path, ALWAYS, fault);
         // Servers are asked anew each time.
         SessionRefresher fresh = SessionRefresher.builder(

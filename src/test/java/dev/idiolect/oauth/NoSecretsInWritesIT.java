@@ -102,7 +102,7 @@ class NoSecretsInWritesIT {
         for (OAuthSession session : List.of(fake.session(DID), fake.bearerSession(DID))) {
             store.save(session);
             fake.expireAccessTokens();
-            fake.failNoMore();
+            fake.clearFaults();
             fake.fail(CREATE_RECORD, ALWAYS, trouble.with(session));
             SignedCalls calls = SignedCalls.builder(refresher, proofs)
                     .defaultAccount(DID)

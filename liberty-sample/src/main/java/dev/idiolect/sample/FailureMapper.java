@@ -31,8 +31,8 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         if (e instanceof NoSessionException || e instanceof ReauthenticationRequiredException) {
             return new Problem("The session has ended. Sign in again.", true).with(401);
         }
-        if (e instanceof XrpcException refused) {
-            return refused(refused);
+        if (e instanceof XrpcException xrpc) {
+            return rejection(xrpc);
         }
         if (e instanceof RefreshException refresh && !refresh.isTransient()) {
             return new Problem(
@@ -49,19 +49,17 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         return new Problem("Something went wrong on this site. See the server's log.", false).with(500);
     }
 
-    private static Response refused(XrpcException refused) {
-        if (refused.error().filter("InvalidSwap"::equals).isPresent()) {
+    private static Response rejection(XrpcException xrpc) {
+        if (xrpc.error().filter("InvalidSwap"::equals).isPresent()) {
             return new Problem("The post was changed elsewhere in the meantime. Reload and try again.", false)
                     .with(409);
         }
-        return refused.status() >= 500
-                ? new Problem(
-                                "The account's server failed with status " + refused.status() + ". Try again later.",
-                                false)
+        return xrpc.status() >= 500
+                ? new Problem("The account's server failed with status " + xrpc.status() + ". Try again later.", false)
                         .with(502)
                 : new Problem(
                                 "The account's server rejected the request: "
-                                        + refused.serverMessage().orElse(""),
+                                        + xrpc.serverMessage().orElse(""),
                                 false)
                         .with(422);
     }

@@ -34,7 +34,7 @@ class LegacyExpiryAtBothTest extends BothFixture {
     @MethodSource("serverClocks")
     void clockOfServerDoesNotMatter(Caller caller, Duration offset) {
         fake.clock().setOffset(offset);
-        fake.setAccessTokenLife(Duration.ofHours(2));
+        fake.setAccessTokenLifetime(Duration.ofHours(2));
         Instant before = clock.instant();
         OAuthSession session = legacySession(caller, NONE);
         assertThat(session.issuedAt()).isBetween(before, clock.instant());

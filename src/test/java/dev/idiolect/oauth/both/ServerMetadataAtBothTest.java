@@ -5,8 +5,8 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.pds.FakeAnswer;
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.FakeResponse;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +102,7 @@ class ServerMetadataAtBothTest extends BothFixture {
             String metadata = new String(call.process().get().bytes(), StandardCharsets.UTF_8);
             String changed =
                     metadata.replaceFirst("(\"" + endpoint + "\":\"[^\"]*)", "$1/" + escape.replace("\\", "\\\\"));
-            return FakeAnswer.text(200, "application/json", changed);
+            return FakeResponse.text(200, "application/json", changed);
         };
     }
 }

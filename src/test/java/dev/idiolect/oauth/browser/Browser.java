@@ -27,14 +27,14 @@ import org.openqa.selenium.support.ui.Wait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A person's browser, new for each test: headless Chromium with an empty profile. Register it in a field with
- * {@code @RegisterExtension}. When a test fails, what the person last saw is in {@code target/browser}, as a picture and as
- * HTML. Every wait ends after 15 s with an error.
+ * A new browser for each test: headless Chromium with an empty profile. Register it in a field with
+ * {@code @RegisterExtension}. When a test fails, the last page is in {@code target/browser}, as a picture and as HTML. Every
+ * wait fails after 15 s.
  */
 public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     private static final Path PICTURES = Path.of(System.getProperty("basedir", ""), "target", "browser");
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private Chromium chromium;
 
@@ -50,12 +50,12 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             if (closing != null && context.getExecutionException().isPresent()) {
                 String name = context.getRequiredTestClass().getSimpleName() + "-"
                         + context.getRequiredTestMethod().getName();
-                keep(name);
+                saveLastPage(name);
             }
         }
     }
 
-    private void keep(String name) {
+    private void saveLastPage(String name) {
         try {
             screenshot(name);
             Files.writeString(PICTURES.resolve(name + ".html"), driver().getPageSource());
@@ -64,12 +64,12 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** What drives it, for what is not offered here. */
+    /** Returns the driver, for functions that this class does not offer. */
     public WebDriver driver() {
         return chromium.driver();
     }
 
-    /** Makes the page so wide and high, in CSS pixels; a window can't be as narrow as a phone. */
+    /** Sets the size of the page in CSS pixels. A window cannot be as narrow as a phone. */
     public void size(int width, int height) {
         ((HasCdp) driver())
                 .executeCdpCommand(
@@ -77,54 +77,52 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Goes to an address and waits until its page has loaded. */
+    /** Opens a URL and waits until its page has loaded. */
     public void open(String url) {
         driver().get(url);
     }
 
-    /** The address that the person sees. */
+    /** Returns the URL of the page. */
     public String url() {
         return driver().getCurrentUrl();
     }
 
-    /** All text that the person sees. */
+    /** Returns the visible text of the page. */
     public String text() {
         return see(By.tagName("body")).getText();
     }
 
-    /** Waits until an element is to be seen. */
+    /** Waits until an element is visible. */
     public WebElement see(By what) {
-        return patiently().until(ExpectedConditions.visibilityOfElementLocated(what));
+        return await().until(ExpectedConditions.visibilityOfElementLocated(what));
     }
 
-    /** Waits until the page says something. */
+    /** Waits until the page contains a text. */
     public void seeText(String text) {
-        patiently().until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), text));
+        await().until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), text));
     }
 
-    /** Waits until the address begins with something. */
+    /** Waits until the URL starts with a prefix. */
     public void arriveAt(String prefix) {
-        patiently().until(ExpectedConditions.urlMatches("^" + Pattern.quote(prefix)));
+        await().until(ExpectedConditions.urlMatches("^" + Pattern.quote(prefix)));
     }
 
-    /** Clicks the button that says exactly this, once it can be clicked. */
+    /** Waits for the button with this text and clicks it. */
     public void press(String button) {
-        patiently()
-                .until(ExpectedConditions.elementToBeClickable(
-                        By.xpath("//button[normalize-space()='" + button + "']")))
+        await().until(ExpectedConditions.elementToBeClickable(By.xpath("//button[normalize-space()='" + button + "']")))
                 .click();
     }
 
-    /** Types text and keys at the keyboard, wherever the focus is. */
+    /** Types text and keys into the focused element. */
     public void type(CharSequence... keys) {
         new Actions(driver()).sendKeys(keys).perform();
     }
 
-    private Wait<WebDriver> patiently() {
-        return new WebDriverWait(driver(), PATIENCE, Duration.ofMillis(50));
+    private Wait<WebDriver> await() {
+        return new WebDriverWait(driver(), TIMEOUT, Duration.ofMillis(50));
     }
 
-    /** What was written to the pages' consoles as an error, by the browser or a script, since this was asked last. */
+    /** Returns the errors in the console, of the browser or a script, since the last call. */
     public List<String> consoleErrors() {
         return driver().manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
@@ -132,7 +130,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .toList();
     }
 
-    /** Keeps a picture of the window in {@code target/browser}; returns the file. */
+    /** Saves a picture of the page in {@code target/browser} and returns the file. */
     public Path screenshot(String name) {
         try {
             Files.createDirectories(PICTURES);

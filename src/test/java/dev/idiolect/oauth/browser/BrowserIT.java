@@ -17,14 +17,14 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 
-/** The harness itself. */
+/** The test browser itself. */
 @Timeout(60)
 class BrowserIT {
 
     @RegisterExtension
     final Browser browser = new Browser();
 
-    /** An orphan that has ended stays in the table of processes until somebody asks for it; it has no program any more. */
+    /** An ended orphan may stay in the process table, but without a command. */
     private static boolean runs(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
@@ -32,7 +32,7 @@ class BrowserIT {
     @Test
     void closeEndsAllProcessesAndDeletesTheProfile() {
         Chromium chromium = Chromium.start();
-        // Those that Chromium needed at its start alone may end by themselves meanwhile.
+        // Some processes are only for the start of Chromium and may end meanwhile.
         List<ProcessHandle> all =
                 chromium.process().descendants().filter(BrowserIT::runs).toList();
         assertThat(all).hasSizeGreaterThan(3);
@@ -44,7 +44,7 @@ class BrowserIT {
     }
 
     @Test
-    void aBrowserWhoseParentIsGoneEndsByItself() throws Exception {
+    void browserEndsWithItsParent() throws Exception {
         try (Chromium orphan = Chromium.start()) {
             ProcessHandle browser = orphan.process()
                     .descendants()
@@ -58,7 +58,7 @@ class BrowserIT {
     }
 
     @Test
-    void aPageIsShownAsOnAPhoneAndAsOnADesk() throws Exception {
+    void pageSizeIsThatOfAPhoneOrADesktop() throws Exception {
         try (Callback server = new Callback()) {
             browser.open(server.url() + "?x=y");
             for (int width : List.of(390, 1280)) {
@@ -73,7 +73,7 @@ class BrowserIT {
     }
 
     @Test
-    void aFormIsFilledInByKeyboardAlone() {
+    void formIsFilledInByKeyboard() {
         try (Callback server = new Callback()) {
             browser.open(
                     "data:text/html,<form action='" + server.url() + "'><input name=word><button>Go</button></form>");
@@ -83,14 +83,14 @@ class BrowserIT {
     }
 
     @Test
-    void whatAPageWritesToItsConsoleAsAnErrorIsHeardOnce() {
+    void consoleErrorsAreReturnedOnce() {
         browser.open("data:text/html,<script>console.error('wrong'); console.warn('odd')</script>");
         assertThat(browser.consoleErrors()).singleElement().asString().contains("wrong");
         assertThat(browser.consoleErrors()).isEmpty();
     }
 
     @Test
-    void nothingButThisMachineIsReached() throws Exception {
+    void onlyThisMachineIsReachable() throws Exception {
         try (Chromium chromium = Chromium.start();
                 Callback server = new Callback()) {
             WebDriver driver = chromium.driver();
@@ -106,7 +106,7 @@ class BrowserIT {
     }
 
     @Test
-    void aMissingBrowserSaysWhatToInstall(@TempDir Path empty) {
+    void missingBrowserIsAnErrorWithTheFix(@TempDir Path empty) {
         assertThatThrownBy(() -> ChromiumTools.find(empty.toString()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no chromium on the PATH")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A person signs in at a real PDS, on its own pages. */
+/** Sign-in on the pages of a real PDS. */
 @Timeout(120)
 class BrowserLoginIT {
 
@@ -31,11 +31,11 @@ class BrowserLoginIT {
     @RegisterExtension
     final Browser browser = new Browser();
 
-    private final PdsPages owner = new PdsPages(browser);
+    private final PdsPages pdsPages = new PdsPages(browser);
     private final Callback callback = new Callback();
     private final TestApp app = TestApp.start(Map.of(), Posts.class);
     private final OAuthTokenStore store = app.get(OAuthTokenStore.class);
-    private final LoginFlow flow = new LoginFlow(PdsLogin.client(), PdsLogin.context(pds, store));
+    private final LoginFlow flow = new LoginFlow(PdsLogin.client(), PdsLogin.settings(pds, store));
 
     @BeforeAll
     static void start() {
@@ -57,7 +57,7 @@ class BrowserLoginIT {
         browser.open(flow.begin(account, callback.url()).url().toString());
     }
 
-    private Map<String, String> back() {
+    private Map<String, String> callbackParameters() {
         browser.arriveAt(callback.url());
         return callback.parameters();
     }
@@ -75,7 +75,7 @@ class BrowserLoginIT {
                 .isEqualTo("Hello from a browser's login");
     }
 
-    private void assertRefused(Map<String, String> parameters) {
+    private void assertDenied(Map<String, String> parameters) {
         assertThatThrownBy(() -> flow.complete(parameters)).isInstanceOfSatisfying(LoginException.class, e -> {
             assertThat(e.reason()).isEqualTo(Reason.DENIED);
             assertThat(e.error()).contains("access_denied");
@@ -87,34 +87,34 @@ class BrowserLoginIT {
     }
 
     @Test
-    void whoTypesTheirPasswordAndAuthorizesIsSignedInAndCanWrite() {
+    void userAuthorizesSignsInAndWrites() {
         begin(pds.handle());
-        owner.signIn(pds.account());
+        pdsPages.signIn(pds.account());
         browser.seeText("wants to access your " + pds.handle() + " account");
-        owner.authorize();
-        assertSignedIn(flow.complete(back()));
+        pdsPages.authorize();
+        assertSignedIn(flow.complete(callbackParameters()));
     }
 
     @Test
-    void whoBeganWithTheServersAddressSaysThereWhoTheyAre() {
+    void loginWithAServerUrlAsksForTheHandleThere() {
         begin(pds.pdsUrl());
-        owner.signInByName(pds.account());
-        owner.authorize();
-        assertSignedIn(flow.complete(back()));
+        pdsPages.signInByName(pds.account());
+        pdsPages.authorize();
+        assertSignedIn(flow.complete(callbackParameters()));
     }
 
     @Test
-    void whoDeniesAccessLeavesNothing() {
+    void denialLeavesNoSession() {
         begin(pds.handle());
-        owner.signIn(pds.account());
-        owner.deny();
-        assertRefused(back());
+        pdsPages.signIn(pds.account());
+        pdsPages.deny();
+        assertDenied(callbackParameters());
     }
 
     @Test
-    void whoCancelsBeforeSigningInLeavesNothing() {
+    void cancellationLeavesNoSession() {
         begin(pds.handle());
-        owner.cancel();
-        assertRefused(back());
+        pdsPages.cancel();
+        assertDenied(callbackParameters());
     }
 }

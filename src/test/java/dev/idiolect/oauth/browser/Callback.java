@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The redirect URI of an application on this machine: it waits for the browser that comes back. */
+/** A redirect URI on this machine, which waits for the browser. */
 public final class Callback implements AutoCloseable {
 
     private static final String PATH = "/callback";
@@ -40,17 +40,17 @@ public final class Callback implements AutoCloseable {
         server.start();
     }
 
-    /** The redirect URI. */
+    /** Returns the redirect URI. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
     }
 
-    /** What the browser brought back, once it is here. */
+    /** Waits for the browser and returns the parameters of its request. */
     public Map<String, String> parameters() {
         try {
             return parameters.get(15, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IllegalStateException("no browser came back to " + url(), e);
+            throw new IllegalStateException("no browser was redirected to " + url(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -23,8 +23,8 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.remote.http.ClientConfig;
 
 /**
- * One headless Chromium with an empty profile, which reaches this machine alone; until {@link #close()} or until this JVM
- * ends, whichever comes first. The flags are explained in {@code src/site/markdown/contributing.md}.
+ * A headless Chromium with an empty profile, which can reach only this machine. It ends with {@link #close()} or with this
+ * JVM. The flags are explained in {@code src/site/markdown/contributing.md}.
  */
 final class Chromium implements AutoCloseable {
 
@@ -41,12 +41,12 @@ final class Chromium implements AutoCloseable {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
             "--remote-debugging-pipe");
 
-    /** Ends the driver when the JVM at the other end of stdin is gone; Chromium then ends by its pipe to the driver. */
+    /** Ends the driver when stdin closes, that is with this JVM. Chromium then ends with its pipe to the driver. */
     private static final String UNTIL_STDIN_ENDS = "\"$0\" --port=0 & cat > /dev/null; kill $!; wait $!";
 
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Path directory;
@@ -59,7 +59,7 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts one, or fails with what is missing. */
+    /** Starts a browser, or fails with the missing tool. */
     static Chromium start() {
         return start(ChromiumTools.find(System.getenv().getOrDefault("PATH", "")));
     }
@@ -73,14 +73,14 @@ final class Chromium implements AutoCloseable {
             return new Chromium(directory, process, session(tools, directory, port(process)));
         } catch (IOException | RuntimeException e) {
             end(process, directory);
-            throw new IllegalStateException("can't start " + tools.chromium() + " by " + tools.driver(), e);
+            throw new IllegalStateException("cannot start " + tools.chromium() + " with " + tools.driver(), e);
         }
     }
 
     private static Process driver(ChromiumTools tools, Path directory) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder("sh", "-c", UNTIL_STDIN_ENDS, tools.driver().toString()).redirectErrorStream(true);
-        // Whatever they leave behind is left where it is deleted.
+        // All files of the processes are in this directory, which is deleted.
         builder.environment().put("TMPDIR", directory.toString());
         builder.environment().put("HOME", directory.toString());
         return builder.start();
@@ -93,14 +93,14 @@ final class Chromium implements AutoCloseable {
         options.addArguments("--user-data-dir=" + directory.resolve("profile"));
         ClientConfig limits = ClientConfig.defaultConfig()
                 .baseUri(URI.create("http://127.0.0.1:" + port))
-                .connectionTimeout(ANSWER_LIMIT)
-                .readTimeout(ANSWER_LIMIT);
+                .connectionTimeout(RESPONSE_LIMIT)
+                .readTimeout(RESPONSE_LIMIT);
         RemoteWebDriver driver = (RemoteWebDriver) RemoteWebDriver.builder()
                 .config(limits)
                 .address(limits.baseUri())
                 .oneOf(options)
                 .build();
-        driver.manage().timeouts().pageLoadTimeout(ANSWER_LIMIT.minusSeconds(5));
+        driver.manage().timeouts().pageLoadTimeout(RESPONSE_LIMIT.minusSeconds(5));
         return driver;
     }
 
@@ -114,7 +114,7 @@ final class Chromium implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("chromedriver named no port in " + START_LIMIT, e);
+            throw new IOException("chromedriver printed no port within " + START_LIMIT, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -122,48 +122,48 @@ final class Chromium implements AutoCloseable {
     }
 
     private static void drain(Process process, CompletableFuture<Integer> port) {
-        StringBuilder said = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         try (BufferedReader reader = process.inputReader()) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 Matcher started = STARTED.matcher(line);
                 if (started.find()) {
                     port.complete(Integer.valueOf(started.group(1)));
                 } else if (!port.isDone()) {
-                    said.append(line).append('\n');
+                    output.append(line).append('\n');
                 }
             }
         } catch (IOException e) {
-            said.append(e);
+            output.append(e);
         }
-        port.completeExceptionally(new IllegalStateException("chromedriver ended: " + said));
+        port.completeExceptionally(new IllegalStateException("chromedriver ended: " + output));
     }
 
     WebDriver driver() {
         return driver;
     }
 
-    /** The process that everything else here descends from. */
+    /** Returns the root of all processes of this browser. */
     ProcessHandle process() {
         return process.toHandle();
     }
 
-    /** Where the profile is. */
+    /** Returns the directory of the profile. */
     Path directory() {
         return directory;
     }
 
-    /** Does what the end of this JVM does. */
+    /** Closes the pipe, which the end of this JVM also does. */
     void closeStdin() throws IOException {
         process.getOutputStream().close();
     }
 
-    /** Stops Chromium, waits until it is gone, and deletes all that it wrote. */
+    /** Stops Chromium, waits for its end, and deletes its files. */
     @Override
     public void close() {
         try {
             driver.quit();
         } catch (WebDriverException e) {
-            // What does not end when asked is made to end.
+            // The processes are killed below.
         } finally {
             end(process, directory);
         }
@@ -177,7 +177,7 @@ final class Chromium implements AutoCloseable {
                 process.getOutputStream().close();
                 process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
             } catch (IOException e) {
-                // It is gone already.
+                // Already ended.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -189,7 +189,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private static void delete(Path directory) {
-        // A last process of Chromium's may still be writing.
+        // A last process of Chromium may still write.
         for (int attempt = 0; attempt < 20 && Files.exists(directory); attempt++) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -7,7 +7,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** An account's owner on the pages that a real PDS shows at a login. Each step waits for its page. */
+/** A user on the login pages of a real PDS. Each step waits for its page. */
 public final class PdsPages {
 
     private static final By IDENTIFIER = By.name("username");
@@ -19,32 +19,32 @@ public final class PdsPages {
         this.browser = browser;
     }
 
-    /** Types the password of the account that the page has filled in already. */
+    /** Types the password; the page has already filled in the account. */
     public void signIn(TestAccount account) {
         WebElement password = browser.see(PASSWORD);
         assertThat(browser.see(IDENTIFIER).getDomProperty("value")).isEqualTo(account.handle());
         password.sendKeys(account.password(), Keys.ENTER);
     }
 
-    /** Says who it is, on a page that does not know, and types the password. */
+    /** Types handle and password on a page without a filled-in account. */
     public void signInByName(TestAccount account) {
         browser.press("Sign in");
         browser.see(IDENTIFIER).sendKeys(account.handle());
         browser.see(PASSWORD).sendKeys(account.password(), Keys.ENTER);
     }
 
-    /** Changes its mind before it has signed in. */
+    /** Cancels before signing in. */
     public void cancel() {
         browser.see(PASSWORD);
         browser.press("Cancel");
     }
 
-    /** Lets the application in. */
+    /** Approves the authorization request. */
     public void authorize() {
         browser.press("Authorize");
     }
 
-    /** Keeps the application out. */
+    /** Denies the authorization request. */
     public void deny() {
         browser.press("Deny access");
     }

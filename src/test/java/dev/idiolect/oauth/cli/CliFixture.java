@@ -76,7 +76,7 @@ abstract class CliFixture {
 
     /** Signs the user in at the PDS, approves or denies, and returns the URL of the callback. */
     URI callback(String authorizationUrl, boolean approve) {
-        return PdsLogin.wayBack(pds.pdsUrl(), authorizationUrl, account.handle(), account.password(), approve);
+        return PdsLogin.redirect(pds.pdsUrl(), authorizationUrl, account.handle(), account.password(), approve);
     }
 
     /** Signs the account in with the browser. */

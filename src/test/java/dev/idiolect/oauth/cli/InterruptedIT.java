@@ -40,7 +40,7 @@ class InterruptedIT {
             Gate gate = new Gate();
             // The first response demands a nonce.
             fake.fail(FakePds.TOKEN, 1, Faults.challenge());
-            fake.fail(FakePds.TOKEN, 1, Faults.holdAnswer(gate));
+            fake.fail(FakePds.TOKEN, 1, Faults.holdResponse(gate));
             try (CliProcess refresh = cli.startInTerminal(Map.of(), "oauth", "refresh", "--did", DID)) {
                 gate.awaitArrival();
                 refresh.type("\u0003");

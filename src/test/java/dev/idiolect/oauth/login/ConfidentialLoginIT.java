@@ -38,7 +38,7 @@ class ConfidentialLoginIT {
     private static RealPds pds;
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final LoginSettings settings = PdsLogin.context(pds, store);
+    private final LoginSettings settings = PdsLogin.settings(pds, store);
 
     @BeforeAll
     static void start() {

@@ -73,7 +73,7 @@ class LoginIT {
     }
 
     private static LoginSettings settings(OAuthTokenStore store) {
-        return PdsLogin.context(pds, store);
+        return PdsLogin.settings(pds, store);
     }
 
     private static Map<String, String> approve(AuthorizationRequest request, TestAccount account) {

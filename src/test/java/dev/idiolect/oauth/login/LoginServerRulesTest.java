@@ -3,8 +3,8 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.FakeAnswer;
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.FakeResponse;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ class LoginServerRulesTest extends LoginFixture {
                         LoginException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContainingAll(words);
         assertThat(fake.requests(FakePds.PAR)).isZero();
-        fake.failNoMore();
+        fake.clearFaults();
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class LoginServerRulesTest extends LoginFixture {
     void endpointWithUnpairedSurrogateIsRefused() {
         Fault half = call -> {
             String metadata = new String(call.process().get().bytes(), StandardCharsets.UTF_8);
-            return FakeAnswer.text(200, "application/json", metadata.replace("/oauth/authorize\"", "/\\ud800\""));
+            return FakeResponse.text(200, "application/json", metadata.replace("/oauth/authorize\"", "/\\ud800\""));
         };
         assertRefused(FakePds.AUTHORIZATION_SERVER, half, "authorization_endpoint");
     }

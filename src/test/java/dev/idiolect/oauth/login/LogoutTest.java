@@ -81,7 +81,7 @@ class LogoutTest extends LoginFixture {
         assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
         assertThat(store.load(DID)).isEmpty();
         assertThat(isAlive(session)).isTrue();
-        fake.failNoMore();
+        fake.clearFaults();
     }
 
     @Test
@@ -251,7 +251,7 @@ class LogoutTest extends LoginFixture {
                                 .build())
                 .build();
         Gate gate = new Gate();
-        fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
+        fake.fail(FakePds.TOKEN, Faults.holdResponse(gate));
         CompletableFuture<OAuthSession> refresh = OwnThread.supply(() -> refresher.refresh(DID));
         gate.awaitArrival();
         CountDownLatch lockRequests = new CountDownLatch(1);

@@ -134,7 +134,7 @@ class SessionReplacementTest extends LoginFixture {
                 .build();
         Map<String, String> callback = callback();
         Gate gate = new Gate();
-        fake.fail(FakePds.TOKEN, Faults.holdAnswer(gate));
+        fake.fail(FakePds.TOKEN, Faults.holdResponse(gate));
         CompletableFuture<OAuthSession> refresh = OwnThread.supply(() -> refresher.refresh(DID));
         gate.awaitArrival();
         CompletableFuture<OAuthSession> login = OwnThread.supply(() -> flow.complete(callback));

@@ -5,17 +5,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An https origin, as a {@link RealPds} started with {@link #env()} sees it, for clients' metadata and keys; it is served on
- * loopback.
+ * An https origin for client metadata and keys, for a {@link RealPds} started with {@link #env()}. It is served on loopback.
  */
 public final class ClientSite implements AutoCloseable {
 
     public static final String ORIGIN = "https://site.example.com";
 
-    private final Map<String, FakeAnswer> documents = new ConcurrentHashMap<>();
+    private final Map<String, FakeResponse> documents = new ConcurrentHashMap<>();
     private final MiniHttp server = new MiniHttp(
             Clock.systemUTC(),
-            request -> documents.getOrDefault(request.path(), FakeAnswer.text(404, "text/plain", "Not Found")));
+            request -> documents.getOrDefault(request.path(), FakeResponse.text(404, "text/plain", "Not Found")));
 
     private ClientSite() {}
 
@@ -25,13 +24,13 @@ public final class ClientSite implements AutoCloseable {
         return site;
     }
 
-    /** Serves a JSON document; returns its https address. */
+    /** Serves a JSON document and returns its https URL. */
     public String put(String path, String json) {
-        documents.put(path, FakeAnswer.text(200, "application/json", json));
+        documents.put(path, FakeResponse.text(200, "application/json", json));
         return ORIGIN + path;
     }
 
-    /** What to start a {@link RealPds} with. */
+    /** Returns the environment for {@link RealPds}. */
     public Map<String, String> env() {
         return Map.of(RealPds.ORIGIN_MAP, Jsons.object(ORIGIN, server.origin()).toString());
     }

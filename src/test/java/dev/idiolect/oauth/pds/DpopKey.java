@@ -21,8 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A P-256 key that signs DPoP proofs with nothing but the JDK, so that a test of the library's own prover has something
- * independent beside it.
+ * A P-256 key that signs DPoP proofs with only the JDK, independently of the library under test.
  */
 public final class DpopKey {
 
@@ -36,7 +35,7 @@ public final class DpopKey {
         this.publicJwk = publicJwk;
     }
 
-    /** A new key. */
+    /** Creates a key. */
     public static DpopKey generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -52,7 +51,7 @@ public final class DpopKey {
         }
     }
 
-    /** The key of a session. */
+    /** Returns the key of a session. */
     public static DpopKey of(String privateJwk) {
         JsonObject jwk = Jsons.parse(privateJwk);
         try {
@@ -68,7 +67,7 @@ public final class DpopKey {
         }
     }
 
-    /** The private JWK, as a session keeps it. */
+    /** Returns the private JWK, in the form of a session. */
     public String privateJwk() {
         return Jsons.object(
                         "kty", "EC",
@@ -79,33 +78,33 @@ public final class DpopKey {
                 .toString();
     }
 
-    /** The public JWK. */
+    /** Returns the public JWK. */
     public JsonObject publicJwk() {
         return publicJwk;
     }
 
-    /** The JWK thumbprint of RFC 7638, the {@code jkt} that tokens are bound to. */
+    /** Returns the JWK thumbprint (RFC 7638), the {@code jkt} to which tokens are bound. */
     public String thumbprint() {
         return sha256("{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + publicJwk.getString("x") + "\",\"y\":\""
                 + publicJwk.getString("y") + "\"}");
     }
 
-    /** A proof for the authorization server; the nonce may be null. */
+    /** Returns a proof for the authorization server; the nonce may be null. */
     public String proof(String method, String url, String nonce) {
         return proof(method, url, null, nonce);
     }
 
-    /** A proof; access token and nonce may be null. */
+    /** Returns a proof; access token and nonce may be null. */
     public String proof(String method, String url, String accessToken, String nonce) {
         return sign(header(), claims(method, url, accessToken, nonce));
     }
 
-    /** The header of a good proof, for a test to spoil. */
+    /** Returns the header of a valid proof, which a test can change. */
     public JsonObject header() {
         return Jsons.object("typ", "dpop+jwt", "alg", "ES256", "jwk", publicJwk);
     }
 
-    /** The claims of a good proof, for a test to spoil. */
+    /** Returns the claims of a valid proof, which a test can change. */
     public static JsonObject claims(String method, String url, String accessToken, String nonce) {
         return Jsons.object(
                 "jti",
@@ -136,7 +135,7 @@ public final class DpopKey {
         }
     }
 
-    /** The base64url form of the SHA-256 of a text in UTF-8. */
+    /** Returns the SHA-256 of a text in UTF-8, in base64url. */
     public static String sha256(String text) {
         try {
             return b64(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -145,7 +144,7 @@ public final class DpopKey {
         }
     }
 
-    /** So many random bytes, in base64url. */
+    /** Returns random bytes in base64url. */
     public static String random(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);

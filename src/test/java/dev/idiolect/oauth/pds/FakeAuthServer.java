@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The authorization server's part of the fake: metadata, tokens and revocation. */
+/** The fake's authorization server: metadata, tokens and revocation. */
 final class FakeAuthServer {
 
     static final String ALGS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512";
@@ -42,7 +42,7 @@ final class FakeAuthServer {
         return logins;
     }
 
-    /** How many refreshes have succeeded here, whatever the client was told. */
+    /** Returns the number of refreshes that succeeded on the server, even if the client got an error. */
     int refreshes() {
         return refreshes.get();
     }
@@ -81,19 +81,19 @@ final class FakeAuthServer {
                 issuer + "/oauth/par");
     }
 
-    FakeAnswer token(FakeRequest request, String origin) {
+    FakeResponse token(FakeRequest request, String origin) {
         Map<String, String> form = request.form();
         if (form.getOrDefault("client_id", "").isEmpty()) {
             violations.add(request, "no client_id");
-            return FakeAnswer.oauthError(400, "invalid_grant", "Client credentials missing");
+            return FakeResponse.oauthError(400, "invalid_grant", "Client credentials missing");
         }
         String thumbprint;
         try {
             thumbprint = proofs.check(request, origin + request.path(), nonces, null);
-        } catch (FakeProofs.Refused e) {
-            return refused(e);
+        } catch (FakeProofs.Rejected e) {
+            return rejected(e);
         }
-        FakeAnswer unknownClient = clientKeys.problem(request, form, origin, thumbprint);
+        FakeResponse unknownClient = clientKeys.problem(request, form, origin, thumbprint);
         if (unknownClient != null) {
             return unknownClient;
         }
@@ -102,34 +102,34 @@ final class FakeAuthServer {
         }
         if (!"refresh_token".equals(form.get("grant_type")) || !form.containsKey("refresh_token")) {
             violations.add(request, "grant_type " + form.get("grant_type"));
-            return FakeAnswer.oauthError(400, "invalid_grant", "Invalid request payload");
+            return FakeResponse.oauthError(400, "invalid_grant", "Invalid request payload");
         }
         synchronized (sessions) {
             return refresh(request, form, thumbprint);
         }
     }
 
-    private FakeAnswer refresh(FakeRequest request, Map<String, String> form, String thumbprint) {
+    private FakeResponse refresh(FakeRequest request, Map<String, String> form, String thumbprint) {
         String token = form.get("refresh_token");
         Optional<FakeSessions.Entry> found = sessions.byRefresh(token);
         if (found.isEmpty() || found.get().isBearer()) {
             violations.add(request, sessions.wasRefresh(token) ? "refresh of an ended session" : "unknown token");
-            return FakeAnswer.oauthError(400, "invalid_grant", "Invalid refresh token");
+            return FakeResponse.oauthError(400, "invalid_grant", "Invalid refresh token");
         }
         FakeSessions.Entry session = found.get();
         String wrong = wrong(session, form, thumbprint);
         if (wrong != null) {
             violations.add(request, wrong);
             sessions.end(session);
-            return FakeAnswer.oauthError(400, "invalid_grant", wrong);
+            return FakeResponse.oauthError(400, "invalid_grant", wrong);
         }
         refreshes.incrementAndGet();
         return tokens(session);
     }
 
-    private FakeAnswer tokens(FakeSessions.Entry session) {
+    private FakeResponse tokens(FakeSessions.Entry session) {
         FakeSessions.Tokens tokens = sessions.rotate(session);
-        return FakeAnswer.json(
+        return FakeResponse.json(
                         200,
                         Jsons.object(
                                 "access_token",
@@ -163,27 +163,27 @@ final class FakeAuthServer {
         return session.thumbprint.equals(thumbprint) ? null : "DPoP proof does not match the expected JKT";
     }
 
-    FakeAnswer push(FakeRequest request, String origin) {
+    FakeResponse push(FakeRequest request, String origin) {
         String thumbprint;
         try {
             thumbprint = proofs.check(request, origin + request.path(), nonces, null);
-        } catch (FakeProofs.Refused e) {
-            return refused(e);
+        } catch (FakeProofs.Rejected e) {
+            return rejected(e);
         }
         Map<String, String> form = request.form();
-        FakeAnswer unknownClient = clientKeys.problem(request, form, origin, thumbprint);
+        FakeResponse unknownClient = clientKeys.problem(request, form, origin, thumbprint);
         return unknownClient != null ? unknownClient : logins.push(request, form, thumbprint);
     }
 
-    FakeAnswer revoke(FakeRequest request, String origin) {
+    FakeResponse revoke(FakeRequest request, String origin) {
         String thumbprint;
         try {
             thumbprint = proofs.check(request, origin + request.path(), nonces, null);
-        } catch (FakeProofs.Refused e) {
-            return refused(e);
+        } catch (FakeProofs.Rejected e) {
+            return rejected(e);
         }
         Map<String, String> form = request.form();
-        FakeAnswer unknownClient = clientKeys.problem(request, form, origin, thumbprint);
+        FakeResponse unknownClient = clientKeys.problem(request, form, origin, thumbprint);
         if (unknownClient != null) {
             return unknownClient;
         }
@@ -193,19 +193,19 @@ final class FakeAuthServer {
                 .filter(session ->
                         thumbprint.equals(session.thumbprint) && session.clientId.equals(form.get("client_id")))
                 .ifPresentOrElse(sessions::end, () -> violations.add(request, "revoked nothing"));
-        return FakeAnswer.json(200, Jsons.object());
+        return FakeResponse.json(200, Jsons.object());
     }
 
-    /** RFC 9449: the authorization server asks for a nonce with 400 and no header. */
-    private static FakeAnswer refused(FakeProofs.Refused refused) {
-        if (refused.error().equals("use_dpop_nonce")) {
-            return FakeAnswer.oauthError(400, refused.error(), refused.getMessage());
+    /** RFC 9449: the authorization server requires a nonce with status 400 and without a challenge header. */
+    private static FakeResponse rejected(FakeProofs.Rejected rejected) {
+        if (rejected.error().equals("use_dpop_nonce")) {
+            return FakeResponse.oauthError(400, rejected.error(), rejected.getMessage());
         }
-        return FakeAnswer.oauthError(401, refused.error(), refused.getMessage())
-                .header("WWW-Authenticate", challenge("DPoP", refused.error(), refused.getMessage()));
+        return FakeResponse.oauthError(401, rejected.error(), rejected.getMessage())
+                .header("WWW-Authenticate", challenge("DPoP", rejected.error(), rejected.getMessage()));
     }
 
-    /** A challenge as the real server writes it: a text with a quote in it is left out. */
+    /** Returns a challenge like the real server, which leaves out a description with a quote. */
     static String challenge(String scheme, String error, String description) {
         String algs = scheme.equals("DPoP") ? "algs=\"" + ALGS + "\", " : "";
         String text = description.contains("\"") ? "" : ", error_description=\"" + description + "\"";

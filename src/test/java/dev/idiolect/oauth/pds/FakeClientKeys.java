@@ -36,50 +36,50 @@ final class FakeClientKeys {
         keys.put(clientId + " " + kid, publicJwk);
     }
 
-    /** Why the client's authentication is not good, or null if it is or if the client is a public one. */
-    FakeAnswer problem(FakeRequest request, Map<String, String> form, String issuer, String dpopThumbprint) {
+    /** Returns the error for an invalid client authentication; null if it is valid or the client is public. */
+    FakeResponse problem(FakeRequest request, Map<String, String> form, String issuer, String dpopThumbprint) {
         String clientId = form.get("client_id");
         if (!clients.contains(clientId)) {
             return null;
         }
         if (!form.containsKey("client_assertion")) {
-            return answer(request, "invalid_request", "client authentication required a \"client_assertion\"");
+            return error(request, "invalid_request", "client authentication required a \"client_assertion\"");
         }
         if (!TYPE.equals(form.get("client_assertion_type"))) {
-            return answer(request, "invalid_client", "Unsupported client_assertion_type");
+            return error(request, "invalid_client", "Unsupported client_assertion_type");
         }
         try {
             SignedJWT assertion = SignedJWT.parse(form.get("client_assertion"));
             JsonObject jwk = keys.get(clientId + " " + assertion.getHeader().getKeyID());
             if (jwk == null) {
-                return answer(
+                return error(
                         request,
                         "invalid_client",
                         "no key " + assertion.getHeader().getKeyID());
             }
             ECKey key = ECKey.parse(jwk.toString());
             if (!assertion.verify(new ECDSAVerifier(key))) {
-                return answer(request, "invalid_client", "signature verification failed");
+                return error(request, "invalid_client", "signature verification failed");
             }
             if (key.computeThumbprint().toString().equals(dpopThumbprint)) {
-                return answer(
+                return error(
                         request,
                         "invalid_request",
                         "The DPoP proof must be signed with a different key than the client assertion");
             }
             return claims(request, assertion.getJWTClaimsSet(), clientId, issuer);
         } catch (ParseException | JOSEException e) {
-            return answer(request, "invalid_client", "Unable to verify \"client_assertion\" JWT: " + e.getMessage());
+            return error(request, "invalid_client", "Unable to verify \"client_assertion\" JWT: " + e.getMessage());
         }
     }
 
-    private FakeAnswer claims(FakeRequest request, JWTClaimsSet claims, String clientId, String issuer) {
+    private FakeResponse claims(FakeRequest request, JWTClaimsSet claims, String clientId, String issuer) {
         Instant now = clock.instant();
         if (!clientId.equals(claims.getIssuer()) || !clientId.equals(claims.getSubject())) {
-            return answer(request, "invalid_client", "unexpected \"iss\" or \"sub\" claim value");
+            return error(request, "invalid_client", "unexpected \"iss\" or \"sub\" claim value");
         }
         if (!claims.getAudience().equals(List.of(issuer))) {
-            return answer(request, "invalid_client", "unexpected \"aud\" claim value: " + claims.getAudience());
+            return error(request, "invalid_client", "unexpected \"aud\" claim value: " + claims.getAudience());
         }
         Instant issued = claims.getIssueTime() == null
                 ? Instant.MIN
@@ -87,16 +87,16 @@ final class FakeClientKeys {
         boolean ended = claims.getExpirationTime() != null
                 && !now.isBefore(claims.getExpirationTime().toInstant());
         if (issued.isBefore(now.minusSeconds(OLDEST_SECONDS)) || issued.isAfter(now) || ended) {
-            // No violation: a client can't know a wrong clock before it is told.
-            return FakeAnswer.oauthError(400, "invalid_client", "\"iat\" claim timestamp check failed");
+            // No violation: a client learns of its wrong clock only from this response.
+            return FakeResponse.oauthError(400, "invalid_client", "\"iat\" claim timestamp check failed");
         }
         if (claims.getJWTID() == null || !seen.add(claims.getJWTID())) {
-            return answer(request, "invalid_grant", "private_key_jwt jti reused");
+            return error(request, "invalid_grant", "private_key_jwt jti reused");
         }
         return null;
     }
 
-    /** The {@code kid} of a good assertion, or null if the client is a public one. */
+    /** Returns the {@code kid} of a valid assertion, or null if the client is public. */
     String keyId(Map<String, String> form) {
         try {
             return clients.contains(form.get("client_id"))
@@ -107,8 +107,8 @@ final class FakeClientKeys {
         }
     }
 
-    private FakeAnswer answer(FakeRequest request, String error, String description) {
+    private FakeResponse error(FakeRequest request, String error, String description) {
         violations.add(request, description);
-        return FakeAnswer.oauthError(400, error, description);
+        return FakeResponse.oauthError(400, error, description);
     }
 }

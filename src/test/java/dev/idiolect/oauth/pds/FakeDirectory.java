@@ -10,9 +10,9 @@ public final class FakeDirectory implements AutoCloseable {
 
     private static final String RESOLVE_HANDLE = "/xrpc/com.atproto.identity.resolveHandle";
 
-    private final Map<String, FakeAnswer> documents = new ConcurrentHashMap<>();
+    private final Map<String, FakeResponse> documents = new ConcurrentHashMap<>();
     private final Map<String, String> dids = new ConcurrentHashMap<>();
-    private final MiniHttp server = new MiniHttp(Clock.systemUTC(), this::answer);
+    private final MiniHttp server = new MiniHttp(Clock.systemUTC(), this::respond);
 
     private FakeDirectory() {}
 
@@ -22,24 +22,24 @@ public final class FakeDirectory implements AutoCloseable {
         return directory;
     }
 
-    /** The address of both. */
+    /** Returns the URL of both. */
     public String url() {
         return server.origin();
     }
 
-    /** Says that an account lives on a fake, whatever was said before. */
+    /** Registers or moves an account on a fake PDS. */
     public TestAccount put(FakePds fake, String did) {
         TestAccount account = fake.account(did);
         put(account, fake.pdsUrl());
         return account;
     }
 
-    /** Says that an account lives at a PDS, whatever was said before. */
+    /** Registers or moves an account on a PDS. */
     public void put(TestAccount account, String pdsUrl) {
         dids.put(account.handle(), account.did());
         documents.put(
                 "/" + account.did(),
-                FakeAnswer.json(
+                FakeResponse.json(
                         200,
                         Jsons.object(
                                 "id",
@@ -56,15 +56,15 @@ public final class FakeDirectory implements AutoCloseable {
                                         pdsUrl)))));
     }
 
-    private FakeAnswer answer(FakeRequest request) {
+    private FakeResponse respond(FakeRequest request) {
         if (request.path().equals(RESOLVE_HANDLE)) {
             String did = dids.get(request.parameters().getOrDefault("handle", ""));
             return did == null
-                    ? FakeAnswer.xrpcError(400, "InvalidRequest", "Unable to resolve handle")
-                    : FakeAnswer.json(200, Jsons.object("did", did));
+                    ? FakeResponse.xrpcError(400, "InvalidRequest", "Unable to resolve handle")
+                    : FakeResponse.json(200, Jsons.object("did", did));
         }
         String path = request.path().replace("%3A", ":");
-        return documents.getOrDefault(path, FakeAnswer.text(404, "text/plain", "Not Found"));
+        return documents.getOrDefault(path, FakeResponse.text(404, "text/plain", "Not Found"));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The JSON Web Tokens of legacy sessions, in the form of the real PDS, signed with a key that only one fake has. */
+/** The JSON Web Tokens of legacy sessions, in the form of the real PDS, signed with a key of one fake. */
 final class FakeJwts {
 
     private final SecretKeySpec key;
@@ -21,17 +21,17 @@ final class FakeJwts {
         key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    /** An access token; it has a {@code jti}, unlike the real one, because the fake tells tokens apart by their text. */
-    String access(String did, Instant now, Duration life) {
-        return sign("at+jwt", claims("com.atproto.appPass", did, now, life));
+    /** Returns an access token. Unlike a real one it has a {@code jti}, because the fake needs unique tokens. */
+    String access(String did, Instant now, Duration lifetime) {
+        return sign("at+jwt", claims("com.atproto.appPass", did, now, lifetime));
     }
 
-    /** A refresh token. */
-    String refresh(String did, Instant now, Duration life) {
-        return sign("refresh+jwt", claims("com.atproto.refresh", did, now, life));
+    /** Returns a refresh token. */
+    String refresh(String did, Instant now, Duration lifetime) {
+        return sign("refresh+jwt", claims("com.atproto.refresh", did, now, lifetime));
     }
 
-    private static JsonObject claims(String scope, String did, Instant now, Duration life) {
+    private static JsonObject claims(String scope, String did, Instant now, Duration lifetime) {
         return Jsons.object(
                 "scope",
                 scope,
@@ -44,7 +44,7 @@ final class FakeJwts {
                 "iat",
                 now.getEpochSecond(),
                 "exp",
-                now.plus(life).getEpochSecond());
+                now.plus(lifetime).getEpochSecond());
     }
 
     private String sign(String type, JsonObject claims) {

@@ -18,16 +18,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Sends the same requests to the real PDS and to the fake, and holds their answers against each other. */
+/** Sends the same requests to the real PDS and to the fake, and compares the responses. */
 class FakeLikeRealIT {
 
     private static final String NOTE = "dev.idiolect.test.note";
     private static final String CREATE = "com.atproto.repo.createRecord";
 
-    private final List<String> answers = new ArrayList<>();
+    private final List<String> responses = new ArrayList<>();
 
     @Test
-    void theFakeAnswersAsTheRealOneDoes() {
+    void fakeRespondsLikeTheRealPds() {
         List<String> real;
         try (RealPds pds = RealPds.start()) {
             OAuthSession session = PdsLogin.login(pds);
@@ -48,7 +48,7 @@ class FakeLikeRealIT {
     }
 
     private List<String> script(OAuthSession session, OAuthSession victim, OAuthSession narrow, OAuthSession bearer) {
-        answers.clear();
+        responses.clear();
         DpopKey key = DpopKey.of(session.dpopPrivateKeyJwk());
         String url = session.pdsUrl() + "/xrpc/" + CREATE;
         String token = session.accessJwt();
@@ -135,7 +135,7 @@ class FakeLikeRealIT {
                 Wire.postJson(
                         session.pdsUrl() + "/xrpc/com.atproto.server.createSession",
                         Jsons.object("identifier", session.did(), "password", "wrong")));
-        return List.copyOf(answers);
+        return List.copyOf(responses);
     }
 
     private static String aged(DpopKey key, String url, String token, String nonce, int seconds) {
@@ -193,7 +193,7 @@ class FakeLikeRealIT {
                 .POST(BodyPublishers.noBody()));
     }
 
-    /** Status, error code, challenge, whether there is a nonce, and the body's members. */
+    /** Records the status, error code, challenge, presence of a nonce, and the names of the body's members. */
     private void note(String name, HttpResponse<String> response) {
         String challenge = response.headers()
                 .firstValue("WWW-Authenticate")
@@ -208,7 +208,7 @@ class FakeLikeRealIT {
             body = json.getString("error", "") + members;
         }
         String type = response.headers().firstValue("Content-Type").orElse("-").replaceAll(";.*", "");
-        answers.add(String.join(
+        responses.add(String.join(
                 " | ", name, Integer.toString(response.statusCode()), type, challenge, "nonce " + nonce, body));
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The fake's pushed authorization requests, and the codes that come of them. */
+/** The fake's pushed authorization requests and authorization codes. */
 final class FakeLogins {
 
     private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:";
@@ -32,7 +32,7 @@ final class FakeLogins {
         this.violations = violations;
     }
 
-    FakeAnswer push(FakeRequest request, Map<String, String> form, String thumbprint) {
+    FakeResponse push(FakeRequest request, Map<String, String> form, String thumbprint) {
         expect(request, form, "response_type", "code");
         expect(request, form, "code_challenge_method", "S256");
         if (form.getOrDefault("state", "").length() < 22) {
@@ -47,7 +47,7 @@ final class FakeLogins {
             }
         }
         if (!List.of(form.getOrDefault("scope", "").split(" ")).contains("atproto")) {
-            return FakeAnswer.oauthError(400, "invalid_scope", "Missing atproto scope");
+            return FakeResponse.oauthError(400, "invalid_scope", "Missing atproto scope");
         }
         if (!form.containsKey("redirect_uri") || form.containsKey("code_verifier")) {
             violations.add(request, "no redirect_uri, or a verifier");
@@ -57,7 +57,7 @@ final class FakeLogins {
         }
         String uri = REQUEST_URI + "req-" + DpopKey.random(16);
         requests.put(uri, new Pushed(form, thumbprint, clientKeys.keyId(form)));
-        return FakeAnswer.json(201, Jsons.object("request_uri", uri, "expires_in", 299));
+        return FakeResponse.json(201, Jsons.object("request_uri", uri, "expires_in", 299));
     }
 
     private void expect(FakeRequest request, Map<String, String> form, String name, String value) {
@@ -70,19 +70,19 @@ final class FakeLogins {
         Pushed pushed = pushed(page);
         String code = "cod-" + DpopKey.random(24);
         codes.put(code, new Code(pushed, did, null));
-        return answer(pushed, issuer, "code", code);
+        return redirectParameters(pushed, issuer, "code", code);
     }
 
     Map<String, String> deny(URI page, String issuer) {
-        return answer(pushed(page), issuer, "error", "access_denied");
+        return redirectParameters(pushed(page), issuer, "error", "access_denied");
     }
 
-    private static Map<String, String> answer(Pushed pushed, String issuer, String name, String value) {
-        Map<String, String> answer = new LinkedHashMap<>();
-        answer.put("iss", issuer);
-        answer.put("state", pushed.form().get("state"));
-        answer.put(name, value);
-        return answer;
+    private static Map<String, String> redirectParameters(Pushed pushed, String issuer, String name, String value) {
+        Map<String, String> response = new LinkedHashMap<>();
+        response.put("iss", issuer);
+        response.put("state", pushed.form().get("state"));
+        response.put(name, value);
+        return response;
     }
 
     private Pushed pushed(URI page) {
@@ -90,16 +90,16 @@ final class FakeLogins {
                 new FakeRequest("GET", page.getPath(), page.getRawQuery(), Map.of(), new byte[0]).parameters();
         Pushed pushed = requests.remove(query.getOrDefault("request_uri", ""));
         if (pushed == null || !pushed.form().get("client_id").equals(query.get("client_id")) || query.size() != 2) {
-            throw new AssertionError("a browser was sent to " + page);
+            throw new AssertionError("a browser was redirected to " + page);
         }
         return pushed;
     }
 
-    synchronized FakeAnswer exchange(
+    synchronized FakeResponse exchange(
             FakeRequest request,
             Map<String, String> form,
             String thumbprint,
-            Function<FakeSessions.Entry, FakeAnswer> tokens) {
+            Function<FakeSessions.Entry, FakeResponse> tokens) {
         String text = form.getOrDefault("code", "");
         Code code = codes.get(text);
         if (code == null) {
@@ -122,13 +122,13 @@ final class FakeLogins {
             violations.add(request, "a code with another client, redirect URI, key or verifier");
             return invalid("Invalid code");
         }
-        FakeSessions.Entry session = sessions.begin(
+        FakeSessions.Entry session = sessions.start(
                 code.did(), thumbprint, form.get("client_id"), code.request().keyId(), asked.get("scope"));
         codes.put(text, new Code(code.request(), code.did(), session));
         return tokens.apply(session);
     }
 
-    private static FakeAnswer invalid(String description) {
-        return FakeAnswer.oauthError(400, "invalid_grant", description);
+    private static FakeResponse invalid(String description) {
+        return FakeResponse.oauthError(400, "invalid_grant", description);
     }
 }

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.pds;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One server's DPoP nonces: the newest two are good. */
+/** A server's DPoP nonces: the newest two are valid. */
 public final class FakeNonces {
 
     private final List<String> issued = new ArrayList<>();
@@ -13,17 +13,17 @@ public final class FakeNonces {
         rotate();
     }
 
-    /** Makes a new nonce the newest. */
+    /** Creates a new current nonce. */
     public synchronized void rotate() {
         issued.add("nonce-" + issued.size() + "-" + DpopKey.random(9));
     }
 
-    /** Makes every request bring a new nonce from now on, or no more. */
+    /** Sets whether every request creates a new nonce. */
     public void rotateEveryRequest(boolean on) {
         everyRequest = on;
     }
 
-    /** The newest nonce. */
+    /** Returns the current nonce. */
     public synchronized String current() {
         return issued.get(issued.size() - 1);
     }
@@ -34,7 +34,7 @@ public final class FakeNonces {
         }
     }
 
-    synchronized boolean isGood(String nonce) {
+    synchronized boolean isValid(String nonce) {
         return issued.subList(Math.max(0, issued.size() - 2), issued.size()).contains(nonce);
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * A PDS and its authorization server, stricter than the real ones, for what those can't be made to do. It answers as they
- * do and keeps a list of every rule that a client breaks, even where the client gets away with it.
+ * A fake PDS with its authorization server, for faults that the real ones cannot produce. It responds like the real ones, is
+ * stricter, and lists every violation of a protocol rule, even if the real server would accept it.
  *
  * <p>Paths in this class's methods are those of URLs ({@code /oauth/token}) or names of XRPC methods
  * ({@code com.atproto.repo.createRecord}).
@@ -29,7 +29,7 @@ public final class FakePds implements AutoCloseable {
     public static final String CREATE_RECORD = "com.atproto.repo.createRecord";
     public static final String REFRESH_SESSION = "com.atproto.server.refreshSession";
 
-    /** For {@link #fail(String, int, Fault)}: for ever. */
+    /** For {@link #fail(String, int, Fault)}: every request. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     private final TestClock clock = TestClock.running();
@@ -58,12 +58,12 @@ public final class FakePds implements AutoCloseable {
         stranger = new MiniHttp(clock, this::strange);
     }
 
-    /** A PDS that is its own authorization server. */
+    /** Starts a PDS that is its own authorization server. */
     public static FakePds start() {
         return started(new FakePds(false));
     }
 
-    /** A PDS and an authorization server with origins and nonces of their own. */
+    /** Starts a PDS and an authorization server with separate origins and nonces. */
     public static FakePds startSplit() {
         return started(new FakePds(true));
     }
@@ -73,48 +73,48 @@ public final class FakePds implements AutoCloseable {
         return fake;
     }
 
-    /** The PDS's origin. */
+    /** Returns the PDS's origin. */
     public String pdsUrl() {
         return pds.origin();
     }
 
-    /** The authorization server's origin and issuer. */
+    /** Returns the authorization server's origin, which is its issuer. */
     public String issuer() {
         return auth.origin();
     }
 
-    /** The origin of a server that nobody has any business with: every request to it is a violation. */
+    /** Returns the origin of a server to which every request is a violation. */
     public String strangerUrl() {
         return stranger.origin();
     }
 
-    /** The servers' clock: their {@code Date}, what they hold a proof's age against, and the tokens' lifetimes. */
+    /** Returns the servers' clock, for the {@code Date} header, the age of proofs and the lifetimes of tokens. */
     public TestClock clock() {
         return clock;
     }
 
-    /** The nonces of the PDS. */
+    /** Returns the nonces of the PDS. */
     public FakeNonces pdsNonces() {
         return pdsNonces;
     }
 
-    /** The nonces of the authorization server; those of the PDS if it is the same server. */
+    /** Returns the nonces of the authorization server; those of the PDS if it is the same server. */
     public FakeNonces authNonces() {
         return authNonces;
     }
 
-    /** Makes an account if there is none, and a DPoP session for it. */
+    /** Creates a DPoP session, and the account if needed. */
     public OAuthSession session(String did) {
         return session(did, PdsLogin.SCOPE);
     }
 
-    /** Makes an account if there is none, and a DPoP session with the given scope. */
+    /** Creates a DPoP session with a scope, and the account if needed. */
     public OAuthSession session(String did, String scope) {
         String clientId = clientId(PdsLogin.REDIRECT_URI, scope);
         return sessions.dpop(did, pdsUrl(), issuer(), clientId, null, scope);
     }
 
-    /** The development client id for a redirect URI and scope. */
+    /** Returns the development client id for a redirect URI and scope. */
     public static String clientId(String redirectUri, String scope) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("redirect_uri", redirectUri);
@@ -122,59 +122,59 @@ public final class FakePds implements AutoCloseable {
         return "http://localhost?" + Wire.form(query);
     }
 
-    /** Makes an account if there is none, and a DPoP session of a confidential client with the given key. */
+    /** Creates a DPoP session of a confidential client, and the account if needed. */
     public OAuthSession confidentialSession(String did, String clientId, String clientKeyId, DpopKey clientKey) {
         authServer.clientKeys().register(clientId, clientKeyId, clientKey.publicJwk());
         return sessions.dpop(did, pdsUrl(), issuer(), clientId, clientKeyId, PdsLogin.SCOPE);
     }
 
-    /** Makes an account if there is none, and a legacy session for it. */
+    /** Creates a legacy session, and the account if needed. */
     public OAuthSession bearerSession(String did) {
         return sessions.bearer(did, pdsUrl());
     }
 
-    /** Makes an account if there is none, to log in with. */
+    /** Creates an account for logins if needed. */
     public TestAccount account(String did) {
         return new TestAccount(did, sessions.handle(did), FakeServerMethods.PASSWORD);
     }
 
-    /** Makes a confidential client known. */
+    /** Registers a confidential client. */
     public void register(String clientId, String clientKeyId, DpopKey clientKey) {
         authServer.clientKeys().register(clientId, clientKeyId, clientKey.publicJwk());
     }
 
-    /** Plays browser and account owner: the parameters that come to the redirect URI after a consent. */
+    /** Approves an authorization request and returns the parameters for the redirect URI. */
     public Map<String, String> approve(URI authorizationPage, String did) {
         sessions.handle(did);
         return authServer.logins().approve(authorizationPage, did, issuer());
     }
 
-    /** The same after a refusal. */
+    /** Denies an authorization request and returns the parameters for the redirect URI. */
     public Map<String, String> deny(URI authorizationPage) {
         return authServer.logins().deny(authorizationPage, issuer());
     }
 
-    /** How many sessions of an account are alive. */
+    /** Returns the number of live sessions of an account. */
     public long liveSessions(String did) {
         return sessions.live(did);
     }
 
-    /** Sets how long access tokens live that are issued from now on. */
-    public void setAccessTokenLife(Duration life) {
-        sessions.setAccessLife(life);
+    /** Sets the lifetime of access tokens that are issued from now on. */
+    public void setAccessTokenLifetime(Duration lifetime) {
+        sessions.setAccessLifetime(lifetime);
     }
 
-    /** Sets whether legacy sessions get opaque tokens from now on, not the JWTs that the specification asks for. */
+    /** Sets whether legacy sessions get opaque tokens from now on, instead of the JWTs of the specification. */
     public void setOpaqueLegacyTokens(boolean opaque) {
         sessions.setOpaqueLegacyTokens(opaque);
     }
 
-    /** Ends all access tokens that have been issued so far; the refresh tokens stay good. */
+    /** Invalidates all access tokens issued so far; the refresh tokens stay valid. */
     public void expireAccessTokens() {
         sessions.expireAccessTokens();
     }
 
-    /** Ends all sessions of an account, as its owner or an operator can. */
+    /** Ends all sessions of an account, like its user or an operator. */
     public void endSessions(String did) {
         sessions.endAll(did);
     }
@@ -184,44 +184,44 @@ public final class FakePds implements AutoCloseable {
         fail(path, 1, fault);
     }
 
-    /** Makes the next so many requests to a path fail. */
+    /** Makes the next requests to a path fail, as often as given. */
     public void fail(String path, int times, Fault fault) {
         faults.add(path(path), times, fault);
     }
 
-    /** Takes back the faults of all paths that have not happened yet. */
-    public void failNoMore() {
+    /** Cancels all planned faults. */
+    public void clearFaults() {
         faults.clear();
     }
 
-    /** How many requests have come to a path, failed ones included. */
+    /** Returns the number of requests to a path, including failed ones. */
     public int requests(String path) {
         return counts.getOrDefault(path(path), 0);
     }
 
-    /** How many OAuth refreshes have succeeded on the server, whatever the client was told. */
+    /** Returns the number of OAuth refreshes that succeeded on the server, even if the client got an error. */
     public int refreshes() {
         return authServer.refreshes();
     }
 
-    /** The values of an account's records, in the order of their keys. */
+    /** Returns the values of an account's records, in the order of their keys. */
     public List<JsonObject> records(String did) {
         return repo.records(did);
     }
 
-    /** The rules that clients have broken so far, in order. */
+    /** Returns the violations so far, in order. */
     public List<String> violations() {
         return violations.list();
     }
 
-    /** Fails if a client has broken a rule. */
+    /** Fails if there is a violation. */
     public void assertNoViolations() {
         if (!violations().isEmpty()) {
-            throw new AssertionError("the client broke rules:\n" + String.join("\n", violations()));
+            throw new AssertionError("the client violated rules:\n" + String.join("\n", violations()));
         }
     }
 
-    /** Lets go what a fault has silenced, and ends all connections. */
+    /** Releases silent requests and closes all connections. */
     @Override
     public void close() {
         closing.countDown();
@@ -230,7 +230,7 @@ public final class FakePds implements AutoCloseable {
         stranger.close();
     }
 
-    /** Whether none of its servers takes connections any more. */
+    /** Returns whether all of its servers are closed. */
     public boolean isClosed() {
         return Stream.of(pds, auth, stranger).allMatch(MiniHttp::isClosed);
     }
@@ -239,9 +239,9 @@ public final class FakePds implements AutoCloseable {
         return path.startsWith("/") ? path : "/xrpc/" + path;
     }
 
-    private FakeAnswer strange(FakeRequest request) {
+    private FakeResponse strange(FakeRequest request) {
         String what = request.header("Authorization").isPresent() ? " with Authorization" : "";
         violations.add(request, "request to a stranger" + what);
-        return FakeAnswer.text(404, "text/plain", "Not Found");
+        return FakeResponse.text(404, "text/plain", "Not Found");
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
-/** A fake, a session of it, a good client, and proofs to spoil. */
+/** A fake PDS, a session, a correct client, and proofs that tests can change. */
 abstract class FakePdsFixture {
 
     static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
@@ -53,21 +53,21 @@ abstract class FakePdsFixture {
         return "DPoP " + session.accessJwt();
     }
 
-    String good() {
+    String validProof() {
         return key.proof("POST", url, session.accessJwt(), fake.pdsNonces().current());
     }
 
-    /** A proof whose claims have been changed. */
-    String spoiled(String name, Object value) {
-        return spoiled(url, session.accessJwt(), fake.pdsNonces(), name, value);
+    /** Returns a proof with a changed claim. */
+    String changedProof(String name, Object value) {
+        return changedProof(url, session.accessJwt(), fake.pdsNonces(), name, value);
     }
 
-    String spoiled(String htu, String token, FakeNonces nonces, String name, Object value) {
+    String changedProof(String htu, String token, FakeNonces nonces, String name, Object value) {
         JsonObject claims = DpopKey.claims("POST", htu, token, nonces.current());
         return key.sign(key.header(), changed(claims, name, value));
     }
 
-    /** The object with one member set, or taken away if the value is null. */
+    /** Returns the object with a member set, or removed if the value is null. */
     static JsonObject changed(JsonObject object, String name, Object value) {
         JsonObjectBuilder builder = Json.createObjectBuilder(object).remove(name);
         return value == null
@@ -94,6 +94,6 @@ abstract class FakePdsFixture {
     }
 
     String tokenProof(String name, Object value) {
-        return spoiled(fake.issuer() + FakePds.TOKEN, null, fake.authNonces(), name, value);
+        return changedProof(fake.issuer() + FakePds.TOKEN, null, fake.authNonces(), name, value);
     }
 }

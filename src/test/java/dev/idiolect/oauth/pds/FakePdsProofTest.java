@@ -9,17 +9,17 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 
-/** The fake takes good proofs alone. */
+/** The fake accepts only valid proofs. */
 class FakePdsProofTest extends FakePdsFixture {
 
-    private void assertRefusedProof(HttpResponse<String> response, String violation) {
+    private void assertProofRejected(HttpResponse<String> response, String violation) {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(challenge(response)).startsWith("DPoP ").contains("error=\"invalid_dpop_proof\"");
         assertViolation(violation);
     }
 
     @Test
-    void theNewestTwoNoncesAreGood() {
+    void newestTwoNoncesAreValid() {
         String first = fake.pdsNonces().current();
         fake.pdsNonces().rotate();
         assertThat(write(key.proof("POST", url, session.accessJwt(), first), dpop())
@@ -35,14 +35,14 @@ class FakePdsProofTest extends FakePdsFixture {
     }
 
     @Test
-    void aReplayedProofIsRefused() {
-        String proof = good();
+    void replayedProofIsRejected() {
+        String proof = validProof();
         assertThat(write(proof, dpop()).statusCode()).isEqualTo(200);
-        assertRefusedProof(write(proof, dpop()), "jti used again");
+        assertProofRejected(write(proof, dpop()), "jti used again");
     }
 
     @Test
-    void aProofThatWasChallengedIsUsedUpToo() {
+    void challengedProofCannotBeReused() {
         String proof = key.proof("POST", url, session.accessJwt(), null);
         write(proof, dpop());
         write(proof, dpop());
@@ -50,68 +50,68 @@ class FakePdsProofTest extends FakePdsFixture {
     }
 
     @Test
-    void aProofForAnotherRequestIsRefused() {
-        assertRefusedProof(write(spoiled("htm", "post"), dpop()), "\"htm\" mismatch");
+    void proofForAnotherRequestIsRejected() {
+        assertProofRejected(write(changedProof("htm", "post"), dpop()), "\"htm\" mismatch");
     }
 
     @Test
-    void aProofForAnotherUrlIsRefused() {
-        assertRefusedProof(write(spoiled("htu", url + "?a=b"), dpop()), "htu is");
+    void proofForAnotherUrlIsRejected() {
+        assertProofRejected(write(changedProof("htu", url + "?a=b"), dpop()), "htu is");
     }
 
     @Test
-    void aProofWithoutTheTokensHashIsRefused() {
-        assertRefusedProof(write(spoiled("ath", null), dpop()), "\"ath\" mismatch");
+    void proofWithoutTheTokenHashIsRejected() {
+        assertProofRejected(write(changedProof("ath", null), dpop()), "\"ath\" mismatch");
     }
 
     @Test
-    void aProofByAnotherAlgorithmNameIsRefused() {
+    void proofWithAnotherAlgorithmIsRejected() {
         JsonObject header = changed(key.header(), "typ", "JWT");
-        assertRefusedProof(
+        assertProofRejected(
                 write(key.sign(header, DpopKey.claims("POST", url, session.accessJwt(), "n")), dpop()), "typ or alg");
     }
 
     @Test
-    void aProofThatShowsThePrivateKeyIsRefused() {
+    void proofWithThePrivateKeyIsRejected() {
         JsonObject header = changed(key.header(), "jwk", Jsons.parse(key.privateJwk()));
-        assertRefusedProof(
+        assertProofRejected(
                 write(key.sign(header, DpopKey.claims("POST", url, session.accessJwt(), "n")), dpop()),
                 "no private one");
     }
 
     @Test
-    void aProofWithAnothersSignatureIsRefused() {
-        String proof = good();
-        String other = good();
+    void proofWithAnotherSignatureIsRejected() {
+        String proof = validProof();
+        String other = validProof();
         String mixed = proof.substring(0, proof.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
-        assertRefusedProof(write(mixed, dpop()), "signature verification failed");
+        assertProofRejected(write(mixed, dpop()), "signature verification failed");
     }
 
     @Test
-    void aMissingProofIsRefused() {
-        assertRefusedProof(write(null, dpop()), "DPoP proof required");
+    void missingProofIsRejected() {
+        assertProofRejected(write(null, dpop()), "DPoP proof required");
     }
 
     @Test
-    void aProofWithoutJtiIsRefused() {
-        assertRefusedProof(write(spoiled("jti", null), dpop()), "\"jti\" missing");
+    void proofWithoutJtiIsRejected() {
+        assertProofRejected(write(changedProof("jti", null), dpop()), "\"jti\" missing");
     }
 
     @Test
-    void aProofWithAnIssuerIsAViolation() {
-        assertThat(write(spoiled("iss", "me"), dpop()).statusCode()).isEqualTo(200);
+    void proofWithAnIssuerIsAViolation() {
+        assertThat(write(changedProof("iss", "me"), dpop()).statusCode()).isEqualTo(200);
         assertViolation("proof with iss");
     }
 
     @Test
-    void aProofsAgeIsHeldAgainstTheFakesClock() {
+    void ageOfAProofIsCheckedByTheFakesClock() {
         fake.clock().setOffset(Duration.ofSeconds(180));
-        assertThat(write(good(), dpop()).statusCode()).isEqualTo(200);
+        assertThat(write(validProof(), dpop()).statusCode()).isEqualTo(200);
         fake.clock().setOffset(Duration.ofSeconds(-165));
-        assertThat(write(good(), dpop()).statusCode()).isEqualTo(200);
+        assertThat(write(validProof(), dpop()).statusCode()).isEqualTo(200);
         for (int seconds : new int[] {190, -175}) {
             fake.clock().setOffset(Duration.ofSeconds(seconds));
-            HttpResponse<String> response = write(good(), dpop());
+            HttpResponse<String> response = write(validProof(), dpop());
             assertThat(response.statusCode()).isEqualTo(401);
             assertThat(challenge(response)).contains("invalid_dpop_proof");
             ZonedDateTime date = ZonedDateTime.parse(
@@ -125,7 +125,7 @@ class FakePdsProofTest extends FakePdsFixture {
     }
 
     @Test
-    void aTokenIsBoundToItsKey() {
+    void tokenIsBoundToItsKey() {
         String proof = DpopKey.generate()
                 .proof("POST", url, session.accessJwt(), fake.pdsNonces().current());
         HttpResponse<String> response = write(proof, dpop());
@@ -134,13 +134,13 @@ class FakePdsProofTest extends FakePdsFixture {
     }
 
     @Test
-    void aForeignTokenIsAViolation() {
+    void foreignTokenIsAViolation() {
         write(key.proof("POST", url, "foreign", fake.pdsNonces().current()), "DPoP foreign");
         assertViolation("not issued here");
     }
 
     @Test
-    void aDpopTokenSentAsBearerIsRefused() {
+    void dpopTokenSentAsBearerIsRejected() {
         HttpResponse<String> response = write(null, "Bearer " + session.accessJwt());
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("InvalidToken");
@@ -149,20 +149,20 @@ class FakePdsProofTest extends FakePdsFixture {
     }
 
     @Test
-    void anUnsignedWriteIsRefused() {
+    void unsignedWriteIsRejected() {
         assertThat(write((String) null).body()).contains("AuthMissing");
         assertViolation("not signed");
     }
 
     @Test
-    void twoAuthorizationsAreRefused() {
-        assertThat(write(good(), dpop(), "Bearer " + session.accessJwt()).statusCode())
+    void twoAuthorizationsAreRejected() {
+        assertThat(write(validProof(), dpop(), "Bearer " + session.accessJwt()).statusCode())
                 .isEqualTo(400);
         assertViolation("more than one Authorization");
     }
 
     @Test
-    void anAccountWritesToItsOwnRepositoryAlone() {
+    void accountWritesOnlyToItsOwnRepository() {
         fake.session("did:plc:other");
         assertThat(client.procedure(session, CREATE, note("did:plc:other")).statusCode())
                 .isEqualTo(401);

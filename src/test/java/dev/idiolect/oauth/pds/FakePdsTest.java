@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The fake lets a good client through, and fails when told to. */
+/** The fake accepts a correct client and fails on demand. */
 class FakePdsTest extends FakePdsFixture {
 
     private HttpResponse<String> refreshSession(String token) {
@@ -37,7 +37,7 @@ class FakePdsTest extends FakePdsFixture {
     }
 
     @Test
-    void aGoodClientPasses() {
+    void correctClientPasses() {
         assertThat(write(session).statusCode()).isEqualTo(200);
         OAuthSession renewed = client.refresh(session);
         assertThat(write(session).statusCode()).isEqualTo(401);
@@ -55,7 +55,7 @@ class FakePdsTest extends FakePdsFixture {
     }
 
     @Test
-    void aGoodClientPassesWithTwoServersAndANonceForEachRequest() {
+    void correctClientPassesWithTwoServersAndManyNonces() {
         try (FakePds split = FakePds.startSplit()) {
             split.pdsNonces().rotateEveryRequest(true);
             split.authNonces().rotateEveryRequest(true);
@@ -83,13 +83,13 @@ class FakePdsTest extends FakePdsFixture {
     }
 
     @Test
-    void anExpiredTokenIsRefusedAndRefreshed() {
+    void expiredTokenIsRejectedAndRefreshed() {
         fake.expireAccessTokens();
         HttpResponse<String> response = write(session);
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(challenge(response)).contains("error=\"invalid_token\"");
         assertThat(write(client.refresh(session)).statusCode()).isEqualTo(200);
-        fake.setAccessTokenLife(Duration.ofSeconds(30));
+        fake.setAccessTokenLifetime(Duration.ofSeconds(30));
         OAuthSession brief = fake.session(DID);
         fake.clock().advance(Duration.ofSeconds(31));
         assertThat(write(brief).statusCode()).isEqualTo(401);
@@ -142,7 +142,7 @@ class FakePdsTest extends FakePdsFixture {
     }
 
     @Test
-    void aRequestToAStrangerIsAViolation() {
+    void requestToAStrangerIsAViolation() {
         Wire.get(fake.strangerUrl() + "/");
         assertViolation("request to a stranger");
     }
@@ -159,20 +159,20 @@ class FakePdsTest extends FakePdsFixture {
     }
 
     @Test
-    void aCutConnectionLeavesTheWorkDone() {
+    void cutConnectionLeavesTheRequestProcessed() {
         fake.fail(FakePds.TOKEN, Faults.cutConnectionAfterProcessing());
         String proof = tokenProof("x", null);
         assertThatThrownBy(() -> refresh(session, session.clientId(), proof)).isInstanceOf(UncheckedIOException.class);
         assertThat(fake.refreshes()).isEqualTo(1);
         assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(1);
         fake.fail(CREATE, Faults.cutConnection());
-        assertThatThrownBy(() -> write(good(), dpop())).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> write(validProof(), dpop())).isInstanceOf(UncheckedIOException.class);
         assertThat(fake.records(DID)).isEmpty();
         fake.assertNoViolations();
     }
 
     @Test
-    void faultsHappenInTurnAndSoOften() {
+    void faultsHappenInOrderAndAsOftenAsPlanned() {
         fake.fail(CREATE, 2, Faults.status(503, "busy"));
         fake.fail(CREATE, Faults.rateLimited(7));
         assertThat(write(session).statusCode()).isEqualTo(503);
@@ -186,7 +186,7 @@ class FakePdsTest extends FakePdsFixture {
         for (int i = 0; i < 3; i++) {
             assertThat(challenge(write(session))).contains("use_dpop_nonce");
         }
-        fake.failNoMore();
+        fake.clearFaults();
         assertThat(write(session).statusCode()).isEqualTo(200);
         fake.assertNoViolations();
     }
@@ -199,15 +199,15 @@ class FakePdsTest extends FakePdsFixture {
             gate.pass();
             return Faults.silence(Duration.ofMinutes(5)).apply(call);
         });
-        CompletableFuture<?> silent = OwnThread.supply(() -> write(good(), dpop()));
+        CompletableFuture<?> silent = OwnThread.supply(() -> write(validProof(), dpop()));
         gate.awaitArrival();
         fake.close();
-        assertThat(silent.handle((answer, problem) -> problem).get(20, TimeUnit.SECONDS))
+        assertThat(silent.handle((response, problem) -> problem).get(20, TimeUnit.SECONDS))
                 .isNotNull();
     }
 
     @Test
-    void metadataCanBeSpoiled() {
+    void metadataCanBeChanged() {
         String resource = fake.pdsUrl() + FakePds.PROTECTED_RESOURCE;
         fake.fail(FakePds.PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of("http://a", "http://b")));
         assertThat(Wire.json(200, Wire.get(resource)).getJsonArray("authorization_servers"))
@@ -224,12 +224,12 @@ class FakePdsTest extends FakePdsFixture {
     void challengesComeInManyForms() {
         String quoted = "DPoP algs=\"ES256\", error=\"use_dpop_nonce\", error_description=\"a \\\"quoted\\\" text, b\"";
         fake.fail(CREATE, Faults.unauthorized("use_dpop_nonce", "Basic realm=\"x\"", quoted));
-        HttpResponse<String> response = write(good(), dpop());
+        HttpResponse<String> response = write(validProof(), dpop());
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Basic realm=\"x\"", quoted);
         fake.expireAccessTokens();
         fake.fail(CREATE, Faults.wwwAuthenticate("dpop error=invalid_token"));
-        assertThat(challenge(write(good(), dpop()))).isEqualTo("dpop error=invalid_token");
+        assertThat(challenge(write(validProof(), dpop()))).isEqualTo("dpop error=invalid_token");
     }
 
     @Test
@@ -262,19 +262,19 @@ class FakePdsTest extends FakePdsFixture {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
-        assertThat(Wire.send(request.copy().header("Authorization", dpop()).header("DPoP", good()))
+        assertThat(Wire.send(request.copy().header("Authorization", dpop()).header("DPoP", validProof()))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(Wire.send(request.expectContinue(true)
                                 .header("Authorization", dpop())
-                                .header("DPoP", good()))
+                                .header("DPoP", validProof()))
                         .statusCode())
                 .isEqualTo(200);
         fake.assertNoViolations();
     }
 
     @Test
-    void manyClientsWriteAtOnce() throws Exception {
+    void manyClientsWriteConcurrently() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(16);
         try {
             Callable<Void> writer = () -> {

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The fake guards its refresh tokens. */
+/** The fake protects its refresh tokens. */
 class FakePdsTokenTest extends FakePdsFixture {
 
     private final DpopKey clientKey = DpopKey.generate();
 
-    private void assertGrantRefused(HttpResponse<String> response, String violation) {
+    private void assertGrantRejected(HttpResponse<String> response, String violation) {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("invalid_grant");
         assertViolation(violation);
@@ -38,34 +38,34 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     @Test
-    void aReplayedRefreshTokenEndsTheSession() {
+    void replayedRefreshTokenEndsTheSession() {
         OAuthSession renewed = client.refresh(session);
-        assertGrantRefused(client.tryRefresh(session), "Refresh token replayed");
+        assertGrantRejected(client.tryRefresh(session), "Refresh token replayed");
         assertThat(write(renewed).statusCode()).isEqualTo(401);
         assertThat(client.tryRefresh(renewed).body()).contains("invalid_grant");
     }
 
     @Test
-    void aRefreshWithAnotherKeyEndsTheSession() {
+    void refreshWithAnotherKeyEndsTheSession() {
         String proof = DpopKey.generate()
                 .proof("POST", fake.issuer() + FakePds.TOKEN, fake.authNonces().current());
-        assertGrantRefused(refresh(session, session.clientId(), proof), "expected JKT");
+        assertGrantRejected(refresh(session, session.clientId(), proof), "expected JKT");
     }
 
     @Test
-    void aRefreshByAnotherClientEndsTheSession() {
-        assertGrantRefused(refresh(session, "http://localhost", tokenProof("x", null)), "not issued to this client");
+    void refreshByAnotherClientEndsTheSession() {
+        assertGrantRejected(refresh(session, "http://localhost", tokenProof("x", null)), "not issued to this client");
     }
 
     @Test
-    void aRefreshWithoutAProofIsRefusedAndCostsNothing() {
+    void refreshWithoutAProofKeepsTheSession() {
         assertThat(refresh(session, session.clientId(), null).statusCode()).isEqualTo(401);
         assertViolation("DPoP proof required");
         assertThat(client.tryRefresh(session).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void theAuthorizationServerTakesNoTokenHash() {
+    void tokenHashIsRejectedAtTheTokenEndpoint() {
         assertThat(refresh(session, session.clientId(), tokenProof("ath", "x")).statusCode())
                 .isEqualTo(401);
         assertViolation("\"ath\" claim not allowed");
@@ -82,14 +82,14 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     @Test
-    void anEndedSessionCanNotBeRefreshed() {
+    void endedSessionCannotBeRefreshed() {
         fake.endSessions(DID);
         assertThat(write(session).statusCode()).isEqualTo(401);
         assertThat(client.tryRefresh(session).body()).contains("invalid_grant");
     }
 
     @Test
-    void twoRefreshesAtOnceAreSeen() throws Exception {
+    void concurrentRefreshesAreDetected() throws Exception {
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.hold(gate));
         CompletableFuture<?> held = OwnThread.supply(() -> refresh(session, session.clientId(), tokenProof("x", null)));
@@ -101,7 +101,7 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     @Test
-    void tokenResponsesCanBeSpoiled() {
+    void tokenResponsesCanBeChanged() {
         assertThat(refreshed(Faults.set("sub", "did:plc:other")).getString("sub"))
                 .isEqualTo("did:plc:other");
         assertThat(refreshed(Faults.remove("scope"))).doesNotContainKey("scope");
@@ -155,7 +155,7 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     @Test
-    void aConfidentialClientRefreshesWithItsKey() {
+    void confidentialClientRefreshesWithItsKey() {
         OAuthSession one = confidential("key-1");
         assertThat(one.clientKeyId()).isEqualTo("key-1");
         assertThat(refreshAs(one, "key-1", clientKey, Map.of()).statusCode()).isEqualTo(200);
@@ -163,7 +163,7 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     @Test
-    void aConfidentialClientThatDoesNotProveItselfCostsNothing() {
+    void failedClientAuthenticationKeepsTheSession() {
         OAuthSession one = confidential("key-1");
         assertThat(client.tryRefresh(one).body()).contains("client_assertion");
         for (Map<String, Object> change : List.<Map<String, Object>>of(
@@ -184,7 +184,7 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     @Test
-    void aSessionKeepsItsClientKeyForLife() {
+    void sessionIsBoundToItsClientKey() {
         OAuthSession one = confidential("key-1");
         confidential("key-2");
         assertThat(refreshAs(one, "key-2", clientKey, Map.of()).body()).contains("initiated with a different key");

@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Checks DPoP proofs by RFC 9449, section 4.3, and by what the real server accepts, in its order. */
+/** Checks DPoP proofs by RFC 9449 section 4.3 and like the real server, in the same order. */
 final class FakeProofs {
 
     static final long OLDEST_SECONDS = 185;
     static final long FARTHEST_AHEAD_SECONDS = 170;
 
-    /** Why a proof is not good; the error is {@code use_dpop_nonce} or {@code invalid_dpop_proof}. */
-    static final class Refused extends Exception {
+    /** Thrown for an invalid proof; the error is {@code use_dpop_nonce} or {@code invalid_dpop_proof}. */
+    static final class Rejected extends Exception {
 
         private static final long serialVersionUID = 1L;
 
         private final String error;
 
-        Refused(String error, String description) {
+        Rejected(String error, String description) {
             super(description);
             this.error = error;
         }
@@ -48,102 +48,103 @@ final class FakeProofs {
         this.violations = violations;
     }
 
-    /** The thumbprint of the key that made the request's proof; no access token means the authorization server. */
-    String check(FakeRequest request, String url, FakeNonces nonces, String accessToken) throws Refused {
+    /** Returns the thumbprint of the proof's key; without an access token, it is a proof for the authorization server. */
+    String check(FakeRequest request, String url, FakeNonces nonces, String accessToken) throws Rejected {
         List<String> proofs = request.all("DPoP");
         if (proofs.size() != 1) {
-            throw bad(request, proofs.isEmpty() ? "DPoP proof required" : "DPoP header must contain a single proof");
+            throw invalid(
+                    request, proofs.isEmpty() ? "DPoP proof required" : "DPoP header must contain a single proof");
         }
         JsonObject header = part(request, proofs.get(0), 0);
         JsonObject claims = part(request, proofs.get(0), 1);
         String thumbprint = verify(request, proofs.get(0), header);
-        // Whatever becomes of the request: the next one needs another.
+        // Even if the request fails, the next one needs a new proof.
         boolean fresh = seen.add(text(claims, "jti"));
         if (text(claims, "jti").isEmpty()) {
-            throw bad(request, "DPoP \"jti\" missing");
+            throw invalid(request, "DPoP \"jti\" missing");
         }
         if (!fresh) {
             violations.add(request, "jti used again: " + text(claims, "jti"));
         }
         checkAge(request, claims);
         if (!request.method().equals(text(claims, "htm"))) {
-            throw bad(request, "DPoP \"htm\" mismatch");
+            throw invalid(request, "DPoP \"htm\" mismatch");
         }
         if (!url.equals(text(claims, "htu"))) {
             violations.add(request, "htu is " + text(claims, "htu") + ", not " + url);
-            throw new Refused("invalid_dpop_proof", "DPoP \"htu\" mismatch");
+            throw new Rejected("invalid_dpop_proof", "DPoP \"htu\" mismatch");
         }
         if (claims.containsKey("iss")) {
             violations.add(request, "proof with iss");
         }
         checkNonce(request, claims, nonces);
         if (accessToken == null && claims.containsKey("ath")) {
-            throw bad(request, "DPoP \"ath\" claim not allowed");
+            throw invalid(request, "DPoP \"ath\" claim not allowed");
         }
         if (accessToken != null && !DpopKey.sha256(accessToken).equals(text(claims, "ath"))) {
-            throw bad(request, "DPoP \"ath\" mismatch");
+            throw invalid(request, "DPoP \"ath\" mismatch");
         }
         if (!fresh) {
-            throw new Refused("invalid_dpop_proof", "DPoP proof replayed");
+            throw new Rejected("invalid_dpop_proof", "DPoP proof replayed");
         }
         return thumbprint;
     }
 
-    private String verify(FakeRequest request, String proof, JsonObject header) throws Refused {
+    private String verify(FakeRequest request, String proof, JsonObject header) throws Rejected {
         if (!text(header, "typ").equals("dpop+jwt") || !text(header, "alg").equals("ES256")) {
-            throw bad(request, "Failed to verify DPoP proof: typ or alg");
+            throw invalid(request, "Failed to verify DPoP proof: typ or alg");
         }
         if (!(header.get("jwk") instanceof JsonObject jwk) || jwk.containsKey("d")) {
-            throw bad(request, "Failed to verify DPoP proof: a public jwk is needed, and no private one");
+            throw invalid(request, "Failed to verify DPoP proof: a public jwk is needed, and no private one");
         }
         try {
             ECKey key = ECKey.parse(jwk.toString());
             if (!SignedJWT.parse(proof).verify(new ECDSAVerifier(key))) {
-                throw bad(request, "Failed to verify DPoP proof: signature verification failed");
+                throw invalid(request, "Failed to verify DPoP proof: signature verification failed");
             }
             return key.computeThumbprint().toString();
         } catch (ParseException | JOSEException e) {
-            throw bad(request, "Failed to verify DPoP proof: " + e.getMessage());
+            throw invalid(request, "Failed to verify DPoP proof: " + e.getMessage());
         }
     }
 
-    private void checkAge(FakeRequest request, JsonObject claims) throws Refused {
+    private void checkAge(FakeRequest request, JsonObject claims) throws Rejected {
         if (!(claims.get("iat") instanceof JsonNumber iat) || !iat.isIntegral()) {
-            throw bad(request, "Failed to verify DPoP proof: missing required \"iat\" claim");
+            throw invalid(request, "Failed to verify DPoP proof: missing required \"iat\" claim");
         }
         Instant made = Instant.ofEpochSecond(iat.longValue());
         Instant now = clock.instant();
         if (made.isBefore(now.minusSeconds(OLDEST_SECONDS)) || made.isAfter(now.plusSeconds(FARTHEST_AHEAD_SECONDS))) {
-            // No violation: a client can't know a wrong clock before it is told.
-            throw new Refused(
+            // No violation: a client learns of its wrong clock only from this response.
+            throw new Rejected(
                     "invalid_dpop_proof", "Failed to verify DPoP proof: \"iat\" claim timestamp check failed");
         }
     }
 
-    private void checkNonce(FakeRequest request, JsonObject claims, FakeNonces nonces) throws Refused {
+    private void checkNonce(FakeRequest request, JsonObject claims, FakeNonces nonces) throws Rejected {
         if (!claims.containsKey("nonce")) {
-            throw new Refused("use_dpop_nonce", "Authorization server requires nonce in DPoP proof");
+            throw new Rejected("use_dpop_nonce", "Authorization server requires nonce in DPoP proof");
         }
         String nonce = text(claims, "nonce");
         if (!nonces.wasIssued(nonce)) {
             violations.add(request, "nonce of another server, or made up: " + nonce);
         }
-        if (!nonces.isGood(nonce)) {
-            throw new Refused("use_dpop_nonce", "DPoP \"nonce\" mismatch");
+        if (!nonces.isValid(nonce)) {
+            throw new Rejected("use_dpop_nonce", "DPoP \"nonce\" mismatch");
         }
     }
 
-    private Refused bad(FakeRequest request, String description) {
+    private Rejected invalid(FakeRequest request, String description) {
         violations.add(request, description);
-        return new Refused("invalid_dpop_proof", description);
+        return new Rejected("invalid_dpop_proof", description);
     }
 
-    private JsonObject part(FakeRequest request, String proof, int index) throws Refused {
+    private JsonObject part(FakeRequest request, String proof, int index) throws Rejected {
         try {
             byte[] json = Base64.getUrlDecoder().decode(proof.split("\\.", -1)[index]);
             return Jsons.parse(new String(json, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw bad(request, "Failed to verify DPoP proof: Invalid Compact JWS");
+            throw invalid(request, "Failed to verify DPoP proof: Invalid Compact JWS");
         }
     }
 

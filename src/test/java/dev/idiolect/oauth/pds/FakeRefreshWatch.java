@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Sees when a client uses one refresh token in two requests at once. */
+/** Detects concurrent requests with the same refresh token. */
 final class FakeRefreshWatch {
 
     private final FakeViolations violations;
@@ -14,8 +14,8 @@ final class FakeRefreshWatch {
         this.violations = violations;
     }
 
-    /** Notes that a request has begun; the result is run, once or more, when it has ended. */
-    Runnable begin(FakeRequest request) {
+    /** Records the start of a request. The returned action records its end and may run more than once. */
+    Runnable start(FakeRequest request) {
         String token;
         if (request.path().equals(FakePds.TOKEN)) {
             token = request.form().getOrDefault("refresh_token", "");

@@ -17,7 +17,7 @@ final class FakeRepo {
     private final Map<String, TreeMap<String, JsonObject>> collections = new TreeMap<>();
     private final AtomicLong clock = new AtomicLong(System.currentTimeMillis() * 1000);
 
-    /** All values of an account, oldest record key first within each collection. */
+    /** Returns all values of an account, oldest record key first within each collection. */
     synchronized List<JsonObject> records(String did) {
         return collections.entrySet().stream()
                 .filter(collection -> collection.getKey().startsWith(did + "/"))
@@ -54,7 +54,7 @@ final class FakeRepo {
         return collections.getOrDefault(did + "/" + collection, new TreeMap<>()).remove(rkey) != null;
     }
 
-    /** A page of a collection, newest record key first, from below the cursor. */
+    /** Returns a page of a collection below the cursor, newest record key first. */
     synchronized JsonObject list(String did, String collection, int limit, String cursor, boolean reverse) {
         TreeMap<String, JsonObject> all = collections.getOrDefault(did + "/" + collection, new TreeMap<>());
         var ordered = reverse ? all : all.descendingMap();
@@ -72,7 +72,7 @@ final class FakeRepo {
         return Jsons.object("cid", cid(rev), "rev", rev);
     }
 
-    /** A new record key, above all before. */
+    /** Returns a new record key, greater than all before. */
     String tid() {
         long value = clock.incrementAndGet() << 10;
         StringBuilder text = new StringBuilder();
@@ -83,7 +83,7 @@ final class FakeRepo {
         return text.reverse().toString();
     }
 
-    /** Something that looks like a content identifier, the same for the same text. */
+    /** Returns a text in the form of a content identifier, the same for the same input. */
     static String cid(String text) {
         byte[] hash = DpopKey.sha256(text).getBytes(StandardCharsets.US_ASCII);
         StringBuilder cid = new StringBuilder("bafyrei");

@@ -8,35 +8,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as it came over the wire.
+ * A received request.
  *
  * @param path the path, still percent-encoded
- * @param query what stands behind the question mark, or the empty string
- * @param headers by name, in any case
+ * @param query the part after the question mark, or an empty string
+ * @param headers the headers by case-insensitive name
  */
 public record FakeRequest(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
 
-    /** All values of a header, one for each line. */
+    /** Returns all values of a header, one for each line. */
     public List<String> all(String name) {
         return headers.getOrDefault(name, List.of());
     }
 
-    /** The first value of a header. */
+    /** Returns the first value of a header. */
     public Optional<String> header(String name) {
         return all(name).stream().findFirst();
     }
 
-    /** The body as text. */
+    /** Returns the body as text. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The body as a form. */
+    /** Returns the body as a form. */
     public Map<String, String> form() {
         return pairs(text());
     }
 
-    /** The query's parameters. */
+    /** Returns the parameters of the query. */
     public Map<String, String> parameters() {
         return pairs(query);
     }

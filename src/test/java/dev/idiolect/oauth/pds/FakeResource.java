@@ -4,23 +4,23 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** Who a request to the PDS comes from, and the answer for those who can't prove it. */
+/** Authenticates requests to the PDS, and creates the responses to those that fail. */
 final class FakeResource {
 
-    /** A request that is answered with an error. */
+    /** Thrown for a request that gets an error response. */
     static final class Denied extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient FakeAnswer answer;
+        private final transient FakeResponse response;
 
-        Denied(FakeAnswer answer) {
+        Denied(FakeResponse response) {
             super("denied", null, false, false);
-            this.answer = answer;
+            this.response = response;
         }
 
-        FakeAnswer answer() {
-            return answer;
+        FakeResponse response() {
+            return response;
         }
     }
 
@@ -45,28 +45,28 @@ final class FakeResource {
                 "resource_documentation", "https://atproto.com");
     }
 
-    /** Holds a request that needs no signature to the rules if it has one. */
-    void look(FakeRequest request, String origin) {
+    /** Checks the signature, if there is one, of a request that needs none. */
+    void checkOptional(FakeRequest request, String origin) {
         if (request.header("Authorization").isPresent()) {
             try {
                 authenticate(request, origin);
             } catch (Denied e) {
-                // The real server doesn't look at all.
+                // The real server does not check it.
             }
         }
     }
 
-    /** The session whose access token signs the request. */
+    /** Returns the session of the request's access token. */
     FakeSessions.Entry authenticate(FakeRequest request, String origin) throws Denied {
         List<String> headers = request.all("Authorization");
         if (headers.isEmpty()) {
             violations.add(request, "not signed");
-            throw new Denied(FakeAnswer.xrpcError(401, "AuthMissing", "Authentication Required"));
+            throw new Denied(FakeResponse.xrpcError(401, "AuthMissing", "Authentication Required"));
         }
         String[] parts = headers.get(0).split(" ", 2);
         if (headers.size() > 1 || headers.get(0).contains(",")) {
             violations.add(request, "more than one Authorization");
-            throw new Denied(FakeAnswer.xrpcError(400, "InvalidToken", "Unexpected authorization type"));
+            throw new Denied(FakeResponse.xrpcError(400, "InvalidToken", "Unexpected authorization type"));
         }
         if (parts.length == 2 && parts[0].equalsIgnoreCase("DPoP")) {
             return dpop(request, origin, parts[1]);
@@ -75,7 +75,7 @@ final class FakeResource {
             return bearer(request, parts[1]);
         }
         violations.add(request, "Authorization of another kind");
-        throw new Denied(FakeAnswer.xrpcError(400, "InvalidToken", "Unexpected authorization type"));
+        throw new Denied(FakeResponse.xrpcError(400, "InvalidToken", "Unexpected authorization type"));
     }
 
     private FakeSessions.Entry dpop(FakeRequest request, String origin, String token) throws Denied {
@@ -83,7 +83,7 @@ final class FakeResource {
         String thumbprint;
         try {
             thumbprint = proofs.check(request, origin + request.path(), nonces, token);
-        } catch (FakeProofs.Refused e) {
+        } catch (FakeProofs.Rejected e) {
             throw denied("DPoP", e.error(), e.getMessage());
         }
         if (found.isEmpty()) {
@@ -113,16 +113,16 @@ final class FakeResource {
         if (found.isEmpty() || !found.get().isBearer()) {
             violations.add(
                     request, found.isEmpty() ? "a bearer token that was not issued here" : "DPoP token sent as Bearer");
-            throw new Denied(FakeAnswer.xrpcError(400, "InvalidToken", "Token could not be verified"));
+            throw new Denied(FakeResponse.xrpcError(400, "InvalidToken", "Token could not be verified"));
         }
         if (!sessions.isLive(token)) {
-            throw new Denied(FakeAnswer.xrpcError(400, "ExpiredToken", "Token has expired"));
+            throw new Denied(FakeResponse.xrpcError(400, "ExpiredToken", "Token has expired"));
         }
         return found.get();
     }
 
     private static Denied denied(String scheme, String error, String description) {
-        return new Denied(FakeAnswer.xrpcError(401, error, description)
+        return new Denied(FakeResponse.xrpcError(401, error, description)
                 .header("WWW-Authenticate", FakeAuthServer.challenge(scheme, error, description)));
     }
 }

@@ -6,7 +6,7 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code com.atproto.server.*}: the legacy sessions, and the session that a token belongs to. */
+/** {@code com.atproto.server.*}: legacy sessions, and the session of a token. */
 final class FakeServerMethods {
 
     /** The password of every account of a fake. */
@@ -24,7 +24,7 @@ final class FakeServerMethods {
         this.violations = violations;
     }
 
-    FakeAnswer handle(String nsid, FakeRequest request, String origin) throws Denied {
+    FakeResponse handle(String nsid, FakeRequest request, String origin) throws Denied {
         return switch (nsid) {
             case SERVER + "getSession" -> getSession(request, origin);
             case SERVER + "createSession" -> createSession(request, origin);
@@ -32,28 +32,28 @@ final class FakeServerMethods {
             case SERVER + "deleteSession" -> deleteSession(request);
             default -> {
                 violations.add(request, "no such method");
-                yield FakeAnswer.xrpcError(501, "MethodNotImplemented", "Method Not Implemented");
+                yield FakeResponse.xrpcError(501, "MethodNotImplemented", "Method Not Implemented");
             }
         };
     }
 
-    private FakeAnswer getSession(FakeRequest request, String origin) throws Denied {
+    private FakeResponse getSession(FakeRequest request, String origin) throws Denied {
         FakeSessions.Entry session = resource.authenticate(request, origin);
-        return FakeAnswer.json(200, Jsons.object("handle", session.handle, "did", session.did, "active", true));
+        return FakeResponse.json(200, Jsons.object("handle", session.handle, "did", session.did, "active", true));
     }
 
-    private FakeAnswer createSession(FakeRequest request, String origin) {
+    private FakeResponse createSession(FakeRequest request, String origin) {
         JsonObject body = Jsons.parse(request.text());
         Optional<String> did = sessions.account(body.getString("identifier"));
         if (did.isEmpty() || !body.getString("password").equals(PASSWORD)) {
-            return FakeAnswer.xrpcError(401, "AuthenticationRequired", "Invalid identifier or password");
+            return FakeResponse.xrpcError(401, "AuthenticationRequired", "Invalid identifier or password");
         }
         OAuthSession session = sessions.bearer(did.get(), origin);
         return tokens(did.get(), session.accessJwt(), session.refreshJwt());
     }
 
-    /** Refresh tokens are good once here; the real server goes on taking an old one for two hours. */
-    private FakeAnswer refreshSession(FakeRequest request) throws Denied {
+    /** Refresh tokens work once here; the real server accepts an old one for two hours. */
+    private FakeResponse refreshSession(FakeRequest request) throws Denied {
         String token = bearer(request);
         synchronized (sessions) {
             FakeSessions.Entry session = legacy(request, token);
@@ -66,21 +66,21 @@ final class FakeServerMethods {
         }
     }
 
-    private FakeAnswer deleteSession(FakeRequest request) throws Denied {
+    private FakeResponse deleteSession(FakeRequest request) throws Denied {
         sessions.end(legacy(request, bearer(request)));
-        return FakeAnswer.text(200, "text/plain", "");
+        return FakeResponse.text(200, "text/plain", "");
     }
 
     private FakeSessions.Entry legacy(FakeRequest request, String token) throws Denied {
         if (!sessions.wasRefresh(token)) {
             violations.add(request, "no refresh token of a legacy session");
-            throw new Denied(FakeAnswer.xrpcError(400, "InvalidToken", "Token could not be verified"));
+            throw new Denied(FakeResponse.xrpcError(400, "InvalidToken", "Token could not be verified"));
         }
         return sessions.byRefresh(token).filter(FakeSessions.Entry::isBearer).orElseThrow(FakeServerMethods::expired);
     }
 
     private static Denied expired() {
-        return new Denied(FakeAnswer.xrpcError(400, "ExpiredToken", "Token has been revoked"));
+        return new Denied(FakeResponse.xrpcError(400, "ExpiredToken", "Token has been revoked"));
     }
 
     private String bearer(FakeRequest request) throws Denied {
@@ -88,20 +88,20 @@ final class FakeServerMethods {
         if (headers.size() != 1
                 || !headers.get(0).startsWith("Bearer ")
                 || request.header("DPoP").isPresent()) {
-            violations.add(request, "one Authorization: Bearer is needed, and no proof");
-            throw new Denied(FakeAnswer.xrpcError(401, "AuthMissing", "Authentication Required"));
+            violations.add(request, "needs one Authorization: Bearer header and no proof");
+            throw new Denied(FakeResponse.xrpcError(401, "AuthMissing", "Authentication Required"));
         }
         if (request.body().length > 0) {
-            // The real server answers 400: the method has no input.
-            violations.add(request, "a body where none is allowed");
-            throw new Denied(
-                    FakeAnswer.xrpcError(400, "InvalidRequest", "A request body was provided when none was expected"));
+            // The real server responds with 400, because the method has no input.
+            violations.add(request, "unexpected body");
+            throw new Denied(FakeResponse.xrpcError(
+                    400, "InvalidRequest", "A request body was provided when none was expected"));
         }
         return headers.get(0).substring("Bearer ".length());
     }
 
-    private FakeAnswer tokens(String did, String access, String refresh) {
-        return FakeAnswer.json(
+    private FakeResponse tokens(String did, String access, String refresh) {
+        return FakeResponse.json(
                 200,
                 Jsons.object(
                         "accessJwt", access,

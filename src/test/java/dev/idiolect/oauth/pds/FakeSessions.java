@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The fake's accounts, sessions and tokens. */
 final class FakeSessions {
 
-    /** A session as the server sees it. */
+    /** A session on the server. */
     static final class Entry {
 
         final String did;
@@ -43,7 +43,7 @@ final class FakeSessions {
 
     private record Access(Entry session, Instant expires, boolean rotatedOut) {}
 
-    /** How long the refresh token of a legacy session lives, as at the real PDS. */
+    /** The lifetime of refresh tokens of legacy sessions, as on the real PDS. */
     static final Duration LEGACY_REFRESH_LIFE = Duration.ofDays(90);
 
     private final Clock clock;
@@ -51,19 +51,19 @@ final class FakeSessions {
     private final Map<String, Access> accessTokens = new ConcurrentHashMap<>();
     private final Map<String, Entry> refreshTokens = new ConcurrentHashMap<>();
     private final Map<String, String> handles = new ConcurrentHashMap<>();
-    private volatile Duration accessLife = Duration.ofHours(1);
+    private volatile Duration accessLifetime = Duration.ofHours(1);
     private volatile boolean opaqueLegacyTokens;
 
     FakeSessions(Clock clock) {
         this.clock = clock;
     }
 
-    void setAccessLife(Duration life) {
-        accessLife = life;
+    void setAccessLifetime(Duration lifetime) {
+        accessLifetime = lifetime;
     }
 
-    Duration accessLife() {
-        return accessLife;
+    Duration accessLifetime() {
+        return accessLifetime;
     }
 
     void setOpaqueLegacyTokens(boolean opaque) {
@@ -74,7 +74,7 @@ final class FakeSessions {
         return handles.computeIfAbsent(did, unknown -> "user" + (handles.size() + 1) + ".test");
     }
 
-    /** The DID of an account that is named by its DID or handle. */
+    /** Returns the DID of an account with this DID or handle. */
     Optional<String> account(String repo) {
         return handles.entrySet().stream()
                 .filter(account ->
@@ -104,12 +104,12 @@ final class FakeSessions {
                 .build();
     }
 
-    /** A session for tokens that a login gives. */
-    Entry begin(String did, String thumbprint, String clientId, String clientKeyId, String scope) {
+    /** Starts a session for a login. */
+    Entry start(String did, String thumbprint, String clientId, String clientKeyId, String scope) {
         return new Entry(did, handle(did), thumbprint, clientId, clientKeyId, scope);
     }
 
-    /** How many sessions of an account have not ended. */
+    /** Returns the number of live sessions of an account. */
     synchronized long live(String did) {
         return refreshTokens.values().stream()
                 .distinct()
@@ -132,22 +132,22 @@ final class FakeSessions {
                 .build();
     }
 
-    /** New tokens; the old access token dies at once if it is a DPoP token. */
+    /** Issues new tokens. An old DPoP access token becomes invalid at once. */
     synchronized Tokens rotate(Entry session) {
         if (session.accessToken != null && !session.isBearer()) {
             accessTokens.put(session.accessToken, new Access(session, Instant.MIN, true));
         }
         boolean jwt = session.isBearer() && !opaqueLegacyTokens;
         Instant now = clock.instant();
-        session.accessToken = jwt ? jwts.access(session.did, now, accessLife) : "acc-" + DpopKey.random(24);
+        session.accessToken = jwt ? jwts.access(session.did, now, accessLifetime) : "acc-" + DpopKey.random(24);
         session.refreshToken = jwt ? jwts.refresh(session.did, now, LEGACY_REFRESH_LIFE) : "ref-" + DpopKey.random(24);
-        Instant expires = now.plus(accessLife);
+        Instant expires = now.plus(accessLifetime);
         accessTokens.put(session.accessToken, new Access(session, expires, false));
         refreshTokens.put(session.refreshToken, session);
         return new Tokens(session.accessToken, session.refreshToken, expires);
     }
 
-    /** Ends a session: neither of its tokens is good any more, but for a bearer session's access token. */
+    /** Ends a session: its tokens become invalid, except the access token of a bearer session. */
     synchronized void end(Entry session) {
         session.ended = true;
     }
@@ -173,13 +173,13 @@ final class FakeSessions {
                 && clock.instant().isBefore(access.expires());
     }
 
-    /** Whether an access token has reached its end, and not been ended before. */
+    /** Returns whether an access token has expired and was not invalidated before. */
     synchronized boolean isExpired(String accessToken) {
         Access access = accessTokens.get(accessToken);
         return access != null && !access.rotatedOut() && !access.session().ended && !isLive(accessToken);
     }
 
-    /** The session that a refresh token of any generation belongs to, unless it has ended. */
+    /** Returns the session of a refresh token of any generation, unless it has ended. */
     synchronized Optional<Entry> byRefresh(String token) {
         return Optional.ofNullable(refreshTokens.get(token)).filter(session -> !session.ended);
     }

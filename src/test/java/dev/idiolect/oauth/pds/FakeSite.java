@@ -17,23 +17,23 @@ final class FakeSite {
         this.asAuth = asAuth;
     }
 
-    FakeAnswer handle(FakeRequest request) {
+    FakeResponse handle(FakeRequest request) {
         fake.counts.merge(request.path(), 1, Integer::sum);
         if (request.header("Upgrade").isPresent()) {
             fake.violations.add(
                     request, "offers an upgrade to " + request.all("Upgrade") + ", which the real PDS drops");
-            return FakeAnswer.cut();
+            return FakeResponse.cut();
         }
         nonces.request();
-        FakeAnswer answer = faulty(request);
+        FakeResponse response = faulty(request);
         boolean signed = request.header("Authorization").orElse("").regionMatches(true, 0, "DPoP ", 0, 5)
                 && !FakeXrpc.isUnauthenticated(request.path());
         boolean proven = signed || request.path().startsWith("/oauth/");
-        return proven && !answer.has("DPoP-Nonce") ? answer.header("DPoP-Nonce", nonces.current()) : answer;
+        return proven && !response.has("DPoP-Nonce") ? response.header("DPoP-Nonce", nonces.current()) : response;
     }
 
-    private FakeAnswer faulty(FakeRequest request) {
-        Runnable done = fake.watch.begin(request);
+    private FakeResponse faulty(FakeRequest request) {
+        Runnable done = fake.watch.start(request);
         try {
             Optional<Fault> fault = fake.faults.next(request.path());
             return fault.isEmpty()
@@ -41,28 +41,28 @@ final class FakeSite {
                     : fault.get().apply(new Fault.Call(request, () -> process(request), nonces, done, fake.closing));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return FakeAnswer.cut();
+            return FakeResponse.cut();
         } catch (RuntimeException e) {
             fake.violations.add(request, "the fake itself failed: " + e);
-            return FakeAnswer.xrpcError(500, "InternalServerError", "Internal Server Error");
+            return FakeResponse.xrpcError(500, "InternalServerError", "Internal Server Error");
         } finally {
             done.run();
         }
     }
 
-    private FakeAnswer process(FakeRequest request) {
+    private FakeResponse process(FakeRequest request) {
         String path = request.path();
         if (asPds && path.startsWith("/xrpc/")) {
             return fake.xrpc.handle(request, fake.pdsUrl());
         }
         if (request.header("Authorization").isPresent()) {
-            fake.violations.add(request, "Authorization where none belongs");
+            fake.violations.add(request, "unexpected Authorization header");
         }
         if (asPds && path.equals(FakePds.PROTECTED_RESOURCE)) {
-            return FakeAnswer.json(200, FakeResource.metadata(fake.pdsUrl(), fake.issuer()));
+            return FakeResponse.json(200, FakeResource.metadata(fake.pdsUrl(), fake.issuer()));
         }
         if (asAuth && path.equals(FakePds.AUTHORIZATION_SERVER)) {
-            return FakeAnswer.json(200, FakeAuthServer.metadata(fake.issuer()));
+            return FakeResponse.json(200, FakeAuthServer.metadata(fake.issuer()));
         }
         if (asAuth && request.method().equals("POST") && path.equals(FakePds.TOKEN)) {
             return fake.authServer.token(request, fake.issuer());
@@ -74,6 +74,6 @@ final class FakeSite {
             return fake.authServer.revoke(request, fake.issuer());
         }
         fake.violations.add(request, "no such page");
-        return FakeAnswer.text(404, "text/plain", "Not Found");
+        return FakeResponse.text(404, "text/plain", "Not Found");
     }
 }

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.pds;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The rules that clients have broken, in order. */
+/** The violations of protocol rules by clients, in order. */
 final class FakeViolations {
 
     private final List<String> list = new CopyOnWriteArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The PDS's part of the fake: {@code com.atproto.repo.*}, as little of it as tests need. */
+/** The fake's PDS: the part of {@code com.atproto.repo.*} that tests need. */
 final class FakeXrpc {
 
     private static final List<String> READS = List.of("getRecord", "listRecords", "describeRepo");
@@ -28,18 +28,18 @@ final class FakeXrpc {
         this.server = new FakeServerMethods(sessions, resource, violations);
     }
 
-    /** Whether a path is that of a read, which knows no authentication: the real server sends no nonce with it. */
+    /** Returns whether a path is a read without authentication, with which the real server sends no nonce. */
     static boolean isUnauthenticated(String path) {
         return READS.contains(path.substring(path.lastIndexOf('.') + 1));
     }
 
-    FakeAnswer handle(FakeRequest request, String origin) {
+    FakeResponse handle(FakeRequest request, String origin) {
         String nsid = request.path().substring("/xrpc/".length());
         try {
             return switch (nsid) {
-                case REPO + "getRecord" -> getRecord(looked(request, origin));
-                case REPO + "listRecords" -> listRecords(looked(request, origin));
-                case REPO + "describeRepo" -> describeRepo(looked(request, origin));
+                case REPO + "getRecord" -> getRecord(checked(request, origin));
+                case REPO + "listRecords" -> listRecords(checked(request, origin));
+                case REPO + "describeRepo" -> describeRepo(checked(request, origin));
                 case REPO + "createRecord", REPO + "putRecord", REPO + "deleteRecord" ->
                     write(request, origin, nsid.substring(REPO.length()).replace("Record", ""));
                 case REPO + "applyWrites" -> applyWrites(request, origin);
@@ -47,32 +47,32 @@ final class FakeXrpc {
                 default -> server.handle(nsid, request, origin);
             };
         } catch (Denied e) {
-            return e.answer();
+            return e.response();
         } catch (IllegalArgumentException | JsonException | NullPointerException | ClassCastException e) {
-            violations.add(request, "no valid input: " + e);
-            return FakeAnswer.xrpcError(400, "InvalidRequest", "Invalid input: " + e.getMessage());
+            violations.add(request, "invalid input: " + e);
+            return FakeResponse.xrpcError(400, "InvalidRequest", "Invalid input: " + e.getMessage());
         }
     }
 
-    private FakeRequest looked(FakeRequest request, String origin) {
-        resource.look(request, origin);
+    private FakeRequest checked(FakeRequest request, String origin) {
+        resource.checkOptional(request, origin);
         return request;
     }
 
-    private FakeAnswer getRecord(FakeRequest request) {
+    private FakeResponse getRecord(FakeRequest request) {
         Map<String, String> query = request.parameters();
         Optional<JsonObject> record = sessions.account(query.getOrDefault("repo", ""))
                 .flatMap(did -> repo.get(did, query.get("collection"), query.get("rkey")));
-        return record.map(found -> FakeAnswer.json(200, found)).orElseGet(() -> {
+        return record.map(found -> FakeResponse.json(200, found)).orElseGet(() -> {
             String uri = "at://" + query.get("repo") + "/" + query.get("collection") + "/" + query.get("rkey");
-            return FakeAnswer.xrpcError(400, "RecordNotFound", "Could not locate record: " + uri);
+            return FakeResponse.xrpcError(400, "RecordNotFound", "Could not locate record: " + uri);
         });
     }
 
-    private FakeAnswer listRecords(FakeRequest request) {
+    private FakeResponse listRecords(FakeRequest request) {
         Map<String, String> query = request.parameters();
         return sessions.account(query.getOrDefault("repo", ""))
-                .map(did -> FakeAnswer.json(
+                .map(did -> FakeResponse.json(
                         200,
                         repo.list(
                                 did,
@@ -83,10 +83,10 @@ final class FakeXrpc {
                 .orElseGet(() -> notFound(query.get("repo")));
     }
 
-    private FakeAnswer describeRepo(FakeRequest request) {
+    private FakeResponse describeRepo(FakeRequest request) {
         String name = request.parameters().getOrDefault("repo", "");
         return sessions.account(name)
-                .map(did -> FakeAnswer.json(
+                .map(did -> FakeResponse.json(
                         200,
                         Jsons.object(
                                 "handle", sessions.handle(did),
@@ -97,19 +97,19 @@ final class FakeXrpc {
                 .orElseGet(() -> notFound(name));
     }
 
-    private static FakeAnswer notFound(String name) {
-        return FakeAnswer.xrpcError(400, "InvalidRequest", "Could not find repo: " + name);
+    private static FakeResponse notFound(String name) {
+        return FakeResponse.xrpcError(400, "InvalidRequest", "Could not find repo: " + name);
     }
 
-    private FakeAnswer write(FakeRequest request, String origin, String action) throws Denied {
+    private FakeResponse write(FakeRequest request, String origin, String action) throws Denied {
         FakeSessions.Entry session = resource.authenticate(request, origin);
         JsonObject body = input(request);
         checkAccount(request, session, body.getString("repo"));
         JsonObject done = apply(request, session, action, body, "record");
-        return FakeAnswer.json(200, done);
+        return FakeResponse.json(200, done);
     }
 
-    private FakeAnswer applyWrites(FakeRequest request, String origin) throws Denied {
+    private FakeResponse applyWrites(FakeRequest request, String origin) throws Denied {
         FakeSessions.Entry session = resource.authenticate(request, origin);
         JsonObject body = input(request);
         checkAccount(request, session, body.getString("repo"));
@@ -131,7 +131,7 @@ final class FakeXrpc {
                     "validationStatus",
                     done.get("validationStatus")));
         }
-        return FakeAnswer.json(200, Jsons.object("commit", repo.commit(), "results", results));
+        return FakeResponse.json(200, Jsons.object("commit", repo.commit(), "results", results));
     }
 
     private static String action(JsonObject write) {
@@ -149,7 +149,7 @@ final class FakeXrpc {
         String swap = write.getString("swapRecord", null);
         if (swap != null
                 && old.filter(record -> record.getString("cid").equals(swap)).isEmpty()) {
-            throw new Denied(FakeAnswer.xrpcError(
+            throw new Denied(FakeResponse.xrpcError(
                     400,
                     "InvalidSwap",
                     "Record was at "
@@ -159,8 +159,8 @@ final class FakeXrpc {
             return repo.delete(session.did, collection, rkey) ? Jsons.object("commit", repo.commit()) : Jsons.object();
         }
         if (action.equals("create") && old.isPresent()) {
-            violations.add(request, "created a record that is there: " + rkey);
-            throw new Denied(FakeAnswer.xrpcError(400, "InvalidRequest", "There is already a value at key: " + rkey));
+            violations.add(request, "created a record that exists: " + rkey);
+            throw new Denied(FakeResponse.xrpcError(400, "InvalidRequest", "There is already a value at key: " + rkey));
         }
         JsonObject written = repo.put(session.did, collection, rkey, write.getJsonObject(valueName));
         return Jsons.object(
@@ -170,12 +170,12 @@ final class FakeXrpc {
                 "validationStatus", "unknown");
     }
 
-    private FakeAnswer uploadBlob(FakeRequest request, String origin) throws Denied {
+    private FakeResponse uploadBlob(FakeRequest request, String origin) throws Denied {
         FakeSessions.Entry session = resource.authenticate(request, origin);
         checkScope(session, "blob", "*/*");
         String type = request.header("Content-Type")
                 .orElseThrow(() -> new IllegalArgumentException("Request encoding (Content-Type) required"));
-        return FakeAnswer.json(200, FakeRepo.blob(type, request.body()));
+        return FakeResponse.json(200, FakeRepo.blob(type, request.body()));
     }
 
     private static JsonObject input(FakeRequest request) {
@@ -188,10 +188,10 @@ final class FakeXrpc {
 
     private void checkAccount(FakeRequest request, FakeSessions.Entry session, String name) throws Denied {
         String did = sessions.account(name)
-                .orElseThrow(() -> new Denied(FakeAnswer.xrpcError(403, "AccountNotFound", "Account not found")));
+                .orElseThrow(() -> new Denied(FakeResponse.xrpcError(403, "AccountNotFound", "Account not found")));
         if (!did.equals(session.did)) {
             violations.add(request, session.did + " writes as " + did);
-            throw new Denied(FakeAnswer.xrpcError(401, "AuthenticationRequired", "Authentication Required"));
+            throw new Denied(FakeResponse.xrpcError(401, "AuthenticationRequired", "Authentication Required"));
         }
     }
 
@@ -200,6 +200,7 @@ final class FakeXrpc {
             return;
         }
         String missing = action.equals("blob") ? "blob:*/*" : "repo:" + collection + "?action=" + action;
-        throw new Denied(FakeAnswer.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + missing + "\""));
+        throw new Denied(
+                FakeResponse.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + missing + "\""));
     }
 }

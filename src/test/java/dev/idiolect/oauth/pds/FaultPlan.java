@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which faults are still to happen, by path and in order. */
+/** The planned faults, by path and in order. */
 final class FaultPlan {
 
     private static final class Shots {

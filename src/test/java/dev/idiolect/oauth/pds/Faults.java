@@ -9,31 +9,31 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** What a server or a network does wrong. */
+/** Faults of a server or a network. */
 public final class Faults {
 
     private Faults() {}
 
-    /** The server does its work, then the connection is cut with no answer. */
+    /** Processes the request and then cuts the connection without a response. */
     public static Fault cutConnectionAfterProcessing() {
         return call -> {
             call.process().get();
-            return FakeAnswer.cut();
+            return FakeResponse.cut();
         };
     }
 
-    /** The connection is cut and nothing is done. */
+    /** Cuts the connection without processing the request. */
     public static Fault cutConnection() {
-        return call -> FakeAnswer.cut();
+        return call -> FakeResponse.cut();
     }
 
-    /** An error, or anything else, instead of the work; header names and values in turn. */
+    /** Responds without processing the request; header names and values alternate. */
     public static Fault status(int status, String body, String... headers) {
-        return call ->
-                with(FakeAnswer.text(status, body.startsWith("{") ? "application/json" : "text/plain", body), headers);
+        return call -> with(
+                FakeResponse.text(status, body.startsWith("{") ? "application/json" : "text/plain", body), headers);
     }
 
-    /** The work is done, and the client told otherwise. */
+    /** Processes the request, but responds with another status and body. */
     public static Fault statusAfterProcessing(int status, String body, String... headers) {
         return call -> {
             call.process().get();
@@ -41,7 +41,7 @@ public final class Faults {
         };
     }
 
-    /** 429 with {@code Retry-After}. */
+    /** Responds with 429 and {@code Retry-After}. */
     public static Fault rateLimited(int retryAfterSeconds) {
         return status(
                 429,
@@ -50,21 +50,21 @@ public final class Faults {
                 Integer.toString(retryAfterSeconds));
     }
 
-    /** A redirect to elsewhere. */
+    /** Responds with a redirect. */
     public static Fault redirect(int status, String location) {
         return status(status, "", "Location", location);
     }
 
-    /** Nothing comes back for so long, or until the fake closes; then the connection is cut. Nothing is done. */
+    /** Stays silent for a time or until the fake closes, and then cuts the connection without processing the request. */
     public static Fault silence(Duration time) {
         return call -> {
             call.givenUp().run();
             call.closing().await(time.toMillis(), TimeUnit.MILLISECONDS);
-            return FakeAnswer.cut();
+            return FakeResponse.cut();
         };
     }
 
-    /** The work is done; then {@link #silence}. */
+    /** Processes the request, followed by {@link #silence}. */
     public static Fault silenceAfterProcessing(Duration time) {
         return call -> {
             call.process().get();
@@ -72,16 +72,16 @@ public final class Faults {
         };
     }
 
-    /** The work is done, and the answer comes so much later. */
-    public static Fault lateAnswer(Duration time) {
+    /** Processes the request and delays the response. */
+    public static Fault lateResponse(Duration time) {
         return call -> {
-            FakeAnswer answer = call.process().get();
+            FakeResponse response = call.process().get();
             call.closing().await(time.toMillis(), TimeUnit.MILLISECONDS);
-            return answer;
+            return response;
         };
     }
 
-    /** The request waits at a gate before the work. */
+    /** Holds the request at a gate before it is processed. */
     public static Fault hold(Gate gate) {
         return call -> {
             gate.pass();
@@ -89,43 +89,43 @@ public final class Faults {
         };
     }
 
-    /** The answer waits at a gate after the work. */
-    public static Fault holdAnswer(Gate gate) {
+    /** Processes the request and holds the response at a gate. */
+    public static Fault holdResponse(Gate gate) {
         return call -> {
-            FakeAnswer answer = call.process().get();
+            FakeResponse response = call.process().get();
             gate.pass();
-            return answer;
+            return response;
         };
     }
 
-    /** The work is done, and the answer has another body. */
+    /** Processes the request, but responds with another body. */
     public static Fault replyBody(String contentType, String body) {
         return call -> {
-            FakeAnswer answer = call.process().get();
+            FakeResponse response = call.process().get();
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            return answer.without("Content-Type")
+            return response.without("Content-Type")
                     .withBody(bytes.length, out -> out.write(bytes))
                     .header("Content-Type", contentType);
         };
     }
 
-    /** The work is done, and the JSON answer is changed. */
+    /** Processes the request and changes the JSON response. */
     public static Fault changeJson(UnaryOperator<JsonObject> change) {
         return call -> {
-            FakeAnswer answer = call.process().get();
-            String body = new String(answer.bytes(), StandardCharsets.UTF_8);
-            return answer.status() == 200 ? answer.withJson(change.apply(Jsons.parse(body))) : answer;
+            FakeResponse response = call.process().get();
+            String body = new String(response.bytes(), StandardCharsets.UTF_8);
+            return response.status() == 200 ? response.withJson(change.apply(Jsons.parse(body))) : response;
         };
     }
 
-    /** One member of the JSON answer has another value: a string, number, boolean, list or JSON. */
+    /** Sets a member of the JSON response to a string, number, boolean, list or JSON value. */
     public static Fault set(String name, Object value) {
         return changeJson(json -> builder(json)
                 .addAll(JsonProvider.provider().createObjectBuilder(Jsons.object(name, value)))
                 .build());
     }
 
-    /** One member of the JSON answer is missing. */
+    /** Removes a member of the JSON response. */
     public static Fault remove(String name) {
         return changeJson(json -> builder(json).remove(name).build());
     }
@@ -134,14 +134,14 @@ public final class Faults {
         return JsonProvider.provider().createObjectBuilder(json);
     }
 
-    /** The work is done, and the answer is the JSON text with so many blanks behind it. */
+    /** Processes the request and pads the JSON response with blanks. */
     public static Fault hugeBody(long bytes) {
         return call -> {
-            FakeAnswer answer = call.process().get();
-            byte[] json = answer.bytes();
+            FakeResponse response = call.process().get();
+            byte[] json = response.bytes();
             byte[] blanks = new byte[65536];
             Arrays.fill(blanks, (byte) ' ');
-            return answer.withBody(json.length + bytes, out -> {
+            return response.withBody(json.length + bytes, out -> {
                 out.write(json);
                 for (long left = bytes; left > 0; left -= blanks.length) {
                     out.write(blanks, 0, (int) Math.min(blanks.length, left));
@@ -150,12 +150,12 @@ public final class Faults {
         };
     }
 
-    /** The work is done, and the answer's body comes byte by byte with a pause between; all at once when the fake closes. */
+    /** Processes the request and sends the body byte by byte with pauses, or at once when the fake closes. */
     public static Fault slowDrip(Duration pause) {
         return call -> {
-            FakeAnswer answer = call.process().get();
-            byte[] bytes = answer.bytes();
-            return answer.withBody(bytes.length, out -> {
+            FakeResponse response = call.process().get();
+            byte[] bytes = response.bytes();
+            return response.withBody(bytes.length, out -> {
                 for (byte b : bytes) {
                     out.write(b);
                     out.flush();
@@ -165,48 +165,48 @@ public final class Faults {
         };
     }
 
-    /** Asks for a nonce, with a new one, whatever the proof holds. */
+    /** Responds with a nonce challenge, even to a valid proof. */
     public static Fault challenge() {
         return call -> {
             call.nonces().rotate();
             String text = "DPoP \"nonce\" mismatch";
             return call.request().path().startsWith("/oauth/")
-                    ? FakeAnswer.oauthError(400, "use_dpop_nonce", text)
-                    : FakeAnswer.xrpcError(401, "use_dpop_nonce", text)
+                    ? FakeResponse.oauthError(400, "use_dpop_nonce", text)
+                    : FakeResponse.xrpcError(401, "use_dpop_nonce", text)
                             .header("WWW-Authenticate", FakeAuthServer.challenge("DPoP", "use_dpop_nonce", text));
         };
     }
 
-    /** 401 with an XRPC error and the given {@code WWW-Authenticate} lines; nothing is done. */
+    /** Responds with 401, an XRPC error and these {@code WWW-Authenticate} lines, without processing the request. */
     public static Fault unauthorized(String error, String... wwwAuthenticate) {
         return call -> {
-            FakeAnswer answer = FakeAnswer.xrpcError(401, error, "Unauthorized");
-            Arrays.stream(wwwAuthenticate).forEach(line -> answer.header("WWW-Authenticate", line));
-            return answer;
+            FakeResponse response = FakeResponse.xrpcError(401, error, "Unauthorized");
+            Arrays.stream(wwwAuthenticate).forEach(line -> response.header("WWW-Authenticate", line));
+            return response;
         };
     }
 
-    /** The work is done; if the answer is a 401, its {@code WWW-Authenticate} lines are others. */
+    /** Processes the request and replaces the {@code WWW-Authenticate} lines of a 401 response. */
     public static Fault wwwAuthenticate(String... lines) {
         return call -> {
-            FakeAnswer answer = call.process().get();
-            if (answer.status() == 401) {
-                answer.without("WWW-Authenticate");
-                Arrays.stream(lines).forEach(line -> answer.header("WWW-Authenticate", line));
+            FakeResponse response = call.process().get();
+            if (response.status() == 401) {
+                response.without("WWW-Authenticate");
+                Arrays.stream(lines).forEach(line -> response.header("WWW-Authenticate", line));
             }
-            return answer;
+            return response;
         };
     }
 
-    /** 403 for a missing scope. */
+    /** Responds with 403 for a missing scope. */
     public static Fault missingScope(String scope) {
-        return call -> FakeAnswer.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + scope + "\"");
+        return call -> FakeResponse.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + scope + "\"");
     }
 
-    private static FakeAnswer with(FakeAnswer answer, String... headers) {
+    private static FakeResponse with(FakeResponse response, String... headers) {
         for (int i = 0; i < headers.length; i += 2) {
-            answer.header(headers[i], headers[i + 1]);
+            response.header(headers[i], headers[i + 1]);
         }
-        return answer;
+        return response;
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Holds requests until a test has seen them come and lets them go. */
+/** Holds requests until a test opens the gate. */
 public final class Gate {
 
     private static final long LIMIT_SECONDS = 20;
@@ -12,12 +12,12 @@ public final class Gate {
     private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch open = new CountDownLatch(1);
 
-    /** Waits until one more request stands at the gate. */
+    /** Waits until one more request has arrived at the gate. */
     public void awaitArrival() {
         awaitArrivals(1);
     }
 
-    /** Waits until so many more requests stand at the gate. */
+    /** Waits until more requests have arrived at the gate. */
     public void awaitArrivals(int count) {
         try {
             if (!arrived.tryAcquire(count, LIMIT_SECONDS, TimeUnit.SECONDS)) {
@@ -29,7 +29,7 @@ public final class Gate {
         }
     }
 
-    /** Lets all pass, now and later. */
+    /** Opens the gate for all requests, now and later. */
     public void open() {
         open.countDown();
     }

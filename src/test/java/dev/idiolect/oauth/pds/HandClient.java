@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** A well-behaved OAuth client that uses nothing of the library's but the session value. Not for two threads at once. */
+/** A correct OAuth client, independent of the library except for its session value. Not thread-safe. */
 public final class HandClient {
 
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
-    /** The newest nonce that an origin has sent, or null. */
+    /** Returns the newest nonce of an origin, or null. */
     public String nonce(String url) {
         return nonces.get(origin(url));
     }
 
-    /** POSTs a form with a proof to an authorization server, once more if it asks for a nonce. */
+    /** Posts a form with a proof to an authorization server, and repeats it after a nonce challenge. */
     public HttpResponse<String> form(DpopKey key, String url, Map<String, String> fields) {
         return form(key, url, () -> fields);
     }
 
-    /** The same with fields that are asked for anew each time, for those that are good once. */
+    /** Posts a form whose fields are created for each attempt, because they are for single use. */
     public HttpResponse<String> form(DpopKey key, String url, Supplier<Map<String, String>> fields) {
         for (boolean again = false; ; again = true) {
             HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(url))
@@ -40,7 +40,7 @@ public final class HandClient {
         }
     }
 
-    /** POSTs JSON to an XRPC method as the session's account. */
+    /** Posts JSON to an XRPC method as the session's account. */
     public HttpResponse<String> procedure(OAuthSession session, String nsid, JsonObject body) {
         return xrpc(session, "POST", nsid, "application/json", body.toString());
     }
@@ -50,7 +50,7 @@ public final class HandClient {
         return xrpc(session, "GET", nsidAndQuery, null, null);
     }
 
-    /** Calls an XRPC method as the session's account, once more if the PDS asks for a nonce. */
+    /** Calls an XRPC method as the session's account, and repeats it after a nonce challenge. */
     public HttpResponse<String> xrpc(
             OAuthSession session, String method, String nsidAndQuery, String contentType, String body) {
         String url = session.pdsUrl() + "/xrpc/" + nsidAndQuery;
@@ -74,7 +74,7 @@ public final class HandClient {
         }
     }
 
-    /** Asks for new tokens and returns the answer, whatever it is. */
+    /** Requests new tokens and returns the response, even if it is an error. */
     public HttpResponse<String> tryRefresh(OAuthSession session) {
         return form(
                 DpopKey.of(session.dpopPrivateKeyJwk()),
@@ -85,7 +85,7 @@ public final class HandClient {
                         "client_id", session.clientId()));
     }
 
-    /** The session with new tokens. */
+    /** Refreshes a session and returns it with its new tokens. */
     public OAuthSession refresh(OAuthSession session) {
         JsonObject tokens = Wire.json(200, tryRefresh(session));
         Instant now = Instant.now();
@@ -97,7 +97,7 @@ public final class HandClient {
                 .build();
     }
 
-    /** Ends the session at the server. */
+    /** Revokes a session at the server. */
     public void revoke(OAuthSession session) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("token", session.refreshJwt());

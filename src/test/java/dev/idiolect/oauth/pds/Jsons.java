@@ -16,7 +16,7 @@ public final class Jsons {
 
     private Jsons() {}
 
-    /** The object that a text holds; anything else is an error that shows the text's beginning. */
+    /** Parses a JSON object; an error shows the beginning of the text. */
     public static JsonObject parse(String text) {
         try (var reader = PROVIDER.createReader(new StringReader(text))) {
             return reader.readObject();
@@ -26,7 +26,7 @@ public final class Jsons {
         }
     }
 
-    /** An object of names and values in turn; a null value leaves its name out. */
+    /** Returns an object of alternating names and values; null values are left out. */
     public static JsonObject object(Object... namesAndValues) {
         JsonObjectBuilder builder = PROVIDER.createObjectBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -26,14 +26,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * HTTP/1.1 on 127.0.0.1 with a thread for each connection. The JDK's own server won't do: it overwrites the {@code Date}
- * header, and a wrong clock is one of the things to play.
+ * An HTTP/1.1 server on 127.0.0.1 with a thread for each connection. The JDK's own server overwrites the {@code Date} header,
+ * which these tests need to control.
  */
 final class MiniHttp implements AutoCloseable {
 
     @FunctionalInterface
     interface Handler {
-        FakeAnswer handle(FakeRequest request);
+        FakeResponse handle(FakeRequest request);
     }
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -60,7 +60,7 @@ final class MiniHttp implements AutoCloseable {
         }
     }
 
-    /** Begins to take requests; connections made before wait. */
+    /** Starts accepting requests; earlier connections wait until then. */
     void start() {
         threads.execute(this::accept);
     }
@@ -76,7 +76,7 @@ final class MiniHttp implements AutoCloseable {
                 open.add(socket);
                 threads.execute(() -> serve(socket));
             } catch (IOException e) {
-                // Closed, or a client that went away before it was accepted.
+                // Closed, or the client disconnected before it was accepted.
             }
         }
     }
@@ -86,21 +86,21 @@ final class MiniHttp implements AutoCloseable {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 16384);
-            boolean goOn = true;
-            while (goOn && !listener.isClosed()) {
+            boolean keepAlive = true;
+            while (keepAlive && !listener.isClosed()) {
                 FakeRequest request = read(in, out);
                 if (request == null) {
                     return;
                 }
-                FakeAnswer answer = handler.handle(request);
-                if (answer.isCut()) {
+                FakeResponse response = handler.handle(request);
+                if (response.isCut()) {
                     return;
                 }
-                goOn = !request.header("Connection").orElse("").equalsIgnoreCase("close");
-                write(answer, out, goOn);
+                keepAlive = !request.header("Connection").orElse("").equalsIgnoreCase("close");
+                write(response, out, keepAlive);
             }
         } catch (IOException e) {
-            // The client went away.
+            // The client disconnected.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -178,20 +178,21 @@ final class MiniHttp implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
-    private void write(FakeAnswer answer, OutputStream out, boolean goOn) throws IOException, InterruptedException {
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Status\r\n");
-        if (!answer.has("Date")) {
+    private void write(FakeResponse response, OutputStream out, boolean keepAlive)
+            throws IOException, InterruptedException {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + response.status() + " Status\r\n");
+        if (!response.has("Date")) {
             head.append("Date: ").append(DATE.format(clock.instant())).append("\r\n");
         }
-        answer.headers()
+        response.headers()
                 .forEach(header -> head.append(header.getKey())
                         .append(": ")
                         .append(header.getValue())
                         .append("\r\n"));
-        head.append("Content-Length: ").append(answer.length()).append("\r\n");
-        head.append(goOn ? "\r\n" : "Connection: close\r\n\r\n");
+        head.append("Content-Length: ").append(response.length()).append("\r\n");
+        head.append(keepAlive ? "\r\n" : "Connection: close\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        answer.body().write(out);
+        response.body().write(out);
         out.flush();
     }
 
@@ -211,7 +212,7 @@ final class MiniHttp implements AutoCloseable {
                 try {
                     socket.close();
                 } catch (IOException e) {
-                    // It is to be gone, and it is.
+                    // Already closed.
                 }
             }
         }

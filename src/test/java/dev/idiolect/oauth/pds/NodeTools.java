@@ -22,7 +22,7 @@ record NodeTools(Path node, Path npm, String version) {
 
     static final int OLDEST = 20;
 
-    /** The first for which the PDS's native module has no code. */
+    /** The first version that the PDS's native module does not support. */
     static final int TOO_NEW = 23;
 
     private static final String WHAT_TO_DO = " The tests against a real PDS need Node.js " + OLDEST
@@ -37,7 +37,8 @@ record NodeTools(Path node, Path npm, String version) {
         String version = version(node);
         Matcher major = Pattern.compile("v(\\d{1,4})\\..*").matcher(version);
         if (!major.matches()) {
-            throw new IllegalStateException(node + " --version says \"" + version + "\", no version." + WHAT_TO_DO);
+            throw new IllegalStateException(
+                    node + " --version printed \"" + version + "\", not a version." + WHAT_TO_DO);
         }
         int number = Integer.parseInt(major.group(1));
         if (number < OLDEST || number >= TOO_NEW) {
@@ -65,17 +66,17 @@ record NodeTools(Path node, Path npm, String version) {
             try {
                 process.getOutputStream().close();
                 if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException(node + " --version gave no answer in 20 s." + WHAT_TO_DO);
+                    throw new IllegalStateException(node + " --version did not end within 20 s." + WHAT_TO_DO);
                 }
                 return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             } finally {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            throw new IllegalStateException(node + " can't be run: " + e.getMessage() + "." + WHAT_TO_DO, e);
+            throw new IllegalStateException(node + " cannot be run: " + e.getMessage() + "." + WHAT_TO_DO, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking node for its version", e);
+            throw new IllegalStateException("interrupted while reading the version of node", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a PDS holds, read without authentication, whatever a client was told. */
+/** Reads the contents of a PDS without authentication, independently of the responses to a client. */
 public final class PdsInspector {
 
     private final String pdsUrl;
@@ -18,7 +18,7 @@ public final class PdsInspector {
         this.pdsUrl = pdsUrl;
     }
 
-    /** One record with its {@code uri}, {@code cid} and {@code value}, or empty if there is none. */
+    /** Returns a record with its {@code uri}, {@code cid} and {@code value}, or empty if there is none. */
     public Optional<JsonObject> getRecord(String did, String collection, String rkey) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("repo", did);
@@ -31,7 +31,7 @@ public final class PdsInspector {
         return Optional.of(Wire.json(200, response));
     }
 
-    /** All records of a collection, from all pages, newest key first. */
+    /** Returns all records of a collection, from all pages, newest key first. */
     public List<JsonObject> listRecords(String did, String collection) {
         List<JsonObject> records = new ArrayList<>();
         String cursor = null;
@@ -51,7 +51,7 @@ public final class PdsInspector {
         return records;
     }
 
-    /** The bytes of a blob that a record refers to. */
+    /** Returns the bytes of a blob. */
     public byte[] getBlob(String did, String cid) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("did", did);
@@ -59,12 +59,12 @@ public final class PdsInspector {
         return Wire.bytes(pdsUrl + "/xrpc/com.atproto.sync.getBlob?" + Wire.form(query));
     }
 
-    /** Asks {@code com.atproto.server.getSession} with a session's access token. */
+    /** Calls {@code com.atproto.server.getSession} with a session's access token. */
     public HttpResponse<String> getSession(OAuthSession session) {
         return new HandClient().query(session, "com.atproto.server.getSession");
     }
 
-    /** Whether a session's access token is good for its account now. */
+    /** Returns whether a session's access token is valid for its account now. */
     public boolean isAlive(OAuthSession session) {
         HttpResponse<String> response = getSession(session);
         return response.statusCode() == 200

@@ -17,9 +17,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Installs the npm project of the test PDS, once for each content of its lock file and each version of Node.js.
  *
- * <p>A stamp inside {@code node_modules} says that an install has ended well; {@code npm ci} removes it first of all, so
- * an interrupted install is never taken for a finished one. One by hand leaves it too ({@code stamp.mjs}). A file lock makes
- * a second JVM wait for the first.
+ * <p>A stamp inside {@code node_modules} marks a complete install. {@code npm ci} removes it first, so an interrupted install
+ * has no stamp. A manual install writes it too ({@code stamp.mjs}). A file lock makes a second JVM wait for the first.
  */
 final class PdsInstall {
 
@@ -28,12 +27,12 @@ final class PdsInstall {
 
     private PdsInstall() {}
 
-    /** The npm project in this source tree. */
+    /** Returns the npm project in this source tree. */
     static Path project() {
         return Path.of(System.getProperty("basedir", ""), "src", "test", "pds").toAbsolutePath();
     }
 
-    /** Makes the project ready to run, with the Node.js on the given PATH. */
+    /** Installs the project if needed, with the Node.js on this PATH. */
     static NodeTools ready(Path project, String path) {
         NodeTools tools = NodeTools.find(path);
         synchronized (ONE_AT_A_TIME) {
@@ -41,7 +40,7 @@ final class PdsInstall {
                             project.resolve(".install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 if (!lock.isValid()) {
-                    throw new IOException("no lock on " + project);
+                    throw new IOException("cannot lock " + project);
                 }
                 Path stamp = project.resolve("node_modules").resolve(".installed");
                 String wanted = stamp(project, tools);
@@ -51,7 +50,7 @@ final class PdsInstall {
                     Files.writeString(stamp, wanted);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("can't install the test PDS in " + project, e);
+                throw new UncheckedIOException("cannot install the test PDS in " + project, e);
             }
         }
         return tools;
@@ -62,7 +61,7 @@ final class PdsInstall {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(Files.readAllBytes(project.resolve("package.json")));
             digest.update(Files.readAllBytes(project.resolve("package-lock.json")));
-            // The native module is bound to the version that it was compiled for.
+            // The native module works only with the version that it was compiled for.
             digest.update(tools.version().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -26,7 +26,7 @@ class PdsInstallTest {
     Path project;
 
     @Test
-    void withoutNodeTheErrorSaysWhatToInstall() {
+    void missingNodeIsAnErrorWithTheFix() {
         assertThatThrownBy(() -> NodeTools.find(bin.toString()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no node on the PATH")
@@ -35,7 +35,7 @@ class PdsInstallTest {
     }
 
     @Test
-    void anOlderNodeIsRefusedByItsVersion() throws Exception {
+    void olderNodeIsRejected() throws Exception {
         script("node", "echo v18.20.4");
         script("npm", "exit 0");
         assertThatThrownBy(() -> NodeTools.find(bin.toString()))
@@ -45,7 +45,7 @@ class PdsInstallTest {
     }
 
     @Test
-    void aNodeThatTheNativeModuleDoesNotKnowIsRefusedByItsVersion() throws Exception {
+    void nodeUnsupportedByTheNativeModuleIsRejected() throws Exception {
         script("npm", "exit 0");
         for (String version : List.of("v23.0.0", "v100.1.1")) {
             script("node", "echo " + version);
@@ -57,19 +57,19 @@ class PdsInstallTest {
     }
 
     @Test
-    void aNodeThatSaysNoVersionIsRefused() throws Exception {
+    void nodeWithoutAVersionIsRejected() throws Exception {
         script("node", "echo what?");
-        assertThatThrownBy(() -> NodeTools.find(bin.toString())).hasMessageContaining("\"what?\", no version");
+        assertThatThrownBy(() -> NodeTools.find(bin.toString())).hasMessageContaining("\"what?\", not a version");
     }
 
     @Test
-    void nodeWithoutNpmIsRefused() throws Exception {
+    void nodeWithoutNpmIsRejected() throws Exception {
         script("node", "echo v20.0.0");
         assertThatThrownBy(() -> NodeTools.find(bin.toString())).hasMessageContaining("no npm on the PATH");
     }
 
     @Test
-    void nodesThatThePdsRunsOnAreTaken() throws Exception {
+    void supportedNodeVersionsAreAccepted() throws Exception {
         script("npm", "exit 0");
         for (String version : List.of("v20.0.0", "v22.11.0")) {
             script("node", "echo " + version);
@@ -117,7 +117,7 @@ class PdsInstallTest {
     }
 
     @Test
-    void aFailedInstallShowsItsOutputAndIsTriedAgain() throws Exception {
+    void failedInstallShowsItsOutputAndIsRepeated() throws Exception {
         fakeNpm("mkdir -p node_modules; echo no compiler here >&2; exit 7");
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> PdsInstall.ready(project, bin.toString()))
@@ -128,25 +128,25 @@ class PdsInstallTest {
     }
 
     @Test
-    void aPdsThatDiesShowsItsStderr() throws Exception {
-        script("node", "if [ \"$1\" = --version ]; then echo v20.0.0; else echo it is broken >&2; exit 3; fi");
+    void pdsThatDiesShowsItsStderr() throws Exception {
+        script("node", "if [ \"$1\" = --version ]; then echo v20.0.0; else echo fatal error >&2; exit 3; fi");
         script("npm", "exit 0");
         NodeTools tools = NodeTools.find(bin.toString());
         assertThatThrownBy(() -> RealPds.start(tools, project, Map.of(), Duration.ofSeconds(20)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("exit code 3")
-                .hasMessageContaining("it is broken");
+                .hasMessageContaining("fatal error");
     }
 
     @Test
-    void aPdsThatNeverStartsIsStopped() throws Exception {
-        script("node", "if [ \"$1\" = --version ]; then echo v20.0.0; else echo still at it >&2; exec cat; fi");
+    void pdsThatNeverStartsIsStopped() throws Exception {
+        script("node", "if [ \"$1\" = --version ]; then echo v20.0.0; else echo still starting >&2; exec cat; fi");
         script("npm", "exit 0");
         NodeTools tools = NodeTools.find(bin.toString());
         assertThatThrownBy(() -> RealPds.start(tools, project, Map.of(), Duration.ofMillis(300)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("did not start in PT0.3S")
-                .hasMessageContaining("still at it");
+                .hasMessageContaining("still starting");
     }
 
     private void fakeNpm(String body) throws IOException {

@@ -23,8 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Signs accounts in at a {@link RealPds}: the application's part is the library's own, the account owner's part is played
- * here.
+ * Signs accounts in at a {@link RealPds}. The library does the application's part; this class simulates the user in a browser.
  */
 public final class PdsLogin {
 
@@ -35,8 +34,8 @@ public final class PdsLogin {
 
     private PdsLogin() {}
 
-    /** What an application needs to sign in at a PDS on this machine. */
-    public static LoginSettings context(RealPds pds, OAuthTokenStore store) {
+    /** Returns login settings for a PDS on this machine. */
+    public static LoginSettings settings(RealPds pds, OAuthTokenStore store) {
         return LoginSettings.builder(store)
                 .identities(IdentityResolver.builder()
                         .handleResolver(pds.pdsUrl())
@@ -49,44 +48,44 @@ public final class PdsLogin {
                 .build();
     }
 
-    /** A development client. */
+    /** Returns a development client. */
     public static OAuthClient client() {
         return OAuthClient.development(REDIRECT_URI, SCOPE);
     }
 
-    /** A new DPoP session of the PDS's first account. */
+    /** Creates a DPoP session of the PDS's first account. */
     public static OAuthSession login(RealPds pds) {
         return login(pds, pds.account());
     }
 
-    /** A new DPoP session of an account, in no store that lasts. */
+    /** Creates a DPoP session of an account in a temporary store. */
     public static OAuthSession login(RealPds pds, TestAccount account) {
         return login(pds, account, new InMemoryOAuthTokenStore());
     }
 
-    /** A new DPoP session of an account, in a store. */
+    /** Creates a DPoP session of an account in a store. */
     public static OAuthSession login(RealPds pds, TestAccount account, OAuthTokenStore store) {
         return login(pds, account, client(), store);
     }
 
-    /** A new DPoP session of an account with a client, in a store; takes half a second, by the PDS's design. */
+    /** Creates a DPoP session of an account with a client in a store. The PDS takes half a second for it. */
     public static OAuthSession login(RealPds pds, TestAccount account, OAuthClient client, OAuthTokenStore store) {
-        LoginFlow flow = new LoginFlow(client, context(pds, store));
+        LoginFlow flow = new LoginFlow(client, settings(pds, store));
         AuthorizationRequest request = flow.begin(account.handle());
         return flow.complete(approve(pds.pdsUrl(), request.url().toString(), account.handle(), account.password()));
     }
 
-    /** A new Bearer session of an account by a new app password, in no store that lasts. */
+    /** Creates a Bearer session of an account with a new app password in a temporary store. */
     public static OAuthSession appPasswordLogin(RealPds pds, TestAccount account) {
         return appPasswordLogin(pds, account, new InMemoryOAuthTokenStore());
     }
 
-    /** A new Bearer session of an account by a new app password, in a store. */
+    /** Creates a Bearer session of an account with a new app password in a store. */
     public static OAuthSession appPasswordLogin(RealPds pds, TestAccount account, OAuthTokenStore store) {
         return passwordLogin(pds, account.handle(), newAppPassword(pds, account), store);
     }
 
-    /** A new app password of an account, as its owner makes one in the settings. */
+    /** Creates an app password of an account, like a user in the settings. */
     public static String newAppPassword(RealPds pds, TestAccount account) {
         OAuthSession owner = passwordLogin(pds, account.handle(), account.password(), new InMemoryOAuthTokenStore());
         JsonObject name = Jsons.object("name", "test-" + DpopKey.random(6));
@@ -95,11 +94,11 @@ public final class PdsLogin {
     }
 
     private static OAuthSession passwordLogin(RealPds pds, String handle, String password, OAuthTokenStore store) {
-        return new AppPasswordLogin(client(), context(pds, store)).login(handle, password);
+        return new AppPasswordLogin(client(), settings(pds, store)).login(handle, password);
     }
 
     /**
-     * Plays the browser with the account owner before it: opens the authorization page, signs in, consents.
+     * Simulates a user who opens the authorization page, signs in and approves.
      *
      * @return the query parameters that the authorization server sends to the redirect URI
      */
@@ -108,7 +107,7 @@ public final class PdsLogin {
     }
 
     /**
-     * The same with an account owner who says no.
+     * Simulates a user who opens the authorization page, signs in and denies.
      *
      * @return the query parameters that the authorization server sends to the redirect URI
      */
@@ -118,15 +117,15 @@ public final class PdsLogin {
 
     private static Map<String, String> decide(
             String issuer, String page, String username, String password, boolean consent) {
-        URI location = wayBack(issuer, page, username, password, consent);
+        URI location = redirect(issuer, page, username, password, consent);
         String parameters = location.getRawFragment() != null ? location.getRawFragment() : location.getRawQuery();
         return Arrays.stream(parameters.split("&"))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> decode(pair[0]), pair -> decode(pair[1])));
     }
 
-    /** The same, for who wants the whole address that the browser is sent to after yes or no. */
-    public static URI wayBack(String issuer, String page, String username, String password, boolean consent) {
+    /** Simulates a user who approves or denies, and returns the URL that the browser is redirected to. */
+    public static URI redirect(String issuer, String page, String username, String password, boolean consent) {
         Browser browser = new Browser(issuer, page);
         browser.navigate(page, "none", 200);
         JsonObject signedIn = browser.api(
@@ -148,7 +147,7 @@ public final class PdsLogin {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** A browser with cookies, on the authorization server's own pages. */
+    /** A browser with cookies on the authorization server's pages. */
     private static final class Browser {
 
         private final String issuer;

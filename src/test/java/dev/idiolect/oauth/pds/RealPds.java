@@ -23,16 +23,16 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RealPds implements AutoCloseable {
 
-    /** How long an OAuth access token lives, in milliseconds; 3600000 if not set. */
+    /** The lifetime of OAuth access tokens in milliseconds; 3600000 by default. */
     public static final String ACCESS_TOKEN_TTL_MS = "ACCESS_TOKEN_TTL_MS";
 
-    /** How often the DPoP nonce changes, in milliseconds, 1000 to 60000; 60000 if not set. */
+    /** The rotation interval of DPoP nonces in milliseconds, 1000 to 60000; 60000 by default. */
     public static final String DPOP_ROTATION_MS = "DPOP_ROTATION_MS";
 
     /** {@code 1} turns rate limits on. */
     public static final String RATE_LIMITS = "RATE_LIMITS";
 
-    /** A JSON object of https origins and the http origins to fetch their client metadata from. */
+    /** A JSON object that maps https origins to the http origins that serve their client metadata. */
     public static final String ORIGIN_MAP = "ORIGIN_MAP";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ public final class RealPds implements AutoCloseable {
         this.facts = facts;
     }
 
-    /** Starts a PDS as it is by default. */
+    /** Starts a PDS with default settings. */
     public static RealPds start() {
         return start(Map.of());
     }
@@ -67,7 +67,7 @@ public final class RealPds implements AutoCloseable {
             try {
                 return startOnce(tools, project, env, limit);
             } catch (IllegalStateException e) {
-                // A free port is found and then bound: somebody else can take it in between.
+                // Another process can take a free port before it is bound.
                 if (attempt == TRIES || !String.valueOf(e.getMessage()).contains("EADDRINUSE")) {
                     throw e;
                 }
@@ -83,7 +83,7 @@ public final class RealPds implements AutoCloseable {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't start the test PDS", e);
+            throw new UncheckedIOException("cannot start the test PDS", e);
         }
         Deque<String> stderr = new ArrayDeque<>();
         CompletableFuture<Void> stderrEnd = new CompletableFuture<>();
@@ -142,44 +142,44 @@ public final class RealPds implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // What there is so far has to do.
+            // Shows the output so far.
         }
         synchronized (stderr) {
-            return "; the last of its stderr:\n" + String.join("\n", stderr);
+            return "; end of its stderr:\n" + String.join("\n", stderr);
         }
     }
 
-    /** The PDS's base URL and OAuth issuer, {@code http://localhost:<port>}. */
+    /** Returns the PDS's base URL and OAuth issuer, {@code http://localhost:<port>}. */
     public String pdsUrl() {
         return facts.getString("pdsUrl");
     }
 
-    /** The PLC directory's base URL. */
+    /** Returns the PLC directory's base URL. */
     public String plcUrl() {
         return facts.getString("plcUrl");
     }
 
-    /** The first account's DID. */
+    /** Returns the first account's DID. */
     public String did() {
         return facts.getString("did");
     }
 
-    /** The first account's handle. */
+    /** Returns the first account's handle. */
     public String handle() {
         return facts.getString("handle");
     }
 
-    /** The first account's password. */
+    /** Returns the first account's password. */
     public String password() {
         return facts.getString("password");
     }
 
-    /** The first account. */
+    /** Returns the first account. */
     public TestAccount account() {
         return new TestAccount(did(), handle(), password());
     }
 
-    /** Creates one more account; its handle has to end in {@code .test}, with 3 to 18 characters before. */
+    /** Creates an account. Its handle must be 3 to 18 characters, followed by {@code .test}. */
     public TestAccount createAccount(String handle, String password) {
         String email = handle.replace('.', '-') + "@example.test";
         JsonObject body = Jsons.object("handle", handle, "password", password, "email", email);
@@ -187,24 +187,24 @@ public final class RealPds implements AutoCloseable {
         return new TestAccount(created.getString("did"), handle, password);
     }
 
-    /** The last lines of what the PDS wrote to its stderr. */
+    /** Returns the last lines of the PDS's stderr. */
     public String stderr() {
         synchronized (stderr) {
             return String.join("\n", stderr);
         }
     }
 
-    /** The PDS's own process. */
+    /** Returns the PDS's process. */
     public ProcessHandle process() {
         return process.toHandle();
     }
 
-    /** Does what the end of this JVM does. */
+    /** Closes the pipe, which the end of this JVM also does. */
     void closeStdin() throws IOException {
         process.getOutputStream().close();
     }
 
-    /** Stops the PDS and waits until it is gone. */
+    /** Stops the PDS and waits for its end. */
     @Override
     public void close() {
         stop(process, STOP_LIMIT);

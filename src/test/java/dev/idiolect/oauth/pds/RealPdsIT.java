@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The harness itself: sessions are the library's, requests are signed by hand. */
+/** The test PDS itself, with sessions of the library and requests signed by hand. */
 class RealPdsIT {
 
     private static final String NOTE = "dev.idiolect.test.note";
@@ -65,7 +65,7 @@ class RealPdsIT {
     }
 
     @Test
-    void anInstallByHandIsNotDoneAgain(@TempDir Path project) throws Exception {
+    void manualInstallIsNotRepeated(@TempDir Path project) throws Exception {
         for (String file : List.of("package.json", "package-lock.json", "stamp.mjs")) {
             Files.copy(PdsInstall.project().resolve(file), project.resolve(file));
         }
@@ -83,7 +83,7 @@ class RealPdsIT {
     }
 
     @Test
-    void aSignedWriteIsReadBack() {
+    void signedWriteCanBeReadBack() {
         OAuthSession session = PdsLogin.login(pds);
         assertThat(session.did()).isEqualTo(pds.did());
         assertThat(session.isBearer()).isFalse();
@@ -100,7 +100,7 @@ class RealPdsIT {
     }
 
     @Test
-    void aRefreshEndsTheOldTokenAndAReplayEndsTheSession() {
+    void refreshEndsOldTokensAndReplayEndsTheSession() {
         OAuthSession old = PdsLogin.login(pds);
         OAuthSession renewed = refresher(null).refresh(old);
         assertThat(inspector.isAlive(renewed)).isTrue();
@@ -112,15 +112,15 @@ class RealPdsIT {
     }
 
     @Test
-    void aRevokedSessionIsDead() {
+    void revokedSessionIsInvalid() {
         OAuthTokenStore store = new InMemoryOAuthTokenStore();
         OAuthSession session = PdsLogin.login(pds, pds.account(), store);
-        new Logout(PdsLogin.client(), PdsLogin.context(pds, store)).logout(session.did());
+        new Logout(PdsLogin.client(), PdsLogin.settings(pds, store)).logout(session.did());
         assertThat(inspector.isAlive(session)).isFalse();
     }
 
     @Test
-    void anAccountOfItsOwnWritesWithAnAppPassword() {
+    void newAccountWritesWithAnAppPassword() {
         TestAccount bob = pds.createAccount("bob-app.test", "hunter2-bob");
         OAuthSession session = PdsLogin.appPasswordLogin(pds, bob);
         assertThat(session.did()).isEqualTo(bob.did());
@@ -180,7 +180,7 @@ class RealPdsIT {
     }
 
     @Test
-    void aConfidentialClientLogsInAndRefreshes() {
+    void confidentialClientLogsInAndRefreshes() {
         try (TestClient client = TestClient.start();
                 RealPds mapped = RealPds.start(client.env())) {
             OAuthSession session =
@@ -206,7 +206,7 @@ class RealPdsIT {
     }
 
     @Test
-    void aPdsWhoseParentIsGoneEndsByItself() throws Exception {
+    void pdsEndsWithItsParent() throws Exception {
         try (RealPds orphan = RealPds.start()) {
             orphan.closeStdin();
             assertThat(orphan.process().onExit().get(20, TimeUnit.SECONDS).isAlive())

@@ -36,8 +36,8 @@ public final class TestClient implements AutoCloseable {
         server = new MiniHttp(
                 Clock.systemUTC(),
                 request -> request.path().equals("/client-metadata.json")
-                        ? FakeAnswer.text(200, "application/json", metadata)
-                        : FakeAnswer.text(404, "text/plain", "Not Found"));
+                        ? FakeResponse.text(200, "application/json", metadata)
+                        : FakeResponse.text(404, "text/plain", "Not Found"));
     }
 
     /** Starts serving the client's metadata. */
@@ -47,17 +47,17 @@ public final class TestClient implements AutoCloseable {
         return client;
     }
 
-    /** What to start a {@link RealPds} with. */
+    /** Returns the environment for {@link RealPds}. */
     public Map<String, String> env() {
         return Map.of(RealPds.ORIGIN_MAP, Jsons.object(ORIGIN, server.origin()).toString());
     }
 
-    /** The client as the library knows it. */
+    /** Returns the client in the form of the library. */
     public OAuthClient client() {
         return client;
     }
 
-    /** The key that authenticates the client as a private JWK; its {@code kid} is {@link #KEY_ID}. */
+    /** Returns the private JWK that authenticates the client; its {@code kid} is {@link #KEY_ID}. */
     public String privateJwk() {
         return privateJwk;
     }

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** HTTP for test clients: one HTTP/1.1 client that follows no redirect, and no checked exceptions. */
+/** HTTP for test clients: HTTP/1.1, without redirects and without checked exceptions. */
 public final class Wire {
 
-    /** The PDS drops the plaintext upgrade to HTTP/2 that the JDK's client offers by default. */
+    /** HTTP/1.1, because the PDS drops the HTTP/2 upgrade that the JDK's client offers by default. */
     public static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -28,12 +28,12 @@ public final class Wire {
 
     private Wire() {}
 
-    /** Sends a request, with a time limit of 30 s if it has none of its own. */
+    /** Sends a request, with a timeout of 30 s unless it has its own. */
     public static HttpResponse<String> send(HttpRequest.Builder request) {
         return send(request, BodyHandlers.ofString());
     }
 
-    /** The same, with a browser's cookies by their names. */
+    /** Sends a request with cookies by name. */
     public static HttpResponse<String> send(HttpRequest.Builder request, Map<String, String> cookies) {
         if (!cookies.isEmpty()) {
             request.header(
@@ -60,28 +60,28 @@ public final class Wire {
         }
     }
 
-    /** GETs a URL's bytes, which must be there. */
+    /** Gets the bytes of a URL, which must exist. */
     static byte[] bytes(String url) {
         HttpResponse<byte[]> response = send(HttpRequest.newBuilder(URI.create(url)), BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IllegalStateException(url + " answered " + response.statusCode());
+            throw new IllegalStateException(url + " responded with " + response.statusCode());
         }
         return response.body();
     }
 
-    /** GETs a URL. */
+    /** Gets a URL. */
     public static HttpResponse<String> get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
-    /** POSTs JSON. */
+    /** Posts JSON. */
     public static HttpResponse<String> postJson(String url, JsonObject body) {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));
     }
 
-    /** The JSON body of a response that must have the given status. */
+    /** Returns the JSON body of a response that must have this status. */
     public static JsonObject json(int status, HttpResponse<String> response) {
         if (response.statusCode() != status) {
             throw new IllegalStateException(response.request().method() + " " + response.uri() + ": "
@@ -90,7 +90,7 @@ public final class Wire {
         return Jsons.parse(response.body());
     }
 
-    /** The form {@code a=b&c=d}, percent-encoded, for bodies and queries. */
+    /** Returns the form {@code a=b&c=d}, percent-encoded, for bodies and queries. */
     public static String form(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))

@@ -121,7 +121,7 @@ class AppPasswordRefresherTest extends RefreshFixture {
     void lateResponseWithTokensIsNotLost() {
         Refresher readingOn = new AppPasswordRefresher(lateReadingClient(), clock);
         warmUp(readingOn, fake.bearerSession(ANOTHER));
-        fake.fail(REFRESH_SESSION, Faults.lateAnswer(LATE));
+        fake.fail(REFRESH_SESSION, Faults.lateResponse(LATE));
         assertThat(readingOn.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         fake.assertNoViolations();
     }

@@ -91,7 +91,7 @@ class RefreshIT {
     @Test
     void revokedSessionEndsInReauthentication() {
         OAuthSession first = PdsLogin.login(pds, account, store);
-        new Logout(PdsLogin.client(), PdsLogin.context(pds, store)).logout(account.did());
+        new Logout(PdsLogin.client(), PdsLogin.settings(pds, store)).logout(account.did());
         store.save(first);
         assertEnds();
     }

@@ -105,7 +105,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
         TokenEndpointRefresher readingOn = refresher(lateReadingClient());
         warmUp(readingOn, fake.session(ANOTHER));
         learnNonce();
-        fake.fail(TOKEN, Faults.lateAnswer(LATE));
+        fake.fail(TOKEN, Faults.lateResponse(LATE));
         assertThat(readingOn.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
         fake.assertNoViolations();
     }
@@ -273,7 +273,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     void metadataOutageIsTransientAndSendsNoToken() {
         fake.fail(PROTECTED_RESOURCE, ALWAYS, Faults.status(503, ""));
         transientFailure(() -> refresher(PATIENT).refresh(session));
-        fake.failNoMore();
+        fake.clearFaults();
         refresher(PATIENT).refresh(session);
         fake.assertNoViolations();
     }

@@ -91,7 +91,7 @@ class TokenEndpointRefresherTest extends RefreshFixture {
         assertThat(permanentFailure(() -> refresher.refresh(session)).error()).contains("use_dpop_nonce");
         assertThat(fake.requests(TOKEN)).isEqualTo(3);
         assertThat(fake.refreshes()).isZero();
-        fake.failNoMore();
+        fake.clearFaults();
         refresher.refresh(session);
         fake.assertNoViolations();
     }

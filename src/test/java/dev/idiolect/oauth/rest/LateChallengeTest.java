@@ -32,7 +32,7 @@ class LateChallengeTest {
             first.pass();
             return Faults.challenge().apply(call);
         });
-        app.pds().fail(FakePds.CREATE_RECORD, Faults.holdAnswer(second));
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.holdResponse(second));
         CompletionStage<?> result = impatient(app).createLater(Requests.note(ALICE), ALICE);
         second.awaitArrival();
         first.open();

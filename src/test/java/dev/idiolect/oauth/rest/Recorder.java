@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.pds.FakeAnswer;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.FakeRequest;
+import dev.idiolect.oauth.pds.FakeResponse;
 import dev.idiolect.oauth.pds.Fault;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +22,7 @@ public final class Recorder implements Fault {
     }
 
     @Override
-    public FakeAnswer apply(Call call) {
+    public FakeResponse apply(Call call) {
         requests.add(call.request());
         return call.process().get();
     }

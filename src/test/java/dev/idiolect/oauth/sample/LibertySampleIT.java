@@ -223,7 +223,7 @@ class LibertySampleIT {
         browser.press("Save");
         assertThat(page.problem()).isEqualTo("The post was changed elsewhere in the meantime. Reload and try again.");
         assertThat(textAtPds(bob.did(), uri)).isEqualTo("changed elsewhere");
-        screenshots("edit-refused");
+        screenshots("edit-rejected");
 
         endSession(bob);
         awaitExpiredToken();
@@ -265,7 +265,7 @@ class LibertySampleIT {
     private static void endSession(TestAccount account) {
         OAuthTokenStore copy = new InMemoryOAuthTokenStore();
         copy.save(sample.stored(account.did()).orElseThrow());
-        new Logout(PdsLogin.client(), PdsLogin.context(pds, copy)).logout(account.did());
+        new Logout(PdsLogin.client(), PdsLogin.settings(pds, copy)).logout(account.did());
     }
 
     @Test

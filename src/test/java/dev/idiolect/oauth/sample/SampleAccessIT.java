@@ -172,7 +172,7 @@ class SampleAccessIT {
         JsonObject post = SampleBrowser.written(browser.write(dora, "mine"));
         OAuthTokenStore copy = new InMemoryOAuthTokenStore();
         copy.save(stored());
-        new Logout(PdsLogin.client(), PdsLogin.context(pds, copy)).logout(dora.did());
+        new Logout(PdsLogin.client(), PdsLogin.settings(pds, copy)).logout(dora.did());
         SampleBrowser elsewhere = newBrowser().signIn(dora);
         assertThat(browser.state(dora)).isEqualTo("missing");
         assertForbidden(browser, dora, post);

@@ -106,8 +106,8 @@ class LoginResourceTest {
                 .doesNotContain("script");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "frame-ancestors 'none'");
-        assertThat(post(Map.of("handle", "nobody", "return-to", "/notes?a=b")).body())
-                .contains("<a href=\"login?handle=nobody&amp;return-to=%2Fnotes%3Fa%3Db\">");
+        assertThat(post(Map.of("handle", "unknown", "return-to", "/notes?a=b")).body())
+                .contains("<a href=\"login?handle=unknown&amp;return-to=%2Fnotes%3Fa%3Db\">");
         assertRejected(post(Map.of("handle", "a".repeat(5000))), 400, "No account found");
         assertRejected(post(Map.of()), 400, "Enter your handle");
     }
@@ -115,14 +115,14 @@ class LoginResourceTest {
     @Test
     void jsonIsReturnedIfTheRequestPrefersIt() {
         HttpResponse<String> json =
-                post(Map.of("handle", "nobody"), "Sec-Fetch-Site", "same-origin", "Accept", "application/json");
+                post(Map.of("handle", "unknown"), "Sec-Fetch-Site", "same-origin", "Accept", "application/json");
         assertThat(json.statusCode()).isEqualTo(400);
         assertThat(json.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
         assertThat(json.body())
                 .isEqualTo("{\"error\":\"no_account\","
                         + "\"message\":\"No account found. Check the spelling of your handle.\"}");
         HttpResponse<String> page = post(
-                Map.of("handle", "nobody"),
+                Map.of("handle", "unknown"),
                 "Sec-Fetch-Site",
                 "same-origin",
                 "Accept",
@@ -168,10 +168,10 @@ class LoginResourceTest {
     void failuresAreInTheDebugLog() {
         try (LogCapture log = LogCapture.ofEverything(LoginResource.class)) {
             browser.get("/oauth/callback", Map.of("state", "x", "code", "c"));
-            post(Map.of("handle", "nobody"));
+            post(Map.of("handle", "unknown"));
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).contains("Sign-in failed (expired)", "was started in another browser");
-            assertThat(log.messages().get(1)).contains("no_account", "nobody");
+            assertThat(log.messages().get(1)).contains("no_account", "unknown");
         }
     }
 
@@ -215,7 +215,7 @@ class LoginResourceTest {
 
     @Test
     void oneClientCanStartOnlySomeLogins() {
-        Map<String, String> form = Map.of("handle", "nobody");
+        Map<String, String> form = Map.of("handle", "unknown");
         for (int i = 0; i < LoginLimiter.MAX_PER_CLIENT; i++) {
             assertThat(from("192.0.2.1", form).statusCode()).isEqualTo(400);
         }
@@ -233,7 +233,7 @@ class LoginResourceTest {
     @Test
     void slowServersDoNotOccupyAllThreads() {
         LoginLimiter limiter = app.get(LoginLimiter.class);
-        Map<String, String> form = Map.of("handle", "nobody");
+        Map<String, String> form = Map.of("handle", "unknown");
         for (int i = 0; i < LoginLimiter.MAX_CONCURRENT; i++) {
             assertThat(limiter.tryAcquire()).isTrue();
         }

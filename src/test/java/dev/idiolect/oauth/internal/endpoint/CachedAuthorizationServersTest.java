@@ -102,7 +102,7 @@ class CachedAuthorizationServersTest {
         assertThat(servers.ofPds(fake.pdsUrl())).isEqualTo(before);
         fake.fail(PROTECTED_RESOURCE, Faults.cutConnection());
         assertThat(servers.ofPds(fake.pdsUrl())).isEqualTo(before);
-        fake.failNoMore();
+        fake.clearFaults();
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
     }
@@ -160,7 +160,7 @@ class CachedAuthorizationServersTest {
         fake.fail(PROTECTED_RESOURCE, ALWAYS, broken);
         assertThat(failure(servers).isTransient()).isFalse();
         assertThat(fake.requests(AUTHORIZATION_SERVER)).isZero();
-        fake.failNoMore();
+        fake.clearFaults();
         servers.ofPds(fake.pdsUrl());
         fake.assertNoViolations();
     }
@@ -224,7 +224,7 @@ class CachedAuthorizationServersTest {
         CachedAuthorizationServers impatient = cached(IMPATIENT);
         fake.fail(PROTECTED_RESOURCE, ALWAYS, fault);
         assertThat(failure(impatient).isTransient()).isTrue();
-        fake.failNoMore();
+        fake.clearFaults();
         await().ignoreExceptionsInstanceOf(DiscoveryException.class)
                 .until(() -> impatient.ofPds(fake.pdsUrl()) != null);
     }
