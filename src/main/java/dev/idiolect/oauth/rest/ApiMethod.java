@@ -29,8 +29,8 @@ record ApiMethod(Class<?> api, Method method, Routing routing) {
         }
         throw new UnsignedCallException("Cannot sign "
                 + intercepted.getDeclaringClass().getName() + "."
-                + intercepted.getName() + ": it implements no interface with @DpopSigned or @PdsRouted, which belong on"
-                + " MicroProfile REST client interfaces and their methods");
+                + intercepted.getName() + ": it implements no interface with @DpopSigned, which belongs on MicroProfile"
+                + " REST client interfaces and their methods");
     }
 
     /** Returns the method of an interface, or null if none of our annotations applies to it. */
