@@ -6,13 +6,16 @@ import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an authorization server. Every endpoint that it names has been checked; what a login needs besides is
- * checked by {@link #requireLoginSupport}. Immutable.
+ * The metadata of an authorization server. Every endpoint in it has been checked; {@link #requireLoginSupport} checks the rest
+ * of what a login needs. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2</a>
  * @see <a href="https://atproto.com/specs/oauth#authorization-servers">AT Protocol OAuth: authorization servers</a>
@@ -24,32 +27,81 @@ public final class AuthorizationServerMetadata {
     private static final String PUSHED_AUTHORIZATION_REQUEST = "pushed_authorization_request_endpoint";
     private static final String REVOCATION = "revocation_endpoint";
 
+    private static final int MAX_ENDPOINT_LENGTH = 2000;
+
+    /** A member that a login needs, and the value that it must have or contain. */
+    private enum Feature {
+        ISSUER_IN_RESPONSE("authorization_response_iss_parameter_supported", true),
+        PUSHED_REQUESTS("require_pushed_authorization_requests", true),
+        CLIENT_METADATA("client_id_metadata_document_supported", true),
+        CODE("response_types_supported", "code"),
+        AUTHORIZATION_CODE("grant_types_supported", "authorization_code"),
+        REFRESH_TOKEN("grant_types_supported", "refresh_token"),
+        S256("code_challenge_methods_supported", "S256"),
+        DPOP("dpop_signing_alg_values_supported", "ES256"),
+        ATPROTO_SCOPE("scopes_supported", Scopes.ATPROTO),
+        PUBLIC_CLIENTS("token_endpoint_auth_methods_supported", "none"),
+        CONFIDENTIAL_CLIENTS("token_endpoint_auth_methods_supported", "private_key_jwt"),
+        ASSERTION_ALGORITHM("token_endpoint_auth_signing_alg_values_supported", "ES256");
+
+        private final String member;
+        private final Object value;
+
+        Feature(String member, Object value) {
+            this.member = member;
+            this.value = value;
+        }
+
+        boolean isIn(Map<String, Object> document) {
+            Object actual = document.get(member);
+            return value.equals(true) ? value.equals(actual) : actual instanceof List<?> list && list.contains(value);
+        }
+
+        String rule() {
+            return member + (value.equals(true) ? " must be true" : " must contain " + value);
+        }
+    }
+
     private final String issuer;
     private final URI source;
-    private final Map<String, Object> document;
     private final Map<String, URI> endpoints = new HashMap<>();
+    private final Set<Feature> features = new HashSet<>();
 
-    private AuthorizationServerMetadata(String issuer, URI source, Map<String, Object> document) {
+    private AuthorizationServerMetadata(String issuer, URI source) {
         this.issuer = issuer;
         this.source = source;
-        this.document = document;
     }
 
     /**
-     * Reads a metadata document.
+     * Parses a metadata document. Keeps only what is used: the document itself can be large, and results are cached.
      *
-     * @throws DiscoveryException if the document names another issuer, or an endpoint that must not be used
+     * @param source the URL of the document
+     * @param pdsOrigin the PDS that named the issuer, or null if there is none
+     * @throws DiscoveryException if the document is for another issuer, names an endpoint that must not be used, or lists its
+     *     protected resources without the PDS
      */
-    static AuthorizationServerMetadata parse(String issuer, URI source, Map<String, Object> document) {
-        AuthorizationServerMetadata metadata = new AuthorizationServerMetadata(issuer, source, document);
+    static AuthorizationServerMetadata parse(
+            String issuer, URI source, Map<String, Object> document, @Nullable String pdsOrigin) {
+        AuthorizationServerMetadata metadata = new AuthorizationServerMetadata(issuer, source);
         // RFC 8414 section 3.3.
         if (!issuer.equals(document.get("issuer"))) {
             throw metadata.invalid("issuer must be " + issuer);
+        }
+        // RFC 9728 section 4: a server need not list its resources.
+        if (pdsOrigin != null
+                && document.containsKey("protected_resources")
+                && !(document.get("protected_resources") instanceof List<?> list && list.contains(pdsOrigin))) {
+            throw metadata.invalid("protected_resources must contain " + pdsOrigin);
         }
         for (String name : List.of(TOKEN, AUTHORIZATION, PUSHED_AUTHORIZATION_REQUEST, REVOCATION)) {
             Object value = document.get(name);
             if (value != null) {
                 metadata.endpoints.put(name, metadata.endpoint(name, value));
+            }
+        }
+        for (Feature feature : Feature.values()) {
+            if (feature.isIn(document)) {
+                metadata.features.add(feature);
             }
         }
         return metadata;
@@ -79,7 +131,7 @@ public final class AuthorizationServerMetadata {
     }
 
     /**
-     * Returns the URL that takes pushed authorization requests (RFC 9126).
+     * Returns the URL for pushed authorization requests (RFC 9126).
      *
      * @throws DiscoveryException if there is none
      */
@@ -87,7 +139,7 @@ public final class AuthorizationServerMetadata {
         return required(PUSHED_AUTHORIZATION_REQUEST);
     }
 
-    /** Returns the URL at which tokens are revoked (RFC 7009); empty if the server revokes none. */
+    /** Returns the URL at which tokens are revoked (RFC 7009); empty if the server has none. */
     public Optional<URI> revocationEndpoint() {
         return Optional.ofNullable(endpoints.get(REVOCATION));
     }
@@ -99,41 +151,30 @@ public final class AuthorizationServerMetadata {
      * @throws DiscoveryException if the server lacks a feature that the AT Protocol requires; the message names it
      */
     public void requireLoginSupport(boolean confidential) {
-        requireTrue("authorization_response_iss_parameter_supported");
-        requireTrue("require_pushed_authorization_requests");
-        requireTrue("client_id_metadata_document_supported");
-        require("response_types_supported", "code");
-        require("grant_types_supported", "authorization_code");
-        require("grant_types_supported", "refresh_token");
-        require("code_challenge_methods_supported", "S256");
-        require("dpop_signing_alg_values_supported", "ES256");
-        require("scopes_supported", Scopes.ATPROTO);
-        require("token_endpoint_auth_methods_supported", confidential ? "private_key_jwt" : "none");
-        if (confidential) {
-            require("token_endpoint_auth_signing_alg_values_supported", "ES256");
+        for (Feature feature : Feature.values()) {
+            boolean needed = switch (feature) {
+                case PUBLIC_CLIENTS -> !confidential;
+                case CONFIDENTIAL_CLIENTS, ASSERTION_ALGORITHM -> confidential;
+                default -> true;
+            };
+            if (needed && !features.contains(feature)) {
+                throw invalid(feature.rule());
+            }
         }
         authorizationEndpoint();
         pushedAuthorizationRequestEndpoint();
         tokenEndpoint();
     }
 
-    /**
-     * Checks that the server does not exclude a PDS. RFC 9728 section 4: a server need not list its resources.
-     *
-     * @throws DiscoveryException if the server lists its protected resources and the PDS is not among them
-     */
-    void requireResource(String pdsOrigin) {
-        if (document.containsKey("protected_resources")) {
-            require("protected_resources", pdsOrigin);
-        }
-    }
-
     private URI endpoint(String name, Object value) {
+        if (value instanceof String text && text.length() > MAX_ENDPOINT_LENGTH) {
+            throw invalid(name + " must have at most " + MAX_ENDPOINT_LENGTH + " characters");
+        }
         try {
             if (value instanceof String text) {
                 URI endpoint = URI.create(text);
                 HttpOrigin.of(endpoint);
-                // JSON can hold half a surrogate pair, and URI accepts it; no request and no browser can use it.
+                // JSON can contain half a surrogate pair, and URI accepts it; no request and no browser can use it.
                 boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
                 if (unicode && HttpOrigin.isAtLeastAsSecure(endpoint, source) && endpoint.getRawFragment() == null) {
                     return endpoint;
@@ -151,18 +192,6 @@ public final class AuthorizationServerMetadata {
             throw invalid(name + " is missing");
         }
         return endpoint;
-    }
-
-    private void requireTrue(String name) {
-        if (!Boolean.TRUE.equals(document.get(name))) {
-            throw invalid(name + " must be true");
-        }
-    }
-
-    private void require(String name, String value) {
-        if (!(document.get(name) instanceof List<?> values) || !values.contains(value)) {
-            throw invalid(name + " must contain " + value);
-        }
     }
 
     private DiscoveryException invalid(String rule) {

@@ -9,10 +9,11 @@ import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the authorization server of a PDS and reads its metadata. Fetches anew each time; {@link CachedAuthorizationServers}
- * keeps what it found. Safe for use by many threads.
+ * Finds the authorization server of a PDS and fetches its metadata. Each call sends requests; {@link CachedAuthorizationServers}
+ * keeps results. Safe for use by many threads.
  *
  * @see <a href="https://atproto.com/specs/oauth#server-metadata">AT Protocol OAuth: server metadata</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728: protected resource metadata</a>
@@ -28,13 +29,13 @@ public final class AuthorizationServers {
         this.http = http;
     }
 
-    /** Returns a reader for requests that all start at one server, as {@link SsrfSafeHttpClient#scopedTo} does. */
+    /** Returns an instance for requests that all start at one server; see {@link SsrfSafeHttpClient#scopedTo}. */
     public AuthorizationServers scopedTo(URI server) {
         return new AuthorizationServers(http.scopedTo(server));
     }
 
     /**
-     * Returns the issuer that a PDS names.
+     * Returns the issuer in the metadata of a PDS.
      *
      * @throws DiscoveryException if the PDS cannot be reached or its metadata is invalid
      */
@@ -44,7 +45,7 @@ public final class AuthorizationServers {
     }
 
     /**
-     * Returns the issuer at an address that a user entered: the address of a PDS, or of an authorization server itself.
+     * Returns the issuer at a server that a user entered: a PDS, or an authorization server itself.
      *
      * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
      */
@@ -61,8 +62,7 @@ public final class AuthorizationServers {
      * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
      */
     public AuthorizationServerMetadata metadata(String issuer) {
-        URI url = URI.create(origin(issuer) + AUTHORIZATION_SERVER);
-        return AuthorizationServerMetadata.parse(issuer, url, document(url, get(url)));
+        return fetch(issuer, null);
     }
 
     /**
@@ -71,9 +71,12 @@ public final class AuthorizationServers {
      * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
      */
     public AuthorizationServerMetadata metadata(String issuer, String pdsUrl) {
-        AuthorizationServerMetadata metadata = metadata(issuer);
-        metadata.requireResource(origin(pdsUrl));
-        return metadata;
+        return fetch(issuer, origin(pdsUrl));
+    }
+
+    private AuthorizationServerMetadata fetch(String issuer, @Nullable String pdsOrigin) {
+        URI url = URI.create(origin(issuer) + AUTHORIZATION_SERVER);
+        return AuthorizationServerMetadata.parse(issuer, url, document(url, get(url)), pdsOrigin);
     }
 
     private static String issuer(URI url, Map<String, Object> document) {
@@ -122,13 +125,13 @@ public final class AuthorizationServers {
             url = URI.create(address);
             origin = HttpOrigin.of(url);
         } catch (IllegalArgumentException | InvalidUrlException e) {
-            throw noAddress(address);
+            throw invalidAddress(address);
         }
         boolean bare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;
         if (!bare) {
-            throw noAddress(address);
+            throw invalidAddress(address);
         }
         if (!HttpOrigin.isSecure(url)) {
             throw new DiscoveryException(
@@ -140,7 +143,7 @@ public final class AuthorizationServers {
         return origin;
     }
 
-    private static DiscoveryException noAddress(String address) {
+    private static DiscoveryException invalidAddress(String address) {
         return new DiscoveryException(
                 "Invalid server address " + SafeText.quoted(address) + ": use one such as https://pds.example.com",
                 false,

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps the authorization server of each PDS for ten minutes, and uses it for longer while the servers cannot be reached. Safe
+ * Caches the authorization server of each PDS for ten minutes, and uses it for longer while the servers cannot be reached. Safe
  * for use by many threads.
  */
 public final class CachedAuthorizationServers {
@@ -16,11 +16,11 @@ public final class CachedAuthorizationServers {
     private static final Duration FRESH_FOR = Duration.ofMinutes(10);
     private static final int LIMIT = 1000;
 
-    private record Entry(AuthorizationServerMetadata metadata, Instant fetchedAt) {
+    private record Entry(AuthorizationServerMetadata metadata, Instant requestedAt) {
 
         // From both sides: a clock that was set back must not keep an entry for ever.
         boolean isFresh(Instant now) {
-            return !now.isBefore(fetchedAt) && now.isBefore(fetchedAt.plus(FRESH_FOR));
+            return !now.isBefore(requestedAt) && now.isBefore(requestedAt.plus(FRESH_FOR));
         }
     }
 
@@ -34,37 +34,39 @@ public final class CachedAuthorizationServers {
     }
 
     /**
-     * Returns the metadata of the authorization server that a PDS names. Only a PDS that is itself on this machine, by http, can
-     * lead to a server on this machine.
+     * Returns the metadata of a PDS's authorization server. Only a PDS that is itself on this machine, by {@code http}, can lead
+     * to a server on this machine.
      *
-     * @throws DiscoveryException if a server cannot be reached and nothing is known of it, or if metadata is invalid
+     * @throws DiscoveryException if a server cannot be reached and nothing is cached, or if metadata is invalid
      */
     public AuthorizationServerMetadata ofPds(String pdsUrl) {
         String origin = AuthorizationServers.origin(pdsUrl);
-        Entry known = entries.get(origin);
-        if (known != null && known.isFresh(clock.instant())) {
-            return known.metadata();
+        Entry cached = entries.get(origin);
+        // Not the time of the response: the servers may change their metadata in between.
+        Instant requestedAt = clock.instant();
+        if (cached != null && cached.isFresh(requestedAt)) {
+            return cached.metadata();
         }
         AuthorizationServerMetadata metadata;
         try {
             metadata = fetch(origin);
         } catch (DiscoveryException e) {
-            if (e.isTransient() && known != null) {
-                return known.metadata();
+            if (e.isTransient() && cached != null) {
+                return cached.metadata();
             }
             throw e;
         }
-        entries.put(origin, new Entry(metadata, clock.instant()));
+        entries.put(origin, new Entry(metadata, requestedAt));
         return metadata;
     }
 
-    /** Makes the next {@link #ofPds} fetch the metadata, after the known ones turned out to be useless. */
+    /** Removes a PDS from the cache, because its metadata turned out to be outdated. */
     public void forget(String pdsUrl) {
         entries.remove(AuthorizationServers.origin(pdsUrl));
     }
 
     private AuthorizationServerMetadata fetch(String pdsOrigin) {
-        // One scope for the whole way: a server elsewhere cannot lead to this machine.
+        // The scope of the PDS for all requests: a server elsewhere cannot lead to this machine.
         AuthorizationServers scoped = servers.scopedTo(URI.create(pdsOrigin));
         AuthorizationServerMetadata metadata = scoped.metadata(scoped.issuerOf(pdsOrigin), pdsOrigin);
         metadata.tokenEndpoint();

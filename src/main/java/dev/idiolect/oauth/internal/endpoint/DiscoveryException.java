@@ -6,8 +6,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the metadata of a PDS or an authorization server cannot be fetched or is invalid. Login and refresh turn it into
- * an exception of their own.
+ * Thrown when the metadata of a PDS or an authorization server cannot be fetched or is invalid. Login and refresh convert it
+ * to exceptions of their own.
  */
 public final class DiscoveryException extends OAuthException {
 

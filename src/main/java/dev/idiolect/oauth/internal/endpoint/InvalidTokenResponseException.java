@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.internal.endpoint;
 
-/** Thrown when a server issued tokens in a response that must not be used. The message completes "The response is invalid: ...". */
+/** Thrown when a successful token response violates a rule. The message completes "The response is invalid: ...". */
 public final class InvalidTokenResponseException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A successful response of {@code com.atproto.server.createSession} or {@code refreshSession}, checked.
+ * A valid response of {@code com.atproto.server.createSession} or {@code refreshSession}.
  *
- * @param handle the account's handle according to the PDS, unchecked, or null
+ * @param handle the account's handle according to the PDS, unverified, or null
  * @param expiresAt when the access token expires, by the local clock
- * @param refreshExpiresAt when the refresh token expires, by the local clock, or null if that is unknown
+ * @param refreshExpiresAt when the refresh token expires, by the local clock, or null if unknown
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 public record LegacySessionResponse(
@@ -44,7 +44,7 @@ public record LegacySessionResponse(
                 .orElseThrow(() -> new InvalidTokenResponseException("it has no usable refreshJwt"));
         Instant expiry = expiry(access, requestedAt);
         return new LegacySessionResponse(
-                response.string("handle"),
+                json.get("handle") instanceof String handle ? handle : null,
                 access,
                 refresh,
                 expiry == null ? requestedAt.plus(TokenResponse.UNKNOWN_LIFETIME) : expiry,
@@ -52,9 +52,9 @@ public record LegacySessionResponse(
     }
 
     /**
-     * Returns when a token expires by the local clock; null if the token does not tell. Unlike an OAuth access token, a legacy
-     * one is a JWT by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may
-     * differ from the local one.
+     * Returns when a token expires by the local clock, or null if unknown. Unlike an OAuth access token, a legacy token is a JWT
+     * by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may differ from the
+     * local one.
      */
     private static @Nullable Instant expiry(String jwt, Instant requestedAt) {
         JWTClaimsSet claims = claims(jwt);
@@ -69,7 +69,7 @@ public record LegacySessionResponse(
             return null;
         }
         return requestedAt.plus(
-                lifetime.compareTo(TokenResponse.LONGEST_LIFETIME) < 0 ? lifetime : TokenResponse.LONGEST_LIFETIME);
+                lifetime.compareTo(TokenResponse.MAX_LIFETIME) < 0 ? lifetime : TokenResponse.MAX_LIFETIME);
     }
 
     private static @Nullable JWTClaimsSet claims(String jwt) {

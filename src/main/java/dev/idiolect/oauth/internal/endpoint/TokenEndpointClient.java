@@ -3,7 +3,6 @@ package dev.idiolect.oauth.internal.endpoint;
 import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ExchangeException;
-import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
@@ -39,14 +38,14 @@ public final class TokenEndpointClient {
         this.deadline = deadline;
     }
 
-    /** Returns a client for requests that all start at one server, as {@link SsrfSafeHttpClient#scopedTo} does. */
+    /** Returns a client for requests that all start at one server; see {@link SsrfSafeHttpClient#scopedTo}. */
     public TokenEndpointClient scopedTo(URI server) {
         return new TokenEndpointClient(http.scopedTo(server), proofs, clock, deadline);
     }
 
     /**
-     * Returns a client for a form that carries a single-use token: an attempt that cannot begin within {@code limit} from now is
-     * not sent. The limit is measured by two clocks: one that cannot be set, and one that keeps running while a machine sleeps.
+     * Returns a client for a form with a single-use token: an attempt that cannot begin within {@code limit} from now is not sent.
+     * Two clocks measure the limit: one that cannot be set, and one that keeps running while the machine sleeps.
      */
     public TokenEndpointClient withSingleUseDeadline(Duration limit) {
         return new TokenEndpointClient(
@@ -61,17 +60,17 @@ public final class TokenEndpointClient {
         return http.isTooLate() || deadline != null && clock.instant().isAfter(deadline);
     }
 
-    /** A response and the local time at which the request was made that it belongs to. */
+    /** A response, and the local time at which its request was made. */
     public record TimedResponse(HttpResponse response, Instant requestedAt) {}
 
     /**
-     * Returns the server's final response. The form was sent again only where the server had refused an attempt before it looked
-     * at the token or code in it.
+     * Posts a form and returns the final response. Sends it again only if the server refused an attempt before it looked at the
+     * token or code in it.
      *
      * @param issuer the server's issuer identifier
      * @param dpopPrivateKey the session's private key as a JSON Web Key
      * @param fields the form without the fields of the client authentication
-     * @throws ExchangeException if the request was not sent or has no whole response
+     * @throws ExchangeException if the request was not sent or has no complete response
      * @throws dev.idiolect.oauth.dpop.DpopException if the key cannot sign
      */
     public TimedResponse post(
@@ -81,7 +80,6 @@ public final class TokenEndpointClient {
             ClientAuthentication authentication,
             Map<String, String> fields)
             throws ExchangeException {
-        String origin = HttpOrigin.of(endpoint);
         TokenRequestRetry retry = new TokenRequestRetry(proofs, endpoint, authentication.isConfidential());
         while (true) {
             Instant requestedAt = clock.instant();
@@ -89,7 +87,7 @@ public final class TokenEndpointClient {
                 throw ExchangeException.transientFailure("it was too late to send anything");
             }
             Map<String, String> form = new LinkedHashMap<>(fields);
-            form.putAll(authentication.fields(issuer, requestedAt.plus(proofs.clockOffset(origin))));
+            form.putAll(authentication.fields(issuer, requestedAt.plus(retry.startAttempt())));
             String proof = proofs.proof(dpopPrivateKey, "POST", endpoint, null);
             HttpResponse response = http.postForm(endpoint, form, Map.of("DPoP", proof));
             // Also after a success: it carries the newest nonce.

@@ -4,12 +4,12 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request to an authorization server may be sent again: only after a refusal that comes before the server
- * looks at the code or token in the request. Each attempt needs a new proof and a new client assertion. For one request and
- * one thread.
+ * Decides whether a request to an authorization server may be sent again: only if the server refused it before it looked at
+ * the code or token in it. Each attempt needs a new proof and a new client assertion. One instance serves one request.
  */
 final class TokenRequestRetry {
 
@@ -19,6 +19,7 @@ final class TokenRequestRetry {
     private final String origin;
     private final boolean confidential;
     private int nonceRetries;
+    private Duration clockOffset = Duration.ZERO;
     private boolean clockCorrected;
     private boolean assertionRenewed;
 
@@ -26,6 +27,12 @@ final class TokenRequestRetry {
         this.proofs = proofs;
         this.origin = HttpOrigin.of(endpoint);
         this.confidential = confidential;
+    }
+
+    /** Begins an attempt and returns how far the server's clock is ahead, as far as it is known. */
+    Duration startAttempt() {
+        clockOffset = proofs.clockOffset(origin);
+        return clockOffset;
     }
 
     /** Stores the response's nonce, and returns whether another attempt is safe and may succeed. */
@@ -41,7 +48,7 @@ final class TokenRequestRetry {
             case "use_dpop_nonce" -> nonce != null && nonceRetries++ < NONCE_RETRIES;
             case "invalid_dpop_proof" -> correctClock(response.header("Date"));
             case "invalid_client" -> confidential && correctClock(response.header("Date"));
-            // The one invalid_grant that does not concern the grant; only the description tells.
+            // The one invalid_grant that does not concern the grant; only the description tells it apart.
             case "invalid_grant" ->
                 confidential
                         && "private_key_jwt jti reused".equals(response.string("error_description"))
@@ -51,11 +58,13 @@ final class TokenRequestRetry {
     }
 
     private boolean correctClock(@Nullable String date) {
-        if (clockCorrected || !proofs.correctClock(origin, date)) {
+        if (clockCorrected) {
             return false;
         }
-        clockCorrected = true;
-        return true;
+        // A concurrent request may have corrected the clock since this attempt began.
+        clockCorrected =
+                proofs.correctClock(origin, date) || !proofs.clockOffset(origin).equals(clockOffset);
+        return clockCorrected;
     }
 
     private boolean renewAssertion() {

@@ -14,24 +14,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A successful token response, checked. The code or refresh token of the request has been consumed by then, so whatever can be
- * understood is accepted.
+ * A valid token response. The server has already consumed the code or refresh token of the request, so parsing is lenient.
  *
- * @param sub the account's DID according to the server
+ * @param sub the account's DID, as the server reports it
  * @param refreshToken the new refresh token, or null if the server sent none
- * @param scope the granted scopes, separated by single blanks
- * @param lifetime of the access token, at least one second and at most ten years
+ * @param scope the granted scopes, separated by single spaces
+ * @param lifetime lifetime of the access token, from one second to ten years
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 section 5.1</a>
  */
 public record TokenResponse(
         String sub, String accessToken, @Nullable String refreshToken, String scope, Duration lifetime) {
 
-    static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
+    static final Duration MAX_LIFETIME = Duration.ofDays(3650);
 
-    /** Used where a server does not say how long a token lives: short enough to be safe, long enough to be of use. */
+    /** The lifetime of a token if the server does not send one: short enough to be safe, long enough to be useful. */
     static final Duration UNKNOWN_LIFETIME = Duration.ofMinutes(5);
 
-    // RFC 6749 appendix A.12 and A.17: nothing else may go into a header.
+    // RFC 6749 appendix A.12 and A.17; other characters must not get into a header.
     private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
     // Some servers quote the number.
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE]\\+?[0-9]{1,3})?");
@@ -39,7 +38,7 @@ public record TokenResponse(
     /**
      * Parses a token response.
      *
-     * @throws InvalidTokenResponseException if a rule is violated; the message shows nothing of the response
+     * @throws InvalidTokenResponseException if a rule is violated; the message shows no part of the response
      */
     public static TokenResponse parse(Map<String, Object> json) throws InvalidTokenResponseException {
         if (!(json.get("sub") instanceof String sub) || !Did.isValid(sub)) {
@@ -62,7 +61,7 @@ public record TokenResponse(
         return new TokenResponse(sub, accessToken, refreshToken, scope, lifetime(json.get("expires_in")));
     }
 
-    /** Returns the usable tokens in a response, valid or not, the refresh token first. */
+    /** Returns the usable tokens in a response, the refresh token first, even if the response is invalid. */
     public static List<String> tokens(Map<String, Object> json) {
         return Stream.of("refresh_token", "access_token")
                 .map(name -> token(json, name).orElse(null))
@@ -79,16 +78,14 @@ public record TokenResponse(
         return json.get(name) instanceof String text && isToken(text) ? Optional.of(text) : Optional.empty();
     }
 
-    // A token that lived for less than a second would be refreshed at every call.
+    // A token with a lifetime below one second would be refreshed on every call.
     private static Duration lifetime(@Nullable Object expiresIn) {
         double seconds = expiresIn instanceof Number number
                 ? number.doubleValue()
                 : expiresIn instanceof String text && SECONDS.matcher(text).matches()
                         ? new BigDecimal(text).doubleValue()
                         : 0;
-        return seconds >= 1
-                ? Duration.ofSeconds((long) Math.min(seconds, LONGEST_LIFETIME.toSeconds()))
-                : UNKNOWN_LIFETIME;
+        return seconds >= 1 ? Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds())) : UNKNOWN_LIFETIME;
     }
 
     /** Returns a text for logs, without tokens. */
