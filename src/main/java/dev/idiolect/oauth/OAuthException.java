@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Root of the exceptions of this library; all are unchecked.
  *
- * <p>The library also throws standard exceptions for illegal arguments, and Jakarta REST's {@code ProcessingException} for
- * invalid responses.
+ * <p>The library also throws standard exceptions for illegal arguments, and Jakarta REST's {@code ProcessingException}
+ * for invalid responses.
  *
  * <p>The message says what failed, on what, and how to fix it. It never contains a token, a key or a password.
  */
@@ -36,7 +36,8 @@ public class OAuthException extends RuntimeException {
     /**
      * Returns whether the same call may succeed later without any change.
      *
-     * @return true for failures such as a network outage, a timeout, an overloaded server or a busy store; false by default
+     * @return true for failures such as a network outage, a timeout, an overloaded server or a busy store; false by
+     *     default
      */
     public boolean isTransient() {
         return false;

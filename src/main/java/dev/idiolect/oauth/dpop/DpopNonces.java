@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest DPoP nonce of each origin. Thread-safe. Keeps {@value #LIMIT} origins and evicts the least recently used one.
+ * The newest DPoP nonce of each origin. Thread-safe. Keeps {@value #LIMIT} origins and evicts the least recently used
+ * one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-8">RFC 9449 sections 8 and 9</a>
  */

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates DPoP proofs for all sessions and servers, with each server's newest nonce and its clock. Thread-safe. Caches parsed
- * keys.
+ * Creates DPoP proofs for all sessions and servers, with each server's newest nonce and its clock. Thread-safe. Caches
+ * parsed keys.
  */
 public final class DpopProofFactory {
 
@@ -64,7 +64,8 @@ public final class DpopProofFactory {
     }
 
     /**
-     * Corrects the clock offset of a server after it has rejected a proof. Later proofs for its origin use the server's time.
+     * Corrects the clock offset of a server after it has rejected a proof. Later proofs for its origin use the server's
+     * time.
      *
      * @param origin the server's origin in the form of {@link HttpOrigin}
      * @param date the value of the response's {@code Date} header, or null

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@link Provider} that signs proofs. Amazon Corretto Crypto Provider and Conscrypt, if on the class path, sign about
- * twenty times as fast as the JDK.
+ * Finds the {@link Provider} that signs proofs. Amazon Corretto Crypto Provider and Conscrypt, if on the class path,
+ * sign about twenty times as fast as the JDK.
  */
 public final class DpopSignatureProviders {
 

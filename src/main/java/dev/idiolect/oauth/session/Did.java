@@ -23,7 +23,8 @@ public final class Did {
     private Did() {}
 
     /**
-     * Returns whether the string has the form {@code did:method:id} and at most {@value #MAX_LENGTH} characters. Resolves nothing.
+     * Returns whether the string has the form {@code did:method:id} and at most {@value #MAX_LENGTH} characters.
+     * Resolves nothing.
      *
      * @param did the string, or null
      * @return whether it has the syntax of a DID

@@ -345,7 +345,7 @@ public final class OAuthSession {
         /**
          * Sets the account's DID.
          *
-         * @param did the account's DID; required
+         * @param did required
          * @return this builder
          */
         public Builder did(String did) {
@@ -356,7 +356,7 @@ public final class OAuthSession {
         /**
          * Sets the base URL of the account's Personal Data Server.
          *
-         * @param pdsUrl the base URL of the account's Personal Data Server; required
+         * @param pdsUrl required
          * @return this builder
          */
         public Builder pdsUrl(String pdsUrl) {
@@ -367,7 +367,7 @@ public final class OAuthSession {
         /**
          * Sets the access token, an opaque secret.
          *
-         * @param accessJwt the access token, an opaque secret; required
+         * @param accessJwt required
          * @return this builder
          */
         public Builder accessJwt(String accessJwt) {
@@ -378,7 +378,7 @@ public final class OAuthSession {
         /**
          * Sets the refresh token, an opaque secret that can be used once.
          *
-         * @param refreshJwt the refresh token, an opaque secret that can be used once; required
+         * @param refreshJwt required
          * @return this builder
          */
         public Builder refreshJwt(String refreshJwt) {
@@ -389,8 +389,7 @@ public final class OAuthSession {
         /**
          * Sets the session's DPoP private key as a JSON Web Key, a secret.
          *
-         * @param dpopPrivateKeyJwk the session's DPoP private key as a JSON Web Key, a secret; required, except for
-         *     {@code Bearer} sessions
+         * @param dpopPrivateKeyJwk required, except for {@code Bearer} sessions
          * @return this builder
          */
         public Builder dpopPrivateKeyJwk(String dpopPrivateKeyJwk) {
@@ -401,7 +400,7 @@ public final class OAuthSession {
         /**
          * Sets when the tokens were issued.
          *
-         * @param issuedAt when the tokens were issued; required
+         * @param issuedAt required
          * @return this builder
          */
         public Builder issuedAt(Instant issuedAt) {
@@ -412,7 +411,7 @@ public final class OAuthSession {
         /**
          * Sets when the access token expires.
          *
-         * @param expiresAt when the access token expires; required
+         * @param expiresAt required
          * @return this builder
          */
         public Builder expiresAt(Instant expiresAt) {
@@ -423,7 +422,7 @@ public final class OAuthSession {
         /**
          * Sets the newest DPoP nonce of the PDS when the session was saved.
          *
-         * @param dpopNonce the newest DPoP nonce of the PDS when the session was saved, or null
+         * @param dpopNonce optional; null removes it
          * @return this builder
          */
         public Builder dpopNonce(@Nullable String dpopNonce) {
@@ -434,7 +433,7 @@ public final class OAuthSession {
         /**
          * Sets {@code DPoP} or {@code Bearer}.
          *
-         * @param tokenType {@code DPoP} or {@code Bearer}; null counts as {@code DPoP}
+         * @param tokenType optional; null removes it
          * @return this builder
          */
         public Builder tokenType(@Nullable String tokenType) {
@@ -445,7 +444,7 @@ public final class OAuthSession {
         /**
          * Sets the granted scopes, separated by spaces.
          *
-         * @param scope the granted scopes, separated by spaces, or null
+         * @param scope optional; null removes it
          * @return this builder
          */
         public Builder scope(@Nullable String scope) {
@@ -456,7 +455,7 @@ public final class OAuthSession {
         /**
          * Sets the account's verified handle when it signed in.
          *
-         * @param handle the account's verified handle when it signed in, or null
+         * @param handle optional; null removes it
          * @return this builder
          */
         public Builder handle(@Nullable String handle) {
@@ -467,7 +466,7 @@ public final class OAuthSession {
         /**
          * Sets when the refresh token expires.
          *
-         * @param refreshExpiresAt when the refresh token expires, or null if there is no known deadline
+         * @param refreshExpiresAt optional; null removes it
          * @return this builder
          */
         public Builder refreshExpiresAt(@Nullable Instant refreshExpiresAt) {
@@ -478,7 +477,7 @@ public final class OAuthSession {
         /**
          * Sets the authorization server's issuer identifier.
          *
-         * @param issuer the authorization server's issuer identifier, or null to discover it from the PDS
+         * @param issuer optional; null removes it
          * @return this builder
          */
         public Builder issuer(@Nullable String issuer) {
@@ -489,7 +488,7 @@ public final class OAuthSession {
         /**
          * Sets the OAuth client that the session belongs to.
          *
-         * @param clientId the OAuth client that the session belongs to, or null for the configured one
+         * @param clientId optional; null removes it
          * @return this builder
          */
         public Builder clientId(@Nullable String clientId) {
@@ -500,8 +499,7 @@ public final class OAuthSession {
         /**
          * Sets the {@code kid} of the key that authenticates a confidential client.
          *
-         * @param clientKeyId the {@code kid} of the key that authenticates a confidential client, or null for a public
-         *     client
+         * @param clientKeyId optional; null removes it
          * @return this builder
          */
         public Builder clientKeyId(@Nullable String clientKeyId) {

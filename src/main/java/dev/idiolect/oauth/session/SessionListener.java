@@ -7,8 +7,8 @@ public interface SessionListener {
     /**
      * Receives an event.
      *
-     * <p>The thread that caused the event calls this method and waits for it; it holds no lock on the session. An exception
-     * is logged and has no effect on the session.
+     * <p>The thread that caused the event calls this method and waits for it; it holds no lock on the session. An
+     * exception is logged and has no effect on the session.
      *
      * @param event the event
      */

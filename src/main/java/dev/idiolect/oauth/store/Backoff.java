@@ -30,7 +30,9 @@ final class Backoff {
         }
     }
 
-    /** Repeats an attempt until it succeeds or the deadline passes, ignoring interrupts. Returns whether it succeeded. */
+    /**
+     * Repeats an attempt until it succeeds or the deadline passes, ignoring interrupts. Returns whether it succeeded.
+     */
     static boolean until(Deadline deadline, BooleanSupplier attempt) {
         Backoff backoff = new Backoff();
         boolean interrupted = false;

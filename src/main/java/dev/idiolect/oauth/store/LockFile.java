@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks on byte ranges of one file, which the operating system releases when the process of the holder ends. The file's content
- * is not used.
+ * Locks on byte ranges of one file, which the operating system releases when the process of the holder ends. The file's
+ * content is not used.
  *
- * <p>POSIX drops <em>all</em> locks of a process on a file when the process closes <em>any</em> descriptor of it. So one channel
- * stays open as long as the store, and is closed only when this JVM holds no lock on the file. Other holders may be another
- * store, or the same application deployed twice, with two class loaders.
+ * <p>POSIX drops <em>all</em> locks of a process on a file when the process closes <em>any</em> descriptor of it. So
+ * one channel stays open as long as the store, and is closed only when this JVM holds no lock on the file. Other
+ * holders may be another store, or the same application deployed twice, with two class loaders.
  */
 final class LockFile {
 
@@ -87,8 +87,8 @@ final class LockFile {
     }
 
     /**
-     * Marks the file as used by a group until it is closed. Returns false if another group in this JVM has marked it. Marks of
-     * other processes do not count.
+     * Marks the file as used by a group until it is closed. Returns false if another group in this JVM has marked it.
+     * Marks of other processes do not count.
      */
     boolean mark(int group) throws IOException {
         long first = POSITIONS + (group + 1L) * MARKS_PER_GROUP;

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Stores logins that wait for the browser to return, keyed by their OAuth {@code state}.
  *
- * <p>Implementations are thread-safe. A login contains secrets, such as a private key, and needs the same protection as a
- * session. Each login is consumed once only: of several threads or processes, one gets it. An expired login is never returned,
- * and is removed in time.
+ * <p>Implementations are thread-safe. A login contains secrets, such as a private key, and needs the same protection as
+ * a session. Each login is consumed once only: of several threads or processes, one gets it. An expired login is never
+ * returned, and is removed in time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7.1">RFC 9700 section 4.7.1: one-time use of state</a>
  */
@@ -24,7 +24,8 @@ public interface PendingLogins {
      * @param state its state, unique and unguessable: 1 to 512 visible ASCII characters
      * @param body the data to save, up to a few thousand characters
      * @param expiresAt when the login expires
-     * @throws StoreException if {@code state} is invalid, if {@value #LIMIT} logins are pending, or if the store cannot be written
+     * @throws StoreException if {@code state} is invalid, if {@value #LIMIT} logins are pending, or if the store cannot
+     *     be written
      */
     void save(String state, String body, Instant expiresAt);
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks between all threads of all processes that use one lock file, one per DID. The threads of this store queue; the first
- * of them polls the file lock, since the operating system does not signal its release.
+ * Locks between all threads of all processes that use one lock file, one per DID. The threads of this store queue; the
+ * first of them polls the file lock, since the operating system does not signal its release.
  */
 final class ProcessLocks {
 

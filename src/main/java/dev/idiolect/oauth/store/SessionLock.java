@@ -11,8 +11,8 @@ import java.time.Duration;
 public interface SessionLock extends AutoCloseable {
 
     /**
-     * Returns whether the store is expected to stay open for a time. The library calls this before it uses a refresh token, since
-     * the new tokens must be saved.
+     * Returns whether the store is expected to stay open for a time. The library calls this before it uses a refresh
+     * token, since the new tokens must be saved.
      *
      * @param time how long the store is needed; zero asks whether it is open now
      * @return false if the store is closed or will close earlier; true by default

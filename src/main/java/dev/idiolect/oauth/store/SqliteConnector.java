@@ -13,9 +13,9 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * Opens connections to one database file. The only class that imports sqlite-jdbc, which may be missing.
  *
  * <p>It does not use {@code DriverManager}, which does not find the driver on some servers, and on others not after a
- * redeployment. Nor does it use {@code org.sqlite.JDBC} or its users, such as {@code SQLiteDataSource}: that class registers
- * itself with the JVM's {@code DriverManager}, which would keep a stopped application, with its classes and its native library,
- * in memory.
+ * redeployment. Nor does it use {@code org.sqlite.JDBC} or its users, such as {@code SQLiteDataSource}: that class
+ * registers itself with the JVM's {@code DriverManager}, which would keep a stopped application, with its classes and
+ * its native library, in memory.
  */
 final class SqliteConnector implements SqliteConnections.Connector {
 
@@ -38,8 +38,8 @@ final class SqliteConnector implements SqliteConnections.Connector {
     }
 
     /**
-     * Opens a connection that cannot write. It does not use SQLite's read-only mode, which leaves files beside a database in WAL
-     * mode.
+     * Opens a connection that cannot write. It does not use SQLite's read-only mode, which leaves files beside a
+     * database in WAL mode.
      */
     static Connection reading(Path file, Duration busyTimeout) throws SQLException {
         Connection connection = new SqliteConnector(file, busyTimeout).open();

@@ -20,10 +20,12 @@ final class SqliteLibrary {
     /**
      * Ensures that no other copy of SQLite in this JVM has the database open, until the lock file is closed.
      *
-     * <p>SQLite separates its connections by POSIX locks, which belong to the process, and by internal tables, which belong to the
-     * copy. Two applications with a sqlite-jdbc each would not notice each other and would corrupt the database.
+     * <p>SQLite separates its connections by POSIX locks, which belong to the process, and by internal tables, which
+     * belong to the copy. Two applications with a sqlite-jdbc each would not notice each other and would corrupt the
+     * database.
      *
-     * @see <a href="https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application">
+     * @see <a
+     *     href="https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application">
      *     How to corrupt an SQLite database file</a>
      */
     static void requireOneCopy(ProcessLocks locks, Deadline deadline) throws IOException {

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Deletes the native library that sqlite-jdbc unpacks into the temporary directory. sqlite-jdbc unpacks one per application and
- * deletes it at the regular end of the JVM, so redeployments and killed processes would accumulate them.
+ * Deletes the native library that sqlite-jdbc unpacks into the temporary directory. sqlite-jdbc unpacks one per
+ * application and deletes it at the regular end of the JVM, so redeployments and killed processes would accumulate
+ * them.
  */
 final class SqliteNativeLibrary {
 
@@ -26,8 +27,8 @@ final class SqliteNativeLibrary {
     private SqliteNativeLibrary() {}
 
     /**
-     * Deletes the library files that any application in this process has loaded: on Linux a mapped file needs no name. On other
-     * systems, and after a failure, they stay until the end of the JVM.
+     * Deletes the library files that any application in this process has loaded: on Linux a mapped file needs no name.
+     * On other systems, and after a failure, they stay until the end of the JVM.
      */
     static void remove() {
         remove(Path.of("/proc/self/maps"));

@@ -19,18 +19,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stores sessions in an SQLite database on one host: a row of {@code sessions(did, body_json)} per account, and a row of
- * {@code pending_logins} per pending login.
+ * Stores sessions in an SQLite database on one host: a row of {@code sessions(did, body_json)} per account, and a row
+ * of {@code pending_logins} per pending login.
  *
- * <p>A save is a transaction that is flushed to disk before the method returns; readers do not wait for it. Several processes
- * may use a database at the same time, on a local file system. The file contains unencrypted tokens and private keys. The store
- * creates it with mode 0600, and a missing directory with mode 0700. It does not change the mode of an existing file; if other
- * users can access it, it logs a warning.
+ * <p>A save is a transaction that is flushed to disk before the method returns; readers do not wait for it. Several
+ * processes may use a database at the same time, on a local file system. The file contains unencrypted tokens and
+ * private keys. The store creates it with mode 0600, and a missing directory with mode 0700. It does not change the
+ * mode of an existing file; if other users can access it, it logs a warning.
  *
- * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}, which the operating system releases when
- * a process ends. {@code -wal} and {@code -shm} belong to SQLite: copy them with the database.
+ * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}, which the operating system
+ * releases when a process ends. {@code -wal} and {@code -shm} belong to SQLite: copy them with the database.
  *
- * <p>Needs {@code org.xerial:sqlite-jdbc}. Thread-safe. An interrupt aborts only {@link #lock}; the interrupt status is kept.
+ * <p>Needs {@code org.xerial:sqlite-jdbc}. Thread-safe. An interrupt aborts only {@link #lock}; the interrupt status is
+ * kept.
  */
 public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseable {
 
@@ -58,8 +59,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      *
      * @param file the database file; names with a special meaning to SQLite have none here
      * @return the store; close it after use
-     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the file is not an SQLite database, cannot be
-     *     created or cannot be written, or if its table {@code sessions} has other columns
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the file is not an SQLite database,
+     *     cannot be created or cannot be written, or if its table {@code sessions} has other columns
      */
     public static SqliteOAuthTokenStore open(Path file) {
         return open(file, BUSY_TIMEOUT, ProcessLocks.CLOSE_PATIENCE);
@@ -171,8 +172,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Closes the store. Rejects new locks at once, and waits up to two minutes for the locks held in this JVM, so that a running
-     * refresh can save its new tokens. Closing the store again does nothing.
+     * Closes the store. Rejects new locks at once, and waits up to two minutes for the locks held in this JVM, so that
+     * a running refresh can save its new tokens. Closing the store again does nothing.
      */
     @Override
     public void close() {

@@ -48,7 +48,8 @@ public class StoreException extends OAuthException {
     /**
      * Returns whether the same call may succeed later without any change.
      *
-     * @return true for a lock or a database that is in use, an interrupted wait, too many pending logins, and a full disk
+     * @return true for a lock or a database that is in use, an interrupted wait, too many pending logins, and a full
+     *     disk
      */
     @Override
     public boolean isTransient() {

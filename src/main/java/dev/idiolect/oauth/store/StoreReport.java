@@ -38,12 +38,13 @@ public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<S
     }
 
     /**
-     * Checks the database of a {@link SqliteOAuthTokenStore}. Changes nothing. A database without tables counts as empty.
+     * Checks the database of a {@link SqliteOAuthTokenStore}. Changes nothing. A database without tables counts as
+     * empty.
      *
      * @param file the database; a missing one counts as empty
      * @return the report
-     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the database cannot be read, or if it has tables but
-     *     not {@code sessions(did, body_json)}
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the database cannot be read, or if it has
+     *     tables but not {@code sessions(did, body_json)}
      */
     public static StoreReport ofDatabase(Path file) {
         return new DatabaseCheck(file.toAbsolutePath(), Clock.systemUTC()).report();
