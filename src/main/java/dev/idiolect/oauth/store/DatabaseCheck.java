@@ -116,7 +116,10 @@ final class DatabaseCheck {
             sessions.add(StoredSession.parse(body, did, file + ", row " + did + " of table sessions"));
         } catch (StoreException e) {
             problems.add(new StoreProblem(
-                    Kind.UNREADABLE, file, e.getMessage(), "Sign in with its account again, which replaces it"));
+                    Kind.UNREADABLE,
+                    file,
+                    String.valueOf(e.getMessage()),
+                    "Sign in with its account again, which replaces it"));
         }
     }
 

@@ -71,7 +71,10 @@ final class DirectoryCheck {
                     "Cannot read " + file + ": " + IoErrors.reason(e),
                     "Make it readable for its owner (chmod u+rw), or delete it and sign in again");
         } catch (StoreException e) {
-            unreadable(file, e.getMessage(), "Sign in with its account again, which replaces it, or delete it");
+            unreadable(
+                    file,
+                    String.valueOf(e.getMessage()),
+                    "Sign in with its account again, which replaces it, or delete it");
         }
     }
 
@@ -93,7 +96,7 @@ final class DirectoryCheck {
         } catch (IOException e) {
             unreadable(file, "Cannot read " + file + ": " + IoErrors.reason(e), "Delete it");
         } catch (StoreException e) {
-            unreadable(file, e.getMessage(), "Delete it");
+            unreadable(file, String.valueOf(e.getMessage()), "Delete it");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Pending logins as files in a subdirectory of the store. The caller that deletes a file gets its login. */
@@ -43,8 +44,9 @@ final class PendingFiles implements PendingLogins {
         PendingEntry.requireState(state);
         requireOpen.run();
         try {
-            if (!Files.isDirectory(directory.getParent())) {
-                throw new NoSuchFileException(directory.getParent().toString());
+            Path parent = Objects.requireNonNull(directory.getParent(), "always a subdirectory");
+            if (!Files.isDirectory(parent)) {
+                throw new NoSuchFileException(parent.toString());
             }
             PrivateFiles.createDirectories(directory);
             makeRoom();

@@ -61,9 +61,9 @@ final class SessionFiles {
      */
     String read(String name) throws IOException {
         Path file = path(name);
-        if (!Files.readAttributes(file, "isRegularFile", LinkOption.NOFOLLOW_LINKS)
-                .get("isRegularFile")
-                .equals(true)) {
+        // Not isRegularFile(): it hides why a file cannot be read.
+        if (!Boolean.TRUE.equals(Files.readAttributes(file, "isRegularFile", LinkOption.NOFOLLOW_LINKS)
+                .get("isRegularFile"))) {
             throw new IOException("not a regular file");
         }
         byte[] bytes;

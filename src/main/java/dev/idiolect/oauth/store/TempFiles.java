@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -51,8 +52,9 @@ final class TempFiles {
     }
 
     void createDirectory() throws IOException {
-        if (!Files.isDirectory(directory.getParent())) {
-            throw new NoSuchFileException(directory.getParent().toString());
+        Path parent = Objects.requireNonNull(directory.getParent(), "always a subdirectory");
+        if (!Files.isDirectory(parent)) {
+            throw new NoSuchFileException(parent.toString());
         }
         PrivateFiles.createDirectories(directory);
         // A link planted by another user would redirect tokens and deletions.
