@@ -20,7 +20,7 @@ record DevelopmentClient(List<String> redirectUris, String scope) {
     static DevelopmentClient parse(String clientId) {
         String rest = clientId.substring(ORIGIN.length());
         String query = rest.startsWith("/") ? rest.substring(1) : rest;
-        if (!query.isEmpty() && query.charAt(0) != '?' || query.indexOf('#') >= 0) {
+        if ((!query.isEmpty() && query.charAt(0) != '?') || query.indexOf('#') >= 0) {
             throw invalid(clientId, "it must have no port, no path and no fragment");
         }
         List<String> redirectUris = new ArrayList<>();

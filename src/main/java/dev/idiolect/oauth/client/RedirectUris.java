@@ -54,9 +54,9 @@ final class RedirectUris {
     /** Returns whether a URI is the registered one, or the registered loopback URI without port plus a port. */
     static boolean matches(String registered, String requested) {
         return registered.equals(requested)
-                || isLoopback(parse(registered))
+                || (isLoopback(parse(registered))
                         && parse(registered).getPort() == -1
-                        && registered.equals(withoutPort(requested));
+                        && registered.equals(withoutPort(requested)));
     }
 
     static String withoutPort(String redirectUri) {

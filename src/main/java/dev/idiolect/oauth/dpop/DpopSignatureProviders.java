@@ -98,10 +98,12 @@ public final class DpopSignatureProviders {
             Thread.currentThread().getContextClassLoader(), DpopSignatureProviders.class.getClassLoader()
         }) {
             try {
-                return (Provider)
-                        Class.forName(className, true, loader).getConstructor().newInstance();
+                return Class.forName(className, true, loader)
+                        .asSubclass(Provider.class)
+                        .getConstructor()
+                        .newInstance();
             } catch (ClassNotFoundException absent) {
-                continue;
+                // The next class loader may have it.
             } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
                 LOG.log(Level.DEBUG, className + " is present but cannot be used", e);
             } catch (InvocationTargetException | LinkageError | ClassCastException e) {

@@ -4,6 +4,10 @@ package dev.idiolect.oauth.identity;
 @FunctionalInterface
 interface HandleResolver {
 
-    /** @throws IdentityException if the handle does not resolve to a supported DID */
+    /**
+     * Returns the DID of a handle.
+     *
+     * @throws IdentityException if the handle does not resolve to a supported DID
+     */
     String resolve(Handle handle);
 }

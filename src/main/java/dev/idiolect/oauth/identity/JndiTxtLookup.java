@@ -31,7 +31,8 @@ final class JndiTxtLookup implements TxtLookup {
     }
 
     @Override
-    @SuppressWarnings("BanJNDI") // The DNS provider returns strings; it deserializes nothing.
+    // JNDI takes only a Hashtable; its DNS provider returns strings and deserializes nothing.
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"})
     public List<String> recordsOf(String name) throws NamingException {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put("java.naming.provider.url", servers);

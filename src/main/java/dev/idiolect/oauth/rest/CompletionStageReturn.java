@@ -23,6 +23,7 @@ final class CompletionStageReturn implements ReturnType {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The caller gets the stage as the result of its method.
     public Object run(SignedInvocation invocation) {
         invocation.resolveAccount();
         return start(invocation, UnaryOperator.identity());
@@ -93,6 +94,7 @@ final class CompletionStageReturn implements ReturnType {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A callback on the result; its own stage holds nothing.
     private static void cancelWith(CompletableFuture<Object> result, CompletionStage<?> stage) {
         result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {

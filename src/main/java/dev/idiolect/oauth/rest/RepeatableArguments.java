@@ -86,7 +86,7 @@ final class RepeatableArguments {
     private static boolean isReadOnce(Object argument) {
         return argument instanceof EntityPart
                 || argument instanceof Flow.Publisher<?>
-                || argument instanceof Collection<?> many && many.stream().anyMatch(EntityPart.class::isInstance);
+                || (argument instanceof Collection<?> many && many.stream().anyMatch(EntityPart.class::isInstance));
     }
 
     /** Reads the arguments of a call when they are first needed, and only once. */

@@ -29,6 +29,7 @@ interface ReturnType {
     }
 
     /** Reports a failure before the first step in the way of the return type. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The caller gets the stage as the result of its method.
     static Object failed(Class<?> type, RuntimeException failure) {
         if (isUni(type)) {
             return UniReturn.failed(failure);

@@ -26,6 +26,7 @@ final class UniReturn implements ReturnType {
     }
 
     // Inside the scope of the call, because a client sends on its subscriber's thread.
+    @SuppressWarnings("FutureReturnValueIgnored") // The caller waits for the returned stage.
     private static Object subscribe(Object uni) {
         return ((Uni<?>) uni).subscribeAsCompletionStage();
     }

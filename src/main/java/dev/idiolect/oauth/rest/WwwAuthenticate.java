@@ -100,9 +100,9 @@ final class WwwAuthenticate {
 
     // RFC 9110 section 5.6.2; "/" besides, which a token68 can hold.
     private static boolean isToken(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "!#$%&'*+-.^_`|~/".indexOf(c) >= 0;
     }
 }

@@ -269,7 +269,7 @@ public final class OAuthSession {
      */
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof OAuthSession session && Arrays.equals(parts(), session.parts());
+        return this == other || (other instanceof OAuthSession session && Arrays.equals(parts(), session.parts()));
     }
 
     /**

@@ -39,7 +39,7 @@ final class SessionFileName {
             char c = did.charAt(i);
             if (c == ':') {
                 name.append('_');
-            } else if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-') {
+            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-') {
                 name.append(c);
             } else {
                 // A DID is ASCII by its syntax.

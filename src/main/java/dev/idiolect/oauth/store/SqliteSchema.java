@@ -67,7 +67,7 @@ final class SqliteSchema {
                 switch (column.getString("name")) {
                     case "did" -> did = key;
                     case "body_json" -> body = !key;
-                    default -> other |= key || column.getInt("notnull") > 0 && column.getString("dflt_value") == null;
+                    default -> other |= key || (column.getInt("notnull") > 0 && column.getString("dflt_value") == null);
                 }
             }
         }

@@ -63,7 +63,8 @@ final class JsonMembers {
 
     static @Nullable Boolean flag(JsonObject json, String name) {
         JsonValue value = json.get(name);
-        return JsonValue.TRUE.equals(value) || JsonValue.FALSE.equals(value) ? JsonValue.TRUE.equals(value) : null;
+        boolean known = JsonValue.TRUE.equals(value) || JsonValue.FALSE.equals(value);
+        return known ? JsonValue.TRUE.equals(value) : null;
     }
 
     static long number(JsonObject json, String name) {

@@ -30,6 +30,7 @@ public final class AuthorizationServerMetadata {
     private static final int MAX_ENDPOINT_LENGTH = 2000;
 
     /** A member that a login needs, and the value that it must have or contain. */
+    @SuppressWarnings("ImmutableEnumChecker") // A value is a string or a boolean.
     private enum Feature {
         ISSUER_IN_RESPONSE("authorization_response_iss_parameter_supported", true),
         PUSHED_REQUESTS("require_pushed_authorization_requests", true),

@@ -57,7 +57,7 @@ public final class TokenEndpointClient {
 
     /** Returns whether the deadline of {@link #withSingleUseDeadline} has passed. */
     public boolean isTooLate() {
-        return http.isTooLate() || deadline != null && clock.instant().isAfter(deadline);
+        return http.isTooLate() || (deadline != null && clock.instant().isAfter(deadline));
     }
 
     /** A response, and the local time at which its request was made. */

@@ -85,7 +85,9 @@ public record TokenResponse(
                 : expiresIn instanceof String text && SECONDS.matcher(text).matches()
                         ? new BigDecimal(text).doubleValue()
                         : 0;
-        return seconds >= 1 ? Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds())) : UNKNOWN_LIFETIME;
+        return seconds >= 1
+                ? Duration.ofSeconds((long) Math.min(seconds, (double) MAX_LIFETIME.toSeconds()))
+                : UNKNOWN_LIFETIME;
     }
 
     /** Returns a text for logs, without tokens. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A complete response. A redirect is a response like any other: it is not followed. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
     /** Returns the first value of a header, or null. */

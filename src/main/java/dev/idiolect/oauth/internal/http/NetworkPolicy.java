@@ -48,7 +48,7 @@ public enum NetworkPolicy {
      */
     public boolean isReserved(String name) {
         String top = name.substring(name.lastIndexOf('.') + 1);
-        return RESERVED.contains(top) || top.equals("test") && this == PUBLIC;
+        return RESERVED.contains(top) || (top.equals("test") && this == PUBLIC);
     }
 
     /**

@@ -65,11 +65,12 @@ final class PublicAddresses {
         return new Block(bits, prefix);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Block(int bits, int[] prefix) {
 
         boolean contains(byte[] address) {
             for (int i = 0; i * 8 < bits; i++) {
-                int mask = bits - i * 8 >= 8 ? 0xff : 0xff << 8 - (bits - i * 8) & 0xff;
+                int mask = bits - i * 8 >= 8 ? 0xff : (0xff << (8 - (bits - i * 8))) & 0xff;
                 if ((address[i] & mask) != (prefix[i] & mask)) {
                     return false;
                 }

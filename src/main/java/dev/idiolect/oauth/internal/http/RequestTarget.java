@@ -21,7 +21,7 @@ record RequestTarget(String host, int port, String authority, String path, boole
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
         boolean loopback = policy.allowsLoopbackHttp() && NetworkPolicy.isLoopbackHttp(url);
         boolean named = "https".equalsIgnoreCase(url.getScheme()) && HostNames.isName(host);
-        if (!loopback && !named || url.getRawUserInfo() != null) {
+        if ((!loopback && !named) || url.getRawUserInfo() != null) {
             throw ExchangeException.refused("only https URLs with a public host name are allowed, no IP addresses"
                     + (policy.allowsLoopbackHttp() ? "; also http to localhost, 127.0.0.1 and [::1]" : ""));
         }
