@@ -74,7 +74,7 @@ class AtprotoDidTest {
     }
 
     @Test
-    void noDidAndAnUnsupportedOneAreToldApart() {
+    void invalidAndUnsupportedDidsAreDistinguished() {
         assertThatThrownBy(() -> AtprotoDid.documentUrl("did:plc", PLC, NetworkPolicy.PUBLIC))
                 .hasMessageContaining("Invalid DID");
         assertThatThrownBy(() -> AtprotoDid.documentUrl("did:key:abc", PLC, NetworkPolicy.PUBLIC))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a handle to a DID, by DNS, by HTTPS, by a service. */
+/** Resolves handles by DNS, by HTTPS and by a service. */
 @Timeout(30)
 class HandleResolutionTest {
 
@@ -44,23 +44,23 @@ class HandleResolutionTest {
         return net.resolver.resolve(ALICE).did();
     }
 
-    private void assertFails(boolean passing, String... words) {
+    private void assertFails(boolean isTransient, String... words) {
         assertThatThrownBy(this::resolved).isInstanceOfSatisfying(IdentityException.class, e -> {
-            assertThat(e.isTransient()).isEqualTo(passing);
+            assertThat(e.isTransient()).isEqualTo(isTransient);
             assertThat(e.subject()).isEqualTo(ALICE);
             assertThat(e.getMessage()).contains(words).contains(ALICE);
         });
     }
 
     @Test
-    void dnsAloneIsEnough() {
+    void dnsIsEnough() {
         net.txt(ALICE, "v=spf1 -all", "did=" + DID, "DID=" + OTHER);
         assertThat(resolved()).isEqualTo(DID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DID, DID + "\n", "  " + DID + "\r\n\r\n"})
-    void httpsAloneIsEnough(String body) {
+    void httpsIsEnough(String body) {
         net.wellKnown(ALICE, 200, body);
         assertThat(resolved()).isEqualTo(DID);
     }
@@ -74,14 +74,14 @@ class HandleResolutionTest {
 
     @Test
     void slowDnsWinsOverFastHttps() {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch requested = new CountDownLatch(1);
         net.web.page(ALICE + WELL_KNOWN, out -> {
-            out.write(TestWeb.answer(200, OTHER));
+            out.write(TestWeb.response(200, OTHER));
             out.flush();
-            asked.countDown();
+            requested.countDown();
         });
         net.dns = name -> {
-            awaited(asked);
+            awaitLatch(requested);
             return List.of("did=" + DID);
         };
         assertThat(resolved()).isEqualTo(DID);
@@ -97,7 +97,7 @@ class HandleResolutionTest {
     }
 
     @Test
-    void brokenDnsIsNoHarmIfHttpsAnswers() {
+    void httpsServesWhileDnsFails() {
         net.dns = name -> {
             throw new CommunicationException("no name server");
         };
@@ -106,9 +106,9 @@ class HandleResolutionTest {
     }
 
     @Test
-    void dnsThatHangsIsGivenUpAtItsLimit() {
+    void hangingDnsEndsAtItsTimeout() {
         net.dns = name -> {
-            awaited(net.web.closing);
+            awaitLatch(net.web.closing);
             return List.of();
         };
         SsrfSafeHttpClient http = net.web.client(Duration.ofSeconds(10), NetworkPolicy.PUBLIC);
@@ -135,14 +135,14 @@ class HandleResolutionTest {
     }
 
     @Test
-    void differentDidsInDnsAreAnErrorWhateverHttpsSays() {
+    void differentDidsInDnsAreAlwaysAnError() {
         net.txt(ALICE, "did=" + DID, "did=" + OTHER);
         net.wellKnown(ALICE, 200, DID);
         assertFails(true, "different DIDs");
     }
 
     @Test
-    void valueInDnsThatIsNoDidIsPassedOver() {
+    void invalidDidInDnsIsIgnored() {
         net.txt(ALICE, "did=nonsense", "did=did:key:zabc", "did=" + DID);
         assertThat(resolved()).isEqualTo(DID);
         net.txt(ALICE, "did=nonsense");
@@ -150,7 +150,7 @@ class HandleResolutionTest {
     }
 
     @Test
-    void errorSaysWhatBothSaid() {
+    void errorMessageShowsBothReasons() {
         net.wellKnown(ALICE, 500, "");
         assertFails(true, "DNS: _atproto.alice.example.com has no TXT record", "HTTPS: https://", "HTTP 500", "later");
         net.wellKnown(ALICE, 404, "");
@@ -172,21 +172,21 @@ class HandleResolutionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "did:plc:short", "did:key:zabc", DID + "\n" + OTHER, "did=" + DID})
-    void wellKnownPageThatIsNoDidIsNoAnswer(String body) {
+    void wellKnownPageMustBeADid(String body) {
         net.wellKnown(ALICE, 200, body);
         assertFails(false, "no supported DID");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"})
-    void handleAtASpecialAddressIsNotAsked(String address) {
+    void handleAtANonPublicAddressIsNotContacted(String address) {
         net.web.names.put(ALICE, List.of(address));
         assertFails(false, "not public");
         assertThat(net.web.dialed).isEmpty();
     }
 
     @Test
-    void serviceIsAskedAloneWhereThereIsOne() {
+    void configuredServiceResolvesAllHandles() {
         IdentityResolver byService = net.resolver("https://resolver.example.com/", Duration.ofSeconds(10));
         String page = "resolver.example.com/xrpc/com.atproto.identity.resolveHandle?handle=" + ALICE;
         net.txt(ALICE, "did=" + OTHER);
@@ -207,7 +207,7 @@ class HandleResolutionTest {
     }
 
     @Test
-    void handleTooLongForDnsIsAskedByHttps() {
+    void handleTooLongForDnsIsNotLookedUp() {
         String label = "a".repeat(60) + ".";
         String handle = label.repeat(4) + "example.com";
         assertThat(new DnsTxtHandleResolver(net.dns, NetworkPolicy.PUBLIC)
@@ -217,7 +217,7 @@ class HandleResolutionTest {
         assertThat(net.dnsQuestions).hasValue(0);
     }
 
-    private static void awaited(CountDownLatch latch) throws NamingException {
+    private static void awaitLatch(CountDownLatch latch) throws NamingException {
         try {
             latch.await();
         } catch (InterruptedException e) {

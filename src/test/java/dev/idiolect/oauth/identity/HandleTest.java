@@ -22,7 +22,7 @@ class HandleTest {
                 "xn--fiqa61au8b7zsevnm8ak20mc4a87e.xn--fiqs8s",
                 "example.t"
             })
-    void handlesOfTheSpecificationAreRead(String handle) {
+    void handlesOfTheSpecificationAreParsed(String handle) {
         assertThat(Handle.of(handle, NetworkPolicy.PUBLIC).value()).isEqualTo(handle.toLowerCase());
     }
 
@@ -57,7 +57,7 @@ class HandleTest {
                 "\uD800.com",
                 "\u212Aelvin.com"
             })
-    void whatIsNoHandleIsRefused(String input) {
+    void invalidHandleIsRefused(String input) {
         assertThatThrownBy(() -> Handle.of(input, NetworkPolicy.DEVELOPMENT))
                 .isInstanceOfSatisfying(IdentityException.class, e -> {
                     assertThat(e.isTransient()).isFalse();
@@ -109,12 +109,12 @@ class HandleTest {
                 "alice.exam\u00adple.com",
                 "\u0000alice.example.com"
             })
-    void whatComesAlongWithAPasteIsDropped(String input) {
+    void pastedExtrasAreDropped(String input) {
         assertThat(Handle.of(input, NetworkPolicy.PUBLIC).value()).isEqualTo("alice.example.com");
     }
 
     @Test
-    void longAndUnprintableInputIsShownShortAndPrintable() {
+    void messageShowsInputShortAndPrintable() {
         assertThatThrownBy(() -> Handle.of("\u0142".repeat(100_000), NetworkPolicy.PUBLIC))
                 .isInstanceOfSatisfying(IdentityException.class, e -> {
                     assertThat(e.getMessage()).hasSizeLessThan(600).matches("[\\x20-\\x7e]*");

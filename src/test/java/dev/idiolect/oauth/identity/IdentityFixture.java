@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
-/** A small Internet with DNS, a PLC directory and handle domains, and a resolver that lives in it. */
+/** A small Internet with DNS, a PLC directory and handle domains, and a resolver that uses it. */
 public final class IdentityFixture implements AutoCloseable {
 
     public static final String DID = "did:plc:z72i7hdynmk6r22z27h6tvur";
@@ -58,7 +58,7 @@ public final class IdentityFixture implements AutoCloseable {
         web.page(PLC + "/" + did, 200, json);
     }
 
-    /** An account that everybody agrees on, its handle by DNS. */
+    /** Adds an account with a verified handle, by DNS. */
     public void account(String did, String handle) {
         txt(handle, "did=" + did);
         document(did, documentOf(did, handle));

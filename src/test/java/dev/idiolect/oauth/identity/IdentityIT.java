@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Identities at the real PDS and the real PLC directory. */
+/** Resolves identities with the real PDS and PLC directory. */
 class IdentityIT {
 
     private static RealPds pds;
@@ -41,7 +41,7 @@ class IdentityIT {
     }
 
     @Test
-    void handleAndDidLeadToTheAccount() {
+    void handleAndDidResolveToTheAccount() {
         Identity expected = new Identity(account.did(), account.handle(), pds.pdsUrl());
         assertThat(resolver.resolve("@" + account.handle().toUpperCase(Locale.ROOT)))
                 .isEqualTo(expected);
@@ -50,12 +50,12 @@ class IdentityIT {
     }
 
     @Test
-    void unknownHandleAndUnknownDidAreSaid() {
-        assertThatThrownBy(() -> resolver.resolveCached("nobody.test"))
+    void unknownHandleAndDidAreReported() {
+        assertThatThrownBy(() -> resolver.resolveCached("unknown.test"))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
                         e -> assertThat(e.isTransient()).isFalse())
-                .hasMessageContaining("nobody.test")
+                .hasMessageContaining("unknown.test")
                 .hasMessageContaining("HTTP 400");
         assertThatThrownBy(() -> resolver.resolveCached("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"))
                 .isInstanceOfSatisfying(
@@ -65,7 +65,7 @@ class IdentityIT {
     }
 
     @Test
-    void serversOnThisMachineAreForDevelopmentOnly() {
+    void loopbackServersAreForDevelopmentOnly() {
         assertThatThrownBy(() -> resolver(null, false)).isInstanceOf(IllegalArgumentException.class);
     }
 }

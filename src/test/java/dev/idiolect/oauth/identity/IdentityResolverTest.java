@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a handle or a DID to an account that handle and document agree on. */
+/** Resolves handles and DIDs to accounts, verified in both directions. */
 @Timeout(30)
 class IdentityResolverTest {
 
@@ -89,7 +89,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void handleThatLeadsElsewhereIsNoHandleOfADid() {
+    void handleOfAnotherDidIsNotReturned() {
         net.account(DID, ALICE);
         net.txt(ALICE, "did=" + OTHER);
         assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, PDS));
@@ -97,7 +97,7 @@ class IdentityResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"handle.invalid", "alice.local", "alice.test"})
-    void reservedHandleInADocumentIsNotAsked(String handle) {
+    void reservedHandleInADocumentIsNotResolved(String handle) {
         net.account(DID, handle);
         assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, PDS));
         assertThat(net.dnsQuestions).hasValue(0);
@@ -146,13 +146,13 @@ class IdentityResolverTest {
                 "not a url",
                 "javascript:alert(1)"
             })
-    void pdsWhoseAddressCannotBeUsedIsRefused(String endpoint) {
+    void pdsWithUnusableUrlIsRefused(String endpoint) {
         net.document(DID, document(DID, "", service("#atproto_pds", endpoint)));
         assertRefused(DID, "origin of an https URL");
     }
 
     @Test
-    void endpointThatIsNoTextIsRefused() {
+    void endpointMustBeAString() {
         net.document(
                 DID,
                 document(
@@ -168,7 +168,7 @@ class IdentityResolverTest {
         "HTTPS://PDS.example.COM:443, https://pds.example.com",
         "https://pds.example.com:8443, https://pds.example.com:8443"
     })
-    void pdsIsGivenAsItsOrigin(String endpoint, String origin) {
+    void pdsUrlIsAnOrigin(String endpoint, String origin) {
         net.document(DID, document(DID, "", service(DID + "#atproto_pds", endpoint)));
         assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, origin));
     }
@@ -192,7 +192,7 @@ class IdentityResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "[]", "[[\"id\",\"" + DID + "\"]]", "{\"id\":"})
-    void documentThatIsNoJsonObjectIsRefused(String body) {
+    void documentMustBeAJsonObject(String body) {
         net.document(DID, body);
         assertRefused(DID, "not a JSON object");
     }
@@ -207,18 +207,18 @@ class IdentityResolverTest {
 
     @ParameterizedTest
     @CsvSource({"404, false", "410, false", "302, false", "500, true", "429, true"})
-    void directoryThatHasNoDocumentIsSaid(int status, boolean passing) {
+    void missingDocumentIsReported(int status, boolean isTransient) {
         net.web.page(PLC + "/" + DID, status, "{}");
         assertThatThrownBy(() -> net.resolver.resolveCached(DID))
                 .isInstanceOfSatisfying(
                         IdentityException.class,
-                        e -> assertThat(e.isTransient()).isEqualTo(passing))
+                        e -> assertThat(e.isTransient()).isEqualTo(isTransient))
                 .hasMessageContaining(DID)
                 .hasMessageContaining("HTTP " + status);
     }
 
     @Test
-    void unreachableDirectoryIsAPassingFailure() {
+    void unreachableDirectoryIsTransient() {
         net.web.page(PLC + "/" + DID, out -> {});
         assertThatThrownBy(() -> net.resolver.resolveCached(DID))
                 .isInstanceOfSatisfying(
@@ -228,7 +228,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void identityIsKeptForFiveMinutesUnderDidAndHandle() {
+    void identityIsCachedFiveMinutesByDidAndHandle() {
         net.account(DID, ALICE);
         net.resolver.resolveCached(ALICE);
         net.clock.advance(Duration.ofMinutes(5).minusMillis(1));
@@ -241,7 +241,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void loginAsksAnewAndWhatItFindsIsKept() {
+    void freshResultReplacesTheCachedOne() {
         net.account(DID, ALICE);
         net.resolver.resolveCached(ALICE);
         String moved = "https://two.example.com";
@@ -253,14 +253,14 @@ class IdentityResolverTest {
     }
 
     @Test
-    void failureIsNotKept() {
+    void failureIsNotCached() {
         assertThatThrownBy(() -> net.resolver.resolveCached(ALICE)).isInstanceOf(IdentityException.class);
         net.account(DID, ALICE);
         assertThat(net.resolver.resolveCached(ALICE)).isEqualTo(AGREED);
     }
 
     @Test
-    void handleThatCouldNotBeCheckedIsLeftOutButNotForFiveMinutes() {
+    void unverifiedHandleIsLeftOutAndNotCached() {
         net.account(DID, ALICE);
         TxtLookup working = net.dns;
         net.dns = name -> {
@@ -272,7 +272,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void whatIsKeptIsBounded() {
+    void cacheIsBounded() {
         IdentityCache cache = new IdentityCache(net.clock);
         for (int i = 0; i < 5000; i++) {
             cache.put(new Identity("did:web:d" + i + ".com", "h" + i + ".com", PDS));
@@ -284,11 +284,11 @@ class IdentityResolverTest {
     }
 
     @Test
-    void manyAskAtOnce() {
+    void concurrentCallersGetTheSameIdentity() {
         net.account(DID, ALICE);
-        int askers = 20;
-        CyclicBarrier start = new CyclicBarrier(askers);
-        List<CompletableFuture<Identity>> answers = IntStream.range(0, askers)
+        int callers = 20;
+        CyclicBarrier start = new CyclicBarrier(callers);
+        List<CompletableFuture<Identity>> identities = IntStream.range(0, callers)
                 .mapToObj(i -> OwnThread.supply(() -> {
                     try {
                         start.await();
@@ -298,12 +298,13 @@ class IdentityResolverTest {
                     return net.resolver.resolve(i % 2 == 0 ? ALICE : DID);
                 }))
                 .toList();
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(AGREED));
+        assertThat(identities)
+                .allSatisfy(identity -> assertThat(identity.join()).isEqualTo(AGREED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://plc.example.com", "https://plc.example.com/x", "https://10.0.0.1", "plc", "", "::"})
-    void unusableServiceAddressIsRefusedAtOnce(String url) {
+    void unusableServiceUrlIsRefusedByTheBuilder(String url) {
         for (String handleResolver : new String[] {null, url}) {
             String plc = handleResolver == null ? url : IdentityResolver.PLC_DIRECTORY;
             assertThatThrownBy(() -> IdentityResolver.builder()
@@ -318,7 +319,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void defaultsAreMadeWithoutAskingAnybody() {
+    void builderSendsNoRequest() {
         assertThat(IdentityResolver.builder().build()).isNotNull();
         assertThatThrownBy(
                         () -> IdentityResolver.builder().timeout(Duration.ZERO).build())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The JDK's DNS client against a name server of the test's own. */
+/** Tests the JDK's DNS client with a local name server. */
 class JndiTxtLookupTest {
 
     private static final String NAME = "_atproto.alice.example.com";
@@ -34,19 +34,19 @@ class JndiTxtLookupTest {
     }
 
     @Test
-    void allRecordsAreGiven() throws NamingException {
+    void allRecordsAreReturned() throws NamingException {
         server.records.put(NAME, List.of(List.of("did=did:web:a.com"), List.of("v=spf1 -all"), List.of("")));
         assertThat(lookup.recordsOf(NAME)).containsExactlyInAnyOrder("did=did:web:a.com", "v=spf1 -all", "");
     }
 
     @Test
-    void stringsOfOneRecordArePutTogether() throws NamingException {
+    void stringsOfOneRecordAreJoined() throws NamingException {
         server.records.put(NAME, List.of(List.of("did=did:plc:z72i7hd", "ynmk6r22z27", "h6tvur")));
         assertThat(lookup.recordsOf(NAME)).containsExactly("did=did:plc:z72i7hdynmk6r22z27h6tvur");
     }
 
     @Test
-    void spaceAndQuotesInARecordStayInIt() throws NamingException {
+    void spacesAndQuotesInARecordAreKept() throws NamingException {
         server.records.put(NAME, List.of(List.of("a \"b\" \\c", "d e")));
         assertThat(lookup.recordsOf(NAME)).containsExactly("a \"b\" \\cd e");
     }
@@ -59,7 +59,7 @@ class JndiTxtLookupTest {
     }
 
     @Test
-    void failingServerIsAPassingFailure() {
+    void failingServerIsTransient() {
         server.failures.put(NAME, TestDns.SERVFAIL);
         assertThatThrownBy(() -> lookup.recordsOf(NAME)).isInstanceOf(ServiceUnavailableException.class);
         assertThat(new DnsTxtHandleResolver(lookup, NetworkPolicy.PUBLIC)
@@ -69,11 +69,11 @@ class JndiTxtLookupTest {
     }
 
     @Test
-    void silentServerIsGivenUpAfterTwoTries() {
+    void silentServerGetsTwoAttempts() {
         server.mute = true;
-        JndiTxtLookup hasty = new JndiTxtLookup(server.url(), 100);
+        JndiTxtLookup impatient = new JndiTxtLookup(server.url(), 100);
         long start = System.nanoTime();
-        assertThatThrownBy(() -> hasty.recordsOf(NAME)).isInstanceOf(CommunicationException.class);
+        assertThatThrownBy(() -> impatient.recordsOf(NAME)).isInstanceOf(CommunicationException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(280), Duration.ofSeconds(5));
         assertThat(server.questions).hasValue(2);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A name server on loopback, by UDP, that has TXT records and nothing else. */
+/** A UDP name server on loopback with TXT records only. */
 final class TestDns implements AutoCloseable {
 
     static final int SERVFAIL = 2;
@@ -44,8 +44,8 @@ final class TestDns implements AutoCloseable {
                 socket.receive(packet);
                 questions.incrementAndGet();
                 if (!mute) {
-                    byte[] answer = answer(packet.getData());
-                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                    byte[] response = response(packet.getData());
+                    socket.send(new DatagramPacket(response, response.length, packet.getSocketAddress()));
                 }
             } catch (IOException e) {
                 // Closed.
@@ -53,34 +53,33 @@ final class TestDns implements AutoCloseable {
         }
     }
 
-    private byte[] answer(byte[] question) {
+    private byte[] response(byte[] query) {
         StringBuilder name = new StringBuilder();
         int at = 12;
-        while (question[at] != 0) {
+        while (query[at] != 0) {
             name.append(name.length() == 0 ? "" : ".")
-                    .append(new String(question, at + 1, question[at], StandardCharsets.US_ASCII));
-            at += question[at] + 1;
+                    .append(new String(query, at + 1, query[at], StandardCharsets.US_ASCII));
+            at += query[at] + 1;
         }
         List<List<String>> found = records.get(name.toString());
         int code = failures.getOrDefault(name.toString(), found == null ? NXDOMAIN : 0);
         int count = found == null || code != 0 ? 0 : found.size();
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        answer.writeBytes(
-                new byte[] {question[0], question[1], (byte) 0x85, (byte) (0x80 | code), 0, 1, 0, (byte) count});
-        answer.writeBytes(new byte[4]);
-        answer.write(question, 12, at + 5 - 12);
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        response.writeBytes(new byte[] {query[0], query[1], (byte) 0x85, (byte) (0x80 | code), 0, 1, 0, (byte) count});
+        response.writeBytes(new byte[4]);
+        response.write(query, 12, at + 5 - 12);
         for (int i = 0; i < count; i++) {
             ByteArrayOutputStream data = new ByteArrayOutputStream();
             for (String string : found.get(i)) {
                 data.write(string.length());
                 data.writeBytes(string.getBytes(StandardCharsets.US_ASCII));
             }
-            answer.writeBytes(new byte[] {(byte) 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60});
-            answer.write(data.size() >> 8);
-            answer.write(data.size());
-            answer.writeBytes(data.toByteArray());
+            response.writeBytes(new byte[] {(byte) 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60});
+            response.write(data.size() >> 8);
+            response.write(data.size());
+            response.writeBytes(data.toByteArray());
         }
-        return answer.toByteArray();
+        return response.toByteArray();
     }
 
     @Override

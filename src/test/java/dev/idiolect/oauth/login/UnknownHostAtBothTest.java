@@ -96,7 +96,7 @@ class UnknownHostAtBothTest {
     }
 
     private ThrowingCallable refresh() {
-        return () -> TestRefreshers.tokenEndpoint(new DpopProofFactory(), world.web.patient(LIMIT), world.clock)
+        return () -> TestRefreshers.tokenEndpoint(new DpopProofFactory(), world.web.queueingClient(LIMIT), world.clock)
                 .refresh(session);
     }
 
@@ -136,7 +136,7 @@ class UnknownHostAtBothTest {
     @Test
     void unknownPdsIsTransientForAppPasswordRefresh() {
         unknown(PDS);
-        assertTransient(() -> TestRefreshers.appPassword(world.web.patient(LIMIT), world.clock)
+        assertTransient(() -> TestRefreshers.appPassword(world.web.queueingClient(LIMIT), world.clock)
                 .refresh(session.toBuilder()
                         .tokenType(OAuthSession.BEARER)
                         .scope(null)

@@ -25,10 +25,10 @@ class HostileServersTest extends RefreshFixture {
 
     private final TestWeb web = TestWeb.https();
     private final TokenEndpointRefresher refresher = TokenEndpointRefresher.builder(proofs)
-            .http(web.patient(PATIENT))
+            .http(web.queueingClient(PATIENT))
             .clock(clock)
             .build();
-    private final AppPasswordRefresher legacy = new AppPasswordRefresher(web.patient(PATIENT), clock);
+    private final AppPasswordRefresher legacy = new AppPasswordRefresher(web.queueingClient(PATIENT), clock);
     private final OAuthSession session = outside(fake.session(DID));
     private final OAuthSession legacySession = outside(fake.bearerSession(DID));
 
@@ -169,7 +169,7 @@ class HostileServersTest extends RefreshFixture {
     /** Returns a refresher with an empty cache of servers. */
     private TokenEndpointRefresher newRefresher() {
         return TokenEndpointRefresher.builder(proofs)
-                .http(web.patient(PATIENT))
+                .http(web.queueingClient(PATIENT))
                 .clock(clock)
                 .build();
     }

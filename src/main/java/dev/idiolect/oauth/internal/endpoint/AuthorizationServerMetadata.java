@@ -27,7 +27,7 @@ public final class AuthorizationServerMetadata {
     private static final String PUSHED_AUTHORIZATION_REQUEST = "pushed_authorization_request_endpoint";
     private static final String REVOCATION = "revocation_endpoint";
 
-    private static final int MAX_ENDPOINT_LENGTH = 2000;
+    private static final int MAX_ENDPOINT_LENGTH = 8000;
 
     /** A member that a login needs, and the value that it must have or contain. */
     @SuppressWarnings("ImmutableEnumChecker") // A value is a string or a boolean.

@@ -135,9 +135,9 @@ class AuthorizationServerMetadataTest {
 
     @Test
     void longEndpointIsRefused() {
-        document.put("token_endpoint", ISSUER + "/" + "x".repeat(2000));
-        assertInvalid("token_endpoint must have at most 2000 characters");
-        document.put("token_endpoint", ISSUER + "/" + "x".repeat(1900));
+        document.put("token_endpoint", ISSUER + "/" + "x".repeat(8000));
+        assertInvalid("token_endpoint must have at most 8000 characters");
+        document.put("token_endpoint", ISSUER + "/" + "x".repeat(7900));
         assertThat(parse().tokenEndpoint()).isNotNull();
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CachedAuthorizationServersTest {
 
-    private static final Duration IMPATIENT = Duration.ofMillis(500);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private final FakePds fake = FakePds.startSplit();
     private final TestClock clock = TestClock.running();
@@ -47,7 +47,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void endpointsAreThoseThatTheAuthorizationServerNames() {
+    void endpointsComeFromTheAuthorizationServer() {
         AuthorizationServerMetadata server = servers.ofPds(fake.pdsUrl());
         assertThat(server.issuer()).isEqualTo(fake.issuer());
         assertThat(server.tokenEndpoint()).hasToString(fake.issuer() + "/oauth/token");
@@ -58,7 +58,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void onlyTheTokenEndpointIsAMust() {
+    void onlyTheTokenEndpointIsRequired() {
         for (String name : List.of("revocation", "pushed_authorization_request", "authorization")) {
             fake.fail(AUTHORIZATION_SERVER, Faults.remove(name + "_endpoint"));
             servers.ofPds(fake.pdsUrl());
@@ -75,7 +75,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void answersAreKeptForTenMinutes() {
+    void metadataIsCachedForTenMinutes() {
         servers.ofPds(fake.pdsUrl());
         clock.advance(Duration.ofMinutes(9).plusSeconds(30));
         servers.ofPds(fake.pdsUrl());
@@ -87,7 +87,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void clockThatIsSetBackDoesNotMakeAnAnswerLastForEver() {
+    void clockSetBackDoesNotKeepAnEntryForEver() {
         servers.ofPds(fake.pdsUrl());
         clock.advance(Duration.ofDays(-365));
         servers.ofPds(fake.pdsUrl());
@@ -95,7 +95,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void oldAnswerServesWhileTheServerIsDown() {
+    void oldMetadataServesWhileTheServerIsDown() {
         AuthorizationServerMetadata before = servers.ofPds(fake.pdsUrl());
         clock.advance(Duration.ofDays(1));
         fake.fail(AUTHORIZATION_SERVER, Faults.status(503, ""));
@@ -108,7 +108,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void oldAnswerDoesNotServeWhenTheServerSaysSomethingElse() {
+    void oldMetadataIsNotUsedAfterAPermanentFailure() {
         servers.ofPds(fake.pdsUrl());
         clock.advance(Duration.ofDays(1));
         fake.fail(PROTECTED_RESOURCE, Faults.status(404, ""));
@@ -116,7 +116,7 @@ class CachedAuthorizationServersTest {
     }
 
     @Test
-    void forgottenAnswerIsAskedForAgain() {
+    void forgottenMetadataIsFetchedAgain() {
         servers.ofPds(fake.pdsUrl());
         servers.forget(fake.pdsUrl());
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
@@ -124,7 +124,7 @@ class CachedAuthorizationServersTest {
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
     }
 
-    static Stream<Named<Fault>> brokenResources() {
+    static Stream<Named<Fault>> invalidResources() {
         return Stream.of(
                 servers(List.of()),
                 servers(List.of("https://a.example.com", "https://b.example.com")),
@@ -155,9 +155,9 @@ class CachedAuthorizationServersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("brokenResources")
-    void pdsThatNamesNoServerByTheRulesIsALastingFailure(Fault broken) {
-        fake.fail(PROTECTED_RESOURCE, ALWAYS, broken);
+    @MethodSource("invalidResources")
+    void invalidPdsMetadataIsAPermanentFailure(Fault fault) {
+        fake.fail(PROTECTED_RESOURCE, ALWAYS, fault);
         assertThat(failure(servers).isTransient()).isFalse();
         assertThat(fake.requests(AUTHORIZATION_SERVER)).isZero();
         fake.clearFaults();
@@ -165,7 +165,7 @@ class CachedAuthorizationServersTest {
         fake.assertNoViolations();
     }
 
-    static Stream<Named<Fault>> brokenServers() {
+    static Stream<Named<Fault>> invalidServers() {
         return Stream.of(
                 Named.of("other issuer", Faults.set("issuer", "https://evil.example.com")),
                 Named.of("no issuer", Faults.remove("issuer")),
@@ -188,9 +188,9 @@ class CachedAuthorizationServersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("brokenServers")
-    void serverThatBreaksARuleIsALastingFailure(Fault broken) {
-        fake.fail(AUTHORIZATION_SERVER, broken);
+    @MethodSource("invalidServers")
+    void invalidServerMetadataIsAPermanentFailure(Fault fault) {
+        fake.fail(AUTHORIZATION_SERVER, fault);
         assertThat(failure(servers).isTransient()).isFalse();
         servers.ofPds(fake.pdsUrl());
         fake.assertNoViolations();
@@ -219,9 +219,9 @@ class CachedAuthorizationServersTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void outageIsAPassingFailure(Fault fault) {
+    void outageIsTransient(Fault fault) {
         servers.ofPds(fake.pdsUrl());
-        CachedAuthorizationServers impatient = cached(IMPATIENT);
+        CachedAuthorizationServers impatient = cached(SHORT);
         fake.fail(PROTECTED_RESOURCE, ALWAYS, fault);
         assertThat(failure(impatient).isTransient()).isTrue();
         fake.clearFaults();
@@ -243,8 +243,8 @@ class CachedAuthorizationServersTest {
                 .isFalse();
     }
 
-    private DiscoveryException failure(CachedAuthorizationServers asked) {
-        DiscoveryException failure = catchThrowableOfType(DiscoveryException.class, () -> asked.ofPds(fake.pdsUrl()));
+    private DiscoveryException failure(CachedAuthorizationServers cache) {
+        DiscoveryException failure = catchThrowableOfType(DiscoveryException.class, () -> cache.ofPds(fake.pdsUrl()));
         assertThat(failure).isNotNull();
         assertThat(failure).hasMessageNotContaining("secret");
         return failure;

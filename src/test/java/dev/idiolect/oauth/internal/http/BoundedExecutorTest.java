@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class BoundedExecutorTest {
 
-    private static final int MOST = 200;
+    private static final int MAX_THREADS = 200;
 
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -31,20 +31,20 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void tooMuchIsTurnedAwayAtOnce() throws Exception {
-        BoundedExecutor workers = busy(Duration.ZERO);
-        assertThatThrownBy(() -> workers.submit(() -> "x")).isInstanceOfSatisfying(ExchangeException.class, e -> {
+    void excessTaskIsRejectedAtOnce() throws Exception {
+        BoundedExecutor executor = busy(Duration.ZERO);
+        assertThatThrownBy(() -> executor.submit(() -> "x")).isInstanceOfSatisfying(ExchangeException.class, e -> {
             assertThat(e.isTransient()).isTrue();
             assertThat(e.isRefused()).isFalse();
         });
     }
 
     @Test
-    void tooMuchWaitsItsTurnWhereItMay() throws Exception {
-        BoundedExecutor workers = busy(Duration.ofSeconds(20));
+    void excessTaskWaitsForAThread() throws Exception {
+        BoundedExecutor executor = busy(Duration.ofSeconds(20));
         CompletableFuture<String> late = OwnThread.supply(() -> {
             try {
-                return workers.submit(() -> "x").get(20, TimeUnit.SECONDS);
+                return executor.submit(() -> "x").get(20, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -55,9 +55,9 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void whoComesFirstIsServedFirst() throws Exception {
-        BoundedExecutor workers = new BoundedExecutor(Duration.ofSeconds(20), 1);
-        Future<Boolean> first = workers.submit(() -> done.await(20, TimeUnit.SECONDS));
+    void tasksStartInOrder() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ofSeconds(20), 1);
+        Future<Boolean> first = executor.submit(() -> done.await(20, TimeUnit.SECONDS));
         List<Integer> order = new CopyOnWriteArrayList<>();
         List<Integer> expected = new ArrayList<>();
         List<CompletableFuture<Boolean>> all = new ArrayList<>();
@@ -66,7 +66,7 @@ class BoundedExecutorTest {
             CompletableFuture<Boolean> caller = new CompletableFuture<>();
             Thread thread = new Thread(() -> {
                 try {
-                    caller.complete(workers.submit(() -> order.add(number)).get(20, TimeUnit.SECONDS));
+                    caller.complete(executor.submit(() -> order.add(number)).get(20, TimeUnit.SECONDS));
                 } catch (Exception e) {
                     caller.completeExceptionally(e);
                 }
@@ -87,26 +87,26 @@ class BoundedExecutorTest {
 
     @Test
     void waitingEndsInTime() throws Exception {
-        BoundedExecutor workers = busy(Duration.ofMillis(50));
+        BoundedExecutor executor = busy(Duration.ofMillis(50));
         Callable<String> task = () -> "x";
-        assertThatThrownBy(() -> workers.submit(task)).hasMessageContaining("already in progress");
+        assertThatThrownBy(() -> executor.submit(task)).hasMessageContaining("already in progress");
     }
 
     @Test
-    void whoHasLittleTimeWaitsNoLongerThanThat() throws Exception {
-        BoundedExecutor workers = busy(Duration.ofDays(1));
+    void shorterLimitOfATaskCounts() throws Exception {
+        BoundedExecutor executor = busy(Duration.ofDays(1));
         Callable<String> task = () -> "x";
-        assertThatThrownBy(() -> workers.submit(task, Duration.ofMillis(50)))
+        assertThatThrownBy(() -> executor.submit(task, Duration.ofMillis(50)))
                 .hasMessageContaining("already in progress");
     }
 
-    private BoundedExecutor busy(Duration patience) throws ExchangeException {
-        BoundedExecutor workers = new BoundedExecutor(patience);
-        for (int i = 0; i < MOST; i++) {
-            Future<Boolean> task = workers.submit(() -> done.await(20, TimeUnit.SECONDS));
+    private BoundedExecutor busy(Duration maxWait) throws ExchangeException {
+        BoundedExecutor executor = new BoundedExecutor(maxWait);
+        for (int i = 0; i < MAX_THREADS; i++) {
+            Future<Boolean> task = executor.submit(() -> done.await(20, TimeUnit.SECONDS));
             assertThat(task).isNotDone();
         }
-        assertThat(workers.activeCount()).isEqualTo(MOST);
-        return workers;
+        assertThat(executor.activeCount()).isEqualTo(MAX_THREADS);
+        return executor;
     }
 }

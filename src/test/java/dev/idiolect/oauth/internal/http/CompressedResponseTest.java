@@ -76,8 +76,8 @@ class CompressedResponseTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void deflateIsReadWithAndWithoutZlibHeader(boolean raw) throws IOException {
-        HttpResponse answer = read("Content-Encoding: deflate\r\n", deflate(JSON, raw));
-        assertThat(answer.string("access_token")).isEqualTo("new");
+        HttpResponse response = read("Content-Encoding: deflate\r\n", deflate(JSON, raw));
+        assertThat(response.string("access_token")).isEqualTo("new");
     }
 
     @Test
@@ -90,8 +90,8 @@ class CompressedResponseTest {
             chunks.writeBytes(TestWeb.ascii("\r\n"));
         }
         chunks.writeBytes(TestWeb.ascii("0\r\n\r\n"));
-        HttpResponse answer = read("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", chunks.toByteArray());
-        assertThat(answer.string("access_token")).isEqualTo("new");
+        HttpResponse response = read("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", chunks.toByteArray());
+        assertThat(response.string("access_token")).isEqualTo("new");
     }
 
     @Test

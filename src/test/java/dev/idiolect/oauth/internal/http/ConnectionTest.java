@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One connection at a time, seen from a server that would keep each of them open. */
+/** Connections as seen by a server that keeps each of them open. */
 @Timeout(30)
 class ConnectionTest {
 
@@ -111,8 +111,8 @@ class ConnectionTest {
         response = out -> out.write(TestWeb.ascii(OK + "Connection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\n{}"));
         http.getJson(url);
         for (int i = 0; i < 3; i++) {
-            HttpResponse answer = http.withSingleUseDeadline(LIMIT).post(url, new byte[0], Map.of());
-            assertThat(answer.text()).isEqualTo("{}");
+            HttpResponse received = http.withSingleUseDeadline(LIMIT).post(url, new byte[0], Map.of());
+            assertThat(received.text()).isEqualTo("{}");
             http.getJson(url);
         }
         assertThat(heads).hasSize(7);
@@ -172,16 +172,16 @@ class ConnectionTest {
     void redirectIsReturnedAsItIs() throws Exception {
         response = out -> out.write(
                 TestWeb.ascii("HTTP/1.1 307 Moved\r\nLocation: " + url + "\r\nContent-Length: 4\r\n\r\nmore"));
-        HttpResponse answer = http.post(url, new byte[] {'1'}, Map.of());
-        assertThat(answer.status()).isEqualTo(307);
-        assertThat(answer.header("Location")).isEqualTo(url.toString());
-        assertThat(answer.text()).isEqualTo("more");
+        HttpResponse received = http.post(url, new byte[] {'1'}, Map.of());
+        assertThat(received.status()).isEqualTo(307);
+        assertThat(received.header("Location")).isEqualTo(url.toString());
+        assertThat(received.text()).isEqualTo("more");
         assertThat(heads).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 407, 408, 421, 425, 429, 503})
-    void noStatusMakesTheClientSendAgain(int status) throws Exception {
+    void noStatusIsRetried(int status) throws Exception {
         response = out -> out.write(
                 TestWeb.ascii(
                         "HTTP/1.1 " + status + " No\r\nRetry-After: 0\r\n"
@@ -252,11 +252,11 @@ class ConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "HTTP/1.1 103 Early Hints\r\n\r\n", "A: b\r\n"})
-    void drippingHeadEndsAtTheLimit(String drop) {
+    void drippingHeadEndsAtTheTimeout(String drop) {
         response = out -> drip(out, drop.length() > 10 ? "" : "HTTP/1.1 200 OK\r\n", drop);
-        SsrfSafeHttpClient hasty = new SsrfSafeHttpClient(Duration.ofSeconds(1), NetworkPolicy.DEVELOPMENT);
-        assertThatThrownBy(() -> hasty.getJson(url)).hasMessage("no complete response within 1000 ms");
-        await().until(() -> hasty.executor().activeCount() == 0);
+        SsrfSafeHttpClient impatient = new SsrfSafeHttpClient(Duration.ofSeconds(1), NetworkPolicy.DEVELOPMENT);
+        assertThatThrownBy(() -> impatient.getJson(url)).hasMessage("no complete response within 1000 ms");
+        await().until(() -> impatient.executor().activeCount() == 0);
     }
 
     private void drip(OutputStream out, String first, String drop) throws IOException, InterruptedException {
@@ -289,7 +289,7 @@ class ConnectionTest {
         assertThat(shares.get(1)).isGreaterThan((int) LIMIT.toMillis() / 2);
     }
 
-    /** The caller gives up at each stage of connecting; afterwards nothing is connected to, or sent. */
+    /** The caller gives up at each stage of connecting; nothing is connected or sent afterwards. */
     @ParameterizedTest
     @ValueSource(strings = {"lookup", "connect", "connected"})
     void abortedExchangeSendsNothing(String stage) throws Exception {

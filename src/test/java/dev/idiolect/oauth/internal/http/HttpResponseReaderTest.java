@@ -39,10 +39,10 @@ class HttpResponseReaderTest {
 
     @Test
     void bodyOfAGivenLengthIsRead() throws IOException {
-        HttpResponse answer = read("HTTP/1.1 401 No\r\nDPoP-Nonce:  n1 \r\ncontent-length: 4\r\n\r\nbodyEXTRA");
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.header("dpop-nonce")).isEqualTo("n1");
-        assertThat(answer.text()).isEqualTo("body");
+        HttpResponse response = read("HTTP/1.1 401 No\r\nDPoP-Nonce:  n1 \r\ncontent-length: 4\r\n\r\nbodyEXTRA");
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.header("dpop-nonce")).isEqualTo("n1");
+        assertThat(response.text()).isEqualTo("body");
     }
 
     @Test
@@ -58,7 +58,7 @@ class HttpResponseReaderTest {
     }
 
     @Test
-    void informationalAnswersArePassedOver() throws IOException {
+    void informationalResponsesAreSkipped() throws IOException {
         String wire = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
         assertThat(read(wire).status()).isEqualTo(204);
     }
@@ -86,14 +86,15 @@ class HttpResponseReaderTest {
                 "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b",
                 "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nodd trailer\r\n x\r\n\r\n"
             })
-    void oddAnswersThatAreWholeAreRead(String rest) throws IOException {
+    void oddCompleteResponsesAreRead(String rest) throws IOException {
         assertThat(read("HTTP/1.1 200 OK\r\n" + rest).text()).isEqualTo("{}");
     }
 
     @Test
     void foldedHeaderIsOneLine() throws IOException {
-        HttpResponse answer = read("HTTP/1.1 200 OK\r\nA: b;\r\n\t c\r\n \r\nX Odd: d\r\n e\r\nF: g\r\n\r\n");
-        assertThat(answer.headers().map()).containsOnly(Map.entry("A", List.of("b; c")), Map.entry("F", List.of("g")));
+        HttpResponse response = read("HTTP/1.1 200 OK\r\nA: b;\r\n\t c\r\n \r\nX Odd: d\r\n e\r\nF: g\r\n\r\n");
+        assertThat(response.headers().map())
+                .containsOnly(Map.entry("A", List.of("b; c")), Map.entry("F", List.of("g")));
     }
 
     @Test
@@ -134,7 +135,7 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"
             })
-    void brokenAnswersAreRefused(String wire) {
+    void invalidResponsesAreRefused(String wire) {
         assertThatThrownBy(() -> read(wire))
                 .isInstanceOf(ExchangeException.class)
                 .hasMessageNotContaining("the connection failed");
@@ -174,7 +175,7 @@ class HttpResponseReaderTest {
     }
 
     @Test
-    void deeplyNestedJsonIsNoJson() throws IOException {
+    void deeplyNestedJsonIsInvalid() throws IOException {
         assertThat(read("HTTP/1.1 200 OK\r\n\r\n{\"a\":" + "[".repeat(500_000)).json())
                 .isNull();
         String nested = "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000);
@@ -184,7 +185,7 @@ class HttpResponseReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "[[\"id\",\"x\"]]", "null", "\"{}\"", "1", "<html>", "{", "{\"a\":1,\"a\":2}"})
-    void whatIsNoObjectIsNoJson(String body) throws IOException {
+    void otherJsonIsNotAnObject(String body) throws IOException {
         assertThat(read("HTTP/1.1 200 OK\r\n\r\n" + body).json()).isNull();
     }
 

@@ -113,8 +113,8 @@ class PublicAddressesTest {
     }
 
     @Test
-    void mappedAddressIsJudgedByWhatItHolds() {
-        // The JDK makes IPv4 of these by itself; another resolver may not.
+    void mappedAddressIsCheckedAsIpv4() {
+        // The JDK converts these to IPv4 itself; another resolver may not.
         byte[] mapped = new byte[16];
         mapped[10] = mapped[11] = (byte) 0xff;
         mapped[12] = 10;

@@ -37,12 +37,12 @@ class SsrfSafeHttpClientTest {
 
     private static final URI PAGE = URI.create("https://alice.example.com/page");
     private static final String SITE_PAGE = "alice.example.com/page";
-    private static final Duration PATIENT = Duration.ofSeconds(10);
-    private static final Duration HASTY = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(400);
 
     private final TestWeb web = TestWeb.https();
-    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(web.network(), PATIENT, NetworkPolicy.PUBLIC);
-    private final SsrfSafeHttpClient hasty = new SsrfSafeHttpClient(web.network(), HASTY, NetworkPolicy.PUBLIC);
+    private final SsrfSafeHttpClient http = new SsrfSafeHttpClient(web.network(), LONG, NetworkPolicy.PUBLIC);
+    private final SsrfSafeHttpClient impatient = new SsrfSafeHttpClient(web.network(), SHORT, NetworkPolicy.PUBLIC);
 
     @AfterEach
     void close() throws IOException {
@@ -50,26 +50,26 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void answerComesWholeFromAPublicAddress() throws Exception {
+    void responseIsReadFromAPublicAddress() throws Exception {
         web.page(SITE_PAGE, 200, "{\"a\":\"b\"}");
-        HttpResponse answer = http.getJson(PAGE);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json()).containsEntry("a", "b");
+        HttpResponse response = http.getJson(PAGE);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json()).containsEntry("a", "b");
         assertThat(web.dialed).containsExactly(TestWeb.PUBLIC + ":443");
         assertThat(web.serverNames).containsExactly("alice.example.com");
     }
 
     @Test
-    void slowConnectingLeavesTheFullTimeForTheAnswer() throws Exception {
+    void slowConnectingLeavesTheFullResponseTimeout() throws Exception {
         Duration limit = Duration.ofSeconds(2);
-        long most = limit.toMillis() * 6 / 10;
+        long wait = limit.toMillis() * 6 / 10;
         try (TestWeb local = TestWeb.http()) {
             URI url = local("/page", local, out -> {
-                local.closing.await(most, TimeUnit.MILLISECONDS);
-                out.write(TestWeb.answer(200, "x"));
+                local.closing.await(wait, TimeUnit.MILLISECONDS);
+                out.write(TestWeb.response(200, "x"));
             });
             Dialer slow = (socket, address, timeout) -> {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(most));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
                 socket.connect(address, timeout);
             };
             NetworkAccess network = new NetworkAccess(
@@ -82,22 +82,22 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void nothingIsSentOnceConnectingHasTakenTooLong() throws Exception {
-        assertNothingSent(HASTY, PATIENT, "no connection within 400 ms");
+    void nothingIsSentAfterTheConnectTimeout() throws Exception {
+        assertNothingSent(SHORT, LONG, "no connection within 400 ms");
     }
 
     @Test
-    void aSingleUseRequestIsNotSentLateAfterASlowConnect() throws Exception {
-        assertNothingSent(PATIENT, HASTY, "no connection before it was too late to send anything");
+    void singleUseRequestIsNotSentLateAfterASlowConnect() throws Exception {
+        assertNothingSent(LONG, SHORT, "no connection before it was too late to send anything");
     }
 
-    /** Connects until the caller has given up, which it does at the shorter of both limits. */
+    /** Connects until the caller has given up, at the shorter of both limits. */
     private void assertNothingSent(Duration limit, Duration within, String message) throws Exception {
         CountDownLatch givenUp = new CountDownLatch(1);
         try (TestWeb local = TestWeb.http()) {
-            URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
+            URI url = local("/page", local, out -> out.write(TestWeb.response(200, "x")));
             Dialer late = (socket, address, timeout) -> {
-                assertThat(timeout).isLessThanOrEqualTo((int) HASTY.toMillis());
+                assertThat(timeout).isLessThanOrEqualTo((int) SHORT.toMillis());
                 socket.connect(address, timeout);
                 awaitThrough(givenUp);
             };
@@ -117,10 +117,10 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void aSingleUseRequestIsNotSentLateIfItsCallerStillWaits() throws Exception {
+    void singleUseRequestIsNotSentLateWhileItsCallerWaits() throws Exception {
         try (TestWeb local = TestWeb.http()) {
-            URI url = local("/page", local, out -> out.write(TestWeb.answer(200, "x")));
-            Timeouts limits = Timeouts.of(PATIENT).withSingleUseDeadline(Duration.ofSeconds(2), PATIENT);
+            URI url = local("/page", local, out -> out.write(TestWeb.response(200, "x")));
+            Timeouts limits = Timeouts.of(LONG).withSingleUseDeadline(Duration.ofSeconds(2), LONG);
             Dialer late = (socket, address, timeout) -> {
                 socket.connect(address, timeout);
                 await().until(limits::isTooLate);
@@ -137,26 +137,26 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void aLimitThatNobodyCanCountIsRefused() {
+    void tooLongTimeoutIsRefused() {
         assertThatThrownBy(() -> new SsrfSafeHttpClient(Duration.ofDays(200_000), NetworkPolicy.DEVELOPMENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT4800000H");
     }
 
     @Test
-    void answerToWhatUsesSomethingUpIsWaitedForLonger() throws Exception {
+    void singleUseRequestHasALongerResponseTimeout() throws Exception {
         try (TestWeb local = TestWeb.http()) {
             URI url = local("/page", local, out -> {
-                local.closing.await(HASTY.toMillis() * 2, TimeUnit.MILLISECONDS);
-                out.write(TestWeb.answer(200, "x"));
+                local.closing.await(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS);
+                out.write(TestWeb.response(200, "x"));
             });
-            SsrfSafeHttpClient others = SsrfSafeHttpClient.queueing(NetworkAccess.system(), HASTY, PATIENT)
+            SsrfSafeHttpClient client = SsrfSafeHttpClient.queueing(NetworkAccess.system(), SHORT, LONG)
                     .scopedTo(url);
-            assertThat(others.withSingleUseDeadline(PATIENT)
+            assertThat(client.withSingleUseDeadline(LONG)
                             .post(url, new byte[0], Map.of())
                             .text())
                     .isEqualTo("x");
-            assertThatThrownBy(() -> others.post(url, new byte[0], Map.of()))
+            assertThatThrownBy(() -> client.post(url, new byte[0], Map.of()))
                     .hasMessage("no complete response within 400 ms");
         }
     }
@@ -192,7 +192,7 @@ class SsrfSafeHttpClientTest {
                 web.network().lookup(),
                 web.network().dialer(),
                 NetworkAccess.system().tls());
-        assertThatThrownBy(() -> new SsrfSafeHttpClient(strict, PATIENT, NetworkPolicy.PUBLIC).getJson(PAGE))
+        assertThatThrownBy(() -> new SsrfSafeHttpClient(strict, LONG, NetworkPolicy.PUBLIC).getJson(PAGE))
                 .hasMessageContaining("TLS handshake failed");
         assertThat(web.requests).isEmpty();
     }
@@ -215,7 +215,7 @@ class SsrfSafeHttpClientTest {
     void hostWithASpecialAddressIsNotConnectedTo(String address) {
         web.names.put("alice.example.com", List.of(address));
         for (NetworkPolicy policy : NetworkPolicy.values()) {
-            assertThatThrownBy(() -> new SsrfSafeHttpClient(web.network(), PATIENT, policy).getJson(PAGE))
+            assertThatThrownBy(() -> new SsrfSafeHttpClient(web.network(), LONG, policy).getJson(PAGE))
                     .isInstanceOfSatisfying(
                             ExchangeException.class,
                             e -> assertThat(e.isTransient()).isFalse())
@@ -226,14 +226,14 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void oneSpecialAddressAmongPublicOnesIsOneTooMany() {
+    void oneSpecialAddressAmongPublicOnesIsRefused() {
         web.names.put("alice.example.com", List.of(TestWeb.PUBLIC, "10.0.0.1"));
         assertThatThrownBy(() -> http.getJson(PAGE)).hasMessageContaining("not public");
         assertThat(web.dialed).isEmpty();
     }
 
     @Test
-    void nameThatSaysSomethingElseTheNextTimeChangesNothing() throws Exception {
+    void dnsRebindingHasNoEffect() throws Exception {
         web.page(SITE_PAGE, 200, "x");
         AtomicInteger lookups = new AtomicInteger();
         HostLookup rebinding = host ->
@@ -241,7 +241,7 @@ class SsrfSafeHttpClientTest {
                 };
         NetworkAccess network = new NetworkAccess(
                 rebinding, web.network().dialer(), web.network().tls());
-        SsrfSafeHttpClient rebound = new SsrfSafeHttpClient(network, PATIENT, NetworkPolicy.PUBLIC);
+        SsrfSafeHttpClient rebound = new SsrfSafeHttpClient(network, LONG, NetworkPolicy.PUBLIC);
         assertThat(rebound.getJson(PAGE).status()).isEqualTo(200);
         assertThat(lookups).hasValue(1);
         assertThatThrownBy(() -> rebound.getJson(PAGE)).hasMessageContaining("not public");
@@ -249,7 +249,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void nextAddressIsTriedIfOneDoesNotConnect() throws Exception {
+    void nextAddressIsUsedIfOneDoesNotConnect() throws Exception {
         web.page(SITE_PAGE, 200, "x");
         web.names.put("alice.example.com", List.of("2606:4700::1111", TestWeb.PUBLIC));
         Dialer dialer = (socket, address, limit) -> {
@@ -260,7 +260,7 @@ class SsrfSafeHttpClientTest {
         };
         NetworkAccess network =
                 new NetworkAccess(web.network().lookup(), dialer, web.network().tls());
-        assertThat(new SsrfSafeHttpClient(network, PATIENT, NetworkPolicy.PUBLIC)
+        assertThat(new SsrfSafeHttpClient(network, LONG, NetworkPolicy.PUBLIC)
                         .getJson(PAGE)
                         .status())
                 .isEqualTo(200);
@@ -290,7 +290,7 @@ class SsrfSafeHttpClientTest {
                 "https://alice.example.com/\ud800",
                 "https://alice.example.com/?\udc00"
             })
-    void otherAddressesAreRefusedBeforeAnythingIsLookedUp(String url) {
+    void otherUrlsAreRefusedBeforeTheLookup(String url) {
         assertThatThrownBy(() -> http.getJson(URI.create(url)))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
@@ -305,11 +305,11 @@ class SsrfSafeHttpClientTest {
         try (TestWeb local = TestWeb.http()) {
             local.page(host + ":" + local.port() + "/page?q=1", 200, "x");
             URI url = URI.create("http://" + host + ":" + local.port() + "/page?q=1");
-            assertThat(new SsrfSafeHttpClient(PATIENT, NetworkPolicy.DEVELOPMENT)
+            assertThat(new SsrfSafeHttpClient(LONG, NetworkPolicy.DEVELOPMENT)
                             .getJson(url)
                             .text())
                     .isEqualTo("x");
-            assertThatThrownBy(() -> new SsrfSafeHttpClient(PATIENT, NetworkPolicy.PUBLIC).getJson(url))
+            assertThatThrownBy(() -> new SsrfSafeHttpClient(LONG, NetworkPolicy.PUBLIC).getJson(url))
                     .hasMessageContaining("request not sent");
         }
     }
@@ -323,7 +323,7 @@ class SsrfSafeHttpClientTest {
 
     @Test
     void developmentAllowsNothingElse() {
-        SsrfSafeHttpClient development = new SsrfSafeHttpClient(web.network(), PATIENT, NetworkPolicy.DEVELOPMENT);
+        SsrfSafeHttpClient development = new SsrfSafeHttpClient(web.network(), LONG, NetworkPolicy.DEVELOPMENT);
         for (String url : List.of(
                 "http://alice.example.com/",
                 "http://10.0.0.1/",
@@ -367,7 +367,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void slowBytesEndAtTheLimitOfTheWhole() throws IOException {
+    void drippingBodyEndsAtTheResponseTimeout() throws IOException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         try (TestWeb local = TestWeb.http()) {
@@ -386,46 +386,46 @@ class SsrfSafeHttpClientTest {
             SsrfSafeHttpClient development = new SsrfSafeHttpClient(Duration.ofSeconds(1), NetworkPolicy.DEVELOPMENT);
             assertEndsInTime(development, URI.create("http://localhost:" + local.port() + "/page"));
             assertThat(begun.getCount()).isZero();
-            // The connection is gone as well, not only the caller.
+            // The connection has been closed too.
             await().until(() -> ended.getCount() == 0);
             await().until(() -> development.executor().activeCount() == 0);
         }
     }
 
     @Test
-    void silentServerEndsAtTheLimit() throws Exception {
-        // TLS takes its time when it is new.
+    void silentServerEndsAtTheTimeout() throws Exception {
+        // The first TLS handshake is slow.
         http.getJson(URI.create("https://alice.example.com/"));
         web.page(SITE_PAGE, out -> web.closing.await());
-        assertEndsInTime(hasty, PAGE);
-        await().until(() -> hasty.executor().activeCount() == 0);
+        assertEndsInTime(impatient, PAGE);
+        await().until(() -> impatient.executor().activeCount() == 0);
     }
 
     @Test
-    void silentTlsEndsAtTheLimit() throws Exception {
+    void silentTlsEndsAtTheTimeout() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Dialer dialer = (socket, address, limit) -> socket.connect(mute.getLocalSocketAddress(), limit);
             NetworkAccess network = new NetworkAccess(
                     web.network().lookup(), dialer, web.network().tls());
-            SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, HASTY, NetworkPolicy.PUBLIC);
+            SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, SHORT, NetworkPolicy.PUBLIC);
             assertThatThrownBy(() -> http.getJson(PAGE)).hasMessageContaining("within 400 ms");
             await().until(() -> http.executor().activeCount() == 0);
         }
     }
 
     @Test
-    void lookupThatHangsEndsAtTheLimit() {
+    void hangingLookupEndsAtTheTimeout() {
         HostLookup hanging = host -> {
             try {
                 web.closing.await();
             } catch (InterruptedException e) {
-                // As the system's lookup, which nothing interrupts.
+                // Like the system's lookup, which cannot be interrupted.
             }
             throw new UnknownHostException(host);
         };
         NetworkAccess network =
                 new NetworkAccess(hanging, web.network().dialer(), web.network().tls());
-        SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, HASTY, NetworkPolicy.PUBLIC);
+        SsrfSafeHttpClient http = new SsrfSafeHttpClient(network, SHORT, NetworkPolicy.PUBLIC);
         assertThatThrownBy(() -> http.getJson(PAGE)).hasMessageContaining("within 400 ms");
     }
 
@@ -441,7 +441,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void interruptedCallerIsLetGo() throws Exception {
+    void interruptedCallerReturnsAtOnce() throws Exception {
         web.page(SITE_PAGE, out -> web.closing.await());
         CompletableFuture<Throwable> result = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
@@ -459,7 +459,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void postGoesOutOnceEvenIfTheServerHangsUp() {
+    void postIsSentOnceEvenIfTheServerHangsUp() {
         web.page(SITE_PAGE, out -> {});
         assertThatThrownBy(() -> http.postForm(PAGE, Map.of("code", "1"), Map.of()))
                 .isInstanceOfSatisfying(
@@ -471,26 +471,26 @@ class SsrfSafeHttpClientTest {
     @Test
     void errorOfAPostKeepsItsBody() throws Exception {
         web.page(SITE_PAGE, 401, "{\"error\":\"invalid_client\"}");
-        HttpResponse answer = http.postForm(PAGE, Map.of("a", "b c&d"), Map.of("DPoP", "proof"));
-        assertThat(answer.summary()).isEqualTo("HTTP 401 invalid_client");
+        HttpResponse response = http.postForm(PAGE, Map.of("a", "b c&d"), Map.of("DPoP", "proof"));
+        assertThat(response.summary()).isEqualTo("HTTP 401 invalid_client");
     }
 
     @Test
-    void nothingOfTheApplicationGoesAlong() throws Exception {
+    void applicationCookiesAndCredentialsAreNotSent() throws Exception {
         CookieHandler cookies = CookieHandler.getDefault();
         try (TestWeb local = TestWeb.http()) {
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger used = new AtomicInteger();
             CookieHandler.setDefault(new CookieManager() {
                 @Override
                 public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
-                    asked.incrementAndGet();
+                    used.incrementAndGet();
                     return Map.of("Cookie", List.of("a=b"));
                 }
             });
             Authenticator.setDefault(new Authenticator() {
                 @Override
                 protected PasswordAuthentication getPasswordAuthentication() {
-                    asked.incrementAndGet();
+                    used.incrementAndGet();
                     return new PasswordAuthentication("u", "p".toCharArray());
                 }
             });
@@ -499,13 +499,13 @@ class SsrfSafeHttpClientTest {
                     host + "/page",
                     out -> out.write(TestWeb.ascii(
                             "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nSet-Cookie: c=d\r\n\r\n")));
-            SsrfSafeHttpClient development = new SsrfSafeHttpClient(PATIENT, NetworkPolicy.DEVELOPMENT);
+            SsrfSafeHttpClient development = new SsrfSafeHttpClient(LONG, NetworkPolicy.DEVELOPMENT);
             assertThat(development
                             .getJson(URI.create("http://" + host + "/page"))
                             .status())
                     .isEqualTo(401);
             assertThat(local.requests).hasSize(1);
-            assertThat(asked).hasValue(0);
+            assertThat(used).hasValue(0);
         } finally {
             CookieHandler.setDefault(cookies);
             Authenticator.setDefault(null);
@@ -527,7 +527,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void whatAServerWritesIsNotInTheMessage() {
+    void serverTextIsNotInTheMessage() {
         web.page(SITE_PAGE, out -> out.write(TestWeb.ascii("secret secret secret\r\n\r\n")));
         assertThatThrownBy(() -> http.getJson(PAGE))
                 .hasMessageNotContaining("secret")
@@ -535,7 +535,7 @@ class SsrfSafeHttpClientTest {
     }
 
     @Test
-    void unknownHostIsSaid() {
+    void unknownHostIsReported() {
         web.names.put("alice.example.com", List.of());
         assertThatThrownBy(() -> http.getJson(PAGE)).hasMessage("unknown host");
     }

@@ -2,17 +2,17 @@ package dev.idiolect.oauth.internal.http;
 
 import java.time.Duration;
 
-/** Guards of refreshes on the real network, with a patience that suits a test. */
+/** HTTP clients, as refreshes use them, on the real network and with short timeouts. */
 public final class TestHttpClients {
 
     private TestHttpClients() {}
 
-    /** One that reads on for no answer longer than for all others. */
+    /** Returns a client with the same response timeout for single-use requests. */
     public static SsrfSafeHttpClient of(Duration limit) {
         return of(limit, limit);
     }
 
-    /** One that does something before it connects. */
+    /** Returns a client that runs something before it connects. */
     public static SsrfSafeHttpClient connecting(Duration limit, Runnable first) {
         NetworkAccess system = NetworkAccess.system();
         Dialer dialer = (socket, address, timeout) -> {
@@ -22,8 +22,8 @@ public final class TestHttpClients {
         return SsrfSafeHttpClient.queueing(new NetworkAccess(system.lookup(), dialer, system.tls()), limit, limit);
     }
 
-    /** One that reads on for so long where the answer can't be had again. */
-    public static SsrfSafeHttpClient of(Duration limit, Duration patience) {
-        return SsrfSafeHttpClient.queueing(NetworkAccess.system(), limit, patience);
+    /** Returns a client with another response timeout for single-use requests. */
+    public static SsrfSafeHttpClient of(Duration limit, Duration singleUseResponse) {
+        return SsrfSafeHttpClient.queueing(NetworkAccess.system(), limit, singleUseResponse);
     }
 }

@@ -12,10 +12,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for a few host names, made once for each JVM, and a context that has it and trusts it alone. */
+/** A self-signed certificate for a few host names, created once per JVM, and a context that trusts only it. */
 final class TestTls {
 
-    /** Host names that the certificate is for. */
+    /** The host names in the certificate. */
     static final String SITES =
             "dns:alice.example.com,dns:bob.example.com,dns:pds.example.com,dns:plc.example.com,dns:resolver.example.com";
 
@@ -92,9 +92,9 @@ final class TestTls {
                 .redirectErrorStream(true)
                 .start();
         try {
-            String said = new String(process.getInputStream().readAllBytes());
+            String output = new String(process.getInputStream().readAllBytes());
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException("keytool failed: " + said);
+                throw new IOException("keytool failed: " + output);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ public final class TestWeb implements AutoCloseable {
     /** An address that looks public; connections to it arrive here. */
     public static final String PUBLIC = "93.184.215.14";
 
-    /** Writes an answer. */
+    /** Writes a response. */
     @FunctionalInterface
     public interface Page {
         void write(OutputStream out) throws IOException, InterruptedException;
@@ -59,7 +59,7 @@ public final class TestWeb implements AutoCloseable {
     private TestWeb(boolean tls) {
         this.tls = tls;
         if (tls) {
-            // Not under the time limit of the first request.
+            // Created now, so that it does not count towards the first timeout.
             TestTls.context();
         }
         try {
@@ -82,19 +82,19 @@ public final class TestWeb implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** The network as an exchange sees it; every host is at {@link #PUBLIC} unless {@link #names} says otherwise. */
+    /** The network as an exchange sees it; every host is at {@link #PUBLIC} unless {@link #names} has other addresses. */
     NetworkAccess network() {
         return new NetworkAccess(
                 this::lookup, this::dial, () -> TestTls.context().getSocketFactory());
     }
 
-    /** A guard of logins that sees this Internet. */
+    /** Returns a client, as logins use it, in this Internet. */
     public SsrfSafeHttpClient client(Duration limit, NetworkPolicy policy) {
         return new SsrfSafeHttpClient(network(), limit, policy);
     }
 
-    /** A guard of refreshes that sees this Internet. */
-    public SsrfSafeHttpClient patient(Duration limit) {
+    /** Returns a client, as refreshes use it, in this Internet. */
+    public SsrfSafeHttpClient queueingClient(Duration limit) {
         return SsrfSafeHttpClient.queueing(network(), limit, limit);
     }
 
@@ -103,14 +103,14 @@ public final class TestWeb implements AutoCloseable {
     }
 
     public void page(String hostAndPath, int status, String body) {
-        page(hostAndPath, out -> out.write(answer(status, body)));
+        page(hostAndPath, out -> out.write(response(status, body)));
     }
 
     public long requestsTo(String hostAndPath) {
         return requests.stream().filter(hostAndPath::equals).count();
     }
 
-    public static byte[] answer(int status, String body) {
+    public static byte[] response(int status, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return ("HTTP/1.1 " + status + " Status\r\nContent-Length: " + length + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);
@@ -167,7 +167,7 @@ public final class TestWeb implements AutoCloseable {
             }
             String path = head.split(" ", 3)[1];
             requests.add(host + path);
-            Page page = pages.getOrDefault(host + path, out -> out.write(answer(404, "Not Found")));
+            Page page = pages.getOrDefault(host + path, out -> out.write(response(404, "Not Found")));
             page.write(socket.getOutputStream());
             socket.getOutputStream().flush();
         } catch (IOException e) {
