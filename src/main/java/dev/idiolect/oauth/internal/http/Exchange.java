@@ -31,13 +31,13 @@ final class Exchange implements Callable<HttpResponse> {
         this.target = target;
         this.request = request;
         this.timeouts = timeouts;
-        this.client = new ExchangeClient(network, target, this::sending);
+        this.client = new ExchangeClient(network, target, request, this::sending);
     }
 
     @Override
     public HttpResponse call() throws IOException {
         long connectDeadline = timeouts.connectDeadline();
-        return HttpResponseReader.read(client.send(request, addresses(), connectDeadline));
+        return HttpResponseReader.read(client.send(addresses(), connectDeadline));
     }
 
     /**

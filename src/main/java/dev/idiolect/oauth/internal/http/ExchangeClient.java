@@ -43,6 +43,7 @@ final class ExchangeClient {
 
     private final NetworkAccess network;
     private final RequestTarget target;
+    private final HttpUriRequestBase request;
     private final HttpClient client;
     private InetAddress[] addresses = {};
     private long connectDeadline;
@@ -54,9 +55,11 @@ final class ExchangeClient {
         void check() throws IOException;
     }
 
-    ExchangeClient(NetworkAccess network, RequestTarget target, BeforeSending beforeSending) {
+    ExchangeClient(
+            NetworkAccess network, RequestTarget target, HttpUriRequestBase request, BeforeSending beforeSending) {
         this.network = network;
         this.target = target;
+        this.request = request;
         this.client = HttpClientBuilder.create()
                 // Not the BasicHttpClientConnectionManager: it holds a lock while it connects, and cancel() waits for
                 // it.
@@ -66,11 +69,11 @@ final class ExchangeClient {
                         PoolReusePolicy.LIFO,
                         TimeValue.NEG_ONE_MILLISECOND,
                         socket -> new UnloggedConnection()))
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .addRequestInterceptorLast((request, entity, context) -> {
+                .setConnectionReuseStrategy((sent, response, context) -> false)
+                .addRequestInterceptorLast((outgoing, entity, context) -> {
                     // Only now: HttpClient logs the request line before, and a hostile server can put a token into a
                     // URL.
-                    request.setPath(target.path());
+                    outgoing.setPath(target.path());
                     beforeSending.check();
                 })
                 .setDefaultRequestConfig(PLAIN)
@@ -85,14 +88,13 @@ final class ExchangeClient {
     }
 
     /**
-     * Sends a request at most once.
+     * Sends the request at most once.
      *
      * @param addresses the only addresses to connect to, at least one
      * @param connectDeadline by {@link System#nanoTime()}
      * @return the response; its body is still on the connection
      */
-    ClassicHttpResponse send(HttpUriRequestBase request, InetAddress[] addresses, long connectDeadline)
-            throws IOException {
+    ClassicHttpResponse send(InetAddress[] addresses, long connectDeadline) throws IOException {
         this.addresses = Arrays.copyOf(addresses, Math.min(addresses.length, MAX_ADDRESSES));
         this.connectDeadline = connectDeadline;
         HttpHost host = new HttpHost(target.loopback() ? "http" : "https", target.host(), target.port());
@@ -119,6 +121,11 @@ final class ExchangeClient {
                 Socket socket = new Socket(Proxy.NO_PROXY);
                 // Bound before it connects, so that closing the connection also ends a connection attempt.
                 connection.bind(socket);
+                if (request.isCancelled()) {
+                    // A cancel() before bind() had nothing to close, and a TLS handshake has no timeout of its own.
+                    socket.close();
+                    throw new IOException("cancelled");
+                }
                 try {
                     socket.setTcpNoDelay(true);
                     int share = Math.max(1, millisLeft() / (addresses.length - i));

@@ -19,9 +19,10 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         return headers.firstValue(name).orElse(null);
     }
 
-    /** Returns the body as text. */
+    /** Returns the body as text, without a byte order mark, which some servers send. */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        String text = new String(body, StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** Returns the members of the body's JSON object, or null if the body is not one. */

@@ -91,7 +91,8 @@ final class HttpResponseReader {
             throw cutOff();
         } catch (ExchangeException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | StackOverflowError e) {
+            // GZIPInputStream recurses at the end of each member, and a response can have thousands.
             throw ExchangeException.permanentFailure("the compressed response is corrupt");
         }
     }

@@ -161,4 +161,20 @@ class CompressedResponseTest {
                 .hasMessageNotContaining("secret")
                 .hasNoCause();
     }
+
+    @Test
+    void countlessGzipMembersDoNotOverflowTheStack() throws IOException {
+        // The stream of JDK 17 recurses at the end of each member.
+        byte[] empty = gzip(new byte[0]);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (body.size() + empty.length < HttpResponseReader.MAX_BODY_SIZE) {
+            body.writeBytes(empty);
+        }
+        try {
+            assertThat(read("Content-Encoding: gzip\r\n", body.toByteArray()).body())
+                    .isEmpty();
+        } catch (ExchangeException e) {
+            assertThat(e).hasMessageContaining("corrupt");
+        }
+    }
 }

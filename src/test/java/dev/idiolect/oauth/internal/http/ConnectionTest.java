@@ -323,6 +323,35 @@ class ConnectionTest {
         assertThat(connections).hasSize(expected);
     }
 
+    /** A cancellation that HttpClient passes on before there is a connection to close. */
+    @Test
+    void cancelJustBeforeConnectingConnectsToNothing() throws Exception {
+        List<InetAddress> dialed = new CopyOnWriteArrayList<>();
+        Dialer dialer = (socket, address, timeout) -> {
+            dialed.add(address.getAddress());
+            socket.connect(address, timeout);
+        };
+        NetworkAccess network = new NetworkAccess(
+                InetAddress::getAllByName, dialer, NetworkAccess.system().tls());
+        HttpUriRequestBase request = new HttpUriRequestBase("POST", url) {
+            private static final long serialVersionUID = 1L;
+            private boolean checked;
+
+            @Override
+            public boolean isCancelled() {
+                boolean cancelled = checked;
+                checked = true;
+                return cancelled;
+            }
+        };
+        RequestTarget target = RequestTarget.of(url, NetworkPolicy.DEVELOPMENT);
+        ExchangeClient client = new ExchangeClient(network, target, request, () -> {});
+        InetAddress[] addresses = {InetAddress.getByName("127.0.0.1")};
+        assertThatThrownBy(() -> client.send(addresses, System.nanoTime() + LIMIT.toNanos()))
+                .isInstanceOf(IOException.class);
+        assertThat(dialed).isEmpty();
+    }
+
     private static void pause(boolean here, CountDownLatch reached, CountDownLatch until) {
         if (here) {
             reached.countDown();

@@ -175,6 +175,13 @@ class HttpResponseReaderTest {
     }
 
     @Test
+    void byteOrderMarkBeforeJsonIsIgnored() throws IOException {
+        HttpResponse answer = read("HTTP/1.1 200 OK\r\n\r\n\u00ef\u00bb\u00bf{\"access_token\":\"new\"}");
+        assertThat(answer.string("access_token")).isEqualTo("new");
+        assertThat(answer.text()).startsWith("{");
+    }
+
+    @Test
     void deeplyNestedJsonIsInvalid() throws IOException {
         assertThat(read("HTTP/1.1 200 OK\r\n\r\n{\"a\":" + "[".repeat(500_000)).json())
                 .isNull();
