@@ -61,6 +61,18 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
+    void unrelatedInvalidEndpointDoesNotPreventLogout() {
+        OAuthSession session = login(flow);
+        fake.fail(
+                FakePds.AUTHORIZATION_SERVER,
+                FakePds.ALWAYS,
+                Faults.set("authorization_endpoint", "https://auth.example.com/#fragment"));
+        logout.logout(DID);
+        assertNoSessions();
+        assertThat(isAlive(session)).isFalse();
+    }
+
+    @Test
     void nonceChallengeIsRetried() {
         login(flow);
         fake.fail(FakePds.REVOKE, Faults.challenge());

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an authorization server. Every endpoint in it has been checked; {@link #requireLoginSupport} checks the rest
- * of what a login needs. Immutable.
+ * The metadata of an authorization server. No endpoint is returned that must not be used; {@link #requireLoginSupport} checks
+ * what a login needs besides. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2</a>
  * @see <a href="https://atproto.com/specs/oauth#authorization-servers">AT Protocol OAuth: authorization servers</a>
@@ -66,6 +67,7 @@ public final class AuthorizationServerMetadata {
     private final String issuer;
     private final URI source;
     private final Map<String, URI> endpoints = new HashMap<>();
+    private final Map<String, DiscoveryException> invalidEndpoints = new LinkedHashMap<>();
     private final Set<Feature> features = new HashSet<>();
 
     private AuthorizationServerMetadata(String issuer, URI source) {
@@ -78,8 +80,7 @@ public final class AuthorizationServerMetadata {
      *
      * @param source the URL of the document
      * @param pdsOrigin the PDS that named the issuer, or null if there is none
-     * @throws DiscoveryException if the document is for another issuer, names an endpoint that must not be used, or lists its
-     *     protected resources without the PDS
+     * @throws DiscoveryException if the document is for another issuer, or lists its protected resources without the PDS
      */
     static AuthorizationServerMetadata parse(
             String issuer, URI source, Map<String, Object> document, @Nullable String pdsOrigin) {
@@ -97,7 +98,7 @@ public final class AuthorizationServerMetadata {
         for (String name : List.of(TOKEN, AUTHORIZATION, PUSHED_AUTHORIZATION_REQUEST, REVOCATION)) {
             Object value = document.get(name);
             if (value != null) {
-                metadata.endpoints.put(name, metadata.endpoint(name, value));
+                metadata.addEndpoint(name, value);
             }
         }
         for (Feature feature : Feature.values()) {
@@ -140,8 +141,13 @@ public final class AuthorizationServerMetadata {
         return required(PUSHED_AUTHORIZATION_REQUEST);
     }
 
-    /** Returns the URL at which tokens are revoked (RFC 7009); empty if the server has none. */
+    /**
+     * Returns the URL at which tokens are revoked (RFC 7009); empty if the server has none.
+     *
+     * @throws DiscoveryException if it must not be used
+     */
     public Optional<URI> revocationEndpoint() {
+        requireValid(REVOCATION);
         return Optional.ofNullable(endpoints.get(REVOCATION));
     }
 
@@ -162,9 +168,34 @@ public final class AuthorizationServerMetadata {
                 throw invalid(feature.rule());
             }
         }
+        requireValidEndpoints();
         authorizationEndpoint();
         pushedAuthorizationRequestEndpoint();
         tokenEndpoint();
+    }
+
+    /**
+     * Checks that every endpoint in the document can be used. A logout needs only one of them and does not call this.
+     *
+     * @throws DiscoveryException for the first one that must not be used
+     */
+    void requireValidEndpoints() {
+        invalidEndpoints.keySet().forEach(this::requireValid);
+    }
+
+    private void requireValid(String name) {
+        DiscoveryException invalid = invalidEndpoints.get(name);
+        if (invalid != null) {
+            throw invalid;
+        }
+    }
+
+    private void addEndpoint(String name, Object value) {
+        try {
+            endpoints.put(name, endpoint(name, value));
+        } catch (DiscoveryException e) {
+            invalidEndpoints.put(name, e);
+        }
     }
 
     private URI endpoint(String name, Object value) {
@@ -188,6 +219,7 @@ public final class AuthorizationServerMetadata {
     }
 
     private URI required(String name) {
+        requireValid(name);
         URI endpoint = endpoints.get(name);
         if (endpoint == null) {
             throw invalid(name + " is missing");

@@ -40,7 +40,7 @@ public final class AuthorizationServers {
      * @throws DiscoveryException if the PDS cannot be reached or its metadata is invalid
      */
     public String issuerOf(String pdsUrl) {
-        URI url = URI.create(origin(pdsUrl) + PROTECTED_RESOURCE);
+        URI url = URI.create(pdsOrigin(pdsUrl) + PROTECTED_RESOURCE);
         return issuer(url, document(url, get(url)));
     }
 
@@ -71,7 +71,7 @@ public final class AuthorizationServers {
      * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
      */
     public AuthorizationServerMetadata metadata(String issuer, String pdsUrl) {
-        return fetch(issuer, origin(pdsUrl));
+        return fetch(issuer, pdsOrigin(pdsUrl));
     }
 
     private AuthorizationServerMetadata fetch(String issuer, @Nullable String pdsOrigin) {
@@ -118,20 +118,27 @@ public final class AuthorizationServers {
         return json;
     }
 
-    static String origin(String address) {
-        URI url;
-        String origin;
-        try {
-            url = URI.create(address);
-            origin = HttpOrigin.of(url);
-        } catch (IllegalArgumentException | InvalidUrlException e) {
-            throw invalidAddress(address);
-        }
+    private static String origin(String address) {
+        String origin = pdsOrigin(address);
+        URI url = URI.create(address);
         boolean bare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;
         if (!bare) {
             throw invalidAddress(address);
+        }
+        return origin;
+    }
+
+    /** Returns the origin of a session's PDS URL. Other tools may have stored the URL with a path, which is ignored. */
+    static String pdsOrigin(String pdsUrl) {
+        URI url;
+        String origin;
+        try {
+            url = URI.create(pdsUrl);
+            origin = HttpOrigin.of(url);
+        } catch (IllegalArgumentException | InvalidUrlException e) {
+            throw invalidAddress(pdsUrl);
         }
         if (!HttpOrigin.isSecure(url)) {
             throw new DiscoveryException(

@@ -40,7 +40,7 @@ public final class CachedAuthorizationServers {
      * @throws DiscoveryException if a server cannot be reached and nothing is cached, or if metadata is invalid
      */
     public AuthorizationServerMetadata ofPds(String pdsUrl) {
-        String origin = AuthorizationServers.origin(pdsUrl);
+        String origin = AuthorizationServers.pdsOrigin(pdsUrl);
         Entry cached = entries.get(origin);
         // Not the time of the response: the servers may change their metadata in between.
         Instant requestedAt = clock.instant();
@@ -62,13 +62,14 @@ public final class CachedAuthorizationServers {
 
     /** Removes a PDS from the cache, because its metadata turned out to be outdated. */
     public void forget(String pdsUrl) {
-        entries.remove(AuthorizationServers.origin(pdsUrl));
+        entries.remove(AuthorizationServers.pdsOrigin(pdsUrl));
     }
 
     private AuthorizationServerMetadata fetch(String pdsOrigin) {
         // The scope of the PDS for all requests: a server elsewhere cannot lead to this machine.
         AuthorizationServers scoped = servers.scopedTo(URI.create(pdsOrigin));
         AuthorizationServerMetadata metadata = scoped.metadata(scoped.issuerOf(pdsOrigin), pdsOrigin);
+        metadata.requireValidEndpoints();
         metadata.tokenEndpoint();
         return metadata;
     }

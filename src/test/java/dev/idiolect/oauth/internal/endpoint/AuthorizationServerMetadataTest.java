@@ -39,7 +39,7 @@ class AuthorizationServerMetadataTest {
     }
 
     private void assertInvalid(String rule) {
-        assertThatThrownBy(this::parse)
+        assertThatThrownBy(() -> parse().requireValidEndpoints())
                 .isInstanceOfSatisfying(
                         DiscoveryException.class,
                         e -> assertThat(e.isTransient()).isFalse())

@@ -243,6 +243,12 @@ class CachedAuthorizationServersTest {
                 .isFalse();
     }
 
+    @Test
+    void pathOfStoredPdsUrlIsIgnored() {
+        assertThat(servers.ofPds(fake.pdsUrl() + "/path?x=y").issuer()).isEqualTo(fake.issuer());
+        fake.assertNoViolations();
+    }
+
     private DiscoveryException failure(CachedAuthorizationServers cache) {
         DiscoveryException failure = catchThrowableOfType(DiscoveryException.class, () -> cache.ofPds(fake.pdsUrl()));
         assertThat(failure).isNotNull();
