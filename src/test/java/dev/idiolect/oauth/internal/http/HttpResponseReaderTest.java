@@ -176,9 +176,9 @@ class HttpResponseReaderTest {
 
     @Test
     void byteOrderMarkBeforeJsonIsIgnored() throws IOException {
-        HttpResponse answer = read("HTTP/1.1 200 OK\r\n\r\n\u00ef\u00bb\u00bf{\"access_token\":\"new\"}");
-        assertThat(answer.string("access_token")).isEqualTo("new");
-        assertThat(answer.text()).startsWith("{");
+        HttpResponse response = read("HTTP/1.1 200 OK\r\n\r\n\u00ef\u00bb\u00bf{\"access_token\":\"new\"}");
+        assertThat(response.string("access_token")).isEqualTo("new");
+        assertThat(response.text()).startsWith("{");
     }
 
     @Test
