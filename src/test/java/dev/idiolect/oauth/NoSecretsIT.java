@@ -14,11 +14,8 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
-import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
-import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import java.io.IOException;
@@ -51,11 +48,8 @@ class NoSecretsIT {
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopProofFactory proofs = new DpopProofFactory(new DpopNonces(), null, Clock.systemUTC());
-    private final Refresher refresher = new TokenTypeRefresher(
-            TokenEndpointRefresher.builder(proofs)
-                    .timeout(Duration.ofSeconds(20))
-                    .build(),
-            new AppPasswordRefresher(Duration.ofSeconds(20), Clock.systemUTC()));
+    private final Refresher refresher =
+            Refresher.builder(proofs).timeout(Duration.ofSeconds(20)).build();
     private final SessionRefresher keeper =
             SessionRefresher.builder(store, refresher).build();
 
@@ -226,11 +220,9 @@ class NoSecretsIT {
         // Servers are asked anew each time.
         SessionRefresher fresh = SessionRefresher.builder(
                         store,
-                        new TokenTypeRefresher(
-                                TokenEndpointRefresher.builder(proofs)
-                                        .timeout(Duration.ofSeconds(20))
-                                        .build(),
-                                new AppPasswordRefresher(Duration.ofSeconds(20), Clock.systemUTC())))
+                        Refresher.builder(proofs)
+                                .timeout(Duration.ofSeconds(20))
+                                .build())
                 .build();
         try {
             overheard.add(fresh.refresh(DID));

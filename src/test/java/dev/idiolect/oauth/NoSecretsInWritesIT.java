@@ -9,10 +9,8 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
-import dev.idiolect.oauth.refresh.AppPasswordRefresher;
+import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
-import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.rest.DpopSigned;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -24,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,12 +59,7 @@ class NoSecretsInWritesIT {
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopProofFactory proofs = new DpopProofFactory();
     private final SessionRefresher refresher = SessionRefresher.builder(
-                    store,
-                    new TokenTypeRefresher(
-                            TokenEndpointRefresher.builder(proofs)
-                                    .timeout(TIMEOUT)
-                                    .build(),
-                            new AppPasswordRefresher(TIMEOUT, Clock.systemUTC())))
+                    store, Refresher.builder(proofs).timeout(TIMEOUT).build())
             .build();
 
     @AfterEach

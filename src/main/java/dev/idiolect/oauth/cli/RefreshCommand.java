@@ -1,11 +1,8 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
-import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
-import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import picocli.CommandLine.ArgGroup;
@@ -46,12 +43,10 @@ final class RefreshCommand extends StoreCommand {
         Clock clock = environment().clock();
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is unchanged.")) {
             String did = account.session(store).did();
-            Refresher refresher = new TokenTypeRefresher(
-                    TokenEndpointRefresher.builder(new DpopProofFactory())
-                            .timeout(NetworkOptions.TIMEOUT)
-                            .clock(clock)
-                            .build(),
-                    new AppPasswordRefresher(NetworkOptions.TIMEOUT, clock));
+            Refresher refresher = Refresher.builder(new DpopProofFactory())
+                    .timeout(NetworkOptions.TIMEOUT)
+                    .clock(clock)
+                    .build();
             OAuthSession session = guard.runUninterruptibly(() -> SessionRefresher.builder(store, refresher)
                     .clock(clock)
                     .build()

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.client;
 
+import dev.idiolect.oauth.client.internal.Scopes;
 import dev.idiolect.oauth.internal.http.SafeText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ record DevelopmentClient(List<String> redirectUris, String scope) {
                 throw RedirectUris.invalid(requested, "the client id lists " + redirectUris);
             }
         }
-        Scopes.require(scope);
+        OAuthClient.requireScope(scope);
         if (!List.of(scope.split(" ")).containsAll(List.of(requestedScope.split(" ")))) {
             throw new InvalidClientException("Invalid scope " + SafeText.quoted(requestedScope)
                     + ": the development client's id only has " + SafeText.quoted(scope));

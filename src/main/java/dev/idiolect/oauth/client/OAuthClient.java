@@ -1,11 +1,13 @@
 package dev.idiolect.oauth.client;
 
+import dev.idiolect.oauth.client.internal.Scopes;
 import dev.idiolect.oauth.internal.http.SafeText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ public final class OAuthClient {
         this.redirectUris = redirectUris;
         this.scope = scope;
         this.keys = keys;
-        Scopes.require(scope);
+        requireScope(scope);
         if (redirectUris.isEmpty()) {
             throw new InvalidClientException("A client needs at least one redirect URI");
         }
@@ -46,6 +48,20 @@ public final class OAuthClient {
         } else {
             ClientIds.require(clientId);
             redirectUris.forEach(uri -> RedirectUris.require(uri, clientId, keys != null));
+        }
+    }
+
+    static void requireScope(String scope) {
+        if (scope.isEmpty() || !scope.equals(Scopes.normalize(scope))) {
+            throw new InvalidClientException(
+                    "Invalid scope " + SafeText.quoted(scope) + ": use scope names separated by single spaces");
+        }
+        List<String> names = Scopes.names(scope);
+        if (!names.contains(Scopes.ATPROTO)) {
+            throw new InvalidClientException("Invalid scope " + SafeText.quoted(scope) + ": it must contain atproto");
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new InvalidClientException("Invalid scope " + SafeText.quoted(scope) + ": a name is repeated");
         }
     }
 

@@ -30,13 +30,29 @@ public final class DpopProofFactory {
      * Creates a factory.
      *
      * @param nonces the nonces of servers
-     * @param provider the crypto provider that signs, see {@link DpopSignatureProviders}; null for the JDK's default
+     * @param provider the crypto provider that signs; null for the JDK's default
      * @param clock the local clock
      */
     public DpopProofFactory(DpopNonces nonces, @Nullable Provider provider, Clock clock) {
         this.nonces = nonces;
         this.provider = provider;
         clocks = new ServerClocks(clock);
+    }
+
+    /**
+     * Returns a factory whose crypto provider is chosen by name. Amazon Corretto Crypto Provider and Conscrypt, if on the class
+     * path, sign about twenty times as fast as the JDK.
+     *
+     * @param nonces the nonces of servers
+     * @param provider {@code auto} for the fastest provider that is present and works, {@code jdk} for the JDK's default,
+     *     {@code accp} for Amazon Corretto Crypto Provider, {@code conscrypt} for Conscrypt, or the name of a provider that is
+     *     registered with {@link java.security.Security}
+     * @param clock the local clock
+     * @return the factory
+     * @throws DpopException if the named provider is missing or cannot sign; never for {@code auto} and {@code jdk}
+     */
+    public static DpopProofFactory withProvider(DpopNonces nonces, String provider, Clock clock) {
+        return new DpopProofFactory(nonces, SignatureProviders.find(provider), clock);
     }
 
     /**

@@ -14,32 +14,19 @@ import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes the {@code Bearer} sessions of app passwords at the account's PDS. The PDS must have a public https address; one on
- * this machine may use http. Thread-safe.
+ * Refreshes the {@code Bearer} sessions of app passwords at the account's PDS.
  *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
-public final class AppPasswordRefresher implements Refresher {
+final class AppPasswordRefresher implements Refresher {
 
     private final LegacySessionClient sessions;
     private final Clock clock;
-
-    /**
-     * Creates a refresher.
-     *
-     * @param timeout the timeout for connecting, positive; the response with the new tokens may take up to 80 seconds
-     * @param clock the local time
-     * @throws IllegalArgumentException if {@code timeout} is not positive
-     */
-    public AppPasswordRefresher(Duration timeout, Clock clock) {
-        this(SsrfSafeHttpClient.queueing(timeout), clock);
-    }
 
     AppPasswordRefresher(SsrfSafeHttpClient http, Clock clock) {
         this.sessions = new LegacySessionClient(http, clock);

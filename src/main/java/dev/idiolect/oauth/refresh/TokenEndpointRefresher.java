@@ -27,13 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes DPoP sessions at the token endpoint of the authorization server that the account's PDS names, as a public client
- * or with the client key that the session is bound to. The servers must have public https addresses; only a PDS on this
- * machine may use http and name a server on this machine. Thread-safe.
+ * or with the client key that the session is bound to.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
  */
-public final class TokenEndpointRefresher implements Refresher {
+final class TokenEndpointRefresher implements Refresher {
 
     private final TokenEndpointClient tokenEndpoint;
     private final CachedAuthorizationServers servers;
@@ -43,8 +42,7 @@ public final class TokenEndpointRefresher implements Refresher {
     private final Clock clock;
     private final Duration singleUseDeadline;
 
-    private TokenEndpointRefresher(Builder builder) {
-        SsrfSafeHttpClient http = builder.http == null ? SsrfSafeHttpClient.queueing(builder.timeout) : builder.http;
+    TokenEndpointRefresher(Refresher.Builder builder, SsrfSafeHttpClient http) {
         proofs = builder.proofs;
         clientId = builder.clientId;
         clientKeys = builder.clientKeys;
@@ -52,16 +50,6 @@ public final class TokenEndpointRefresher implements Refresher {
         singleUseDeadline = builder.singleUseDeadline;
         tokenEndpoint = new TokenEndpointClient(http, proofs, clock);
         servers = new CachedAuthorizationServers(http, clock);
-    }
-
-    /**
-     * Returns a builder.
-     *
-     * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
-     * @return the builder, with a default for every other part
-     */
-    public static Builder builder(DpopProofFactory proofs) {
-        return new Builder(proofs);
     }
 
     @Override
@@ -211,87 +199,5 @@ public final class TokenEndpointRefresher implements Refresher {
             servers.forget(session.pdsUrl());
         }
         return RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
-    }
-
-    /** Builds a {@link TokenEndpointRefresher}. Not thread-safe. */
-    public static final class Builder {
-
-        private final DpopProofFactory proofs;
-        private @Nullable String clientId;
-        private @Nullable ClientKeys clientKeys;
-        private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
-        private Clock clock = Clock.systemUTC();
-        private @Nullable SsrfSafeHttpClient http;
-        private Duration singleUseDeadline = RefreshLimits.SENT_WITHIN;
-
-        private Builder(DpopProofFactory proofs) {
-            this.proofs = proofs;
-        }
-
-        /**
-         * Sets the client of sessions that do not name theirs; none by default.
-         *
-         * @param newClientId the client identifier, or null if every session names its client
-         * @return this builder
-         */
-        public Builder clientId(@Nullable String newClientId) {
-            clientId = newClientId;
-            return this;
-        }
-
-        /**
-         * Sets the keys of a confidential client; none by default. A session that is bound to a key is refreshed with that
-         * key.
-         *
-         * @param newClientKeys the keys, or null if there are only public clients
-         * @return this builder
-         */
-        public Builder clientKeys(@Nullable ClientKeys newClientKeys) {
-            clientKeys = newClientKeys;
-            return this;
-        }
-
-        /**
-         * Sets the timeout for connecting, and again for each response; 10 seconds by default. The token response may take
-         * up to 80 seconds.
-         *
-         * @param newTimeout the timeout, positive
-         * @return this builder
-         */
-        public Builder timeout(Duration newTimeout) {
-            timeout = newTimeout;
-            return this;
-        }
-
-        /**
-         * Sets the clock; the system clock by default.
-         *
-         * @param newClock the local time
-         * @return this builder
-         */
-        public Builder clock(Clock newClock) {
-            clock = newClock;
-            return this;
-        }
-
-        Builder http(SsrfSafeHttpClient newHttp) {
-            http = newHttp;
-            return this;
-        }
-
-        Builder singleUseDeadline(Duration newDeadline) {
-            singleUseDeadline = newDeadline;
-            return this;
-        }
-
-        /**
-         * Returns the refresher.
-         *
-         * @return a new refresher
-         * @throws IllegalArgumentException if the timeout is not positive
-         */
-        public TokenEndpointRefresher build() {
-            return new TokenEndpointRefresher(this);
-        }
     }
 }

@@ -28,7 +28,7 @@ final class AccountSelector {
             return checked(did.get(), "ActiveAccount");
         }
         if (defaultAccount == null || defaultAccount.isBlank()) {
-            throw new AccountMissingException(api.name());
+            throw AccountException.missing(api.name());
         }
         return checked(defaultAccount.trim(), "idiolect.oauth.account");
     }

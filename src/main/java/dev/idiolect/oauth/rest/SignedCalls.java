@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>an {@link dev.idiolect.oauth.store.OAuthTokenStore} with the sessions;
  *   <li>a {@link DpopProofFactory}, which keeps the nonces of the servers; pass the same one to the
- *       {@link dev.idiolect.oauth.refresh.TokenEndpointRefresher};
+ *       {@link dev.idiolect.oauth.refresh.Refresher};
  *   <li>a {@link SessionRefresher} over that store and refresher;
  *   <li>{@code SignedCalls.builder(refresher, proofs).build()}, and {@link #wrap} for each client.
  * </ol>
@@ -143,8 +143,8 @@ public final class SignedCalls {
         }
 
         /**
-         * Sets the account of calls that name none while there is no active account. Default: none; such calls throw
-         * {@link AccountMissingException}.
+         * Sets the account of calls that name none while there is no active account. Default: none; such calls throw an
+         * {@link AccountException}.
          *
          * @param did the account's DID, or null for none
          * @return this builder

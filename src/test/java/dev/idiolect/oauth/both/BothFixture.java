@@ -17,11 +17,9 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.TestAccount;
-import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -94,12 +92,7 @@ abstract class BothFixture {
             // Without a nonce challenge, the fault hits the first token request.
             nonces.update(fake.issuer(), fake.authNonces().current());
             fake.fail(FakePds.TOKEN, tokenResponse);
-            refresh(
-                    before,
-                    TokenEndpointRefresher.builder(proofs)
-                            .timeout(TIMEOUT)
-                            .clock(clock)
-                            .build());
+            refresh(before);
         }
         return store.load(DID).orElseThrow();
     }
@@ -112,25 +105,25 @@ abstract class BothFixture {
         } else {
             OAuthSession before = fake.bearerSession(DID);
             fake.fail(FakePds.REFRESH_SESSION, response);
-            refresh(before, new AppPasswordRefresher(TIMEOUT, clock));
+            refresh(before);
         }
         return store.load(DID).orElseThrow();
     }
 
-    private void refresh(OAuthSession before, Refresher refresher) {
+    private void refresh(OAuthSession before) {
         store.save(before);
-        SessionRefresher.builder(store, refresher).clock(clock).build().refresh(DID);
+        SessionRefresher.builder(store, refresher()).clock(clock).build().refresh(DID);
+    }
+
+    private Refresher refresher() {
+        return Refresher.builder(proofs).timeout(TIMEOUT).clock(clock).build();
     }
 
     /** Makes the caller read the server metadata; returns its exception, or null if it accepts the metadata. */
     Throwable discovery(Caller caller) {
         return caller == Caller.LOGIN
                 ? catchThrowable(() -> flow.begin(DID))
-                : catchThrowable(() -> TokenEndpointRefresher.builder(proofs)
-                        .timeout(TIMEOUT)
-                        .clock(clock)
-                        .build()
-                        .refresh(fake.session(DID)));
+                : catchThrowable(() -> refresher().refresh(fake.session(DID)));
     }
 
     /** Returns whether an exception of either caller is transient. */

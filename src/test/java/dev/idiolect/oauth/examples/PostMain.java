@@ -2,8 +2,8 @@ package dev.idiolect.oauth.examples;
 
 // example: begin
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -27,7 +27,7 @@ public final class PostMain {
     static RepoClient repoClient(OAuthTokenStore store) {
         DpopProofFactory proofs = new DpopProofFactory();
         SessionRefresher refresher =
-                SessionRefresher.builder(store, TokenTypeRefresher.of(proofs)).build();
+                SessionRefresher.builder(store, Refresher.of(proofs)).build();
         SignedCalls calls = SignedCalls.builder(refresher, proofs).build();
         // The base URI is never contacted: each call goes to the PDS of its account.
         RestClientBuilder builder = RestClientBuilder.newBuilder().baseUri(URI.create("https://pds.invalid"));

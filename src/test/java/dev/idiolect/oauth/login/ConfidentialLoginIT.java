@@ -15,7 +15,6 @@ import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -76,7 +75,7 @@ class ConfidentialLoginIT {
         ClientKeys keys = client.keys().orElse(null);
         assertThat(session.clientKeyId()).isEqualTo(keys == null ? null : keys.currentKeyId());
         assertThat(isAlive(session)).isTrue();
-        Refresher refresher = TokenEndpointRefresher.builder(new DpopProofFactory())
+        Refresher refresher = Refresher.builder(new DpopProofFactory())
                 .clientKeys(keys)
                 .timeout(TIMEOUT)
                 .build();

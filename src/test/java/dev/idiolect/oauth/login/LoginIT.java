@@ -11,12 +11,9 @@ import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestAccount;
-import dev.idiolect.oauth.refresh.AppPasswordRefresher;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
-import dev.idiolect.oauth.refresh.TokenTypeRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
@@ -113,9 +110,8 @@ class LoginIT {
     void sessionOfLoginIsRefreshed() {
         TestAccount account = account();
         OAuthSession session = login(flow, account);
-        Refresher refresher = TokenEndpointRefresher.builder(new DpopProofFactory())
-                .timeout(TIMEOUT)
-                .build();
+        Refresher refresher =
+                Refresher.builder(new DpopProofFactory()).timeout(TIMEOUT).build();
         OAuthSession refreshed =
                 SessionRefresher.builder(store, refresher).build().refresh(account.did());
         assertThat(inspector.isAlive(refreshed)).isTrue();
@@ -301,11 +297,7 @@ class LoginIT {
                 .isBetween(Duration.ofMinutes(110), Duration.ofHours(2));
         assertThat(session.refreshExpiresAt())
                 .isAfter(Clock.systemUTC().instant().plus(Duration.ofDays(80)));
-        Refresher refresher = new TokenTypeRefresher(
-                unused -> {
-                    throw new AssertionError();
-                },
-                new AppPasswordRefresher(TIMEOUT, Clock.systemUTC()));
+        Refresher refresher = Refresher.of(new DpopProofFactory());
         OAuthSession refreshed =
                 SessionRefresher.builder(store, refresher).build().refresh(account.did());
         new Logout(client, settings(store)).logout(account.did());

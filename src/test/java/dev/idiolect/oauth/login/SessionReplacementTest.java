@@ -9,8 +9,8 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
@@ -127,7 +127,7 @@ class SessionReplacementTest extends LoginFixture {
         OAuthSession old = login(flow);
         SessionRefresher refresher = SessionRefresher.builder(
                         store,
-                        TokenEndpointRefresher.builder(new DpopProofFactory())
+                        Refresher.builder(new DpopProofFactory())
                                 .timeout(Duration.ofSeconds(20))
                                 .clock(clock)
                                 .build())

@@ -96,7 +96,7 @@ class UnknownHostAtBothTest {
     }
 
     private ThrowingCallable refresh() {
-        return () -> TestRefreshers.tokenEndpoint(new DpopProofFactory(), world.web.queueingClient(LIMIT), world.clock)
+        return () -> TestRefreshers.refresher(new DpopProofFactory(), world.web.queueingClient(LIMIT), world.clock)
                 .refresh(session);
     }
 
@@ -136,10 +136,11 @@ class UnknownHostAtBothTest {
     @Test
     void unknownPdsIsTransientForAppPasswordRefresh() {
         unknown(PDS);
-        assertTransient(() -> TestRefreshers.appPassword(world.web.queueingClient(LIMIT), world.clock)
-                .refresh(session.toBuilder()
-                        .tokenType(OAuthSession.BEARER)
-                        .scope(null)
-                        .build()));
+        assertTransient(
+                () -> TestRefreshers.refresher(new DpopProofFactory(), world.web.queueingClient(LIMIT), world.clock)
+                        .refresh(session.toBuilder()
+                                .tokenType(OAuthSession.BEARER)
+                                .scope(null)
+                                .build()));
     }
 }

@@ -7,7 +7,6 @@ import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.refresh.Refresher;
-import dev.idiolect.oauth.refresh.TokenEndpointRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -54,9 +53,7 @@ class RealPdsIT {
     }
 
     private static Refresher refresher(ClientKeys keys) {
-        return TokenEndpointRefresher.builder(new DpopProofFactory())
-                .clientKeys(keys)
-                .build();
+        return Refresher.builder(new DpopProofFactory()).clientKeys(keys).build();
     }
 
     private static String rkey(JsonObject created) {

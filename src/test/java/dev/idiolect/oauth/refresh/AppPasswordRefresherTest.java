@@ -3,7 +3,6 @@ package dev.idiolect.oauth.refresh;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class AppPasswordRefresherTest extends RefreshFixture {
 
-    private final AppPasswordRefresher refresher = new AppPasswordRefresher(PATIENT, clock);
+    private final Refresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.bearerSession(DID);
 
     @Test
@@ -97,7 +96,7 @@ class AppPasswordRefresherTest extends RefreshFixture {
     @ParameterizedTest
     @MethodSource("outages")
     void tokenIsSentOnceAndNextRefreshLearnsItsFate(Fault fault, boolean spent, Duration timeout) {
-        Refresher first = new AppPasswordRefresher(TestHttpClients.of(timeout), clock);
+        Refresher first = refresher(timeout);
         warmUp(first, fake.bearerSession(ANOTHER));
         int before = fake.requests(REFRESH_SESSION);
         SessionRefresher keeper = sessionRefresher(impatientOnce(first, refresher));
@@ -119,7 +118,7 @@ class AppPasswordRefresherTest extends RefreshFixture {
 
     @Test
     void lateResponseWithTokensIsNotLost() {
-        Refresher readingOn = new AppPasswordRefresher(lateReadingClient(), clock);
+        Refresher readingOn = refresher(lateReadingClient());
         warmUp(readingOn, fake.bearerSession(ANOTHER));
         fake.fail(REFRESH_SESSION, Faults.lateResponse(LATE));
         assertThat(readingOn.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());

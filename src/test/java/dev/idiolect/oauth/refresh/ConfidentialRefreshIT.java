@@ -41,7 +41,7 @@ class ConfidentialRefreshIT {
     }
 
     private static Refresher refresher(ClientKeys keys, Clock clock) {
-        return TokenEndpointRefresher.builder(new DpopProofFactory(new DpopNonces(), null, clock))
+        return Refresher.builder(new DpopProofFactory(new DpopNonces(), null, clock))
                 .clientKeys(keys)
                 .clock(clock)
                 .build();

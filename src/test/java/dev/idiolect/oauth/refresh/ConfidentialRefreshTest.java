@@ -42,9 +42,9 @@ class ConfidentialRefreshTest {
                 .build();
     }
 
-    private static TokenEndpointRefresher refresher(JsonObject... keys) {
+    private static Refresher refresher(JsonObject... keys) {
         String set = Jsons.object("keys", Arrays.asList(keys)).toString();
-        return TokenEndpointRefresher.builder(new DpopProofFactory())
+        return Refresher.builder(new DpopProofFactory())
                 .clientKeys(ClientKeys.parse(set))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -57,7 +57,7 @@ class ConfidentialRefreshTest {
     @Test
     void sessionKeepsItsKeyAfterNewOneIsAdded() {
         OAuthSession session = session();
-        TokenEndpointRefresher refresher = refresher(jwk("new", newest), jwk("old", old));
+        Refresher refresher = refresher(jwk("new", newest), jwk("old", old));
         OAuthSession refreshed = refresher.refresh(refresher.refresh(session));
         assertThat(refreshed.clientKeyId()).isEqualTo("old");
         assertThat(refreshed.accessJwt()).isNotEqualTo(session.accessJwt());
@@ -96,7 +96,7 @@ class ConfidentialRefreshTest {
     void errorAfterTokenWasConsumedIsNotRetried() {
         for (String body : List.of(REUSED, "{\"error\":\"use_dpop_nonce\"}", "{\"error\":\"invalid_client\"}")) {
             OAuthSession session = session();
-            TokenEndpointRefresher refresher = refresher(jwk("old", old));
+            Refresher refresher = refresher(jwk("old", old));
             OAuthSession refreshed = refresher.refresh(session);
             int before = fake.requests(FakePds.TOKEN);
             fake.fail(FakePds.TOKEN, Faults.statusAfterProcessing(500, body));
@@ -149,7 +149,7 @@ class ConfidentialRefreshTest {
                         RefreshException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("no key old")
                 .hasMessageContaining(DID);
-        Refresher keyless = TokenEndpointRefresher.builder(new DpopProofFactory())
+        Refresher keyless = Refresher.builder(new DpopProofFactory())
                 .clientId(CLIENT)
                 .timeout(Duration.ofSeconds(5))
                 .build();

@@ -24,11 +24,8 @@ class HostileServersTest extends RefreshFixture {
     private static final String REFRESH_SESSION = PDS + "/xrpc/com.atproto.server.refreshSession";
 
     private final TestWeb web = TestWeb.https();
-    private final TokenEndpointRefresher refresher = TokenEndpointRefresher.builder(proofs)
-            .http(web.queueingClient(PATIENT))
-            .clock(clock)
-            .build();
-    private final AppPasswordRefresher legacy = new AppPasswordRefresher(web.queueingClient(PATIENT), clock);
+    private final Refresher refresher = newRefresher();
+    private final Refresher legacy = newRefresher();
     private final OAuthSession session = outside(fake.session(DID));
     private final OAuthSession legacySession = outside(fake.bearerSession(DID));
 
@@ -167,8 +164,8 @@ class HostileServersTest extends RefreshFixture {
     }
 
     /** Returns a refresher with an empty cache of servers. */
-    private TokenEndpointRefresher newRefresher() {
-        return TokenEndpointRefresher.builder(proofs)
+    private Refresher newRefresher() {
+        return Refresher.builder(proofs)
                 .http(web.queueingClient(PATIENT))
                 .clock(clock)
                 .build();

@@ -63,8 +63,7 @@ class InternalAddressesTest extends RefreshFixture {
         String pds = origin + inside.getLocalPort();
         assertThat(permanentFailure(() -> refresher(PATIENT).refresh(at(pds, fake.session(DID)))))
                 .hasMessageContaining("request not sent");
-        assertThat(permanentFailure(
-                        () -> new AppPasswordRefresher(PATIENT, clock).refresh(at(pds, fake.bearerSession(DID)))))
+        assertThat(permanentFailure(() -> refresher(PATIENT).refresh(at(pds, fake.bearerSession(DID)))))
                 .hasMessageContaining("request not sent");
         assertThat(connections).hasValue(0);
     }

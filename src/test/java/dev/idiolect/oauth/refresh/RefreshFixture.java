@@ -53,12 +53,12 @@ abstract class RefreshFixture {
         fake.close();
     }
 
-    TokenEndpointRefresher refresher(Duration timeout) {
+    Refresher refresher(Duration timeout) {
         return refresher(TestHttpClients.of(timeout));
     }
 
-    TokenEndpointRefresher refresher(SsrfSafeHttpClient http) {
-        return TokenEndpointRefresher.builder(proofs).http(http).clock(clock).build();
+    Refresher refresher(SsrfSafeHttpClient http) {
+        return Refresher.builder(proofs).http(http).clock(clock).build();
     }
 
     SessionRefresher sessionRefresher(Refresher refresher) {

@@ -29,9 +29,7 @@ class RefreshIT {
     private static int accounts;
 
     private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
-    private final Refresher http = new TokenTypeRefresher(
-            TokenEndpointRefresher.builder(new DpopProofFactory()).build(),
-            new AppPasswordRefresher(Duration.ofSeconds(10), Clock.systemUTC()));
+    private final Refresher http = Refresher.of(new DpopProofFactory());
     private final SessionRefresher refresher =
             SessionRefresher.builder(store, http).build();
     private TestAccount account;

@@ -16,7 +16,7 @@ final class RefreshMain {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(args[0]))) {
             SessionRefresher refresher = SessionRefresher.builder(
                             store,
-                            TokenEndpointRefresher.builder(new DpopProofFactory())
+                            Refresher.builder(new DpopProofFactory())
                                     .timeout(Duration.ofSeconds(20))
                                     .build())
                     .build();

@@ -72,7 +72,7 @@ class SharedStoreTest extends RefreshFixture {
     }
 
     private SessionRefresher application(OAuthTokenStore store) {
-        Refresher own = TokenEndpointRefresher.builder(new DpopProofFactory())
+        Refresher own = Refresher.builder(new DpopProofFactory())
                 .timeout(PATIENT)
                 .clock(clock)
                 .build();

@@ -9,13 +9,8 @@ public final class TestRefreshers {
 
     private TestRefreshers() {}
 
-    /** Returns a refresher of DPoP sessions. */
-    public static Refresher tokenEndpoint(DpopProofFactory proofs, SsrfSafeHttpClient http, Clock clock) {
-        return TokenEndpointRefresher.builder(proofs).http(http).clock(clock).build();
-    }
-
-    /** Returns a refresher of legacy sessions. */
-    public static Refresher appPassword(SsrfSafeHttpClient http, Clock clock) {
-        return new AppPasswordRefresher(http, clock);
+    /** Returns a refresher. */
+    public static Refresher refresher(DpopProofFactory proofs, SsrfSafeHttpClient http, Clock clock) {
+        return Refresher.builder(proofs).http(http).clock(clock).build();
     }
 }

@@ -92,7 +92,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @Test
     void timeoutCoversWholeResponse() {
-        TokenEndpointRefresher impatient = refresher(IMPATIENT);
+        Refresher impatient = refresher(IMPATIENT);
         warmUp(impatient, fake.session(ANOTHER));
         fake.fail(TOKEN, Faults.slowDrip(Duration.ofMillis(50)));
         long start = System.nanoTime();
@@ -102,7 +102,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @Test
     void lateResponseWithTokensIsNotLost() {
-        TokenEndpointRefresher readingOn = refresher(lateReadingClient());
+        Refresher readingOn = refresher(lateReadingClient());
         warmUp(readingOn, fake.session(ANOTHER));
         learnNonce();
         fake.fail(TOKEN, Faults.lateResponse(LATE));
@@ -112,7 +112,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @Test
     void noAttemptBeginsAfterDeadline() {
-        TokenEndpointRefresher refresher = refresher(PATIENT);
+        Refresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, afterHalfAMinute(Faults.challenge()));
         assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
@@ -123,7 +123,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @Test
     void noTokenIsSentAfterDeadline() {
-        TokenEndpointRefresher refresher = refresher(PATIENT);
+        Refresher refresher = refresher(PATIENT);
         fake.fail(PROTECTED_RESOURCE, afterHalfAMinute(call -> call.process().get()));
         assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("too late to send");
         assertThat(fake.requests(TOKEN)).isZero();
@@ -132,8 +132,8 @@ class TokenEndpointOutagesTest extends RefreshFixture {
         fake.assertNoViolations();
     }
 
-    private TokenEndpointRefresher sendingWithin(Duration limit, SsrfSafeHttpClient http) {
-        return TokenEndpointRefresher.builder(proofs)
+    private Refresher sendingWithin(Duration limit, SsrfSafeHttpClient http) {
+        return Refresher.builder(proofs)
                 .http(http)
                 .clock(clock)
                 .singleUseDeadline(limit)
@@ -144,7 +144,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     void metadataIsKeptAfterMissedDeadline() {
         Duration limit = Duration.ofSeconds(3);
         AtomicInteger connections = new AtomicInteger();
-        TokenEndpointRefresher refresher = sendingWithin(limit, TestHttpClients.connecting(PATIENT, () -> {
+        Refresher refresher = sendingWithin(limit, TestHttpClients.connecting(PATIENT, () -> {
             if (connections.incrementAndGet() == 3) {
                 LockSupport.parkNanos(limit.plusMillis(300).toNanos());
             }
@@ -251,7 +251,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     @ParameterizedTest
     @ValueSource(ints = {404, 405, 302})
     void movedEndpointIsDiscoveredAgain(int status) {
-        TokenEndpointRefresher refresher = refresher(PATIENT);
+        Refresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, Faults.status(status, "gone"));
         permanentFailure(() -> refresher.refresh(session));
         refresher.refresh(session);
@@ -261,7 +261,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @Test
     void unresponsiveEndpointIsDiscoveredAgain() {
-        TokenEndpointRefresher refresher = refresher(PATIENT);
+        Refresher refresher = refresher(PATIENT);
         fake.fail(TOKEN, Faults.cutConnection());
         transientFailure(() -> refresher.refresh(session));
         refresher.refresh(session);
@@ -287,7 +287,6 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     void impossiblePortIsPermanent() {
         OAuthSession nowhere = at("http://127.0.0.1:99999", session);
         permanentFailure(() -> refresher(PATIENT).refresh(nowhere));
-        permanentFailure(
-                () -> new AppPasswordRefresher(PATIENT, clock).refresh(at(nowhere.pdsUrl(), fake.bearerSession(DID))));
+        permanentFailure(() -> refresher(PATIENT).refresh(at(nowhere.pdsUrl(), fake.bearerSession(DID))));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nonces, clocks, and error responses about the session and the client. */
 class TokenEndpointRefresherTest extends RefreshFixture {
 
-    private final TokenEndpointRefresher refresher = refresher(PATIENT);
+    private final Refresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Token responses with status 200. */
 class TokenResponseTest extends RefreshFixture {
 
-    private final TokenEndpointRefresher refresher = refresher(PATIENT);
+    private final Refresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @BeforeEach

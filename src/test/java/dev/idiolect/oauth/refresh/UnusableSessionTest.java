@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Invalid sessions are refused before their refresh token is sent. */
 class UnusableSessionTest extends RefreshFixture {
 
-    private final TokenEndpointRefresher refresher = refresher(PATIENT);
+    private final Refresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);
 
     @Test
     void firstRefreshBindsSessionToIssuerAndClient() {
-        TokenEndpointRefresher configured = TokenEndpointRefresher.builder(proofs)
+        Refresher configured = Refresher.builder(proofs)
                 .clientId(session.clientId())
                 .timeout(PATIENT)
                 .clock(clock)
@@ -47,7 +47,7 @@ class UnusableSessionTest extends RefreshFixture {
 
     @Test
     void configuredClientIsUsedForSessionsWithoutOne() {
-        TokenEndpointRefresher configured = TokenEndpointRefresher.builder(proofs)
+        Refresher configured = Refresher.builder(proofs)
                 .clientId(session.clientId())
                 .timeout(PATIENT)
                 .clock(clock)
@@ -116,7 +116,7 @@ class UnusableSessionTest extends RefreshFixture {
             String url = "http:/" + other.getLocalAddress();
             assertThat(permanentFailure(() -> refresher.refresh(at(url, session))))
                     .hasMessageContaining("https");
-            permanentFailure(() -> new AppPasswordRefresher(PATIENT, clock).refresh(at(url, fake.bearerSession(DID))));
+            permanentFailure(() -> refresher.refresh(at(url, fake.bearerSession(DID))));
             assertThat(other.accept()).isNull();
         }
     }

@@ -59,7 +59,8 @@ class AccountTest {
     @Test
     void missingAccountNamesTheThreeWays(ClientApp app) {
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE)))
-                .isInstanceOf(AccountMissingException.class)
+                .isInstanceOfSatisfying(
+                        AccountException.class, e -> assertThat(e.isMissing()).isTrue())
                 .hasMessageContaining("NoteClient.create")
                 .hasMessageContaining("repo")
                 .hasMessageContaining("DpopSigned.ACCOUNT")

@@ -80,7 +80,9 @@ class AsyncClientTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(NoSessionException.class);
         assertThatThrownBy(() -> get(notes.createLater(Requests.note(ALICE))))
-                .hasCauseInstanceOf(AccountMissingException.class);
+                .cause()
+                .isInstanceOf(AccountException.class)
+                .hasMessageStartingWith("No account for");
     }
 
     @Test

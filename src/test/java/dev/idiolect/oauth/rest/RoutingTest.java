@@ -152,7 +152,8 @@ class RoutingTest {
     void readOfAnUnknownRepositoryUsesTheActiveAccount(ClientApp app) {
         MixedClient mixed = app.wrapped(MixedClient.class);
         assertThatThrownBy(() -> mixed.list("carol.example.com", Requests.COLLECTION))
-                .isInstanceOf(AccountMissingException.class);
+                .isInstanceOf(AccountException.class)
+                .hasMessageStartingWith("No account for");
         app.setActive(ALICE);
         assertThatThrownBy(() -> mixed.list(BOB, Requests.COLLECTION)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> mixed.list("carol.example.com", Requests.COLLECTION))

@@ -131,7 +131,9 @@ class UniCallTest {
         Uni<String> unknown = call(new ScriptedInvocation(new Object[] {body(), ClientApp.BOB}));
         assertThatThrownBy(() -> unknown.await().atMost(LIMIT)).isInstanceOf(NoSessionException.class);
         Uni<String> missing = call(new ScriptedInvocation(new Object[] {body(), null}));
-        assertThatThrownBy(() -> missing.await().atMost(LIMIT)).isInstanceOf(AccountMissingException.class);
+        assertThatThrownBy(() -> missing.await().atMost(LIMIT))
+                .isInstanceOf(AccountException.class)
+                .hasMessageStartingWith("No account for");
         Uni<String> noDid = call(new ScriptedInvocation(new Object[] {body(), "no DID"}));
         assertThatThrownBy(() -> noDid.await().atMost(LIMIT)).isInstanceOf(RuntimeException.class);
     }

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.client.OAuthClient;
-import dev.idiolect.oauth.dpop.DpopSignatureProviders;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,7 +27,7 @@ enum ConfigKey {
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),
     BODY_LIMIT("body-limit", "52428800"),
-    DPOP_PROVIDER("dpop.provider", DpopSignatureProviders.AUTO);
+    DPOP_PROVIDER("dpop.provider", "auto");
 
     static final String PREFIX = "idiolect.oauth.";
 

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.cdi.internal;
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
-import dev.idiolect.oauth.dpop.DpopSignatureProviders;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.ActiveAccount;
@@ -14,11 +13,9 @@ import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.security.Provider;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.jspecify.annotations.Nullable;
 
 /** Produces the beans that an application cannot replace. {@link OAuthExtension} adds the replaceable ones. */
 @ApplicationScoped
@@ -39,12 +36,8 @@ class OAuthBeans {
     @Produces
     @Singleton
     DpopProofFactory proofs(OAuthConfig config, DpopNonces nonces) {
-        return new DpopProofFactory(nonces, provider(config), Clock.systemUTC());
-    }
-
-    private static @Nullable Provider provider(OAuthConfig config) {
         try {
-            return DpopSignatureProviders.find(config.dpopProvider());
+            return DpopProofFactory.withProvider(nonces, config.dpopProvider(), Clock.systemUTC());
         } catch (DpopException e) {
             throw ConfigurationException.rejected(ConfigKey.DPOP_PROVIDER, config.dpopProvider(), e);
         }

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.internal.endpoint;
 
-import dev.idiolect.oauth.client.Scopes;
+import dev.idiolect.oauth.client.internal.Scopes;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.math.BigDecimal;

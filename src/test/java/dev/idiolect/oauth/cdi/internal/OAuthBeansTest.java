@@ -7,8 +7,7 @@ import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
-import dev.idiolect.oauth.refresh.TokenTypeRefresher;
-import dev.idiolect.oauth.rest.AccountMissingException;
+import dev.idiolect.oauth.rest.AccountException;
 import dev.idiolect.oauth.rest.ActiveAccount;
 import dev.idiolect.oauth.rest.DpopSigned;
 import dev.idiolect.oauth.rest.SignedCalls;
@@ -48,7 +47,7 @@ class OAuthBeansTest {
         try (TestApp app = TestApp.start(Map.of(), Uses.class)) {
             Uses uses = app.get(Uses.class);
             assertThat(uses.store).isInstanceOf(InMemoryOAuthTokenStore.class);
-            assertThat(uses.refresher).isInstanceOf(TokenTypeRefresher.class);
+            assertThat(uses.refresher).hasSameClassAs(Refresher.of(new DpopProofFactory()));
             assertThat(uses.sessions).isSameAs(app.get(SessionRefresher.class));
             assertThat(uses.nonces).isSameAs(app.get(DpopProofFactory.class).nonces());
             assertThat(uses.calls).isNotNull();
@@ -144,7 +143,9 @@ class OAuthBeansTest {
     void requestScopedActiveAccountIsEmptyOutsideARequest() {
         try (TestApp app = TestApp.start(Map.of(), PerRequest.class)) {
             Signed client = app.get(SignedCalls.class).wrap(Signed.class, () -> {});
-            assertThatThrownBy(client::write).isInstanceOf(AccountMissingException.class);
+            assertThatThrownBy(client::write)
+                    .isInstanceOf(AccountException.class)
+                    .hasMessageStartingWith("No account for");
         }
     }
 

@@ -10,26 +10,25 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@link Provider} that signs proofs. Amazon Corretto Crypto Provider and Conscrypt, if on the class path,
- * sign about twenty times as fast as the JDK.
+ * Finds the {@link Provider} that signs proofs.
  */
-public final class DpopSignatureProviders {
+final class SignatureProviders {
 
     /** The fastest provider that is present and works. */
-    public static final String AUTO = "auto";
+    static final String AUTO = "auto";
 
     /** The JDK's default. */
-    public static final String JDK = "jdk";
+    static final String JDK = "jdk";
 
     /** Amazon Corretto Crypto Provider. */
-    public static final String ACCP = "accp";
+    static final String ACCP = "accp";
 
     /** Conscrypt. */
-    public static final String CONSCRYPT = "conscrypt";
+    static final String CONSCRYPT = "conscrypt";
 
-    private static final Logger LOG = System.getLogger(DpopSignatureProviders.class.getName());
+    private static final Logger LOG = System.getLogger(SignatureProviders.class.getName());
 
-    private DpopSignatureProviders() {}
+    private SignatureProviders() {}
 
     /**
      * Returns the provider with a name.
@@ -39,7 +38,7 @@ public final class DpopSignatureProviders {
      * @return the provider, or null for the JDK's default
      * @throws DpopException if the named provider is missing or cannot sign; never for {@value #AUTO} and {@value #JDK}
      */
-    public static @Nullable Provider find(String name) {
+    static @Nullable Provider find(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case AUTO -> fastest();
             case JDK -> null;
@@ -95,7 +94,7 @@ public final class DpopSignatureProviders {
 
     private static @Nullable Provider construct(String className) {
         for (ClassLoader loader : new ClassLoader[] {
-            Thread.currentThread().getContextClassLoader(), DpopSignatureProviders.class.getClassLoader()
+            Thread.currentThread().getContextClassLoader(), SignatureProviders.class.getClassLoader()
         }) {
             try {
                 return Class.forName(className, true, loader)

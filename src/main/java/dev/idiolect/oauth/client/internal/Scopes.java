@@ -1,10 +1,7 @@
-package dev.idiolect.oauth.client;
+package dev.idiolect.oauth.client.internal;
 
-import dev.idiolect.oauth.internal.http.SafeText;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,22 +41,13 @@ public final class Scopes {
         return names(scope).contains(ATPROTO);
     }
 
-    static void require(String scope) {
-        if (scope.isEmpty() || !scope.equals(normalize(scope))) {
-            throw new InvalidClientException(
-                    "Invalid scope " + SafeText.quoted(scope) + ": use scope names separated by single spaces");
-        }
-        List<String> names = names(scope);
-        Set<String> once = new HashSet<>(names);
-        if (!once.contains(ATPROTO)) {
-            throw new InvalidClientException("Invalid scope " + SafeText.quoted(scope) + ": it must contain atproto");
-        }
-        if (once.size() < names.size()) {
-            throw new InvalidClientException("Invalid scope " + SafeText.quoted(scope) + ": a name is repeated");
-        }
-    }
-
-    private static List<String> names(String scope) {
+    /**
+     * Returns the names in a scope string.
+     *
+     * @param scope a scope string
+     * @return the names in their order, each as often as it occurs
+     */
+    public static List<String> names(String scope) {
         return Arrays.stream(scope.split(" ")).filter(name -> !name.isEmpty()).collect(Collectors.toList());
     }
 }
