@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the commit; null if the server reports none
  * @param results one result for each write, in order; empty if the server reports none
  */
-public record ApplyWritesResult(@Nullable Commit commit, List<WriteResult> results) {
+public record ApplyWritesResult(@Nullable Commit commit, List<WriteResult> results) implements RepoResult {
 
     static ApplyWritesResult of(JsonObject json) {
         return new ApplyWritesResult(Commit.in(json), JsonMembers.list(json, "results", WriteResult::of));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit the commit; null if the record did not exist, or if the server reports none
  */
-public record DeleteRecordResult(@Nullable Commit commit) {
+public record DeleteRecordResult(@Nullable Commit commit) implements RepoResult {
 
     static DeleteRecordResult of(JsonObject json) {
         return new DeleteRecordResult(Commit.in(json));

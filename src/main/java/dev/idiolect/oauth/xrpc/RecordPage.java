@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the cursor of the next page; null if this is the last page
  * @param records the records of this page
  */
-public record RecordPage(@Nullable String cursor, List<RepoRecord> records) {
+public record RecordPage(@Nullable String cursor, List<RepoRecord> records) implements RepoResult {
 
     static RecordPage of(JsonObject json) {
         return new RecordPage(JsonMembers.optional(json, "cursor"), JsonMembers.list(json, "records", RepoRecord::of));

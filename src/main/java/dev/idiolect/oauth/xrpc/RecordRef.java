@@ -15,7 +15,7 @@ public record RecordRef(
         String uri,
         String cid,
         @Nullable Commit commit,
-        @Nullable String validationStatus) {
+        @Nullable String validationStatus) implements RepoResult {
 
     /**
      * Returns the record key.

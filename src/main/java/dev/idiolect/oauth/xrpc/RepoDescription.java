@@ -13,7 +13,8 @@ import java.util.List;
  * @param handleIsCorrect whether the handle resolves to the DID and the DID document names the handle
  */
 public record RepoDescription(
-        String handle, String did, JsonObject didDoc, List<String> collections, boolean handleIsCorrect) {
+        String handle, String did, JsonObject didDoc, List<String> collections, boolean handleIsCorrect)
+        implements RepoResult {
 
     static RepoDescription of(JsonObject json) {
         return new RepoDescription(

@@ -34,7 +34,7 @@ final class RepoJson {
     private static final int MAX_BYTES = 8 * 1024 * 1024;
     private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
-    private static final Map<Class<?>, Function<JsonObject, ?>> READERS = Map.of(
+    private static final Map<Class<? extends RepoResult>, Function<JsonObject, ? extends RepoResult>> READERS = Map.of(
             RecordRef.class, RecordRef::of,
             DeleteRecordResult.class, DeleteRecordResult::of,
             ApplyWritesResult.class, ApplyWritesResult::of,
@@ -45,8 +45,8 @@ final class RepoJson {
 
     private RepoJson() {}
 
-    static Object read(Class<?> type, InputStream body, LongSupplier nanoTime) {
-        Function<JsonObject, ?> reader = READERS.get(type);
+    static RepoResult read(Class<? extends RepoResult> type, InputStream body, LongSupplier nanoTime) {
+        Function<JsonObject, ? extends RepoResult> reader = READERS.get(type);
         if (reader == null) {
             throw new IllegalArgumentException("Not a response of RepoClient: " + type.getName());
         }
@@ -81,10 +81,13 @@ final class RepoJson {
     /**
      * Handles only the types of {@link RepoClient}, so that they do not depend on the JSON library of the application. Public,
      * because REST clients create it by reflection or by generated code.
+     *
+     * <p>The type arguments are narrow, so that runtimes prefer it to the providers for {@code Object} of the application.
+     * {@link #PRIORITY} is not enough: to Quarkus, a writer with a lower number is a later one.
      */
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public static final class Provider implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+    public static final class Provider implements MessageBodyReader<RepoResult>, MessageBodyWriter<RepoRequest> {
 
         public Provider() {}
 
@@ -94,8 +97,8 @@ final class RepoJson {
         }
 
         @Override
-        public Object readFrom(
-                Class<Object> type,
+        public RepoResult readFrom(
+                Class<RepoResult> type,
                 Type genericType,
                 Annotation[] annotations,
                 MediaType mediaType,
@@ -111,7 +114,7 @@ final class RepoJson {
 
         @Override
         public void writeTo(
-                Object request,
+                RepoRequest request,
                 Class<?> type,
                 Type genericType,
                 Annotation[] annotations,
@@ -119,7 +122,7 @@ final class RepoJson {
                 MultivaluedMap<String, Object> headers,
                 OutputStream body)
                 throws IOException {
-            body.write(((RepoRequest) request).toJson().toString().getBytes(StandardCharsets.UTF_8));
+            body.write(request.toJson().toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

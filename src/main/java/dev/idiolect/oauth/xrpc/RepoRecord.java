@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cid the CID of the version; null if the server reports none
  * @param value the content
  */
-public record RepoRecord(String uri, @Nullable String cid, JsonObject value) {
+public record RepoRecord(String uri, @Nullable String cid, JsonObject value) implements RepoResult {
 
     /**
      * Converts the content with JSON-B.

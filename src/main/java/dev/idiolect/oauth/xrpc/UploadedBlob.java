@@ -7,7 +7,7 @@ import jakarta.json.JsonObject;
  *
  * @param blob the reference to put into a record
  */
-public record UploadedBlob(BlobRef blob) {
+public record UploadedBlob(BlobRef blob) implements RepoResult {
 
     static UploadedBlob of(JsonObject json) {
         return new UploadedBlob(BlobRef.of(JsonMembers.object(json, "blob")));

@@ -16,10 +16,12 @@ import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.ActiveAccount;
+import dev.idiolect.oauth.rest.Recorder;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 class QuarkusJsonIT {
 
     private static final String ALICE = RuntimeChecks.ALICE;
+    private static final String IMAGE = "dev.idiolect.test.image";
 
     private final Platform quarkus = new Quarkus();
 
@@ -56,6 +59,60 @@ class QuarkusJsonIT {
             assertThat(Jsons.parse(CheckedApp.ok(session)).getString("did")).isEqualTo(ALICE);
             fake.assertNoViolations();
         }
+    }
+
+    @Test
+    void requestsHaveTheSameBodyNextToJackson() {
+        try (FakePds fake = FakePds.start();
+                RunningServer server = start("jackson")) {
+            CheckedApp app = server.app("jackson");
+            app.save(fake.session(ALICE));
+            JsonObject ref = Jsons.object("$link", "bafkrei");
+            JsonObject blob = Jsons.object("$type", "blob", "ref", ref, "mimeType", "image/png", "size", 3);
+            JsonObject record = Jsons.object("$type", IMAGE, "image", blob);
+            String writes = "com.atproto.repo.applyWrites#";
+
+            assertThat(sent(fake, app, "create", FakePds.CREATE_RECORD))
+                    .isEqualTo(Jsons.object("repo", ALICE, "collection", IMAGE, "validate", true, "record", record));
+            assertThat(sent(fake, app, "put", "com.atproto.repo.putRecord"))
+                    .isEqualTo(Jsons.object(
+                            "repo", ALICE,
+                            "collection", IMAGE,
+                            "rkey", "self",
+                            "record", record,
+                            "swapRecord", JsonValue.NULL));
+            assertThat(sent(fake, app, "apply", "com.atproto.repo.applyWrites"))
+                    .isEqualTo(Jsons.object(
+                            "repo",
+                            ALICE,
+                            "validate",
+                            false,
+                            "writes",
+                            List.of(
+                                    Jsons.object("$type", writes + "create", "collection", IMAGE, "value", record),
+                                    Jsons.object(
+                                            "$type",
+                                            writes + "update",
+                                            "collection",
+                                            IMAGE,
+                                            "rkey",
+                                            "k",
+                                            "value",
+                                            record),
+                                    Jsons.object("$type", writes + "delete", "collection", IMAGE, "rkey", "k"))));
+            assertThat(sent(fake, app, "delete", "com.atproto.repo.deleteRecord"))
+                    .isEqualTo(Jsons.object("repo", ALICE, "collection", IMAGE, "rkey", "self"));
+            fake.assertNoViolations();
+        }
+    }
+
+    private static JsonObject sent(FakePds fake, CheckedApp app, String request, String method) {
+        Recorder recorder = Recorder.on(fake, method);
+        HttpResponse<String> response =
+                Wire.postJson(app.address() + "/requests/" + request + "?did=" + ALICE, JsonValue.EMPTY_JSON_OBJECT);
+        JsonObject body = Jsons.parse(recorder.last().text());
+        assertThat(response.statusCode()).as("the response to " + body).isEqualTo(204);
+        return body;
     }
 
     @Test

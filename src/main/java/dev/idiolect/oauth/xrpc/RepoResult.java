@@ -1,0 +1,4 @@
+package dev.idiolect.oauth.xrpc;
+
+/** The body of a response. */
+interface RepoResult {}
