@@ -4,29 +4,33 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.json.JsonObject;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request of {@link RepoClient#createRecord}. Immutable.
  *
- * @param repo the account, a DID
- * @param collection the collection, an NSID
- * @param rkey the record key; null if the server generates one
- * @param validate whether the server validates the record; null to validate only records with a lexicon that it knows
- * @param record the record
- * @param swapCommit the CID of the commit that must be the newest of the repository; null for any
  * @see <a href="https://github.com/bluesky-social/atproto/blob/main/lexicons/com/atproto/repo/createRecord.json">the
  *     lexicon</a>
  */
 @JsonbTypeAdapter(JsonMapping.CreateRecordAdapter.class)
-public record CreateRecord(
-        String repo,
-        String collection,
-        @Nullable String rkey,
-        @Nullable Boolean validate,
-        Object record,
-        @Nullable String swapCommit)
-        implements RepoRequest {
+public final class CreateRecord implements RepoRequest {
+
+    private final String repo;
+    private final String collection;
+    private final @Nullable String rkey;
+    private final @Nullable Boolean validate;
+    private final Object record;
+    private final @Nullable String swapCommit;
+
+    private CreateRecord(Builder builder) {
+        repo = builder.repo;
+        collection = builder.collection;
+        rkey = builder.rkey;
+        validate = builder.validate;
+        record = builder.record;
+        swapCommit = builder.swapCommit;
+    }
 
     /**
      * Returns a request for a record whose key the server generates.
@@ -72,6 +76,61 @@ public record CreateRecord(
         return builder(repo, collection, record).rkey(rkey).validate(validate).swapCommit(swapCommit);
     }
 
+    /**
+     * Returns the account whose repository is written.
+     *
+     * @return a DID
+     */
+    @Override
+    public String repo() {
+        return repo;
+    }
+
+    /**
+     * Returns the collection.
+     *
+     * @return an NSID
+     */
+    public String collection() {
+        return collection;
+    }
+
+    /**
+     * Returns the record key.
+     *
+     * @return the key; null if the server generates one
+     */
+    public @Nullable String rkey() {
+        return rkey;
+    }
+
+    /**
+     * Returns whether the server validates the record against its lexicon.
+     *
+     * @return null to validate only records with a lexicon that the server knows
+     */
+    public @Nullable Boolean validate() {
+        return validate;
+    }
+
+    /**
+     * Returns the record.
+     *
+     * @return the object that was given
+     */
+    public Object record() {
+        return record;
+    }
+
+    /**
+     * Returns the commit that must be the newest of the repository.
+     *
+     * @return its CID; null for any
+     */
+    public @Nullable String swapCommit() {
+        return swapCommit;
+    }
+
     @Override
     public JsonObject toJson() {
         return new JsonMembers()
@@ -82,6 +141,22 @@ public record CreateRecord(
                 .addValue("record", record)
                 .add("swapCommit", swapCommit)
                 .build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CreateRecord that
+                && repo.equals(that.repo)
+                && collection.equals(that.collection)
+                && Objects.equals(rkey, that.rkey)
+                && Objects.equals(validate, that.validate)
+                && record.equals(that.record)
+                && Objects.equals(swapCommit, that.swapCommit);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(repo, collection, rkey, validate, record, swapCommit);
     }
 
     @Override
@@ -145,7 +220,7 @@ public record CreateRecord(
          * @return a new request
          */
         public CreateRecord build() {
-            return new CreateRecord(repo, collection, rkey, validate, record, swapCommit);
+            return new CreateRecord(this);
         }
     }
 }

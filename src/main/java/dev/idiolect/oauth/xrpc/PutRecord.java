@@ -5,32 +5,36 @@ import static java.util.Objects.requireNonNull;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request of {@link RepoClient#putRecord}. Immutable.
  *
- * @param repo the account, a DID
- * @param collection the collection, an NSID
- * @param rkey the record key
- * @param validate whether the server validates the record; null to validate only records with a lexicon that it knows
- * @param record the record
- * @param swapRecord the CID of the version that must be the current one; null for any
- * @param onlyIfAbsent whether the request fails if the record exists
- * @param swapCommit the CID of the commit that must be the newest of the repository; null for any
  * @see <a href="https://github.com/bluesky-social/atproto/blob/main/lexicons/com/atproto/repo/putRecord.json">the lexicon</a>
  */
 @JsonbTypeAdapter(JsonMapping.PutRecordAdapter.class)
-public record PutRecord(
-        String repo,
-        String collection,
-        String rkey,
-        @Nullable Boolean validate,
-        Object record,
-        @Nullable String swapRecord,
-        boolean onlyIfAbsent,
-        @Nullable String swapCommit)
-        implements RepoRequest {
+public final class PutRecord implements RepoRequest {
+
+    private final String repo;
+    private final String collection;
+    private final String rkey;
+    private final @Nullable Boolean validate;
+    private final Object record;
+    private final @Nullable String swapRecord;
+    private final boolean onlyIfAbsent;
+    private final @Nullable String swapCommit;
+
+    private PutRecord(Builder builder) {
+        repo = builder.repo;
+        collection = builder.collection;
+        rkey = builder.rkey;
+        validate = builder.validate;
+        record = builder.record;
+        swapRecord = builder.swapRecord;
+        onlyIfAbsent = builder.onlyIfAbsent;
+        swapCommit = builder.swapCommit;
+    }
 
     /**
      * Returns a request that creates the record or replaces the existing one.
@@ -83,6 +87,79 @@ public record PutRecord(
         return onlyIfAbsent ? builder.onlyIfAbsent() : builder;
     }
 
+    /**
+     * Returns the account whose repository is written.
+     *
+     * @return a DID
+     */
+    @Override
+    public String repo() {
+        return repo;
+    }
+
+    /**
+     * Returns the collection.
+     *
+     * @return an NSID
+     */
+    public String collection() {
+        return collection;
+    }
+
+    /**
+     * Returns the record key.
+     *
+     * @return the key
+     */
+    public String rkey() {
+        return rkey;
+    }
+
+    /**
+     * Returns whether the server validates the record against its lexicon.
+     *
+     * @return null to validate only records with a lexicon that the server knows
+     */
+    public @Nullable Boolean validate() {
+        return validate;
+    }
+
+    /**
+     * Returns the record.
+     *
+     * @return the object that was given
+     */
+    public Object record() {
+        return record;
+    }
+
+    /**
+     * Returns the version that must be the current one.
+     *
+     * @return its CID; null for any
+     */
+    public @Nullable String swapRecord() {
+        return swapRecord;
+    }
+
+    /**
+     * Returns whether the request fails if the record exists.
+     *
+     * @return true to create the record but never replace it
+     */
+    public boolean onlyIfAbsent() {
+        return onlyIfAbsent;
+    }
+
+    /**
+     * Returns the commit that must be the newest of the repository.
+     *
+     * @return its CID; null for any
+     */
+    public @Nullable String swapCommit() {
+        return swapCommit;
+    }
+
     @Override
     public JsonObject toJson() {
         JsonMembers json = new JsonMembers()
@@ -93,6 +170,24 @@ public record PutRecord(
                 .addValue("record", record)
                 .add("swapCommit", swapCommit);
         return (onlyIfAbsent ? json.addNull("swapRecord") : json.add("swapRecord", swapRecord)).build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PutRecord that
+                && repo.equals(that.repo)
+                && collection.equals(that.collection)
+                && rkey.equals(that.rkey)
+                && Objects.equals(validate, that.validate)
+                && record.equals(that.record)
+                && Objects.equals(swapRecord, that.swapRecord)
+                && onlyIfAbsent == that.onlyIfAbsent
+                && Objects.equals(swapCommit, that.swapCommit);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(repo, collection, rkey, validate, record, swapRecord, onlyIfAbsent, swapCommit);
     }
 
     @Override
@@ -171,7 +266,7 @@ public record PutRecord(
          * @return a new request
          */
         public PutRecord build() {
-            return new PutRecord(repo, collection, rkey, validate, record, swapRecord, onlyIfAbsent, swapCommit);
+            return new PutRecord(this);
         }
     }
 }
