@@ -1,10 +1,25 @@
 package dev.idiolect.oauth.xrpc;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One write of {@link ApplyWrites}. */
-public sealed interface Write {
+/** One write of {@link ApplyWrites}. Immutable. */
+public final class Write {
+
+    private final String action;
+    private final String collection;
+    private final @Nullable String rkey;
+    private final @Nullable Object value;
+
+    private Write(String action, String collection, @Nullable String rkey, @Nullable Object value) {
+        this.action = action;
+        this.collection = requireNonNull(collection, "collection");
+        this.rkey = rkey;
+        this.value = value;
+    }
 
     /**
      * Returns a write that creates a record whose key the server generates.
@@ -13,8 +28,8 @@ public sealed interface Write {
      * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the write
      */
-    static Write create(String collection, Object value) {
-        return new Create(collection, null, value);
+    public static Write create(String collection, Object value) {
+        return new Write("create", collection, null, requireNonNull(value, "value"));
     }
 
     /**
@@ -25,8 +40,8 @@ public sealed interface Write {
      * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the write
      */
-    static Write create(String collection, String rkey, Object value) {
-        return new Create(collection, rkey, value);
+    public static Write create(String collection, String rkey, Object value) {
+        return new Write("create", collection, requireNonNull(rkey, "rkey"), requireNonNull(value, "value"));
     }
 
     /**
@@ -37,8 +52,8 @@ public sealed interface Write {
      * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
      * @return the write
      */
-    static Write update(String collection, String rkey, Object value) {
-        return new Update(collection, rkey, value);
+    public static Write update(String collection, String rkey, Object value) {
+        return new Write("update", collection, requireNonNull(rkey, "rkey"), requireNonNull(value, "value"));
     }
 
     /**
@@ -48,8 +63,8 @@ public sealed interface Write {
      * @param rkey the record key
      * @return the write
      */
-    static Write delete(String collection, String rkey) {
-        return new Delete(collection, rkey);
+    public static Write delete(String collection, String rkey) {
+        return new Write("delete", collection, requireNonNull(rkey, "rkey"), null);
     }
 
     /**
@@ -57,53 +72,30 @@ public sealed interface Write {
      *
      * @return the JSON form
      */
-    JsonObject toJson();
-
-    /**
-     * Creates a record.
-     *
-     * @param collection the collection, an NSID
-     * @param rkey the record key; null if the server generates one
-     * @param value the record
-     */
-    record Create(String collection, @Nullable String rkey, Object value) implements Write {
-        @Override
-        public JsonObject toJson() {
-            return typed("create", collection, rkey).addValue("value", value).build();
-        }
-    }
-
-    /**
-     * Replaces a record.
-     *
-     * @param collection the collection, an NSID
-     * @param rkey the record key
-     * @param value the record
-     */
-    record Update(String collection, String rkey, Object value) implements Write {
-        @Override
-        public JsonObject toJson() {
-            return typed("update", collection, rkey).addValue("value", value).build();
-        }
-    }
-
-    /**
-     * Deletes a record.
-     *
-     * @param collection the collection, an NSID
-     * @param rkey the record key
-     */
-    record Delete(String collection, String rkey) implements Write {
-        @Override
-        public JsonObject toJson() {
-            return typed("delete", collection, rkey).build();
-        }
-    }
-
-    private static JsonMembers typed(String type, String collection, @Nullable String rkey) {
-        return new JsonMembers()
-                .add("$type", "com.atproto.repo.applyWrites#" + type)
+    public JsonObject toJson() {
+        JsonMembers json = new JsonMembers()
+                .add("$type", "com.atproto.repo.applyWrites#" + action)
                 .add("collection", collection)
                 .add("rkey", rkey);
+        return (value == null ? json : json.addValue("value", value)).build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Write that
+                && action.equals(that.action)
+                && collection.equals(that.collection)
+                && Objects.equals(rkey, that.rkey)
+                && Objects.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(action, collection, rkey, value);
+    }
+
+    @Override
+    public String toString() {
+        return "Write[" + action + ", collection=" + collection + ", rkey=" + rkey + ", value=" + value + "]";
     }
 }

@@ -106,6 +106,8 @@ class RequestJsonTest {
                 .build();
         assertThat(create.toBuilder().build()).isEqualTo(create).hasSameHashCodeAs(create);
         assertThat(create.toBuilder().rkey("other").build()).isNotEqualTo(create);
+        assertThat(create)
+                .hasToString("CreateRecord[repo=" + DID + ", collection=a.b.c, rkey=k, record={\"text\":\"x\"}]");
         assertThat(put.toBuilder().build()).isEqualTo(put).hasSameHashCodeAs(put);
         assertThat(put.toBuilder().swapRecord("cid").build()).isNotEqualTo(put);
     }
@@ -133,6 +135,19 @@ class RequestJsonTest {
                                 RECORD),
                         Jsons.object(
                                 "$type", "com.atproto.repo.applyWrites#delete", "collection", "a.b.c", "rkey", "k"));
+    }
+
+    @Test
+    void writesOfTheSameValuesAreEqual() {
+        assertThat(Write.create("a.b.c", "k", RECORD))
+                .isEqualTo(Write.create("a.b.c", "k", RECORD))
+                .hasSameHashCodeAs(Write.create("a.b.c", "k", RECORD))
+                .hasToString("Write[create, collection=a.b.c, rkey=k, value={\"text\":\"x\"}]")
+                .isNotEqualTo(Write.create("a.b.c", RECORD))
+                .isNotEqualTo(Write.update("a.b.c", "k", RECORD))
+                .isNotEqualTo(Write.delete("a.b.c", "k"));
+        assertThat(ApplyWrites.of(DID, Write.delete("a.b.c", "k")))
+                .isEqualTo(ApplyWrites.of(DID, Write.delete("a.b.c", "k")));
     }
 
     @Test
