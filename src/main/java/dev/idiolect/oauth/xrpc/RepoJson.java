@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 /** Reads and writes the types of {@link RepoClient}. */
 final class RepoJson {
 
-    /** Before every provider of the application. */
+    /** Before the providers of the application, if the lowest number is the first. */
     static final int PRIORITY = 1;
 
     // 50 records, the default page, of 150 KiB each, the most that the reference server accepts in a request.
@@ -82,8 +82,8 @@ final class RepoJson {
      * Handles only the types of {@link RepoClient}, so that they do not depend on the JSON library of the application. Public,
      * because REST clients create it by reflection or by generated code.
      *
-     * <p>The type arguments are narrow, so that runtimes prefer it to the providers for {@code Object} of the application.
-     * {@link #PRIORITY} is not enough: to Quarkus, a writer with a lower number is a later one.
+     * <p>The type arguments are narrow, so that runtimes prefer it to the application's providers for {@code Object}.
+     * {@link #PRIORITY} is not enough: Quarkus takes the writer with the highest number first.
      */
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
