@@ -188,6 +188,10 @@ class ArchitectureTest {
             .haveSimpleName("package-info");
 
     @ArchTest
+    static final ArchRule commandLineHasNoPublicType =
+            classes().that().resideInAPackage(ROOT + ".cli").should().notBePublic();
+
+    @ArchTest
     static void importTable(JavaClasses classes) {
         MAY_IMPORT.forEach((name, allowed) -> {
             String[] forbidden = MAY_IMPORT.keySet().stream()

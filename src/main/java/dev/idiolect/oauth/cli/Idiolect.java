@@ -19,7 +19,7 @@ import picocli.CommandLine.RunLast;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Shell completion: source <(idiolect generate-completion)"},
         subcommands = HelpCommand.class)
-public final class Idiolect {
+final class Idiolect {
 
     private Idiolect() {}
 
