@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.session;
 
+import dev.idiolect.oauth.session.internal.JsonbMissingException;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import dev.idiolect.oauth.session.internal.JsonbMissingException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -25,10 +26,7 @@ class JsonStartup {
             JsonProvider.provider();
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             // The API or its implementation is missing, and with it perhaps the classes of its exceptions.
-            throw new JsonbMissingException(
-                    "JSON-B (jakarta.json.bind) is missing or unusable: add io.quarkus:quarkus-jsonb on Quarkus, or"
-                            + " org.eclipse:yasson on other runtimes",
-                    e);
+            throw new JsonbMissingException(e);
         }
     }
 }

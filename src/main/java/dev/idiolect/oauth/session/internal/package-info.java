@@ -1,7 +1,7 @@
 /**
  * Parts of {@code session} that other packages and JSON-B providers need; not for applications.
  *
- * <p>Depends on JSON-B only.
+ * <p>May depend on JSON-B and the root package.
  */
 @NullMarked
 package dev.idiolect.oauth.session.internal;
