@@ -23,6 +23,39 @@ class SessionRefresherTest extends SessionRefresherFixture {
     }
 
     @Test
+    void getAndFindReturnTheStoredSessionWithoutARefresh() {
+        store.save(expired(DID));
+        assertThat(refresher.get(DID)).isEqualTo(expired(DID));
+        assertThat(refresher.find(DID)).contains(expired(DID));
+        assertThat(store.locks).hasValue(0);
+        assertThat(server.calls).hasValue(0);
+    }
+
+    @Test
+    void getAndFindReturnASessionThatHasEnded() {
+        OAuthSession ended = TestSessions.full(DID).toBuilder()
+                .refreshExpiresAt(clock.instant())
+                .build();
+        store.save(ended);
+        assertThat(refresher.get(DID)).isEqualTo(ended);
+        assertThat(refresher.find(DID)).contains(ended);
+    }
+
+    @Test
+    void onlyGetFailsWithoutAStoredSession() {
+        assertThatThrownBy(() -> refresher.get(DID))
+                .isInstanceOfSatisfying(
+                        NoSessionException.class, e -> assertThat(e.did()).isEqualTo(DID));
+        assertThat(refresher.find(DID)).isEmpty();
+    }
+
+    @Test
+    void getAndFindRejectAHandle() {
+        assertThatThrownBy(() -> refresher.get("alice.example.com")).isInstanceOf(InvalidDidException.class);
+        assertThatThrownBy(() -> refresher.find("alice.example.com")).isInstanceOf(InvalidDidException.class);
+    }
+
+    @Test
     void expiringSessionIsSavedBeforeItIsReturned() {
         store.save(TestSessions.full(DID));
         clock.advance(LIFETIME.minusSeconds(60));
