@@ -29,7 +29,6 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -178,30 +177,14 @@ class OAuthBeansTest {
     }
 
     @Singleton
-    static class OwnStore implements OAuthTokenStore {
+    static class OwnStore extends StoreWithoutLock {
 
-        private final OAuthTokenStore store = new InMemoryOAuthTokenStore();
         int saves;
 
         @Override
         public void save(OAuthSession session) {
             saves++;
-            store.save(session);
-        }
-
-        @Override
-        public Optional<OAuthSession> load(String did) {
-            return store.load(did);
-        }
-
-        @Override
-        public void delete(String did) {
-            store.delete(did);
-        }
-
-        @Override
-        public List<String> listDids() {
-            return store.listDids();
+            super.save(session);
         }
     }
 
