@@ -2,14 +2,13 @@ package dev.idiolect.oauth.both;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
-import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.login.AppPasswordLogin;
-import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.pds.FakeDirectory;
@@ -17,7 +16,6 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.TestAccount;
-import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -128,13 +126,7 @@ abstract class BothFixture {
 
     /** Returns whether an exception of either caller is transient. */
     static boolean isTransient(Throwable failure) {
-        if (failure instanceof DiscoveryException e) {
-            return e.isTransient();
-        }
-        if (failure instanceof LoginException e) {
-            return e.isTransient();
-        }
-        if (failure instanceof RefreshException e) {
+        if (failure instanceof OAuthException e) {
             return e.isTransient();
         }
         throw new AssertionError("not an exception of this library", failure);

@@ -1,16 +1,16 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.both;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityFixture;
-import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.login.LoginSettings;
+import dev.idiolect.oauth.login.TestLogins;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.refresh.RefreshException;
@@ -76,23 +76,22 @@ class UnknownHostAtBothTest {
         world.web.names.put(host, List.of());
     }
 
-    private void assertLoginIsTransient(ThrowingCallable login) {
+    private static void assertLoginIsTransient(ThrowingCallable login) {
         Throwable failure = catchThrowable(login);
-        boolean passes = failure instanceof DiscoveryException discovery
-                ? discovery.isTransient()
-                : failure instanceof LoginException refused && refused.isTransient();
-        assertThat(passes).as("transient: %s", failure).isTrue();
-        assertThat(failure).isInstanceOf(OAuthException.class).hasMessageContaining(ADVICE);
+        assertThat(BothFixture.isTransient(failure))
+                .as("transient: %s", failure)
+                .isTrue();
+        assertThat(failure).hasMessageContaining(ADVICE);
     }
 
-    private static void assertTransient(ThrowingCallable refresh) {
+    private static void assertRefreshIsTransient(ThrowingCallable refresh) {
         RefreshException failure = catchThrowableOfType(RefreshException.class, refresh);
         assertThat(failure).isNotNull();
         assertThat(failure.isTransient()).as(failure.toString()).isTrue();
     }
 
     private ThrowingCallable login(String account) {
-        return () -> new LoginFlow(client, settings, http).begin(account);
+        return () -> TestLogins.flow(client, settings, http).begin(account);
     }
 
     private ThrowingCallable refresh() {
@@ -110,7 +109,7 @@ class UnknownHostAtBothTest {
     @Test
     void unknownPdsIsTransientForRefresh() {
         unknown(PDS);
-        assertTransient(refresh());
+        assertRefreshIsTransient(refresh());
     }
 
     @Test
@@ -123,20 +122,20 @@ class UnknownHostAtBothTest {
     @Test
     void unknownAuthorizationServerIsTransientForRefresh() {
         unknown(ISSUER);
-        assertTransient(refresh());
+        assertRefreshIsTransient(refresh());
     }
 
     @Test
     void unknownPdsIsTransientForAppPasswordLogin() {
         unknown(PDS);
         assertLoginIsTransient(
-                () -> new AppPasswordLogin(client, settings, http).login(IdentityFixture.DID, "app-password"));
+                () -> TestLogins.appPassword(client, settings, http).login(IdentityFixture.DID, "app-password"));
     }
 
     @Test
     void unknownPdsIsTransientForAppPasswordRefresh() {
         unknown(PDS);
-        assertTransient(
+        assertRefreshIsTransient(
                 () -> TestRefreshers.refresher(new DpopProofFactory(), world.web.queueingClient(LIMIT), world.clock)
                         .refresh(session.toBuilder()
                                 .tokenType(OAuthSession.BEARER)
