@@ -66,6 +66,7 @@ class DocumentationTest {
         return own.matches() ? Path.of(own.group(1)) : document;
     }
 
+    // Without anchors: the site and GitHub give the same heading different ones.
     @Test
     void guidesLinkOnlyToPagesOfTheSite() {
         assertThat(Documents.all().stream()
