@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Inputs that nobody thought of; the number of the repetition is the seed. */
+/** Random inputs; the number of the repetition is the seed. */
 class ArbitraryInputTest {
 
     private static final String[] PIECES = {

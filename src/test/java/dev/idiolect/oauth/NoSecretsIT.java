@@ -37,29 +37,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No log line, exception or text of ours shows a secret, whatever a server says. */
+/** No log line, exception or text of ours shows a secret, whatever a server sends. */
 @Timeout(60)
 class NoSecretsIT {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 
     private final FakePds fake = FakePds.startSplit();
-    private final Overheard overheard = new Overheard();
+    private final CapturedOutput output = new CapturedOutput();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopProofFactory proofs = new DpopProofFactory(new DpopNonces(), null, Clock.systemUTC());
-    private final Refresher refresher =
-            Refresher.builder(proofs).timeout(Duration.ofSeconds(20)).build();
-    private final SessionRefresher keeper =
-            SessionRefresher.builder(store, refresher).build();
 
     @AfterEach
     void stop() {
-        overheard.close();
+        output.close();
         fake.close();
     }
 
-    /** Turns what the client sent, in one string, into an answer. */
+    /** Makes a response from a secret that the client sent. */
     private interface Echo {
         Fault of(String secret);
     }
@@ -90,7 +86,7 @@ class NoSecretsIT {
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void serverThatEchoesWhatItWasSentIsNotQuoted(Echo echo) {
+    void secretInTokenResponseIsNotShown(Echo echo) {
         for (OAuthSession session : List.of(fake.session(DID), letters(fake.session(DID)))) {
             for (String secret : List.of(session.refreshJwt(), session.accessJwt(), session.dpopPrivateKeyJwk())) {
                 refreshAgainst(TOKEN, session, echo.of(secret));
@@ -104,7 +100,7 @@ class NoSecretsIT {
 
     @ParameterizedTest
     @MethodSource("echoes")
-    void pdsThatEchoesWhatItWasSentIsNotQuoted(Echo echo) {
+    void secretInResponseOfPdsIsNotShown(Echo echo) {
         for (OAuthSession session : List.of(fake.bearerSession(DID), letters(fake.bearerSession(DID)))) {
             for (String secret : List.of(session.refreshJwt(), session.accessJwt())) {
                 refreshAgainst(REFRESH_SESSION, session, echo.of(secret));
@@ -189,11 +185,11 @@ class NoSecretsIT {
                 "HTTP/1.1 400 %s\r\nContent-Length: %s",
                 "HTTP/1.1 400 x\r\n%s"
             })
-    void statusLineThatEchoesIsNotQuoted(String head) throws IOException {
+    void secretInStatusLineIsNotShown(String head) throws IOException {
         OAuthSession session = fake.session(DID);
-        String answer = head.replace("%s", session.refreshJwt()) + "\r\n\r\n";
+        String response = head.replace("%s", session.refreshJwt()) + "\r\n\r\n";
         try (ServerSocket hostile = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> answerAll(hostile, answer));
+            Thread thread = new Thread(() -> respondToAll(hostile, response));
             thread.setDaemon(true);
             thread.start();
             String endpoint = "http://127.0.0.1:" + hostile.getLocalPort() + "/token";
@@ -201,11 +197,12 @@ class NoSecretsIT {
         }
     }
 
-    private static void answerAll(ServerSocket server, String answer) {
+    private static void respondToAll(ServerSocket server, String response) {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 int read = socket.getInputStream().read(new byte[8192]);
-                socket.getOutputStream().write(answer.repeat(Math.min(1, read)).getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream()
+                        .write(response.repeat(Math.min(1, read)).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // Closed, or a client that went away.
             }
@@ -217,25 +214,21 @@ class NoSecretsIT {
         store.save(session);
         fake.clearFaults();
         fake.fail(path, ALWAYS, fault);
-        // Servers are asked anew each time.
-        SessionRefresher fresh = SessionRefresher.builder(
-                        store,
-                        Refresher.builder(proofs)
-                                .timeout(Duration.ofSeconds(20))
-                                .build())
-                .build();
+        // Caches nothing from an earlier request.
+        Refresher refresher =
+                Refresher.builder(proofs).timeout(Duration.ofSeconds(20)).build();
+        SessionRefresher sessions = SessionRefresher.builder(store, refresher).build();
         try {
-            overheard.add(fresh.refresh(DID));
+            output.add(sessions.refresh(DID));
         } catch (OAuthException e) {
-            overheard.add((Throwable) e);
+            output.add((Throwable) e);
         }
-        List.of(session, store, fresh, refresher, keeper, proofs, proofs.nonces())
-                .forEach(overheard::add);
+        List.of(session, store, sessions, refresher, proofs, proofs.nonces()).forEach(output::add);
         if (!session.isBearer() && session.dpopPrivateKeyJwk().contains("\"x\"")) {
-            overheard.add(DpopKey.of(session.dpopPrivateKeyJwk()));
+            output.add(DpopKey.of(session.dpopPrivateKeyJwk()));
         }
         for (String secret : secrets) {
-            assertThat(overheard.text().lines().filter(line -> line.contains(secret)))
+            assertThat(output.text().lines().filter(line -> line.contains(secret)))
                     .as("lines that show " + secret)
                     .isEmpty();
         }

@@ -55,7 +55,7 @@ class NoSecretsInWritesIT {
     }
 
     private final FakePds fake = FakePds.startSplit();
-    private final Overheard overheard = new Overheard();
+    private final CapturedOutput output = new CapturedOutput();
     private final InMemoryOAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopProofFactory proofs = new DpopProofFactory();
     private final SessionRefresher refresher = SessionRefresher.builder(
@@ -64,7 +64,7 @@ class NoSecretsInWritesIT {
 
     @AfterEach
     void stop() {
-        overheard.close();
+        output.close();
         fake.close();
     }
 
@@ -90,7 +90,7 @@ class NoSecretsInWritesIT {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void writeSaysNothingSecret(Trouble trouble) throws Exception {
+    void writeShowsNoSecret(Trouble trouble) throws Exception {
         for (OAuthSession session : List.of(fake.session(DID), fake.bearerSession(DID))) {
             store.save(session);
             fake.expireAccessTokens();
@@ -104,9 +104,9 @@ class NoSecretsInWritesIT {
                     .baseUri(URI.create("https://pds.invalid"))
                     .build(Writes.class)) {
                 Writes signed = calls.wrap(Writes.class, plain);
-                overheard.add(signed);
+                output.add(signed);
                 try {
-                    overheard.add(signed.createRecord(Jsons.object(
+                    output.add(signed.createRecord(Jsons.object(
                             "repo",
                             DID,
                             "collection",
@@ -114,10 +114,10 @@ class NoSecretsInWritesIT {
                             "record",
                             Jsons.object("$type", "com.example.x"))));
                 } catch (RuntimeException e) {
-                    overheard.add((Throwable) e);
+                    output.add((Throwable) e);
                 }
             }
-            overheard.add(calls);
+            output.add(calls);
             assertSilence(session);
             assertSilence(store.load(DID).orElseThrow());
         }
@@ -126,14 +126,14 @@ class NoSecretsInWritesIT {
     private void assertSilence(OAuthSession session) {
         for (String secret : List.of(session.accessJwt(), session.refreshJwt(), session.dpopPrivateKeyJwk())) {
             if (!secret.isEmpty()) {
-                assertThat(overheard.text().lines().filter(line -> line.contains(secret)))
+                assertThat(output.text().lines().filter(line -> line.contains(secret)))
                         .as("lines that show " + secret)
                         .isEmpty();
             }
         }
         if (!session.isBearer()) {
             String d = Jsons.parse(session.dpopPrivateKeyJwk()).getString("d");
-            assertThat(overheard.text()).doesNotContain(d);
+            assertThat(output.text()).doesNotContain(d);
         }
     }
 

@@ -18,12 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Java's own text of a record shows all that it holds: those that hold secrets need another. */
+/** The default {@code toString} of a record shows each component: records with secrets need their own. */
 class SecretFreeTextTest {
 
     private static final String SECRET = "planted-secret";
-    private static final List<String> PACKAGES =
-            List.of("session", "store", "dpop", "internal", "refresh", "client", "identity", "login", "rest", "web");
     private static final List<String> SECRET_NAMES = List.of(
             "jwt", "jwk", "token", "secret", "password", "body", "json", "verifier", "state", "dpopkey", "cookie");
 
@@ -36,7 +34,6 @@ class SecretFreeTextTest {
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString().replace('/', '.'))
                     .filter(name -> name.endsWith(".class"))
-                    .filter(name -> PACKAGES.stream().anyMatch(p -> name.startsWith("dev.idiolect.oauth." + p + ".")))
                     .<Class<?>>map(name -> load(name.substring(0, name.length() - ".class".length())))
                     .filter(Class::isRecord)
                     .toList();
@@ -57,7 +54,7 @@ class SecretFreeTextTest {
     }
 
     @Test
-    void recordsThatHoldSecretsAreAmongThem() throws Exception {
+    void recordsWithSecretsAreTested() throws Exception {
         assertThat(records().stream().map(Class::getSimpleName))
                 .contains("Unsaved", "HttpResponse", "AuthorizationRequest", "PendingLogin", "TokenResponse");
     }

@@ -1,11 +1,10 @@
 package dev.idiolect.oauth.pds;
 
-import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
-import jakarta.json.Json;
+import dev.idiolect.oauth.client.TestClientKeys;
+import jakarta.json.JsonObject;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,15 +18,10 @@ public final class TestClient implements AutoCloseable {
     public static final String REDIRECT_URI = ORIGIN + "/callback";
     public static final String KEY_ID = "key-1";
 
-    private final String privateJwk = Json.createObjectBuilder(
-                    Jsons.parse(DpopKey.generate().privateJwk()))
-            .add("kid", KEY_ID)
-            .build()
-            .toString();
+    private final JsonObject key = TestClientKeys.jwk(KEY_ID, DpopKey.generate());
     private final OAuthClient client = OAuthClient.builder(CLIENT_ID)
             .redirectUri(REDIRECT_URI)
-            .keys(ClientKeys.parse(
-                    Jsons.object("keys", List.of(Jsons.parse(privateJwk))).toString()))
+            .keys(TestClientKeys.of(key))
             .build();
     private final MiniHttp server;
 
@@ -59,7 +53,7 @@ public final class TestClient implements AutoCloseable {
 
     /** Returns the private JWK that authenticates the client; its {@code kid} is {@link #KEY_ID}. */
     public String privateJwk() {
-        return privateJwk;
+        return key.toString();
     }
 
     @Override

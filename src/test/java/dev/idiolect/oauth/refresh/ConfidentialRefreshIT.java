@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.DpopKey;
@@ -14,7 +15,6 @@ import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
-import jakarta.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,11 +52,7 @@ class ConfidentialRefreshIT {
     }
 
     private static ClientKeys keys() {
-        var newer = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
-                .add("kid", "newer")
-                .build();
-        return ClientKeys.parse(Jsons.object("keys", List.of(newer, Jsons.parse(client.privateJwk())))
-                .toString());
+        return TestClientKeys.of(TestClientKeys.jwk("newer", DpopKey.generate()), Jsons.parse(client.privateJwk()));
     }
 
     @Test
@@ -83,11 +79,7 @@ class ConfidentialRefreshIT {
     @Test
     void otherKeyWithSameKidDoesNotEndSession() {
         OAuthSession session = login();
-        var impostor = Json.createObjectBuilder(Jsons.parse(DpopKey.generate().privateJwk()))
-                .add("kid", TestClient.KEY_ID)
-                .build();
-        ClientKeys wrong =
-                ClientKeys.parse(Jsons.object("keys", List.of(impostor)).toString());
+        ClientKeys wrong = TestClientKeys.of(TestClientKeys.jwk(TestClient.KEY_ID, DpopKey.generate()));
         assertThatThrownBy(() -> refresher(wrong, Clock.systemUTC()).refresh(session))
                 .isInstanceOfSatisfying(
                         RefreshException.class, e -> assertThat(e.error()).contains("invalid_client"));

@@ -3,18 +3,15 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.session.OAuthSession;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,16 +33,9 @@ class ConfidentialRefreshTest {
         fake.close();
     }
 
-    private static JsonObject jwk(String kid, DpopKey key) {
-        return Json.createObjectBuilder(Jsons.parse(key.privateJwk()))
-                .add("kid", kid)
-                .build();
-    }
-
     private static Refresher refresher(JsonObject... keys) {
-        String set = Jsons.object("keys", Arrays.asList(keys)).toString();
         return Refresher.builder(new DpopProofFactory())
-                .clientKeys(ClientKeys.parse(set))
+                .clientKeys(TestClientKeys.of(keys))
                 .timeout(Duration.ofSeconds(5))
                 .build();
     }
@@ -57,7 +47,7 @@ class ConfidentialRefreshTest {
     @Test
     void sessionKeepsItsKeyAfterNewOneIsAdded() {
         OAuthSession session = session();
-        Refresher refresher = refresher(jwk("new", newest), jwk("old", old));
+        Refresher refresher = refresher(TestClientKeys.jwk("new", newest), TestClientKeys.jwk("old", old));
         OAuthSession refreshed = refresher.refresh(refresher.refresh(session));
         assertThat(refreshed.clientKeyId()).isEqualTo("old");
         assertThat(refreshed.accessJwt()).isNotEqualTo(session.accessJwt());
@@ -70,7 +60,7 @@ class ConfidentialRefreshTest {
     void everyAttemptHasItsOwnAssertion() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, Faults.challenge());
-        refresher(jwk("old", old)).refresh(session);
+        refresher(TestClientKeys.jwk("old", old)).refresh(session);
         assertThat(fake.requests(FakePds.TOKEN)).isGreaterThan(1);
         fake.assertNoViolations();
     }
@@ -79,7 +69,8 @@ class ConfidentialRefreshTest {
     void assertionSeenAsReplayIsRetriedWithNewJti() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
-        assertThat(refresher(jwk("old", old)).refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(refresher(TestClientKeys.jwk("old", old)).refresh(session).refreshJwt())
+                .isNotEqualTo(session.refreshJwt());
         fake.assertNoViolations();
     }
 
@@ -87,7 +78,7 @@ class ConfidentialRefreshTest {
     void replayedAssertionIsRetriedOnlyOnce() {
         OAuthSession session = session();
         fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.status(400, REUSED));
-        assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))
+        assertThatThrownBy(() -> refresher(TestClientKeys.jwk("old", old)).refresh(session))
                 .isInstanceOf(ReauthenticationRequiredException.class);
         assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(2);
     }
@@ -96,7 +87,7 @@ class ConfidentialRefreshTest {
     void errorAfterTokenWasConsumedIsNotRetried() {
         for (String body : List.of(REUSED, "{\"error\":\"use_dpop_nonce\"}", "{\"error\":\"invalid_client\"}")) {
             OAuthSession session = session();
-            Refresher refresher = refresher(jwk("old", old));
+            Refresher refresher = refresher(TestClientKeys.jwk("old", old));
             OAuthSession refreshed = refresher.refresh(session);
             int before = fake.requests(FakePds.TOKEN);
             fake.fail(FakePds.TOKEN, Faults.statusAfterProcessing(500, body));
@@ -113,7 +104,7 @@ class ConfidentialRefreshTest {
     void invalidGrantOfPublicClientIsNotRetried() {
         OAuthSession session = fake.session(DID);
         fake.fail(FakePds.TOKEN, Faults.status(400, REUSED));
-        assertThatThrownBy(() -> refresher(jwk("old", old)).refresh(session))
+        assertThatThrownBy(() -> refresher(TestClientKeys.jwk("old", old)).refresh(session))
                 .isInstanceOf(ReauthenticationRequiredException.class);
         assertThat(fake.requests(FakePds.TOKEN)).isEqualTo(1);
     }
@@ -123,7 +114,10 @@ class ConfidentialRefreshTest {
         for (Duration offset : List.of(Duration.ofMinutes(-10), Duration.ofMinutes(10), Duration.ofSeconds(-100))) {
             fake.clock().setOffset(offset);
             OAuthSession session = session();
-            assertThat(refresher(jwk("old", old)).refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+            assertThat(refresher(TestClientKeys.jwk("old", old))
+                            .refresh(session)
+                            .refreshJwt())
+                    .isNotEqualTo(session.refreshJwt());
         }
         fake.assertNoViolations();
     }
@@ -134,7 +128,7 @@ class ConfidentialRefreshTest {
             fake.clock().setOffset(offset);
             OAuthSession session = session();
             int before = fake.requests(FakePds.TOKEN);
-            refresher(jwk("old", old)).refresh(session);
+            refresher(TestClientKeys.jwk("old", old)).refresh(session);
             // The first request is challenged for a nonce.
             assertThat(fake.requests(FakePds.TOKEN) - before).isEqualTo(2);
         }
@@ -144,7 +138,7 @@ class ConfidentialRefreshTest {
     @Test
     void sessionWithoutItsKeyIsRefusedBeforeAnyRequest() {
         OAuthSession session = session();
-        assertThatThrownBy(() -> refresher(jwk("new", newest)).refresh(session))
+        assertThatThrownBy(() -> refresher(TestClientKeys.jwk("new", newest)).refresh(session))
                 .isInstanceOfSatisfying(
                         RefreshException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("no key old")
@@ -162,18 +156,19 @@ class ConfidentialRefreshTest {
     @Test
     void otherKeyWithSameKidIsNotReportedAsEndedSession() {
         OAuthSession session = session();
-        assertThatThrownBy(() -> refresher(jwk("old", newest)).refresh(session))
+        assertThatThrownBy(() -> refresher(TestClientKeys.jwk("old", newest)).refresh(session))
                 .isInstanceOfSatisfying(RefreshException.class, e -> {
                     assertThat(e.isTransient()).isFalse();
                     assertThat(e.error()).contains("invalid_client");
                 });
-        assertThat(refresher(jwk("old", old)).refresh(session).accessJwt()).isNotEqualTo(session.accessJwt());
+        assertThat(refresher(TestClientKeys.jwk("old", old)).refresh(session).accessJwt())
+                .isNotEqualTo(session.accessJwt());
     }
 
     @Test
     void publicClientSendsNoAssertion() {
         OAuthSession session = fake.session(DID);
-        refresher(jwk("old", old)).refresh(session);
+        refresher(TestClientKeys.jwk("old", old)).refresh(session);
         fake.assertNoViolations();
     }
 }

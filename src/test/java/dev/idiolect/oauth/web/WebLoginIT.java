@@ -109,7 +109,7 @@ class WebLoginIT {
                 "idiolect.oauth.development",
                 "true"));
         config.putAll(more);
-        Class<?>[] classes = beans.length > 0 ? beans : new Class<?>[] {LoginApp.class, Heard.class};
+        Class<?>[] classes = beans.length > 0 ? beans : new Class<?>[] {LoginApp.class, RecordedEvents.class};
         TestApp app = TestApp.start(config, classes);
         web.serve(app, LoginApp.class);
         return app;
@@ -171,7 +171,7 @@ class WebLoginIT {
         assertThatThrownBy(() -> app.get(Refresher.class).refresh(refreshed))
                 .isInstanceOf(ReauthenticationRequiredException.class);
 
-        assertThat(app.get(Heard.class).events())
+        assertThat(app.get(RecordedEvents.class).events())
                 .containsExactly(
                         new SignedIn(alice.did(), alice.handle(), pds.pdsUrl()), new SignedOut(alice.did(), true));
     }
@@ -187,7 +187,7 @@ class WebLoginIT {
         assertThat(back.body()).contains("You did not allow the sign-in.");
         assertThat(browser.cookies).isEmpty();
         assertThat(app.get(OAuthTokenStore.class).load(account.did())).isEmpty();
-        assertThat(app.get(Heard.class).events()).isEmpty();
+        assertThat(app.get(RecordedEvents.class).events()).isEmpty();
     }
 
     @Test
@@ -219,7 +219,7 @@ class WebLoginIT {
         assertThat(replayed.statusCode()).isEqualTo(400);
         assertThat(replayed.body()).contains("This sign-in has expired").doesNotContain(parameters.get("code"));
         assertThat(isAlive(stored(account))).isTrue();
-        assertThat(app.get(Heard.class).events()).hasSize(1);
+        assertThat(app.get(RecordedEvents.class).events()).hasSize(1);
     }
 
     @Test
@@ -279,7 +279,7 @@ class WebLoginIT {
             assertThatThrownBy(() -> app.get(SessionRefresher.class).refresh(account.did()))
                     .isInstanceOf(ReauthenticationRequiredException.class);
         }
-        List<SessionEnded> ended = app.get(Heard.class).events().stream()
+        List<SessionEnded> ended = app.get(RecordedEvents.class).events().stream()
                 .filter(SessionEnded.class::isInstance)
                 .map(SessionEnded.class::cast)
                 .toList();
@@ -293,7 +293,7 @@ class WebLoginIT {
     @Test
     void observerThatThrowsDoesNoHarm() {
         app.close();
-        app = start(Map.of(), LoginApp.class, Thrower.class);
+        app = start(Map.of(), LoginApp.class, ThrowingObserver.class);
         TestAccount account = pds.createAccount("thrower.test", "hunter2-thrower");
         OAuthSession session = login(account);
         assertThat(isAlive(session)).isTrue();

@@ -14,8 +14,8 @@ import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.web.Heard;
 import dev.idiolect.oauth.web.LoginApp;
+import dev.idiolect.oauth.web.RecordedEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.Dependent;
@@ -118,13 +118,13 @@ class LoginBeansTest {
 
     @Test
     void observersOnLibraryThreadsHaveARequestContext() throws Exception {
-        try (TestApp app = TestApp.start(Map.of(), Heard.class, PerRequest.class, UsesRequest.class)) {
+        try (TestApp app = TestApp.start(Map.of(), RecordedEvents.class, PerRequest.class, UsesRequest.class)) {
             SessionEnded ended = new SessionEnded("did:plc:ewvi7nxzyoun6zhxrhs64oiz", "the server ended it");
             LoginSettings settings = app.get(LoginSettings.class);
             Thread thread = new Thread(() -> settings.listener().onEvent(ended));
             thread.start();
             thread.join(10_000);
-            assertThat(app.get(Heard.class).events()).containsExactly(ended);
+            assertThat(app.get(RecordedEvents.class).events()).containsExactly(ended);
             assertThat(app.get(UsesRequest.class).seen).isEqualTo("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
         }
     }

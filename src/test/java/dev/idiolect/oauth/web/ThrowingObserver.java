@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 
 /** An observer that throws. */
 @ApplicationScoped
-public class Thrower {
+public class ThrowingObserver {
 
     void on(@Observes SessionEvent event) {
         throw new IllegalStateException("thrown by the observer");

@@ -9,10 +9,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** All that a program says where others can read it: its log at the finest level, its exceptions and its texts. */
-final class Overheard extends Handler implements AutoCloseable {
+/** Captures the output that people may read: the log at the finest level, exceptions, and texts that a test adds. */
+final class CapturedOutput extends Handler implements AutoCloseable {
 
-    // At this level HTTP clients write down whatever goes over the wire; nobody can keep them from that.
+    // At this level HTTP clients log all that they send and receive; the library cannot prevent that.
     private static final List<String> WIRE_LOGS = List.of("jdk.", "org.apache.http");
 
     private final StringBuffer text = new StringBuffer();
@@ -21,7 +21,7 @@ final class Overheard extends Handler implements AutoCloseable {
     private final Level rootLevel = root.getLevel();
     private final Handler[] others = root.getHandlers();
 
-    Overheard() {
+    CapturedOutput() {
         setLevel(Level.ALL);
         for (Handler other : others) {
             root.removeHandler(other);
@@ -31,11 +31,11 @@ final class Overheard extends Handler implements AutoCloseable {
         ours.setLevel(Level.ALL);
     }
 
-    void add(Object said) {
-        text.append(said).append('\n');
+    void add(Object shown) {
+        text.append(shown).append('\n');
     }
 
-    /** An exception with its causes, what it suppressed, and all that its methods tell. */
+    /** Adds an exception with its causes, suppressed exceptions and the results of its methods. */
     void add(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));

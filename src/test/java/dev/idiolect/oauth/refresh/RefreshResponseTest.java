@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token responses with status 200. */
-class TokenResponseTest extends RefreshFixture {
+class RefreshResponseTest extends RefreshFixture {
 
     private final Refresher refresher = refresher(PATIENT);
     private final OAuthSession session = fake.session(DID);

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Records session events. */
 @ApplicationScoped
-public class Heard {
+public class RecordedEvents {
 
     private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
 
