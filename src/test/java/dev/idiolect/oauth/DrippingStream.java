@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** A body without end, each piece of which takes its time, by a clock of its own. */
+/** An endless body. Each read takes a fixed time on the clock of this stream. */
 public final class DrippingStream extends InputStream {
 
     private final int bytesEach;
@@ -20,7 +20,7 @@ public final class DrippingStream extends InputStream {
         this.timeEach = timeEach;
     }
 
-    /** As {@link System#nanoTime()} would tell it. */
+    /** Returns the time of this clock, like {@link System#nanoTime()}. */
     public long now() {
         return now;
     }

@@ -159,20 +159,7 @@ class NoSecretsIT {
                 d, "{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"" + d + "\"}", "{\"kty\":\"" + d + "\"}", "{" + d)) {
             OAuthSession first = fake.session(DID);
             secrets.add(d);
-            refreshAgainst(
-                    TOKEN,
-                    OAuthSession.builder()
-                            .did(DID)
-                            .pdsUrl(first.pdsUrl())
-                            .accessJwt(first.accessJwt())
-                            .refreshJwt(first.refreshJwt())
-                            .dpopPrivateKeyJwk(jwk)
-                            .issuedAt(first.issuedAt())
-                            .expiresAt(first.expiresAt())
-                            .issuer(first.issuer())
-                            .clientId(first.clientId())
-                            .build(),
-                    Faults.cutConnection());
+            refreshAgainst(TOKEN, first.toBuilder().dpopPrivateKeyJwk(jwk).build(), Faults.cutConnection());
         }
     }
 

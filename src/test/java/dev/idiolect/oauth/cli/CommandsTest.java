@@ -196,7 +196,7 @@ class CommandsTest {
     }
 
     @Test
-    void noCommandChangesAForeignDatabase() throws Exception {
+    void noCommandChangesADatabaseOfAnotherProgram() throws Exception {
         Path foreign = home.resolve("foreign.db");
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + foreign);

@@ -93,7 +93,7 @@ class AppPasswordLoginTest extends LoginFixture {
     void failingPdsIsUnavailable() {
         assertThat(refused(Faults.status(500, "")).isTransient()).isTrue();
         assertThat(refused(Faults.cutConnection()).isTransient()).isTrue();
-        assertThat(refused(Faults.redirect(307, fake.strangerUrl())).reason()).isEqualTo(Reason.REFUSED);
+        assertThat(refused(Faults.redirect(307, fake.forbiddenUrl())).reason()).isEqualTo(Reason.REFUSED);
         fake.assertNoViolations();
     }
 

@@ -96,13 +96,13 @@ class HostileResponsesTest extends LoginFixture {
                 found(
                         pds,
                         "metadata of another PDS",
-                        fake -> Faults.set("resource", fake.strangerUrl()),
+                        fake -> Faults.set("resource", fake.forbiddenUrl()),
                         Reason.PROTOCOL_ERROR,
                         "resource"),
                 found(
                         pds,
                         "a redirect by the PDS",
-                        fake -> Faults.redirect(302, fake.strangerUrl()),
+                        fake -> Faults.redirect(302, fake.forbiddenUrl()),
                         Reason.PROTOCOL_ERROR,
                         "HTTP 302"),
                 found(
@@ -115,7 +115,7 @@ class HostileResponsesTest extends LoginFixture {
                 found(
                         server,
                         "a wrong issuer",
-                        fake -> Faults.set("issuer", fake.strangerUrl()),
+                        fake -> Faults.set("issuer", fake.forbiddenUrl()),
                         Reason.PROTOCOL_ERROR,
                         "issuer"),
                 found(
@@ -127,7 +127,7 @@ class HostileResponsesTest extends LoginFixture {
                 found(
                         server,
                         "a redirect by the issuer",
-                        fake -> Faults.redirect(301, fake.strangerUrl()),
+                        fake -> Faults.redirect(301, fake.forbiddenUrl()),
                         Reason.PROTOCOL_ERROR,
                         "HTTP 301"),
                 found(

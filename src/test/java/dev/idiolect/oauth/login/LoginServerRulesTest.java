@@ -81,15 +81,15 @@ class LoginServerRulesTest extends LoginFixture {
     @Test
     void issuerMustNameItself() {
         assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set("issuer", fake.issuer() + "/"), "issuer");
-        assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set("issuer", fake.strangerUrl()), "issuer");
+        assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.set("issuer", fake.forbiddenUrl()), "issuer");
     }
 
     @Test
     void pdsMustNameItselfAndOneServer() {
-        assertRefused(FakePds.PROTECTED_RESOURCE, Faults.set("resource", fake.strangerUrl()), "resource");
+        assertRefused(FakePds.PROTECTED_RESOURCE, Faults.set("resource", fake.forbiddenUrl()), "resource");
         for (List<String> servers : List.of(
                 List.<String>of(),
-                List.of(fake.issuer(), fake.strangerUrl()),
+                List.of(fake.issuer(), fake.forbiddenUrl()),
                 List.of("ftp://example.com"),
                 List.of("https://" + "a".repeat(300) + ".com"),
                 List.of(fake.issuer() + "/path"))) {
@@ -105,7 +105,7 @@ class LoginServerRulesTest extends LoginFixture {
     void serverThatExcludesPdsIsRefused() {
         assertRefused(
                 FakePds.AUTHORIZATION_SERVER,
-                Faults.set("protected_resources", List.of(fake.strangerUrl())),
+                Faults.set("protected_resources", List.of(fake.forbiddenUrl())),
                 "protected_resources");
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set("protected_resources", List.of(fake.pdsUrl())));
         assertThat(flow.begin(DID).state()).isNotEmpty();
@@ -113,12 +113,12 @@ class LoginServerRulesTest extends LoginFixture {
 
     @Test
     void redirectsAreNotFollowed() {
-        assertRefused(FakePds.PROTECTED_RESOURCE, Faults.redirect(302, fake.strangerUrl()), "HTTP 302");
-        assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.redirect(301, fake.strangerUrl()), "HTTP 301");
-        fake.fail(FakePds.PAR, Faults.redirect(307, fake.strangerUrl()));
+        assertRefused(FakePds.PROTECTED_RESOURCE, Faults.redirect(302, fake.forbiddenUrl()), "HTTP 302");
+        assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.redirect(301, fake.forbiddenUrl()), "HTTP 301");
+        fake.fail(FakePds.PAR, Faults.redirect(307, fake.forbiddenUrl()));
         assertThat(failure(() -> flow.begin(DID)).reason()).isEqualTo(LoginException.Reason.REFUSED);
         var callback = callback();
-        fake.fail(FakePds.TOKEN, Faults.redirect(308, fake.strangerUrl()));
+        fake.fail(FakePds.TOKEN, Faults.redirect(308, fake.forbiddenUrl()));
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(LoginException.Reason.REFUSED);
         fake.assertNoViolations();
     }

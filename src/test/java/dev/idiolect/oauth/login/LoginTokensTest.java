@@ -64,7 +64,7 @@ class LoginTokensTest extends LoginFixture {
     }
 
     @Test
-    void serverMayNotIssueTokensForForeignAccount() {
+    void tokensForAnAccountOfAnotherServerAreRefused() {
         try (FakePds victims = FakePds.start()) {
             directory.put(victims, OTHER);
             Map<String, String> callback =

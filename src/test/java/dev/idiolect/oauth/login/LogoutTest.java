@@ -101,7 +101,7 @@ class LogoutTest extends LoginFixture {
         assertKept(Faults.cutConnection(), true);
         assertKept(Faults.status(503, ""), true);
         assertKept(Faults.status(400, "{\"error\":\"invalid_client\"}"), false);
-        assertKept(Faults.redirect(302, fake.strangerUrl()), false);
+        assertKept(Faults.redirect(302, fake.forbiddenUrl()), false);
         fake.assertNoViolations();
     }
 
@@ -234,17 +234,8 @@ class LogoutTest extends LoginFixture {
     @Test
     void remoteSessionCausesNoRequestToThisMachine() {
         OAuthSession here = login(flow);
-        OAuthSession elsewhere = OAuthSession.builder()
-                .did(DID)
-                .pdsUrl("https://pds.example.com")
-                .accessJwt(here.accessJwt())
-                .refreshJwt(here.refreshJwt())
-                .dpopPrivateKeyJwk(here.dpopPrivateKeyJwk())
-                .issuedAt(here.issuedAt())
-                .expiresAt(here.expiresAt())
-                .issuer(here.issuer())
-                .clientId(client.clientId())
-                .build();
+        OAuthSession elsewhere =
+                here.toBuilder().pdsUrl("https://pds.example.com").build();
         store.save(elsewhere);
         assertThatThrownBy(() -> new Logout(client, settings(store, false)).logout(DID))
                 .isInstanceOf(LogoutException.class);

@@ -11,15 +11,23 @@ public final class ClientSite implements AutoCloseable {
 
     public static final String ORIGIN = "https://site.example.com";
 
+    private final String origin;
     private final Map<String, FakeResponse> documents = new ConcurrentHashMap<>();
     private final MiniHttp server = new MiniHttp(
             Clock.systemUTC(),
             request -> documents.getOrDefault(request.path(), FakeResponse.text(404, "text/plain", "Not Found")));
 
-    private ClientSite() {}
+    private ClientSite(String origin) {
+        this.origin = origin;
+    }
 
     public static ClientSite start() {
-        ClientSite site = new ClientSite();
+        return start(ORIGIN);
+    }
+
+    /** Starts a site with another origin. */
+    static ClientSite start(String origin) {
+        ClientSite site = new ClientSite(origin);
         site.server.start();
         return site;
     }
@@ -27,12 +35,12 @@ public final class ClientSite implements AutoCloseable {
     /** Serves a JSON document and returns its https URL. */
     public String put(String path, String json) {
         documents.put(path, FakeResponse.text(200, "application/json", json));
-        return ORIGIN + path;
+        return origin + path;
     }
 
     /** Returns the environment for {@link RealPds}. */
     public Map<String, String> env() {
-        return Map.of(RealPds.ORIGIN_MAP, Jsons.object(ORIGIN, server.origin()).toString());
+        return Map.of(RealPds.ORIGIN_MAP, Jsons.object(origin, server.origin()).toString());
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class FakePds implements AutoCloseable {
     private final FakeNonces authNonces;
     private final MiniHttp pds;
     private final MiniHttp auth;
-    private final MiniHttp stranger;
+    private final MiniHttp forbidden;
     final FakeViolations violations = new FakeViolations();
     final FakeRefreshWatch watch = new FakeRefreshWatch(violations);
     final FaultPlan faults = new FaultPlan();
@@ -55,7 +55,7 @@ public final class FakePds implements AutoCloseable {
         xrpc = new FakeXrpc(sessions, new FakeResource(sessions, proofs, pdsNonces, violations), repo, violations);
         pds = new MiniHttp(clock, new FakeSite(this, pdsNonces, true, !split)::handle);
         auth = split ? new MiniHttp(clock, new FakeSite(this, authNonces, false, true)::handle) : pds;
-        stranger = new MiniHttp(clock, this::strange);
+        forbidden = new MiniHttp(clock, this::forbid);
     }
 
     /** Starts a PDS that is its own authorization server. */
@@ -69,7 +69,7 @@ public final class FakePds implements AutoCloseable {
     }
 
     private static FakePds started(FakePds fake) {
-        Stream.of(fake.pds, fake.auth, fake.stranger).distinct().forEach(MiniHttp::start);
+        Stream.of(fake.pds, fake.auth, fake.forbidden).distinct().forEach(MiniHttp::start);
         return fake;
     }
 
@@ -84,8 +84,8 @@ public final class FakePds implements AutoCloseable {
     }
 
     /** Returns the origin of a server to which every request is a violation. */
-    public String strangerUrl() {
-        return stranger.origin();
+    public String forbiddenUrl() {
+        return forbidden.origin();
     }
 
     /** Returns the servers' clock, for the {@code Date} header, the age of proofs and the lifetimes of tokens. */
@@ -227,21 +227,21 @@ public final class FakePds implements AutoCloseable {
         closing.countDown();
         pds.close();
         auth.close();
-        stranger.close();
+        forbidden.close();
     }
 
     /** Returns whether all of its servers are closed. */
     public boolean isClosed() {
-        return Stream.of(pds, auth, stranger).allMatch(MiniHttp::isClosed);
+        return Stream.of(pds, auth, forbidden).allMatch(MiniHttp::isClosed);
     }
 
     private static String path(String path) {
         return path.startsWith("/") ? path : "/xrpc/" + path;
     }
 
-    private FakeResponse strange(FakeRequest request) {
+    private FakeResponse forbid(FakeRequest request) {
         String what = request.header("Authorization").isPresent() ? " with Authorization" : "";
-        violations.add(request, "request to a stranger" + what);
+        violations.add(request, "request to a forbidden server" + what);
         return FakeResponse.text(404, "text/plain", "Not Found");
     }
 }

@@ -142,9 +142,9 @@ class FakePdsTest extends FakePdsFixture {
     }
 
     @Test
-    void requestToAStrangerIsAViolation() {
-        Wire.get(fake.strangerUrl() + "/");
-        assertViolation("request to a stranger");
+    void requestToForbiddenServerIsAViolation() {
+        Wire.get(fake.forbiddenUrl() + "/");
+        assertViolation("request to a forbidden server");
     }
 
     @Test
@@ -212,8 +212,8 @@ class FakePdsTest extends FakePdsFixture {
         fake.fail(FakePds.PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of("http://a", "http://b")));
         assertThat(Wire.json(200, Wire.get(resource)).getJsonArray("authorization_servers"))
                 .hasSize(2);
-        fake.fail(FakePds.PROTECTED_RESOURCE, Faults.redirect(302, fake.strangerUrl()));
-        assertThat(Wire.get(resource).headers().firstValue("Location")).contains(fake.strangerUrl());
+        fake.fail(FakePds.PROTECTED_RESOURCE, Faults.redirect(302, fake.forbiddenUrl()));
+        assertThat(Wire.get(resource).headers().firstValue("Location")).contains(fake.forbiddenUrl());
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set("issuer", "http://a"));
         JsonObject metadata = Wire.json(200, Wire.get(fake.issuer() + FakePds.AUTHORIZATION_SERVER));
         assertThat(metadata.getString("issuer")).isEqualTo("http://a");

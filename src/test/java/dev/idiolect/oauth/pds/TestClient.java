@@ -4,7 +4,6 @@ import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.TestClientKeys;
 import jakarta.json.JsonObject;
-import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -23,27 +22,20 @@ public final class TestClient implements AutoCloseable {
             .redirectUri(REDIRECT_URI)
             .keys(TestClientKeys.of(key))
             .build();
-    private final MiniHttp server;
+    private final ClientSite site = ClientSite.start(ORIGIN);
 
     private TestClient() {
-        String metadata = ClientMetadata.of(client).json();
-        server = new MiniHttp(
-                Clock.systemUTC(),
-                request -> request.path().equals("/client-metadata.json")
-                        ? FakeResponse.text(200, "application/json", metadata)
-                        : FakeResponse.text(404, "text/plain", "Not Found"));
+        site.put("/client-metadata.json", ClientMetadata.of(client).json());
     }
 
     /** Starts serving the client's metadata. */
     public static TestClient start() {
-        TestClient client = new TestClient();
-        client.server.start();
-        return client;
+        return new TestClient();
     }
 
     /** Returns the environment for {@link RealPds}. */
     public Map<String, String> env() {
-        return Map.of(RealPds.ORIGIN_MAP, Jsons.object(ORIGIN, server.origin()).toString());
+        return site.env();
     }
 
     /** Returns the client in the form of the library. */
@@ -58,6 +50,6 @@ public final class TestClient implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        site.close();
     }
 }

@@ -70,7 +70,7 @@ class AppPasswordRefresherTest extends RefreshFixture {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
     void redirectIsNotFollowed(int status) {
-        fake.fail(REFRESH_SESSION, Faults.redirect(status, fake.strangerUrl() + "/xrpc/" + REFRESH_SESSION));
+        fake.fail(REFRESH_SESSION, Faults.redirect(status, fake.forbiddenUrl() + "/xrpc/" + REFRESH_SESSION));
         permanentFailure(() -> refresher.refresh(session));
         fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"ExpiredToken\"}"));
         permanentFailure(() -> refresher.refresh(session));

@@ -12,7 +12,6 @@ import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,13 +99,7 @@ abstract class RefreshFixture {
 
     /** Returns the session with another PDS URL. */
     static OAuthSession at(String pdsUrl, OAuthSession session) {
-        return TestSessions.at(pdsUrl, session).toBuilder()
-                .tokenType(session.tokenType())
-                .scope(session.scope())
-                .issuer(session.issuer())
-                .clientId(session.clientId())
-                .clientKeyId(session.clientKeyId())
-                .build();
+        return session.toBuilder().pdsUrl(pdsUrl).build();
     }
 
     static RefreshException transientFailure(ThrowingCallable call) {

@@ -235,7 +235,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectIsNotFollowed(int status) {
-        fake.fail(TOKEN, Faults.redirect(status, fake.strangerUrl() + TOKEN));
+        fake.fail(TOKEN, Faults.redirect(status, fake.forbiddenUrl() + TOKEN));
         permanentFailure(() -> refresher(PATIENT).refresh(session));
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         fake.assertNoViolations();
@@ -243,7 +243,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
 
     @Test
     void redirectWithInvalidGrantDoesNotEndSession() {
-        fake.fail(TOKEN, Faults.status(302, "{\"error\":\"invalid_grant\"}", "Location", fake.strangerUrl()));
+        fake.fail(TOKEN, Faults.status(302, "{\"error\":\"invalid_grant\"}", "Location", fake.forbiddenUrl()));
         permanentFailure(() -> refresher(PATIENT).refresh(session));
         fake.assertNoViolations();
     }

@@ -86,17 +86,7 @@ class UnusableSessionTest extends RefreshFixture {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "", "no key", "{\"kty\":\"EC\",\"crv\":\"P-256\"}"})
     void invalidKeyIsPermanentAndSendsNoToken(String jwk) {
-        OAuthSession keyless = OAuthSession.builder()
-                .did(DID)
-                .pdsUrl(session.pdsUrl())
-                .accessJwt(session.accessJwt())
-                .refreshJwt(session.refreshJwt())
-                .dpopPrivateKeyJwk(jwk)
-                .issuedAt(session.issuedAt())
-                .expiresAt(session.expiresAt())
-                .issuer(session.issuer())
-                .clientId(session.clientId())
-                .build();
+        OAuthSession keyless = session.toBuilder().dpopPrivateKeyJwk(jwk).build();
         permanentFailure(() -> refresher.refresh(keyless));
         assertThat(fake.requests(TOKEN)).isZero();
     }

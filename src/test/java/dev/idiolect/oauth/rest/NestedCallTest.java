@@ -122,7 +122,7 @@ class NestedCallTest {
 
     @Test
     void nestedCallOfAnUnwrappedClientIsRefused(ClientApp app) {
-        MixedClient bare = app.built(MixedClient.class, URI.create(app.pds().strangerUrl()), builder -> builder);
+        MixedClient bare = app.built(MixedClient.class, URI.create(app.pds().forbiddenUrl()), builder -> builder);
         nestedCall = () -> bare.create(Requests.note(ALICE), ALICE);
         assertThatThrownBy(() -> app.wrapped(OuterClient.class).create(Requests.note(ALICE), ALICE))
                 .hasStackTraceContaining("UnsignedCallException");

@@ -11,7 +11,6 @@ import dev.idiolect.oauth.SessionException;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.TestSessions;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
@@ -59,7 +58,7 @@ class RoutingTest {
     @Test
     void baseUriIsNeverContacted(ClientApp app) {
         MixedClient mixed =
-                app.wrapped(MixedClient.class, URI.create(app.pds().strangerUrl() + "/?x=y#z"), builder -> builder);
+                app.wrapped(MixedClient.class, URI.create(app.pds().forbiddenUrl() + "/?x=y#z"), builder -> builder);
         mixed.create(Requests.note(ALICE), ALICE);
         mixed.list(ALICE, Requests.COLLECTION);
         app.pds().assertNoViolations();
@@ -80,8 +79,8 @@ class RoutingTest {
                 .fail(
                         FakePds.CREATE_RECORD,
                         FakePds.ALWAYS,
-                        Faults.redirect(307, app.pds().strangerUrl()));
-        app.pds().fail(LIST, FakePds.ALWAYS, Faults.redirect(302, app.pds().strangerUrl()));
+                        Faults.redirect(307, app.pds().forbiddenUrl()));
+        app.pds().fail(LIST, FakePds.ALWAYS, Faults.redirect(302, app.pds().forbiddenUrl()));
         MixedClient mixed = app.wrapped(MixedClient.class, NOWHERE, builder -> builder.followRedirects(true));
         assertThatThrownBy(() -> mixed.create(Requests.note(ALICE), ALICE)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> mixed.list(ALICE, Requests.COLLECTION)).isInstanceOf(RuntimeException.class);
@@ -90,14 +89,14 @@ class RoutingTest {
 
     @Test
     void insecureServerReceivesNothing(ClientApp app) {
-        app.save(TestSessions.at("http://192.0.2.1:2583", app.session(ALICE)));
+        app.save(app.session(ALICE).toBuilder().pdsUrl("http://192.0.2.1:2583").build());
         NoteClient notes = app.injected(NoteClient.class);
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
                 .isInstanceOfSatisfying(
                         SessionException.class, e -> assertThat(e.did()).isEqualTo(ALICE))
                 .hasMessageContaining("http://192.0.2.1:2583")
                 .hasMessageContaining("https");
-        app.save(TestSessions.at("mailto:pds", app.session(ALICE)));
+        app.save(app.session(ALICE).toBuilder().pdsUrl("mailto:pds").build());
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(SessionException.class)
                 .hasMessageContaining("pdsUrl");
@@ -106,15 +105,7 @@ class RoutingTest {
     @Test
     void unusableKeyIsNamed(ClientApp app) {
         OAuthSession session = app.session(ALICE);
-        app.save(OAuthSession.builder()
-                .did(ALICE)
-                .pdsUrl(session.pdsUrl())
-                .accessJwt(session.accessJwt())
-                .refreshJwt(session.refreshJwt())
-                .dpopPrivateKeyJwk("{}")
-                .issuedAt(session.issuedAt())
-                .expiresAt(session.expiresAt())
-                .build());
+        app.save(session.toBuilder().dpopPrivateKeyJwk("{}").build());
         assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(OAuthException.class)
                 .hasMessageContaining("DPoP key");

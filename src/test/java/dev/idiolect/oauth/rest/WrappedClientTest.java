@@ -39,7 +39,7 @@ class WrappedClientTest {
 
     @Test
     void unwrappedClientFailsAndSendsNothing(ClientApp app) {
-        NoteClient bare = app.built(NoteClient.class, URI.create(app.pds().strangerUrl()), UnaryOperator.identity());
+        NoteClient bare = app.built(NoteClient.class, URI.create(app.pds().forbiddenUrl()), UnaryOperator.identity());
         assertThatThrownBy(() -> bare.create(Requests.note(ALICE), ALICE))
                 .hasStackTraceContaining("UnsignedCallException")
                 .hasStackTraceContaining("SignedCalls.wrap");
@@ -56,7 +56,7 @@ class WrappedClientTest {
         app.wrapped(InheritingClient.class).create(Requests.note(ALICE), ALICE);
         assertThat(app.pds().records(ALICE)).hasSize(1);
         InheritingClient bare =
-                app.built(InheritingClient.class, URI.create(app.pds().strangerUrl()), UnaryOperator.identity());
+                app.built(InheritingClient.class, URI.create(app.pds().forbiddenUrl()), UnaryOperator.identity());
         assertThatThrownBy(() -> bare.create(Requests.note(ALICE), ALICE))
                 .hasStackTraceContaining("UnsignedCallException");
         app.pds().assertNoViolations();

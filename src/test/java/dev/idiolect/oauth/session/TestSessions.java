@@ -36,17 +36,4 @@ public final class TestSessions {
                 .clientKeyId("key-1")
                 .build();
     }
-
-    /** Returns the required parts of a session, with another PDS address. */
-    public static OAuthSession at(String pdsUrl, OAuthSession session) {
-        return OAuthSession.builder()
-                .did(session.did())
-                .pdsUrl(pdsUrl)
-                .accessJwt(session.accessJwt())
-                .refreshJwt(session.refreshJwt())
-                .dpopPrivateKeyJwk(session.dpopPrivateKeyJwk())
-                .issuedAt(session.issuedAt())
-                .expiresAt(session.expiresAt())
-                .build();
-    }
 }

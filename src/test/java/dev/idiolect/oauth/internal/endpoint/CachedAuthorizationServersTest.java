@@ -199,9 +199,9 @@ class CachedAuthorizationServersTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectsAreNotFollowed(int status) {
-        fake.fail(PROTECTED_RESOURCE, Faults.redirect(status, fake.strangerUrl()));
+        fake.fail(PROTECTED_RESOURCE, Faults.redirect(status, fake.forbiddenUrl()));
         assertThat(failure(servers).isTransient()).isFalse();
-        fake.fail(AUTHORIZATION_SERVER, Faults.redirect(status, fake.strangerUrl()));
+        fake.fail(AUTHORIZATION_SERVER, Faults.redirect(status, fake.forbiddenUrl()));
         assertThat(failure(servers).isTransient()).isFalse();
         fake.assertNoViolations();
     }

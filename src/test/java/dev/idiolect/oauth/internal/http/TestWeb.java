@@ -26,8 +26,8 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A small Internet: names with addresses of their own choice, all of whose https sites are one listener on loopback. A page
- * is whatever bytes a test wants to send.
+ * A small Internet: a test chooses the addresses of each name, and one listener on loopback serves all sites. A page can be
+ * any bytes.
  */
 public final class TestWeb implements AutoCloseable {
 
