@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 /**
  * One running refresh, shared by all callers of the account.
  *
- * <p>It has a thread of its own: interrupting a caller must not abort an exchange that may have consumed the token, and a
- * caller's transaction must not roll the save back.
+ * <p>It runs on its own thread. Interrupting a caller must not abort an exchange that may have consumed the token, and
+ * the rollback of a caller's transaction must not undo the save.
  */
 final class RefreshFlight {
 

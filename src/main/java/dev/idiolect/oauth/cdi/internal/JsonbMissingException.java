@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.OAuthException;
 
-/** Stops the start of an application that has no usable JSON-B. */
+/** Thrown at startup if JSON-B is missing or unusable. Stops the deployment. */
 public final class JsonbMissingException extends OAuthException {
 
     private static final long serialVersionUID = 1L;

@@ -57,7 +57,8 @@ class OAuthBeans {
                 .build();
     }
 
-    // A request-scoped bean on a thread without a request is no error: no account is active there.
+    // Without a request, a request-scoped ActiveAccount is not available, so no account is active. That is not an
+    // error.
     private static Optional<String> active(Instance<ActiveAccount> activeAccount) {
         if (activeAccount.isUnsatisfied()) {
             return Optional.empty();
