@@ -35,8 +35,7 @@ final class LoopbackServer implements AutoCloseable {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
 
     static {
-        // The limit for a whole request, in seconds. By default the JDK has none, and a slow client would block a
-        // thread.
+        // Seconds for a whole request. By default the JDK has no limit, and a slow client would block a thread.
         if (System.getProperty("sun.net.httpserver.maxReqTime") == null) {
             System.setProperty("sun.net.httpserver.maxReqTime", "10");
         }

@@ -172,8 +172,7 @@ public final class LoginFlow {
     }
 
     private static LoginException refused(PendingLogin login, String error) {
-        // The error comes through the browser, so the message contains only codes of the form in RFC 6749 section
-        // 4.1.2.1.
+        // The error comes through the browser, so the message contains only codes (RFC 6749 section 4.1.2.1).
         String code = error.matches("[a-z_]{1,40}") ? error : null;
         boolean denied = "access_denied".equals(code);
         boolean unavailable = "temporarily_unavailable".equals(code) || "server_error".equals(code);

@@ -37,7 +37,7 @@ final class UninterruptibleLogin {
     /**
      * Marks the point after which the caller gets the session. Called immediately before the session is stored.
      *
-     * @throws LoginException if the caller has left
+     * @throws LoginException if the caller has been interrupted
      */
     void committing() {
         if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {

@@ -27,7 +27,7 @@ final class RefreshFlight {
         this.threadFactory = threadFactory;
     }
 
-    /** Starts the refresh; {@code done} runs before any caller sees the outcome. */
+    /** Starts the refresh. {@code done} runs before any caller sees the outcome. */
     void start(Supplier<OAuthSession> refresh, Runnable done) {
         Runnable task = () -> {
             try {
@@ -35,7 +35,7 @@ final class RefreshFlight {
                 done.run();
                 outcome.complete(session);
             } catch (Throwable e) {
-                // Undeclared checked exceptions included: an uncaught one would leave the callers waiting.
+                // Throwable: any uncaught exception would leave the callers waiting.
                 done.run();
                 outcome.completeExceptionally(e);
             }

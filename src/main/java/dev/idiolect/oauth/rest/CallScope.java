@@ -13,8 +13,7 @@ final class CallScope {
     /** Returns the call that this thread is carrying out, or null. */
     static @Nullable SignedCall current() {
         SignedCall call = CURRENT.get();
-        // When a worker thread runs the application's callback, its thread-local may still contain a call that has
-        // ended.
+        // A worker thread that runs the application's callback may still carry a call that has ended.
         return call == null || call.isEnded() ? null : call;
     }
 

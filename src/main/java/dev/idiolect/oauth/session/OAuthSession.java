@@ -224,7 +224,7 @@ public final class OAuthSession {
      * Returns whether the access token has expired. It is expired when {@code now} equals {@code expiresAt}.
      *
      * @param now the current time
-     * @return whether the access token must not be used anymore
+     * @return whether the access token has expired
      */
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stores sessions in a directory on one host, one JSON file per account: {@code did:plc:abc} in {@code
- * did_plc_abc.json}.
+ * Stores sessions in a directory on one host, one JSON file per account: {@code did:plc:abc} in
+ * {@code did_plc_abc.json}.
  *
  * <p>A file always contains the complete old or new session, even after a crash or a power failure. Several processes,
  * and several applications in one server, may use a directory at the same time. The files contain unencrypted tokens

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockChannel {
 
-    // Keeps channels reachable: the garbage collector would close one, which drops all locks of this process on the
-    // file.
+    // Keeps channels reachable: garbage collection would close them, and drop all locks of this process on the file.
     private static final Set<FileChannel> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path file;

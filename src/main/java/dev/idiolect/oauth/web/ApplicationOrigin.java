@@ -39,8 +39,7 @@ record ApplicationOrigin(URI redirectUri) {
         if (fetchSite != null) {
             return fetchSite.equals("same-origin");
         }
-        // Browsers send Origin with every form. A request with neither header does not come from a browser and needs no
-        // check.
+        // Browsers send Origin with every form. A request with neither header is not from a browser: no check needed.
         String origin = headers.getHeaderString("Origin");
         return origin == null || origin.equalsIgnoreCase(origin());
     }

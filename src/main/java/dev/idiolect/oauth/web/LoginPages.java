@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The default pages of {@link LoginResource}. All user input in them is escaped. */
 final class LoginPages {
 
-    // No form-action: browsers also apply it to the redirect after the form, whose target can be any authorization
-    // server.
+    // No form-action: browsers also apply it to the redirect after the form, whose target can be any server.
     private static final String POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     // The URL of the filled-in form must fit into a Location header.

@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code logout} (POST): signs out the account that {@link #signedInDid} returns.
  * </ul>
  *
- * <p>The application keeps track of the signed-in user, for example in an HTTP session, by overriding {@link
- * #signedIn}, {@link #signedInDid} and {@link #signedOut}.
+ * <p>The application keeps track of the signed-in user, for example in an HTTP session, by overriding
+ * {@link #signedIn}, {@link #signedInDid} and {@link #signedOut}.
  *
  * <p>A login can be completed only in the browser that started it, because that browser has the login's secret in a
  * cookie. A callback without this cookie is rejected, and the login stays pending. Forms are accepted only from pages

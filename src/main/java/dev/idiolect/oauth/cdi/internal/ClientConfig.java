@@ -71,8 +71,7 @@ final class ClientConfig {
         return withKeys(values, client);
     }
 
-    // A development client id encodes the redirect URIs and the scope. Here they come from their own configuration
-    // keys.
+    // A development client id encodes the redirect URIs and the scope, which here have their own keys.
     private static OAuthClient development(
             ConfigValues values, OAuthClient bare, @Nullable List<String> redirectUris, @Nullable String scope) {
         List<String> uris = redirectUris == null ? bare.redirectUris() : redirectUris;

@@ -57,8 +57,7 @@ class OAuthBeans {
                 .build();
     }
 
-    // Without a request, a request-scoped ActiveAccount is not available, so no account is active. That is not an
-    // error.
+    // Without a request, a request-scoped ActiveAccount is unavailable, which means that no account is active.
     private static Optional<String> active(Instance<ActiveAccount> activeAccount) {
         if (activeAccount.isUnsatisfied()) {
             return Optional.empty();

@@ -37,8 +37,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
  */
 public class OAuthExtension implements BuildCompatibleExtension {
 
-    // Types that need an OAuth client. An application that injects one of them without configuring a client fails at
-    // startup.
+    // Types that need an OAuth client. Without a configured client, an application that injects one fails at startup.
     private static final Set<String> NEEDS_CLIENT =
             Set.of(LoginFlow.class.getName(), OAuthClient.class.getName(), ClientMetadata.class.getName());
 
@@ -98,8 +97,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
             return;
         }
         ClassInfo type = bean.declaringClass();
-        // Skips this library's interceptors, which have the annotations too. isInterceptor() is unreliable in some
-        // containers.
+        // Skips this library's interceptors, which are annotated too. isInterceptor() is not reliable everywhere.
         if (type.hasAnnotation(Interceptor.class)) {
             return;
         }

@@ -58,7 +58,7 @@ final class StoreLockCheck {
         try {
             return type.getMethod("lock", String.class, Duration.class).getDeclaringClass() != OAuthTokenStore.class;
         } catch (NoSuchMethodException e) {
-            // In a native image without reflection data for the class, the answer is unknown, so there is no warning.
+            // Unknown: a native image without reflection data for the class. No warning then.
             return true;
         }
     }

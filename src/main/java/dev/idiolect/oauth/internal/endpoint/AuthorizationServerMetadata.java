@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an authorization server. The getters check an endpoint's URL before they return it. {@link
- * #requireLoginSupport} checks the other requirements of a login. Immutable.
+ * The metadata of an authorization server. The getters check an endpoint's URL before they return it.
+ * {@link #requireLoginSupport} checks the other requirements of a login. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2</a>
  * @see <a href="https://atproto.com/specs/oauth#authorization-servers">AT Protocol OAuth: authorization servers</a>

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the authorization server of a PDS and fetches its metadata. Each call sends requests; {@link
- * CachedAuthorizationServers} caches the results. Safe for use by many threads.
+ * Finds the authorization server of a PDS and fetches its metadata. Each call sends requests;
+ * {@link CachedAuthorizationServers} caches the results. Safe for use by many threads.
  *
  * @see <a href="https://atproto.com/specs/oauth#server-metadata">AT Protocol OAuth: server metadata</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728: protected resource metadata</a>
@@ -30,8 +30,8 @@ public final class AuthorizationServers {
     }
 
     /**
-     * Returns an instance for a server and the servers that its metadata names; see {@link
-     * SsrfSafeHttpClient#scopedTo}.
+     * Returns an instance for a server and the servers that its metadata names; see
+     * {@link SsrfSafeHttpClient#scopedTo}.
      */
     public AuthorizationServers scopedTo(URI server) {
         return new AuthorizationServers(http.scopedTo(server));

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded thread pool for tasks that can block without a timeout of their own, such as the system's name lookup. When
- * all threads are busy, tasks wait in arrival order and are rejected after a time limit.
+ * A bounded thread pool for blocking tasks without a timeout, such as the system's name lookup. When all threads are
+ * busy, tasks wait in arrival order and are rejected after a time limit.
  */
 public final class BoundedExecutor {
 
@@ -33,8 +33,7 @@ public final class BoundedExecutor {
         this.maxThreads = maxThreads;
         // Fair: an unfair queue serves the newest caller first and can starve the oldest under load.
         SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
-        // Without core threads there is nothing to close, and no idle thread keeps the application's class loader
-        // reachable.
+        // No core threads: nothing to close, and no idle thread keeps the application's class loader reachable.
         threads = new ThreadPoolExecutor(0, maxThreads, 5, TimeUnit.SECONDS, queue, this::newThread);
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * One request and its response, on a connection of its own. The host is resolved once and the connection uses the
- * checked addresses, which defeats DNS rebinding.
+ * One request and its response, on its own connection. The host is resolved once and the connection uses the checked
+ * addresses, which defeats DNS rebinding.
  */
 final class Exchange implements Callable<HttpResponse> {
 

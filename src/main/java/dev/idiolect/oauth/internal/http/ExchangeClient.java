@@ -70,8 +70,7 @@ final class ExchangeClient {
                         socket -> new UnloggedConnection()))
                 .setConnectionReuseStrategy((sent, response, context) -> false)
                 .addRequestInterceptorLast((outgoing, entity, context) -> {
-                    // Set last: HttpClient logs the earlier request line, and a hostile server can put a token into a
-                    // URL.
+                    // Set last, after HttpClient has logged the URL: a hostile server can put a token into it.
                     outgoing.setPath(target.path());
                     beforeSending.check();
                 })

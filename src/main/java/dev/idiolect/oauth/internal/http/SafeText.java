@@ -24,7 +24,7 @@ public final class SafeText {
 
     /** Returns the text in printable ASCII, shortened, and without credentials, which servers may repeat. */
     public static String redacted(String value, int maxLength) {
-        // Shortened before the replacement, which is slow for long texts, and again after it, so that no partial token
+        // Shortened before the replacement, which is slow for long texts, and again afterwards: no partial token
         // remains.
         String cut = value.length() > MAX_REDACTED ? value.substring(0, MAX_REDACTED) : value;
         String clean = cut.replaceAll("[^\\x20-\\x7e]", "?")

@@ -221,7 +221,7 @@ public final class SsrfSafeHttpClient {
             return new ExchangeException("unknown host", outage, cause);
         }
         if (cause instanceof SocketTimeoutException) {
-            // Reading a response has no timeout of its own.
+            // Reading a response has no separate timeout.
             return timeouts.connectTimedOut();
         }
         if (cause instanceof SSLHandshakeException) {
