@@ -3,12 +3,13 @@ package dev.idiolect.oauth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of the exceptions of this library; all are unchecked.
+ * Superclass of this library's exceptions. All are unchecked.
  *
  * <p>The library also throws standard exceptions for illegal arguments, and Jakarta REST's {@code ProcessingException}
  * for invalid responses.
  *
- * <p>The message says what failed, on what, and how to fix it. It never contains a token, a key or a password.
+ * <p>A message names the failed operation, the object or value at fault, and the fix. It never contains a token, a key
+ * or a password.
  */
 public class OAuthException extends RuntimeException {
 

@@ -2,7 +2,7 @@ package dev.idiolect.oauth;
 
 import org.jspecify.annotations.Nullable;
 
-/** Root of the exceptions that concern the session of one account. */
+/** Superclass of the exceptions about the session of one account. */
 public class SessionException extends OAuthException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 /**
- * Sessions of AT Protocol accounts for Jakarta EE and MicroProfile applications: the root exceptions of this library.
+ * Contains the superclasses of this library's exceptions. The library manages OAuth sessions of AT Protocol accounts in
+ * Jakarta EE and MicroProfile applications.
  *
  * <p>Depends on no other package of this library.
  */

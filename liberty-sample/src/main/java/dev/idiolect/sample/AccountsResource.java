@@ -44,7 +44,7 @@ public class AccountsResource {
         }
     }
 
-    /** Revokes the session if it belongs to this browser, and forgets the account here. */
+    /** Revokes the session if it belongs to this browser, and removes the account from the browser. */
     @DELETE
     @Path("/{did}")
     public Response signOut(@PathParam("did") String did, @QueryParam("force") boolean force) {

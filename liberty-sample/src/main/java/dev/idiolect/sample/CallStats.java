@@ -1,7 +1,7 @@
 package dev.idiolect.sample;
 
 /**
- * The effort of a call.
+ * Statistics of a call.
  *
  * @param requests the number of requests to the account's server
  * @param refreshed whether the library refreshed the session

@@ -24,7 +24,9 @@ public class CurrentBrowser {
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
-    /** Reads the request's Cookie headers. Jakarta REST's parser would also split at commas, which other cookies may contain. */
+    /**
+     * Reads the request's Cookie headers. Jakarta REST's parser also splits at commas, which other cookies may contain.
+     */
     void read(List<String> headers) {
         for (String header : headers) {
             for (String cookie : header.split(";")) {
@@ -42,7 +44,10 @@ public class CurrentBrowser {
         return List.copyOf(secrets.keySet());
     }
 
-    /** Returns the session of an account if it was started here; a later one of another browser does not count. */
+    /**
+     * Returns the session of an account if it was started in this browser. A newer session of another browser is not
+     * returned.
+     */
     Optional<OAuthSession> session(String did) {
         String secret = secrets.get(did);
         return secret == null
@@ -71,7 +76,7 @@ public class CurrentBrowser {
         return cookie(did, store.load(did).map(SessionSecret::of).orElse("ended"), ONE_YEAR);
     }
 
-    /** Returns the cookie that forgets an account. */
+    /** Returns the cookie that removes an account. */
     NewCookie signOut(String did) {
         return cookie(did, "", 0);
     }

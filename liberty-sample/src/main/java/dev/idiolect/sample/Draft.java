@@ -24,7 +24,7 @@ public record Draft(String text, String cid) {
                 .build();
     }
 
-    /** Keeps everything but the facets, which mark links and mentions by their position in the old text. */
+    /** Replaces the text. Removes the facets, because they refer to positions in the old text. */
     JsonObject edit(JsonObject post) {
         return Json.createObjectBuilder(post)
                 .add("text", validText())

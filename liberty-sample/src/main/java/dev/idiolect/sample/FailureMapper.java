@@ -21,8 +21,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
 
     @Override
     public Response toResponse(RuntimeException e) {
-        // A status below 400 is an unexpected response of the account's server and must not become this site's
-        // response.
+        // A status below 400 is an unexpected PDS response, which must not become this site's response.
         if (e instanceof WebApplicationException own && own.getResponse().getStatus() >= 400) {
             return new Problem(String.valueOf(e.getMessage()), false)
                     .with(own.getResponse().getStatus());

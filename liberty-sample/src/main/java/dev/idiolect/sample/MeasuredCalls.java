@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes calls and measures their effort, to show what the library does. Your application does not need this. */
+/** Makes calls and counts their requests, to show the library at work. Your application does not need this class. */
 @ApplicationScoped
 public class MeasuredCalls {
 

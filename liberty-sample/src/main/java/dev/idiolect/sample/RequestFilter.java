@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 
-/** Reads the browser's cookies and rejects changes by pages of other sites. */
+/** Reads the browser's cookies, and rejects changes from pages of other sites. */
 @Provider
 @ApplicationScoped
 public class RequestFilter implements ContainerRequestFilter {

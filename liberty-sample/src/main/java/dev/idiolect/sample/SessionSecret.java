@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The secret of the browser that started a session.
  *
- * <p>It is derived from the session's DPoP key, which is new for each sign-in and which a refresh keeps. So it cannot be
- * guessed, needs no storage, and is useless once the session is gone.
+ * <p>It is derived from the session's DPoP key. The key is new for each sign-in and does not change in a refresh. So
+ * the secret cannot be guessed, needs no storage, and is useless once the session is gone.
  */
 final class SessionSecret {
 

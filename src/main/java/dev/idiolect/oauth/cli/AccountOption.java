@@ -23,7 +23,7 @@ final class AccountOption {
     /**
      * Returns the account's DID.
      *
-     * @throws CommandException if no session or more than one has the handle
+     * @throws CommandException if no session, or more than one, has the handle
      */
     String did(CliStore store) {
         if (did != null) {

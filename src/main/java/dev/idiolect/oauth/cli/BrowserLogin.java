@@ -8,7 +8,10 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.Map;
 
-/** Signs an account in with the browser. An installed program has no URL of its own, so it is a development client. */
+/**
+ * Signs an account in with the browser. Uses a development client, because a command-line program has no URL for client
+ * metadata.
+ */
 final class BrowserLogin {
 
     private final LoginSettings settings;

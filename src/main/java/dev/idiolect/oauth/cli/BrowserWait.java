@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Waits for the browser's callback: with a countdown on a terminal, with one plain line elsewhere. */
+/** Waits for the browser's callback. Shows a countdown on a terminal, and one plain line elsewhere. */
 final class BrowserWait {
 
     private static final Duration TICK = Duration.ofSeconds(1);

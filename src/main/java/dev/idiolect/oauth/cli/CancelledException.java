@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.OAuthException;
 
-/** Thrown when a command must stop because the program is shutting down. */
+/** Thrown when a command stops because the program is shutting down. */
 class CancelledException extends OAuthException {
 
     private static final long serialVersionUID = 1L;

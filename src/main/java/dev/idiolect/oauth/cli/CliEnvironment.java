@@ -3,7 +3,7 @@ package dev.idiolect.oauth.cli;
 import java.time.Clock;
 import java.util.Map;
 
-/** The surroundings of a command: environment variables, clock, terminal and browser. */
+/** The environment of a command: environment variables, clock, terminal and browser. */
 record CliEnvironment(Map<String, String> variables, Clock clock, Terminal terminal, Browser browser) {
 
     static CliEnvironment system() {

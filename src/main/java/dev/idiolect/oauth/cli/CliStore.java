@@ -17,9 +17,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that is opened at its first use, so that a cancelled login leaves no trace.
+ * A store that is opened at its first use, so that a cancelled login creates no files.
  *
- * <p>Pending logins stay in memory: a login is completed by the process that began it.
+ * <p>Pending logins stay in memory, because the process that begins a login also completes it.
  */
 final class CliStore implements OAuthTokenStore, AutoCloseable {
 
@@ -40,7 +40,7 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return path;
     }
 
-    /** Reports on the store without creating it. Problems are only in the report: the log is off meanwhile. */
+    /** Checks the store without creating it. Problems are only reported and not logged: the log is off meanwhile. */
     StoreReport report() {
         Logger log = Logger.getLogger(StoreReport.class.getPackageName());
         Level level = log.getLevel();
@@ -53,9 +53,10 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
     }
 
     /**
-     * Checks that the path is not another program's, such as a foreign database, which opening would turn into a store.
+     * Checks that the path does not belong to another program. Opening another program's database would add tables to
+     * it.
      *
-     * @throws StoreException if it is
+     * @throws StoreException if it does
      */
     void requireSessionStore() {
         report();

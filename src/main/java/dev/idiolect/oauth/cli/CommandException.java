@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.OAuthException;
 
-/** Thrown to end a command with an error message and an exit code. */
+/** Ends a command with an error message and an exit code. */
 class CommandException extends OAuthException {
 
     private static final long serialVersionUID = 1L;

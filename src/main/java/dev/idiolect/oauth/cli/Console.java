@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import java.io.PrintWriter;
 
-/** Messages for the user, on standard error; data go to standard output. Thread-safe. */
+/** Writes messages for the user to standard error. Data go to standard output. Thread-safe. */
 final class Console {
 
     private static final String ERASE_LINE = "\r\u001b[K";

@@ -6,7 +6,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Prints the library's log as plain messages: warnings, or with {@code --verbose} everything down to {@code FINE}. */
+/**
+ * Prints the library's log as plain messages: warnings only, or with {@code --verbose} all levels down to {@code FINE}.
+ */
 final class ConsoleLogHandler extends Handler {
 
     private final Logger library = Logger.getLogger("dev.idiolect");

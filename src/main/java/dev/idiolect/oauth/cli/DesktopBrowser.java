@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens pages with the operating system's opener.
  *
- * <p>Not with {@code java.awt.Desktop}: it is missing from some JREs and can abort the JVM where there is no display.
+ * <p>Does not use {@code java.awt.Desktop}, which is missing from some JREs and can abort the JVM if there is no
+ * display.
  */
 final class DesktopBrowser implements Browser {
 
@@ -25,7 +26,7 @@ final class DesktopBrowser implements Browser {
     @Override
     public boolean open(URI page) {
         List<String> opener = opener(System.getProperty("os.name", ""));
-        // The URL is passed to another program: only web pages.
+        // Only web pages, because the URL is passed to another program.
         if (opener == null || !("https".equals(page.getScheme()) || "http".equals(page.getScheme()))) {
             return false;
         }

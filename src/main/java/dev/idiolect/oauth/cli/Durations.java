@@ -9,12 +9,12 @@ final class Durations {
 
     private Durations() {}
 
-    /** Returns the remaining lifetime of the access token, which a refresh renews. */
+    /** Returns the remaining lifetime of the access token. A refresh renews the token. */
     static String accessToken(OAuthSession session, Instant now) {
         return session.isExpired(now) ? "expired" : format(session.timeUntilExpiry(now));
     }
 
-    /** Returns the remaining lifetime of the session; after it the user must sign in again. */
+    /** Returns the remaining lifetime of the session, after which the user must sign in again. */
     static String session(OAuthSession session, Instant now) {
         if (session.refreshExpired(now)) {
             return "ended";

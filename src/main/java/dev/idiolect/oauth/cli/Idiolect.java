@@ -30,7 +30,7 @@ final class Idiolect {
      */
     public static void main(String[] args) {
         if (System.getProperty("java.util.logging.config.file") == null) {
-            // No log format: ConsoleLogHandler prints what the library logs.
+            // Removes the default handlers: ConsoleLogHandler prints the library's log.
             LogManager.getLogManager().reset();
         }
         Charset charset = Charset.defaultCharset();

@@ -45,7 +45,7 @@ final class JsonOutput {
                 .createWriter(text)) {
             writer.write(json);
         }
-        // JSON does not escape every character that a terminal would interpret.
+        // JSON does not escape all characters that a terminal interprets.
         return TerminalText.escapeLines(text.toString().strip());
     }
 

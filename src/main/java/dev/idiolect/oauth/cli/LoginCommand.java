@@ -138,7 +138,7 @@ final class LoginCommand extends StoreCommand {
         }
     }
 
-    /** Wraps an app password. Picocli reads a plain {@code char[]} as a list of characters. */
+    /** Wraps an app password, because picocli treats a plain {@code char[]} as a list of characters. */
     static final class PasswordConverter implements ITypeConverter<Passwords.OptionValue> {
         @Override
         public Passwords.OptionValue convert(String value) {

@@ -87,7 +87,7 @@ final class LogoutCommand extends StoreCommand {
         }
     }
 
-    // Throws if the store as a whole cannot be used: then the session may be intact.
+    // Throws if the whole store cannot be used, because the session itself may then be intact.
     private static boolean isUnreadable(CliStore store, String did) {
         return store.report().sessions().stream().noneMatch(session -> did.equals(session.did()));
     }

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the callback of a login on this machine, once, with the expected {@code state}. Rejects every other request, such as
- * one for an icon, with a guessed state or under another host name.
+ * Receives the callback of a login on this machine. Accepts one request, with the expected {@code state}. Rejects all
+ * others, such as those for an icon, with a guessed state or for another host name.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252 section 7.3: loopback redirection</a>
  */
@@ -35,7 +35,7 @@ final class LoopbackServer implements AutoCloseable {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
 
     static {
-        // Seconds for a whole request. The JDK has no limit by default, and a slow client would hold a thread.
+        // Seconds for a whole request. By default the JDK has no limit, and a slow client would block a thread.
         if (System.getProperty("sun.net.httpserver.maxReqTime") == null) {
             System.setProperty("sun.net.httpserver.maxReqTime", "10");
         }
@@ -77,7 +77,7 @@ final class LoopbackServer implements AutoCloseable {
         return "http://" + authority + PATH;
     }
 
-    /** Sets the state of the callback to accept. Until then, none is accepted. */
+    /** Sets the state of the accepted callback. Before this call, all callbacks are rejected. */
     void expectState(String newState) {
         state = newState.getBytes(StandardCharsets.UTF_8);
     }
@@ -133,7 +133,7 @@ final class LoopbackServer implements AutoCloseable {
                 page.send(exchange);
             }
         } finally {
-            // The page is in a buffer until the exchange is closed.
+            // The page stays in a buffer until the exchange is closed.
             if (accepted) {
                 pageSent.countDown();
             }

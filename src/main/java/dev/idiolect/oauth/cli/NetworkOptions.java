@@ -83,7 +83,7 @@ final class NetworkOptions {
         }
     }
 
-    /** Adds the missing option to the message if the handle is one for development. */
+    /** Adds a hint to use the option --development if the handle is a development handle. */
     OAuthException withHint(IdentityException e) {
         return !development && DEVELOPMENT_HANDLE.matcher(e.subject()).matches()
                 ? new CommandException(ExitCode.FAILED, e.getMessage() + HINT)
@@ -99,7 +99,7 @@ final class NetworkOptions {
                 .build();
     }
 
-    // The URL is in the user's own store, so the login was with --development.
+    // The URL comes from the user's own store, so the account signed in with --development.
     private static boolean isPlainHttp(String url) {
         try {
             return "http".equalsIgnoreCase(URI.create(url).getScheme());

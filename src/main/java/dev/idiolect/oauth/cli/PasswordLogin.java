@@ -20,7 +20,7 @@ final class PasswordLogin {
     }
 
     OAuthSession login(String account, Passwords.@Nullable OptionValue option) {
-        // A password in the environment is used even without --app-password.
+        // A password in the environment is used even without the option --app-password.
         console.info("App passwords are being phased out. If you can open a browser, sign in "
                 + (passwords.variable() == null ? "without --app-password." : "with --oauth instead."));
         char[] password = passwords.find(option, account, console);
@@ -31,7 +31,7 @@ final class PasswordLogin {
                             + ", or run this command at a terminal without redirecting its output");
         }
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. Nothing was stored.")) {
-            // The request body is JSON, so the password becomes a String anyway.
+            // The password becomes a String anyway, in the JSON request body.
             String text = new String(password);
             return guard.runUninterruptibly(() -> new AppPasswordLogin(null, settings).login(account, text));
         } finally {

@@ -16,7 +16,7 @@ final class Passwords {
         this.environment = environment;
     }
 
-    /** Returns the name of the environment variable that holds a password, or null if there is none. */
+    /** Returns the name of the environment variable that contains a password, or null if there is none. */
     @Nullable
     String variable() {
         return VARIABLES.stream()

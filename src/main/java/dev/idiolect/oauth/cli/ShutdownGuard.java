@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Protects an operation from Ctrl-C. The operation runs completely or not at all, so that a refresh token spent at the server
- * is never lost before the new one is stored.
+ * Protects an operation from Ctrl-C. The operation runs completely or not at all, so that new tokens are always stored
+ * after the server has consumed the old refresh token.
  */
 final class ShutdownGuard implements AutoCloseable {
 
-    // Longer than a refresh can take: the wait for another process's refresh, then the limit of each request.
+    // Longer than the longest refresh: the wait for another process's refresh, plus the timeouts of all requests.
     private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
     private final Console console;
@@ -28,7 +28,7 @@ final class ShutdownGuard implements AutoCloseable {
     }
 
     /**
-     * Runs an operation that a shutdown waits for.
+     * Runs an operation. A shutdown waits for its end.
      *
      * @throws CancelledException if the program is already shutting down
      */
@@ -82,7 +82,7 @@ final class ShutdownGuard implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is shutting down: the hook is running.
+            // The JVM is already shutting down, so the hook is running.
         }
     }
 }

@@ -59,7 +59,7 @@ final class StatusCommand extends StoreCommand {
         return problems.isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    // The name is copied into a shell: a stored handle can contain any text, a DID cannot.
+    // Users paste the name into a shell. A stored handle can contain any text; a DID cannot.
     private static String shellSafeName(OAuthSession session) {
         String handle = session.handle();
         return handle != null && handle.matches("[A-Za-z0-9][A-Za-z0-9.-]*") ? handle : session.did();
@@ -78,7 +78,7 @@ final class StatusCommand extends StoreCommand {
         for (Problem problem : problems) {
             lines.add("");
             lines.add(problem.message() + ".");
-            // No full stop: a command to run is copied from this line.
+            // No full stop, because users copy a command from this line.
             lines.add("  " + problem.remedy());
         }
         return TerminalText.escapeLines(String.join("\n", lines));

@@ -39,7 +39,7 @@ final class StoreOptions {
             })
     private @Nullable Path path;
 
-    /** Returns the store, which is created when it is first written. */
+    /** Returns the store. It is created at the first write. */
     CliStore store(Map<String, String> variables) {
         Path location = path(variables);
         if (kind == Kind.filesystem && Files.isRegularFile(location)) {

@@ -40,8 +40,8 @@ final class SystemTerminal implements Terminal {
         return password == null || password.length == 0 ? null : password;
     }
 
-    /** Returns the console, or null if input or output is redirected: the echo cannot be switched off then. */
-    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on, isTerminal() tells what null told before.
+    /** Returns the console, or null if input or output is redirected, because the echo can then not be switched off. */
+    @SuppressWarnings("SystemConsoleNull") // Since JDK 22, isTerminal() reports a redirection instead of null.
     private static @Nullable Console interactiveConsole() {
         Console console = System.console();
         try {
@@ -76,7 +76,7 @@ final class SystemTerminal implements Terminal {
         }
     }
 
-    // Java 17 cannot tell for one descriptor. The command "test" is POSIX.
+    // Java 17 cannot check a single descriptor. The command "test" is part of POSIX.
     private static boolean isTerminal(int descriptor) {
         try {
             ProcessBuilder builder = new ProcessBuilder("test", "-t", Integer.toString(descriptor));

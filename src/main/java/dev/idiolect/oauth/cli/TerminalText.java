@@ -3,7 +3,7 @@ package dev.idiolect.oauth.cli;
 /**
  * Escapes untrusted text for a terminal, so that a handle, a URL or a file name cannot move the cursor or hide text.
  *
- * <p>Unlike {@code SafeText} it loses nothing: it neither cuts nor replaces, so escaped JSON is still the same JSON.
+ * <p>Unlike {@code SafeText}, it neither truncates nor replaces text, so escaped JSON remains equivalent.
  */
 final class TerminalText {
 

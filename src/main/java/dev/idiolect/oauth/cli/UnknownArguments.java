@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Describes unknown arguments without repeating their values. Picocli would print all of them, and a word after a misspelt
- * option may be a password.
+ * Describes unknown arguments without repeating their values. Picocli would print all values, and a value after a
+ * misspelled option may be a password.
  */
 final class UnknownArguments {
 
-    // App passwords are longer.
+    // Too short for an app password.
     private static final Pattern LIKE_A_COMMAND = Pattern.compile("[a-z]{1,12}");
 
     private UnknownArguments() {}
@@ -37,7 +37,7 @@ final class UnknownArguments {
         return argument.startsWith("-");
     }
 
-    /** Suggests a command of that name one level below, or else one here with a similar name. */
+    /** Suggests a subcommand with that name, or else a command with a similar name. */
     private static String suggestion(String word, UnmatchedArgumentException e) {
         Stream<String> below = e.getCommandLine().getSubcommands().entrySet().stream()
                 .filter(group -> group.getValue().getSubcommands().containsKey(word))

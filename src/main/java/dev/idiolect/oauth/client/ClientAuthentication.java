@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates a client at authorization servers: a public client by its client id, a confidential client with a key.
- * Immutable and thread-safe.
+ * Authenticates a client at authorization servers: a public client with its client id, a confidential client with a
+ * signed assertion ({@code private_key_jwt}). Immutable and thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 section 2.2</a>
  */
@@ -21,13 +21,13 @@ public final class ClientAuthentication {
     }
 
     /**
-     * Returns the authentication for a session. The session may be older than the client's current id and keys.
+     * Returns the authentication for a session. The session may have been created with an earlier client id or key.
      *
      * @param keys the client's keys, or null for a public client
      * @param clientId the session's client id
      * @param keyId the {@code kid} that the session is bound to, or null if it belongs to a public client
      * @return the authentication
-     * @throws ClientKeyException if {@code keyId} is not among the keys
+     * @throws ClientKeyException if {@code keyId} is not null and not among the keys
      */
     public static ClientAuthentication of(@Nullable ClientKeys keys, String clientId, @Nullable String keyId) {
         if (keyId == null) {
@@ -53,10 +53,11 @@ public final class ClientAuthentication {
     }
 
     /**
-     * Returns the form fields for one attempt of a request. Every attempt needs new ones.
+     * Returns the form fields for one attempt of a request. Each attempt needs new fields, because an assertion can be
+     * used once.
      *
-     * @param issuer the issuer of the authorization server, the audience of the assertion
-     * @param now the time by the server's clock, as far as it is known
+     * @param issuer the authorization server's issuer identifier, which becomes the assertion's audience
+     * @param now the current time by the server's clock, or by the local clock if the offset is unknown
      * @return the fields, including {@code client_id}
      * @throws ClientKeyException if the key cannot sign
      */

@@ -5,7 +5,7 @@ import dev.idiolect.oauth.internal.http.SafeText;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The rules for client ids that are URLs of client metadata. */
+/** Checks client ids that are URLs of client metadata. */
 final class ClientIds {
 
     private ClientIds() {}

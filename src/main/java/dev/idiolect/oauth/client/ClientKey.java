@@ -30,7 +30,7 @@ final class ClientKey {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    // Servers refuse assertions from the future, even by a second, and those older than a minute.
+    // Servers reject assertions that are issued in the future, even by one second, or more than a minute ago.
     private static final Duration BACKDATED = Duration.ofSeconds(10);
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -50,7 +50,7 @@ final class ClientKey {
         return key.getKeyID();
     }
 
-    /** Returns the form fields of one attempt; its assertion is valid for at most a minute. */
+    /** Returns the form fields for one attempt. The assertion is valid for at most one minute. */
     Map<String, String> assertionFields(String clientId, String issuer, Instant now) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("client_id", clientId);

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The keys of a confidential client. New sessions use the first key; a session is bound to its key until it ends, so the other
- * keys serve older sessions. Immutable and thread-safe.
+ * The keys of a confidential client. New sessions use the first key. A session stays bound to its key until it ends, so
+ * older sessions need the other keys. Immutable and thread-safe.
  *
- * <p>To rotate keys, put the new one first, publish {@link #jwks()}, and remove an old one when its last session has ended. To
- * revoke a key at once, remove it; its sessions end.
+ * <p>To rotate keys, put the new key first, publish {@link #jwks()}, and remove an old key when its last session has
+ * ended. To revoke a key immediately, remove it; its sessions can then no longer be refreshed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5</a>
  */

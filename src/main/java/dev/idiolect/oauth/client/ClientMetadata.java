@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The document that a client publishes at its client id: with status 200, as {@code application/json}, without a redirect.
- * Immutable and thread-safe.
+ * The metadata document of a client. Serve it at the client id with status 200, as {@code application/json}, without a
+ * redirect. Immutable and thread-safe.
  *
  * @see <a href="https://atproto.com/specs/oauth#client-id-metadata-document">AT Protocol OAuth: client metadata</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 section 2</a>
@@ -26,7 +26,7 @@ public final class ClientMetadata {
     }
 
     /**
-     * Returns the metadata of a client without optional parts.
+     * Returns a client's metadata without optional members.
      *
      * @param client a client with an {@code https} client id
      * @return the metadata; it contains the client's public keys, if it has any
@@ -181,7 +181,7 @@ public final class ClientMetadata {
         }
 
         /**
-         * Sets the URL of the public keys. The metadata then contains the URL instead of the keys.
+         * Sets the URL of the public keys ({@code jwks_uri}). The metadata then contains this URL instead of the keys.
          *
          * @param uri the {@code https} URL at which {@link ClientMetadata#jwks()} is published
          * @return this builder
@@ -214,7 +214,7 @@ public final class ClientMetadata {
             try {
                 parsed = URI.create(uri);
             } catch (IllegalArgumentException e) {
-                // Reported below.
+                // Handled by the exception below.
             }
             if (parsed == null
                     || !"https".equals(parsed.getScheme())

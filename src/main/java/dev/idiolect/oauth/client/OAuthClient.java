@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OAuth client: the application as authorization servers know it. Immutable, thread-safe, and valid: {@link Builder#build}
- * checks every rule.
+ * The application, as an OAuth client of authorization servers. {@link Builder#build} checks all rules, so a client is
+ * always valid. Immutable and thread-safe.
  *
  * <p>The client id is the {@code https} URL of the client's metadata (see {@link ClientMetadata}), or the
- * {@code http://localhost} form of a {@linkplain #development development client}, which needs no metadata. A client with keys
- * is a confidential client; its sessions last longer.
+ * {@code http://localhost} form of a {@linkplain #development development client}, which needs no metadata. A client
+ * with keys is a confidential client, which gets longer sessions.
  *
  * @see <a href="https://atproto.com/specs/oauth#clients">AT Protocol OAuth: clients</a>
  */
@@ -175,8 +175,8 @@ public final class OAuthClient {
     }
 
     /**
-     * Returns a redirect URI after checking that it is one of this client. A registered loopback URI without a port matches
-     * every port (RFC 8252 section 7.3).
+     * Checks that a redirect URI belongs to this client, and returns it. A registered loopback URI without a port
+     * matches any port (RFC 8252 section 7.3).
      *
      * @param requested the redirect URI to use
      * @return the same URI

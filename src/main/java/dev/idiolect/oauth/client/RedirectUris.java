@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** The rules for redirect URIs, and how they match (RFC 8252 section 7). */
+/** Checks and matches redirect URIs (RFC 8252 section 7). */
 final class RedirectUris {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
@@ -51,7 +51,9 @@ final class RedirectUris {
         return uri;
     }
 
-    /** Returns whether a URI is the registered one, or the registered loopback URI without port plus a port. */
+    /**
+     * Returns whether a URI equals the registered one, or differs from a registered loopback URI only by an added port.
+     */
     static boolean matches(String registered, String requested) {
         return registered.equals(requested)
                 || (isLoopback(parse(registered))
@@ -66,7 +68,7 @@ final class RedirectUris {
                 : redirectUri;
     }
 
-    // com.example.app:/callback for a client at app.example.com
+    // RFC 8252 section 7.1, for example com.example.app:/callback for a client id at app.example.com.
     private static boolean isOwnScheme(URI uri, String clientId) {
         return ownScheme(clientId).equals(uri.getScheme())
                 && uri.getRawAuthority() == null

@@ -4,8 +4,8 @@ import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a DPoP proof cannot be created: because of an unusable key, an invalid URL, or a failing or missing
- * crypto provider. The message contains no part of a key.
+ * Thrown when a DPoP proof cannot be created because the key is unusable, the URL is invalid, or the crypto provider
+ * fails or is missing. The message contains no part of a key.
  */
 public class DpopException extends OAuthException {
 

@@ -79,7 +79,7 @@ public final class DpopKey {
     }
 
     /**
-     * Parses a key that signs with a crypto provider.
+     * Parses a key that signs with the given crypto provider.
      *
      * @param privateJwk a P-256 private key as a JSON Web Key (RFC 7517)
      * @param provider the provider that signs, or null for the JDK's default
@@ -101,7 +101,7 @@ public final class DpopKey {
     }
 
     /**
-     * Creates a proof for one attempt of a request, issued now. Every attempt needs a new proof.
+     * Creates a proof that is issued now, for one attempt of a request. Each attempt needs a new proof.
      *
      * @param method the HTTP method, exactly as sent
      * @param url the request's URL; the proof omits query and fragment
@@ -115,7 +115,7 @@ public final class DpopKey {
     }
 
     /**
-     * Creates a proof for one attempt of a request, issued at a given time.
+     * Creates a proof that is issued at a given time, for one attempt of a request. Each attempt needs a new proof.
      *
      * @param method the HTTP method, exactly as sent
      * @param url the request's URL; the proof omits query and fragment
@@ -171,7 +171,7 @@ public final class DpopKey {
     /**
      * Returns the SHA-256 thumbprint of the public key, to which servers bind tokens ({@code jkt}).
      *
-     * @return the thumbprint of RFC 7638, base64url-encoded
+     * @return the RFC 7638 thumbprint, base64url-encoded
      * @throws DpopException if the JDK has no SHA-256
      */
     public String thumbprint() {

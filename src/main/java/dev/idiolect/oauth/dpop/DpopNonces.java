@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest DPoP nonce of each origin. Thread-safe. Keeps {@value #LIMIT} origins and evicts the least recently used
- * one.
+ * Caches the newest DPoP nonce of each origin. Keeps at most {@value #LIMIT} origins and evicts the least recently
+ * used. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-8">RFC 9449 sections 8 and 9</a>
  */
@@ -28,7 +28,7 @@ public final class DpopNonces {
      * Returns the newest nonce of an origin.
      *
      * @param origin the origin in the form of {@link HttpOrigin}
-     * @return the nonce, or null if the origin has sent none
+     * @return the nonce, or null if none is known
      */
     public @Nullable String current(String origin) {
         return current.get(origin);
@@ -47,7 +47,7 @@ public final class DpopNonces {
     }
 
     /**
-     * Stores a nonce that may be stale, such as one of a stored session, if there is none of the origin.
+     * Stores a possibly stale nonce, such as that of a stored session, unless the origin already has one.
      *
      * @param origin the origin in the form of {@link HttpOrigin}
      * @param nonce the stored nonce; null and invalid values are ignored

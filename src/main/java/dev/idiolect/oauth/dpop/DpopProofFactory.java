@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates DPoP proofs for all sessions and servers, with each server's newest nonce and its clock. Thread-safe. Caches
- * parsed keys.
+ * Creates DPoP proofs for all sessions and servers. Each proof contains the server's newest nonce and is issued by the
+ * server's clock. Caches parsed keys. Thread-safe.
  */
 public final class DpopProofFactory {
 
@@ -40,8 +40,8 @@ public final class DpopProofFactory {
     }
 
     /**
-     * Returns a factory whose crypto provider is chosen by name. Amazon Corretto Crypto Provider and Conscrypt, if on the class
-     * path, sign about twenty times as fast as the JDK.
+     * Returns a factory that signs with the named crypto provider. Amazon Corretto Crypto Provider and Conscrypt sign
+     * about twenty times as fast as the JDK; they must be on the class path.
      *
      * @param nonces the nonces of servers
      * @param provider {@code auto} for the fastest provider that is present and works, {@code jdk} for the JDK's default,
@@ -61,7 +61,7 @@ public final class DpopProofFactory {
      * @param privateJwk the session's private key
      * @param method the HTTP method, exactly as sent
      * @param url the request's URL
-     * @param accessToken the access token that goes with the request; null at an authorization server
+     * @param accessToken the access token of the request to a resource server; null for an authorization server
      * @return the value of the {@code DPoP} header
      * @throws DpopException if the key or the URL is invalid, or signing fails
      */

@@ -6,7 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 
-/** Verifies a proof's signature with the JDK, to test the signatures of another provider. */
+/** Verifies a proof's signature with the JDK, to check that another provider signs correctly. */
 final class ProofCheck {
 
     private ProofCheck() {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The clock offset of each origin, from {@code Date} headers. */
 final class ServerClocks {
 
-    // A Date header has whole seconds and network delay: a smaller difference does not justify a retry.
+    // A Date header has a resolution of one second and arrives late, so smaller differences do not justify a retry.
     private static final Duration NOTICEABLE = Duration.ofSeconds(3);
 
     private final LruCache<Duration> offsets = new LruCache<>(DpopNonces.LIMIT);

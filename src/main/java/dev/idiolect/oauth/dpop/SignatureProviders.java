@@ -71,7 +71,7 @@ final class SignatureProviders {
         return provider;
     }
 
-    // Both contain native code, possibly for another platform only, so a trial signature must verify.
+    // ACCP and Conscrypt contain native code that may not run on this platform, so a trial signature must verify.
     private static @Nullable Throwable failure(Provider provider) {
         try {
             DpopKey trial = DpopKey.generate();

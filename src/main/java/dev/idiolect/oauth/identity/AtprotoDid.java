@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The DIDs that accounts of the AT Protocol can have, and the URLs of their documents.
+ * Checks that the AT Protocol supports a DID, and returns the URL of its document.
  *
  * @see <a href="https://atproto.com/specs/did">AT Protocol: DID</a>
  */
@@ -25,7 +25,7 @@ final class AtprotoDid {
      * Returns the URL of a DID's document.
      *
      * @param plcUrl the origin of the PLC directory
-     * @throws IdentityException if the text is not a DID, or one that the AT Protocol does not support
+     * @throws IdentityException if the text is not a DID, or if the AT Protocol does not support the DID
      */
     static URI documentUrl(String did, String plcUrl, NetworkPolicy policy) {
         if (!Did.isValid(did)) {
@@ -57,7 +57,7 @@ final class AtprotoDid {
         return URI.create("https://" + host + "/.well-known/did.json");
     }
 
-    /** Returns whether a text from a server is a DID that accounts can have. */
+    /** Returns whether a text from a server is a DID that the AT Protocol supports. */
     static boolean isSupported(String did, NetworkPolicy policy) {
         try {
             documentUrl(did, "https://plc.invalid", policy);

@@ -18,7 +18,7 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
 
     private static final String AT = "at://";
 
-    /** @throws IdentityException if the document is for another DID, or has no PDS or one with an unusable URL */
+    /** @throws IdentityException if the document is for another DID, or names no PDS with a usable URL */
     static DidDocument of(String did, Map<String, Object> json, NetworkPolicy policy) {
         if (!did.equals(json.get("id"))) {
             throw invalid(did, "it is for another DID (id)");

@@ -19,7 +19,7 @@ final class DomainHandleResolver implements HandleResolver {
     private final Duration dnsTimeout;
     private final Duration httpsTimeout;
 
-    /** @param httpsTimeout longer than the timeout of the request itself, whose error message is the better one */
+    /** @param httpsTimeout must exceed the timeout of the request itself, which has the better error message */
     DomainHandleResolver(
             DnsTxtHandleResolver dns,
             WellKnownHandleResolver https,
@@ -36,7 +36,7 @@ final class DomainHandleResolver implements HandleResolver {
     @Override
     public String resolve(Handle handle) {
         long start = System.nanoTime();
-        // Neither is cancelled: each ends at its own timeout.
+        // The slower lookup is not cancelled. It ends at its own timeout.
         Future<HandleLookup> byDns = submit(() -> dns.lookUp(handle));
         Future<HandleLookup> byHttps = submit(() -> https.lookUp(handle));
         HandleLookup first = await(byDns, start + dnsTimeout.toNanos());

@@ -16,7 +16,7 @@ record Handle(String value) {
     /**
      * Parses user input.
      *
-     * @throws IdentityException if it is not a handle, or one under a reserved top-level domain
+     * @throws IdentityException if it is not a handle, or is under a reserved top-level domain
      */
     static Handle of(String userInput, NetworkPolicy policy) {
         String name = normalize(userInput);
@@ -37,9 +37,12 @@ record Handle(String value) {
         return handle;
     }
 
-    /** Returns a handle in any case, without prefix; null if the syntax is invalid. Reserved domains are accepted. */
+    /**
+     * Parses a handle without prefix, in upper or lower case. Returns null if the syntax is invalid. Accepts reserved
+     * domains.
+     */
     static @Nullable Handle parse(String text) {
-        // Checked before lower-casing, which turns some letters outside ASCII, such as the Kelvin sign, into ASCII.
+        // Before toLowerCase(), which maps some non-ASCII letters, such as the Kelvin sign, to ASCII.
         if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             return null;
         }
@@ -47,7 +50,10 @@ record Handle(String value) {
         return HostNames.isName(name) ? new Handle(name) : null;
     }
 
-    /** Removes what users paste along: invisible characters, surrounding space, {@code at://} and {@code @}. */
+    /**
+     * Removes invisible characters, surrounding space and the prefixes {@code at://} and {@code @}, which users often
+     * paste.
+     */
     static String normalize(String userInput) {
         StringBuilder visible = new StringBuilder();
         userInput.codePoints().filter(Handle::isVisible).forEach(visible::appendCodePoint);

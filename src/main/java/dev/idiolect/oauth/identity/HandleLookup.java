@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The result of one method of resolving a handle.
  *
  * @param did the DID, or null if none was found
- * @param detail why none was found, for a message
- * @param isTransient whether the same lookup may find one later
- * @param isFinal whether another method must not be used
+ * @param detail the reason why no DID was found, for an error message
+ * @param isTransient whether the same lookup may find a DID later
+ * @param isFinal whether no other method must be tried
  */
 record HandleLookup(@Nullable String did, String detail, boolean isTransient, boolean isFinal) {
 

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.identity;
 
-/** Resolves a handle to a DID. The result is unverified: the account may have another handle. */
+/** Resolves a handle to a DID. The result is unverified: the DID document may list another handle. */
 @FunctionalInterface
 interface HandleResolver {
 

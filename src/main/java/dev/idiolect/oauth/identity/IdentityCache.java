@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Resolved identities by DID and by handle. Bounded and thread-safe. */
 final class IdentityCache {
 
-    // The OAuth profile of the AT Protocol asks for less than ten minutes.
+    // The AT Protocol OAuth profile requires less than ten minutes.
     static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
     static final int LIMIT = 1000;
 
     private record Entry(Identity identity, Instant resolvedAt) {
 
-        // From both sides: a clock that was set back must not keep an entry for ever.
+        // Negative ages are stale too: a clock that was set back must not keep an entry forever.
         boolean isFresh(Instant now) {
             return !now.isBefore(resolvedAt) && now.isBefore(resolvedAt.plus(FRESH_FOR));
         }

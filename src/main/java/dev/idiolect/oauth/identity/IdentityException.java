@@ -28,7 +28,7 @@ public class IdentityException extends OAuthException {
     /**
      * Returns the handle or DID that could not be resolved.
      *
-     * @return the input in printable ASCII, as far as it could be parsed; it may come from a user
+     * @return the handle or DID in printable ASCII; it may be user input
      */
     public String subject() {
         return subject;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * document must list the handle first.
  *
  * <p>A handle is resolved at its own domain, by DNS and by HTTPS in parallel (DNS wins), or by a service, if
- * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}, follow no redirects,
- * and are limited in time and size. Results are cached for five minutes.
+ * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}. They do not
+ * follow redirects, and have limits of time and size. Results are cached for five minutes.
  *
- * <p>Immutable apart from the cache and safe for use by many threads; there is nothing to close.
+ * <p>Thread-safe. Needs no closing.
  *
  * @see <a href="https://atproto.com/specs/handle">AT Protocol: Handle</a>
  * @see <a href="https://atproto.com/specs/did">AT Protocol: DID</a>
@@ -79,7 +79,7 @@ public final class IdentityResolver {
     }
 
     /**
-     * Resolves an account with fresh lookups, as a login needs it. The result replaces the cached one.
+     * Resolves an account without using the cache, as logins must. The result replaces the cached one.
      *
      * @param handleOrDid a handle or DID as a user enters it: a leading {@code @} or {@code at://}, surrounding space,
      *     invisible characters, and upper case in a handle are ignored
@@ -183,7 +183,7 @@ public final class IdentityResolver {
         }
 
         /**
-         * Sets the limit for connecting, and again for the response, of each request.
+         * Sets the timeout of each request: one limit for connecting, and the same again for the response.
          *
          * @param limit must be positive; 10 seconds by default
          * @return this builder

@@ -49,7 +49,7 @@ final class JndiTxtLookup implements TxtLookup {
         }
     }
 
-    // Not through InitialContext: application servers replace it by their own.
+    // Not InitialContext: application servers replace its factory with their own.
     private static InitialContextFactory factory() throws NamingException {
         return ServiceLoader.load(InitialContextFactory.class, ClassLoader.getPlatformClassLoader()).stream()
                 .filter(provider -> provider.type().getName().equals(FACTORY))

@@ -1,7 +1,7 @@
 /**
  * Resolves handles and DIDs to accounts and their Personal Data Servers.
  *
- * <p>May depend on {@code session} (DID syntax) and {@code internal.http}. Knows no OAuth and no container.
+ * <p>May depend on {@code session} (DID syntax) and {@code internal.http}. Contains no OAuth or container code.
  *
  * @serial exclude
  */

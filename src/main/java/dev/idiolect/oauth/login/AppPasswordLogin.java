@@ -19,8 +19,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs users in with app passwords, for programs that run without a browser. The sessions are of type {@code Bearer}. App
- * passwords are a legacy of the AT Protocol: prefer {@link LoginFlow} where a browser can be used. Thread-safe.
+ * Signs users in with app passwords, for programs that run without a browser. Creates {@code Bearer} sessions. App
+ * passwords are a legacy feature of the AT Protocol; prefer {@link LoginFlow} if a browser is available. Thread-safe.
  *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-create-session">com.atproto.server.createSession</a>
  */
@@ -40,7 +40,8 @@ public final class AppPasswordLogin {
     /**
      * Creates a login.
      *
-     * @param client the application's client, which revokes an OAuth session that the login replaces; null if there is none
+     * @param client the application's client, used to revoke an OAuth session that the login replaces; null if there is
+     *     none
      * @param settings the settings, shared with other logins and logouts
      */
     public AppPasswordLogin(@Nullable OAuthClient client, LoginSettings settings) {
@@ -55,9 +56,9 @@ public final class AppPasswordLogin {
     }
 
     /**
-     * Signs a user in and stores the session. A session that it replaces is revoked at its server.
+     * Signs a user in and stores the session. The account's previous session, if any, is revoked at its server.
      *
-     * @param handleOrDid the account
+     * @param handleOrDid the account's handle or DID
      * @param appPassword the app password; it is sent to the account's PDS only
      * @return the session, as stored
      * @throws IdentityException if the handle or DID cannot be resolved to an account

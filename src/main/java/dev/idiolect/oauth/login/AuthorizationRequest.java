@@ -6,15 +6,15 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A started login: the URL for the user's browser, and the values that tie the callback to that browser.
+ * A login that has begun: the URL for the user's browser, and the values that bind the callback to that browser.
  *
- * <p>A web application stores the browser secret with the browser, in a cookie or in its session, and completes the login only
- * if the secret {@linkplain #matches matches} the state of the callback. Otherwise an attacker could sign another user in as the
- * attacker, or complete a login whose callback URL the attacker has seen.
+ * <p>A web application keeps the browser secret in a cookie or in the user's HTTP session, and completes the login only
+ * if the secret {@linkplain #matches matches} the state of the callback. Without this check, an attacker could sign
+ * another user in to the attacker's account, or complete a login after seeing its callback URL.
  *
- * @param url the URL to which the browser is sent
- * @param state identifies the login; the application, the browser and the authorization server know it
- * @param browserSecret known only to the application and to the browser that started the login; the state is a hash of it
+ * @param url the URL to which the application redirects the browser
+ * @param state the OAuth {@code state}, which identifies the login; also known to the authorization server
+ * @param browserSecret a secret of the application and of the browser that started the login; the state is its hash
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
  */
 public record AuthorizationRequest(URI url, String state, String browserSecret) {

@@ -22,7 +22,7 @@ import java.util.Map;
 /** Exchanges an authorization code for a session, and checks that the server may issue tokens for the account. */
 final class CodeExchange {
 
-    // A shorter code protects nothing, and can occur in a DID by chance.
+    // Shorter codes protect nothing, and can occur in a DID by chance.
     private static final int SHORTEST_CODE = 8;
 
     private final AuthorizationServers servers;
@@ -45,7 +45,7 @@ final class CodeExchange {
         this.clock = settings.clock();
     }
 
-    /** Returns the session, not stored yet. On failure, issued tokens have been revoked if the server allows it. */
+    /** Returns the session, which is not stored yet. On failure, tries to revoke the issued tokens. */
     OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
         TimedResponse timed = send(login, authentication, code);
         HttpResponse response = timed.response();
@@ -95,7 +95,7 @@ final class CodeExchange {
             throw invalid(login, "it has no refresh_token");
         }
         if (code.length() >= SHORTEST_CODE && tokens.sub().contains(code)) {
-            // Messages show the sub, and must not show the code.
+            // Messages contain the sub, but must not contain the code.
             throw invalid(login, "its sub contains the code");
         }
         Identity identity = identity(login, tokens.sub());
@@ -117,7 +117,7 @@ final class CodeExchange {
                 .build();
     }
 
-    // A response can name any account, but only the server that the account's PDS names may issue its tokens.
+    // A server can name any account in sub, so it must also be the authorization server that the account's PDS names.
     private Identity identity(PendingLogin login, String sub) {
         if (login.did() != null && !login.did().equals(sub)) {
             throw LoginException.of(

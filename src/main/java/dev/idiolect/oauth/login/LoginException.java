@@ -9,24 +9,24 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a login failed. Nothing is left of it: to repeat it, start a new login. */
+/** Thrown when a login fails. The login cannot be resumed; start a new one. */
 public class LoginException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why a login failed. Constants may be added. */
+    /** The reasons for failed logins. Later versions may add constants. */
     public enum Reason {
         /** The user denied the authorization. */
         DENIED,
         /** No login with this state is pending: it was completed, has expired, or was not started here. */
         UNKNOWN_STATE,
-        /** The callback or the tokens do not belong to this login. An attacker may have interfered. */
+        /** The callback or the tokens do not belong to this login. This can be an attack. */
         STATE_OR_ISSUER_MISMATCH,
         /** The server refused the request; {@link LoginException#error()} is its error code. */
         REFUSED,
         /** The server violated the protocol. */
         PROTOCOL_ERROR,
-        /** The network or the server failed; a later login may succeed. */
+        /** A network or server failure. A later login may succeed. */
         UNAVAILABLE,
         /** The server limits the rate of requests; {@link LoginException#retryAfter()} is the time to wait. */
         RATE_LIMITED,
@@ -78,7 +78,10 @@ public class LoginException extends OAuthException {
                 e.getCause());
     }
 
-    /** Returns the exception for an error response; the message begins with {@code server}, which must not contain a secret. */
+    /**
+     * Returns the exception for an error response. The message begins with {@code server}, which must not contain
+     * secrets.
+     */
     static LoginException refused(String server, HttpResponse response, Clock clock) {
         Reason reason = response.status() == 429
                 ? Reason.RATE_LIMITED
@@ -112,7 +115,7 @@ public class LoginException extends OAuthException {
     }
 
     /**
-     * Returns how long to wait before the next login, or empty if the server did not say.
+     * Returns how long to wait before the next login, or empty if the server did not specify it.
      *
      * @return the time to wait, from the creation of this exception
      */

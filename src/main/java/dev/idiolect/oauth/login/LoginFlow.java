@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs users in with the OAuth authorization code flow: {@link #begin} returns the URL for the user's browser, and
- * {@link #complete} turns the callback into a stored session. Thread-safe. The two can run in different processes if their store
- * keeps pending logins ({@link dev.idiolect.oauth.store.OAuthTokenStore#pendingLogins}).
+ * {@link #complete} turns the callback into a stored session. Thread-safe. The two can run in different processes if
+ * their store supports pending logins ({@link dev.idiolect.oauth.store.OAuthTokenStore#pendingLogins}).
  *
  * @see <a href="https://atproto.com/specs/oauth">AT Protocol: OAuth</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9126">RFC 9126: pushed authorization requests</a>
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginFlow {
 
-    /** How long a login can be completed after it began: ten minutes. */
+    /** How long after its start a login can be completed: ten minutes. */
     public static final Duration STATE_LIFETIME = Duration.ofMinutes(10);
 
     private static final Logger LOG = System.getLogger(LoginFlow.class.getName());
@@ -88,8 +88,8 @@ public final class LoginFlow {
     /**
      * Begins a login. If it fails, nothing is stored.
      *
-     * @param account a handle or DID as a user types it, or the https URL of a PDS or authorization server, where the user then
-     *     enters the account
+     * @param account a handle or DID as entered by a user; or the https URL of a PDS or authorization server, where the
+     *     user then selects the account
      * @param redirectUri one of the client's redirect URIs; a loopback URI may have any port
      * @return the request; the browser must open its URL within a few minutes
      * @throws IdentityException if the handle or DID cannot be resolved to an account
@@ -122,11 +122,11 @@ public final class LoginFlow {
     }
 
     /**
-     * Completes a login: removes it from the pending ones, exchanges the code, verifies the account, and stores the session. A
-     * session that it replaces is revoked at its server.
+     * Completes a login: consumes the pending login, exchanges the code, verifies the account, and stores the session.
+     * The account's previous session, if any, is revoked at its server.
      *
-     * <p>If this fails, or the calling thread is interrupted before the session is stored, there is no new session, the login is
-     * no longer pending, and issued tokens are revoked if the server allows it.
+     * <p>If this method fails, or the calling thread is interrupted before the session is stored, no session is stored,
+     * the login is no longer pending, and the library tries to revoke issued tokens.
      *
      * @param callbackParameters the query parameters of the request to the redirect URI
      * @return the session, as stored
@@ -172,7 +172,7 @@ public final class LoginFlow {
     }
 
     private static LoginException refused(PendingLogin login, String error) {
-        // The error came through the browser, so the message repeats only codes like those of RFC 6749 section 4.1.2.1.
+        // The error comes through the browser, so the message contains only codes (RFC 6749 section 4.1.2.1).
         String code = error.matches("[a-z_]{1,40}") ? error : null;
         boolean denied = "access_denied".equals(code);
         boolean unavailable = "temporarily_unavailable".equals(code) || "server_error".equals(code);

@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that {@link LoginFlow}, {@link AppPasswordLogin} and {@link Logout} have in common. An application has one for each
- * store. Immutable and thread-safe.
+ * Settings that {@link LoginFlow}, {@link AppPasswordLogin} and {@link Logout} share. Create one instance per store.
+ * Immutable and thread-safe.
  */
 public final class LoginSettings {
 
@@ -147,8 +147,8 @@ public final class LoginSettings {
         }
 
         /**
-         * Sets the resolver of handles and DIDs; by default, one for the public PLC directory with these settings' timeout and
-         * clock.
+         * Sets the resolver of handles and DIDs. The default uses the public PLC directory, and the timeout and clock
+         * of these settings.
          *
          * @param newIdentities the resolver
          * @return this builder
@@ -159,8 +159,8 @@ public final class LoginSettings {
         }
 
         /**
-         * Sets the factory of DPoP proofs. By default there is one of its own, which knows no nonce of other parts; share one
-         * with the refresher and with signed calls.
+         * Sets the factory of DPoP proofs. The default is a new factory. Share one factory with the refresher and the
+         * signed calls, because it caches nonces.
          *
          * @param newProofs the factory
          * @return this builder
@@ -171,7 +171,8 @@ public final class LoginSettings {
         }
 
         /**
-         * Sets the timeout of each request, for connecting and again for the response; 10 seconds by default.
+         * Sets the timeout of each request: one limit for connecting, and the same again for the response. 10 seconds
+         * by default.
          *
          * @param newTimeout the timeout, positive
          * @return this builder
@@ -186,8 +187,8 @@ public final class LoginSettings {
         }
 
         /**
-         * Sets whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; false by default. Never allow
-         * it in production: any account could then direct requests to this machine.
+         * Sets whether http to {@code localhost}, {@code 127.0.0.1} and {@code [::1]} is allowed; false by default.
+         * Never allow it in production, because any account could then direct requests to this machine.
          *
          * @param newDevelopment whether it is allowed
          * @return this builder
@@ -220,8 +221,8 @@ public final class LoginSettings {
         }
 
         /**
-         * Sets the factory of the threads that complete logins; daemon threads by default. It is called on the caller's thread,
-         * so it can propagate that caller's context. Its threads must not be interrupted during a login.
+         * Sets the factory of the threads that complete logins; daemon threads by default. It is called on the caller's
+         * thread, so it can propagate the caller's context. Do not interrupt its threads during a login.
          *
          * @param newThreadFactory the factory
          * @return this builder

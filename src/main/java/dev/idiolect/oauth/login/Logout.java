@@ -33,7 +33,8 @@ public final class Logout {
     /**
      * Creates a logout.
      *
-     * @param client the application's client, with its keys; null if all sessions are of app passwords or name a public client
+     * @param client the application's client, with its keys; null if all sessions are app-password sessions or contain
+     *     the client id of a public client
      * @param settings the settings, shared with other logins and logouts
      */
     public Logout(@Nullable OAuthClient client, LoginSettings settings) {
@@ -71,7 +72,7 @@ public final class Logout {
      */
     public boolean logout(String did, RevocationFailure onFailure) {
         boolean revoked;
-        // Without the lock, a running refresh could save the session again, or only its old tokens would be revoked.
+        // Without the lock, a concurrent refresh could save the session again, and its new tokens would not be revoked.
         SessionLock lock = store.lock(Did.require(did), SessionReplacement.LOCK_WAIT);
         try {
             try {

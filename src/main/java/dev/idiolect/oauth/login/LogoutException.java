@@ -19,7 +19,7 @@ public class LogoutException extends SessionException {
     /**
      * Returns whether the same call may succeed later.
      *
-     * @return true for network failures, timeouts, 429 and 5xx
+     * @return true for network failures, timeouts, and statuses 408, 429 and 5xx
      */
     @Override
     public boolean isTransient() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of a login between its start and its callback.
  *
- * @param tokenEndpoint the issuer's token endpoint, as checked at the start
- * @param did the account that the login was started for, or null if it was started at a server
+ * @param tokenEndpoint the issuer's token endpoint, which was checked when the login began
+ * @param did the account for which the login began, or null if the user named only a server
  */
 record PendingLogin(
         String issuer,
@@ -57,7 +57,7 @@ record PendingLogin(
                     optional(json, "did"),
                     Instant.parse(required(json, "expiresAt")));
         } catch (ParseException | RuntimeException e) {
-            // Without the cause: the parser's message can contain the key.
+            // No cause: the parser's message can contain the key.
             throw LoginException.of(
                     LoginException.Reason.UNKNOWN_STATE, "The pending login is unreadable: start again");
         }

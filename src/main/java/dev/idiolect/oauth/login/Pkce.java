@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Creates code verifiers (RFC 7636 section 4.1) and browser secrets, and hashes them. */
+/** Creates and hashes random secrets: PKCE code verifiers (RFC 7636 section 4.1) and browser secrets. */
 final class Pkce {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Posts the authorization request to the server, so that the URL for the browser only refers to it (RFC 9126). */
+/** Pushes the authorization request to the server, so that the browser's URL only refers to it (RFC 9126). */
 final class PushedAuthorizationRequest {
 
     private final TokenEndpointClient endpoint;

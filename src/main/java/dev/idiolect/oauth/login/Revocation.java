@@ -34,7 +34,7 @@ final class Revocation {
     private final LegacySessionClient legacySessions;
     private final @Nullable OAuthClient client;
 
-    /** @param client the client of sessions that do not name theirs, or null */
+    /** @param client the client for sessions without a client id, or null */
     Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
         servers = new AuthorizationServers(http);
         endpoint = new TokenEndpointClient(http, settings.proofs(), settings.clock());
@@ -104,8 +104,7 @@ final class Revocation {
         }
         AuthorizationServers scopedServers = servers;
         TokenEndpointClient scopedEndpoint = endpoint;
-        // A session of a PDS on this machine is refreshed without the development setting, so it is revoked without it
-        // too.
+        // As in a refresh, sessions of a PDS on this machine do not require the development setting.
         if (session.pdsUrl().startsWith("http:")) {
             URI pds = URI.create(session.pdsUrl());
             scopedServers = servers.scopedTo(pds);

@@ -1,6 +1,9 @@
 package dev.idiolect.oauth.login;
 
-/** What a logout does if the server cannot be reached or refuses to revoke the session. Constants may be added. */
+/**
+ * The behavior of a logout if the server cannot be reached or refuses to revoke the session. Later versions may add
+ * constants.
+ */
 public enum RevocationFailure {
     /** Keeps the stored session and throws, so that the logout can be repeated. */
     KEEP_SESSION,

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stores a new session in place of the account's old one, and revokes the old one. */
+/** Replaces the stored session of an account, and revokes the old session. */
 final class SessionReplacement {
 
     private static final Logger LOG = System.getLogger(SessionReplacement.class.getName());
@@ -35,8 +35,8 @@ final class SessionReplacement {
     }
 
     /**
-     * Obtains a session and stores it, even if the caller is interrupted meanwhile. The listener is called on the caller's
-     * thread, which may belong to a request.
+     * Obtains a session and stores it. Interrupting the caller does not abort this. The listener is called on the
+     * caller's thread, which may belong to a request.
      *
      * @throws StoreException if the session cannot be stored; it has then been revoked, and the old one is still stored
      */
@@ -59,14 +59,14 @@ final class SessionReplacement {
             revocation.revokeQuietly(fresh);
             throw e;
         }
-        // Outside the lock: the old session is no longer stored, and its server may be slow.
+        // Outside the lock, because the old session is no longer stored and its server may be slow.
         if (old != null && !isSame(old, fresh)) {
             revocation.revokeQuietly(old);
         }
         return fresh;
     }
 
-    // Under the lock, so that the old session has the newest tokens: a running refresh has saved its own by then.
+    // Loads the old session under the lock, after a concurrent refresh has saved its new tokens.
     private @Nullable OAuthSession replaceLocked(OAuthSession fresh, Runnable beforeSave) {
         SessionLock lock = store.lock(fresh.did(), LOCK_WAIT);
         try {
@@ -79,7 +79,7 @@ final class SessionReplacement {
         }
     }
 
-    // A store can fail after it has written the session, for example when a directory cannot be forced to disk.
+    // A store can fail after it has written the session, for example when the flush of its directory fails.
     private void save(OAuthSession fresh, @Nullable OAuthSession old) {
         try {
             store.save(fresh);
@@ -97,7 +97,7 @@ final class SessionReplacement {
         }
     }
 
-    // By the token, because a store may round times.
+    // Compares tokens only, because a store may round times.
     private static boolean isSame(OAuthSession one, OAuthSession other) {
         return one.refreshJwt().equals(other.refreshJwt());
     }
@@ -119,7 +119,7 @@ final class SessionReplacement {
         }
     }
 
-    // The work under the lock is done, so an application's own store may fail here without consequences.
+    // Logged only: the work under the lock is done, so a failure of a custom store has no consequences here.
     static void release(SessionLock lock, String did) {
         try {
             lock.close();

@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * The part of a login that consumes a code or creates a session. It runs on a thread of its own: interrupting the caller must
- * not abort it, or the server would keep a session that no client has. A caller that is interrupted before the session is
- * stored gets an exception, and the new session is revoked; after that point the caller gets the session.
+ * Runs the part of a login that consumes a code or creates a session, on its own thread. Interrupting the caller must
+ * not abort it, because the server would keep a session that no client has. If the caller is interrupted before the
+ * session is stored, the caller gets an exception and the new session is revoked. After that point, the caller gets the
+ * session.
  */
 final class UninterruptibleLogin {
 
@@ -34,9 +35,9 @@ final class UninterruptibleLogin {
     }
 
     /**
-     * Marks the point after which the caller gets the session; the work calls it right before it stores the session.
+     * Marks the point after which the caller gets the session. Called immediately before the session is stored.
      *
-     * @throws LoginException if the caller has left
+     * @throws LoginException if the caller has been interrupted
      */
     void committing() {
         if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
@@ -44,7 +45,7 @@ final class UninterruptibleLogin {
         }
     }
 
-    // No timeout here: every request of the work, and its wait for the lock, has one of its own.
+    // No timeout here: each request, and the wait for the lock, has its own timeout.
     private OAuthSession await(FutureTask<OAuthSession> task) {
         boolean interrupted = false;
         try {

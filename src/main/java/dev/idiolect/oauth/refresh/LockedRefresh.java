@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Refreshes under the store's lock: reads the session again, refreshes it unless another process has, and saves it. */
+/**
+ * Refreshes a session under the store's lock: loads it again, refreshes it unless another process has done so, and
+ * saves it.
+ */
 final class LockedRefresh {
 
     private static final Logger LOG = System.getLogger(LockedRefresh.class.getName());
@@ -38,13 +41,13 @@ final class LockedRefresh {
     private final Refresher refresher;
     private final Clock clock;
 
-    // The only copies of these tokens: the stored ones have been consumed.
+    // The only copies of these tokens: the server has consumed the stored ones.
     private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
 
-    // Locks of unsaved sessions: another process would load the consumed token and use it again.
+    // The locks of unsaved sessions, still held: another process would load the consumed token and use it again.
     private final Map<String, SessionLock> heldLocks = new ConcurrentHashMap<>();
 
-    // Sessions that servers have ended, from the save until the event is polled.
+    // Events of sessions that servers have ended, until they are polled.
     private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
 
     LockedRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
@@ -57,7 +60,7 @@ final class LockedRefresh {
         return unsaved.containsKey(did);
     }
 
-    /** Returns the event for a session that its server has ended; once, since no other process sees that end. */
+    /** Returns the event if the server has ended the session. Returns it once; other processes do not see this end. */
     Optional<SessionEnded> pollEnded(String did) {
         return Optional.ofNullable(ended.remove(did));
     }
@@ -67,7 +70,10 @@ final class LockedRefresh {
         return Set.copyOf(heldLocks.keySet());
     }
 
-    /** Returns the stored session if it is {@code usable}; otherwise refreshes it. One caller at a time for each account. */
+    /**
+     * Returns the stored session if it is {@code usable}; otherwise refreshes it. At most one caller per account at a
+     * time.
+     */
     OAuthSession run(String did, Predicate<OAuthSession> usable) {
         SessionLock held = heldLocks.remove(did);
         SessionLock lock = held == null ? lock(did) : held;
@@ -75,7 +81,7 @@ final class LockedRefresh {
             return underLock(did, usable, lock);
         } finally {
             Unsaved pending = unsaved.get(did);
-            // A closed store saves nothing any more, so other processes may go on.
+            // A closed store can no longer save the session, so other processes may continue.
             if (pending != null && pending.mayHoldLock() && lock.remainsValidFor(Duration.ZERO)) {
                 heldLocks.put(did, lock);
             } else {
@@ -92,7 +98,7 @@ final class LockedRefresh {
         }
     }
 
-    // The work under the lock is done, so the caller gets its result.
+    // Logged only: the work under the lock is done, and the caller gets its result.
     private static void release(String did, SessionLock lock) {
         try {
             lock.close();
@@ -149,7 +155,7 @@ final class LockedRefresh {
         } catch (StoreException unreadable) {
             current = Optional.of(before);
         }
-        // A login or logout can have written without this lock, if the store has none. It has the last word.
+        // If the store has no lock, a login or logout may have written meanwhile. Its result wins.
         if (current.isEmpty()) {
             unsaved.remove(did);
             throw new NoSessionException(did);
@@ -164,8 +170,8 @@ final class LockedRefresh {
     }
 
     /**
-     * Handles the end of a session: returns a newer one if the store holds one by now; otherwise stores the end, so that no
-     * further request is sent, and throws.
+     * Handles the end of a session. Returns the stored session if it has become newer. Otherwise marks the session as
+     * ended, so that no further request is sent, and throws.
      */
     private OAuthSession newerThanEnded(
             OAuthSession session, Predicate<OAuthSession> usable, ReauthenticationRequiredException end) {

@@ -15,7 +15,7 @@ public class ReauthenticationRequiredException extends SessionException {
     }
 
     /**
-     * Returns an exception; for implementations of {@link Refresher}.
+     * Returns an exception. For implementations of {@link Refresher}.
      *
      * @param did the account
      * @param reason why the session has ended, such as the server's error code; no secrets

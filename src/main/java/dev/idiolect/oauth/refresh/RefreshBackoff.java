@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Delays the next refresh of an account whose refresh failed. After a failure the server may or may not have consumed the
- * refresh token, so each further attempt is a risk; and a server can request a delay.
+ * Delays the next refresh of an account after a failed one. After a failure, the server may have consumed the refresh
+ * token, so each further attempt is a risk. The server can also request a delay.
  */
 final class RefreshBackoff {
 
@@ -16,7 +16,7 @@ final class RefreshBackoff {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     private static final Duration LONGEST_SERVER_DELAY = Duration.ofMinutes(5);
 
-    /** One delay; {@code step} is its length without the server's wish, which the next one doubles. */
+    /** One delay. {@code step} is its length without the server's {@code Retry-After}; the next delay doubles it. */
     private record Delay(Instant start, Duration length, Duration step, RefreshException failure) {
 
         Duration left(Instant now) {
@@ -40,7 +40,7 @@ final class RefreshBackoff {
         this.clock = clock;
     }
 
-    /** Throws an exception like the last failure's while the account's delay lasts. */
+    /** Throws an exception of the same kind as the last failure, if the account's delay has not passed. */
     void check(String did) {
         Delay delay;
         synchronized (delays) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a refresh failed. The stored session has not ended. If the refresh only took too long for its caller, it
- * continues, and its result is stored.
+ * Thrown when a refresh failed. The stored session has not ended. If the caller's wait timed out or was interrupted,
+ * the refresh continues and its result is stored.
  */
 public class RefreshException extends SessionException {
 
@@ -32,8 +32,8 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns an exception for a failure that a later attempt can overcome, such as a network failure or an overloaded server;
-     * for implementations of {@link Refresher}.
+     * Returns an exception for a transient failure, such as a network failure or an overloaded server. For
+     * implementations of {@link Refresher}.
      *
      * @param did the account
      * @param detail what failed; completes the sentence "Cannot refresh DID: ..."; no secrets
@@ -47,8 +47,8 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns an exception for a failure that stays until an operator changes something, such as a rejected client or an
-     * invalid response; for implementations of {@link Refresher}.
+     * Returns an exception for a failure that persists until an operator fixes it, such as a rejected client. For
+     * implementations of {@link Refresher}.
      *
      * @param did the account
      * @param detail what failed; completes the sentence "Cannot refresh DID: ..."; no secrets
@@ -60,7 +60,7 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns an exception with a cause for a failure that stays until an operator changes something; for implementations of
+     * Returns an exception with a cause for a failure that persists until an operator fixes it. For implementations of
      * {@link Refresher}.
      *
      * @param did the account

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 /**
  * One running refresh, shared by all callers of the account.
  *
- * <p>It has a thread of its own: interrupting a caller must not abort an exchange that may have consumed the token, and a
- * caller's transaction must not roll the save back.
+ * <p>It runs on its own thread. Interrupting a caller must not abort an exchange that may have consumed the token, and
+ * the rollback of a caller's transaction must not undo the save.
  */
 final class RefreshFlight {
 
@@ -27,7 +27,7 @@ final class RefreshFlight {
         this.threadFactory = threadFactory;
     }
 
-    /** Starts the refresh; {@code done} runs before any caller sees the outcome. */
+    /** Starts the refresh. {@code done} runs before any caller sees the outcome. */
     void start(Supplier<OAuthSession> refresh, Runnable done) {
         Runnable task = () -> {
             try {
@@ -35,7 +35,7 @@ final class RefreshFlight {
                 done.run();
                 outcome.complete(session);
             } catch (Throwable e) {
-                // Undeclared checked exceptions included: an uncaught one would leave the callers waiting.
+                // Throwable: any uncaught exception would leave the callers waiting.
                 done.run();
                 outcome.completeExceptionally(e);
             }

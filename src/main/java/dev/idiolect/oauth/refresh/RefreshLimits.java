@@ -6,10 +6,10 @@ import java.time.Duration;
 /** Timeouts of a refresh. Each outer timeout is longer than the ones it contains. */
 final class RefreshLimits {
 
-    /** From the start of a refresh until its token is sent; after that the token is not sent at all. */
+    /** From the start of a refresh until the refresh token is sent. Past this limit, the token is not sent. */
     static final Duration SENT_WITHIN = Duration.ofSeconds(30);
 
-    /** From the start of a refresh until its new tokens are saved; a store that closes earlier must not begin one. */
+    /** From the start of a refresh until its new tokens are saved. No refresh starts if the store closes sooner. */
     static final Duration SAVED_WITHIN =
             SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_RESPONSE_TIMEOUT).plusSeconds(5);
 

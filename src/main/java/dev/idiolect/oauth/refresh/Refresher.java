@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exchanges a session's refresh token for new tokens. Implementations are thread-safe.
  *
- * <p>The refreshers of this library refresh OAuth sessions at the token endpoint of the authorization server that the
- * account's PDS names, and the sessions of app passwords at the PDS. The servers must have public https addresses; only a PDS
- * on this machine may use http and name a server on this machine.
+ * <p>This library's refreshers refresh OAuth sessions at the token endpoint of the authorization server that the
+ * account's PDS names, and app-password sessions at the PDS. The servers must have public https addresses. Only a PDS
+ * on this machine may use http, and may name a server on this machine.
  *
- * <p>A refresh token can be used once. An implementation must not send it a second time unless the server has refused the
- * first request without looking at the token. The caller must refresh a session only once at a time and save the result, as
- * {@link SessionRefresher} does.
+ * <p>A refresh token can be used once. An implementation must not send it again unless the server has rejected the
+ * first request without processing the token. Callers must not refresh a session concurrently, and must save the
+ * result; {@link SessionRefresher} does both.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
@@ -38,10 +38,10 @@ public interface Refresher {
     OAuthSession refresh(OAuthSession session);
 
     /**
-     * Returns a refresher for sessions of app passwords and for OAuth sessions of public clients, with default timeouts. The
-     * OAuth sessions must name their client, as those of this library's {@code login} do.
+     * Returns a refresher for app-password sessions and for OAuth sessions of public clients, with default timeouts.
+     * OAuth sessions must contain a client id, as those created by this library do.
      *
-     * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
+     * @param proofs creates the DPoP proofs; use one instance for the whole application, because it caches nonces
      * @return the refresher
      */
     static Refresher of(DpopProofFactory proofs) {
@@ -49,9 +49,9 @@ public interface Refresher {
     }
 
     /**
-     * Returns a refresher for sessions of app passwords and for OAuth sessions of a client, with default timeouts.
+     * Returns a refresher for app-password sessions and for OAuth sessions of a client, with default timeouts.
      *
-     * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
+     * @param proofs creates the DPoP proofs; use one instance for the whole application, because it caches nonces
      * @param client the application's client, public or confidential
      * @return the refresher
      */
@@ -60,9 +60,9 @@ public interface Refresher {
     }
 
     /**
-     * Returns a builder of a refresher for sessions of app passwords and for OAuth sessions.
+     * Returns a builder of a refresher for app-password sessions and OAuth sessions.
      *
-     * @param proofs makes the DPoP proofs; shared with everything else that sends requests to the same servers
+     * @param proofs creates the DPoP proofs; use one instance for the whole application, because it caches nonces
      * @return the builder, with a default for every other part
      */
     static Builder builder(DpopProofFactory proofs) {
@@ -90,9 +90,10 @@ public interface Refresher {
         }
 
         /**
-         * Sets the application's client: its id for sessions that do not name their client, and its keys.
+         * Sets the application's client. Its id is used for sessions without a client id; its keys authenticate a
+         * confidential client.
          *
-         * @param client the client, or null if every session is of a public client and names it
+         * @param client the client, or null if all sessions contain the client id of a public client
          * @return this builder
          */
         public Builder client(@Nullable OAuthClient client) {
@@ -101,9 +102,9 @@ public interface Refresher {
         }
 
         /**
-         * Sets the client of sessions that do not name theirs; none by default.
+         * Sets the client id for sessions without one; none by default.
          *
-         * @param newClientId the client identifier, or null if every session names its client
+         * @param newClientId the client id, or null if all sessions contain one
          * @return this builder
          */
         public Builder clientId(@Nullable String newClientId) {
@@ -124,8 +125,8 @@ public interface Refresher {
         }
 
         /**
-         * Sets the timeout for connecting, and again for each response; 10 seconds by default. A response with new tokens may
-         * take up to 80 seconds.
+         * Sets the timeout of each request: one limit for connecting, and the same again for the response. 10 seconds
+         * by default. The token response itself may take up to 80 seconds.
          *
          * @param newTimeout the timeout, positive
          * @return this builder

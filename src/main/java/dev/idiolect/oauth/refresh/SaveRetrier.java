@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Retries failed saves in the background, on one thread that ends when all are done. Without it an account would stay locked
- * until the next call for it, which may never come.
+ * Retries failed saves in the background, on one thread that ends when all sessions are saved. Otherwise an account
+ * would stay locked until its next call, which may never come.
  */
 final class SaveRetrier {
 
@@ -32,7 +32,7 @@ final class SaveRetrier {
         try {
             DaemonThreads.start(threadFactory, "idiolect-oauth-save", this::run);
         } catch (RuntimeException | Error noThread) {
-            // The next failed save starts it again.
+            // The thread could not be started. The next failed save tries again.
             running.set(false);
         }
     }

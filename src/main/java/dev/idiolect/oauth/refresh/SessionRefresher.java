@@ -23,14 +23,14 @@ import java.util.function.Predicate;
 
 /**
  * Returns sessions with a valid access token: loads them from the store, refreshes them before they expire, and saves the new
- * tokens before any caller sees them. Thread-safe; an application has one for each store.
+ * tokens before any caller sees them. Thread-safe. Create one instance per store.
  *
- * <p>Only one refresh of an account runs at a time, since a refresh token that is used twice ends the session. This holds as
- * far as {@link OAuthTokenStore#lock} reaches: across processes with the persistent stores of this library. A session that
- * need not be refreshed takes no lock.
+ * <p>Only one refresh of an account runs at a time, because using a refresh token twice ends the session.
+ * {@link OAuthTokenStore#lock} determines the scope of this guarantee: with this library's persistent stores, it covers
+ * all processes. No lock is taken if no refresh is needed.
  *
- * <p>Every method blocks. A refresh runs on a thread of its own, and a caller waits for it for at most three minutes. If the
- * caller gives up or is interrupted, the refresh continues.
+ * <p>All methods block. A refresh runs on its own thread, and callers wait for it for at most three minutes. If a
+ * caller times out or is interrupted, the refresh continues.
  */
 public final class SessionRefresher {
 
@@ -39,7 +39,7 @@ public final class SessionRefresher {
 
     private static final Logger LOG = System.getLogger(SessionRefresher.class.getName());
 
-    // Bounds the wait of a caller that joins one flight after another, none of which gives it a session it can use.
+    // Bounds the number of flights that a caller joins without getting a usable session.
     private static final int MAX_JOINED = 8;
 
     private final OAuthTokenStore store;
@@ -85,7 +85,7 @@ public final class SessionRefresher {
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws NoSessionException if no session is stored for the account
      * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
-     * @throws RefreshException if the refresh failed, or an earlier one failed a moment ago
+     * @throws RefreshException if the refresh failed, or is delayed after an earlier failure
      * @throws StoreException if the store fails
      */
     public OAuthSession refreshIfNeeded(String did) {
@@ -104,7 +104,8 @@ public final class SessionRefresher {
     }
 
     /**
-     * Refreshes a session, whether or not its access token is about to expire. Concurrent callers share one refresh.
+     * Refreshes a session even if its access token is not about to expire, and ignores the delay after a failed
+     * refresh. Concurrent callers share one refresh.
      *
      * @param did the account
      * @return the refreshed session
@@ -119,14 +120,14 @@ public final class SessionRefresher {
     }
 
     /**
-     * Returns a session to repeat a call with, after a server refused an access token. If the store already holds a newer
-     * session, that one is returned; otherwise the session is refreshed.
+     * Returns a session for repeating a call whose access token a server refused. Returns the stored session if it is
+     * newer; otherwise refreshes it.
      *
      * @param refused the session whose access token was refused
      * @return a session with another access token
      * @throws NoSessionException if no session is stored for the account
      * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
-     * @throws RefreshException if the refresh failed, or an earlier one failed a moment ago
+     * @throws RefreshException if the refresh failed, or is delayed after an earlier failure
      * @throws StoreException if the store fails
      */
     public OAuthSession renew(OAuthSession refused) {
@@ -174,7 +175,7 @@ public final class SessionRefresher {
         return !session.needsRefresh(now, effectiveThreshold(session)) && !lockedRefresh.hasUnsaved(session.did());
     }
 
-    // A threshold longer than the token's lifetime would cause a refresh at every call.
+    // A threshold that exceeds the token's lifetime would cause a refresh at every call.
     private Duration effectiveThreshold(OAuthSession session) {
         Duration lifetime = Duration.between(session.issuedAt(), session.expiresAt());
         Duration limit = lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(10);
@@ -188,7 +189,7 @@ public final class SessionRefresher {
                         && session.refreshJwt().equals(known.refreshJwt()));
     }
 
-    /** Returns a stored session that is {@code usable}, or refreshes; joins a refresh that another caller has started. */
+    /** Returns a {@code usable} stored session, or refreshes it. Joins a refresh that another caller has started. */
     private OAuthSession refreshUnless(String did, Predicate<OAuthSession> usable, boolean heedsBackoff) {
         long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
@@ -227,7 +228,7 @@ public final class SessionRefresher {
         }
     }
 
-    // The flight is removed first: a listener that is slow or loads the session must not block later callers.
+    // Removes the flight before it calls the listener, which may be slow or load the session.
     private void flightDone(String did, RefreshFlight flight) {
         flights.remove(did, flight);
         lockedRefresh.pollEnded(did).ifPresent(event -> EventDelivery.deliver(listener::onEvent, event));
@@ -262,8 +263,8 @@ public final class SessionRefresher {
         }
 
         /**
-         * Sets how long before its expiry an access token is refreshed; 60 seconds by default. For each session, at most a
-         * tenth of its token's lifetime counts.
+         * Sets how long before its expiry an access token is refreshed; 60 seconds by default. The effective value is
+         * at most a tenth of the token's lifetime.
          *
          * @param newThreshold zero or more
          * @return this builder
@@ -289,8 +290,8 @@ public final class SessionRefresher {
         }
 
         /**
-         * Sets the listener that receives a {@link SessionEnded} for each session that its server ends; none by default. It
-         * is called on the thread of the refresh, before any caller gets the exception.
+         * Sets the listener for {@link SessionEnded} events; none by default. It is called on the refresh thread,
+         * before any caller gets the exception.
          *
          * @param newListener the listener
          * @return this builder
@@ -301,8 +302,9 @@ public final class SessionRefresher {
         }
 
         /**
-         * Sets the factory of the threads that refresh; daemon threads by default. It is called on the thread of a refresh's
-         * first caller, so it can propagate that caller's context. Its threads must not be interrupted during a refresh.
+         * Sets the factory of the refresh threads; daemon threads by default. It is called on the thread of the
+         * refresh's first caller, so it can propagate that caller's context. Do not interrupt its threads during a
+         * refresh.
          *
          * @param newThreadFactory the factory
          * @return this builder

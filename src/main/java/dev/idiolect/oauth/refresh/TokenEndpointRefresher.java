@@ -55,7 +55,7 @@ final class TokenEndpointRefresher implements Refresher {
     @Override
     public OAuthSession refresh(OAuthSession session) {
         TokenEndpointClient singleUse = tokenEndpoint.withSingleUseDeadline(singleUseDeadline);
-        // Steps that can fail come before the token is sent: nothing stands between the response and the save.
+        // Steps that can fail run before the token is sent, not between its response and the save.
         String client = clientOf(session);
         ClientAuthentication authentication = authenticationOf(session, client);
         AuthorizationServerMetadata server = serverOf(session);
@@ -65,7 +65,7 @@ final class TokenEndpointRefresher implements Refresher {
         if (timed.response().status() != 200) {
             throw failure(session, server, timed.response());
         }
-        // Binds the session to its issuer, even if its PDS names another one later.
+        // The session stays bound to its issuer, even if the PDS later names another.
         return refreshed(session, timed).toBuilder()
                 .dpopNonce(proofs.nonces().current(pdsOrigin))
                 .issuer(server.issuer())
@@ -96,7 +96,7 @@ final class TokenEndpointRefresher implements Refresher {
         try {
             server = servers.ofPds(session.pdsUrl());
         } catch (DiscoveryException e) {
-            // Without the exception itself: its message can contain a token.
+            // The exception itself is not the cause: its message can contain a token.
             String detail = TokenRedaction.text(session, String.valueOf(e.getMessage()));
             throw e.isTransient()
                     ? RefreshException.transientFailure(session.did(), detail, null, e.getCause())
@@ -127,8 +127,8 @@ final class TokenEndpointRefresher implements Refresher {
             throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
         } catch (ExchangeException e) {
             if (!singleUse.isTooLate()) {
-                // After a missed deadline the known endpoint may still be right, and the next refresh has more time for
-                // it.
+                // If only the deadline was missed, the cached endpoint is probably right, and keeping it saves the next
+                // refresh time.
                 servers.forget(session.pdsUrl());
             }
             throw RefreshException.noResponse(
@@ -140,7 +140,7 @@ final class TokenEndpointRefresher implements Refresher {
         }
     }
 
-    // In this order: SafeText can truncate a token, and redaction would not find the rest.
+    // Redacts first: SafeText can truncate a token, and redaction would then miss its rest.
     private static String safeText(OAuthSession session, URI url) {
         return SafeText.text(TokenRedaction.text(session, url.toString()));
     }

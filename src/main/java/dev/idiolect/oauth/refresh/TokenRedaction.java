@@ -4,7 +4,7 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.session.OAuthSession;
 import org.jspecify.annotations.Nullable;
 
-/** Removes a session's tokens from messages: a server can repeat the request anywhere in its response. */
+/** Removes a session's tokens from messages, because a server can repeat the request anywhere in its response. */
 final class TokenRedaction {
 
     // Shorter than any token, too long to occur in a message by chance.

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.session.OAuthSession;
 
-/** Refreshes each session by its {@code tokenType}. */
+/** Selects the refresher for a session by its {@code tokenType}. */
 final class TokenTypeRefresher implements Refresher {
 
     private final Refresher dpop;

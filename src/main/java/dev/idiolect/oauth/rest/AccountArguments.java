@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account and the repository that the arguments of a call name.
+ * The account and the repository named by the arguments of a call.
  *
  * @param account the account, or null
  * @param repo the repository of a query, which may belong to any account; or null
@@ -40,9 +40,7 @@ record AccountArguments(@Nullable String account, @Nullable String repo) {
         return new AccountArguments(account, repo);
     }
 
-    // Not equals: on JDK 17 it keeps a reference to the class of the last record compared, and so to the class loader
-    // of
-    // an undeployed application (JDK-8078641).
+    // Not equals(): on JDK 17, comparing records pins the application's class loader (JDK-8078641).
     boolean isSame(AccountArguments other) {
         return Objects.equals(account, other.account) && Objects.equals(repo, other.repo);
     }

@@ -4,8 +4,8 @@ import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the account of a call is unknown or not a DID, or when the arguments of the call name two accounts. No request was
- * sent.
+ * Thrown when a call has no account, when its account is not a DID, or when its arguments name two accounts. No request
+ * was sent.
  */
 public class AccountException extends OAuthException {
 
@@ -38,7 +38,8 @@ public class AccountException extends OAuthException {
     /**
      * Returns whether the call names no account, and there is neither an active nor a default account.
      *
-     * @return true if the user is probably not signed in; false if an account is named, but invalid
+     * @return true if no account was given, usually because the user is not signed in; false if an account was given
+     *     but is invalid
      */
     public boolean isMissing() {
         return missing;

@@ -34,7 +34,7 @@ final class AccountSelector {
     }
 
     /**
-     * Returns the session of a call. It has a valid access token if the call is signed; otherwise it is the session as
+     * Returns the session of a call. For a signed call, it has a valid access token; otherwise it is returned as
      * stored.
      */
     OAuthSession session(ApiMethod api, AccountArguments named, Supplier<String> unnamedAccount) {

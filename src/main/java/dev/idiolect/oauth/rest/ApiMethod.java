@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A method of a REST client interface to which one of our annotations applies, its own or that of its interface. */
+/** A REST client method with one of this library's annotations, on the method or on its interface. */
 record ApiMethod(Class<?> api, Method method, Routing routing) {
 
     /**
@@ -33,7 +33,7 @@ record ApiMethod(Class<?> api, Method method, Routing routing) {
                 + " REST client interfaces and their methods");
     }
 
-    /** Returns the method of an interface, or null if none of our annotations applies to it. */
+    /** Returns the method of an interface, or null if it has none of this library's annotations. */
     static @Nullable ApiMethod find(Class<?> api, Method intercepted) {
         Method method;
         try {
@@ -45,7 +45,7 @@ record ApiMethod(Class<?> api, Method method, Routing routing) {
         return routing == null ? null : new ApiMethod(api, method, routing);
     }
 
-    /** Returns whether this is the same method, possibly seen through a superinterface. */
+    /** Returns whether the other method is this method, possibly declared in a superinterface. */
     boolean isSame(Method other) {
         return method.getName().equals(other.getName())
                 && Arrays.equals(method.getParameterTypes(), other.getParameterTypes())

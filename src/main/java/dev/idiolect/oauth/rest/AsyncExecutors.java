@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Finds the default executor of asynchronous calls: the container's managed threads, or a small pool without a container. */
+/** Finds the default executor of asynchronous calls: the container's managed executor, or else a small pool. */
 final class AsyncExecutors {
 
     private static final String MANAGED = "java:comp/DefaultManagedExecutorService";

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 
-/** A byte buffer that fails when it would exceed a limit. */
+/** A byte buffer with a size limit. */
 final class BoundedBytes extends OutputStream {
 
     /** Thrown when the limit is exceeded. */

@@ -37,7 +37,7 @@ final class CallAttempts {
         if (!arguments.isSingleUse()) {
             return CallScope.within(call, this::proceed);
         }
-        // The subscriptions of a Uni share the invocation.
+        // All subscriptions of a Uni share the invocation.
         synchronized (invocation) {
             invocation.setArguments(arguments.copy());
             return CallScope.within(call, this::proceed);
@@ -49,18 +49,18 @@ final class CallAttempts {
         return result == null ? null : onResult.apply(result);
     }
 
-    /** Returns why the last attempt was refused and must be retried, or null; only once. */
+    /** Returns the reason to retry the last attempt, or null if there is none. Returns each reason once. */
     @Nullable
     Challenge takeChallenge() {
         return call.takeChallenge();
     }
 
     /**
-     * Returns whether to send the request again. Decides by the challenge that the filters recorded, never by the outcome:
-     * applications and runtimes replace exceptions. Blocks if the session must be refreshed.
+     * Returns whether to send the request again. Decides by the challenge that the filters recorded and never by the
+     * outcome, because applications and runtimes replace exceptions. Blocks if the session must be refreshed.
      *
      * @param challenge the result of {@link #takeChallenge}
-     * @throws RuntimeException if a filter of this library failed, or if the refresh did
+     * @throws RuntimeException if a filter of this library or the refresh failed
      */
     boolean shouldRetry(@Nullable Challenge challenge, @Nullable Object value, @Nullable Throwable failure) {
         if (challenge == null) {

@@ -13,7 +13,7 @@ final class CallScope {
     /** Returns the call that this thread is carrying out, or null. */
     static @Nullable SignedCall current() {
         SignedCall call = CURRENT.get();
-        // A worker thread may still carry an ended call when it runs the application's callback, which may call again.
+        // A worker thread that runs the application's callback may still carry a call that has ended.
         return call == null || call.isEnded() ? null : call;
     }
 

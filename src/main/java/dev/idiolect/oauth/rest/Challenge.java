@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.rest;
 
-/** A reason for which a server refuses a request before processing it, so that the request may be sent again. */
+/** A reason for a server to reject a request without processing it, so that the request may be sent again. */
 enum Challenge {
-    /** The proof needs the server's nonce. */
+    /** The proof lacks the server's current nonce. */
     NONCE(2),
     /** The access token is expired or invalid. */
     TOKEN(1),
-    /** The proof was refused because the local clock differs from the server's. */
+    /** The server rejected the proof because the local clock differs from its own. */
     CLOCK(1);
 
     private final int maxRetries;

@@ -9,7 +9,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Runs calls that return a {@link CompletionStage}. Blocking steps run neither on the caller's nor on the client's thread. */
+/**
+ * Runs calls that return a {@link CompletionStage}. Blocking steps run on an executor, never on the thread of the
+ * caller or the client.
+ */
 final class CompletionStageReturn implements ReturnType {
 
     private interface Step {
@@ -32,7 +35,7 @@ final class CompletionStageReturn implements ReturnType {
     /**
      * Starts a call whose account is resolved.
      *
-     * @param onResult applied to the result of each attempt inside the scope of the call
+     * @param onResult transforms the result of each attempt, within the scope of the call
      */
     CompletableFuture<Object> start(SignedInvocation invocation, UnaryOperator<Object> onResult) {
         CompletableFuture<Object> result = new CompletableFuture<>();

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on another executor, with the call and the context class loader of the submitting thread. Shutting it down has no
- * effect, because it does not own the threads.
+ * Runs tasks on another executor, with the current call and the context class loader of the submitting thread. Shutting
+ * it down has no effect, because it does not own the other executor.
  */
 final class ContextPropagatingExecutor extends AbstractExecutorService {
 

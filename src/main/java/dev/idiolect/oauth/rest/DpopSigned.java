@@ -11,17 +11,17 @@ import java.lang.annotation.Target;
  * Sends the calls of a MicroProfile REST client, or of one of its methods, to the account's Personal Data Server (PDS),
  * signed with the account's access token and a DPoP proof (RFC 9449).
  *
- * <p>The account is the first of these:
+ * <p>The account is the first one found in this order:
  *
  * <ol>
- *   <li>an argument that names it: the {@code repo} of a record, or a parameter with
- *       {@code @HeaderParam(DpopSigned.ACCOUNT)};
+ *   <li>an argument: the {@code repo} of a record, or a parameter with {@code @HeaderParam(DpopSigned.ACCOUNT)};
  *   <li>the {@link ActiveAccount};
  *   <li>the default account, {@code idiolect.oauth.account}.
  * </ol>
  *
- * <p>Only the path of the client's base URI is used; the server is the account's own. Redirects are not followed. A request
- * that the server refuses because of its nonce, its clock or its access token is sent again.
+ * <p>Requests go to the account's PDS; only the path of the client's base URI is used. Redirects are not followed. If
+ * the server rejects a request because of its nonce, its time or its access token, the library corrects it and sends it
+ * again.
  *
  * <p>An annotation on a method overrides the one on its interface. A client built with {@code RestClientBuilder} must also be
  * wrapped with {@link SignedCalls#wrap(Class, Object)}.
@@ -29,13 +29,13 @@ import java.lang.annotation.Target;
  * <p>Besides the exceptions of any REST client, a call throws:
  *
  * <ul>
- *   <li>{@link AccountException} if it has no account, an invalid one or two;
+ *   <li>{@link AccountException} if the call has no account, an invalid account, or two accounts;
  *   <li>the exceptions of {@link dev.idiolect.oauth.refresh.SessionRefresher#refreshIfNeeded} and
  *       {@link dev.idiolect.oauth.refresh.SessionRefresher#renew};
- *   <li>{@link dev.idiolect.oauth.SessionException} if the server of the stored session is not https, and
- *       {@link dev.idiolect.oauth.dpop.DpopException} if its key is invalid;
- *   <li>{@link UnrepeatableBodyException} if its body cannot be sent twice;
- *   <li>{@link UnsignedCallException} if its client is neither injected nor wrapped.
+ *   <li>{@link dev.idiolect.oauth.SessionException} if the PDS URL of the stored session is not https, and
+ *       {@link dev.idiolect.oauth.dpop.DpopException} if the session's key is invalid;
+ *   <li>{@link UnrepeatableBodyException} if the request body cannot be sent twice;
+ *   <li>{@link UnsignedCallException} if the client is neither injected nor wrapped.
  * </ul>
  */
 @Documented
@@ -45,8 +45,8 @@ import java.lang.annotation.Target;
 public @interface DpopSigned {
 
     /**
-     * Header that names the account by its DID: {@code @HeaderParam(DpopSigned.ACCOUNT) String account}. Null and blank
-     * count as absent. The header is never sent.
+     * Name of the header that selects the account by its DID: {@code @HeaderParam(DpopSigned.ACCOUNT) String account}.
+     * Null and blank values are ignored. The header is never sent.
      */
     String ACCOUNT = "Idiolect-Account";
 }

@@ -8,8 +8,8 @@ import jakarta.interceptor.InvocationContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Intercepts injected clients with {@link DpopSigned}. Its priority places it inside the interceptors of Fault Tolerance. Open
- * Liberty nevertheless runs those of a client's methods inside it.
+ * Intercepts injected clients with {@link DpopSigned}. Its priority places it inside the interceptors of Fault
+ * Tolerance. Open Liberty nevertheless runs Fault Tolerance interceptors on client methods inside it.
  */
 @Interceptor
 @DpopSigned

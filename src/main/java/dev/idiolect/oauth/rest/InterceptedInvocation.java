@@ -16,7 +16,7 @@ final class InterceptedInvocation implements Invocation {
 
     @Override
     public Object[] arguments() {
-        // Null on some runtimes if the method has no parameters.
+        // Some runtimes return null if the method has no parameters.
         Object[] arguments = context.getParameters();
         return arguments == null ? NONE : arguments;
     }

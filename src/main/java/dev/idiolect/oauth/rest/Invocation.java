@@ -11,7 +11,7 @@ interface Invocation {
     /** Replaces the arguments of the following attempts. */
     void setArguments(Object[] arguments);
 
-    /** Sends a request, each time it is called. */
+    /** Sends one request per call of this method. */
     @Nullable
     Object proceed() throws Exception;
 }

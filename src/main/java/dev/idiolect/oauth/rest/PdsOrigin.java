@@ -7,10 +7,10 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The origin of a session's PDS, the only server that receives the session's tokens. */
+/** The origin of a session's PDS, the only server to which signed calls send the session's access token. */
 final class PdsOrigin {
 
-    /** Thrown when nothing may be sent to the server of a session. */
+    /** Thrown when the session's PDS URL is invalid or insecure. No request was sent. */
     private static final class UnusablePdsException extends SessionException {
 
         private static final long serialVersionUID = 1L;

@@ -12,7 +12,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of a call, for any number of attempts. Streams are read once, up to a limit; each attempt gets a new copy. */
+/**
+ * Makes the arguments of a call usable for several attempts. Streams are read once, up to a limit, and each attempt
+ * gets a copy.
+ */
 final class RepeatableArguments {
 
     private final Object[] arguments;
@@ -34,7 +37,7 @@ final class RepeatableArguments {
         return result;
     }
 
-    /** Returns whether a request uses the arguments up, so that each attempt needs a copy. */
+    /** Returns whether a request consumes the arguments, so that each attempt needs a copy. */
     boolean isSingleUse() {
         return isSingleUse;
     }
@@ -100,7 +103,10 @@ final class RepeatableArguments {
             this.reader = reader;
         }
 
-        /** Returns the arguments, or throws the first failure again: the rest of a half-read body must not be sent. */
+        /**
+         * Returns the arguments. After a failure, throws the same failure again, because the rest of a half-read body
+         * must not be sent.
+         */
         synchronized RepeatableArguments get() {
             if (failure != null) {
                 throw failure;

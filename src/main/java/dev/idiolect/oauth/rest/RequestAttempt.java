@@ -4,17 +4,17 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 
 /**
- * State of one HTTP request of a call. The response is evaluated against this, because the call may have moved on to a later
- * request or session by then.
+ * State of one HTTP request of a call. The response is evaluated against this state, because the call may already have
+ * moved on to a later request or session.
  *
  * @param call the call
- * @param number counts the requests of the call
+ * @param number the number of this request within the call
  * @param session the session that the request uses
  * @param origin the server
- * @param clockOffset the assumed offset of the server's clock
+ * @param clockOffset the server's time minus the local time, as assumed for the proof
  */
 record RequestAttempt(SignedCall call, int number, OAuthSession session, String origin, Duration clockOffset) {
 
-    /** The request property that holds it, for the response filter. */
+    /** Name of the request property that passes this object to the response filter. */
     static final String PROPERTY = "dev.idiolect.oauth.rest.attempt";
 }

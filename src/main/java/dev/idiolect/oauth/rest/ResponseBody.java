@@ -17,7 +17,7 @@ final class ResponseBody {
 
     private static final int MAX_DRAINED = 1024 * 1024;
     private static final int MAX_PEEKED = 16 * 1024;
-    // A server that sends a byte now and then never triggers a read timeout.
+    // A server that sends single bytes slowly never triggers a read timeout.
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private ResponseBody() {}
@@ -49,7 +49,7 @@ final class ResponseBody {
         }
     }
 
-    /** Returns whether the error is that of an expired legacy token. The body can still be read afterwards. */
+    /** Returns whether the response reports an expired legacy token. The body can still be read afterwards. */
     static boolean isExpiredToken(ClientResponseContext response) {
         return isExpiredToken(response, System::nanoTime);
     }
@@ -83,7 +83,7 @@ final class ResponseBody {
                     ? error.getString()
                     : "";
         } catch (RuntimeException invalid) {
-            // Not only JsonException: parsers throw other types if the nesting is too deep.
+            // Not only JsonException: parsers throw other exceptions if the nesting is too deep.
             return "";
         }
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the steps of a call in the way that its return type needs. */
+/** Runs the steps of a call as its return type requires. */
 interface ReturnType {
 
     @Nullable
@@ -19,7 +19,7 @@ interface ReturnType {
         return isAsynchronous(type) ? new CompletionStageReturn(executor) : ReturnType::block;
     }
 
-    /** Compares names, because Mutiny is optional. If a client has such a method, Mutiny is present. */
+    /** Returns whether a type is Mutiny's {@code Uni}. Compares names, because Mutiny is an optional dependency. */
     static boolean isUni(Class<?> type) {
         return type.getName().equals("io.smallrye.mutiny.Uni");
     }
@@ -28,7 +28,7 @@ interface ReturnType {
         return type == CompletionStage.class || type == CompletableFuture.class;
     }
 
-    /** Reports a failure before the first step in the way of the return type. */
+    /** Reports a failure that precedes the first step: throws it, or returns a failed stage or {@code Uni}. */
     @SuppressWarnings("FutureReturnValueIgnored") // The caller gets the stage as the result of its method.
     static Object failed(Class<?> type, RuntimeException failure) {
         if (isUni(type)) {

@@ -5,14 +5,17 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** How the calls of a client's method reach the account's PDS. */
+/** How a client method's calls reach the account's PDS. */
 enum Routing {
     /** With the account's credentials: {@link DpopSigned}. */
     SIGNED,
     /** Without any credentials: {@link PdsRouted}. */
     UNSIGNED;
 
-    /** Returns the routing of a method, by its own annotation or that of its interface; null if there is none. */
+    /**
+     * Returns the routing of a method, from its own annotation or else from that of its interface; null if there is
+     * neither.
+     */
     static @Nullable Routing of(Class<?> api, Method method) {
         Routing own = annotated(method);
         if (own != null) {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of one call through all of its attempts: what the filters need, and what they found out. Filters run on threads that
- * the runtime chooses, hence the locks.
+ * State of one call across all its attempts: the input and the findings of the filters. Synchronized, because the
+ * runtime chooses the filters' threads.
  */
 final class SignedCall {
 
@@ -40,7 +40,7 @@ final class SignedCall {
         proofs.nonces().seed(origin, session.dpopNonce());
     }
 
-    /** Returns whether an intercepted call is this one again. Some runtimes intercept each attempt. */
+    /** Returns whether an intercepted call is an attempt of this call. Some runtimes intercept each attempt. */
     boolean isReenteredBy(ApiMethod other, AccountArguments otherNamed) {
         return api.isSame(other.method()) && named.isSame(otherNamed);
     }
@@ -50,7 +50,7 @@ final class SignedCall {
         caller = Thread.currentThread();
     }
 
-    /** Returns whether this is the recorded caller, and its active account is now a different one. */
+    /** Returns whether this thread is the recorded caller and its active account has changed. */
     synchronized boolean isForOtherAccount(Supplier<String> activeAccount) {
         return caller == Thread.currentThread() && !session.did().equals(activeAccount.get());
     }
@@ -67,7 +67,7 @@ final class SignedCall {
         return proofs;
     }
 
-    /** Starts an attempt. A body that can be read once allows one request. */
+    /** Starts an attempt. A body that can be read only once allows only one request. */
     synchronized void startAttempt(boolean singleUseBody) {
         failure = null;
         hasSingleUseBody = singleUseBody;
@@ -76,7 +76,7 @@ final class SignedCall {
 
     /**
      * Starts a request of the current attempt. An interceptor between this library and the server, such as that of
-     * {@code @Retry} on some runtimes, may send several: the result of an earlier one is discarded.
+     * {@code @Retry} on some runtimes, may send several requests; results of earlier ones are discarded.
      */
     synchronized RequestAttempt startRequest() {
         if (hasSingleUseBody && requests > requestsBeforeAttempt) {
@@ -96,8 +96,8 @@ final class SignedCall {
     }
 
     /**
-     * Records that a request was refused, and returns whether the call will be retried. Only the newest request counts: an
-     * interceptor that sent it has given up the earlier ones.
+     * Records that a request was refused, and returns whether the call will be retried. Only the newest request counts,
+     * because an interceptor that sent it has abandoned the earlier ones.
      */
     synchronized boolean refused(RequestAttempt request, Challenge reason) {
         if (request.number() != openRequest || !canRetry(reason)) {
@@ -107,13 +107,13 @@ final class SignedCall {
         return true;
     }
 
-    /** Records that a request succeeded: the call must not be retried, whatever happens to requests sent beside it. */
+    /** Records that a request succeeded. The call is then not retried, even if a parallel request fails. */
     synchronized void succeeded() {
         challenge = null;
         openRequest = NO_REQUEST;
     }
 
-    /** Ends the current attempt. Returns why it was refused and must be retried, or null; only once. */
+    /** Ends the current attempt. Returns the reason to retry it, or null if there is none. Returns each reason once. */
     synchronized @Nullable Challenge takeChallenge() {
         Challenge reason = challenge;
         if (reason != null) {

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs the calls of MicroProfile REST clients whose interfaces or methods have {@link DpopSigned}: finds the account and its
- * session, signs the request, and sends it again if the server requires a nonce, a new token or another time.
+ * session, signs the request, and sends it again if the server requires another nonce, token or proof time.
  *
- * <p>In a CDI container, injected clients are signed automatically, and a {@code SignedCalls} can be injected. A client built
- * with {@link org.eclipse.microprofile.rest.client.RestClientBuilder} must be wrapped:
+ * <p>In a CDI container, calls of injected clients are signed automatically, and {@code SignedCalls} can be injected. A
+ * client built with {@link org.eclipse.microprofile.rest.client.RestClientBuilder} must be wrapped:
  *
  * <pre>{@code
  * RepoClient repo = signedCalls.wrap(RepoClient.class,
  *         RestClientBuilder.newBuilder().baseUri(URI.create("https://pds.invalid")).build(RepoClient.class));
  * }</pre>
  *
- * <p>Without a container, build one for the whole application, from the parts that share its state:
+ * <p>Without a container, build one instance for the whole application from these parts:
  *
  * <ol>
  *   <li>an {@link dev.idiolect.oauth.store.OAuthTokenStore} with the sessions;
@@ -39,10 +39,10 @@ public final class SignedCalls {
     public static final long DEFAULT_BODY_LIMIT = 50L * 1024 * 1024;
 
     /**
-     * Property of a {@code RestClientBuilder} that sets the {@link Executor} of the client's asynchronous methods. It replaces
-     * {@code RestClientBuilder.executorService} for clients with {@link DpopSigned} methods, whose executor this library has
-     * to wrap. Ignored on Quarkus, which uses its own threads. Default: the container's managed executor, or a pool of 32
-     * daemon threads.
+     * Name of the {@code RestClientBuilder} property that sets the {@link Executor} of the client's asynchronous
+     * methods. Use it instead of {@code RestClientBuilder.executorService} for clients with {@link DpopSigned} methods,
+     * because this library must wrap their executor. Ignored on Quarkus, which uses its own threads. Default: the
+     * container's managed executor, or a pool of 32 daemon threads.
      */
     public static final String EXECUTOR = "dev.idiolect.oauth.rest.executor";
 
@@ -70,8 +70,9 @@ public final class SignedCalls {
     }
 
     /**
-     * Wraps a client built with {@code RestClientBuilder}, so that its calls are signed. Methods without {@link DpopSigned} are
-     * passed through. The result is {@link AutoCloseable} if the client is; closing it closes the client.
+     * Wraps a client built with {@code RestClientBuilder}, so that its calls are signed. Calls of methods without
+     * {@link DpopSigned} are not changed. The result is {@link AutoCloseable} if the client is; closing it closes the
+     * client.
      *
      * @param <T> the client's interface
      * @param api the client's interface
@@ -132,7 +133,7 @@ public final class SignedCalls {
         }
 
         /**
-         * Sets the account of calls that name none. Default: none.
+         * Sets the supplier of the account for calls whose arguments name none. Default: none.
          *
          * @param value the supplier, called on the caller's thread
          * @return this builder
@@ -143,8 +144,8 @@ public final class SignedCalls {
         }
 
         /**
-         * Sets the account of calls that name none while there is no active account. Default: none; such calls throw an
-         * {@link AccountException}.
+         * Sets the account for calls whose arguments name none while there is no active account. Default: none; such
+         * calls throw an {@link AccountException}.
          *
          * @param did the account's DID, or null for none
          * @return this builder
@@ -184,7 +185,7 @@ public final class SignedCalls {
         }
 
         /**
-         * Returns the result.
+         * Builds the {@code SignedCalls}.
          *
          * @return a new instance
          */

@@ -48,7 +48,7 @@ final class SignedInvocation {
         unnamedAccount = () -> accounts.unnamedAccount(api);
     }
 
-    /** Resolves the account now, on the caller's thread, so that {@link #prepare} may run on another. */
+    /** Resolves the account now, on the caller's thread, so that {@link #prepare} can run on another thread. */
     void resolveAccount() {
         resolvesOnCaller = false;
         if (named.account() != null) {
@@ -58,7 +58,7 @@ final class SignedInvocation {
             String account = accounts.unnamedAccount(api);
             unnamedAccount = () -> account;
         } catch (RuntimeException e) {
-            // Not a failure yet: an unsigned call may name a repository whose session is stored.
+            // Thrown later, if at all: an unsigned call may name a repository whose session is stored.
             unnamedAccount = () -> {
                 throw e;
             };
@@ -66,9 +66,9 @@ final class SignedInvocation {
     }
 
     /**
-     * Finds the session and reads the arguments. Blocks. Each call of this method starts a call of its own.
+     * Finds the session and reads the arguments. Blocks. Each invocation of this method prepares a separate call.
      *
-     * @param onResult applied to the result of each attempt inside the scope of the call
+     * @param onResult transforms the result of each attempt, within the scope of the call
      */
     CallAttempts prepare(UnaryOperator<Object> onResult) {
         OAuthSession session = accounts.session(api, named, unnamedAccount);

@@ -14,7 +14,7 @@ final class SigningFilters {
 
     private SigningFilters() {}
 
-    /** Called for every new client. Public, as {@link java.util.ServiceLoader} needs. */
+    /** Called for every new client. Public, as required by {@link java.util.ServiceLoader}. */
     public static final class Listener implements RestClientListener {
 
         public Listener() {}
@@ -29,7 +29,7 @@ final class SigningFilters {
 
     private static void register(Class<?> api, RestClientBuilder builder) {
         requestFilter(builder).add(api);
-        // A proof is valid for one URL, and a token for one server.
+        // A proof is valid for one URL only, and a token for one server only.
         builder.followRedirects(false);
         if (hasAsynchronousMethod(api)) {
             propagateCalls(builder);

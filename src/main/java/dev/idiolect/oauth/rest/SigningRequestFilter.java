@@ -11,10 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** Redirects a request to the account's server and signs it. Runs after all other request filters, so the URL is final. */
+/**
+ * Rewrites a request's URL to the account's PDS and signs the request. Runs after all other request filters, when the
+ * URL is final.
+ */
 final class SigningRequestFilter implements ClientRequestFilter {
 
-    /** Request filters run in ascending order, response filters in descending order: ours run next to the connection. */
+    /**
+     * Request filters run in ascending order, response filters in descending order, so this library's filters run
+     * closest to the connection.
+     */
     static final int PRIORITY = 9000;
 
     private static final String INVOKED_METHOD = "org.eclipse.microprofile.rest.client.invokedMethod";
@@ -70,7 +76,7 @@ final class SigningRequestFilter implements ClientRequestFilter {
         URI target = at(attempt.origin(), request.getUri());
         request.setUri(target);
         MultivaluedMap<String, Object> headers = request.getHeaders();
-        // Other credentials, such as those propagated from an incoming request, belong to another server.
+        // Existing credentials, such as those propagated from an incoming request, are for another server.
         for (String name : List.of(DpopSigned.ACCOUNT, HttpHeaders.AUTHORIZATION, DPOP)) {
             remove(headers, name);
         }

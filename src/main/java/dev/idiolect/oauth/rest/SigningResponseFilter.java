@@ -36,7 +36,7 @@ final class SigningResponseFilter implements ClientResponseFilter {
         }
         Challenge challenge = challenge(attempt, response, nonce != null && nonces.current(attempt.origin()) != null);
         if (challenge != null && call.refused(attempt, challenge)) {
-            // An unread body blocks its connection. The caller reads the body of a final response.
+            // An unread body blocks its connection. Only the body of the final response is left to the caller.
             ResponseBody.drain(response);
         }
     }

@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.concurrent.Executor;
 
 /**
- * Runs calls that return a {@link Uni}. Nothing is sent before a subscription; each subscription is a separate call, for the
- * account that was active when the {@code Uni} was created. The only class that uses Mutiny.
+ * Runs calls that return a {@link Uni}. No request is sent before a subscription. Each subscription is a separate call,
+ * for the account that was active when the {@code Uni} was created. The only class that depends on Mutiny.
  */
 final class UniReturn implements ReturnType {
 
@@ -25,7 +25,7 @@ final class UniReturn implements ReturnType {
         return Uni.createFrom().completionStage(() -> stages.start(invocation, UniReturn::subscribe));
     }
 
-    // Inside the scope of the call, because a client sends on its subscriber's thread.
+    // Within the scope of the call, because clients send the request on the subscriber's thread.
     @SuppressWarnings("FutureReturnValueIgnored") // The caller waits for the returned stage.
     private static Object subscribe(Object uni) {
         return ((Uni<?>) uni).subscribeAsCompletionStage();

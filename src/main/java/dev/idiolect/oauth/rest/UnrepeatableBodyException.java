@@ -4,10 +4,11 @@ import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a request body cannot be sent a second time, which every signed call may have to do. The body is a stream
- * that is larger than the limit or cannot be read, or its type can be read only once.
+ * Thrown when a request body cannot be sent a second time, which a signed call may need for a retry. The body is a
+ * stream that exceeds the limit or cannot be read, or it has a type that can be read only once.
  *
- * <p>The call sent no request, or no further one if an interceptor between this library and the server repeats requests.
+ * <p>No request was sent, unless an interceptor inside the signed call repeats requests; then only the repetition was
+ * not sent.
  */
 public class UnrepeatableBodyException extends OAuthException {
 

@@ -3,8 +3,8 @@ package dev.idiolect.oauth.rest;
 import dev.idiolect.oauth.OAuthException;
 
 /**
- * Thrown when a call cannot be signed because its client or its annotations are wrong: the client is neither injected nor
- * wrapped, or a method has two contradicting annotations. No request was sent.
+ * Thrown when a call cannot be signed because its client is neither injected nor wrapped, or because its annotations
+ * contradict each other. No request was sent.
  *
  * <p>Some REST clients wrap exceptions of their filters. Then this exception is the cause of a
  * {@link jakarta.ws.rs.ProcessingException}.

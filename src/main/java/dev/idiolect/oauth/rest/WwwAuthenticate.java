@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code WWW-Authenticate} headers (RFC 9110 section 11.6.1). Commas separate challenges as well as the parameters of
- * one, so a word is a scheme unless an equals sign follows it.
+ * Reads {@code WWW-Authenticate} headers (RFC 9110 section 11.6.1). Commas separate both challenges and parameters, so
+ * a word is a scheme unless an equals sign follows it.
  */
 final class WwwAuthenticate {
 
@@ -18,7 +18,7 @@ final class WwwAuthenticate {
         this.text = text;
     }
 
-    /** Returns the {@code error} of the first challenge of a scheme that has one, or null. */
+    /** Returns the {@code error} parameter of the first challenge that has the scheme and such a parameter, or null. */
     static @Nullable String error(List<String> headers, String scheme) {
         for (String header : headers) {
             if (header != null && header.length() <= MAX_LENGTH) {
@@ -98,7 +98,7 @@ final class WwwAuthenticate {
         }
     }
 
-    // RFC 9110 section 5.6.2; "/" besides, which a token68 can hold.
+    // RFC 9110 section 5.6.2, and "/", which a token68 can contain.
     private static boolean isToken(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

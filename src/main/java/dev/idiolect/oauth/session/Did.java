@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Did {
 
-    /** The longest DID that the AT Protocol allows, in characters. */
+    /** Maximum length of a DID in the AT Protocol, in characters. */
     public static final int MAX_LENGTH = 2048;
 
     // Possessive quantifiers over disjoint character classes make the match linear in the length of the input.
@@ -23,8 +23,8 @@ public final class Did {
     private Did() {}
 
     /**
-     * Returns whether the string has the form {@code did:method:id} and at most {@value #MAX_LENGTH} characters.
-     * Resolves nothing.
+     * Returns whether a string has the form {@code did:method:id} and at most {@value #MAX_LENGTH} characters. Does not
+     * resolve the DID.
      *
      * @param did the string, or null
      * @return whether it has the syntax of a DID
@@ -34,7 +34,7 @@ public final class Did {
     }
 
     /**
-     * Returns the string if it has the syntax of a DID. Resolves nothing.
+     * Returns the string if it has the syntax of a DID. Does not resolve the DID.
      *
      * @param did the string, or null
      * @return the same string

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session of one signed-in account: its tokens, its DPoP key, and where they are valid.
+ * The session of one signed-in account: its tokens, its DPoP key, and the servers that accept them.
  *
  * <p>Immutable and thread-safe. {@link #accessJwt()}, {@link #refreshJwt()} and {@link #dpopPrivateKeyJwk()} are
- * secrets: {@link #toString()} omits them, and callers must keep them out of logs. {@link #toJson()} includes them: it
- * is meant for a store. An application that serializes a session with JSON-B gets only the parts that are not secret.
+ * secrets: {@link #toString()} omits them, and callers must keep them out of logs. {@link #toJson()} includes them and
+ * is meant for stores. JSON-B serialization omits them.
  *
- * <p>The JSON form is the record of the lexicon {@code dev.idiolect.internal.oauthSession}, which this jar contains as
+ * <p>The JSON form is a record of the lexicon {@code dev.idiolect.internal.oauthSession}. Its schema is in this jar, at
  * {@code lexicons/dev/idiolect/internal/oauthSession.json}.
  */
 @JsonbVisibility(FieldVisibility.class)
@@ -171,7 +171,7 @@ public final class OAuthSession {
         return expiresAt;
     }
 
-    /** {@return the newest DPoP nonce of the PDS when the session was saved, or null} */
+    /** {@return the PDS's newest DPoP nonce at the time of the last save, or null} */
     public @Nullable String dpopNonce() {
         return dpopNonce;
     }
@@ -186,7 +186,7 @@ public final class OAuthSession {
         return scope;
     }
 
-    /** {@return the account's verified handle when it signed in, or null} */
+    /** {@return the account's handle, as verified at sign-in, or null} */
     public @Nullable String handle() {
         return handle;
     }
@@ -224,7 +224,7 @@ public final class OAuthSession {
      * Returns whether the access token has expired. It is expired when {@code now} equals {@code expiresAt}.
      *
      * @param now the current time
-     * @return whether the access token must not be used anymore
+     * @return whether the access token has expired
      */
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
@@ -244,7 +244,7 @@ public final class OAuthSession {
      * Returns whether the access token expires within {@code threshold}.
      *
      * @param now the current time
-     * @param threshold how long before its expiry a token is refreshed
+     * @param threshold refresh this long before the token expires
      * @return whether the session needs a refresh
      */
     public boolean needsRefresh(Instant now, Duration threshold) {
@@ -316,7 +316,7 @@ public final class OAuthSession {
                 + refreshExpiresAt + ", issuer=" + issuer + "]";
     }
 
-    // A server chooses both, and can put a token there.
+    // The server chooses handle and scope, and a hostile one can put a token into them.
     private @Nullable String redacted(@Nullable String text) {
         return text != null && (text.contains(accessJwt) || text.contains(refreshJwt)) ? "***" : text;
     }
@@ -420,7 +420,7 @@ public final class OAuthSession {
         }
 
         /**
-         * Sets the newest DPoP nonce of the PDS when the session was saved.
+         * Sets the PDS's newest DPoP nonce.
          *
          * @param dpopNonce optional; null removes it
          * @return this builder
@@ -453,7 +453,7 @@ public final class OAuthSession {
         }
 
         /**
-         * Sets the account's verified handle when it signed in.
+         * Sets the account's handle, as verified at sign-in.
          *
          * @param handle optional; null removes it
          * @return this builder

@@ -3,9 +3,10 @@ package dev.idiolect.oauth.session;
 /**
  * The server has ended a session: it rejected a refresh permanently, and the user must sign in again.
  *
- * <p>The session stays stored, marked as ended. A session whose refresh token reaches its known expiry causes no event.
+ * <p>The session stays in the store, marked as ended. There is no event when a refresh token merely reaches its known
+ * expiry.
  *
  * @param did the account
- * @param reason the reason that the server gave, for logs
+ * @param reason a message with the server's reason, for logs
  */
 public record SessionEnded(String did, String reason) implements SessionEvent {}

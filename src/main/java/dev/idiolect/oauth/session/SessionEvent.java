@@ -1,6 +1,9 @@
 package dev.idiolect.oauth.session;
 
-/** An event of an account's session. Events contain no tokens and no keys. More kinds of events may be added. */
+/**
+ * An event in the life of an account's session. Events contain no tokens and no keys. Later versions may add event
+ * types.
+ */
 public sealed interface SessionEvent permits SignedIn, SignedOut, SessionEnded {
 
     /**

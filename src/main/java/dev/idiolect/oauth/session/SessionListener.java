@@ -1,14 +1,16 @@
 package dev.idiolect.oauth.session;
 
-/** Receives session events, once per event, after it has happened. Implementations must be thread-safe. */
+/**
+ * Receives session events. Each event is delivered once, after it has happened. Implementations must be thread-safe.
+ */
 @FunctionalInterface
 public interface SessionListener {
 
     /**
      * Receives an event.
      *
-     * <p>The thread that caused the event calls this method and waits for it; it holds no lock on the session. An
-     * exception is logged and has no effect on the session.
+     * <p>Called synchronously, on the thread that caused the event, without a lock on the session. Exceptions are
+     * logged and do not affect the session.
      *
      * @param event the event
      */

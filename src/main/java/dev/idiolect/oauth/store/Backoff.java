@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Growing pauses with jitter between attempts. */
+/** Pauses between attempts, with exponential backoff and jitter. */
 final class Backoff {
 
     private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(2);

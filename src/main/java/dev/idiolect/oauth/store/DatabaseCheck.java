@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Checks a database of sessions without changing it, since it may belong to another program. */
+/** Checks a session database without changing it, because it may belong to another program. */
 final class DatabaseCheck {
 
     private final Path file;
@@ -58,7 +58,7 @@ final class DatabaseCheck {
 
     private int read(Path real) throws IOException, SQLException {
         Path lockFile = SqliteFile.lockFile(real);
-        // Without a lock file there has never been a store, hence no other copy of SQLite that has it open.
+        // Without a lock file no store has ever opened the database, so no other copy of SQLite has it open.
         ProcessLocks locks = Files.exists(lockFile) ? new ProcessLocks(lockFile, Duration.ZERO) : null;
         try {
             if (locks != null) {

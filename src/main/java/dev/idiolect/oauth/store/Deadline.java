@@ -2,7 +2,7 @@ package dev.idiolect.oauth.store;
 
 import java.time.Duration;
 
-/** The end of a wait, by the monotonic clock. */
+/** A deadline, measured by the monotonic clock. */
 final class Deadline {
 
     private static final long LONGEST = Long.MAX_VALUE / 4;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Checks a directory of sessions without opening a store, which would delete stale files and need write permission. */
+/** Checks a session directory. Opens no store, because that would delete stale files and require write permission. */
 final class DirectoryCheck {
 
     private final Path directory;
@@ -30,7 +30,7 @@ final class DirectoryCheck {
     StoreReport report() {
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                // The mode of a link has no meaning.
+                // Resolved, because the mode of a symbolic link has no meaning.
                 PermissionCheck.check(directory.toRealPath(), problems);
                 for (String name : sorted(directory, SessionFileName.SUFFIX)) {
                     PermissionCheck.check(directory.resolve(name), problems);

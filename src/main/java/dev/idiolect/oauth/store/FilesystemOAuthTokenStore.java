@@ -18,19 +18,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stores sessions in a directory on one host, one JSON file per account: {@code did:plc:abc} in {@code
- * did_plc_abc.json}.
+ * Stores sessions in a directory on one host, one JSON file per account: {@code did:plc:abc} in
+ * {@code did_plc_abc.json}.
  *
  * <p>A file always contains the complete old or new session, even after a crash or a power failure. Several processes,
  * and several applications in one server, may use a directory at the same time. The files contain unencrypted tokens
  * and private keys. On POSIX file systems, the store creates the directory with mode 0700 and each file with mode 0600.
  * It does not change the mode of an existing directory; if other users can access it, it logs a warning.
  *
- * <p>Locks are file locks on {@code .lock} in the directory, which the operating system releases when a process ends.
- * They need a file system with POSIX or Windows locks. {@code .tmp} contains files that are being written, {@code
- * .pending} pending logins.
+ * <p>Locks are file locks on {@code .lock} in the directory. The operating system releases them when the process ends.
+ * They require a file system with POSIX or Windows locks. The subdirectory {@code .tmp} contains files that are being
+ * written, and {@code .pending} contains pending logins.
  *
- * <p>Thread-safe. An interrupt aborts only {@link #lock}; the interrupt status is kept.
+ * <p>Thread-safe. Interrupting a thread aborts only {@link #lock}; all methods preserve the interrupt status.
  */
 public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoCloseable {
 
@@ -84,10 +84,10 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     }
 
     /**
-     * Saves a session as described by {@link OAuthTokenStore#save}.
+     * Saves a session; see {@link OAuthTokenStore#save}.
      *
-     * @throws StoreException if the file cannot be written or replaced. In one case the new session is saved all the
-     *     same but may not survive a power failure: when the final flush of the directory to disk fails
+     * @throws StoreException if the file cannot be written or replaced, or if the final flush of the directory to disk
+     *     fails. In the latter case the new session is saved, but may not survive a power failure
      */
     @Override
     public void save(OAuthSession session) {
@@ -154,8 +154,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     }
 
     /**
-     * Closes the store. Rejects new locks at once, and waits up to two minutes for the locks held in this JVM, so that
-     * a running refresh can save its new tokens. Closing the store again does nothing.
+     * Closes the store. Rejects new locks immediately, and waits up to two minutes for held locks to be released, so
+     * that a running refresh can save its new tokens. Closing a closed store has no effect.
      */
     @Override
     public void close() {

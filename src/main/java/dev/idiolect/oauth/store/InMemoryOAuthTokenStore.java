@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Stores sessions in memory, for tests and for applications whose users may sign in again after each start.
+ * Stores sessions in memory. Suitable for tests, and for applications whose users can sign in again after each restart.
  *
- * <p>Thread-safe. Its locks apply to the threads that share this object.
+ * <p>Thread-safe. Locks apply only to threads that use the same instance.
  */
 public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pending logins in memory. */
+/** Stores pending logins in memory. */
 final class InMemoryPendingLogins implements PendingLogins {
 
     private final Map<String, PendingEntry> entries = new HashMap<>();

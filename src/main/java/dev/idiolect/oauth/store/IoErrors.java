@@ -12,13 +12,13 @@ import java.sql.SQLTimeoutException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Turns failures of files and databases into {@link StoreException}s with a reason that a reader understands. */
+/** Converts file and database exceptions to {@link StoreException}s with a readable reason. */
 final class IoErrors {
 
     private static final Pattern DISK_FULL =
             Pattern.compile("no space left|not enough space|quota exceeded", Pattern.CASE_INSENSITIVE);
 
-    // SQLite's result codes; the low byte is the primary one. https://www.sqlite.org/rescode.html
+    // The low byte of an SQLite result code is the primary code: https://www.sqlite.org/rescode.html
     private static final int PRIMARY = 0xff;
     private static final int BUSY = 5;
     private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, 13 /* FULL */);
@@ -40,7 +40,7 @@ final class IoErrors {
         return (e.getErrorCode() & PRIMARY) == BUSY;
     }
 
-    /** Returns the reason in words; the message of some of these exceptions is only a path. */
+    /** Returns the reason in words. The message of some of these exceptions is only a path. */
     static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return missing.getFile() + " is missing";

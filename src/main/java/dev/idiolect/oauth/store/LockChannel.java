@@ -15,10 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** An open channel of a lock file, with the identity of that file. Every use holds {@link LockFile}'s monitor. */
+/**
+ * An open channel of a lock file, with the identity of that file. All uses are synchronized on {@link LockFile}'s
+ * monitor.
+ */
 final class LockChannel {
 
-    // The garbage collector closes an unreachable channel, which would drop the locks of others.
+    // Keeps channels reachable: garbage collection would close them, and drop all locks of this process on the file.
     private static final Set<FileChannel> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -65,7 +68,7 @@ final class LockChannel {
         }
     }
 
-    /** Returns whether the path still leads to the file of this channel. */
+    /** Returns whether the path still refers to the file of this channel. */
     boolean isCurrent() throws IOException {
         try {
             return channel.isOpen() && Objects.equals(key, key(file));

@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks on byte ranges of one file, which the operating system releases when the process of the holder ends. The file's
- * content is not used.
+ * Locks byte ranges of one file. The operating system releases the locks when the process ends. The file's content is
+ * not used.
  *
  * <p>POSIX drops <em>all</em> locks of a process on a file when the process closes <em>any</em> descriptor of it. So
  * one channel stays open as long as the store, and is closed only when this JVM holds no lock on the file. Other
- * holders may be another store, or the same application deployed twice, with two class loaders.
+ * holders in the JVM can be another store, or the same application deployed twice, with two class loaders.
  */
 final class LockFile {
 
-    /** Locks are at positions below this, marks at positions from this. */
+    /** Locks use positions below this value; marks use positions from this value on. */
     static final long POSITIONS = 1L << 62;
 
     private static final int MARKS_PER_GROUP = 1 << 20;
@@ -42,9 +42,8 @@ final class LockFile {
      */
     LockFile(Path file) throws IOException {
         this.file = file;
-        // Static fields exist once per class loader, interned strings once per JVM. This monitor prevents that a
-        // channel
-        // of the file is closed while code of another class loader acquires a lock.
+        // An interned string is one object per JVM; a static field is one per class loader. This monitor ensures that
+        // no channel is closed while code of another class loader acquires a lock.
         this.monitor = ("dev.idiolect.oauth.lock:" + file).intern();
         synchronized (monitor) {
             current = LockChannel.open(file);
@@ -60,7 +59,8 @@ final class LockFile {
                 FileLock lock = channel.tryLock(position, 1, false);
                 boolean valid = false;
                 try {
-                    // The file may have been deleted or replaced: a lock on the old file excludes no other process.
+                    // The file may have been deleted or replaced; a lock on the old file would not exclude other
+                    // processes.
                     valid = channel.isCurrent();
                 } finally {
                     if (!valid) {
@@ -87,15 +87,15 @@ final class LockFile {
     }
 
     /**
-     * Marks the file as used by a group until it is closed. Returns false if another group in this JVM has marked it.
-     * Marks of other processes do not count.
+     * Marks the file as used by a group, until the file is closed. Returns false if another group in this JVM has
+     * marked it. Marks of other processes are ignored.
      */
     boolean mark(int group) throws IOException {
         long first = POSITIONS + (group + 1L) * MARKS_PER_GROUP;
         long end = first + MARKS_PER_GROUP;
         synchronized (monitor) {
             LockChannel channel = channel();
-            // Shared locks do not exclude other processes, but cannot overlap within a JVM.
+            // Shared locks do not exclude other processes, but cannot overlap within one JVM.
             if (channel.isLockedInThisJvm(POSITIONS, first - POSITIONS, true)
                     || channel.isLockedInThisJvm(end, Long.MAX_VALUE - end, true)) {
                 return false;
@@ -109,7 +109,9 @@ final class LockFile {
         }
     }
 
-    /** Closes the file as soon as this JVM holds no lock on it; after the deadline, in the background. */
+    /**
+     * Waits until this JVM holds no lock on the file, then closes it. After the deadline, continues in the background.
+     */
     void close(Deadline deadline) {
         synchronized (monitor) {
             if (closed) {

@@ -41,7 +41,7 @@ public interface OAuthTokenStore {
      * Deletes the session of an account. Does nothing if there is none.
      *
      * <p>This method does not revoke the session at its server, and a concurrent refresh can save the session again. To
-     * sign an account out, use {@code login.Logout}, which waits for the refresh.
+     * sign an account out, use {@code Logout} in package {@code login}, which holds the refresh lock.
      *
      * @param did the account
      * @throws InvalidDidException if {@code did} is not a DID
@@ -50,7 +50,7 @@ public interface OAuthTokenStore {
     void delete(String did);
 
     /**
-     * Returns the accounts that have a session. An unreadable session is omitted and logged as a warning.
+     * Returns the accounts that have a session. Unreadable sessions are omitted and logged as warnings.
      *
      * @return the DIDs, sorted; empty if there are none
      * @throws StoreException if the store cannot be read
@@ -58,16 +58,15 @@ public interface OAuthTokenStore {
     List<String> listDids();
 
     /**
-     * Acquires the refresh lock of an account. At most one thread of all processes that share this store's data holds
-     * it. Logins and logouts hold it too.
+     * Acquires the refresh lock of an account. Across all processes that share this store's data, at most one caller
+     * holds it. Refreshes, logins and logouts acquire it.
      *
-     * <p>The lock ends when it is closed or when the process of its holder ends. It blocks no other method of the
-     * store. It is not reentrant.
+     * <p>The lock is released when it is closed or when the holder's process ends. It does not block other methods of
+     * the store. It is not reentrant.
      *
      * <p><strong>Override this method if more than one process uses the store.</strong> The default implementation
-     * locks nothing: then only the refreshes of one {@code SessionRefresher} exclude each other, and two processes can
-     * use the same refresh token twice. The server treats that as theft and ends the session, so the user must sign in
-     * again.
+     * locks nothing: it leaves only the protection within one {@code SessionRefresher}, so two processes can use the
+     * same refresh token. The server treats that as theft and ends the session, and the user must sign in again.
      *
      * @param did the account
      * @param timeout the maximum time to wait
@@ -81,10 +80,10 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Returns the storage for pending logins, which has the durability and the reach of this store.
+     * Returns the storage for pending logins. It is as durable as this store, and shared by the same processes.
      *
-     * <p>By default there is none. Pending logins are then kept in memory: the browser must return to the same process
-     * before it ends.
+     * <p>By default there is none, and pending logins are kept in memory. The browser must then return to the same
+     * process, before that process ends.
      *
      * @return the same object each time, or empty if this store does not keep pending logins
      */

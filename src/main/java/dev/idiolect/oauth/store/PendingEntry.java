@@ -10,7 +10,7 @@ record PendingEntry(Instant expiresAt, String body) {
 
     private static final Pattern STATE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
-    /** Returns whether a text has the syntax of a state. */
+    /** Returns whether a text has the syntax of an OAuth {@code state}. */
     static boolean isState(String state) {
         return STATE.matcher(state).matches();
     }
@@ -36,7 +36,7 @@ record PendingEntry(Instant expiresAt, String body) {
         return !now.isBefore(expiresAt);
     }
 
-    /** Returns both parts as one text. */
+    /** Returns expiry time and body as one text. */
     String text() {
         return expiresAt + "\n" + body;
     }

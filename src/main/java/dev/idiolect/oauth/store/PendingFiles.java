@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Pending logins as files in a subdirectory of the store. The caller that deletes a file gets its login. */
+/**
+ * Stores pending logins as files in a subdirectory of the store. Only the caller that deletes a file gets its login.
+ */
 final class PendingFiles implements PendingLogins {
 
     static final String DIRECTORY = ".pending";
 
     private static final Logger LOG = System.getLogger(PendingFiles.class.getName());
 
-    // A sweep reads every file.
+    // Not at every save, because a sweep reads every file.
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_WHEN_FULL_EVERY = Duration.ofSeconds(1);
 

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Stores logins that wait for the browser to return, keyed by their OAuth {@code state}.
  *
  * <p>Implementations are thread-safe. A login contains secrets, such as a private key, and needs the same protection as
- * a session. Each login is consumed once only: of several threads or processes, one gets it. An expired login is never
- * returned, and is removed in time.
+ * a session. Each login can be consumed once: of several concurrent threads or processes, only one gets it. An expired
+ * login is never returned, and is eventually removed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7.1">RFC 9700 section 4.7.1: one-time use of state</a>
  */
@@ -21,7 +21,7 @@ public interface PendingLogins {
     /**
      * Saves a login until it is consumed or expires.
      *
-     * @param state its state, unique and unguessable: 1 to 512 visible ASCII characters
+     * @param state the login's OAuth {@code state}, unique and unguessable: 1 to 512 visible ASCII characters
      * @param body the data to save, up to a few thousand characters
      * @param expiresAt when the login expires
      * @throws StoreException if {@code state} is invalid, if {@value #LIMIT} logins are pending, or if the store cannot
@@ -32,9 +32,9 @@ public interface PendingLogins {
     /**
      * Removes a login and returns it.
      *
-     * @param state the state that the browser sent: any text
+     * @param state the state from the callback; may be any text
      * @return the saved data, or empty if the state is unknown, already consumed, or expired
-     * @throws StoreException if the store fails; the login may be lost then
+     * @throws StoreException if the store fails; the login may then be lost
      */
     Optional<String> consume(String state);
 

@@ -33,7 +33,7 @@ final class PermissionCheck {
         return path + " contains tokens and private keys, but other users can access it (" + mode + ")";
     }
 
-    /** Quotes a path for a shell, since an attacker with write access to the directory can choose the name. */
+    /** Quotes a path for a shell. An attacker with write access to the directory can choose file names. */
     static String quoted(Path path) {
         String text = path.toString();
         return text.matches("[A-Za-z0-9/._:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks between all threads of all processes that use one lock file, one per DID. The threads of this store queue; the
- * first of them polls the file lock, since the operating system does not signal its release.
+ * Provides one lock per DID, shared by all threads of all processes that use the same lock file. The threads of this
+ * store queue. The first one polls the file lock, because the operating system does not signal its release.
  */
 final class ProcessLocks {
 
-    /** The maximum time that closing a store waits for locks in this JVM: the maximum time of a refresh. */
+    /** How long closing a store waits for the locks of this JVM. Longer than a refresh holds its lock. */
     static final Duration CLOSE_PATIENCE = Duration.ofMinutes(2);
 
     private static final Logger LOG = System.getLogger(ProcessLocks.class.getName());
@@ -95,7 +95,9 @@ final class ProcessLocks {
         lockFile.close(started == null ? Deadline.after(closePatience) : started);
     }
 
-    /** Returns the position of a DID. A collision, unlikely with 62 bits, would only make two DIDs take turns. */
+    /**
+     * Returns the lock position of a DID. A collision is unlikely with 62 bits, and only makes two DIDs share a lock.
+     */
     static long position(String did) {
         return ByteBuffer.wrap(SessionFileName.sha256(did)).getLong() >>> 2;
     }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The file name of a DID. It is unique, also on case-insensitive file systems. */
+/** Derives a file name from a DID. Names are unique even on case-insensitive file systems. */
 final class SessionFileName {
 
     static final String SUFFIX = ".json";

@@ -31,7 +31,7 @@ final class SqliteConnections {
     private final Connector connector;
     private final Duration writePatience;
     private final Deque<Connection> idle = new ArrayDeque<>();
-    // SQLite's own write lock is unfair: some of many threads would never get it.
+    // SQLite's own write lock is unfair, so with many threads some would starve.
     private final ReentrantLock writing = new ReentrantLock(true);
     private final AtomicInteger busy = new AtomicInteger();
     private boolean closed;
@@ -65,7 +65,7 @@ final class SqliteConnections {
         }
     }
 
-    /** Closes the connections, each after its work. Waits for that, up to the write timeout. */
+    /** Closes each connection after its current work. Waits for that work, up to the write timeout. */
     void close() {
         Deque<Connection> open;
         synchronized (idle) {
@@ -110,7 +110,7 @@ final class SqliteConnections {
         busy.decrementAndGet();
     }
 
-    // An interrupted thread may still save: it may hold the only copy of a refreshed session.
+    // Ignores interrupts: the thread may hold the only copy of a refreshed session.
     private boolean waitToWrite() {
         Deadline deadline = Deadline.after(writePatience);
         boolean interrupted = Thread.interrupted();

@@ -12,10 +12,10 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /**
  * Opens connections to one database file. The only class that imports sqlite-jdbc, which may be missing.
  *
- * <p>It does not use {@code DriverManager}, which does not find the driver on some servers, and on others not after a
- * redeployment. Nor does it use {@code org.sqlite.JDBC} or its users, such as {@code SQLiteDataSource}: that class
- * registers itself with the JVM's {@code DriverManager}, which would keep a stopped application, with its classes and
- * its native library, in memory.
+ * <p>It does not use {@code DriverManager}, which fails to find the driver on some servers, on others only after a
+ * redeployment. It also avoids {@code org.sqlite.JDBC} and the classes that use it, such as {@code SQLiteDataSource}.
+ * That class registers itself with the JVM's {@code DriverManager}, which keeps the classes and the native library of a
+ * stopped application in memory.
  */
 final class SqliteConnector implements SqliteConnections.Connector {
 
@@ -27,18 +27,18 @@ final class SqliteConnector implements SqliteConnections.Connector {
 
     SqliteConnector(Path file, Duration busyTimeout) {
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
-        // In WAL mode, any lower level can lose the newest sessions in a power failure.
+        // In WAL mode, a power failure can lose the newest sessions at any lower level.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         address = uri(file);
     }
 
-    /** Returns a number for this copy of sqlite-jdbc and its native library in this JVM. */
+    /** Returns a number that identifies this copy of sqlite-jdbc within the JVM. */
     static int copy() {
         return System.identityHashCode(JDBC4Connection.class);
     }
 
     /**
-     * Opens a connection that cannot write. It does not use SQLite's read-only mode, which leaves files beside a
+     * Opens a connection that cannot write. Does not use SQLite's read-only mode, which leaves extra files beside a
      * database in WAL mode.
      */
     static Connection reading(Path file, Duration busyTimeout) throws SQLException {
@@ -56,7 +56,7 @@ final class SqliteConnector implements SqliteConnections.Connector {
     public Connection connect() throws SQLException {
         Connection connection = open();
         try (Statement statement = connection.createStatement()) {
-            // Otherwise replaced and deleted tokens and keys stay readable in the free space of the file.
+            // Without it, replaced and deleted tokens and keys stay readable in the file's free space.
             statement.execute("PRAGMA secure_delete=ON");
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
@@ -66,9 +66,8 @@ final class SqliteConnector implements SqliteConnections.Connector {
     }
 
     private Connection open() throws SQLException {
-        // sqlite-jdbc first runs uname. The JDK's process reaper thread lives for another minute and, on JDK 17, keeps
-        // the
-        // context class loader of the first caller in memory: that of an application that may have stopped.
+        // sqlite-jdbc runs the command uname first. The JDK's process reaper thread survives it by a minute and, on JDK
+        // 17, inherits this thread's context class loader, which would keep a stopped application in memory.
         Thread thread = Thread.currentThread();
         ClassLoader application = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());

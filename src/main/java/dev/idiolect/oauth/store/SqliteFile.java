@@ -20,11 +20,11 @@ final class SqliteFile {
         this.key = key;
     }
 
-    /** Finds a database file, or creates an empty one with mode 0600, which SQLite copies to its other files. */
+    /** Finds a database file, or creates an empty one with mode 0600. SQLite gives its other files the same mode. */
     static SqliteFile findOrCreate(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
         if (Files.exists(absolute)) {
-            // Do not open an existing database here: closing it would drop the locks of SQLite.
+            // Do not open an existing database here: closing the file would drop SQLite's locks on it.
             if (!Files.isRegularFile(absolute)) {
                 throw new IOException("not a regular file");
             }
@@ -37,7 +37,7 @@ final class SqliteFile {
             try {
                 PrivateFiles.createFile(absolute);
             } catch (FileAlreadyExistsException e) {
-                // Another process was faster.
+                // Another process has created it in the meantime.
             }
         }
         Path real = absolute.toRealPath();
@@ -57,7 +57,7 @@ final class SqliteFile {
         return database.resolveSibling(database.getFileName() + "-lock");
     }
 
-    /** Fails if the file was deleted or replaced: SQLite would go on with the unreachable file. */
+    /** Fails if the file was deleted or replaced, because SQLite would continue to use the old file. */
     void requireUnchanged() throws IOException {
         if (!Objects.equals(key, key(path))) {
             throw new IOException("it was replaced while it was open; open the store again");

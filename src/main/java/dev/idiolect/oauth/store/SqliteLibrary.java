@@ -20,8 +20,8 @@ final class SqliteLibrary {
     /**
      * Ensures that no other copy of SQLite in this JVM has the database open, until the lock file is closed.
      *
-     * <p>SQLite separates its connections by POSIX locks, which belong to the process, and by internal tables, which
-     * belong to the copy. Two applications with a sqlite-jdbc each would not notice each other and would corrupt the
+     * <p>SQLite coordinates its connections with POSIX locks, which belong to the process, and with internal tables,
+     * which belong to one copy of SQLite. Two copies in one process would not notice each other, and would corrupt the
      * database.
      *
      * @see <a
@@ -32,7 +32,7 @@ final class SqliteLibrary {
         int copy = SqliteConnector.copy();
         Backoff backoff = new Backoff();
         while (!locks.mark(copy)) {
-            // An application that is being replaced needs a moment to end.
+            // During a redeployment, the old application needs a moment to close the database.
             if (deadline.isOver() || !backoff.tryPause(deadline)) {
                 throw new IOException("another application in this JVM has the database open with its own copy of"
                         + " sqlite-jdbc, and two copies would corrupt it. Give each application its own database, share one"

@@ -12,23 +12,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Deletes the native library that sqlite-jdbc unpacks into the temporary directory. sqlite-jdbc unpacks one per
- * application and deletes it at the regular end of the JVM, so redeployments and killed processes would accumulate
- * them.
+ * Deletes the native library that sqlite-jdbc unpacks into the temporary directory. sqlite-jdbc unpacks one file per
+ * application and deletes it when the JVM exits normally, so redeployments and killed processes would leave files
+ * behind.
  */
 final class SqliteNativeLibrary {
 
     private static final Logger LOG = System.getLogger(SqliteNativeLibrary.class.getName());
 
-    // Only names that sqlite-jdbc generates, never a library that an administrator installed.
+    // Matches only names that sqlite-jdbc generates, never a library that an administrator has installed.
     private static final Pattern MAPPED =
             Pattern.compile(" (/.*/sqlite-[0-9.]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-libsqlitejdbc\\.so)$");
 
     private SqliteNativeLibrary() {}
 
     /**
-     * Deletes the library files that any application in this process has loaded: on Linux a mapped file needs no name.
-     * On other systems, and after a failure, they stay until the end of the JVM.
+     * Deletes the library files that the applications of this process have loaded. Linux keeps a mapped file usable
+     * without its name. On other systems, and after a failure, the files stay until the JVM exits.
      */
     static void remove() {
         remove(Path.of("/proc/self/maps"));

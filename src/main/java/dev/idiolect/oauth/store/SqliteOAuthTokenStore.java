@@ -19,19 +19,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stores sessions in an SQLite database on one host: a row of {@code sessions(did, body_json)} per account, and a row
- * of {@code pending_logins} per pending login.
+ * Stores sessions in an SQLite database on one host, with a row in {@code sessions(did, body_json)} for each account
+ * and a row in {@code pending_logins} for each pending login.
  *
- * <p>A save is a transaction that is flushed to disk before the method returns; readers do not wait for it. Several
+ * <p>A save is one transaction, flushed to disk before the method returns. Readers do not wait for it. Several
  * processes may use a database at the same time, on a local file system. The file contains unencrypted tokens and
  * private keys. The store creates it with mode 0600, and a missing directory with mode 0700. It does not change the
  * mode of an existing file; if other users can access it, it logs a warning.
  *
- * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}, which the operating system
- * releases when a process ends. {@code -wal} and {@code -shm} belong to SQLite: copy them with the database.
+ * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}. The operating system releases
+ * them when the process ends. The files with the suffixes {@code -wal} and {@code -shm} belong to SQLite; copy them
+ * together with the database.
  *
- * <p>Needs {@code org.xerial:sqlite-jdbc}. Thread-safe. An interrupt aborts only {@link #lock}; the interrupt status is
- * kept.
+ * <p>Requires {@code org.xerial:sqlite-jdbc}. Thread-safe. Interrupting a thread aborts only {@link #lock}; all methods
+ * preserve the interrupt status.
  */
 public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseable {
 
@@ -57,7 +58,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     /**
      * Opens the store in a database file. Creates the file, its parent directories and the tables if missing.
      *
-     * @param file the database file; names with a special meaning to SQLite have none here
+     * @param file the database file; names that are special to SQLite, such as {@code :memory:}, are ordinary file
+     *     names
      * @return the store; close it after use
      * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the file is not an SQLite database,
      *     cannot be created or cannot be written, or if its table {@code sessions} has other columns
@@ -172,15 +174,15 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Closes the store. Rejects new locks at once, and waits up to two minutes for the locks held in this JVM, so that
-     * a running refresh can save its new tokens. Closing the store again does nothing.
+     * Closes the store. Rejects new locks immediately, and waits up to two minutes for held locks to be released, so
+     * that a running refresh can save its new tokens. Closing a closed store has no effect.
      */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
             locks.drain();
             closed = true;
-            // Before the lock file, whose mark excludes other copies of SQLite.
+            // Before the lock file is closed, because its mark excludes other copies of SQLite.
             try {
                 connections.close();
             } finally {

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Pending logins as rows, with times in milliseconds since 1970. */
+/** Stores pending logins as rows, with times in milliseconds since 1970. */
 final class SqlitePendingLogins implements PendingLogins {
 
     static final String CREATE = "CREATE TABLE IF NOT EXISTS pending_logins"
             + " (state_hash TEXT PRIMARY KEY NOT NULL, expires_at INTEGER NOT NULL, body_json TEXT NOT NULL)";
 
-    /** Works on the store's database. {@code what} completes the message "Cannot ... FILE". */
+    /** Runs work on the store's database. {@code what} completes the message "Cannot ... FILE". */
     interface Database {
         <T> T work(boolean write, String what, SqliteConnections.Work<T> work);
     }

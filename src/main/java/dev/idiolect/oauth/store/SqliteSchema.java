@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The tables. The table of sessions is that of the Rust crate. */
+/** Creates and checks the tables. The table {@code sessions} has the format of the Rust crate. */
 final class SqliteSchema {
 
     private static final String CREATE =
@@ -14,7 +14,7 @@ final class SqliteSchema {
 
     private SqliteSchema() {}
 
-    /** Creates the tables if missing. Fails if the table of sessions has other columns or is read-only. */
+    /** Creates missing tables. Fails if the table {@code sessions} has other columns or is read-only. */
     static void prepare(SqliteConnections connections, Deadline deadline) throws SQLException {
         AtomicReference<SQLException> busy = new AtomicReference<>();
         AtomicReference<SQLException> failure = new AtomicReference<>();
@@ -41,7 +41,7 @@ final class SqliteSchema {
             statement.executeUpdate(CREATE);
             statement.executeUpdate(SqlitePendingLogins.CREATE);
             requireColumns(statement);
-            // Detects a read-only file now, not at the first save; BEGIN IMMEDIATE does not detect it.
+            // Detects a read-only file now instead of at the first save. BEGIN IMMEDIATE does not detect it.
             statement.executeUpdate("DELETE FROM sessions WHERE did IS NULL");
             return true;
         }

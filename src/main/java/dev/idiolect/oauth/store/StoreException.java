@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a store cannot read, write or lock its data. The message names the file or row and the reason.
  *
- * <p>It never means that there is no session: that is an empty result.
+ * <p>A missing session is not an exception but an empty result.
  */
 public class StoreException extends OAuthException {
 
@@ -24,7 +24,7 @@ public class StoreException extends OAuthException {
     }
 
     /**
-     * Returns an exception for a failure that may go away, for an application's own store.
+     * Returns an exception for a transient failure. For custom stores.
      *
      * @param message what failed, on which file or row, and how to fix it; no secrets
      * @param cause the cause, or null
@@ -35,7 +35,7 @@ public class StoreException extends OAuthException {
     }
 
     /**
-     * Returns an exception for a failure that needs a fix, for an application's own store.
+     * Returns an exception for a failure that persists until it is fixed. For custom stores.
      *
      * @param message what failed, on which file or row, and how to fix it; no secrets
      * @param cause the cause, or null
@@ -48,8 +48,8 @@ public class StoreException extends OAuthException {
     /**
      * Returns whether the same call may succeed later without any change.
      *
-     * @return true for a lock or a database that is in use, an interrupted wait, too many pending logins, and a full
-     *     disk
+     * @return true if a lock or the database was in use, a wait was interrupted, too many logins were pending, or the
+     *     disk was full
      */
     @Override
     public boolean isTransient() {

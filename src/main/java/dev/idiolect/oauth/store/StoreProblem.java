@@ -7,12 +7,12 @@ import java.nio.file.Path;
  *
  * @param kind the kind of problem
  * @param path the file or directory
- * @param message the problem, a sentence without its full stop; no secrets
- * @param remedy how to fix it, a sentence without its full stop
+ * @param message a description of the problem, without a full stop; contains no secrets
+ * @param remedy the fix, without a full stop
  */
 public record StoreProblem(Kind kind, Path path, String message, String remedy) {
 
-    /** The kinds of problems. More may be added. */
+    /** The kinds of problems. Later versions may add constants. */
     public enum Kind {
         /** A session or a pending login that cannot be read. */
         UNREADABLE,

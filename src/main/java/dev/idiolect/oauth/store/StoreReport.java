@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The contents of a store on disk and their problems, for operators.
+ * A report for operators: the contents of a store on disk, and their problems.
  *
  * @param sessions the readable sessions, sorted by DID
  * @param pendingLogins the number of pending logins that have not expired

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The directory of files that are being written. A writer that dies leaves at most one file; the first save after
- * {@link #STALE} deletes it.
+ * The directory for files that are being written. A writer that is killed leaves at most one file behind. The first
+ * save after {@link #STALE} deletes it.
  */
 final class TempFiles {
 
@@ -28,7 +28,7 @@ final class TempFiles {
     private static final String SUFFIX = ".tmp";
     private static final Logger LOG = System.getLogger(TempFiles.class.getName());
 
-    /** Much longer than a save takes: a file of this age has lost its writer. */
+    /** The age at which a file counts as abandoned. Much longer than a save takes. */
     static final Duration STALE = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -57,13 +57,13 @@ final class TempFiles {
             throw new NoSuchFileException(parent.toString());
         }
         PrivateFiles.createDirectories(directory);
-        // A link planted by another user would redirect tokens and deletions.
+        // Another user could plant a symbolic link that redirects tokens and deletions.
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotDirectoryException(directory.toString());
         }
     }
 
-    /** Deletes the files of dead writers. Failures are only logged, since they must not fail a save. */
+    /** Deletes the files of killed writers. Failures are only logged, because they must not fail a save. */
     void removeStale() {
         Instant limit = clock.instant().minus(STALE);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {

@@ -6,10 +6,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Fair locks between the threads of one store, one per DID. */
+/** Provides fair locks between the threads of one store, one per DID. */
 final class ThreadLocks {
 
-    // A semaphore, since any thread may release the lock.
+    // A semaphore, because any thread may release the lock.
     private static final class Slot {
         final Semaphore free = new Semaphore(1, true);
         int users;
@@ -41,7 +41,7 @@ final class ThreadLocks {
         };
     }
 
-    /** Returns the number of DIDs that are locked or waited for. */
+    /** Returns the number of DIDs that are locked or have waiting threads. */
     int size() {
         synchronized (slots) {
             return slots.size();

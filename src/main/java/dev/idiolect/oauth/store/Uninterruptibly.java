@@ -3,7 +3,7 @@ package dev.idiolect.oauth.store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Completes work on channels despite an interrupt, and restores the interrupt status. */
+/** Runs channel I/O to its end despite interrupts, then restores the interrupt status. */
 final class Uninterruptibly {
 
     /** Repeatable work. */
@@ -14,7 +14,7 @@ final class Uninterruptibly {
     private Uninterruptibly() {}
 
     static void run(Work work) throws IOException {
-        // An interrupt closes the channel that the thread is using, which would leave a partial file.
+        // An interrupt would close the channel in use and leave a partial file.
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {

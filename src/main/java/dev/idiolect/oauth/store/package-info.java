@@ -1,8 +1,8 @@
 /**
  * Stores sessions and pending logins: in memory, in files, or in an SQLite database.
  *
- * <p>Depends on {@code session}, the root package and, in {@code SqliteConnector} only, sqlite-jdbc. Makes no HTTP
- * requests and treats keys as text.
+ * <p>Depends on {@code session}, the root package and, in {@code SqliteConnector} only, sqlite-jdbc. Sends no HTTP
+ * requests, and treats keys as opaque text.
  *
  * @serial exclude
  */

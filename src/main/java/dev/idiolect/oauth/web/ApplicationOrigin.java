@@ -5,9 +5,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of this application in browsers.
+ * The origin at which browsers see this application.
  *
- * <p>It comes from the redirect URI, because a proxy can change the request's URI and a client can send any {@code Host}.
+ * <p>Derived from the redirect URI, because a proxy can change the request URI and a client can send any {@code Host}
+ * header.
  */
 record ApplicationOrigin(URI redirectUri) {
 
@@ -15,7 +16,7 @@ record ApplicationOrigin(URI redirectUri) {
         return new ApplicationOrigin(URI.create(redirectUri));
     }
 
-    /** Returns whether the application is served over https; if not, it is in development on one machine. */
+    /** Returns whether the application is served over https. If not, it runs on the developer's machine. */
     boolean isSecure() {
         return "https".equals(redirectUri.getScheme());
     }
@@ -31,20 +32,22 @@ record ApplicationOrigin(URI redirectUri) {
     /**
      * Returns whether a form was sent by a page of this origin.
      *
-     * <p>Without this check, another site could start a login at a server of its choice in the user's browser.
+     * <p>Without this check, another site could start a login in the user's browser, at a server of its choice.
      */
     boolean isSameOrigin(HttpHeaders headers) {
         String fetchSite = headers.getHeaderString("Sec-Fetch-Site");
         if (fetchSite != null) {
             return fetchSite.equals("same-origin");
         }
-        // Browsers send Origin with every form. A request with neither header is not from a browser, so it has no
-        // cookies.
+        // Browsers send Origin with every form. A request with neither header is not from a browser: no check needed.
         String origin = headers.getHeaderString("Origin");
         return origin == null || origin.equalsIgnoreCase(origin());
     }
 
-    /** Returns whether a browser in development uses another name of this machine, under which cookies would be lost. */
+    /**
+     * Returns whether, in development, the browser uses a different host name, whose cookies would not reach the
+     * callback.
+     */
     boolean isOtherHost(@Nullable String host) {
         return !isSecure() && host != null && !host.equalsIgnoreCase(redirectUri.getRawAuthority());
     }

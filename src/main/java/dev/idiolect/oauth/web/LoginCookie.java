@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cookie that binds a login to the browser that started it.
  *
- * <p>Each login has its own cookie, so that several can be pending. The name contains a part of the state; the value contains
- * the secret from which the state was derived, which the callback's URL does not show.
+ * <p>Each login has its own cookie, so that several logins can be pending. The name contains a part of the state. The
+ * value contains the secret from which the state was derived and which is not in the callback URL.
  *
  * @param name the cookie's name
  * @param secret the browser's secret
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 record LoginCookie(String name, String secret, String returnTo) {
 
     /**
-     * How many logins of a browser may be pending. With paths of maximum length their cookies take 4 kB; many servers
-     * accept only 8 kB for all headers.
+     * The maximum number of pending logins per browser. With paths of maximum length, their cookies take 4 kB. Many
+     * servers accept only 8 kB for all headers.
      */
     static final int MAX_PENDING = 5;
 
@@ -52,10 +52,10 @@ record LoginCookie(String name, String secret, String returnTo) {
         return null;
     }
 
-    /** Returns headers that remove the oldest cookies of other logins, so that there is room for one more. */
+    /** Returns headers that remove the oldest login cookies, to make room for one more. */
     static List<String> evictions(HttpHeaders headers, ApplicationOrigin origin) {
         Pattern pattern = Pattern.compile(Pattern.quote(prefix(origin)) + "[A-Za-z0-9_-]{" + STATE_PREFIX_LENGTH + "}");
-        // Browsers send the oldest first (RFC 6265 section 5.4).
+        // Browsers send the oldest cookie first (RFC 6265 section 5.4).
         List<String> names = cookies(headers).stream()
                 .map(cookie -> cookie[0])
                 .filter(name -> pattern.matcher(name).matches())
@@ -87,8 +87,7 @@ record LoginCookie(String name, String secret, String returnTo) {
         return prefix(origin) + state.substring(0, STATE_PREFIX_LENGTH);
     }
 
-    // Browsers accept a cookie with the __Host- prefix only over https and only from this host, not from a sibling
-    // domain.
+    // Browsers accept __Host- cookies only over https and only from this host, not from a sibling domain.
     private static String prefix(ApplicationOrigin origin) {
         return origin.isSecure() ? "__Host-" + PREFIX : PREFIX;
     }

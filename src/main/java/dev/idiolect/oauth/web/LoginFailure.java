@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a user could not be signed in or out, for {@link LoginResource#failed}.
+ * Describes why a user could not be signed in or out. Passed to {@link LoginResource#failed}.
  *
- * @param kind the reason in a form that can be shown to the user
- * @param cause the exception behind it, or null if there is none. Its message is for logs only: do not show it to the user
- * @param handle the handle that the user entered, to fill in the form again; null if there was none, as at the callback, or
- *     if it was too long. It is unchecked user input: do not write it to a log unescaped
+ * @param kind the reason; its text can be shown to the user
+ * @param cause the exception that caused the failure, or null. Its message is for logs; do not show it to the user
+ * @param handle the handle that the user entered, for filling in the form again; null if there was none, as in a
+ *     callback, or if it was too long. Unchecked user input: escape it before logging it
  * @param returnTo the path of this site to redirect to after the sign-in, or null if it is unknown
  */
 public record LoginFailure(
@@ -26,7 +26,7 @@ public record LoginFailure(
     public enum Kind {
         /** The form was sent without a handle. */
         HANDLE_MISSING(400, "Enter your handle, such as alice.bsky.social."),
-        /** The entered handle, DID or URL does not lead to an account. */
+        /** No account was found for the entered handle, DID or URL. */
         NO_ACCOUNT(400, "No account found. Check the spelling of your handle."),
         /** The {@code return-to} field is not a path of this site. */
         INVALID_RETURN_TO(400, "The page to return to is not on this site."),
@@ -38,7 +38,7 @@ public record LoginFailure(
         DENIED(403, "You did not allow the sign-in."),
         /** The authorization server refused the login. */
         REFUSED(502, "Your account's server refused the sign-in. Try again later."),
-        /** A response of a server violates the protocol and cannot be trusted. */
+        /** A server's response violates the protocol and cannot be trusted. */
         PROTOCOL_ERROR(502, "Your account's server sent an invalid response. You are not signed in."),
         /** A server does not respond, or limits the rate of requests. */
         UNREACHABLE(503, "Your account's server is not responding. Try again later."),
@@ -122,7 +122,7 @@ public record LoginFailure(
         return Kind.INTERNAL_ERROR;
     }
 
-    /** Returns whether an operator of the application should learn of it. */
+    /** Returns whether the failure is logged as a warning for the application's operator. */
     boolean concernsOperator() {
         return kind == Kind.INTERNAL_ERROR || kind == Kind.REFUSED || kind == Kind.NOT_SIGNED_OUT;
     }

@@ -24,10 +24,13 @@ class LoginLimiter {
     static final Duration WINDOW = Duration.ofMinutes(10);
     static final int MAX_PER_CLIENT = 60;
 
-    // A tenth of the logins that may be pending in a store, for each process.
+    // Per process: a tenth of the pending logins that a store accepts.
     static final int MAX_FOR_UNKNOWN_CLIENTS = 1_000;
 
-    /** A client can name slow servers; requests to them must not occupy every thread of the runtime. */
+    /**
+     * Limits concurrent requests, because a client can name slow servers, which must not occupy all threads of the
+     * runtime.
+     */
     static final int MAX_CONCURRENT = 32;
 
     private static final int MAX_ADDRESS_LENGTH = 64;
@@ -62,7 +65,7 @@ class LoginLimiter {
         this.clock = clock;
     }
 
-    /** Counts a login and returns how long its client must wait before it; zero if the login may start now. */
+    /** Counts a login. Returns how long its client must wait before starting it; zero if it may start now. */
     public synchronized Duration count(@Nullable String address) {
         String key = address == null ? UNKNOWN : network(address.strip());
         Instant now = clock.instant();
@@ -75,17 +78,20 @@ class LoginLimiter {
         return ++count.started <= max ? Duration.ZERO : Duration.between(now, count.until);
     }
 
-    /** Returns whether one more login may send requests now; if so, the caller must {@link #release} its permit. */
+    /**
+     * Acquires a permit for one login to send requests. Returns false if none is free. The caller must {@link #release}
+     * the permit.
+     */
     public boolean tryAcquire() {
         return permits.tryAcquire();
     }
 
-    /** Returns a permit of {@link #tryAcquire}. */
+    /** Releases a permit from {@link #tryAcquire}. */
     public void release() {
         permits.release();
     }
 
-    // An IPv6 host has a network of 2^64 addresses, so IPv6 clients are counted by network.
+    // An IPv6 client usually controls a /64 network, so IPv6 clients are counted by network.
     private static String network(String given) {
         String address = given.length() <= MAX_ADDRESS_LENGTH ? given : given.substring(0, MAX_ADDRESS_LENGTH);
         if (address.indexOf(':') < 0 || !address.matches("[0-9a-fA-F:.]+")) {

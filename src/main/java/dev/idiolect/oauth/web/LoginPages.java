@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The default pages of {@link LoginResource}. All user input in them is escaped. */
 final class LoginPages {
 
-    // No form-action: browsers also apply it to the redirect after the form, which leads to any authorization server.
+    // No form-action: browsers also apply it to the redirect after the form, whose target can be any server.
     private static final String POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    // A Location header must have room for the URL of the filled-in form.
+    // The URL of the filled-in form must fit into a Location header.
     private static final int MAX_FIELD_LENGTH = 3 * ReturnPath.MAX_LENGTH;
 
     private static final String PAGE = """
@@ -55,7 +55,7 @@ final class LoginPages {
     static Response form(@Nullable String handle, @Nullable String returnTo) {
         String title = "Sign in";
         String form = FORM.formatted(escape(handle), escape(returnTo));
-        // Not no-referrer: browsers would send "Origin: null" with the form.
+        // Not no-referrer, which makes browsers send "Origin: null" with the form.
         return html(Response.ok(), title, form)
                 .header("Referrer-Policy", "same-origin")
                 .build();
@@ -79,7 +79,7 @@ final class LoginPages {
     private static ResponseBuilder html(ResponseBuilder response, String title, String body) {
         return response.type("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", POLICY)
-                // Bytes, because RESTEasy escapes the HTML of a String in a response with status 400.
+                // Bytes, because RESTEasy escapes HTML in a String entity of a response with status 400.
                 .entity(PAGE.formatted(title, title, body).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -95,7 +95,9 @@ final class LoginPages {
         return false;
     }
 
-    /** Returns the query that fills in the form, with its question mark; empty if there is nothing to fill in. */
+    /**
+     * Returns the query string that fills in the form, with its question mark; empty if there is nothing to fill in.
+     */
     static String formQuery(@Nullable String handle, @Nullable String returnTo) {
         String fields = Stream.of(field("handle", handle), field("return-to", returnTo))
                 .filter(field -> !field.isEmpty())

@@ -32,28 +32,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jakarta REST resource that signs users in and out in their browsers.
+ * Jakarta REST resource that signs browser users in and out.
  *
  * <p>An application enables it with a subclass that has a {@code @Path} and a bean scope, such as
  * {@code @ApplicationScoped}. Under that path it serves:
  *
  * <ul>
- *   <li>{@code client-metadata.json} and {@code jwks.json}, which authorization servers read. The configured client id is the
- *       URL of the former, except with a development client;
+ *   <li>{@code client-metadata.json} and {@code jwks.json}, for authorization servers. Except for a development client,
+ *       the URL of {@code client-metadata.json} is the client id;
  *   <li>{@code login}: a form (GET) and its target (POST), with the fields {@code handle} (a handle, a DID or the https URL of
  *       a server) and {@code return-to} (the path of this site to redirect to afterwards);
- *   <li>{@code callback}: the redirect URI, to which the authorization server returns the browser;
- *   <li>{@code logout}: signs out, by POST, the account that {@link #signedInDid} returns.
+ *   <li>{@code callback}: the redirect URI, to which the authorization server redirects the browser;
+ *   <li>{@code logout} (POST): signs out the account that {@link #signedInDid} returns.
  * </ul>
  *
- * <p>The application keeps track of the signed-in user, for example in an HTTP session. To do so it overrides
+ * <p>The application keeps track of the signed-in user, for example in an HTTP session, by overriding
  * {@link #signedIn}, {@link #signedInDid} and {@link #signedOut}.
  *
- * <p>A login can be completed only in the browser that started it, which holds its secret in a cookie. A callback without that
- * cookie leaves the login pending. Forms are accepted only from pages of this site, and redirects stay on this site.
+ * <p>A login can be completed only in the browser that started it, because that browser has the login's secret in a
+ * cookie. A callback without this cookie is rejected, and the login stays pending. Forms are accepted only from pages
+ * of this site. After a login, browsers are redirected only to paths of this site.
  *
- * <p>All methods block. They may be called concurrently, as the resource has no mutable state. The subclass must not be
- * final, because containers create proxies of it.
+ * <p>All methods block. The resource is thread-safe. The subclass must not be final, because containers create proxies
+ * of it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
  */
@@ -122,7 +123,7 @@ public abstract class LoginResource {
      * @param returnTo the path to redirect to after the login, or null
      * @param headers the request's headers
      * @param uri the request's URI
-     * @return the page of {@link #loginPage}; in development a redirect if the browser uses another name of this machine
+     * @return the page of {@link #loginPage}; or, in development, a redirect to the host of the redirect URI
      */
     @GET
     @Path("login")
@@ -208,7 +209,7 @@ public abstract class LoginResource {
         Map<String, String> parameters = singleValues(uri.getQueryParameters());
         LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), origin());
         if (cookie == null) {
-            // The login stays pending, so that another browser cannot end it.
+            // The login stays pending, so that other browsers cannot end it.
             return signInFailed(LoginFailure.of(Kind.EXPIRED), headers);
         }
         SignedIn account;
@@ -217,7 +218,7 @@ public abstract class LoginResource {
         } catch (OAuthException e) {
             return withoutCookie(cookie, signInFailed(LoginFailure.of(e), headers));
         }
-        // From here on the account is signed in, even if the application's signedIn throws.
+        // From here on, the account is signed in, even if the application's signedIn() throws.
         String target = ReturnPath.isValid(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
         return withoutCookie(cookie, LoginResponses.withDefaults(signedIn(account, origin().resolve(target))));
     }
@@ -247,9 +248,10 @@ public abstract class LoginResource {
     }
 
     /**
-     * Called after an account has signed in and its session is stored. By default it only redirects.
+     * Called after an account has signed in and its session is stored. The default implementation only redirects.
      *
-     * <p>Override it to remember the user of this browser. Give your own session a new id here.
+     * <p>Override it to remember the signed-in user of this browser. Change the id of your HTTP session here, to
+     * prevent session fixation.
      *
      * @param account the account
      * @param next the URL on this site to redirect to
@@ -260,7 +262,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Returns the account that is signed in to this application in this browser, for {@code logout}.
+     * Returns the account that is signed in to this application in the current browser. {@code logout} signs it out.
      *
      * @return the account's DID; empty by default, so that {@code logout} responds with 404
      */
@@ -269,7 +271,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Called after an account has signed out and its session is revoked. By default it only redirects.
+     * Called after an account has signed out and its session is revoked. The default implementation only redirects.
      *
      * <p>Override it to forget the user of this browser.
      *
@@ -282,10 +284,11 @@ public abstract class LoginResource {
     }
 
     /**
-     * Shows a failure: by default a plain page, or JSON with {@code error} and {@code message} if the request prefers JSON.
+     * Shows a failure. The default is a plain page, or JSON with {@code error} and {@code message} if the request
+     * prefers JSON.
      *
-     * <p>Return a page of your own as bytes, not as a {@code String}: RESTEasy (Open Liberty, WildFly) escapes strings in
-     * responses with status 400.
+     * <p>Return your own page as bytes, not as a {@code String}, because RESTEasy (Open Liberty, WildFly) escapes
+     * strings in responses with status 400.
      *
      * @param failure the failure
      * @param headers the request's headers
@@ -296,7 +299,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Shows the login form: by default a plain page.
+     * Shows the login form. The default is a plain page.
      *
      * @param handle the handle to fill in, or null; unchecked user input
      * @param returnTo the path to redirect to after the login, or null; unchecked user input
@@ -316,11 +319,11 @@ public abstract class LoginResource {
     }
 
     /**
-     * Returns the IP address of the client, to limit its logins: 60 in ten minutes for each address.
+     * Returns the IP address of the client, for the rate limit of 60 logins in ten minutes per address.
      *
-     * <p>Jakarta REST does not know the address, so the default is null. All clients without an address share a limit of
-     * 1000 logins in ten minutes, which one client can use up. Override this method if your application knows the address,
-     * for example from the servlet request or a header of its own proxy.
+     * <p>Jakarta REST does not provide the address, so the default is null. All clients without an address share a
+     * limit of 1000 logins in ten minutes, which one client can exhaust. Override this method if your application knows
+     * the address, for example from the servlet request or from a header of its reverse proxy.
      *
      * @param headers the request's headers
      * @return an IP address, or null
@@ -359,7 +362,7 @@ public abstract class LoginResource {
                 Response.seeOther(origin().resolve(form)).build());
     }
 
-    // RFC 6749 section 3.1: parameters must not be repeated. Repeated ones count as missing.
+    // RFC 6749 section 3.1 forbids repeated parameters. They count as missing.
     private static Map<String, String> singleValues(Map<String, List<String>> query) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {

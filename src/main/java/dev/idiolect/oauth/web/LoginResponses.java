@@ -5,10 +5,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
-/** Builds responses with the headers that all responses of {@link LoginResource} have. */
+/** Builds the responses of {@link LoginResource}, with their common headers. */
 final class LoginResponses {
 
-    // The client's metadata can change with every restart, and authorization servers should soon see that.
+    // The client's metadata can change at a restart, and authorization servers should see the change soon.
     private static final String CACHE_BRIEFLY = "public, max-age=60";
 
     private static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
@@ -29,7 +29,7 @@ final class LoginResponses {
         return withDefaults(Response.status(Response.Status.NOT_FOUND).build());
     }
 
-    /** Adds headers against caching, referrers and content sniffing, unless the response has them. */
+    /** Adds headers against caching, referrers and content sniffing, unless the response already sets them. */
     static Response withDefaults(Response response) {
         Response.ResponseBuilder builder = Response.fromResponse(response);
         DEFAULT_HEADERS.forEach((name, value) -> {

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** A path of this site for the redirect after a login. Rejects everything that a browser could read as another site's URL. */
+/**
+ * Validates the path for the redirect after a login. Rejects texts that a browser could interpret as a URL of another
+ * site.
+ */
 final class ReturnPath {
 
     static final int MAX_LENGTH = 512;

@@ -11,9 +11,9 @@ final class BeanLookup {
     /**
      * Returns a bean of the application.
      *
-     * <p>On a server with several applications, the lookup passed to a creator may resolve from the container's own archive,
-     * which sees no application. {@link CDI#current()} resolves from the caller's archive, but not everywhere in Java SE,
-     * so it is the second choice.
+     * <p>On a server with several applications, the lookup that the container passes to a bean creator may not see the
+     * application's beans. {@link CDI#current()} sees them, but is not always available in Java SE, so it is only the
+     * fallback.
      */
     static <T> T get(Instance<Object> lookup, Class<T> type) {
         Instance<T> found = lookup.select(type);

@@ -24,7 +24,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the OAuth client key by key, so that an error message can name the key at fault. */
+/**
+ * Creates the OAuth client. Applies the configuration keys one by one, so that an error message can name the key at
+ * fault.
+ */
 final class ClientConfig {
 
     private static final String LOCALHOST = "http://localhost";
@@ -68,7 +71,7 @@ final class ClientConfig {
         return withKeys(values, client);
     }
 
-    // A development client id holds the redirect URIs and the scope, URL-encoded; here they come from their own keys.
+    // A development client id encodes the redirect URIs and the scope, which here have their own keys.
     private static OAuthClient development(
             ConfigValues values, OAuthClient bare, @Nullable List<String> redirectUris, @Nullable String scope) {
         List<String> uris = redirectUris == null ? bare.redirectUris() : redirectUris;
@@ -117,7 +120,7 @@ final class ClientConfig {
             throw ConfigurationException.conflict(CLIENT_KEYS_PATH, CLIENT_KEYS);
         }
         ConfigKey key = inline != null ? CLIENT_KEYS : CLIENT_KEYS_PATH;
-        // Messages never show the keys themselves.
+        // Messages never contain the client keys themselves.
         String shown = inline != null ? "..." : String.valueOf(path);
         try {
             return client.toBuilder()

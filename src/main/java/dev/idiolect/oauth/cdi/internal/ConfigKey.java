@@ -52,7 +52,7 @@ enum ConfigKey {
         return Arrays.stream(values()).anyMatch(known -> known.name.equals(key));
     }
 
-    /** Returns whether a name is this key written as an environment variable; some config sources list those with dots. */
+    /** Returns whether a name is this key's environment variable. Some config sources list such variables with dots. */
     boolean isSameVariable(String other) {
         return variable(name).equals(variable(other));
     }

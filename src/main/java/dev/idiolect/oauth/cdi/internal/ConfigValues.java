@@ -4,9 +4,10 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the keys, as text.
+ * The configured values, as text.
  *
- * <p>They are read as strings and parsed here, because runtimes differ in how they convert enums and report failures.
+ * <p>Values are read as strings and parsed by this library, because runtimes differ in enum conversion and in failure
+ * reports.
  */
 record ConfigValues(Config config) {
 

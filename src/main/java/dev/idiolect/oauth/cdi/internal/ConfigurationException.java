@@ -4,9 +4,9 @@ import dev.idiolect.oauth.OAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a configuration key is unknown, missing or has an invalid value; stops the deployment.
+ * Thrown when a configuration key is unknown or missing, or has an invalid value. Stops the deployment.
  *
- * <p>The message names the key, its value unless that is a secret, and the fix.
+ * <p>The message contains the key, its value (unless it is a secret), and the fix.
  */
 public class ConfigurationException extends OAuthException {
 
@@ -19,18 +19,18 @@ public class ConfigurationException extends OAuthException {
         this.key = key;
     }
 
-    /** Not for keys whose values are secrets, as the message shows the value. */
+    /** Not for keys with secret values, because the message contains the value. */
     static ConfigurationException invalid(ConfigKey key, String value, String use, @Nullable Throwable cause) {
         return new ConfigurationException(key.key(), "Invalid " + key.key() + "=" + value + ": use " + use, cause);
     }
 
-    /** As {@link #invalid}, with the reason that the cause's message gives. */
+    /** Like {@link #invalid}, with the cause's message as the reason. */
     static ConfigurationException rejected(ConfigKey key, String value, RuntimeException cause, String use) {
         return new ConfigurationException(
                 key.key(), "Invalid " + key.key() + "=" + value + ": " + cause.getMessage() + ". Use " + use, cause);
     }
 
-    /** As {@link #rejected}, where the cause's message also gives the fix. */
+    /** Like {@link #rejected}, for a cause whose message includes the fix. */
     static ConfigurationException rejected(ConfigKey key, String value, RuntimeException cause) {
         return new ConfigurationException(
                 key.key(), "Invalid " + key.key() + "=" + value + ": " + cause.getMessage(), cause);

@@ -10,11 +10,11 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Creates threads with the container context of the calling thread, where the container supports Jakarta Concurrency, so
- * that an application's own store finds its data source.
+ * Creates threads with the container context of the calling thread, if the container supports Jakarta Concurrency. A
+ * custom store needs this context to find its data source.
  *
- * <p>The container's managed threads do not serve: they are interrupted when the application stops, but a refresh that has
- * used its refresh token must still save the new one.
+ * <p>The container's managed threads are unsuitable: they are interrupted when the application stops, but a refresh
+ * that has consumed its refresh token must still save the new one.
  */
 final class ContainerThreads implements ThreadFactory {
 
@@ -53,7 +53,7 @@ final class ContainerThreads implements ThreadFactory {
         }
     }
 
-    /** A class of its own, loaded only where the container has the service and its API. */
+    /** A separate class, loaded only if the container has the service and its API. */
     private static final class Service {
 
         static Runnable contextual(Object service, Runnable task) {
@@ -70,7 +70,7 @@ final class ContainerThreads implements ThreadFactory {
                     if (started.get()) {
                         throw e;
                     }
-                    // The application has stopped meanwhile, so its context is gone. Callers still wait for the task.
+                    // The application has stopped and its context is gone, but callers still wait for the task.
                     LOG.log(Level.DEBUG, "Running a task without its container context: {0}", e.getMessage());
                     task.run();
                 }

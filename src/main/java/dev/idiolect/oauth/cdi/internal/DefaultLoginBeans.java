@@ -14,7 +14,10 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the beans for logins and logouts that an application does not have itself. Public only for the container. */
+/**
+ * Creates the default beans for logins and logouts, unless the application replaces them. Public only for the
+ * container.
+ */
 public final class DefaultLoginBeans {
 
     private DefaultLoginBeans() {}

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 
-/** Creates the refresher for an application without a refresher of its own. Public only for the container. */
+/** Creates the default refresher, unless the application replaces it. Public only for the container. */
 public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
 
     /** Creates an instance; called by the container. */

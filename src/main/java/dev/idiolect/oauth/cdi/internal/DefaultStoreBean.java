@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanDisposer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Creates the configured store for an application without a store of its own. Public only for the container. */
+/** Creates the configured store, unless the application has its own. Public only for the container. */
 public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, SyntheticBeanDisposer<OAuthTokenStore> {
 
     private static final Logger LOG = System.getLogger(DefaultStoreBean.class.getName());
@@ -28,7 +28,7 @@ public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, 
         }
     }
 
-    // The application has ended, so the log is the only place left for a failure.
+    // The application has ended, so a failure can only be logged.
     private static void closeQuietly(AutoCloseable store) {
         try {
             store.close();

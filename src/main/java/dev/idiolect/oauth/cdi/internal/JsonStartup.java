@@ -11,13 +11,13 @@ import jakarta.json.spi.JsonProvider;
 import java.util.ServiceConfigurationError;
 
 /**
- * Stops the startup of an application without JSON-B, which some runtimes do not include. Without this check the first
- * call would fail, because no session can be read.
+ * Stops the startup of an application without JSON-B, which some runtimes do not include. Otherwise the first call
+ * would fail, because sessions cannot be read without JSON-B.
  */
 @ApplicationScoped
 class JsonStartup {
 
-    // Runs before the other startup observers, whose errors would be less clear.
+    // Runs before the other startup observers, whose error messages would be less clear.
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object event) {

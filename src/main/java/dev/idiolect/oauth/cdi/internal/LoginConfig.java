@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the configuration for logins.
+ * The login configuration.
  *
  * @param client the OAuth client, or null if none is configured
  * @param metadata the client's metadata, or null without a client or with a development client

@@ -5,10 +5,10 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 
 /**
- * Findings of {@link OAuthExtension} about the application's logins. Public only for the container.
+ * The login requirements of the application, as found by {@link OAuthExtension}. Public only for the container.
  *
  * @param needsClient whether a bean injects a type that needs an OAuth client
- * @param ownClient whether the application has an OAuth client bean of its own
+ * @param ownClient whether the application has its own OAuth client bean
  */
 public record LoginRequirements(boolean needsClient, boolean ownClient) {
 

@@ -17,7 +17,7 @@ import java.lang.System.Logger.Level;
 /**
  * Creates the login beans when the application starts, if a bean injects one of them.
  *
- * <p>The observer's parameters also keep these beans in containers that remove unused beans.
+ * <p>The observer's parameters also prevent containers from removing these beans as unused.
  */
 @ApplicationScoped
 class LoginStartup {

@@ -57,7 +57,7 @@ class OAuthBeans {
                 .build();
     }
 
-    // A request-scoped bean on a thread without a request is no error: no account is active there.
+    // Without a request, a request-scoped ActiveAccount is unavailable, which means that no account is active.
     private static Optional<String> active(Instance<ActiveAccount> activeAccount) {
         if (activeAccount.isUnsatisfied()) {
             return Optional.empty();

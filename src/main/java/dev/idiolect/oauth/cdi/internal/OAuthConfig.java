@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration. Read and validated once, at startup. */
+/** The library's configuration, read and validated once at startup. */
 record OAuthConfig(
         Store store,
         @Nullable Path storePath,
@@ -53,7 +53,7 @@ record OAuthConfig(
                 values.valueOrDefault(DPOP_PROVIDER));
     }
 
-    // A misspelt key would silently leave its default in effect, such as the memory store.
+    // A misspelled key would silently leave the default in effect, such as the memory store.
     private static void rejectUnknownKeys(ConfigValues values) {
         Config config = values.config();
         TreeSet<String> unknown = new TreeSet<>();
@@ -69,7 +69,7 @@ record OAuthConfig(
         }
     }
 
-    // Some sources list an environment variable under a second spelling of its key, with the same value.
+    // Some config sources list an environment variable under a second key name, with the same value.
     private static boolean repeatsKey(ConfigValues values, String name) {
         return Arrays.stream(ConfigKey.values())
                 .filter(key -> key.isSameVariable(name))
@@ -107,7 +107,7 @@ record OAuthConfig(
                     store == Store.SQLITE ? "the SQLite database file" : "the directory for the session files");
         }
         if (value.startsWith("~")) {
-            // No shell expands it here, so a directory named ~ would be created.
+            // No shell expands ~ here, so a directory with that name would be created.
             throw invalid(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
         }
         try {
@@ -131,7 +131,7 @@ record OAuthConfig(
                 + key.defaultValue();
         try {
             Duration duration = Duration.parse(value);
-            // Waits count in nanoseconds: toNanos() throws if the duration is too long for that.
+            // Timeouts are computed in nanoseconds. toNanos() throws if the duration is too long.
             long nanos = duration.toNanos();
             if (nanos < 0 || (nanos == 0 && !zeroAllowed)) {
                 throw invalid(key, value, use, null);

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
  */
 public class OAuthExtension implements BuildCompatibleExtension {
 
-    // These cannot be created without a client. An application that injects one without a client fails at startup.
+    // Types that need an OAuth client. Without a configured client, an application that injects one fails at startup.
     private static final Set<String> NEEDS_CLIENT =
             Set.of(LoginFlow.class.getName(), OAuthClient.class.getName(), ClientMetadata.class.getName());
 
@@ -48,7 +48,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
     public OAuthExtension() {}
 
     /**
-     * Notes the application's own beans; called by the container.
+     * Records which defaults the application replaces; called by the container.
      *
      * @param bean a bean of a type that has a default
      */
@@ -71,7 +71,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
     }
 
     /**
-     * Notes whether a bean injects a type that needs a client; called by the container.
+     * Records whether a bean injects a type that needs an OAuth client; called by the container.
      *
      * @param bean any bean of the application
      */
@@ -97,7 +97,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
             return;
         }
         ClassInfo type = bean.declaringClass();
-        // This library's interceptors have the annotations too. isInterceptor() is not reliable in every container.
+        // Skips this library's interceptors, which are annotated too. isInterceptor() is not reliable everywhere.
         if (type.hasAnnotation(Interceptor.class)) {
             return;
         }
@@ -110,7 +110,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
         }
     }
 
-    // Some runtimes make a class with the interface's annotations from a REST client interface.
+    // Some runtimes generate a class with the interface's annotations from a REST client interface.
     private static boolean isRestClient(BeanInfo bean) {
         return bean.qualifiers().stream().anyMatch(qualifier -> qualifier.name().equals(RestClient.class.getName()));
     }
@@ -120,7 +120,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
     }
 
     /**
-     * Adds the beans that the application does not have; called by the container.
+     * Adds the default beans that the application does not replace; called by the container.
      *
      * @param components receives the beans
      */

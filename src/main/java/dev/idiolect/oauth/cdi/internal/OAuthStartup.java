@@ -17,7 +17,7 @@ import java.lang.System.Logger.Level;
 /**
  * Creates all beans when the application starts, so that an error stops the deployment instead of the first call.
  *
- * <p>The observer's parameters also keep these beans in containers that remove unused beans.
+ * <p>The observer's parameters also prevent containers from removing these beans as unused.
  */
 @ApplicationScoped
 class OAuthStartup {

@@ -10,9 +10,9 @@ import jakarta.inject.Inject;
 /**
  * Fires session events as CDI events, for {@code @Observes} methods.
  *
- * <p>Events are synchronous: when a login or logout returns, its observers have run. For asynchronous handling an
- * application passes the event on with {@code fireAsync}. Observers of {@code SessionEnded} run on a thread of the library,
- * so a request context is activated if there is none.
+ * <p>Events are synchronous: when a login or logout returns, its observers have run. For asynchronous handling, an
+ * application can fire the event again with {@code fireAsync}. Observers of {@code SessionEnded} run on a thread of
+ * this library, so a request context is activated if there is none.
  */
 @ApplicationScoped
 class SessionEvents {
@@ -20,7 +20,7 @@ class SessionEvents {
     @Inject
     Event<SessionEvent> events;
 
-    // One controller for each event: it remembers one activation for all threads.
+    // A new controller for each event, because a controller has one activation state for all threads.
     @Inject
     Instance<RequestContextController> requests;
 

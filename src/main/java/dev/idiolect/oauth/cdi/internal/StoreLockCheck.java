@@ -11,7 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Warns at startup about an application's store that does not override {@link OAuthTokenStore#lock}. */
+/** Logs a warning at startup if a custom store does not override {@link OAuthTokenStore#lock}. */
 final class StoreLockCheck {
 
     private static final Logger LOG = System.getLogger(StoreLockCheck.class.getName());
@@ -29,15 +29,14 @@ final class StoreLockCheck {
         }
     }
 
-    // The class of the bean and not of the injected object: client proxies and intercepted subclasses override every
-    // method.
+    // Uses the bean's class: the class of the injected object may be a proxy or a subclass that overrides all methods.
     private static @Nullable Class<?> storeClass(Instance.Handle<OAuthTokenStore> store, BeanContainer container) {
         Bean<OAuthTokenStore> bean = store.getBean();
         Class<?> type = bean.getBeanClass();
         if (!type.isInterface() && OAuthTokenStore.class.isAssignableFrom(type)) {
             return type;
         }
-        // The bean comes from a producer, so only the object itself shows its class.
+        // The bean comes from a producer, so only the instance reveals its class.
         try {
             return contextual(store, bean, container).getClass();
         } catch (ContextNotActiveException e) {
@@ -59,7 +58,7 @@ final class StoreLockCheck {
         try {
             return type.getMethod("lock", String.class, Duration.class).getDeclaringClass() != OAuthTokenStore.class;
         } catch (NoSuchMethodException e) {
-            // A native image without reflection data of this class: unknown, so no warning.
+            // Unknown: a native image without reflection data for the class. No warning then.
             return true;
         }
     }

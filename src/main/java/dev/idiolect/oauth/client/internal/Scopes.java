@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scopes {
 
-    /** The scope that every session of the AT Protocol has. */
+    /** The scope that the AT Protocol requires of every session. */
     public static final String ATPROTO = "atproto";
 
     // RFC 6749 appendix A.4.

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an authorization server. No endpoint is returned that must not be used; {@link #requireLoginSupport} checks
- * what a login needs besides. Immutable.
+ * The metadata of an authorization server. The getters check an endpoint's URL before they return it.
+ * {@link #requireLoginSupport} checks the other requirements of a login. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2</a>
  * @see <a href="https://atproto.com/specs/oauth#authorization-servers">AT Protocol OAuth: authorization servers</a>
@@ -76,7 +76,8 @@ public final class AuthorizationServerMetadata {
     }
 
     /**
-     * Parses a metadata document. Keeps only what is used: the document itself can be large, and results are cached.
+     * Parses a metadata document. Keeps only the members in use, because the document can be large and results are
+     * cached.
      *
      * @param source the URL of the document
      * @param pdsOrigin the PDS that named the issuer, or null if there is none
@@ -115,18 +116,18 @@ public final class AuthorizationServerMetadata {
     }
 
     /**
-     * Returns the URL at which codes and refresh tokens are exchanged.
+     * Returns the URL of the token endpoint, where codes and refresh tokens are exchanged.
      *
-     * @throws DiscoveryException if there is none
+     * @throws DiscoveryException if it is missing or its URL is invalid
      */
     public URI tokenEndpoint() {
         return required(TOKEN);
     }
 
     /**
-     * Returns the URL to which a user's browser is sent.
+     * Returns the URL of the authorization endpoint, to which the user's browser is redirected.
      *
-     * @throws DiscoveryException if there is none
+     * @throws DiscoveryException if it is missing or its URL is invalid
      */
     public URI authorizationEndpoint() {
         return required(AUTHORIZATION);
@@ -135,7 +136,7 @@ public final class AuthorizationServerMetadata {
     /**
      * Returns the URL for pushed authorization requests (RFC 9126).
      *
-     * @throws DiscoveryException if there is none
+     * @throws DiscoveryException if it is missing or its URL is invalid
      */
     public URI pushedAuthorizationRequestEndpoint() {
         return required(PUSHED_AUTHORIZATION_REQUEST);
@@ -144,7 +145,7 @@ public final class AuthorizationServerMetadata {
     /**
      * Returns the URL at which tokens are revoked (RFC 7009); empty if the server has none.
      *
-     * @throws DiscoveryException if it must not be used
+     * @throws DiscoveryException if its URL is invalid
      */
     public Optional<URI> revocationEndpoint() {
         requireValid(REVOCATION);
@@ -175,9 +176,9 @@ public final class AuthorizationServerMetadata {
     }
 
     /**
-     * Checks that every endpoint in the document can be used. A logout needs only one of them and does not call this.
+     * Checks the URLs of all endpoints in the document. A logout needs only one endpoint and does not call this method.
      *
-     * @throws DiscoveryException for the first one that must not be used
+     * @throws DiscoveryException for the first endpoint with an invalid URL
      */
     void requireValidEndpoints() {
         invalidEndpoints.keySet().forEach(this::requireValid);
@@ -206,7 +207,7 @@ public final class AuthorizationServerMetadata {
             if (value instanceof String text) {
                 URI endpoint = URI.create(text);
                 HttpOrigin.of(endpoint);
-                // JSON can contain half a surrogate pair, and URI accepts it; no request and no browser can use it.
+                // JSON can contain half a surrogate pair. URI accepts it, but requests and browsers cannot encode it.
                 boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
                 if (unicode && HttpOrigin.isAtLeastAsSecure(endpoint, source) && endpoint.getRawFragment() == null) {
                     return endpoint;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the authorization server of a PDS and fetches its metadata. Each call sends requests; {@link CachedAuthorizationServers}
- * keeps results. Safe for use by many threads.
+ * Finds the authorization server of a PDS and fetches its metadata. Each call sends requests;
+ * {@link CachedAuthorizationServers} caches the results. Safe for use by many threads.
  *
  * @see <a href="https://atproto.com/specs/oauth#server-metadata">AT Protocol OAuth: server metadata</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728: protected resource metadata</a>
@@ -29,13 +29,16 @@ public final class AuthorizationServers {
         this.http = http;
     }
 
-    /** Returns an instance for requests that all start at one server; see {@link SsrfSafeHttpClient#scopedTo}. */
+    /**
+     * Returns an instance for a server and the servers that its metadata names; see
+     * {@link SsrfSafeHttpClient#scopedTo}.
+     */
     public AuthorizationServers scopedTo(URI server) {
         return new AuthorizationServers(http.scopedTo(server));
     }
 
     /**
-     * Returns the issuer in the metadata of a PDS.
+     * Returns the issuer that the metadata of a PDS names.
      *
      * @throws DiscoveryException if the PDS cannot be reached or its metadata is invalid
      */
@@ -45,7 +48,7 @@ public final class AuthorizationServers {
     }
 
     /**
-     * Returns the issuer at a server that a user entered: a PDS, or an authorization server itself.
+     * Returns the issuer for a server address that a user entered: that of a PDS or of an authorization server.
      *
      * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
      */

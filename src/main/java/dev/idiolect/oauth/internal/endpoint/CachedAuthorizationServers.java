@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Caches the authorization server of each PDS for ten minutes, and uses it for longer while the servers cannot be reached. Safe
- * for use by many threads.
+ * Caches the authorization server metadata of each PDS for ten minutes, or longer while the servers cannot be reached.
+ * Safe for use by many threads.
  */
 public final class CachedAuthorizationServers {
 
@@ -18,7 +18,7 @@ public final class CachedAuthorizationServers {
 
     private record Entry(AuthorizationServerMetadata metadata, Instant requestedAt) {
 
-        // From both sides: a clock that was set back must not keep an entry for ever.
+        // Negative ages are stale too: a clock that was set back must not keep an entry forever.
         boolean isFresh(Instant now) {
             return !now.isBefore(requestedAt) && now.isBefore(requestedAt.plus(FRESH_FOR));
         }
@@ -34,15 +34,15 @@ public final class CachedAuthorizationServers {
     }
 
     /**
-     * Returns the metadata of a PDS's authorization server. Only a PDS that is itself on this machine, by {@code http}, can lead
-     * to a server on this machine.
+     * Returns the metadata of a PDS's authorization server. Only a PDS at a loopback {@code http} URL may name a server
+     * on this machine.
      *
      * @throws DiscoveryException if a server cannot be reached and nothing is cached, or if metadata is invalid
      */
     public AuthorizationServerMetadata ofPds(String pdsUrl) {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
         Entry cached = entries.get(origin);
-        // Not the time of the response: the servers may change their metadata in between.
+        // Not the time of the response: the metadata may change in between.
         Instant requestedAt = clock.instant();
         if (cached != null && cached.isFresh(requestedAt)) {
             return cached.metadata();
@@ -66,7 +66,7 @@ public final class CachedAuthorizationServers {
     }
 
     private AuthorizationServerMetadata fetch(String pdsOrigin) {
-        // The scope of the PDS for all requests: a server elsewhere cannot lead to this machine.
+        // All requests use the PDS's scope, so a remote PDS cannot name a server on this machine.
         AuthorizationServers scoped = servers.scopedTo(URI.create(pdsOrigin));
         AuthorizationServerMetadata metadata = scoped.metadata(scoped.issuerOf(pdsOrigin), pdsOrigin);
         metadata.requireValidEndpoints();

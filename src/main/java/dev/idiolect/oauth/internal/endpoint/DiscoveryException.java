@@ -6,8 +6,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the metadata of a PDS or an authorization server cannot be fetched or is invalid. Login and refresh convert it
- * to exceptions of their own.
+ * Thrown when the metadata of a PDS or an authorization server cannot be fetched or is invalid. Login and refresh
+ * convert it to their own exceptions.
  */
 public final class DiscoveryException extends OAuthException {
 
@@ -24,7 +24,7 @@ public final class DiscoveryException extends OAuthException {
         return new DiscoveryException("Invalid metadata at " + source + ": " + rule, false, null);
     }
 
-    // A failed name lookup is transient too: an outage of DNS looks like a name that does not exist.
+    // A failed name lookup is transient too, because a DNS outage looks like a name that does not exist.
     static DiscoveryException noResponse(URI source, ExchangeException cause) {
         String advice = cause.isUnknownHost() ? "; try again or check the address" : "";
         return new DiscoveryException(

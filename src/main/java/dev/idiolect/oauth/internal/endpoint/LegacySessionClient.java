@@ -39,7 +39,7 @@ public final class LegacySessionClient {
      * @param pdsOrigin the origin of the account's PDS
      * @param identifier the account's DID
      * @param password the app password
-     * @throws ExchangeException if the request was not sent or has no whole response
+     * @throws ExchangeException if the request was not sent or got no complete response
      */
     public TimedResponse create(String pdsOrigin, String identifier, String password) throws ExchangeException {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -57,8 +57,8 @@ public final class LegacySessionClient {
      * Exchanges a refresh token.
      *
      * @param pdsOrigin the origin of the account's PDS
-     * @param limit the request is not sent if it cannot begin within this time from now
-     * @throws ExchangeException if the request was not sent or has no whole response
+     * @param limit the time from now within which the request must be sent; otherwise it is not sent
+     * @throws ExchangeException if the request was not sent or got no complete response
      */
     public TimedResponse refresh(String pdsOrigin, String refreshJwt, Duration limit) throws ExchangeException {
         URI url = refreshUrl(pdsOrigin);
@@ -77,7 +77,7 @@ public final class LegacySessionClient {
      * Deletes a session.
      *
      * @param pdsOrigin the origin of the account's PDS
-     * @throws ExchangeException if the request was not sent or has no whole response
+     * @throws ExchangeException if the request was not sent or got no complete response
      */
     public HttpResponse delete(String pdsOrigin, String refreshJwt) throws ExchangeException {
         URI url = URI.create(pdsOrigin + XRPC + "deleteSession");

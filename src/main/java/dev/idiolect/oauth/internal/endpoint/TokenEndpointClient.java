@@ -38,14 +38,17 @@ public final class TokenEndpointClient {
         this.deadline = deadline;
     }
 
-    /** Returns a client for requests that all start at one server; see {@link SsrfSafeHttpClient#scopedTo}. */
+    /**
+     * Returns a client for a server and the servers that its metadata names; see {@link SsrfSafeHttpClient#scopedTo}.
+     */
     public TokenEndpointClient scopedTo(URI server) {
         return new TokenEndpointClient(http.scopedTo(server), proofs, clock, deadline);
     }
 
     /**
-     * Returns a client for a form with a single-use token: an attempt that cannot begin within {@code limit} from now is not sent.
-     * Two clocks measure the limit: one that cannot be set, and one that keeps running while the machine sleeps.
+     * Returns a client for forms with a single-use token. An attempt that cannot begin within {@code limit} from now is
+     * not sent. The limit is measured by two clocks: a monotonic one, which cannot be set, and the wall clock, which
+     * keeps running while the machine sleeps.
      */
     public TokenEndpointClient withSingleUseDeadline(Duration limit) {
         return new TokenEndpointClient(
@@ -60,12 +63,12 @@ public final class TokenEndpointClient {
         return http.isTooLate() || (deadline != null && clock.instant().isAfter(deadline));
     }
 
-    /** A response, and the local time at which its request was made. */
+    /** A response, and the local time at which the request was sent. */
     public record TimedResponse(HttpResponse response, Instant requestedAt) {}
 
     /**
-     * Posts a form and returns the final response. Sends it again only if the server refused an attempt before it looked at the
-     * token or code in it.
+     * Posts a form and returns the final response. Repeats the request only if the server rejected it before processing
+     * the token or code.
      *
      * @param issuer the server's issuer identifier
      * @param dpopPrivateKey the session's private key as a JSON Web Key
@@ -84,13 +87,13 @@ public final class TokenEndpointClient {
         while (true) {
             Instant requestedAt = clock.instant();
             if (deadline != null && requestedAt.isAfter(deadline)) {
-                throw ExchangeException.transientFailure("it was too late to send anything");
+                throw ExchangeException.transientFailure("request not sent: its deadline has passed");
             }
             Map<String, String> form = new LinkedHashMap<>(fields);
             form.putAll(authentication.fields(issuer, requestedAt.plus(retry.startAttempt())));
             String proof = proofs.proof(dpopPrivateKey, "POST", endpoint, null);
             HttpResponse response = http.postForm(endpoint, form, Map.of("DPoP", proof));
-            // Also after a success: it carries the newest nonce.
+            // Also called after a success, because every response carries the newest nonce.
             if (!retry.shouldRetry(response)) {
                 return new TimedResponse(response, requestedAt);
             }

@@ -8,8 +8,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request to an authorization server may be sent again: only if the server refused it before it looked at
- * the code or token in it. Each attempt needs a new proof and a new client assertion. One instance serves one request.
+ * Decides whether a request to an authorization server may be repeated: only if the server rejected it before
+ * processing the code or token. Each attempt needs a new proof and a new client assertion. One instance serves one
+ * request.
  */
 final class TokenRequestRetry {
 
@@ -29,7 +30,7 @@ final class TokenRequestRetry {
         this.confidential = confidential;
     }
 
-    /** Begins an attempt and returns how far the server's clock is ahead, as far as it is known. */
+    /** Begins an attempt. Returns the server's time minus the local time, or zero if the difference is unknown. */
     Duration startAttempt() {
         clockOffset = proofs.clockOffset(origin);
         return clockOffset;
@@ -48,7 +49,7 @@ final class TokenRequestRetry {
             case "use_dpop_nonce" -> nonce != null && nonceRetries++ < NONCE_RETRIES;
             case "invalid_dpop_proof" -> correctClock(response.header("Date"));
             case "invalid_client" -> confidential && correctClock(response.header("Date"));
-            // The one invalid_grant that does not concern the grant; only the description tells it apart.
+            // The only invalid_grant that does not concern the grant. Only its description distinguishes it.
             case "invalid_grant" ->
                 confidential
                         && "private_key_jwt jti reused".equals(response.string("error_description"))

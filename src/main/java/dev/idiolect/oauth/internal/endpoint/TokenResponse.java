@@ -27,10 +27,13 @@ public record TokenResponse(
 
     static final Duration MAX_LIFETIME = Duration.ofDays(3650);
 
-    /** The lifetime of a token if the server does not send one: short enough to be safe, long enough to be useful. */
+    /**
+     * The assumed lifetime of a token if the server does not send one: short enough to be safe, long enough to be
+     * useful.
+     */
     static final Duration UNKNOWN_LIFETIME = Duration.ofMinutes(5);
 
-    // RFC 6749 appendix A.12 and A.17; other characters must not get into a header.
+    // RFC 6749 appendixes A.12 and A.17. Other characters must not reach a header.
     private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
     // Some servers quote the number.
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE]\\+?[0-9]{1,3})?");
@@ -38,7 +41,7 @@ public record TokenResponse(
     /**
      * Parses a token response.
      *
-     * @throws InvalidTokenResponseException if a rule is violated; the message shows no part of the response
+     * @throws InvalidTokenResponseException if the response violates a rule; the message contains no part of it
      */
     public static TokenResponse parse(Map<String, Object> json) throws InvalidTokenResponseException {
         if (!(json.get("sub") instanceof String sub) || !Did.isValid(sub)) {
@@ -61,7 +64,7 @@ public record TokenResponse(
         return new TokenResponse(sub, accessToken, refreshToken, scope, lifetime(json.get("expires_in")));
     }
 
-    /** Returns the usable tokens in a response, the refresh token first, even if the response is invalid. */
+    /** Returns the usable tokens of a response, the refresh token first. The response may be invalid. */
     public static List<String> tokens(Map<String, Object> json) {
         return Stream.of("refresh_token", "access_token")
                 .map(name -> token(json, name).orElse(null))

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded thread pool for tasks that can block without a timeout of their own, such as the system's name lookup. When all
- * threads are busy, a task waits for one, first come first served, and is rejected after a limited time.
+ * A bounded thread pool for blocking tasks without a timeout, such as the system's name lookup. When all threads are
+ * busy, tasks wait in arrival order and are rejected after a time limit.
  */
 public final class BoundedExecutor {
 
@@ -31,14 +31,14 @@ public final class BoundedExecutor {
     BoundedExecutor(Duration maxWait, int maxThreads) {
         this.maxWait = maxWait;
         this.maxThreads = maxThreads;
-        // Fair: an unfair queue serves the latest caller first and, under load, the first one never.
+        // Fair: an unfair queue serves the newest caller first and can starve the oldest under load.
         SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
-        // No idle threads: nothing to close, and nothing that references the application's class loader.
+        // No core threads: nothing to close, and no idle thread keeps the application's class loader reachable.
         threads = new ThreadPoolExecutor(0, maxThreads, 5, TimeUnit.SECONDS, queue, this::newThread);
     }
 
     private Thread newThread(Runnable task) {
-        // Inherits neither thread-locals nor the class loader of the caller.
+        // The thread inherits neither the caller's thread-locals nor its context class loader.
         Thread thread = new Thread(null, task, "idiolect-oauth-http-" + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(BoundedExecutor.class.getClassLoader());
@@ -54,7 +54,7 @@ public final class BoundedExecutor {
         return submit(task, maxWait);
     }
 
-    /** Starts a task that waits for a free thread for at most {@code limit}, if that is shorter than the usual time. */
+    /** Starts a task. Waits for a free thread for {@code limit} or the executor's own limit, whichever is shorter. */
     <T> Future<T> submit(Callable<T> task, Duration limit) throws ExchangeException {
         FutureTask<T> outcome = new FutureTask<>(task);
         try {

@@ -5,15 +5,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Creates daemon threads with the context class loader of the calling thread, and none of its inheritable thread-locals. Safe
- * for use by many threads.
+ * Creates daemon threads that inherit the caller's context class loader but not its inheritable thread-locals. Safe for
+ * use by many threads.
  */
 public final class DaemonThreads implements ThreadFactory {
 
     /** Returns a thread that has not been started. */
     @Override
     public Thread newThread(Runnable task) {
-        // Inherited thread-locals would make a request that has ended look like the current one.
+        // With inherited thread-locals, a request that has ended would appear to be the current one.
         Thread thread = new Thread(null, task, "idiolect-oauth", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
@@ -35,9 +35,9 @@ public final class DaemonThreads implements ThreadFactory {
     }
 
     /**
-     * Returns the exception of a task, to be thrown on the thread that waited for it.
+     * Returns the exception of a failed task, for the waiting thread to throw.
      *
-     * @param e what the task's future threw
+     * @param e the exception of the task's future
      * @return the task's exception; wrapped if it is an undeclared checked one
      */
     public static RuntimeException unwrap(ExecutionException e) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * One request and its response, on a connection of its own. The host is resolved once, and the connection goes to a checked
- * address, so a name that resolves differently the next time (DNS rebinding) has no effect.
+ * One request and its response, on its own connection. The host is resolved once and the connection uses the checked
+ * addresses, which defeats DNS rebinding.
  */
 final class Exchange implements Callable<HttpResponse> {
 
@@ -25,7 +25,7 @@ final class Exchange implements Callable<HttpResponse> {
     private boolean sent;
     private long responseDeadline;
 
-    /** Builds the HttpClient too, so that loading its classes does not count towards the timeouts. */
+    /** Also builds the HttpClient, so that class loading does not count towards the timeouts. */
     Exchange(NetworkAccess network, RequestTarget target, HttpUriRequestBase request, Timeouts timeouts) {
         this.network = network;
         this.target = target;
@@ -43,7 +43,7 @@ final class Exchange implements Callable<HttpResponse> {
     /**
      * Waits for the outcome of {@link #call}, which runs on another thread.
      *
-     * @throws ExchangeException if a timeout has expired; if it is the connect timeout, the request was not and will not be sent
+     * @throws ExchangeException if a timeout expires; after a connect timeout, the request is never sent
      */
     HttpResponse await(Future<HttpResponse> outcome)
             throws ExchangeException, ExecutionException, InterruptedException {
@@ -66,13 +66,13 @@ final class Exchange implements Callable<HttpResponse> {
             throw new IOException("aborted");
         }
         if (timeouts.isTooLate()) {
-            throw new SocketTimeoutException("too late to send anything");
+            throw new SocketTimeoutException("request not sent: its deadline has passed");
         }
         sent = true;
         responseDeadline = System.nanoTime() + timeouts.response().toNanos();
     }
 
-    // Mutually exclusive with sending(): no request is sent after its caller has given up.
+    // Synchronized with sending(), so that no request is sent after its caller has given up.
     private synchronized boolean stoppedBeforeSending() {
         if (!sent) {
             aborted = true;
@@ -94,7 +94,8 @@ final class Exchange implements Callable<HttpResponse> {
             throw ExchangeException.permanentFailure("the host has no address");
         }
         for (InetAddress address : addresses) {
-            // One forbidden address is enough: no legitimate host mixes public and other addresses.
+            // One forbidden address is enough to reject the host: no legitimate host mixes public and private
+            // addresses.
             if (!target.allows(address)) {
                 // Unlike a refused URL, this may be temporary: a captive portal or an office resolver can cause it.
                 throw ExchangeException.permanentFailure("request not sent: the host's address is "

@@ -27,8 +27,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HttpClient for one exchange. It connects only to checked addresses and never reuses a connection. A shared HttpClient
- * would be closed for good by the first {@link Error}.
+ * An HttpClient for one exchange. It connects only to checked addresses and never reuses a connection. HttpClient
+ * instances are not shared, because the first {@link Error} closes an instance permanently.
  */
 final class ExchangeClient {
 
@@ -61,8 +61,7 @@ final class ExchangeClient {
         this.target = target;
         this.request = request;
         this.client = HttpClientBuilder.create()
-                // Not the BasicHttpClientConnectionManager: it holds a lock while it connects, and cancel() waits for
-                // it.
+                // BasicHttpClientConnectionManager holds a lock while it connects, and cancel() would wait for it.
                 .setConnectionManager(new PoolingHttpClientConnectionManager(
                         new CheckedConnections(),
                         PoolConcurrencyPolicy.STRICT,
@@ -71,8 +70,7 @@ final class ExchangeClient {
                         socket -> new UnloggedConnection()))
                 .setConnectionReuseStrategy((sent, response, context) -> false)
                 .addRequestInterceptorLast((outgoing, entity, context) -> {
-                    // Only now: HttpClient logs the request line before, and a hostile server can put a token into a
-                    // URL.
+                    // Set last, after HttpClient has logged the URL: a hostile server can put a token into it.
                     outgoing.setPath(target.path());
                     beforeSending.check();
                 })
@@ -103,8 +101,8 @@ final class ExchangeClient {
 
     /**
      * Connects to the checked addresses, ignoring the JVM's proxy settings. Each address gets an equal share of the remaining
-     * time, so one that drops packets leaves time for the next. HttpClient's operator would give all of it to each, and it needs
-     * the module jdk.net, which WildFly hides from applications.
+     * time, so one that drops packets leaves time for the next. HttpClient's own operator gives each address the full
+     * time, and needs the module jdk.net, which WildFly hides from applications.
      */
     private final class CheckedConnections implements HttpClientConnectionOperator {
 
@@ -122,7 +120,7 @@ final class ExchangeClient {
                 // Bound before it connects, so that closing the connection also ends a connection attempt.
                 connection.bind(socket);
                 if (request.isCancelled()) {
-                    // A cancel() before bind() had nothing to close, and a TLS handshake has no timeout of its own.
+                    // A cancel() before bind() closed nothing, and a TLS handshake has no timeout.
                     socket.close();
                     throw new IOException("cancelled");
                 }

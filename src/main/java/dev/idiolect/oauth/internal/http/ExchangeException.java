@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a request was not sent or has no complete response. The message shows no part of the request or response. */
+/**
+ * Thrown when a request was not sent or got no complete response. The message contains no part of the request or
+ * response.
+ */
 public final class ExchangeException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -44,12 +47,15 @@ public final class ExchangeException extends IOException {
         return transientFailure;
     }
 
-    /** Returns whether the host name could not be resolved: it does not exist, or DNS fails, which looks the same. */
+    /**
+     * Returns whether the host name could not be resolved. The name may not exist, or DNS may be down; the two look
+     * alike.
+     */
     public boolean isUnknownHost() {
         return getCause() instanceof UnknownHostException;
     }
 
-    /** Returns whether the URL itself was refused, whatever its host resolves to; nothing was sent. */
+    /** Returns whether the URL itself was refused, before its host was resolved. No request was sent. */
     public boolean isRefused() {
         return refused;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpOrigin {
 
-    // RFC 1035 section 2.3.4; messages repeat hosts.
+    // RFC 1035 section 2.3.4. Also limits error messages, which contain the host.
     private static final int MAX_HOST_LENGTH = 253;
 
     private HttpOrigin() {}
@@ -19,8 +19,8 @@ public final class HttpOrigin {
     /**
      * Returns the origin of a URL, such as {@code https://pds.example.com} or {@code http://localhost:2583}.
      *
-     * @throws InvalidUrlException if the URL is relative, has another scheme, no host or one of more than 253 characters, a
-     *     port above 65535, or user information
+     * @throws InvalidUrlException if the URL is relative, is neither http nor https, has no host, a host of more than
+     *     253 characters, a port above 65535, or user information
      */
     public static String of(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -73,8 +73,8 @@ public final class HttpOrigin {
     }
 
     /**
-     * Returns whether requests may follow a URL in the metadata of a server: the URL must be secure, and a server on another
-     * machine must not direct requests to this machine.
+     * Returns whether a URL in a server's metadata may be used: the URL must be secure, and a server on another machine
+     * must not direct requests to this machine.
      *
      * @param target the URL in the metadata
      * @param source the URL of the metadata

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A complete response. A redirect is a response like any other: it is not followed. */
+/** A complete response. Redirects are not followed, so it may be a redirect. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
@@ -29,7 +29,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
     public @Nullable Map<String, Object> json() {
         String text = text();
         if (!text.stripLeading().startsWith("{")) {
-            // The parser would turn an array of pairs into an object.
+            // The JSON parser would accept an array of pairs as an object.
             return null;
         }
         try {
@@ -45,12 +45,12 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         return json != null && json.get(name) instanceof String value ? value : null;
     }
 
-    /** Returns whether the server refused the request with an error code; not if it failed or redirected. */
+    /** Returns whether the server rejected the request with this error code: status 4xx, except 408 and 429. */
     public boolean isError(String code) {
         return status >= 400 && status < 500 && !isTransient() && code.equals(string("error"));
     }
 
-    /** Returns the error code (RFC 6749 section 5.2, and XRPC), or null; never text that may echo the request. */
+    /** Returns the error code (RFC 6749 section 5.2, XRPC), or null. Never returns text that may repeat the request. */
     public @Nullable String errorCode() {
         String code = string("error");
         return code != null && code.matches("[A-Za-z0-9_]{1,40}") ? code : null;
@@ -69,12 +69,12 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                 : new HttpResponse(status, headers, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns whether the same request may succeed later: the server is overloaded, failing or paused. */
+    /** Returns whether the same request may succeed later: true for statuses 408, 429 and 5xx. */
     public boolean isTransient() {
         return status >= 500 || status == 429 || status == 408;
     }
 
-    /** Returns status and error code for a message; the rest is omitted because servers may echo the request. */
+    /** Returns status and error code for a message. Omits the body, which may repeat the request. */
     public String summary() {
         String error = errorCode();
         return "HTTP " + status + (error == null ? "" : " " + error);

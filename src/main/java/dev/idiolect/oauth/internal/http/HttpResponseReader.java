@@ -24,8 +24,8 @@ import org.apache.hc.core5.http.Header;
  * Reads the body of a response. Lenient in syntax, strict in size: a response may carry the only copy of new tokens, and the
  * connection is not shared, so request smuggling is not a concern.
  *
- * <p>HttpClient's body streams cannot be used: they refuse repeated lengths and codings, wait for trailers after a complete
- * body, and do not show the announced size of a chunk.
+ * <p>HttpClient's own body streams are too strict: they reject repeated lengths and codings, wait for trailers after a
+ * complete body, and hide the announced chunk size.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 section 6.3</a>
  */
@@ -114,7 +114,7 @@ final class HttpResponseReader {
             }
             return chunks();
         }
-        // RFC 9110 section 8.6: the same value may be repeated.
+        // RFC 9110 section 8.6 allows repetitions of the same value.
         Set<Long> lengths = new HashSet<>();
         for (String length : listValues("Content-Length")) {
             if (!length.matches("[0-9]{1,18}")) {
@@ -145,7 +145,7 @@ final class HttpResponseReader {
                 throw invalid();
             }
         }
-        // Trailers are not read: they may never come, and the body is complete.
+        // Trailers are not read: the body is complete, and they may never arrive.
         return body.toByteArray();
     }
 

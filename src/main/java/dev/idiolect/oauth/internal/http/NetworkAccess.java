@@ -8,14 +8,14 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The operations on the network that an exchange uses; tests replace them. */
+/** The network operations of an exchange, which tests replace. */
 record NetworkAccess(HostLookup lookup, Dialer dialer, Supplier<SSLSocketFactory> tls) {
 
     static NetworkAccess system() {
         return new NetworkAccess(InetAddress::getAllByName, Socket::connect, () -> Tls.FACTORY);
     }
 
-    // Loaded with the first https request.
+    // A holder class, so that TLS is initialized by the first https request.
     private static final class Tls {
 
         // Not the default context: it may present the application's client certificate.

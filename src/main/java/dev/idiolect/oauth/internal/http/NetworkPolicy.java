@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which servers requests may go to. */
+/** Determines which servers may receive requests. */
 public enum NetworkPolicy {
 
     /** Only {@code https} to hosts with a public name and public addresses. */
@@ -29,8 +29,8 @@ public enum NetworkPolicy {
     }
 
     /**
-     * Returns the policy for requests that all start at one server: only a server that is itself on this machine, by
-     * {@code http}, may lead to this machine.
+     * Returns the policy for requests to a server and to the servers that its metadata names. Only a server at a
+     * loopback {@code http} URL may name servers on this machine.
      */
     static NetworkPolicy ofServer(URI server) {
         return of(isLoopbackHttp(server));
@@ -55,7 +55,7 @@ public enum NetworkPolicy {
      * Returns the canonical origin of a server's address.
      *
      * @param address any text
-     * @return the origin; empty if the address has a path, query or fragment, or if requests must not go there
+     * @return the origin; empty if the address has a path, query or fragment, or if this policy forbids requests to it
      */
     public Optional<String> originOf(String address) {
         try {

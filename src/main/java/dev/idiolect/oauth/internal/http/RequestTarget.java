@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The target of a request, checked by its URL only: {@code https} to a named host or, if the policy allows it, {@code http} to
- * this machine.
+ * The target of a request. The URL is checked, but not yet the addresses of its host: {@code https} to a named host or,
+ * if the policy allows it, {@code http} to this machine.
  *
  * @param host the host name for the lookup, without the brackets of an IPv6 address
  * @param authority the value of the {@code Host} header
- * @param path path and query as they are sent
+ * @param path the encoded path and query
  * @param loopback whether this is {@code http} to this machine
  */
 record RequestTarget(String host, int port, String authority, String path, boolean loopback) {

@@ -53,7 +53,7 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
         return response;
     }
 
-    /** Gives lines that are not headers an empty name; the superclass would refuse the response. */
+    /** Parses malformed header lines as headers with an empty name. The superclass would reject the response. */
     private static final class LenientHeaderParser extends BasicLineParser {
 
         @Override
@@ -66,7 +66,7 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
         }
     }
 
-    /** Refuses a head that is too large or cut off; the superclass would accept a cut-off head. */
+    /** Rejects heads that are too large or truncated. The superclass would accept a truncated head. */
     private final class BoundedHead extends FilterInputStream {
 
         BoundedHead(InputStream in) {

@@ -14,8 +14,8 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * Returns the time to wait: by {@code Retry-After} in either form of RFC 9110 section 10.2.3, or, with 429, by
-     * {@code RateLimit-Reset} in seconds since 1970, as a PDS sends it.
+     * Returns the time to wait. Reads {@code Retry-After} in both forms of RFC 9110 section 10.2.3 and, for status 429,
+     * {@code RateLimit-Reset} in seconds since 1970, which a PDS sends.
      *
      * @return the time, never negative; empty if neither header can be read
      */

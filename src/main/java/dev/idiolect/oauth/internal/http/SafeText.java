@@ -6,7 +6,7 @@ public final class SafeText {
     private static final int MAX_LENGTH = 260;
     private static final int MAX_REDACTED = 20_000;
     private static final String CREDENTIALS = "(?i)\\b(dpop|bearer|basic)[\\s:]+[A-Za-z0-9._~+/=-]{8,}";
-    // No repeated group: a long text could make the recursion for one overflow the stack.
+    // No repeated group: matching one is recursive, and a long text could overflow the stack.
     private static final String TOKEN = "\\beyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*+";
 
     private SafeText() {}
@@ -22,9 +22,10 @@ public final class SafeText {
         return '"' + text(value) + '"';
     }
 
-    /** Returns the text in printable ASCII, shortened, and without credentials that a server may echo. */
+    /** Returns the text in printable ASCII, shortened, and without credentials, which servers may repeat. */
     public static String redacted(String value, int maxLength) {
-        // Shortened before the replacement, which takes time, and after it: half a token must not remain.
+        // Shortened before the replacement, which is slow for long texts, and again afterwards: no partial token
+        // remains.
         String cut = value.length() > MAX_REDACTED ? value.substring(0, MAX_REDACTED) : value;
         String clean = cut.replaceAll("[^\\x20-\\x7e]", "?")
                 .replaceAll(CREDENTIALS, "$1 ...")

@@ -25,10 +25,10 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * An HTTP client for servers whose addresses come from untrusted input. Each request is sent once, over {@code https}, to a
- * public address, on a new connection. Redirects are not followed; no cookies, credentials, caches or proxies of the
- * application are used; time and size are limited for the whole response. Safe for use by many threads.
+ * public address, on a new connection. The client does not follow redirects, and does not use the application's
+ * cookies, credentials, caches or proxies. Time and size limits cover the whole response. Safe for use by many threads.
  *
- * <p>Built on Apache HttpClient 5, without its logs of headers and wire bytes.
+ * <p>Based on Apache HttpClient 5, with its header and wire logs disabled.
  */
 public final class SsrfSafeHttpClient {
 
@@ -41,7 +41,7 @@ public final class SsrfSafeHttpClient {
      */
     public static final Duration SINGLE_USE_RESPONSE_TIMEOUT = Duration.ofSeconds(80);
 
-    // HttpClient or this class sets them.
+    // Set by HttpClient or by this class.
     private static final Set<String> RESERVED_HEADERS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
 
@@ -52,9 +52,10 @@ public final class SsrfSafeHttpClient {
     private final BoundedExecutor executor;
 
     /**
-     * Creates a client that rejects requests when too many are in progress. Suits requests that strangers can cause.
+     * Creates a client that rejects requests when too many are in progress. Use it for requests that unauthenticated
+     * users can trigger.
      *
-     * @param timeout limit for connecting, and again for the response; must be positive
+     * @param timeout one limit for connecting, and the same again for the response; must be positive
      */
     public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy) {
         this(NetworkAccess.system(), timeout, policy);
@@ -78,8 +79,8 @@ public final class SsrfSafeHttpClient {
     }
 
     /**
-     * Returns a client for public addresses that queues requests when too many are in progress. Suits requests that the
-     * application itself causes.
+     * Returns a client for public addresses that queues requests when too many are in progress. Use it for requests
+     * that the application itself triggers.
      *
      * @param timeout limit for waiting in the queue, for connecting, and for the response, each; must be positive
      */
@@ -97,8 +98,8 @@ public final class SsrfSafeHttpClient {
     }
 
     /**
-     * Returns a client for requests that all start at one server, with the policy of that server: only one that is itself on
-     * this machine, by {@code http}, may lead to this machine.
+     * Returns a client for requests to a server and to the servers that its metadata names. Only a server at a loopback
+     * {@code http} URL may name servers on this machine.
      */
     public SsrfSafeHttpClient scopedTo(URI server) {
         return new SsrfSafeHttpClient(
@@ -106,8 +107,8 @@ public final class SsrfSafeHttpClient {
     }
 
     /**
-     * Returns a client for requests that consume a single-use token: they are sent within {@code limit} from now or not at all,
-     * and wait longer for the response ({@link #SINGLE_USE_RESPONSE_TIMEOUT}).
+     * Returns a client for requests that consume a single-use token. A request is sent within {@code limit} from now or
+     * not at all, and its response may take longer ({@link #SINGLE_USE_RESPONSE_TIMEOUT}).
      */
     public SsrfSafeHttpClient withSingleUseDeadline(Duration limit) {
         return new SsrfSafeHttpClient(
@@ -128,7 +129,7 @@ public final class SsrfSafeHttpClient {
         return timeouts.connect();
     }
 
-    /** Returns the executor of the requests, for other tasks that can block. */
+    /** Returns the executor that runs the requests, for other blocking tasks. */
     public BoundedExecutor executor() {
         return executor;
     }
@@ -186,7 +187,7 @@ public final class SsrfSafeHttpClient {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the response", true, e);
         } finally {
-            // Not an interrupt: it may hit the thread while it loads a class, which makes that class unusable for good.
+            // Not Thread.interrupt(): an interrupt during class loading makes the class permanently unusable.
             exchange.abort();
         }
     }
@@ -215,12 +216,12 @@ public final class SsrfSafeHttpClient {
             return ours;
         }
         if (cause instanceof UnknownHostException) {
-            // Only the message of the system's resolver shows why a lookup failed.
+            // The resolver's message is the only sign of a temporary DNS failure.
             boolean outage = String.valueOf(cause.getMessage()).contains("Temporary failure");
             return new ExchangeException("unknown host", outage, cause);
         }
         if (cause instanceof SocketTimeoutException) {
-            // Reading a response has no timeout of its own.
+            // Reading a response has no separate timeout.
             return timeouts.connectTimedOut();
         }
         if (cause instanceof SSLHandshakeException) {

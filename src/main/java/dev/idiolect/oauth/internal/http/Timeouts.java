@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Timeouts of one request.
  *
  * @param connect limit for everything before the request is sent: name lookup, connection, TLS
- * @param response limit for the response, starting when the request is sent, so a slow connection does not shorten it
+ * @param response limit for the response, counted from the sending of the request, so a slow connection does not
+ *     shorten it
  * @param sendDeadline the last moment for sending the request, by {@link System#nanoTime()}, or null if there is none
  */
 record Timeouts(
@@ -48,7 +49,7 @@ record Timeouts(
     ExchangeException connectTimedOut() {
         return ExchangeException.transientFailure(
                 isTooLate()
-                        ? "no connection before it was too late to send anything"
+                        ? "request not sent: no connection before its deadline"
                         : "no connection within " + connect.toMillis() + " ms");
     }
 

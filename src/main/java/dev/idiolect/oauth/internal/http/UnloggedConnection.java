@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpMessageParser;
 
-/** A connection without HttpClient's wire and header logs, which show tokens at level DEBUG. */
+/** A connection without HttpClient's wire and header logs, which would contain tokens at level DEBUG. */
 final class UnloggedConnection extends DefaultManagedHttpClientConnection {
 
     UnloggedConnection() {

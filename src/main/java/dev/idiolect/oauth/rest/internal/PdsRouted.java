@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
  * Sends the calls of a MicroProfile REST client, or of one of its methods, to an account's Personal Data Server without
  * credentials, for public reads.
  *
- * <p>The account is the one in a {@code @QueryParam("repo")} argument if its session is stored, else the account of a
- * {@code @DpopSigned} call. Only the server's address is taken from the session, so the session is not refreshed and may have
- * ended. Otherwise a call throws the exceptions of a {@code @DpopSigned} call.
+ * <p>The account is that of a {@code @QueryParam("repo")} argument if its session is stored; otherwise it is chosen as
+ * for a {@code @DpopSigned} call. Only the server's address is taken from the session, so the session is not refreshed
+ * and may have ended. The other exceptions of a {@code @DpopSigned} call apply.
  */
 @Documented
 @InterceptorBinding

@@ -2,11 +2,11 @@ package dev.idiolect.oauth.rest.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** An argument of a signed call that names the account, as the {@code repo} of a Java record does. */
+/** An argument of a signed call that names the account. */
 public interface RepoArgument {
 
     /**
-     * Returns the account that the call acts for.
+     * Returns the account of the call.
      *
      * @return a DID; null or blank for none
      */

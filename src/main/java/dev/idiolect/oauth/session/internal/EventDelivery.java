@@ -4,7 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
-/** Calls the application's listener, whose failure must not change the outcome of a login, logout or refresh. */
+/** Calls the application's listener. A failing listener must not change the outcome of a login, logout or refresh. */
 public final class EventDelivery {
 
     private static final Logger LOG = System.getLogger(EventDelivery.class.getName());
@@ -22,7 +22,7 @@ public final class EventDelivery {
         try {
             listener.accept(event);
         } catch (Throwable e) {
-            // Other languages can throw checked exceptions here.
+            // Throwable, because listeners in Kotlin or Scala can throw checked exceptions.
             LOG.log(Level.WARNING, "A session listener failed; the session is not affected: " + event, e);
         }
     }

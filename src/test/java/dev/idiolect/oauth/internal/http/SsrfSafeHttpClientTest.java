@@ -88,7 +88,7 @@ class SsrfSafeHttpClientTest {
 
     @Test
     void singleUseRequestIsNotSentLateAfterASlowConnect() throws Exception {
-        assertNothingSent(LONG, SHORT, "no connection before it was too late to send anything");
+        assertNothingSent(LONG, SHORT, "request not sent: no connection before its deadline");
     }
 
     /** Connects until the caller has given up, at the shorter of both limits. */
@@ -130,7 +130,7 @@ class SsrfSafeHttpClientTest {
             HttpUriRequestBase request = new HttpUriRequestBase("POST", url);
             Exchange exchange =
                     new Exchange(network, RequestTarget.of(url, NetworkPolicy.DEVELOPMENT), request, limits);
-            assertThatThrownBy(exchange::call).hasMessage("too late to send anything");
+            assertThatThrownBy(exchange::call).hasMessage("request not sent: its deadline has passed");
             exchange.abort();
             assertThat(local.requests).isEmpty();
         }
