@@ -27,14 +27,14 @@ public final class ClientAuthentication {
      * @param clientId the session's client id
      * @param keyId the {@code kid} that the session is bound to, or null if it belongs to a public client
      * @return the authentication
-     * @throws ClientKeyException if {@code keyId} is not null and not among the keys
+     * @throws InvalidClientException if {@code keyId} is not null and not among the keys
      */
     public static ClientAuthentication of(@Nullable ClientKeys keys, String clientId, @Nullable String keyId) {
         if (keyId == null) {
             return new ClientAuthentication(clientId, null);
         }
         if (keys == null) {
-            throw new ClientKeyException(
+            throw new InvalidClientException(
                     "The client keys are missing: the session belongs to the confidential client " + clientId
                             + " and is bound to its key " + keyId,
                     keyId,
@@ -59,7 +59,7 @@ public final class ClientAuthentication {
      * @param issuer the authorization server's issuer identifier, which becomes the assertion's audience
      * @param now the current time by the server's clock, or by the local clock if the offset is unknown
      * @return the fields, including {@code client_id}
-     * @throws ClientKeyException if the key cannot sign
+     * @throws InvalidClientException if the key cannot sign
      */
     public Map<String, String> fields(String issuer, Instant now) {
         return key == null ? Map.of("client_id", clientId) : key.assertionFields(clientId, issuer, now);

@@ -58,7 +58,7 @@ final class ClientKey {
         try {
             fields.put("client_assertion", assertion(clientId, issuer, now).serialize());
         } catch (JOSEException e) {
-            throw new ClientKeyException("The client key " + id() + " cannot sign", id(), e);
+            throw new InvalidClientException("The client key " + id() + " cannot sign", id(), e);
         }
         return fields;
     }

@@ -44,7 +44,7 @@ public final class ClientKeys {
      *
      * @param jwks a JSON object {@code {"keys":[...]}} of P-256 private keys, each with a unique {@code kid}
      * @return the keys
-     * @throws ClientKeyException if the text is not such a set; the message names the key and shows no part of it
+     * @throws InvalidClientException if the text is not such a set; the message names the key and shows no part of it
      */
     public static ClientKeys parse(String jwks) {
         return parse(jwks, "Invalid client keys");
@@ -55,17 +55,17 @@ public final class ClientKeys {
      *
      * @param file a UTF-8 file with the text that {@link #parse(String)} accepts
      * @return the keys
-     * @throws ClientKeyException if the file cannot be read or does not contain such a set
+     * @throws InvalidClientException if the file cannot be read or does not contain such a set
      */
     public static ClientKeys read(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_FILE_SIZE + 1);
         } catch (IOException e) {
-            throw new ClientKeyException("Cannot read the client keys from " + file + ": " + e, null, e);
+            throw new InvalidClientException("Cannot read the client keys from " + file + ": " + e, null, e);
         }
         if (bytes.length > MAX_FILE_SIZE) {
-            throw new ClientKeyException(
+            throw new InvalidClientException(
                     "Cannot read the client keys from " + file + ": it is larger than " + MAX_FILE_SIZE + " bytes",
                     null,
                     null);
@@ -79,16 +79,16 @@ public final class ClientKeys {
             jwks = JWKSet.parse(text).getKeys();
         } catch (ParseException | RuntimeException | StackOverflowError e) {
             // The parser's message may quote a key, so it is neither shown nor the cause.
-            throw new ClientKeyException(error + ": use a JSON Web Key Set, {\"keys\":[...]}", null, null);
+            throw new InvalidClientException(error + ": use a JSON Web Key Set, {\"keys\":[...]}", null, null);
         }
         if (jwks.isEmpty()) {
-            throw new ClientKeyException(error + ": the set has no key", null, null);
+            throw new InvalidClientException(error + ": the set has no key", null, null);
         }
         Map<String, ClientKey> keys = new LinkedHashMap<>();
         for (int i = 0; i < jwks.size(); i++) {
             ClientKey key = key(jwks.get(i), error + ": key " + (i + 1) + " of " + jwks.size());
             if (keys.put(key.id(), key) != null) {
-                throw new ClientKeyException(error + ": two keys have the kid " + key.id(), key.id(), null);
+                throw new InvalidClientException(error + ": two keys have the kid " + key.id(), key.id(), null);
             }
         }
         return new ClientKeys(keys);
@@ -97,18 +97,18 @@ public final class ClientKeys {
     private static ClientKey key(JWK jwk, String error) {
         String id = jwk.getKeyID();
         if (id == null || id.isBlank()) {
-            throw new ClientKeyException(error + " needs a kid", null, null);
+            throw new InvalidClientException(error + " needs a kid", null, null);
         }
         boolean signs = (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
                 && (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(JWSAlgorithm.ES256));
         if (!(jwk instanceof ECKey key) || !Curve.P_256.equals(key.getCurve()) || !key.isPrivate() || !signs) {
-            throw new ClientKeyException(
+            throw new InvalidClientException(
                     error + " (kid " + id + ") must be a P-256 private key for ES256 signatures", id, null);
         }
         try {
             return new ClientKey(key);
         } catch (JOSEException e) {
-            throw new ClientKeyException(
+            throw new InvalidClientException(
                     error + " (kid " + id + ") cannot sign: its private and public parts do not match", id, null);
         }
     }
@@ -131,11 +131,11 @@ public final class ClientKeys {
         return current.id();
     }
 
-    /** @throws ClientKeyException if there is no such key */
+    /** @throws InvalidClientException if there is no such key */
     ClientKey byId(String keyId) {
         ClientKey key = keys.get(Objects.requireNonNull(keyId, "keyId"));
         if (key == null) {
-            throw new ClientKeyException(
+            throw new InvalidClientException(
                     "The client keys (" + String.join(", ", keys.keySet()) + ") have no key " + keyId
                             + ": add it again, or let the user sign in again",
                     keyId,

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.client.ClientAuthentication;
-import dev.idiolect.oauth.client.ClientKeyException;
 import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.client.OAuthClient;
@@ -133,7 +132,7 @@ public final class LoginFlow {
      * @throws LoginException if no such login is pending, the user or the server refused, or the callback or the tokens are
      *     invalid; see {@link LoginException#reason()}
      * @throws IdentityException if the account that signed in cannot be resolved
-     * @throws ClientKeyException if the client key of the login is no longer configured
+     * @throws InvalidClientException if the client key of the login is no longer configured
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession complete(Map<String, String> callbackParameters) {

@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.client.ClientAuthentication;
-import dev.idiolect.oauth.client.ClientKeyException;
 import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
@@ -86,7 +86,7 @@ final class TokenEndpointRefresher implements Refresher {
     private ClientAuthentication authenticationOf(OAuthSession session, String client) {
         try {
             return ClientAuthentication.of(clientKeys, client, session.clientKeyId());
-        } catch (ClientKeyException e) {
+        } catch (InvalidClientException e) {
             throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null);
         }
     }
@@ -123,7 +123,7 @@ final class TokenEndpointRefresher implements Refresher {
         try {
             return singleUse.post(
                     server.tokenEndpoint(), server.issuer(), session.dpopPrivateKeyJwk(), authentication, form);
-        } catch (DpopException | ClientKeyException e) {
+        } catch (DpopException | InvalidClientException e) {
             throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
         } catch (ExchangeException e) {
             if (!singleUse.isTooLate()) {

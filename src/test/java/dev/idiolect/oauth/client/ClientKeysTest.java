@@ -42,9 +42,9 @@ class ClientKeysTest {
         return new JWKSet(List.of(keys)).toString(false);
     }
 
-    private static ClientKeyException failure(ThrowingCallable call) {
-        ClientKeyException[] thrown = new ClientKeyException[1];
-        assertThatThrownBy(call).isInstanceOfSatisfying(ClientKeyException.class, e -> thrown[0] = e);
+    private static InvalidClientException failure(ThrowingCallable call) {
+        InvalidClientException[] thrown = new InvalidClientException[1];
+        assertThatThrownBy(call).isInstanceOfSatisfying(InvalidClientException.class, e -> thrown[0] = e);
         return thrown[0];
     }
 
@@ -53,7 +53,7 @@ class ClientKeysTest {
         ClientKeys keys = ClientKeys.parse(set(key("new"), key("old"), key("older")));
         assertThat(keys.currentKeyId()).isEqualTo("new");
         assertThat(keys.byId("old").id()).isEqualTo("old");
-        ClientKeyException missing = failure(() -> keys.byId("gone"));
+        InvalidClientException missing = failure(() -> keys.byId("gone"));
         assertThat(missing.keyId()).contains("gone");
         assertThat(missing).hasMessageContaining("gone").hasMessageContaining("new, old, older");
     }
@@ -127,7 +127,7 @@ class ClientKeysTest {
                 "SECRET"
             })
     void invalidKeySetIsRefusedWithoutQuotingIt(String text) {
-        ClientKeyException e = failure(() -> ClientKeys.parse(text));
+        InvalidClientException e = failure(() -> ClientKeys.parse(text));
         assertThat(e)
                 .hasMessageContaining("client keys")
                 .hasMessageNotContaining("SECRET")
@@ -154,7 +154,7 @@ class ClientKeysTest {
                 new ECKey.Builder(other).keyUse(KeyUse.ENCRYPTION).build(),
                 torn);
         for (JWK key : bad) {
-            ClientKeyException e = failure(() -> ClientKeys.parse(set0(key)));
+            InvalidClientException e = failure(() -> ClientKeys.parse(set0(key)));
             assertThat(e.keyId()).contains(key.getKeyID());
             assertThat(e).hasMessageContaining(key.getKeyID());
         }

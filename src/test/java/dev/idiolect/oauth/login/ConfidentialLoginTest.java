@@ -3,7 +3,7 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.client.ClientKeyException;
+import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.pds.DpopKey;
@@ -64,7 +64,7 @@ class ConfidentialLoginTest extends LoginFixture {
         Map<String, String> callback =
                 fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
         assertThatThrownBy(() -> flow(TestClientKeys.jwk("two", two)).complete(callback))
-                .isInstanceOf(ClientKeyException.class)
+                .isInstanceOf(InvalidClientException.class)
                 .hasMessageContaining("one");
         Map<String, String> later =
                 fake.approve(flow(TestClientKeys.jwk("one", one)).begin(DID).url(), DID);
@@ -73,7 +73,7 @@ class ConfidentialLoginTest extends LoginFixture {
                 .build();
         assertThatThrownBy(() -> new LoginFlow(keyless, settings(store)).complete(later))
                 .isInstanceOfSatisfying(
-                        ClientKeyException.class, e -> assertThat(e.keyId()).contains("one"));
+                        InvalidClientException.class, e -> assertThat(e.keyId()).contains("one"));
         assertNoSessions();
     }
 

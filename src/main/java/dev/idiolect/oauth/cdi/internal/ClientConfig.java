@@ -11,7 +11,6 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.REDIRECT_URI;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.SCOPE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.TOS_URI;
 
-import dev.idiolect.oauth.client.ClientKeyException;
 import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.InvalidClientException;
@@ -122,18 +121,20 @@ final class ClientConfig {
         ConfigKey key = inline != null ? CLIENT_KEYS : CLIENT_KEYS_PATH;
         // Messages never contain the client keys themselves.
         String shown = inline != null ? "..." : String.valueOf(path);
+        ClientKeys keys;
         try {
-            return client.toBuilder()
-                    .keys(inline != null ? ClientKeys.parse(inline) : ClientKeys.read(Path.of(shown)))
-                    .build();
-        } catch (ClientKeyException e) {
+            keys = inline != null ? ClientKeys.parse(inline) : ClientKeys.read(Path.of(shown));
+        } catch (InvalidClientException e) {
             throw ConfigurationException.rejected(key, shown, e, inline != null ? JWKS : "a file with " + JWKS);
         } catch (InvalidPathException e) {
             throw ConfigurationException.invalid(key, shown, "a valid path", e);
-        } catch (InvalidClientException e) {
-            throw ConfigurationException.rejected(
-                    key, shown, e, "keys only for a client with an https client id and https redirect URIs");
         }
+        return changed(
+                client,
+                key,
+                shown,
+                "keys only for a client with an https client id and https redirect URIs",
+                builder -> builder.keys(keys));
     }
 
     private static void requireNoClientKeys(ConfigValues values) {
