@@ -13,11 +13,14 @@ import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
+import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebServer;
@@ -163,21 +166,24 @@ class ExamplesTest {
         assertThatCode(FAKE::assertNoViolations).doesNotThrowAnyException();
     }
 
+    private static LoginSettings settings(OAuthTokenStore store) {
+        return LoginSettings.builder(store)
+                .identities(IdentityResolver.builder()
+                        .handleResolver(DIRECTORY.url())
+                        .plcUrl(DIRECTORY.url())
+                        .development(true)
+                        .build())
+                .development(true)
+                .build();
+    }
+
     @Test
     void mainSignsInAndPosts(@TempDir Path directory) throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
-            LoginSettings settings = LoginSettings.builder(store)
-                    .identities(IdentityResolver.builder()
-                            .handleResolver(DIRECTORY.url())
-                            .plcUrl(DIRECTORY.url())
-                            .development(true)
-                            .build())
-                    .development(true)
-                    .build();
             String handle = DIRECTORY.put(FAKE, MAIN).handle();
             HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             String redirectUri = "http://127.0.0.1:" + server.getAddress().getPort() + "/callback?";
-            OAuthSession session = SignInMain.signIn(settings, handle, server, url -> {
+            OAuthSession session = SignInMain.signIn(settings(store), handle, server, url -> {
                 String query = Wire.form(FAKE.approve(url, MAIN));
                 assertThat(Wire.get(redirectUri + query).body()).isEqualTo("You can close this page.");
             });
@@ -194,5 +200,26 @@ class ExamplesTest {
         HttpResponse<String> response = signed.get(MAIN, "com.atproto.server.getSession");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains(MAIN);
+    }
+
+    @Test
+    void jdkClientUsesASessionOfAnAppPassword(@TempDir Path directory) throws Exception {
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
+            TestAccount account = DIRECTORY.put(FAKE, MAIN);
+            OAuthSession session = AppPasswordMain.signIn(settings(store), account.handle(), account.password());
+            assertThat(session.isBearer()).isTrue();
+            DpopProofFactory proofs = new DpopProofFactory();
+            SessionRefresher refresher =
+                    SessionRefresher.builder(store, Refresher.of(proofs)).build();
+            assertThat(new SignedGet(refresher, proofs)
+                            .get(MAIN, "com.atproto.server.getSession")
+                            .body())
+                    .contains(MAIN);
+        }
+    }
+
+    @Test
+    void settingsForAPdsOnThisMachineAreValid() {
+        assertThatCode(() -> LocalPds.settings(new InMemoryOAuthTokenStore())).doesNotThrowAnyException();
     }
 }

@@ -37,11 +37,12 @@ public final class SignedGet {
 
     private HttpResponse<String> send(OAuthSession session, String method) throws IOException, InterruptedException {
         URI url = URI.create(session.pdsUrl() + "/xrpc/" + method);
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .header("Authorization", "DPoP " + session.accessJwt())
-                .header("DPoP", proofs.proof(session.dpopPrivateKeyJwk(), "GET", url, session.accessJwt()))
-                .build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).header("Authorization", session.tokenType() + " " + session.accessJwt());
+        if (!session.isBearer()) {
+            request.header("DPoP", proofs.proof(session.dpopPrivateKeyJwk(), "GET", url, session.accessJwt()));
+        }
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
         response.headers()
                 .firstValue("DPoP-Nonce")
                 .ifPresent(nonce -> proofs.nonces().update(session.pdsUrl(), nonce));
