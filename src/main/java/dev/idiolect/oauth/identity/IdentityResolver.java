@@ -41,7 +41,7 @@ public final class IdentityResolver {
 
     private IdentityResolver(Builder builder) {
         this(
-                new SsrfSafeHttpClient(builder.timeout, builder.policy),
+                new SsrfSafeHttpClient(builder.timeout, builder.policy, builder.clock),
                 new JndiTxtLookup(),
                 builder.handleResolver,
                 builder.plcUrl,

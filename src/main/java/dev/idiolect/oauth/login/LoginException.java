@@ -26,7 +26,10 @@ public class LoginException extends OAuthException {
         REFUSED,
         /** The server violated the protocol. */
         PROTOCOL_ERROR,
-        /** A network or server failure. A later login may succeed. */
+        /**
+         * A network or server failure, or the server cannot fetch the client's metadata, or a proxy responds in the server's
+         * place. A later login may succeed.
+         */
         UNAVAILABLE,
         /** The server limits the rate of requests; {@link LoginException#retryAfter()} is the time to wait. */
         RATE_LIMITED,
@@ -61,20 +64,22 @@ public class LoginException extends OAuthException {
     static LoginException noResponse(String server, ExchangeException e) {
         boolean unknownHost = e.isUnknownHost();
         return new LoginException(
-                e.isTransient() || unknownHost ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
+                e.isRateLimited()
+                        ? Reason.RATE_LIMITED
+                        : e.isTransient() || unknownHost ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
                 "No response from " + server + ": " + e.getMessage()
                         + (unknownHost ? "; try again or check the address" : ""),
                 null,
-                null,
+                e.retryAfter().orElse(null),
                 e);
     }
 
     static LoginException of(DiscoveryException e) {
         return new LoginException(
-                e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
+                e.isRateLimited() ? Reason.RATE_LIMITED : e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
                 String.valueOf(e.getMessage()),
                 null,
-                null,
+                e.retryAfter().orElse(null),
                 e.getCause());
     }
 

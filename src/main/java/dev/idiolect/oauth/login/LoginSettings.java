@@ -127,7 +127,7 @@ public final class LoginSettings {
     }
 
     SsrfSafeHttpClient http() {
-        return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development));
+        return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development), clock);
     }
 
     /** Builds {@link LoginSettings}. Not thread-safe. */

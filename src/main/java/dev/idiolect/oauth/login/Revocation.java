@@ -17,7 +17,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +78,8 @@ final class Revocation {
                 return;
             }
             for (String token : tokens) {
-                HttpResponse response = endpoint.post(
-                                url, login.issuer(), login.dpopPrivateKey(), authentication, Map.of("token", token))
-                        .response();
+                HttpResponse response =
+                        endpoint.revoke(url, login.issuer(), login.dpopPrivateKey(), authentication, token);
                 if (response.status() != 200) {
                     warn(login.issuer() + " returned " + response.summary());
                 }
@@ -119,9 +117,8 @@ final class Revocation {
                 .orElseThrow(() -> new LogoutException(did, issuer + " has no revocation endpoint", false, null));
         // The refresh token first: it lives longer, and most servers revoke the access token with it.
         for (String token : List.of(session.refreshJwt(), session.accessJwt())) {
-            HttpResponse response = scopedEndpoint
-                    .post(url, issuer, session.dpopPrivateKeyJwk(), authentication, Map.of("token", token))
-                    .response();
+            HttpResponse response =
+                    scopedEndpoint.revoke(url, issuer, session.dpopPrivateKeyJwk(), authentication, token);
             if (response.status() != 200 && !(token.equals(session.accessJwt()) && isUnsupportedType(response))) {
                 throw new LogoutException(
                         did, issuer + " returned " + response.summary(), response.isTransient(), null);

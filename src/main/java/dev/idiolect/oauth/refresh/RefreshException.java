@@ -75,14 +75,16 @@ public class RefreshException extends SessionException {
     }
 
     static RefreshException noResponse(String did, String detail, ExchangeException cause) {
-        return new RefreshException(did, detail, !cause.isRefused(), null, null, cause);
+        return new RefreshException(
+                did, detail, !cause.isRefused(), null, cause.retryAfter().orElse(null), cause);
     }
 
     /**
      * Returns whether the same call may succeed later.
      *
-     * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, a lock that
-     *     could not be acquired, and a concurrent refresh by another process
+     * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, responses of
+     *     a proxy in front of the server, client metadata that the server cannot fetch, a lock that could not be acquired,
+     *     and a concurrent refresh by another process
      */
     @Override
     public boolean isTransient() {
@@ -101,7 +103,7 @@ public class RefreshException extends SessionException {
     /**
      * Returns how long to wait before the next attempt, or empty if that is unknown.
      *
-     * @return the server's {@code Retry-After}, or the rest of the delay after an earlier failure
+     * @return the time in the server's {@code Retry-After} or {@code RateLimit-Reset}, or the rest of the delay after an earlier failure
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

@@ -164,7 +164,7 @@ public interface Refresher {
          * @throws IllegalArgumentException if the timeout is not positive
          */
         public Refresher build() {
-            SsrfSafeHttpClient client = http == null ? SsrfSafeHttpClient.queueing(timeout) : http;
+            SsrfSafeHttpClient client = http == null ? SsrfSafeHttpClient.queueing(timeout, clock) : http;
             return new TokenTypeRefresher(
                     new TokenEndpointRefresher(this, client), new AppPasswordRefresher(client, clock));
         }

@@ -99,7 +99,8 @@ final class TokenEndpointRefresher implements Refresher {
             // The exception itself is not the cause: its message can contain a token.
             String detail = TokenRedaction.text(session, String.valueOf(e.getMessage()));
             throw e.isTransient()
-                    ? RefreshException.transientFailure(session.did(), detail, null, e.getCause())
+                    ? RefreshException.transientFailure(
+                            session.did(), detail, e.retryAfter().orElse(null), e.getCause())
                     : RefreshException.permanentFailure(session.did(), detail, null, e.getCause());
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
@@ -126,7 +127,7 @@ final class TokenEndpointRefresher implements Refresher {
         } catch (DpopException | InvalidClientException e) {
             throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
         } catch (ExchangeException e) {
-            if (!singleUse.isTooLate()) {
+            if (!singleUse.isTooLate() && !e.isRateLimited()) {
                 // If only the deadline was missed, the cached endpoint is probably right, and keeping it saves the next
                 // refresh time.
                 servers.forget(session.pdsUrl());

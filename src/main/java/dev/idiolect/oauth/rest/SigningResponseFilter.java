@@ -2,6 +2,7 @@ package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.WwwAuthenticate;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;

@@ -51,8 +51,8 @@ abstract class BothFixture {
     final OAuthTokenStore store = new InMemoryOAuthTokenStore();
     private final DpopNonces nonces = new DpopNonces();
     private final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
-    private final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    private final LoginSettings settings = LoginSettings.builder(store)
+    final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
+    final LoginSettings settings = LoginSettings.builder(store)
             .identities(IdentityResolver.builder()
                     .handleResolver(directory.url())
                     .plcUrl(directory.url())
@@ -65,8 +65,8 @@ abstract class BothFixture {
             .development(true)
             .clock(clock)
             .build();
-    private final LoginFlow flow = new LoginFlow(client, settings);
-    private final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, settings);
+    final LoginFlow flow = new LoginFlow(client, settings);
+    final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, settings);
 
     @AfterEach
     void stop() {
@@ -113,7 +113,7 @@ abstract class BothFixture {
         SessionRefresher.builder(store, refresher()).clock(clock).build().refresh(DID);
     }
 
-    private Refresher refresher() {
+    final Refresher refresher() {
         return Refresher.builder(proofs).timeout(TIMEOUT).clock(clock).build();
     }
 

@@ -231,13 +231,20 @@ class LoginFlowTest extends LoginFixture {
 
     @Test
     void refusedRequestIsReportedByServersCode() {
-        fake.fail(
-                FakePds.PAR,
-                Faults.status(400, "{\"error\":\"invalid_client_metadata\",\"error_description\":\"SECRET\"}"));
+        fake.fail(FakePds.PAR, Faults.status(400, "{\"error\":\"invalid_client\",\"error_description\":\"SECRET\"}"));
         LoginException e = failure(() -> flow.begin(DID));
         assertThat(e.reason()).isEqualTo(Reason.REFUSED);
-        assertThat(e.error()).contains("invalid_client_metadata");
+        assertThat(e.error()).contains("invalid_client");
         assertThat(e).hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void clientMetadataThatServerCannotFetchIsTransient() {
+        fake.fail(FakePds.PAR, Faults.status(400, "{\"error\":\"invalid_client_metadata\"}"));
+        LoginException e = failure(() -> flow.begin(DID));
+        assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(e.error()).contains("invalid_client_metadata");
+        login(flow);
     }
 
     @Test

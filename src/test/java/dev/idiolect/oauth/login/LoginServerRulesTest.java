@@ -124,12 +124,6 @@ class LoginServerRulesTest extends LoginFixture {
     }
 
     @Test
-    void invalidJsonIsRefused() {
-        assertRefused(FakePds.PROTECTED_RESOURCE, Faults.replyBody("text/html", "<html>"), "JSON");
-        assertRefused(FakePds.AUTHORIZATION_SERVER, Faults.replyBody("application/json", "[]"), "JSON");
-    }
-
-    @Test
     void transientServerFailureIsUnavailable() {
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.status(503, ""));
         assertThatThrownBy(() -> flow.begin(DID))

@@ -99,7 +99,7 @@ class LoginTokensTest extends LoginFixture {
     void invalidJsonIsRefused() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.replyBody("text/html", "<html>"));
-        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(store.listDids()).isEmpty();
     }
 

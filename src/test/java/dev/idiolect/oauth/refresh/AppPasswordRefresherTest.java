@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -45,6 +46,15 @@ class AppPasswordRefresherTest extends RefreshFixture {
     void endedSessionRequiresNewLogin(int status, String error) {
         fake.fail(REFRESH_SESSION, Faults.status(status, "{\"error\":\"" + error + "\"}"));
         assertThat(ended(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+    }
+
+    @Test
+    void noTokenIsSentAfterMachineSlept() {
+        Refresher sleeping =
+                refresher(TestHttpClients.connecting(PATIENT, () -> clock.advance(Duration.ofSeconds(31)), clock));
+        assertThat(transientFailure(() -> sleeping.refresh(session))).hasMessageContaining("request not sent");
+        assertThat(fake.requests(REFRESH_SESSION)).isZero();
+        assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
     }
 
     @Test

@@ -53,7 +53,7 @@ abstract class RefreshFixture {
     }
 
     Refresher refresher(Duration timeout) {
-        return refresher(TestHttpClients.of(timeout));
+        return refresher(TestHttpClients.of(timeout, clock));
     }
 
     Refresher refresher(SsrfSafeHttpClient http) {

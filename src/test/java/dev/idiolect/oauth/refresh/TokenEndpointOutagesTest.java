@@ -170,6 +170,22 @@ class TokenEndpointOutagesTest extends RefreshFixture {
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
     }
 
+    @Test
+    void noTokenIsSentAfterMachineSleptDuringConnecting() {
+        AtomicInteger connections = new AtomicInteger();
+        Refresher sleeping = refresher(TestHttpClients.connecting(
+                PATIENT,
+                () -> {
+                    if (connections.incrementAndGet() == 3) {
+                        clock.advance(Duration.ofSeconds(31));
+                    }
+                },
+                clock));
+        assertThat(transientFailure(() -> sleeping.refresh(session))).hasMessageContaining("request not sent");
+        assertThat(fake.requests(TOKEN)).isZero();
+        fake.assertNoViolations();
+    }
+
     private Fault afterHalfAMinute(Fault response) {
         return call -> {
             clock.advance(Duration.ofSeconds(31));
@@ -235,7 +251,8 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectIsNotFollowed(int status) {
         fake.fail(TOKEN, Faults.redirect(status, fake.forbiddenUrl() + TOKEN));
-        permanentFailure(() -> refresher(PATIENT).refresh(session));
+        assertThat(permanentFailure(() -> refresher(PATIENT).refresh(session)))
+                .hasMessageContaining("HTTP " + status + " (redirect to 127.0.0.1)");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         fake.assertNoViolations();
     }
@@ -251,7 +268,7 @@ class TokenEndpointOutagesTest extends RefreshFixture {
     @ValueSource(ints = {404, 405, 302})
     void movedEndpointIsDiscoveredAgain(int status) {
         Refresher refresher = refresher(PATIENT);
-        fake.fail(TOKEN, Faults.status(status, "gone"));
+        fake.fail(TOKEN, Faults.status(status, "{\"message\":\"gone\"}"));
         permanentFailure(() -> refresher.refresh(session));
         refresher.refresh(session);
         assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);

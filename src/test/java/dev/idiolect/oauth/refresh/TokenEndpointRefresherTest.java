@@ -170,6 +170,14 @@ class TokenEndpointRefresherTest extends RefreshFixture {
         assertThat(fake.refreshes()).isZero();
     }
 
+    @Test
+    void clientMetadataThatServerCannotFetchIsTransient() {
+        fake.fail(TOKEN, Faults.status(400, "{\"error\":\"invalid_client_metadata\"}"));
+        transientFailure(() -> refresher.refresh(session));
+        assertThat(refresher.refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        fake.assertNoViolations();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400,invalid_client",
@@ -178,8 +186,7 @@ class TokenEndpointRefresherTest extends RefreshFixture {
         "400,invalid_request",
         "400,invalid_scope",
         "400,unsupported_grant_type",
-        "403,access_denied",
-        "400,invalid_client_metadata"
+        "403,access_denied"
     })
     void refusedClientIsPermanentWithServersCode(int status, String error) {
         fake.fail(TOKEN, Faults.status(status, "{\"error\":\"" + error + "\"}"));

@@ -44,19 +44,35 @@ public final class AuthorizationServers {
      */
     public String issuerOf(String pdsUrl) {
         URI url = URI.create(pdsOrigin(pdsUrl) + PROTECTED_RESOURCE);
-        return issuer(url, document(url, get(url)));
+        return issuer(url, document(url));
     }
 
     /**
      * Returns the issuer for a server address that a user entered: that of a PDS or of an authorization server.
      *
-     * @throws DiscoveryException if the server cannot be reached or its metadata is invalid
+     * @throws DiscoveryException if neither metadata document can be used; the more informative of both failures
      */
     public String issuerAt(String address) {
         String origin = origin(address);
-        URI url = URI.create(origin + PROTECTED_RESOURCE);
-        HttpResponse response = get(url);
-        return response.status() == 404 ? origin : issuer(url, document(url, response));
+        try {
+            return issuerOf(origin);
+        } catch (DiscoveryException noResource) {
+            try {
+                return metadata(origin).issuer();
+            } catch (DiscoveryException noServer) {
+                throw better(origin, noResource, noServer);
+            }
+        }
+    }
+
+    private static DiscoveryException better(
+            String origin, DiscoveryException noResource, DiscoveryException noServer) {
+        if (noResource.isNotFound() && noServer.isNotFound()) {
+            return DiscoveryException.noOAuth(origin, noResource, noServer);
+        }
+        return noResource.isNotFound() || (noServer.isFinal() && !noServer.isNotFound() && !noResource.isFinal())
+                ? noServer
+                : noResource;
     }
 
     /**
@@ -79,7 +95,7 @@ public final class AuthorizationServers {
 
     private AuthorizationServerMetadata fetch(String issuer, @Nullable String pdsOrigin) {
         URI url = URI.create(origin(issuer) + AUTHORIZATION_SERVER);
-        return AuthorizationServerMetadata.parse(issuer, url, document(url, get(url)), pdsOrigin);
+        return AuthorizationServerMetadata.parse(issuer, url, document(url), pdsOrigin);
     }
 
     private static String issuer(URI url, Map<String, Object> document) {
@@ -101,22 +117,19 @@ public final class AuthorizationServers {
         return issuer;
     }
 
-    private HttpResponse get(URI url) {
+    private Map<String, Object> document(URI url) {
+        HttpResponse response;
         try {
-            return http.getJson(url);
+            response = http.getJson(url);
+            if (response.status() == 200) {
+                response.requireFromJsonServer();
+            }
         } catch (ExchangeException e) {
             throw DiscoveryException.noResponse(url, e);
         }
-    }
-
-    private static Map<String, Object> document(URI url, HttpResponse response) {
-        if (response.status() != 200) {
-            throw new DiscoveryException(
-                    url + " returned " + response.summary() + " instead of 200", response.isTransient(), null);
-        }
         Map<String, Object> json = response.json();
-        if (json == null) {
-            throw DiscoveryException.invalidMetadata(url, "it must be a JSON object");
+        if (response.status() != 200 || json == null) {
+            throw DiscoveryException.unusable(url, response, http.now());
         }
         return json;
     }
@@ -144,19 +157,14 @@ public final class AuthorizationServers {
             throw invalidAddress(pdsUrl);
         }
         if (!HttpOrigin.isSecure(url)) {
-            throw new DiscoveryException(
-                    "Invalid server address " + origin
-                            + ": use https; http is allowed for localhost, 127.0.0.1 and [::1] only",
-                    false,
-                    null);
+            throw DiscoveryException.invalidAddress("Invalid server address " + origin
+                    + ": use https; http is allowed for localhost, 127.0.0.1 and [::1] only");
         }
         return origin;
     }
 
     private static DiscoveryException invalidAddress(String address) {
-        return new DiscoveryException(
-                "Invalid server address " + SafeText.quoted(address) + ": use one such as https://pds.example.com",
-                false,
-                null);
+        return DiscoveryException.invalidAddress(
+                "Invalid server address " + SafeText.quoted(address) + ": use one such as https://pds.example.com");
     }
 }

@@ -2,25 +2,42 @@ package dev.idiolect.oauth.internal.endpoint;
 
 import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Caches the authorization server metadata of each PDS for ten minutes, or longer while the servers cannot be reached.
+ * Caches the authorization server metadata of each PDS for ten minutes, and
+ * for as long as the servers cannot be read: a failed fetch is repeated after a pause.
  * Safe for use by many threads.
  */
 public final class CachedAuthorizationServers {
 
+    private static final Logger LOG = System.getLogger(CachedAuthorizationServers.class.getName());
+
     private static final Duration FRESH_FOR = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int LIMIT = 1000;
 
-    private record Entry(AuthorizationServerMetadata metadata, Instant requestedAt) {
+    /**
+     * A known copy.
+     *
+     * @param outdated whether to fetch the metadata again before its time
+     * @param pause how long no fetch follows the last one, which failed; else zero
+     */
+    private record Entry(AuthorizationServerMetadata metadata, Instant requestedAt, boolean outdated, Duration pause) {
+
+        boolean isUsable(Instant now) {
+            return (!outdated && isWithin(FRESH_FOR, now)) || isWithin(pause, now);
+        }
 
         // Negative ages are stale too: a clock that was set back must not keep an entry forever.
-        boolean isFresh(Instant now) {
-            return !now.isBefore(requestedAt) && now.isBefore(requestedAt.plus(FRESH_FOR));
+        private boolean isWithin(Duration time, Instant now) {
+            return !now.isBefore(requestedAt) && now.isBefore(requestedAt.plus(time));
         }
     }
 
@@ -37,32 +54,45 @@ public final class CachedAuthorizationServers {
      * Returns the metadata of a PDS's authorization server. Only a PDS at a loopback {@code http} URL may name a server
      * on this machine.
      *
-     * @throws DiscoveryException if a server cannot be reached and nothing is cached, or if metadata is invalid
+     * @throws DiscoveryException if a server cannot be read and nothing is cached, or if the server's own metadata is invalid
      */
     public AuthorizationServerMetadata ofPds(String pdsUrl) {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
         Entry cached = entries.get(origin);
         // Not the time of the response: the metadata may change in between.
         Instant requestedAt = clock.instant();
-        if (cached != null && cached.isFresh(requestedAt)) {
+        if (cached != null && cached.isUsable(requestedAt)) {
             return cached.metadata();
         }
         AuthorizationServerMetadata metadata;
         try {
             metadata = fetch(origin);
         } catch (DiscoveryException e) {
-            if (e.isTransient() && cached != null) {
-                return cached.metadata();
+            if (cached == null || e.isFinal()) {
+                throw e;
             }
-            throw e;
+            LOG.log(Level.DEBUG, "Using the known metadata of {0}: {1}", origin, e.getMessage());
+            entries.put(origin, new Entry(cached.metadata(), requestedAt, true, pause(e)));
+            return cached.metadata();
         }
-        entries.put(origin, new Entry(metadata, requestedAt));
+        entries.put(origin, new Entry(metadata, requestedAt, false, Duration.ZERO));
         return metadata;
     }
 
-    /** Removes a PDS from the cache, because its metadata turned out to be outdated. */
+    private static Duration pause(DiscoveryException e) {
+        Duration wait = e.retryAfter().orElse(PAUSE);
+        return wait.compareTo(PAUSE) < 0 ? PAUSE : wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+    }
+
+    /**
+     * Has the metadata of a PDS fetched again, because it seems to be outdated. The known copy serves while that fails.
+     */
     public void forget(String pdsUrl) {
-        entries.remove(AuthorizationServers.pdsOrigin(pdsUrl));
+        String origin = AuthorizationServers.pdsOrigin(pdsUrl);
+        Entry cached = entries.get(origin);
+        if (cached != null) {
+            entries.put(origin, new Entry(cached.metadata(), cached.requestedAt(), true, cached.pause()));
+        }
     }
 
     private AuthorizationServerMetadata fetch(String pdsOrigin) {

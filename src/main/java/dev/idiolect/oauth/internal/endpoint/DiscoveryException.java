@@ -2,7 +2,11 @@ package dev.idiolect.oauth.internal.endpoint;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +17,103 @@ public final class DiscoveryException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean transientFailure;
+    private enum Kind {
+        /** The server's own statement, or an address that is not allowed. */
+        INVALID,
+        /** A redirect, which a proxy may have sent. */
+        REDIRECT,
+        RATE_LIMITED,
+        UNAVAILABLE
+    }
 
-    DiscoveryException(String message, boolean transientFailure, @Nullable Throwable cause) {
+    private final Kind kind;
+    private final boolean notFound;
+    private final @Nullable Duration retryAfter;
+
+    private DiscoveryException(
+            String message, Kind kind, boolean notFound, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
-        this.transientFailure = transientFailure;
+        this.kind = kind;
+        this.notFound = notFound;
+        this.retryAfter = retryAfter;
+    }
+
+    static DiscoveryException invalidAddress(String message) {
+        return new DiscoveryException(message, Kind.INVALID, false, null, null);
     }
 
     static DiscoveryException invalidMetadata(URI source, String rule) {
-        return new DiscoveryException("Invalid metadata at " + source + ": " + rule, false, null);
+        return new DiscoveryException("Invalid metadata at " + source + ": " + rule, Kind.INVALID, false, null, null);
     }
 
     // A failed name lookup is transient too, because a DNS outage looks like a name that does not exist.
     static DiscoveryException noResponse(URI source, ExchangeException cause) {
         String advice = cause.isUnknownHost() ? "; try again or check the address" : "";
         return new DiscoveryException(
-                "No response from " + source + ": " + cause.getMessage() + advice, !cause.isRefused(), cause);
+                "No response from " + source + ": " + cause.getMessage() + advice,
+                cause.isRefused() ? Kind.INVALID : cause.isRateLimited() ? Kind.RATE_LIMITED : Kind.UNAVAILABLE,
+                false,
+                cause.retryAfter().orElse(null),
+                cause);
     }
 
-    /** Returns whether the same call may succeed later: true for network failures, timeouts, 408, 429 and 5xx. */
+    /** Returns the exception for a response that is not the document. */
+    static DiscoveryException unusable(URI source, HttpResponse response, Instant now) {
+        boolean own = response.isFromJsonServer();
+        boolean notFound = response.status() == 404;
+        Kind kind = response.status() == 429
+                ? Kind.RATE_LIMITED
+                : response.isTransient() || !own
+                        ? Kind.UNAVAILABLE
+                        : response.status() < 400 ? Kind.REDIRECT : Kind.INVALID;
+        return new DiscoveryException(
+                source + " returned " + response.summary() + " instead of 200"
+                        + (own || response.isTransient()
+                                ? ""
+                                : "; a proxy or firewall may have responded for the server"),
+                kind,
+                notFound,
+                response.retryAfter(now).orElse(null),
+                null);
+    }
+
+    /** Returns the exception for a server that has neither document. */
+    static DiscoveryException noOAuth(String origin, DiscoveryException resource, DiscoveryException server) {
+        DiscoveryException last = resource.isTransient() ? resource : server;
+        return new DiscoveryException(
+                origin + " does not offer OAuth: it has no metadata (HTTP 404)",
+                last.kind,
+                true,
+                last.retryAfter,
+                null);
+    }
+
+    /** Returns whether the document does not exist: the PDS offers no OAuth, or is not at this address. */
+    public boolean isNotFound() {
+        return notFound;
+    }
+
+    /** Returns whether the server limits the rate of requests. */
+    public boolean isRateLimited() {
+        return kind == Kind.RATE_LIMITED;
+    }
+
+    /** Returns how long the server wants the client to wait, or empty if it does not say. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** Returns whether this is the server's own statement, which counts more than what it stated before. */
+    boolean isFinal() {
+        return kind == Kind.INVALID;
+    }
+
+    /**
+     * Returns whether the same call may succeed later: true for network failures, timeouts, 408, 429 and 5xx, and for
+     * responses that are not the server's own.
+     */
     @Override
     public boolean isTransient() {
-        return transientFailure;
+        return kind == Kind.RATE_LIMITED || kind == Kind.UNAVAILABLE;
     }
 }

@@ -46,10 +46,13 @@ public final class LegacySessionClient {
         body.put("identifier", identifier);
         body.put("password", password);
         Instant requestedAt = clock.instant();
-        HttpResponse response = http.post(
-                URI.create(pdsOrigin + XRPC + "createSession"),
-                JSONObjectUtils.toJSONString(body).getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "application/json"));
+        // Servers limit the rate for each account here.
+        HttpResponse response = http.forPurpose("createSession " + identifier)
+                .post(
+                        URI.create(pdsOrigin + XRPC + "createSession"),
+                        JSONObjectUtils.toJSONString(body).getBytes(StandardCharsets.UTF_8),
+                        Map.of("Content-Type", "application/json"))
+                .requireFromJsonServer();
         return new TimedResponse(response, requestedAt);
     }
 
@@ -63,8 +66,10 @@ public final class LegacySessionClient {
     public TimedResponse refresh(String pdsOrigin, String refreshJwt, Duration limit) throws ExchangeException {
         URI url = refreshUrl(pdsOrigin);
         Instant requestedAt = clock.instant();
-        HttpResponse response =
-                http.scopedTo(url).withSingleUseDeadline(limit).post(url, new byte[0], bearer(refreshJwt));
+        HttpResponse response = http.scopedTo(url)
+                .withSingleUseDeadline(limit)
+                .post(url, new byte[0], bearer(refreshJwt))
+                .requireFromJsonServer();
         return new TimedResponse(response, requestedAt);
     }
 
@@ -81,7 +86,7 @@ public final class LegacySessionClient {
      */
     public HttpResponse delete(String pdsOrigin, String refreshJwt) throws ExchangeException {
         URI url = URI.create(pdsOrigin + XRPC + "deleteSession");
-        return http.scopedTo(url).post(url, new byte[0], bearer(refreshJwt));
+        return http.scopedTo(url).post(url, new byte[0], bearer(refreshJwt)).requireFromJsonServerUnlessSuccessful();
     }
 
     private static Map<String, String> bearer(String token) {

@@ -5,13 +5,15 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Posts forms to an authorization server: token requests, pushed authorization requests and revocations. Each attempt carries
@@ -21,59 +23,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpointClient {
 
+    private static final Logger LOG = System.getLogger(TokenEndpointClient.class.getName());
+
+    // No secrets; a description may well repeat them.
+    private static final Set<String> PUBLIC_FIELDS = Set.of(
+            "client_id", "client_assertion_type", "grant_type", "response_type", "redirect_uri", "scope", "prompt");
+
+    // The beginning of a secret; a description may repeat no more of it.
+    private static final int SECRET_START = 8;
+
     private final SsrfSafeHttpClient http;
     private final DpopProofFactory proofs;
     private final Clock clock;
-    private final @Nullable Instant deadline;
 
     public TokenEndpointClient(SsrfSafeHttpClient http, DpopProofFactory proofs, Clock clock) {
-        this(http, proofs, clock, null);
-    }
-
-    private TokenEndpointClient(
-            SsrfSafeHttpClient http, DpopProofFactory proofs, Clock clock, @Nullable Instant deadline) {
         this.http = http;
         this.proofs = proofs;
         this.clock = clock;
-        this.deadline = deadline;
     }
 
     /**
      * Returns a client for a server and the servers that its metadata names; see {@link SsrfSafeHttpClient#scopedTo}.
      */
     public TokenEndpointClient scopedTo(URI server) {
-        return new TokenEndpointClient(http.scopedTo(server), proofs, clock, deadline);
+        return new TokenEndpointClient(http.scopedTo(server), proofs, clock);
     }
 
     /**
-     * Returns a client for forms with a single-use token. An attempt that cannot begin within {@code limit} from now is
-     * not sent. The limit is measured by two clocks: a monotonic one, which cannot be set, and the wall clock, which
-     * keeps running while the machine sleeps.
+     * Returns a client for forms with a single-use token; see {@link SsrfSafeHttpClient#withSingleUseDeadline}. An
+     * attempt that cannot begin in time is not sent.
      */
     public TokenEndpointClient withSingleUseDeadline(Duration limit) {
-        return new TokenEndpointClient(
-                http.withSingleUseDeadline(limit),
-                proofs,
-                clock,
-                clock.instant().plus(limit));
+        return new TokenEndpointClient(http.withSingleUseDeadline(limit), proofs, clock);
     }
 
     /** Returns whether the deadline of {@link #withSingleUseDeadline} has passed. */
     public boolean isTooLate() {
-        return http.isTooLate() || (deadline != null && clock.instant().isAfter(deadline));
+        return http.isTooLate();
     }
 
     /** A response, and the local time at which the request was sent. */
     public record TimedResponse(HttpResponse response, Instant requestedAt) {}
 
     /**
-     * Posts a form and returns the final response. Repeats the request only if the server rejected it before processing
-     * the token or code.
+     * Posts a form and returns the final response, which the server itself can have sent. Repeats the request only if the
+     * server rejected it before processing the token or code.
      *
      * @param issuer the server's issuer identifier
      * @param dpopPrivateKey the session's private key as a JSON Web Key
      * @param fields the form without the fields of the client authentication
-     * @throws ExchangeException if the request was not sent or has no complete response
+     * @throws ExchangeException if the request was not sent, or has no complete response, or if a proxy responded for the
+     *     server
      * @throws dev.idiolect.oauth.dpop.DpopException if the key cannot sign
      */
     public TimedResponse post(
@@ -83,20 +83,60 @@ public final class TokenEndpointClient {
             ClientAuthentication authentication,
             Map<String, String> fields)
             throws ExchangeException {
+        TimedResponse timed = send(endpoint, issuer, dpopPrivateKey, authentication, fields);
+        timed.response().requireFromJsonServer();
+        return timed;
+    }
+
+    /**
+     * Posts a token to be revoked; see {@link #post}. The body of a success is ignored (RFC 7009 section 2.2).
+     *
+     * @throws ExchangeException like {@link #post}
+     * @throws dev.idiolect.oauth.dpop.DpopException if the key cannot sign
+     */
+    public HttpResponse revoke(
+            URI endpoint, String issuer, String dpopPrivateKey, ClientAuthentication authentication, String token)
+            throws ExchangeException {
+        return send(endpoint, issuer, dpopPrivateKey, authentication, Map.of("token", token))
+                .response()
+                .requireFromJsonServerUnlessSuccessful();
+    }
+
+    private TimedResponse send(
+            URI endpoint,
+            String issuer,
+            String dpopPrivateKey,
+            ClientAuthentication authentication,
+            Map<String, String> fields)
+            throws ExchangeException {
         TokenRequestRetry retry = new TokenRequestRetry(proofs, endpoint, authentication.isConfidential());
         while (true) {
             Instant requestedAt = clock.instant();
-            if (deadline != null && requestedAt.isAfter(deadline)) {
-                throw ExchangeException.transientFailure("request not sent: its deadline has passed");
-            }
             Map<String, String> form = new LinkedHashMap<>(fields);
             form.putAll(authentication.fields(issuer, requestedAt.plus(retry.startAttempt())));
             String proof = proofs.proof(dpopPrivateKey, "POST", endpoint, null);
             HttpResponse response = http.postForm(endpoint, form, Map.of("DPoP", proof));
             // Also called after a success, because every response carries the newest nonce.
             if (!retry.shouldRetry(response)) {
+                logRejection(issuer, form, response);
                 return new TimedResponse(response, requestedAt);
             }
         }
+    }
+
+    // The exceptions of callers have the error code only: the description may repeat anything from the request.
+    private static void logRejection(String issuer, Map<String, String> form, HttpResponse response) {
+        String description = response.description();
+        if (response.status() < 400 || response.status() >= 500 || description == null) {
+            return;
+        }
+        boolean secret = form.entrySet().stream()
+                .filter(field -> !PUBLIC_FIELDS.contains(field.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(value -> value.length() >= SECRET_START)
+                .anyMatch(value -> description.contains(value.substring(0, SECRET_START)));
+        LOG.log(
+                response.isError("invalid_grant") ? Level.DEBUG : Level.WARNING,
+                issuer + " returned " + response.summary() + (secret ? "" : ": " + description));
     }
 }

@@ -5,6 +5,7 @@ import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,19 @@ final class TokenRequestRetry {
     boolean shouldRetry(HttpResponse response) {
         String nonce = response.header("DPoP-Nonce");
         proofs.nonces().update(origin, nonce);
+        boolean rejected = response.status() >= 400 && response.status() < 500 && !response.isTransient();
+        // The nonce challenge comes first: a server may put another error, or none, into the body.
+        if (rejected && response.isChallenge("use_dpop_nonce")) {
+            return nonce != null && nonceRetries++ < NONCE_RETRIES;
+        }
         String error = response.errorCode();
-        boolean refused = response.status() >= 400 && response.status() < 500 && !response.isTransient();
-        if (error == null || !refused) {
+        if (error == null || !rejected) {
             return false;
         }
-        return switch (error) {
-            case "use_dpop_nonce" -> nonce != null && nonceRetries++ < NONCE_RETRIES;
+        return switch (error.toLowerCase(Locale.ROOT)) {
             case "invalid_dpop_proof" -> correctClock(response.header("Date"));
             case "invalid_client" -> confidential && correctClock(response.header("Date"));
-            // The only invalid_grant that does not concern the grant. Only its description distinguishes it.
+            // The one invalid_grant that does not concern the grant. Only the description tells it apart.
             case "invalid_grant" ->
                 confidential
                         && "private_key_jwt jti reused".equals(response.string("error_description"))

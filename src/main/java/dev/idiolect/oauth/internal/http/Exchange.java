@@ -3,12 +3,15 @@ package dev.idiolect.oauth.internal.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response, on its own connection. The host is resolved once and the connection uses the checked
@@ -16,28 +19,48 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  */
 final class Exchange implements Callable<HttpResponse> {
 
+    private static final Duration LONGEST_BUILD = Duration.ofMinutes(1);
+
     private final NetworkAccess network;
     private final RequestTarget target;
-    private final HttpUriRequestBase request;
+    private final OutgoingRequest outgoing;
     private final Timeouts timeouts;
-    private final ExchangeClient client;
+    private final CountDownLatch built = new CountDownLatch(1);
+    private @Nullable HttpUriRequestBase request;
     private boolean aborted;
     private boolean sent;
     private long responseDeadline;
 
-    /** Also builds the HttpClient, so that class loading does not count towards the timeouts. */
-    Exchange(NetworkAccess network, RequestTarget target, HttpUriRequestBase request, Timeouts timeouts) {
+    Exchange(NetworkAccess network, RequestTarget target, OutgoingRequest outgoing, Timeouts timeouts) {
         this.network = network;
         this.target = target;
-        this.request = request;
+        this.outgoing = outgoing;
         this.timeouts = timeouts;
-        this.client = new ExchangeClient(network, target, request, this::sending);
     }
 
+    /** @throws ExchangeException if the request was not sent or has no complete response; nothing else */
     @Override
-    public HttpResponse call() throws IOException {
-        long connectDeadline = timeouts.connectDeadline();
-        return HttpResponseReader.read(client.send(addresses(), connectDeadline));
+    public HttpResponse call() throws ExchangeException {
+        try {
+            ExchangeClient client = build();
+            long connectDeadline = timeouts.connectDeadline();
+            return HttpResponseReader.read(client.send(addresses(), connectDeadline));
+        } catch (IOException | RuntimeException | Error e) {
+            throw ExchangeFailures.of(e, timeouts);
+        }
+    }
+
+    // On this thread, which is never interrupted: an interrupt while a class is loaded can make it unusable for good.
+    private ExchangeClient build() {
+        try {
+            HttpUriRequestBase prepared = ExchangeClient.request(outgoing, target);
+            synchronized (this) {
+                request = prepared;
+            }
+            return new ExchangeClient(network, target, prepared, this::sending);
+        } finally {
+            built.countDown();
+        }
     }
 
     /**
@@ -48,6 +71,10 @@ final class Exchange implements Callable<HttpResponse> {
     HttpResponse await(Future<HttpResponse> outcome)
             throws ExchangeException, ExecutionException, InterruptedException {
         try {
+            // The loading of HttpClient's classes does not count towards the timeouts.
+            if (!built.await(LONGEST_BUILD.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TimeoutException();
+            }
             return outcome.get(timeouts.connectDeadline() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (stoppedBeforeSending()) {
@@ -82,10 +109,14 @@ final class Exchange implements Callable<HttpResponse> {
 
     /** Ends the exchange at any stage; the thread that runs it gets an exception. Does not block. */
     void abort() {
+        HttpUriRequestBase started;
         synchronized (this) {
             aborted = true;
+            started = request;
         }
-        request.cancel();
+        if (started != null) {
+            started.cancel();
+        }
     }
 
     private InetAddress[] addresses() throws IOException {

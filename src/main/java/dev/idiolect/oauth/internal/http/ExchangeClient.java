@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -83,6 +84,19 @@ final class ExchangeClient {
                 .disableDefaultUserAgent()
                 .disableRedirectHandling()
                 .build();
+    }
+
+    /** Returns HttpClient's form of a request. */
+    static HttpUriRequestBase request(OutgoingRequest outgoing, RequestTarget target) {
+        HttpUriRequestBase request = new HttpUriRequestBase(outgoing.method(), target.root());
+        request.addHeader("User-Agent", "idiolect-oauth");
+        request.addHeader("Accept-Encoding", "identity");
+        request.addHeader("Connection", "close");
+        outgoing.headers().forEach(request::addHeader);
+        if (outgoing.method().equals("POST")) {
+            request.setEntity(new ByteArrayEntity(outgoing.body(), null));
+        }
+        return request;
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.idiolect.oauth.internal.http;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +16,37 @@ public final class ExchangeException extends IOException {
 
     private final boolean transientFailure;
     private final boolean refused;
+    private final @Nullable Duration retryAfter;
 
     ExchangeException(String message, boolean transientFailure, @Nullable Throwable cause) {
-        this(message, transientFailure, false, cause);
+        this(message, transientFailure, false, null, cause);
     }
 
-    private ExchangeException(String message, boolean transientFailure, boolean refused, @Nullable Throwable cause) {
+    private ExchangeException(
+            String message,
+            boolean transientFailure,
+            boolean refused,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.transientFailure = transientFailure;
         this.refused = refused;
+        this.retryAfter = retryAfter;
     }
 
     static ExchangeException refused(String rule) {
-        return new ExchangeException("request not sent: " + rule, false, true, null);
+        return new ExchangeException("request not sent: " + rule, false, true, null, null);
+    }
+
+    /** @param wait how long the server still wants no request */
+    static ExchangeException rateLimited(Duration wait) {
+        long seconds = wait.plusMillis(999).toSeconds();
+        return new ExchangeException(
+                "request not sent: the server limits the rate of requests for another " + seconds + " s",
+                true,
+                false,
+                wait,
+                null);
     }
 
     static ExchangeException permanentFailure(String message) {
@@ -58,5 +78,15 @@ public final class ExchangeException extends IOException {
     /** Returns whether the URL itself was refused, before its host was resolved. No request was sent. */
     public boolean isRefused() {
         return refused;
+    }
+
+    /** Returns whether no request was sent because the server limits their rate. */
+    public boolean isRateLimited() {
+        return retryAfter != null;
+    }
+
+    /** Returns how long the server wants no request, if that is why none was sent. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

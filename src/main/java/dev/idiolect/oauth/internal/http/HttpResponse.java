@@ -1,18 +1,30 @@
 package dev.idiolect.oauth.internal.http;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A complete response. Redirects are not followed, so it may be a redirect. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
+
+    // The last one: the server could not fetch the client's metadata, and has looked at nothing else yet.
+    private static final Set<String> TRANSIENT_ERRORS =
+            Set.of("temporarily_unavailable", "server_error", "slow_down", "invalid_client_metadata");
+
+    private static final Pattern LONG_LABEL = Pattern.compile("[^.]{33,}");
+    private static final int MAX_DESCRIPTION = 300;
 
     /** Returns the first value of a header, or null. */
     public @Nullable String header(String name) {
@@ -21,22 +33,12 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
     /** Returns the body as text, without a byte order mark, which some servers send. */
     public String text() {
-        String text = new String(body, StandardCharsets.UTF_8);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return JsonBody.text(body);
     }
 
     /** Returns the members of the body's JSON object, or null if the body is not one. */
     public @Nullable Map<String, Object> json() {
-        String text = text();
-        if (!text.stripLeading().startsWith("{")) {
-            // The JSON parser would accept an array of pairs as an object.
-            return null;
-        }
-        try {
-            return JSONObjectUtils.parse(text);
-        } catch (ParseException | StackOverflowError e) {
-            return null;
-        }
+        return JsonBody.object(text());
     }
 
     /** Returns a string member of the body's JSON object, or null. */
@@ -47,18 +49,79 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
     /** Returns whether the server rejected the request with this error code: status 4xx, except 408 and 429. */
     public boolean isError(String code) {
-        return status >= 400 && status < 500 && !isTransient() && code.equals(string("error"));
+        return isRejection() && code.equalsIgnoreCase(string("error"));
     }
 
-    /** Returns the error code (RFC 6749 section 5.2, XRPC), or null. Never returns text that may repeat the request. */
+    /** Like {@link #isError}, but a {@code WWW-Authenticate} challenge may also contain the code. */
+    public boolean isChallenge(String code) {
+        return isError(code)
+                || (isRejection()
+                        && WwwAuthenticate.errors(headers.allValues("WWW-Authenticate")).stream()
+                                .anyMatch(code::equalsIgnoreCase));
+    }
+
+    private boolean isRejection() {
+        return status >= 400 && status < 500 && !isTransient();
+    }
+
+    /**
+     * Returns the error code (RFC 6749 section 5.2, XRPC) in the body or else in a challenge, or null. Never returns text
+     * that may repeat the request.
+     */
     public @Nullable String errorCode() {
-        String code = string("error");
-        return code != null && code.matches("[A-Za-z0-9_]{1,40}") ? code : null;
+        return Stream.concat(
+                        Stream.ofNullable(string("error")),
+                        WwwAuthenticate.errors(headers.allValues("WWW-Authenticate")).stream())
+                .filter(code -> code.matches("[A-Za-z0-9_]{1,40}"))
+                .findFirst()
+                .orElse(null);
     }
 
-    /** Returns how long the server wants the client to wait; see {@link RetryAfter}. */
+    /**
+     * Returns whether a server with a JSON API can have sent this response. A proxy, CDN or firewall in front of it
+     * sends anything else: pages, text, nothing. Redirects count as the server's own.
+     */
+    public boolean isFromJsonServer() {
+        boolean redirect = status >= 300 && status < 400;
+        return redirect || json() != null || (status >= 400 && errorCode() != null);
+    }
+
+    /**
+     * Returns this response if the server itself can have sent it, or if its status is transient anyway.
+     *
+     * @throws ExchangeException if {@link #isFromJsonServer} is false; transient
+     */
+    public HttpResponse requireFromJsonServer() throws ExchangeException {
+        if (isFromJsonServer() || isTransient()) {
+            return this;
+        }
+        throw ExchangeException.transientFailure(
+                "a proxy or firewall responded for the server (HTTP " + status + " without a JSON object)");
+    }
+
+    /** Like {@link #requireFromJsonServer}, for requests whose success has no result: any body but a page will do. */
+    public HttpResponse requireFromJsonServerUnlessSuccessful() throws ExchangeException {
+        return status >= 200 && status < 300 && !text().stripLeading().startsWith("<") ? this : requireFromJsonServer();
+    }
+
+    /**
+     * Returns how long the server wants the client to wait; see {@link RetryAfter}. Points in time are compared with the
+     * server's own {@code Date}, if it sent one: the local clock may be wrong.
+     */
     public Optional<Duration> retryAfter(Instant now) {
-        return RetryAfter.of(status, header("Retry-After"), header("RateLimit-Reset"), now);
+        return RetryAfter.of(status, header("Retry-After"), header("RateLimit-Reset"), serverTime(now));
+    }
+
+    private Instant serverTime(Instant now) {
+        String date = header("Date");
+        try {
+            return date == null
+                    ? now
+                    : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+        } catch (DateTimeException unreadable) {
+            return now;
+        }
     }
 
     /** Returns the response with each occurrence of a secret in the body replaced by asterisks. */
@@ -69,15 +132,45 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                 : new HttpResponse(status, headers, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns whether the same request may succeed later: true for statuses 408, 429 and 5xx. */
+    /**
+     * Returns whether the same request may succeed later: true for statuses 408, 429 and 5xx, and for error codes of a
+     * server that has not consumed anything.
+     */
     public boolean isTransient() {
-        return status >= 500 || status == 429 || status == 408;
+        return status >= 500
+                || status == 429
+                || status == 408
+                || (status >= 400 && TRANSIENT_ERRORS.contains(String.valueOf(string("error"))));
     }
 
-    /** Returns status and error code for a message. Omits the body, which may repeat the request. */
+    /** Returns status, error code and the host of a redirect for a message. Omits all that may repeat the request. */
     public String summary() {
         String error = errorCode();
-        return "HTTP " + status + (error == null ? "" : " " + error);
+        return "HTTP " + status + (error == null ? "" : " " + error)
+                + (status >= 300 && status < 400 ? redirectTarget() : "");
+    }
+
+    private String redirectTarget() {
+        String location = header("Location");
+        if (location == null) {
+            return "";
+        }
+        String host;
+        try {
+            host = URI.create(location).getHost();
+        } catch (IllegalArgumentException e) {
+            return " (redirect)";
+        }
+        // A longer label can be a token that the server repeats.
+        return host == null
+                ? " (redirect on the same host)"
+                : " (redirect to " + SafeText.text(LONG_LABEL.matcher(host).replaceAll("...")) + ")";
+    }
+
+    /** Returns why the server refuses the request, in its own words made safe, or null if it does not say. */
+    public @Nullable String description() {
+        String text = string("error_description") == null ? string("message") : string("error_description");
+        return text == null ? null : SafeText.redacted(text, MAX_DESCRIPTION);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.idiolect.oauth.internal.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
@@ -15,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
-import org.apache.hc.client5.http.entity.DeflateInputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
@@ -34,12 +30,6 @@ final class HttpResponseReader {
     static final int MAX_BODY_SIZE = 512 * 1024;
 
     private static final int MAX_CHUNK_LINE = 256;
-
-    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
-
-    // Other values, such as a charset, do not change the body.
-    private static final Set<String> COMPRESSED =
-            Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
 
     private final HttpHeaders headers;
     private final InputStream in;
@@ -63,37 +53,25 @@ final class HttpResponseReader {
             }
         }
         HttpHeaders headers = HttpHeaders.of(fields, (name, value) -> true);
+        // The status and the headers of an error say enough if its body cannot be decompressed.
+        boolean failed = response.getCode() >= 400;
         return new HttpResponse(
                 response.getCode(),
                 headers,
                 response.getEntity() == null
                         ? new byte[0]
-                        : new HttpResponseReader(headers, response.getEntity().getContent()).body());
+                        : new HttpResponseReader(headers, response.getEntity().getContent()).body(!failed));
     }
 
-    private byte[] body() throws IOException {
-        List<String> codings = listValues("Content-Encoding").stream()
-                .filter(COMPRESSED::contains)
-                .toList();
-        boolean gzip = codings.size() == 1 && GZIP.contains(codings.get(0));
-        if (!codings.isEmpty() && !gzip && !codings.equals(List.of("deflate"))) {
-            throw ExchangeException.permanentFailure("the response is compressed with an unsupported coding");
-        }
+    private byte[] body(boolean needed) throws IOException {
         byte[] body = encodedBody();
-        return codings.isEmpty() || body.length == 0 ? body : decompress(body, gzip);
-    }
-
-    private static byte[] decompress(byte[] body, boolean gzip) throws IOException {
-        InputStream compressed = new ByteArrayInputStream(body);
-        try (InputStream stream = gzip ? new GZIPInputStream(compressed) : new DeflateInputStream(compressed)) {
-            return upToEnd(stream);
-        } catch (EOFException e) {
-            throw cutOff();
+        try {
+            return Decompression.decompress(body, listValues("Content-Encoding"));
         } catch (ExchangeException e) {
-            throw e;
-        } catch (IOException | StackOverflowError e) {
-            // GZIPInputStream recurses at the end of each member, and a response can have thousands.
-            throw ExchangeException.permanentFailure("the compressed response is corrupt");
+            if (needed) {
+                throw e;
+            }
+            return new byte[0];
         }
     }
 
@@ -130,7 +108,7 @@ final class HttpResponseReader {
                 : readExactly(requireSize(lengths.iterator().next()));
     }
 
-    private static byte[] upToEnd(InputStream in) throws IOException {
+    static byte[] upToEnd(InputStream in) throws IOException {
         byte[] body = in.readNBytes(MAX_BODY_SIZE + 1);
         requireSize(body.length);
         return body;

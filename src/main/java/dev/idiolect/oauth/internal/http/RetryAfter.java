@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads how long a server wants the client to wait. */
 public final class RetryAfter {
 
+    // In 2001. No limit lasts for 30 years, so what is less is a duration.
+    private static final long OLDEST_TIME = 1_000_000_000;
+
     private RetryAfter() {}
 
     /**
-     * Returns the time to wait. Reads {@code Retry-After} in both forms of RFC 9110 section 10.2.3 and, for status 429,
-     * {@code RateLimit-Reset} in seconds since 1970, which a PDS sends.
+     * Returns the time to wait. Reads {@code Retry-After} in both forms of RFC 9110 section 10.2.3. For status 429 and 503,
+     * also reads {@code RateLimit-Reset}: in seconds since 1970, which a PDS sends, or in seconds from now, as in the draft
+     * of the IETF.
      *
      * @return the time, never negative; empty if neither header can be read
      */
@@ -29,8 +33,13 @@ public final class RetryAfter {
                         ? now.plusSeconds(Long.parseLong(value))
                         : ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                                 .toInstant();
-            } else if (status == 429 && rateLimitReset != null && rateLimitReset.matches("\\d{1,11}")) {
-                at = Instant.ofEpochSecond(Long.parseLong(rateLimitReset));
+            } else if ((status == 429 || status == 503) && rateLimitReset != null) {
+                String value = rateLimitReset.strip();
+                if (!value.matches("\\d{1,11}")) {
+                    return Optional.empty();
+                }
+                long seconds = Long.parseLong(value);
+                at = seconds < OLDEST_TIME ? now.plusSeconds(seconds) : Instant.ofEpochSecond(seconds);
             } else {
                 return Optional.empty();
             }

@@ -1,27 +1,17 @@
 package dev.idiolect.oauth.internal.http;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client for servers whose addresses come from untrusted input. Each request is sent once, over {@code https}, to a
@@ -41,15 +31,14 @@ public final class SsrfSafeHttpClient {
      */
     public static final Duration SINGLE_USE_RESPONSE_TIMEOUT = Duration.ofSeconds(80);
 
-    // Set by HttpClient or by this class.
-    private static final Set<String> RESERVED_HEADERS =
-            Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect");
+    /** What all clients that are derived from one share. */
+    private record Shared(
+            NetworkAccess network, BoundedExecutor executor, Duration singleUseResponseTimeout, RateLimits limits) {}
 
-    private final NetworkAccess network;
+    private final Shared shared;
     private final Timeouts timeouts;
-    private final Duration singleUseResponseTimeout;
     private final NetworkPolicy policy;
-    private final BoundedExecutor executor;
+    private final @Nullable String purpose;
 
     /**
      * Creates a client that rejects requests when too many are in progress. Use it for requests that unauthenticated
@@ -58,24 +47,35 @@ public final class SsrfSafeHttpClient {
      * @param timeout one limit for connecting, and the same again for the response; must be positive
      */
     public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy) {
-        this(NetworkAccess.system(), timeout, policy);
+        this(timeout, policy, Clock.systemUTC());
+    }
+
+    /** Creates a client with another clock, for rate limits; see {@link #SsrfSafeHttpClient(Duration, NetworkPolicy)}. */
+    public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy, Clock clock) {
+        this(NetworkAccess.system(), timeout, policy, clock);
     }
 
     SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy) {
-        this(network, Timeouts.of(timeout), SINGLE_USE_RESPONSE_TIMEOUT, policy, new BoundedExecutor(Duration.ZERO));
+        this(network, timeout, policy, Clock.systemUTC());
     }
 
-    private SsrfSafeHttpClient(
-            NetworkAccess network,
-            Timeouts timeouts,
-            Duration singleUseResponseTimeout,
-            NetworkPolicy policy,
-            BoundedExecutor executor) {
-        this.network = network;
+    private SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy, Clock clock) {
+        this(
+                new Shared(
+                        network,
+                        new BoundedExecutor(Duration.ZERO),
+                        SINGLE_USE_RESPONSE_TIMEOUT,
+                        new RateLimits(clock)),
+                Timeouts.of(timeout),
+                policy,
+                null);
+    }
+
+    private SsrfSafeHttpClient(Shared shared, Timeouts timeouts, NetworkPolicy policy, @Nullable String purpose) {
+        this.shared = shared;
         this.timeouts = timeouts;
-        this.singleUseResponseTimeout = singleUseResponseTimeout;
         this.policy = policy;
-        this.executor = executor;
+        this.purpose = purpose;
     }
 
     /**
@@ -83,18 +83,20 @@ public final class SsrfSafeHttpClient {
      * that the application itself triggers.
      *
      * @param timeout limit for waiting in the queue, for connecting, and for the response, each; must be positive
+     * @param clock the local time, for rate limits and deadlines
      */
-    public static SsrfSafeHttpClient queueing(Duration timeout) {
-        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_RESPONSE_TIMEOUT);
+    public static SsrfSafeHttpClient queueing(Duration timeout, Clock clock) {
+        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_RESPONSE_TIMEOUT, clock);
     }
 
-    static SsrfSafeHttpClient queueing(NetworkAccess network, Duration timeout, Duration singleUseResponseTimeout) {
+    static SsrfSafeHttpClient queueing(
+            NetworkAccess network, Duration timeout, Duration singleUseResponseTimeout, Clock clock) {
+        Timeouts timeouts = Timeouts.of(timeout);
         return new SsrfSafeHttpClient(
-                network,
-                Timeouts.of(timeout),
-                singleUseResponseTimeout,
+                new Shared(network, new BoundedExecutor(timeout), singleUseResponseTimeout, new RateLimits(clock)),
+                timeouts,
                 NetworkPolicy.PUBLIC,
-                new BoundedExecutor(timeout));
+                null);
     }
 
     /**
@@ -102,21 +104,31 @@ public final class SsrfSafeHttpClient {
      * {@code http} URL may name servers on this machine.
      */
     public SsrfSafeHttpClient scopedTo(URI server) {
-        return new SsrfSafeHttpClient(
-                network, timeouts, singleUseResponseTimeout, NetworkPolicy.ofServer(server), executor);
+        return new SsrfSafeHttpClient(shared, timeouts, NetworkPolicy.ofServer(server), purpose);
     }
 
     /**
      * Returns a client for requests that consume a single-use token. A request is sent within {@code limit} from now or
-     * not at all, and its response may take longer ({@link #SINGLE_USE_RESPONSE_TIMEOUT}).
+     * not at all, and its response may take longer ({@link #SINGLE_USE_RESPONSE_TIMEOUT}). The limit is measured by two
+     * clocks: a monotonic one, which cannot be set, and the wall clock, which keeps running while the machine sleeps.
      */
     public SsrfSafeHttpClient withSingleUseDeadline(Duration limit) {
+        SendDeadline deadline = SendDeadline.in(limit, shared.limits.clock());
         return new SsrfSafeHttpClient(
-                network,
-                timeouts.withSingleUseDeadline(limit, singleUseResponseTimeout),
-                singleUseResponseTimeout,
-                policy,
-                executor);
+                shared, timeouts.withSingleUse(deadline, shared.singleUseResponseTimeout), policy, purpose);
+    }
+
+    /**
+     * Returns a client for requests of one purpose. A server that limits their rate gets no request of that purpose
+     * until its time is up, and other requests still. Without this, each path is a purpose of its own.
+     */
+    public SsrfSafeHttpClient forPurpose(String newPurpose) {
+        return new SsrfSafeHttpClient(shared, timeouts, policy, newPurpose);
+    }
+
+    /** Returns the local time. */
+    public Instant now() {
+        return shared.limits.clock().instant();
     }
 
     /** Returns whether the deadline of {@link #withSingleUseDeadline} has passed. */
@@ -131,7 +143,7 @@ public final class SsrfSafeHttpClient {
 
     /** Returns the executor that runs the requests, for other blocking tasks. */
     public BoundedExecutor executor() {
-        return executor;
+        return shared.executor;
     }
 
     /**
@@ -177,67 +189,33 @@ public final class SsrfSafeHttpClient {
     private HttpResponse send(String method, URI url, Map<String, String> headers, byte[] body)
             throws ExchangeException {
         RequestTarget target = RequestTarget.of(url, policy);
-        Exchange exchange = new Exchange(network, target, request(method, target, headers, body), timeouts);
-        Future<HttpResponse> response = executor.submit(exchange, timeouts.start());
+        if (timeouts.isTooLate()) {
+            throw ExchangeException.transientFailure("request not sent: its deadline has passed");
+        }
+        String limited = purpose == null ? url.getRawPath() : purpose;
+        shared.limits.check(url, limited);
+        HttpResponse response = exchange(target, new OutgoingRequest(method, headers, body));
+        shared.limits.update(url, limited, response);
+        return response;
+    }
+
+    private HttpResponse exchange(RequestTarget target, OutgoingRequest request) throws ExchangeException {
+        Exchange exchange = new Exchange(shared.network, target, request, timeouts);
+        Future<HttpResponse> response = shared.executor.submit(exchange, timeouts.start());
         try {
             return exchange.await(response);
         } catch (ExecutionException e) {
-            throw failure(Objects.requireNonNullElse(e.getCause(), e));
+            // The exchange itself throws nothing else, unless its classes cannot be loaded.
+            throw e.getCause() instanceof ExchangeException ours
+                    ? ours
+                    : new ExchangeException("the request failed (" + e.getCause() + ")", false, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the response", true, e);
         } finally {
-            // Not Thread.interrupt(): an interrupt during class loading makes the class permanently unusable.
+            // Not an interrupt: it may hit the thread while it loads a class, which makes the class unusable for good.
             exchange.abort();
         }
-    }
-
-    private static HttpUriRequestBase request(
-            String method, RequestTarget target, Map<String, String> headers, byte[] body) {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, target.root());
-        request.addHeader("User-Agent", "idiolect-oauth");
-        request.addHeader("Accept-Encoding", "identity");
-        request.addHeader("Connection", "close");
-        headers.forEach((name, value) -> {
-            boolean clean = name.matches("[A-Za-z0-9-]+") && value.matches("[\\x20-\\x7e]*");
-            if (!clean || RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("Invalid header " + SafeText.quoted(name));
-            }
-            request.addHeader(name, value);
-        });
-        if (method.equals("POST")) {
-            request.setEntity(new ByteArrayEntity(body, null));
-        }
-        return request;
-    }
-
-    private ExchangeException failure(Throwable cause) {
-        if (cause instanceof ExchangeException ours) {
-            return ours;
-        }
-        if (cause instanceof UnknownHostException) {
-            // The resolver's message is the only sign of a temporary DNS failure.
-            boolean outage = String.valueOf(cause.getMessage()).contains("Temporary failure");
-            return new ExchangeException("unknown host", outage, cause);
-        }
-        if (cause instanceof SocketTimeoutException) {
-            // Reading a response has no separate timeout.
-            return timeouts.connectTimedOut();
-        }
-        if (cause instanceof SSLHandshakeException) {
-            boolean hungUp = cause.getCause() instanceof EOFException;
-            return new ExchangeException(
-                    "TLS handshake failed: " + SafeText.text(String.valueOf(cause.getMessage())), hungUp, cause);
-        }
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return new ExchangeException("cannot connect", true, cause);
-        }
-        if (cause instanceof ClientProtocolException) {
-            return ExchangeException.permanentFailure("the response is not valid HTTP/1.1");
-        }
-        // Any other message may contain text from the server.
-        String name = cause.getClass().getSimpleName();
-        return new ExchangeException("the connection failed (" + name + ")", cause instanceof IOException, null);
     }
 
     private static String encode(String value) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param connect limit for everything before the request is sent: name lookup, connection, TLS
  * @param response limit for the response, counted from the sending of the request, so a slow connection does not
  *     shorten it
- * @param sendDeadline the last moment for sending the request, by {@link System#nanoTime()}, or null if there is none
+ * @param sendDeadline the last moment for sending the request, or null if there is none
  */
 record Timeouts(
-        Duration connect, Duration response, @Nullable Long sendDeadline) {
+        Duration connect, Duration response, @Nullable SendDeadline sendDeadline) {
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -27,14 +27,14 @@ record Timeouts(
         return new Timeouts(timeout, timeout, null);
     }
 
-    Timeouts withSingleUseDeadline(Duration limit, Duration responseTimeout) {
-        return new Timeouts(connect, responseTimeout, System.nanoTime() + limit.toNanos());
+    Timeouts withSingleUse(SendDeadline deadline, Duration responseTimeout) {
+        return new Timeouts(connect, responseTimeout, deadline);
     }
 
     /** Returns the deadline, by {@link System#nanoTime()}, for a connection attempt that begins now. */
     long connectDeadline() {
         long deadline = System.nanoTime() + connect.toNanos();
-        return sendDeadline != null && sendDeadline - deadline < 0 ? sendDeadline : deadline;
+        return sendDeadline != null && sendDeadline.nanos() - deadline < 0 ? sendDeadline.nanos() : deadline;
     }
 
     /** Returns the limit for waiting for a thread. */
@@ -43,7 +43,7 @@ record Timeouts(
     }
 
     boolean isTooLate() {
-        return sendDeadline != null && sendDeadline - System.nanoTime() <= 0;
+        return sendDeadline != null && sendDeadline.hasPassed();
     }
 
     ExchangeException connectTimedOut() {

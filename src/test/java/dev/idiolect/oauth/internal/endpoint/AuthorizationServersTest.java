@@ -2,6 +2,7 @@ package dev.idiolect.oauth.internal.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
@@ -9,11 +10,13 @@ import dev.idiolect.oauth.internal.http.TestWeb;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -22,6 +25,7 @@ class AuthorizationServersTest {
     private static final String PDS = "https://pds.example.com";
     private static final String ISSUER = "https://resolver.example.com";
     private static final String RESOURCE_PAGE = "pds.example.com/.well-known/oauth-protected-resource";
+    private static final String PDS_SERVER_PAGE = "pds.example.com/.well-known/oauth-authorization-server";
     private static final String SERVER_PAGE = "resolver.example.com/.well-known/oauth-authorization-server";
 
     private final TestWeb web = TestWeb.https();
@@ -65,11 +69,58 @@ class AuthorizationServersTest {
         assertThat(servers.issuerAt(PDS)).isEqualTo(ISSUER);
         assertThat(servers.issuerAt(ISSUER + "/")).isEqualTo(ISSUER);
         web.page(RESOURCE_PAGE, 500, "");
+        web.page(PDS_SERVER_PAGE, 404, "{\"error\":\"NotFound\"}");
         assertThatThrownBy(() -> servers.issuerAt(PDS))
                 .isInstanceOfSatisfying(
                         DiscoveryException.class,
                         e -> assertThat(e.isTransient()).isTrue())
                 .hasMessageContaining("returned HTTP 500 instead of 200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, <html>", "403, <html>", "404, {}", "500, ''", "302, ''", "200, []"})
+    void bothDocumentsAreTried(int status, String body) {
+        web.page("resolver.example.com/.well-known/oauth-protected-resource", status, body);
+        assertThat(servers.issuerAt(ISSUER)).isEqualTo(ISSUER);
+    }
+
+    @Test
+    void invalidResourceMetadataDoesNotHideTheServer() {
+        web.page("resolver.example.com/.well-known/oauth-protected-resource", 200, "{\"authorization_servers\":[]}");
+        assertThat(servers.issuerAt(ISSUER)).isEqualTo(ISSUER);
+    }
+
+    private DiscoveryException failureAt(int resourceStatus, String resource, int serverStatus, String server) {
+        web.page(RESOURCE_PAGE, resourceStatus, resource);
+        web.page(PDS_SERVER_PAGE, serverStatus, server);
+        return catchThrowableOfType(DiscoveryException.class, () -> servers.issuerAt(PDS));
+    }
+
+    @Test
+    void moreInformativeFailureIsReported() {
+        String none = "{\"error\":\"NotFound\"}";
+        assertThat(failureAt(200, "{\"authorization_servers\":[]}", 404, none))
+                .hasMessageContaining("authorization_servers must contain exactly one entry");
+        assertThat(failureAt(404, none, 200, "{\"issuer\":\"https://other.example.com\"}"))
+                .hasMessageContaining("issuer must be " + PDS);
+        assertThat(failureAt(404, none, 503, "")).hasMessageContaining("HTTP 503");
+        assertThat(failureAt(503, "", 404, none)).hasMessageContaining("HTTP 503");
+        assertThat(failureAt(403, "<html>", 200, "{\"issuer\":\"https://other.example.com\"}"))
+                .hasMessageContaining("issuer must be");
+    }
+
+    @Test
+    void serverWithoutOAuthIsNamed() {
+        DiscoveryException own = failureAt(404, "{\"error\":\"NotFound\"}", 404, "{\"message\":\"Not Found\"}");
+        assertThat(own).hasMessage(PDS + " does not offer OAuth: it has no metadata (HTTP 404)");
+        assertThat(own.isNotFound()).isTrue();
+        assertThat(own.isTransient()).isFalse();
+        for (DiscoveryException proxy : List.of(
+                failureAt(404, "<html>", 404, "{\"error\":\"NotFound\"}"),
+                failureAt(404, "{\"error\":\"NotFound\"}", 404, ""))) {
+            assertThat(proxy.isNotFound()).isTrue();
+            assertThat(proxy.isTransient()).isTrue();
+        }
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.MisbehavingProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CachedAuthorizationServersTest {
 
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(500);
 
     private final FakePds fake = FakePds.startSplit();
@@ -38,7 +41,7 @@ class CachedAuthorizationServersTest {
     private final CachedAuthorizationServers servers = cached(Duration.ofSeconds(20));
 
     private CachedAuthorizationServers cached(Duration timeout) {
-        return new CachedAuthorizationServers(TestHttpClients.of(timeout), clock);
+        return new CachedAuthorizationServers(TestHttpClients.of(timeout, clock), clock);
     }
 
     @AfterEach
@@ -100,19 +103,89 @@ class CachedAuthorizationServersTest {
         clock.advance(Duration.ofDays(1));
         fake.fail(AUTHORIZATION_SERVER, Faults.status(503, ""));
         assertThat(servers.ofPds(fake.pdsUrl())).isEqualTo(before);
+        clock.advance(PAUSE);
         fake.fail(PROTECTED_RESOURCE, Faults.cutConnection());
         assertThat(servers.ofPds(fake.pdsUrl())).isEqualTo(before);
+        clock.advance(PAUSE);
         fake.clearFaults();
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
     }
 
     @Test
-    void oldMetadataIsNotUsedAfterAPermanentFailure() {
+    void serversOwnFailureOverridesOldMetadata() {
         servers.ofPds(fake.pdsUrl());
         clock.advance(Duration.ofDays(1));
-        fake.fail(PROTECTED_RESOURCE, Faults.status(404, ""));
+        fake.fail(PROTECTED_RESOURCE, Faults.status(404, "{\"error\":\"NotFound\"}"));
         assertThat(failure(servers).isTransient()).isFalse();
+    }
+
+    static Stream<Arguments> failedFetches() {
+        return Stream.concat(
+                        Stream.concat(MisbehavingProxy.blocking().stream(), MisbehavingProxy.losing().stream())
+                                .map(proxy -> Named.<Fault>of(proxy.name(), proxy)),
+                        Stream.of(
+                                Named.of("redirect", Faults.redirect(302, "https://portal.example.com/")),
+                                Named.of("cut", Faults.cutConnection()),
+                                Named.of("500", Faults.status(500, "{}"))))
+                .flatMap(fault ->
+                        Stream.of(PROTECTED_RESOURCE, AUTHORIZATION_SERVER).map(path -> Arguments.of(path, fault)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failedFetches")
+    void knownMetadataServesAndFailedFetchIsPaused(String path, Fault fault) {
+        AuthorizationServerMetadata before = servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofDays(30));
+        fake.fail(path, ALWAYS, fault);
+        for (int i = 0; i < 3; i++) {
+            assertThat(servers.ofPds(fake.pdsUrl())).isSameAs(before);
+        }
+        assertThat(fake.requests(path)).isEqualTo(2);
+        clock.advance(PAUSE);
+        assertThat(servers.ofPds(fake.pdsUrl())).isSameAs(before);
+        assertThat(fake.requests(path)).isEqualTo(3);
+        fake.clearFaults();
+        clock.advance(PAUSE);
+        assertThat(servers.ofPds(fake.pdsUrl())).isNotSameAs(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Retry-After", "RateLimit-Reset"})
+    void fetchWaitsAsLongAsServerWants(String header) {
+        servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofMinutes(10));
+        fake.clock().advance(Duration.ofMinutes(10));
+        fake.fail(PROTECTED_RESOURCE, Faults.status(429, "", header, "600"));
+        servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofSeconds(590));
+        servers.ofPds(fake.pdsUrl());
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(11));
+        servers.ofPds(fake.pdsUrl());
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(3);
+    }
+
+    @Test
+    void forgottenMetadataServesWhileItCannotBeFetched() {
+        AuthorizationServerMetadata before = servers.ofPds(fake.pdsUrl());
+        servers.forget(fake.pdsUrl());
+        fake.fail(AUTHORIZATION_SERVER, ALWAYS, MisbehavingProxy.HTML_403);
+        assertThat(servers.ofPds(fake.pdsUrl())).isSameAs(before);
+        servers.forget(fake.pdsUrl());
+        assertThat(servers.ofPds(fake.pdsUrl())).isSameAs(before);
+        assertThat(fake.requests(AUTHORIZATION_SERVER)).isEqualTo(2);
+    }
+
+    @Test
+    void rateLimitIsReported() {
+        fake.fail(PROTECTED_RESOURCE, Faults.status(429, "<html>", "RateLimit-Reset", "40"));
+        for (int i = 0; i < 2; i++) {
+            DiscoveryException failure = failure(servers);
+            assertThat(failure.isRateLimited()).isTrue();
+            assertThat(failure.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
+        }
+        assertThat(fake.requests(PROTECTED_RESOURCE)).isEqualTo(1);
     }
 
     @Test
@@ -146,12 +219,9 @@ class CachedAuthorizationServersTest {
                 issuer("https://"),
                 issuer("https://a_b c"),
                 issuer(""),
-                Named.of("not found", Faults.status(404, "Not Found")),
+                Named.of("not found", Faults.status(404, "{\"error\":\"NotFound\"}")),
                 Named.of("forbidden", Faults.status(403, "{}")),
-                Named.of("created", Faults.status(201, "{}")),
-                Named.of("garbage", Faults.replyBody("application/json", "\u0000\u0001")),
-                Named.of("array", Faults.replyBody("application/json", "[]")),
-                Named.of("null", Faults.replyBody("application/json", "null")));
+                Named.of("created", Faults.status(201, "{}")));
     }
 
     @ParameterizedTest
@@ -183,8 +253,7 @@ class CachedAuthorizationServersTest {
                 endpoint("https:///token"),
                 endpoint("javascript:alert(1)"),
                 Named.of("bad revocation endpoint", Faults.set("revocation_endpoint", "http://a.example.com/")),
-                Named.of("not found", Faults.status(404, "Not Found")),
-                Named.of("garbage", Faults.replyBody("text/html", "<html>")));
+                Named.of("not found", Faults.status(404, "{\"message\":\"Not Found\"}")));
     }
 
     @ParameterizedTest
@@ -200,17 +269,28 @@ class CachedAuthorizationServersTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectsAreNotFollowed(int status) {
         fake.fail(PROTECTED_RESOURCE, Faults.redirect(status, fake.forbiddenUrl()));
-        assertThat(failure(servers).isTransient()).isFalse();
+        assertRedirect(status);
         fake.fail(AUTHORIZATION_SERVER, Faults.redirect(status, fake.forbiddenUrl()));
-        assertThat(failure(servers).isTransient()).isFalse();
+        assertRedirect(status);
         fake.assertNoViolations();
+    }
+
+    private void assertRedirect(int status) {
+        DiscoveryException failure = failure(servers);
+        assertThat(failure.isTransient()).isFalse();
+        assertThat(failure).hasMessageContaining("HTTP " + status + " (redirect to 127.0.0.1)");
     }
 
     static Stream<Named<Fault>> outages() {
         return Stream.of(
                 Named.of("500", Faults.status(500, "")),
                 Named.of("503", Faults.status(503, "{}")),
-                Named.of("429", Faults.rateLimited(1)),
+                Named.of("429", Faults.status(429, "{}")),
+                Named.of("garbage", Faults.replyBody("application/json", "\u0000\u0001")),
+                Named.of("array", Faults.replyBody("application/json", "[]")),
+                Named.of("null", Faults.replyBody("application/json", "null")),
+                Named.of("HTML", Faults.replyBody("text/html", "<html>")),
+                Named.of("not found", Faults.status(404, "Not Found")),
                 Named.of("cut", Faults.cutConnection()),
                 Named.of("silence", Faults.silence(Duration.ofSeconds(10))),
                 Named.of("slow drip", Faults.slowDrip(Duration.ofMillis(20))),

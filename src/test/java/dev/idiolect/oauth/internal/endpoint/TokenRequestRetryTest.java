@@ -119,8 +119,9 @@ class TokenRequestRetryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 408, 429, 500, 503})
-    void otherStatusIsNotRetried(int status) {
+    void otherStatusIsNotRetriedButItsNonceStored(int status) {
         assertThat(retry(true).shouldRetry(response(status, "use_dpop_nonce", "DPoP-Nonce", "n1")))
                 .isFalse();
+        assertThat(nonces.current(ORIGIN)).isEqualTo("n1");
     }
 }

@@ -151,15 +151,45 @@ class CompressedResponseTest {
     }
 
     @Test
-    void corruptGzipIsPermanentAndNotShown() {
-        byte[] text = "secret secret".getBytes(StandardCharsets.UTF_8);
+    void corruptGzipIsTransientAndNotShown() {
+        byte[] text = "\u001f?\tsecret secret".getBytes(StandardCharsets.UTF_8);
+        text[1] = (byte) 0x8b;
         assertThatThrownBy(() -> read("Content-Encoding: gzip\r\n", text))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
-                        e -> assertThat(e.isTransient()).isFalse())
+                        e -> assertThat(e.isTransient()).isTrue())
                 .hasMessageContaining("corrupt")
                 .hasMessageNotContaining("secret")
                 .hasNoCause();
+    }
+
+    @Test
+    void bytesDecideWhetherBodyIsGzip() throws IOException {
+        assertThat(read("", gzip(JSON)).string("access_token")).isEqualTo("new");
+        assertThat(read("Content-Encoding: gzip\r\n", JSON).string("access_token"))
+                .isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd", "compress", "gzip, gzip"})
+    void unsupportedCodingIsTransient(String coding) {
+        assertThatThrownBy(() -> read("Content-Encoding: " + coding + "\r\n", JSON))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class,
+                        e -> assertThat(e.isTransient()).isTrue())
+                .hasMessageContaining("unsupported coding");
+    }
+
+    @Test
+    void errorInAnUnsupportedCodingKeepsItsHeaders() throws IOException {
+        String page = "localhost:" + web.port() + "/limited";
+        web.page(
+                page,
+                out -> out.write(TestWeb.ascii(
+                        "HTTP/1.1 429 Slow\r\nContent-Encoding: br\r\nRetry-After: 7\r\nContent-Length: 1\r\n\r\nx")));
+        HttpResponse response = http.getJson(URI.create("http://" + page));
+        assertThat(response.retryAfter(http.now())).contains(Duration.ofSeconds(7));
+        assertThat(response.body()).isEmpty();
     }
 
     @Test

@@ -309,7 +309,7 @@ class ConnectionTest {
         Exchange exchange = new Exchange(
                 network,
                 RequestTarget.of(url, NetworkPolicy.DEVELOPMENT),
-                new HttpUriRequestBase("POST", url),
+                new OutgoingRequest("POST", Map.of(), new byte[0]),
                 Timeouts.of(LIMIT));
         Future<HttpResponse> outcome = threads.submit(exchange);
         reached.await();

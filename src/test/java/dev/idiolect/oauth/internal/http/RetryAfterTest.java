@@ -33,11 +33,24 @@ class RetryAfterTest {
     }
 
     @Test
-    void rateLimitResetCountsOnlyWith429() {
+    void rateLimitResetCountsWith429And503() {
         String reset = String.valueOf(NOW.plusSeconds(30).getEpochSecond());
         assertThat(RetryAfter.of(429, null, reset, NOW)).contains(Duration.ofSeconds(30));
         assertThat(RetryAfter.of(429, "17", reset, NOW)).contains(Duration.ofSeconds(17));
-        assertThat(RetryAfter.of(503, null, reset, NOW)).isEmpty();
+        assertThat(RetryAfter.of(503, null, reset, NOW)).contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.of(500, null, reset, NOW)).isEmpty();
         assertThat(RetryAfter.of(429, null, null, NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT0S", "' 30 ', PT30S", "86400, PT24H", "1, PT1S"})
+    void smallRateLimitResetIsADuration(String value, Duration wait) {
+        assertThat(RetryAfter.of(429, null, value, NOW)).contains(wait);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "-5", "1.5", "999999999999"})
+    void unreadableRateLimitResetIsAbsent(String value) {
+        assertThat(RetryAfter.of(429, null, value, NOW)).isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,17 +120,18 @@ class SsrfSafeHttpClientTest {
     void singleUseRequestIsNotSentLateWhileItsCallerWaits() throws Exception {
         try (TestWeb local = TestWeb.http()) {
             URI url = local("/page", local, out -> out.write(TestWeb.response(200, "x")));
-            Timeouts limits = Timeouts.of(LONG).withSingleUseDeadline(Duration.ofSeconds(2), LONG);
+            Timeouts limits =
+                    Timeouts.of(LONG).withSingleUse(SendDeadline.in(Duration.ofSeconds(2), Clock.systemUTC()), LONG);
             Dialer late = (socket, address, timeout) -> {
                 socket.connect(address, timeout);
                 await().until(limits::isTooLate);
             };
             NetworkAccess network = new NetworkAccess(
                     InetAddress::getAllByName, late, web.network().tls());
-            HttpUriRequestBase request = new HttpUriRequestBase("POST", url);
+            OutgoingRequest request = new OutgoingRequest("POST", Map.of(), new byte[0]);
             Exchange exchange =
                     new Exchange(network, RequestTarget.of(url, NetworkPolicy.DEVELOPMENT), request, limits);
-            assertThatThrownBy(exchange::call).hasMessage("request not sent: its deadline has passed");
+            assertThatThrownBy(exchange::call).hasMessage("request not sent: no connection before its deadline");
             exchange.abort();
             assertThat(local.requests).isEmpty();
         }
@@ -150,7 +151,8 @@ class SsrfSafeHttpClientTest {
                 local.closing.await(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS);
                 out.write(TestWeb.response(200, "x"));
             });
-            SsrfSafeHttpClient client = SsrfSafeHttpClient.queueing(NetworkAccess.system(), SHORT, LONG)
+            SsrfSafeHttpClient client = SsrfSafeHttpClient.queueing(
+                            NetworkAccess.system(), SHORT, LONG, Clock.systemUTC())
                     .scopedTo(url);
             assertThat(client.withSingleUseDeadline(LONG)
                             .post(url, new byte[0], Map.of())

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class TestWeb implements AutoCloseable {
 
     /** Returns a client, as refreshes use it, in this Internet. */
     public SsrfSafeHttpClient queueingClient(Duration limit) {
-        return SsrfSafeHttpClient.queueing(network(), limit, limit);
+        return SsrfSafeHttpClient.queueing(network(), limit, limit, Clock.systemUTC());
     }
 
     public void page(String hostAndPath, Page page) {

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.rest;
+package dev.idiolect.oauth.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

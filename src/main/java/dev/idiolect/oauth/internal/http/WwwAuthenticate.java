@@ -1,5 +1,6 @@
-package dev.idiolect.oauth.rest;
+package dev.idiolect.oauth.internal.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code WWW-Authenticate} headers (RFC 9110 section 11.6.1). Commas separate both challenges and parameters, so
  * a word is a scheme unless an equals sign follows it.
  */
-final class WwwAuthenticate {
+public final class WwwAuthenticate {
 
     private static final int MAX_LENGTH = 16 * 1024;
 
@@ -19,20 +20,27 @@ final class WwwAuthenticate {
     }
 
     /** Returns the {@code error} parameter of the first challenge that has the scheme and such a parameter, or null. */
-    static @Nullable String error(List<String> headers, String scheme) {
-        for (String header : headers) {
-            if (header != null && header.length() <= MAX_LENGTH) {
-                String error = new WwwAuthenticate(header).error(scheme);
-                if (error != null) {
-                    return error;
-                }
-            }
-        }
-        return null;
+    public static @Nullable String error(List<String> headers, String scheme) {
+        return errors(headers, scheme).stream().findFirst().orElse(null);
     }
 
-    private @Nullable String error(String wanted) {
-        boolean inWanted = false;
+    /** Returns the {@code error} parameters of all challenges, in order. */
+    static List<String> errors(List<String> headers) {
+        return errors(headers, null);
+    }
+
+    private static List<String> errors(List<String> headers, @Nullable String scheme) {
+        List<String> errors = new ArrayList<>();
+        for (String header : headers) {
+            if (header != null && header.length() <= MAX_LENGTH) {
+                new WwwAuthenticate(header).addErrors(scheme, errors);
+            }
+        }
+        return errors;
+    }
+
+    private void addErrors(@Nullable String scheme, List<String> errors) {
+        boolean wanted = scheme == null;
         while (toNextWord()) {
             String word = word();
             int end = at;
@@ -41,15 +49,14 @@ final class WwwAuthenticate {
                 at++;
                 skipBlanks();
                 String value = value();
-                if (inWanted && word.equalsIgnoreCase("error")) {
-                    return value;
+                if (wanted && word.equalsIgnoreCase("error")) {
+                    errors.add(value);
                 }
             } else {
                 at = end;
-                inWanted = word.equalsIgnoreCase(wanted);
+                wanted = scheme == null || word.equalsIgnoreCase(scheme);
             }
         }
-        return null;
     }
 
     private boolean toNextWord() {
