@@ -67,18 +67,23 @@ final class CallAttempts {
             call.end();
             RuntimeException filterFailure = call.failure();
             if (filterFailure != null) {
+                close(value);
                 throw filterFailure;
             }
             return false;
         }
         LOG.log(Level.DEBUG, "Retrying {0} after challenge {1}", call, challenge);
-        if (value instanceof Response response) {
-            response.close();
-        }
+        close(value);
         if (challenge == Challenge.TOKEN) {
             renewSession(failure);
         }
         return true;
+    }
+
+    private static void close(@Nullable Object value) {
+        if (value instanceof Response response) {
+            response.close();
+        }
     }
 
     private void renewSession(@Nullable Throwable failure) {

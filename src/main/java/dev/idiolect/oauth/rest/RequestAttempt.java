@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.rest.internal.CallOutcome;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.lang.reflect.Method;
 import java.time.Duration;
 
 /**
@@ -13,8 +15,16 @@ import java.time.Duration;
  * @param origin the server
  * @param clockOffset the server's time minus the local time, as assumed for the proof
  */
-record RequestAttempt(SignedCall call, int number, OAuthSession session, String origin, Duration clockOffset) {
+record RequestAttempt(SignedCall call, int number, OAuthSession session, String origin, Duration clockOffset)
+        implements CallOutcome {
 
-    /** Name of the request property that passes this object to the response filter. */
-    static final String PROPERTY = "dev.idiolect.oauth.rest.attempt";
+    @Override
+    public Method method() {
+        return call.method();
+    }
+
+    @Override
+    public void fail(RuntimeException failure) {
+        call.failed(this, failure);
+    }
 }

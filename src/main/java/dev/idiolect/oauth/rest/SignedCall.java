@@ -59,6 +59,10 @@ final class SignedCall {
         return api.isSame(method);
     }
 
+    Method method() {
+        return api.method();
+    }
+
     boolean isSigned() {
         return api.routing() == Routing.SIGNED;
     }
@@ -136,6 +140,13 @@ final class SignedCall {
     /** Records the exception of a filter, because runtimes wrap exceptions that filters throw. */
     synchronized void failed(RuntimeException cause) {
         failure = cause;
+    }
+
+    /** Records the exception of the call for the response to a request. Only the newest request counts. */
+    synchronized void failed(RequestAttempt request, RuntimeException cause) {
+        if (request.number() == requests) {
+            failure = cause;
+        }
     }
 
     synchronized @Nullable RuntimeException failure() {

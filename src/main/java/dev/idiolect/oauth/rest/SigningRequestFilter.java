@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.rest.internal.HeaderLines;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -78,7 +79,7 @@ final class SigningRequestFilter implements ClientRequestFilter {
         MultivaluedMap<String, Object> headers = request.getHeaders();
         // Existing credentials, such as those propagated from an incoming request, are for another server.
         for (String name : List.of(DpopSigned.ACCOUNT, HttpHeaders.AUTHORIZATION, DPOP)) {
-            remove(headers, name);
+            HeaderLines.remove(headers, name);
         }
         if (!attempt.call().isSigned()) {
             return;
@@ -98,14 +99,5 @@ final class SigningRequestFilter implements ClientRequestFilter {
     private static URI at(String origin, URI uri) {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return URI.create(origin + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
-    }
-
-    private static void remove(MultivaluedMap<String, Object> headers, String name) {
-        headers.remove(name);
-        for (String key : List.copyOf(headers.keySet())) {
-            if (key.equalsIgnoreCase(name)) {
-                headers.remove(key);
-            }
-        }
     }
 }

@@ -3,19 +3,20 @@ package dev.idiolect.oauth.rest;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.WwwAuthenticate;
+import dev.idiolect.oauth.rest.internal.HeaderLines;
+import dev.idiolect.oauth.rest.internal.ResponseBody;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Updates nonce and clock offset from a response, and records in the call whether it must be retried. */
 final class SigningResponseFilter implements ClientResponseFilter {
+
+    private static final String NEEDS_NONCE = "use_dpop_nonce";
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
@@ -25,9 +26,10 @@ final class SigningResponseFilter implements ClientResponseFilter {
             return;
         }
         SignedCall call = attempt.call();
-        String nonce = first(response, "DPoP-Nonce");
+        String nonce = HeaderLines.first(response, "DPoP-Nonce");
         DpopNonces nonces = call.proofs().nonces();
         nonces.update(attempt.origin(), nonce);
+        ContentDecoding.decode(request, response);
         if (!call.isSigned()) {
             return;
         }
@@ -44,56 +46,44 @@ final class SigningResponseFilter implements ClientResponseFilter {
 
     private static @Nullable Challenge challenge(
             RequestAttempt attempt, ClientResponseContext response, boolean hasNonce) {
-        OAuthSession session = attempt.session();
-        if (response.getStatus() == 401) {
-            String scheme = session.isBearer() ? OAuthSession.BEARER : OAuthSession.DPOP;
-            String error = WwwAuthenticate.error(all(response, HttpHeaders.WWW_AUTHENTICATE), scheme);
-            if ("invalid_token".equals(error)) {
-                return Challenge.TOKEN;
-            }
-            if (!session.isBearer() && "use_dpop_nonce".equals(error)) {
-                return hasNonce ? Challenge.NONCE : null;
-            }
-            if (!session.isBearer() && "invalid_dpop_proof".equals(error)) {
-                return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
-            }
+        int status = response.getStatus();
+        if (status != 400 && status != 401) {
+            return null;
         }
-        boolean legacyError = session.isBearer() && (response.getStatus() == 400 || response.getStatus() == 401);
-        if (legacyError
-                && attempt.call().canRetry(Challenge.TOKEN)
-                && isJson(response)
-                && ResponseBody.isExpiredToken(response)) {
+        boolean bearer = attempt.session().isBearer();
+        String scheme = bearer ? OAuthSession.BEARER : OAuthSession.DPOP;
+        String error = WwwAuthenticate.error(HeaderLines.all(response, HttpHeaders.WWW_AUTHENTICATE), scheme);
+        if (status == 401 && "invalid_token".equals(error)) {
             return Challenge.TOKEN;
         }
-        return null;
+        if (bearer) {
+            return bodyError(attempt, response, Challenge.TOKEN).equals("ExpiredToken") ? Challenge.TOKEN : null;
+        }
+        if (status == 401 && "invalid_dpop_proof".equals(error)) {
+            return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
+        }
+        if (!hasNonce) {
+            return null;
+        }
+        // Some servers put the error into the body only.
+        String reason = error == null ? bodyError(attempt, response, Challenge.NONCE) : error;
+        return NEEDS_NONCE.equals(reason) ? Challenge.NONCE : null;
+    }
+
+    /** Returns the error in the body, or an empty string; reads the body only if the call can be retried for it. */
+    private static String bodyError(RequestAttempt attempt, ClientResponseContext response, Challenge reason) {
+        return attempt.call().canRetry(reason) && isJson(response) ? ResponseBody.error(response) : "";
     }
 
     private static boolean clockWasWrong(RequestAttempt attempt, ClientResponseContext response) {
         DpopProofFactory proofs = attempt.call().proofs();
-        proofs.correctClock(attempt.origin(), first(response, HttpHeaders.DATE));
+        proofs.correctClock(attempt.origin(), HeaderLines.first(response, HttpHeaders.DATE));
         // Not the result of correctClock: another call may have set the offset since this request was signed.
         return !proofs.clockOffset(attempt.origin()).equals(attempt.clockOffset());
     }
 
     private static boolean isJson(ClientResponseContext response) {
-        String type = first(response, HttpHeaders.CONTENT_TYPE);
+        String type = HeaderLines.first(response, HttpHeaders.CONTENT_TYPE);
         return type != null && type.toLowerCase(Locale.ROOT).contains("json");
-    }
-
-    private static @Nullable String first(ClientResponseContext response, String name) {
-        List<String> values = all(response, name);
-        return values.isEmpty() ? null : values.get(0);
-    }
-
-    private static List<String> all(ClientResponseContext response, String name) {
-        MultivaluedMap<String, String> headers = response.getHeaders();
-        if (headers != null) {
-            for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-                if (name.equalsIgnoreCase(header.getKey()) && header.getValue() != null) {
-                    return header.getValue();
-                }
-            }
-        }
-        return List.of();
     }
 }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterRestClient(baseUri = "https://pds.invalid", configKey = "idiolect-repo")
 @RegisterProvider(value = RepoJson.Provider.class, priority = RepoJson.PRIORITY)
 @RegisterProvider(XrpcExceptionMapper.class)
+@ClientHeaderParam(name = "Accept-Encoding", value = "identity")
 @Path("/xrpc")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.rest.internal.BoundedStream;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

@@ -2,15 +2,19 @@ package dev.idiolect.oauth.xrpc;
 
 import dev.idiolect.oauth.internal.http.RetryAfter;
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.rest.internal.BoundedStream;
+import dev.idiolect.oauth.rest.internal.ResponseBody;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -38,43 +42,58 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
 
     @Override
     public XrpcException toThrowable(Response response) {
-        JsonObject body = body(response);
-        String error = JsonMembers.optional(body, "error");
-        String message = JsonMembers.optional(body, "message");
-        return new XrpcException(
-                response.getStatus(),
-                error == null || !error.matches("[A-Za-z0-9_.#-]{1,64}") ? null : error,
-                message == null || message.isBlank() ? null : SafeText.redacted(message, MAX_MESSAGE),
-                RateLimitHeaders.of(response),
-                RetryAfter.of(
-                                response.getStatus(),
-                                response.getHeaderString("Retry-After"),
-                                response.getHeaderString("RateLimit-Reset"),
-                                Instant.now())
-                        .orElse(null));
+        int status = response.getStatus();
+        RateLimit rateLimit = RateLimitHeaders.of(response);
+        Duration retryAfter = RetryAfter.of(
+                        status,
+                        response.getHeaderString("Retry-After"),
+                        response.getHeaderString("RateLimit-Reset"),
+                        Instant.now())
+                .orElse(null);
+        String contentType = response.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        byte[] bytes = read(response);
+        JsonObject body = parse(bytes);
+        if (body == null && bytes.length > 0) {
+            String what = NotXrpc.isHtml(contentType, bytes) ? NotXrpc.HTML : NotXrpc.OTHER;
+            return XrpcException.notXrpc(status, what, rateLimit, retryAfter);
+        }
+        JsonObject json = body == null ? JsonValue.EMPTY_JSON_OBJECT : body;
+        String error = JsonMembers.optional(json, "error");
+        boolean isCode = error != null && error.matches("[A-Za-z0-9_.#-]{1,64}");
+        return XrpcException.of(
+                status, isCode ? error : null, message(json, isCode ? null : error), rateLimit, retryAfter);
     }
 
-    private JsonObject body(Response response) {
-        byte[] bytes = read(response);
-        if (bytes == null) {
-            return JsonValue.EMPTY_JSON_OBJECT;
+    /** Returns what the server says about the error. Some servers put a sentence into {@code error}, or use names of OAuth. */
+    private static @Nullable String message(JsonObject body, @Nullable String sentence) {
+        for (String text : Arrays.asList(
+                JsonMembers.optional(body, "message"), JsonMembers.optional(body, "error_description"), sentence)) {
+            if (text != null && !text.isBlank()) {
+                return SafeText.redacted(text, MAX_MESSAGE);
+            }
         }
-        try (JsonReader reader = JsonMapping.provider().createReader(new ByteArrayInputStream(bytes))) {
-            return reader.read() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+        return null;
+    }
+
+    private static @Nullable JsonObject parse(byte[] bytes) {
+        int start = ResponseBody.startOfText(bytes);
+        try (JsonReader reader =
+                JsonMapping.provider().createReader(new ByteArrayInputStream(bytes, start, bytes.length - start))) {
+            return reader.read() instanceof JsonObject object ? object : null;
         } catch (RuntimeException invalid) {
             // Not only JsonException: parsers throw other types if the nesting is too deep.
-            return JsonValue.EMPTY_JSON_OBJECT;
+            return null;
         }
     }
 
-    private byte @Nullable [] read(Response response) {
+    private byte[] read(Response response) {
         try {
             InputStream stream = response.hasEntity() ? response.readEntity(InputStream.class) : null;
             return stream == null
-                    ? null
+                    ? new byte[0]
                     : new BoundedStream(stream, MAX_BYTES, MAX_TIME, nanoTime).readNBytes(MAX_BYTES);
         } catch (IOException | RuntimeException unreadable) {
-            return null;
+            return new byte[0];
         } finally {
             close(response);
         }

@@ -3,11 +3,15 @@ package dev.idiolect.oauth.pds;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 
 /** Faults of a server or a network. */
 public final class Faults {
@@ -201,6 +205,33 @@ public final class Faults {
     /** Responds with 403 for a missing scope. */
     public static Fault missingScope(String scope) {
         return call -> FakeResponse.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + scope + "\"");
+    }
+
+    /** Processes the request, but responds without a body. */
+    public static Fault emptyBody(int status, String... headers) {
+        return call -> {
+            call.process().get();
+            return with(FakeResponse.text(status, "text/plain", "").without("Content-Type"), headers);
+        };
+    }
+
+    /** Compresses the response of another fault, or of the server if it is null, whatever the request accepts. */
+    public static Fault gzip(Fault fault) {
+        return call -> {
+            FakeResponse response = fault == null ? call.process().get() : fault.apply(call);
+            byte[] bytes = gzip(response.bytes());
+            return response.withBody(bytes.length, out -> out.write(bytes)).header("Content-Encoding", "gzip");
+        };
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
     }
 
     private static FakeResponse with(FakeResponse response, String... headers) {

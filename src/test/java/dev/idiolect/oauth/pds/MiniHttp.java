@@ -189,7 +189,9 @@ final class MiniHttp implements AutoCloseable {
                         .append(": ")
                         .append(header.getValue())
                         .append("\r\n"));
-        head.append("Content-Length: ").append(response.length()).append("\r\n");
+        if (response.status() != 204 && !response.has("Transfer-Encoding")) {
+            head.append("Content-Length: ").append(response.length()).append("\r\n");
+        }
         head.append(keepAlive ? "\r\n" : "Connection: close\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         response.body().write(out);

@@ -4,13 +4,13 @@ import dev.idiolect.oauth.pds.Jsons;
 import jakarta.json.JsonObject;
 
 /** Bodies of requests. */
-final class Requests {
+public final class Requests {
 
     static final String COLLECTION = "dev.idiolect.test.note";
 
     private Requests() {}
 
-    static JsonObject note(String did) {
+    public static JsonObject note(String did) {
         return Jsons.object("repo", did, "collection", COLLECTION, "record", Jsons.object("text", "hello"));
     }
 }

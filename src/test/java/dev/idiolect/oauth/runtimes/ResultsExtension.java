@@ -79,6 +79,6 @@ final class ResultsExtension implements BeforeAllCallback, AfterAllCallback, Tes
     }
 
     private static Platform platform(ExtensionContext context) {
-        return ((RuntimeChecks) context.getRequiredTestInstance()).platform;
+        return ((RuntimeFixture) context.getRequiredTestInstance()).platform;
     }
 }

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.runtimes;
 import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.RealPds;
@@ -12,7 +11,6 @@ import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,16 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,109 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The checks that must pass on every runtime. They control one and the same application by HTTP. Its sessions are in files
  * unless a check says otherwise, and it calls a strict fake PDS.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(ResultsExtension.class)
-@Timeout(300)
-abstract class RuntimeChecks {
-
-    static final String ALICE = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
-    static final String BOB = "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb";
-
-    /** The account of the application's configuration. */
-    static final String CAROL = "did:plc:cccccccccccccccccccccccc";
-
-    @AutoClose
-    final FakePds fake = FakePds.start();
-
-    @AutoClose
-    final FakePds other = FakePds.start();
-
-    final Platform platform;
-    Path directory;
-    private int starts;
-    private RunningServer shared;
-    private CheckedApp app;
+abstract class RuntimeChecks extends ResponseChecks {
 
     RuntimeChecks(Platform platform) {
-        this.platform = platform;
-    }
-
-    @BeforeAll
-    void startShared(@TempDir Path temporary) {
-        directory = temporary;
-        shared = start(filesystem(), "checks");
-        app = shared.app("checks");
-    }
-
-    @AfterAll
-    void stopShared() {
-        try (RunningServer server = shared) {
-            assertThat(server == null || server.process().isAlive())
-                    .as("the server is still alive")
-                    .isTrue();
-        }
-    }
-
-    @AfterEach
-    void serversSawNoViolation() {
-        fake.clearFaults();
-        fake.assertNoViolations();
-        other.assertNoViolations();
-    }
-
-    /** The application that most checks share. */
-    CheckedApp app() {
-        return app;
-    }
-
-    /** The server that most checks share. */
-    RunningServer shared() {
-        return shared;
-    }
-
-    /** Runs a check with an application for which no store is configured. */
-    void unconfigured(String app, BiConsumer<RunningServer, CheckedApp> check) {
-        try (RunningServer server = start(Map.of(), app)) {
-            check.accept(server, server.app(app));
-        }
-    }
-
-    RunningServer start(Map<String, String> config, String... apps) {
-        return start(platform, config, apps);
-    }
-
-    RunningServer start(Platform platform, Map<String, String> config, String... apps) {
-        int port = ServerProcess.freePort();
-        Map<String, String> all = new HashMap<>(config);
-        // Optimized compilation and parallel garbage collection do not pay off in short-lived JVMs.
-        all.merge(Jdk.OPTIONS, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", (given, more) -> given + " " + more);
-        all.put("idiolect.oauth.account", CAROL);
-        all.put("idiolect.oauth.client-id", "http://localhost");
-        all.put("idiolect.oauth.redirect-uri", platform.address(port, "checks") + "/oauth/callback");
-        all.put("mixed/mp-rest/url", fake.pdsUrl());
-        Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-" + ++starts + ".log");
-        return new RunningServer(platform, port, platform.start(port, all, log.toAbsolutePath(), List.of(apps)));
-    }
-
-    private Map<String, String> filesystem() {
-        return Map.of(
-                "idiolect.oauth.store",
-                "filesystem",
-                "idiolect.oauth.store.path",
-                directory.resolve("sessions").toString());
-    }
-
-    /** Creates a session at a server and stores it through the application. */
-    private OAuthSession session(FakePds pds, String did) {
-        OAuthSession session = pds.session(did);
-        app.save(session);
-        return session;
-    }
-
-    static List<String> texts(FakePds pds, String did) {
-        return pds.records(did).stream()
-                .map(record -> record.getString("text", null))
-                .toList();
+        super(platform);
     }
 
     // ---- Kinds of clients and results
@@ -154,7 +44,7 @@ abstract class RuntimeChecks {
     final void writes(String way) {
         session(fake, ALICE);
         String text = "plain " + way;
-        assertThat(app.call(way, ALICE, text)).startsWith("at://" + ALICE + "/dev.idiolect.test.note/");
+        assertThat(app().call(way, ALICE, text)).startsWith("at://" + ALICE + "/dev.idiolect.test.note/");
         assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
     }
 
@@ -165,13 +55,13 @@ abstract class RuntimeChecks {
 
     final void retriesChallenge(String way) {
         session(fake, ALICE);
-        app.call(way, ALICE, "warm " + way);
+        app().call(way, ALICE, "warm " + way);
         fake.pdsNonces().rotate();
         fake.pdsNonces().rotate();
         fake.pdsNonces().rotate();
         int before = fake.requests(CREATE_RECORD);
         String text = "challenged " + way;
-        assertThat(app.call(way, ALICE, text)).startsWith("at://" + ALICE);
+        assertThat(app().call(way, ALICE, text)).startsWith("at://" + ALICE);
         assertThat(fake.requests(CREATE_RECORD)).isEqualTo(before + 2);
         assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
     }
@@ -183,11 +73,11 @@ abstract class RuntimeChecks {
 
     final void refreshesInside(String way) {
         session(fake, ALICE);
-        app.call(way, ALICE, "fresh " + way);
+        app().call(way, ALICE, "fresh " + way);
         int refreshes = fake.refreshes();
         fake.expireAccessTokens();
         String text = "refreshed " + way;
-        assertThat(app.call(way, ALICE, text)).startsWith("at://" + ALICE);
+        assertThat(app().call(way, ALICE, text)).startsWith("at://" + ALICE);
         assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
         assertThat(texts(fake, ALICE)).containsOnlyOnce(text);
     }
@@ -195,14 +85,14 @@ abstract class RuntimeChecks {
     @Test
     void unsignedMethodOfASignedClientStaysUnsigned() {
         session(fake, ALICE);
-        app.call("retry", ALICE, "for the list");
+        app().call("retry", ALICE, "for the list");
         CompletableFuture<Boolean> authorized = new CompletableFuture<>();
         fake.fail("com.atproto.repo.listRecords", call -> {
             authorized.complete(call.request().header("Authorization").isPresent()
                     || call.request().header("DPoP").isPresent());
             return call.process().get();
         });
-        assertThat(app.call("unsigned", ALICE, "")).contains("for the list");
+        assertThat(app().call("unsigned", ALICE, "")).contains("for the list");
         assertThat(authorized).isCompletedWithValue(false);
     }
 
@@ -218,21 +108,21 @@ abstract class RuntimeChecks {
             bodies.add(call.request().text());
             return call.process().get();
         });
-        assertThat(app.call("upload", ALICE, "a stream of bytes")).contains("\"size\":17");
+        assertThat(app().call("upload", ALICE, "a stream of bytes")).contains("\"size\":17");
         assertThat(bodies).containsExactly("a stream of bytes", "a stream of bytes");
     }
 
     @Test
     void retryRepeatsTheSignedCallWithOneRefresh() {
         session(fake, ALICE);
-        app.call("retry", ALICE, "warm");
+        app().call("retry", ALICE, "warm");
         int before = fake.requests(CREATE_RECORD);
         int refreshes = fake.refreshes();
         fake.fail(CREATE_RECORD, call -> {
             fake.expireAccessTokens();
             return Faults.status(503, "{\"error\":\"NotNow\"}").apply(call);
         });
-        assertThat(app.call("retry", ALICE, "in the end")).startsWith("at://" + ALICE);
+        assertThat(app().call("retry", ALICE, "in the end")).startsWith("at://" + ALICE);
         assertThat(fake.requests(CREATE_RECORD) - before)
                 .as("a 503, a rejected token, a call after the refresh; with an inner @Retry one more rejected token")
                 .isEqualTo(platform.retriesWholeCalls() ? 3 : 4);
@@ -247,7 +137,7 @@ abstract class RuntimeChecks {
         fake.fail(
                 CREATE_RECORD,
                 Faults.status(400, "{\"error\":\"InvalidSwap\",\"message\":\"Record was at another CID\"}"));
-        HttpResponse<String> rejected = app.tryCall("retry", ALICE, "rejected", ALICE);
+        HttpResponse<String> rejected = app().tryCall("retry", ALICE, "rejected", ALICE);
         assertThat(rejected.statusCode()).isEqualTo(500);
         assertThat(rejected.body()).isEqualTo("RejectedException: InvalidSwap");
     }
@@ -258,22 +148,22 @@ abstract class RuntimeChecks {
     void accountArgumentWinsOverTheUser() {
         session(fake, ALICE);
         session(fake, BOB);
-        CheckedApp.ok(app.tryCall("blocking", ALICE, "by argument", BOB));
+        CheckedApp.ok(app().tryCall("blocking", ALICE, "by argument", BOB));
         assertThat(texts(fake, ALICE)).contains("by argument");
-        assertThat(app.tryCall("session", null, "", ALICE).body()).isEqualTo(ALICE);
-        assertThat(app.tryCall("session", null, "", BOB).body()).isEqualTo(BOB);
+        assertThat(app().tryCall("session", null, "", ALICE).body()).isEqualTo(ALICE);
+        assertThat(app().tryCall("session", null, "", BOB).body()).isEqualTo(BOB);
     }
 
     @Test
     void configuredAccountIsTheFallback() {
         session(fake, CAROL);
-        assertThat(app.tryCall("session", null, "", null).body()).isEqualTo(CAROL);
+        assertThat(app().tryCall("session", null, "", null).body()).isEqualTo(CAROL);
     }
 
     @Test
     void accountWithoutASessionFailsBeforeAnyRequest() {
         int before = fake.requests(CREATE_RECORD);
-        HttpResponse<String> failed = app.tryCall("blocking", "did:plc:nnnnnnnnnnnnnnnnnnnnnnnn", "no session", null);
+        HttpResponse<String> failed = app().tryCall("blocking", "did:plc:nnnnnnnnnnnnnnnnnnnnnnnn", "no session", null);
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body()).startsWith("NoSessionException").contains("did:plc:nnnnnnnnnnnnnnnnnnnnnnnn");
         assertThat(fake.requests(CREATE_RECORD)).isEqualTo(before);
@@ -300,7 +190,7 @@ abstract class RuntimeChecks {
                 String did = i % 2 == 0 ? ALICE : BOB;
                 String text = way + " by " + did + " " + i;
                 calls.add(pool.submit(() -> {
-                    HttpResponse<String> done = app.tryCall(way, did, text, did);
+                    HttpResponse<String> done = app().tryCall(way, did, text, did);
                     if (done.statusCode() != 200 || !done.body().startsWith("at://" + did)) {
                         failures.add(done.body());
                     }
@@ -331,7 +221,7 @@ abstract class RuntimeChecks {
         try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory.resolve("sessions"))) {
             assertThat(files.load(ALICE)).contains(session);
         }
-        assertThat(app.dids()).contains(ALICE);
+        assertThat(app().dids()).contains(ALICE);
     }
 
     @Test
@@ -406,7 +296,7 @@ abstract class RuntimeChecks {
     @Test
     void failedSignInIsShownAsAPage() {
         HttpResponse<String> failed =
-                new TestBrowser(app.address()).post("/oauth/login", Map.of("handle", "no account"));
+                new TestBrowser(app().address()).post("/oauth/login", Map.of("handle", "no account"));
         assertThat(failed.statusCode()).isEqualTo(400);
         assertThat(failed.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         assertThat(failed.body()).startsWith("<!doctype html>").contains("No account found");

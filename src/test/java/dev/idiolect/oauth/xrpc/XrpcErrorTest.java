@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.FakeResponse;
+import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.rest.ClientApp;
@@ -19,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Error responses and invalid responses. */
 @ClientTest
@@ -57,27 +60,49 @@ class XrpcErrorTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[1]", "{", "{}", "{\"error\":7,\"message\":{}}", "long", "deep", "text"})
+    void errorWithoutXrpcBodyIsAnXrpcException(String body, ClientApp app) {
+        String text = body.replace("long", "<html>" + "x".repeat(200_000)).replace("deep", "[".repeat(60_000));
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.status(502, text));
+        String message = text.isEmpty() || text.endsWith("}")
+                ? "The server returned 502"
+                : "The server returned 502 with"
+                        + (text.startsWith("<") ? " HTML instead of JSON" : "out an XRPC error")
+                        + "; a proxy in front of it may have sent this";
+        assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                .isInstanceOfSatisfying(XrpcException.class, e -> {
+                    assertThat(e.status()).isEqualTo(502);
+                    assertThat(e.error()).isEmpty();
+                    assertThat(e).hasMessage(message);
+                    assertThat(e.rateLimit()).isEmpty();
+                    assertThat(e.retryAfter()).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"error":"The token is no good"}                                |The token is no good
+                    {"error":"invalid_token","error_description":"Token expired"}   |Token expired
+                    {"error":"InvalidSwap","message":"Was\\u0000 at\\u001b[1m x"} |Was? at?[1m x
+                    """)
+    void whatTheServerSaysIsShown(String body, String message, ClientApp app) {
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.status(400, body));
+        assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                .isInstanceOfSatisfying(
+                        XrpcException.class, e -> assertThat(e.serverMessage()).contains(message))
+                .hasMessageEndingWith(": " + message);
+    }
+
     @Test
-    void errorWithoutXrpcBodyIsAnXrpcException(ClientApp app) {
-        RepoClient repo = app.injected(RepoClient.class);
-        for (String body : List.of(
-                "<html>" + "x".repeat(200_000),
-                "",
-                "{",
-                "[".repeat(60_000),
-                "[1]",
-                "{\"error\":7,\"message\":{}}",
-                "{\"error\":\"a b\"}")) {
-            app.pds().fail(FakePds.CREATE_RECORD, Faults.status(502, body));
-            assertThatThrownBy(() -> repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
-                    .isInstanceOfSatisfying(XrpcException.class, e -> {
-                        assertThat(e.status()).isEqualTo(502);
-                        assertThat(e.error()).isEmpty();
-                        assertThat(e).hasMessage("The server returned 502");
-                        assertThat(e.rateLimit()).isEmpty();
-                        assertThat(e.retryAfter()).isEmpty();
-                    });
-        }
+    void refusedLargeBodyIsNotTransient(ClientApp app) {
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        call -> FakeResponse.text(413, "text/html", "<h1>Request Entity Too Large</h1>"));
+        assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                .isInstanceOfSatisfying(
+                        XrpcException.class, e -> assertThat(e.isTransient()).isFalse());
     }
 
     @Test
@@ -111,10 +136,24 @@ class XrpcErrorTest {
     @Test
     void invalidResponseIsAProcessingException(ClientApp app) {
         RepoClient repo = app.injected(RepoClient.class);
-        for (String body : List.of("{}", "[]", "{", "")) {
+        for (String body : List.of("[]", "{", "nothing")) {
             app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, body, "Content-Type", "application/json"));
             assertThatThrownBy(() -> repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
                     .isInstanceOf(ProcessingException.class);
+        }
+    }
+
+    @Test
+    void readWithoutABodyIsAnXrpcException(ClientApp app) {
+        app.setActive(ALICE);
+        RepoClient repo = app.injected(RepoClient.class);
+        for (Fault fault : List.of(Faults.emptyBody(200, "Content-Type", "application/json"), Faults.emptyBody(204))) {
+            app.pds().fail("com.atproto.repo.listRecords", fault);
+            assertThatThrownBy(() -> repo.listRecords(ALICE, NOTES, null, null, null))
+                    .isInstanceOfSatisfying(
+                            XrpcException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
+                    .hasMessageContaining("without a body");
         }
     }
 

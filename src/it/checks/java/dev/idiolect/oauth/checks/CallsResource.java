@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.checks;
 
+import dev.idiolect.oauth.xrpc.XrpcException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -28,8 +29,15 @@ public class CallsResource {
         } catch (Exception e) {
             Throwable failure = e instanceof ExecutionException ? e.getCause() : e;
             return Response.serverError()
-                    .entity(failure.getClass().getSimpleName() + ": " + failure.getMessage())
+                    .entity(failure.getClass().getSimpleName() + ": " + failure.getMessage() + details(failure))
                     .build();
         }
+    }
+
+    private static String details(Throwable failure) {
+        return failure instanceof XrpcException xrpc
+                ? " [transient=" + xrpc.isTransient() + ", retryAfter="
+                        + xrpc.retryAfter().isPresent() + "]"
+                : "";
     }
 }

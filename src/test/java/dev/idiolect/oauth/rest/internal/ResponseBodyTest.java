@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.rest;
+package dev.idiolect.oauth.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class ResponseBodyTest {
                     }
                     return body[0];
                 });
-        assertThat(ResponseBody.isExpiredToken(response, dripping::now)).isFalse();
+        assertThat(ResponseBody.error(response, dripping::now)).isEmpty();
         assertThat(dripping.reads()).isEqualTo(5);
         assertThat(dripping.isClosed()).isFalse();
         assertThat(body[0].readNBytes(7)).hasSize(7);

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.xrpc;
+package dev.idiolect.oauth.rest.internal;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * A stream that fails after a number of bytes or after a time, so that a server can neither fill the memory nor block the reader.
  * A server that sends a byte now and then never triggers a read timeout.
  */
-final class BoundedStream extends FilterInputStream {
+public final class BoundedStream extends FilterInputStream {
 
     private final long maxBytes;
     private final Duration maxTime;
@@ -19,7 +19,7 @@ final class BoundedStream extends FilterInputStream {
     private long read;
 
     /** Starts the time. */
-    BoundedStream(InputStream stream, long maxBytes, Duration maxTime, LongSupplier nanoTime) {
+    public BoundedStream(InputStream stream, long maxBytes, Duration maxTime, LongSupplier nanoTime) {
         super(stream);
         this.maxBytes = maxBytes;
         this.maxTime = maxTime;

@@ -1,0 +1,137 @@
+package dev.idiolect.oauth.rest.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.ws.rs.client.ClientResponseContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Reads the body of a response in a filter, within limits of size and time. */
+public final class ResponseBody {
+
+    private static final int MAX_DRAINED = 1024 * 1024;
+    private static final int MAX_ERROR = 16 * 1024;
+    // A server that sends a byte now and then never triggers a read timeout.
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private ResponseBody() {}
+
+    /** Reads the body to its end, so that the connection can be reused. Closes the body if it exceeds a limit. */
+    public static void drain(ClientResponseContext response) {
+        drain(response, System::nanoTime);
+    }
+
+    static void drain(ClientResponseContext response, LongSupplier nanoTime) {
+        InputStream body = response.getEntityStream();
+        if (body == null) {
+            return;
+        }
+        byte[] buffer = new byte[8192];
+        try {
+            long start = nanoTime.getAsLong();
+            for (int left = MAX_DRAINED; left > 0 && nanoTime.getAsLong() - start < MAX_NANOS; ) {
+                int n = body.read(buffer, 0, Math.min(buffer.length, left));
+                if (n < 0) {
+                    return;
+                }
+                left -= n;
+            }
+            body.close();
+        } catch (IOException e) {
+            // The connection is unusable, but the next attempt does not need it.
+            return;
+        }
+    }
+
+    /** Returns the {@code error} of a JSON body, or an empty string. The body can still be read afterwards. */
+    public static String error(ClientResponseContext response) {
+        return error(response, System::nanoTime);
+    }
+
+    static String error(ClientResponseContext response, LongSupplier nanoTime) {
+        byte[] bytes;
+        try {
+            bytes = peek(response, MAX_ERROR, nanoTime);
+        } catch (IOException unreadable) {
+            return "";
+        }
+        int start = startOfText(bytes);
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes, start, bytes.length - start))) {
+            return reader.read() instanceof JsonObject object && object.get("error") instanceof JsonString error
+                    ? error.getString()
+                    : "";
+        } catch (RuntimeException invalid) {
+            // Not only JsonException: parsers throw other types if the nesting is too deep.
+            return "";
+        }
+    }
+
+    /**
+     * Returns the first bytes of the body; none if it has none. The body can still be read afterwards.
+     *
+     * @throws IOException if the body cannot be read; its reader will get an exception too
+     */
+    public static byte[] peek(ClientResponseContext response, int maxBytes) throws IOException {
+        return peek(response, maxBytes, System::nanoTime);
+    }
+
+    private static byte[] peek(ClientResponseContext response, int maxBytes, LongSupplier nanoTime) throws IOException {
+        InputStream body = response.getEntityStream();
+        if (body == null) {
+            return new byte[0];
+        }
+        byte[] buffer = new byte[maxBytes];
+        int length = 0;
+        try {
+            long start = nanoTime.getAsLong();
+            while (length < maxBytes && nanoTime.getAsLong() - start < MAX_NANOS) {
+                int n = body.read(buffer, length, maxBytes - length);
+                if (n < 0) {
+                    break;
+                }
+                length += n;
+            }
+        } catch (IOException e) {
+            response.setEntityStream(new FailedStream(e));
+            throw e;
+        }
+        // Not a SequenceInputStream, which closes each stream at its end, and with it a response of RESTEasy.
+        PushbackInputStream again = new PushbackInputStream(body, maxBytes);
+        again.unread(buffer, 0, length);
+        response.setEntityStream(again);
+        return Arrays.copyOf(buffer, length);
+    }
+
+    /** Returns the number of bytes of a byte order mark at the start of a text. */
+    public static int startOfText(byte[] utf8) {
+        boolean marked = utf8.length >= 3 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF;
+        return marked ? 3 : 0;
+    }
+
+    /** Fails again where a stream failed before. */
+    private static final class FailedStream extends InputStream {
+
+        private final IOException failure;
+
+        FailedStream(IOException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException(failure.getMessage(), failure);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+        }
+    }
+}

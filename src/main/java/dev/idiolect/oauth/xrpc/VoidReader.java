@@ -1,0 +1,31 @@
+package dev.idiolect.oauth.xrpc;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Reads nothing. Some REST clients look for a reader of the results of {@code CompletionStage<Void>} and {@code Uni<Void>}. */
+@Consumes(MediaType.WILDCARD)
+final class VoidReader implements MessageBodyReader<Void> {
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == Void.class;
+    }
+
+    @Override
+    public @Nullable Void readFrom(
+            Class<Void> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body) {
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.idiolect.oauth.rest;
+
+import static dev.idiolect.oauth.rest.ClientApp.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.FakeResponse;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.xrpc.CreateRecord;
+import dev.idiolect.oauth.xrpc.RepoClient;
+import dev.idiolect.oauth.xrpc.XrpcException;
+import jakarta.ws.rs.ProcessingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Responses that are compressed although the request did not ask for it. */
+@ClientTest
+class ContentDecodingTest {
+
+    private static final String NOTES = "dev.idiolect.test.note";
+    private static final String BLANKS = " ".repeat(40 * 1024 * 1024);
+
+    @Test
+    void repoClientAsksForNoCompression(ClientApp app) {
+        Recorder recorder = Recorder.on(app.pds(), FakePds.CREATE_RECORD);
+        create(app);
+        assertThat(recorder.requests())
+                .isNotEmpty()
+                .allSatisfy(
+                        request -> assertThat(request.all("Accept-Encoding")).containsExactly("identity"));
+    }
+
+    @Test
+    void bombIsRefused(ClientApp app) {
+        create(app);
+        app.pds().fail(FakePds.CREATE_RECORD, bomb(200));
+        assertThatThrownBy(() -> create(app))
+                .isInstanceOf(ProcessingException.class)
+                .hasMessageContaining("larger than");
+        app.pds().fail(FakePds.CREATE_RECORD, bomb(400));
+        assertThatThrownBy(() -> create(app)).isInstanceOf(XrpcException.class);
+        app.pds().fail(FakePds.CREATE_RECORD, bomb(200));
+        assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(ProcessingException.class);
+        create(app);
+    }
+
+    @Test
+    void unreadableCompressionIsReported(ClientApp app) {
+        create(app);
+        byte[] text = "not gzip".getBytes(StandardCharsets.US_ASCII);
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        call -> FakeResponse.text(200, "application/json", "")
+                                .withBody(text.length, out -> out.write(text))
+                                .header("Content-Encoding", "gzip"));
+        assertThatThrownBy(() -> create(app)).isInstanceOf(ProcessingException.class);
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, "{}", "Content-Encoding", "br"));
+        assertThatThrownBy(() -> create(app))
+                .isInstanceOf(XrpcException.class)
+                .hasMessageContaining("in the encoding \"br\"");
+    }
+
+    private static void create(ClientApp app) {
+        app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of()));
+    }
+
+    private static Fault bomb(int status) {
+        return Faults.gzip(call -> FakeResponse.text(status, "application/json", BLANKS + "{}"));
+    }
+}

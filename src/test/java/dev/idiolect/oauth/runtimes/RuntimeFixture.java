@@ -1,0 +1,128 @@
+package dev.idiolect.oauth.runtimes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A running application on a runtime, controlled by HTTP. It calls strict fake servers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(ResultsExtension.class)
+@Timeout(300)
+abstract class RuntimeFixture {
+
+    static final String ALICE = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
+    static final String BOB = "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb";
+
+    /** The account of the application's configuration. */
+    static final String CAROL = "did:plc:cccccccccccccccccccccccc";
+
+    @AutoClose
+    final FakePds fake = FakePds.start();
+
+    @AutoClose
+    final FakePds other = FakePds.start();
+
+    final Platform platform;
+    Path directory;
+    private int starts;
+    private RunningServer shared;
+    private CheckedApp app;
+
+    RuntimeFixture(Platform platform) {
+        this.platform = platform;
+    }
+
+    @BeforeAll
+    void startShared(@TempDir Path temporary) {
+        directory = temporary;
+        shared = start(filesystem(), "checks");
+        app = shared.app("checks");
+    }
+
+    @AfterAll
+    void stopShared() {
+        try (RunningServer server = shared) {
+            assertThat(server == null || server.process().isAlive())
+                    .as("the server is still alive")
+                    .isTrue();
+        }
+    }
+
+    @AfterEach
+    void serversSawNoViolation() {
+        fake.clearFaults();
+        fake.assertNoViolations();
+        other.assertNoViolations();
+    }
+
+    /** The application that most checks share. */
+    CheckedApp app() {
+        return app;
+    }
+
+    /** The server that most checks share. */
+    RunningServer shared() {
+        return shared;
+    }
+
+    /** Runs a check with an application for which no store is configured. */
+    void unconfigured(String app, BiConsumer<RunningServer, CheckedApp> check) {
+        try (RunningServer server = start(Map.of(), app)) {
+            check.accept(server, server.app(app));
+        }
+    }
+
+    RunningServer start(Map<String, String> config, String... apps) {
+        return start(platform, config, apps);
+    }
+
+    RunningServer start(Platform platform, Map<String, String> config, String... apps) {
+        int port = ServerProcess.freePort();
+        Map<String, String> all = new HashMap<>(config);
+        // Optimized compilation and parallel garbage collection do not pay off in short-lived JVMs.
+        all.merge(Jdk.OPTIONS, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", (given, more) -> given + " " + more);
+        all.put("idiolect.oauth.account", CAROL);
+        all.put("idiolect.oauth.client-id", "http://localhost");
+        all.put("idiolect.oauth.redirect-uri", platform.address(port, "checks") + "/oauth/callback");
+        all.put("mixed/mp-rest/url", fake.pdsUrl());
+        // Has no effect on signed clients.
+        all.put("own/mp-rest/followRedirects", "true");
+        Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-" + ++starts + ".log");
+        return new RunningServer(platform, port, platform.start(port, all, log.toAbsolutePath(), List.of(apps)));
+    }
+
+    private Map<String, String> filesystem() {
+        return Map.of(
+                "idiolect.oauth.store",
+                "filesystem",
+                "idiolect.oauth.store.path",
+                directory.resolve("sessions").toString());
+    }
+
+    /** Creates a session at a server and stores it through the application. */
+    final OAuthSession session(FakePds pds, String did) {
+        OAuthSession session = pds.session(did);
+        app.save(session);
+        return session;
+    }
+
+    static List<String> texts(FakePds pds, String did) {
+        return pds.records(did).stream()
+                .map(record -> record.getString("text", null))
+                .toList();
+    }
+}
