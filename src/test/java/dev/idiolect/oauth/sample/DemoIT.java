@@ -65,7 +65,7 @@ class DemoIT {
         String sample = "";
         try (BufferedReader lines = maven.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(line);
+                output.add(line.replaceAll("\u001b\\[[0-9;]*m", ""));
                 if (line.startsWith("  Open ")) {
                     sample = line.replaceFirst(" *Open *", "");
                     assertThat(Wire.get(sample).statusCode()).isEqualTo(200);
