@@ -1,67 +1,127 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Selects a stored account by DID or handle. */
+/** Selects a stored account by DID or handle, or the only one. */
 final class AccountOption {
 
-    @Option(names = "--did", required = true, paramLabel = "DID", description = "The account's DID, as shown by list.")
-    private @Nullable String did;
+    /** At most one of the options. */
+    static final class Name {
 
-    @Option(
-            names = "--handle",
-            required = true,
-            paramLabel = "HANDLE",
-            description = "The account's handle, as shown by list. It is looked up in the store only.")
-    private @Nullable String handle;
+        @Option(
+                names = "--handle",
+                required = true,
+                paramLabel = "HANDLE",
+                description = {
+                    "The account's handle or DID, if the store has several sessions.",
+                    "A handle that no session has is looked up, as the account may have been renamed."
+                })
+        private @Nullable String handle;
+
+        @Option(
+                names = "--did",
+                required = true,
+                paramLabel = "DID",
+                description = "The account's DID, as shown by list.")
+        private @Nullable String did;
+    }
+
+    @ArgGroup
+    private @Nullable Name name;
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
 
     /**
-     * Returns the account's DID.
+     * Returns the account's DID. Asks for the account if the store has several and there is a terminal.
      *
-     * @throws CommandException if no session, or more than one, has the handle
+     * @throws CommandException if no session, or more than one, matches
      */
-    String did(CliStore store) {
-        if (did != null) {
-            return Did.require(did);
+    String did(CliStore store, CliEnvironment environment) {
+        if (name != null && name.did != null) {
+            return Did.require(name.did);
         }
-        String wanted = String.valueOf(handle).strip().replaceFirst("^(at://)?@?", "");
-        List<String> found = store.report().sessions().stream()
-                .filter(session -> wanted.equalsIgnoreCase(session.handle()))
-                .map(OAuthSession::did)
-                .toList();
-        if (found.isEmpty()) {
-            throw new CommandException(ExitCode.NO_SESSION, "No session with handle " + wanted + " in " + store.path());
+        List<OAuthSession> sessions = store.report().sessions();
+        if (name != null && name.handle != null) {
+            return byName(name.handle, sessions, store, environment);
         }
-        if (found.size() > 1) {
+        if (sessions.isEmpty()) {
+            throw new CommandException(ExitCode.NO_SESSION, "No sessions in " + store.location());
+        }
+        if (sessions.size() == 1) {
+            return sessions.get(0).did();
+        }
+        String names = sessions.stream()
+                .map(session ->
+                        session.handle() == null ? session.did() : session.handle() + " (" + session.did() + ")")
+                .collect(Collectors.joining(", "));
+        String typed = environment.terminal().readLine("Accounts: " + TerminalText.escape(names) + "\n" + PROMPT);
+        if (typed == null || typed.isBlank()) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "Several sessions have the handle " + wanted + ": use --did with one of "
-                            + String.join(", ", found));
+                    store.path() + " has several sessions: name one with --handle or --did. Accounts: " + names);
         }
-        return found.get(0);
+        return byName(typed, sessions, store, environment);
     }
+
+    static final String PROMPT = "Handle or DID: ";
 
     /**
      * Returns the account's session.
      *
      * @throws CommandException if there is none
      */
-    OAuthSession session(CliStore store) {
-        String account = did(store);
+    OAuthSession session(CliStore store, CliEnvironment environment) {
+        String account = did(store, environment);
+        store.requireSessionStore();
         // Opening a missing store would create it.
-        if (Files.exists(store.path())) {
-            store.requireSessionStore();
-            return store.load(account).orElseThrow(() -> notFound(account, store));
-        }
-        throw notFound(account, store);
+        return (store.exists() ? store.load(account) : Optional.<OAuthSession>empty())
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.NO_SESSION, "No session of " + account + " in " + store.location()));
     }
 
-    private static CommandException notFound(String account, CliStore store) {
-        return new CommandException(ExitCode.NO_SESSION, "No session of " + account + " in " + store.path());
+    private String byName(String typed, List<OAuthSession> sessions, CliStore store, CliEnvironment environment) {
+        String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
+        if (Did.isValid(wanted)) {
+            return wanted;
+        }
+        List<String> found = sessions.stream()
+                .filter(session -> wanted.equalsIgnoreCase(session.handle()))
+                .map(OAuthSession::did)
+                .toList();
+        if (found.size() > 1) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "Several sessions have the handle " + wanted + ": use --did with one of "
+                            + String.join(", ", found));
+        }
+        return found.isEmpty() ? renamed(wanted, sessions, store, environment) : found.get(0);
+    }
+
+    /** Finds the session of an account that had another handle when it signed in. */
+    private String renamed(String handle, List<OAuthSession> sessions, CliStore store, CliEnvironment environment) {
+        String none = "No session with handle " + handle + " in " + store.location();
+        if (sessions.isEmpty()) {
+            throw new CommandException(ExitCode.NO_SESSION, none);
+        }
+        String did;
+        try {
+            did = network.identities(environment.clock()).resolve(handle).did();
+        } catch (IdentityException e) {
+            throw new CommandException(ExitCode.NO_SESSION, none + ". " + e.getMessage());
+        }
+        if (sessions.stream().noneMatch(session -> did.equals(session.did()))) {
+            throw new CommandException(ExitCode.NO_SESSION, none + ", nor of its account " + did);
+        }
+        return did;
     }
 }

@@ -40,6 +40,15 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return path;
     }
 
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** Returns the path for a message, and whether it is missing. */
+    String location() {
+        return path + (exists() ? "" : " (does not exist)");
+    }
+
     /** Checks the store without creating it. Problems are only reported and not logged: the log is off meanwhile. */
     StoreReport report() {
         Logger log = Logger.getLogger(StoreReport.class.getPackageName());
@@ -66,6 +75,7 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
      * Checks before a login that its session can be stored. Changes nothing.
      *
      * @throws CommandException if the path cannot be written
+     * @throws StoreException if it belongs to another program
      */
     void requireWritable() {
         Path existing = path;
@@ -79,6 +89,7 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
                     "Cannot store sessions in " + path + ": " + existing + " is not a "
                             + (database ? "file" : "directory") + " that you can write to");
         }
+        requireSessionStore();
     }
 
     @Override

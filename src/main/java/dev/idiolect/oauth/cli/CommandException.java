@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.OAuthException;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a command with an error message and an exit code. */
 class CommandException extends OAuthException {
@@ -10,7 +11,11 @@ class CommandException extends OAuthException {
     private final int exitCode;
 
     CommandException(int exitCode, String message) {
-        super(message);
+        this(exitCode, message, null);
+    }
+
+    CommandException(int exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
         this.exitCode = exitCode;
     }
 

@@ -1,35 +1,60 @@
 package dev.idiolect.oauth.cli;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
-/** Writes messages for the user to standard error. Data go to standard output. Thread-safe. */
+/**
+ * Writes messages for the user to standard error. Data go to standard output. Prints a failure once: a warning with the
+ * same text is left out. Thread-safe.
+ */
 final class Console {
 
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintWriter err;
     private boolean inProgress;
+    // The last warning, until it is known that the command does not fail with the same text.
+    private @Nullable String held;
 
     Console(PrintWriter err) {
         this.err = err;
     }
 
     synchronized void info(String line) {
+        flush();
+        print(line);
+    }
+
+    synchronized void warn(String line) {
+        flush();
+        held = line;
+    }
+
+    synchronized void error(String line) {
+        if (held != null && line.contains(held)) {
+            held = null;
+        }
+        info("error: " + line);
+    }
+
+    /** Prints the last warning. */
+    synchronized void flush() {
+        String warning = held;
+        held = null;
+        if (warning != null) {
+            print("warning: " + warning);
+        }
+    }
+
+    private void print(String line) {
         endProgress();
         err.println(TerminalText.escape(line));
         err.flush();
     }
 
-    void warn(String line) {
-        info("warning: " + line);
-    }
-
-    void error(String line) {
-        info("error: " + line);
-    }
-
     /** Writes a progress line in place of the previous one; for terminals only. The next message replaces it. */
     synchronized void progress(String line) {
+        flush();
         err.print(ERASE_LINE + TerminalText.escape(line));
         err.flush();
         inProgress = true;

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.InvalidClientException;
+import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
@@ -14,16 +15,21 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints an error message for a failed command and maps the failure to an exit code. */
 final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
+    private final Console console;
+
+    ErrorHandler(Console console) {
+        this.console = console;
+    }
+
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
-        Console console = new Console(command.getErr());
         boolean verbose = VerboseOption.isSet(result);
         if (e instanceof CancelledException) {
+            console.flush();
             return ExitCode.INTERRUPTED;
         }
         if (e instanceof OAuthException failure) {
@@ -46,12 +52,9 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        Console console = new Console(command.getErr());
-        console.error(
-                e instanceof UnmatchedArgumentException unmatched
-                        ? UnknownArguments.describe(unmatched)
-                        // Some of picocli's messages have the prefix already.
-                        : String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
+        console.error(UnknownArguments.in(e)
+                // Some of picocli's messages have the prefix already.
+                .orElseGet(() -> String.valueOf(e.getMessage()).replaceFirst("^Error: ", "")));
         console.info("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
@@ -60,7 +63,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
-    private static int exitCode(OAuthException e) {
+    static int exitCode(OAuthException e) {
         if (e instanceof CommandException own) {
             return own.exitCode();
         }
@@ -80,6 +83,11 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
                 case UNKNOWN_STATE, STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> ExitCode.FAILED;
             };
         }
-        return e.isTransient() ? ExitCode.TRY_LATER : ExitCode.FAILED;
+        return e.isTransient() || isUnknownHost(e) ? ExitCode.TRY_LATER : ExitCode.FAILED;
+    }
+
+    // A DNS outage looks like a name that does not exist.
+    private static boolean isUnknownHost(OAuthException e) {
+        return e.getCause() instanceof ExchangeException exchange && exchange.isUnknownHost();
     }
 }

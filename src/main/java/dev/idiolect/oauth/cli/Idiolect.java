@@ -43,13 +43,14 @@ final class Idiolect {
     }
 
     static CommandLine commandLine(CliEnvironment environment, PrintWriter out, PrintWriter err) {
+        Console console = new Console(err);
         CommandLine oauth = new CommandLine(new OAuthCommand());
         for (StoreCommand command : List.of(
-                new LoginCommand(environment),
-                new ListCommand(environment),
-                new RefreshCommand(environment),
-                new LogoutCommand(environment),
-                new StatusCommand(environment))) {
+                new LoginCommand(environment, console),
+                new ListCommand(environment, console),
+                new RefreshCommand(environment, console),
+                new LogoutCommand(environment, console),
+                new StatusCommand(environment, console))) {
             CommandLine subcommand = new CommandLine(command);
             VerboseOption.addTo(subcommand.getCommandSpec());
             oauth.addSubcommand(subcommand);
@@ -58,7 +59,7 @@ final class Idiolect {
         completion.getCommandSpec().usageMessage().hidden(true);
         CommandLine idiolect =
                 new CommandLine(new Idiolect()).addSubcommand(oauth).addSubcommand(completion);
-        ErrorHandler errors = new ErrorHandler();
+        ErrorHandler errors = new ErrorHandler(console);
         addStandardOptions(idiolect);
         return idiolect.setOut(out)
                 .setErr(err)
@@ -67,14 +68,15 @@ final class Idiolect {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
-                .setExecutionStrategy(Idiolect::run);
+                .setExecutionStrategy(result -> run(result, console));
     }
 
-    private static int run(ParseResult result) {
-        Console console = new Console(result.commandSpec().commandLine().getErr());
+    private static int run(ParseResult result, Console console) {
         ConsoleLogHandler log = new ConsoleLogHandler(console, VerboseOption.isSet(result));
         try {
-            return new RunLast().execute(result);
+            int exitCode = new RunLast().execute(result);
+            console.flush();
+            return exitCode;
         } finally {
             log.close();
         }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
         exitCodeList = {ExitCode.Help.OK, ExitCode.Help.USAGE, ExitCode.Help.STORE, ExitCode.Help.BUG})
 final class ListCommand extends StoreCommand {
 
-    ListCommand(CliEnvironment environment) {
-        super(environment);
+    ListCommand(CliEnvironment environment, Console console) {
+        super(environment, console);
     }
 
     @Override
@@ -31,8 +31,9 @@ final class ListCommand extends StoreCommand {
         if (json()) {
             print(JsonOutput.sessions(report.sessions(), now).build());
         } else if (report.sessions().isEmpty()) {
-            console.info("No sessions in " + store.path() + ". To sign in, run: idiolect oauth login --handle HANDLE"
-                    + storeOptions().asArguments());
+            console.info(
+                    "No sessions in " + store.location() + ". To sign in, run: idiolect oauth login --handle HANDLE"
+                            + storeOptions().asArguments());
         } else {
             print(String.join(System.lineSeparator(), SessionTable.lines(report.sessions(), now)));
         }

@@ -6,15 +6,22 @@ import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Signs an account in. */
 @Command(
@@ -55,8 +62,11 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class LoginCommand extends StoreCommand {
 
-    @Option(names = "--handle", required = true, paramLabel = "HANDLE", description = "The account's handle or DID.")
-    private String handle = "";
+    @Option(
+            names = "--handle",
+            paramLabel = "HANDLE",
+            description = "The account's handle or DID. Required unless there is a terminal to ask for it.")
+    private @Nullable String handle;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -67,6 +77,7 @@ final class LoginCommand extends StoreCommand {
             fallbackValue = "",
             paramLabel = "PASSWORD",
             converter = PasswordConverter.class,
+            preprocessor = NoOptionAsPassword.class,
             description = {
                 "Sign in with an app password. Without a value, it is read from the environment, from a prompt without echo,"
                         + " or from the first line of a pipe."
@@ -92,8 +103,8 @@ final class LoginCommand extends StoreCommand {
             description = "How long to wait for the browser, such as 90s or 5m; at most 10m. Default: 5m.")
     private Duration timeout = Duration.ofMinutes(5);
 
-    LoginCommand(CliEnvironment environment) {
-        super(environment);
+    LoginCommand(CliEnvironment environment, Console console) {
+        super(environment, console);
     }
 
     @Override
@@ -105,7 +116,7 @@ final class LoginCommand extends StoreCommand {
             }
             LoginSettings settings = network.loginSettings(store, environment().clock());
             store.requireWritable();
-            OAuthSession session = login(settings, console);
+            OAuthSession session = login(account(), settings, console);
             console.info("Signed in as " + SessionTable.displayName(session) + " at " + session.pdsUrl()
                     + ". The session is stored in " + store.path() + ".");
             if (network.pdsUrl() != null
@@ -126,13 +137,21 @@ final class LoginCommand extends StoreCommand {
         }
     }
 
-    private OAuthSession login(LoginSettings settings, Console console) {
+    private String account() {
+        String account = handle == null ? environment().terminal().readLine(AccountOption.PROMPT) : handle;
+        if (account == null || account.isBlank()) {
+            throw new ParameterException(commandLine(), "Missing required option: '--handle=HANDLE'");
+        }
+        return account;
+    }
+
+    private OAuthSession login(String account, LoginSettings settings, Console console) {
         Passwords passwords = new Passwords(environment());
         try {
             if (appPassword != null || (!oauth && passwords.variable() != null)) {
-                return new PasswordLogin(settings, console, passwords).login(handle, appPassword);
+                return new PasswordLogin(settings, console, passwords).login(account, appPassword);
             }
-            return new BrowserLogin(settings, console, environment(), scope, !noBrowser).login(handle, timeout);
+            return new BrowserLogin(settings, console, environment(), scope, !noBrowser).login(account, timeout);
         } catch (IdentityException e) {
             throw network.withHint(e);
         }
@@ -143,6 +162,22 @@ final class LoginCommand extends StoreCommand {
         @Override
         public Passwords.OptionValue convert(String value) {
             return new Passwords.OptionValue(value);
+        }
+    }
+
+    /** Refuses a misspelled option, which would otherwise be sent as the password. */
+    static final class NoOptionAsPassword implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            boolean attached = "=".equals(info.get("separator"));
+            if (!attached && !arguments.isEmpty() && arguments.peek().startsWith("-")) {
+                String next = arguments.peek();
+                if (command.findOption(next.replaceFirst("=.*", "")) == null) {
+                    throw new UnmatchedArgumentException(command.commandLine(), List.of(next));
+                }
+            }
+            return false;
         }
     }
 

@@ -6,8 +6,8 @@ import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.json.Json;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Signs an account out. */
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
                     + " stays stored so that you can try again.",
             ""
         },
-        footer = {"", "Example:", "  idiolect oauth logout --handle alice.bsky.social"},
+        footer = {"", "Examples:", "  idiolect oauth logout", "  idiolect oauth logout --handle alice.bsky.social"},
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             ExitCode.Help.OK,
@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         })
 final class LogoutCommand extends StoreCommand {
 
-    @ArgGroup(multiplicity = "1")
+    @Mixin
     private AccountOption account = new AccountOption();
 
     @Option(
@@ -42,8 +42,8 @@ final class LogoutCommand extends StoreCommand {
                     "Delete the session even if it cannot be revoked or read. Its tokens may stay valid at the server.")
     private boolean force;
 
-    LogoutCommand(CliEnvironment environment) {
-        super(environment);
+    LogoutCommand(CliEnvironment environment, Console console) {
+        super(environment, console);
     }
 
     @Override
@@ -51,9 +51,9 @@ final class LogoutCommand extends StoreCommand {
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is still stored.")) {
             OAuthSession session;
             try {
-                session = account.session(store);
+                session = account.session(store, environment());
             } catch (StoreException e) {
-                String did = account.did(store);
+                String did = account.did(store, environment());
                 if (!force || !isUnreadable(store, did)) {
                     throw e;
                 }
@@ -67,12 +67,14 @@ final class LogoutCommand extends StoreCommand {
             RevocationFailure onFailure = force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION;
             try {
                 boolean revoked = guard.runUninterruptibly(() -> logout.logout(session.did(), onFailure));
-                console.info("Signed out " + SessionTable.displayName(session)
-                        + (revoked ? "." : ". The session was not revoked at " + session.pdsUrl() + "."));
+                // Without a revocation, the log has the reason.
+                console.info("Signed out " + SessionTable.displayName(session) + ".");
                 printJson(session.did(), revoked);
             } catch (LogoutException e) {
-                console.info("The session is still stored. Try again, or delete it with --force.");
-                throw e;
+                throw new CommandException(
+                        ErrorHandler.exitCode(e),
+                        e.getMessage() + ". The session is still stored. Try again, or delete it with --force",
+                        e);
             }
         }
         return ExitCode.OK;

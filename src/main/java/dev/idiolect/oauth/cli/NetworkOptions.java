@@ -3,6 +3,8 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
+import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.net.URI;
@@ -61,26 +63,42 @@ final class NetworkOptions {
     }
 
     LoginSettings loginSettings(OAuthTokenStore store, Clock clock) {
-        try {
-            IdentityResolver identities = IdentityResolver.builder()
-                    .handleResolver(handleResolver == null ? pdsUrl : handleResolver)
-                    .plcUrl(plcUrl)
-                    .timeout(TIMEOUT)
-                    .development(development)
-                    .clock(clock)
-                    .build();
-            return LoginSettings.builder(store)
-                    .identities(identities)
-                    .timeout(TIMEOUT)
-                    .development(development)
-                    .clock(clock)
-                    .build();
-        } catch (IllegalArgumentException e) {
-            if (spec == null) {
-                throw e;
-            }
-            throw new ParameterException(spec.commandLine(), e.getMessage() + (development ? "" : HINT));
+        return LoginSettings.builder(store)
+                .identities(identities(clock))
+                .timeout(TIMEOUT)
+                .development(development)
+                .clock(clock)
+                .build();
+    }
+
+    IdentityResolver identities(Clock clock) {
+        requireOrigin("--pds-url", pdsUrl);
+        requireOrigin("--handle-resolver", handleResolver);
+        requireOrigin("--plc-url", plcUrl);
+        return IdentityResolver.builder()
+                .handleResolver(handleResolver == null ? pdsUrl : handleResolver)
+                .plcUrl(plcUrl)
+                .timeout(TIMEOUT)
+                .development(development)
+                .clock(clock)
+                .build();
+    }
+
+    private void requireOrigin(String option, @Nullable String url) {
+        NetworkPolicy policy = NetworkPolicy.of(development);
+        if (url == null || policy.originOf(url).isPresent()) {
+            return;
         }
+        String https = "https://" + url.replaceFirst("^https?://", "");
+        String advice = NetworkPolicy.DEVELOPMENT.originOf(url).isPresent()
+                ? HINT
+                : policy.originOf(https).isPresent() ? ". Did you mean " + https + "?" : "";
+        String message = "Invalid " + option + " " + SafeText.quoted(url)
+                + ": use https:// and a public host name, without a path" + advice;
+        if (spec == null) {
+            throw new IllegalArgumentException(message);
+        }
+        throw new ParameterException(spec.commandLine(), message);
     }
 
     /** Adds a hint to use the option --development if the handle is a development handle. */

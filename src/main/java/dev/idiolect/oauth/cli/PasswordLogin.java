@@ -28,7 +28,8 @@ final class PasswordLogin {
             throw new CommandException(
                     ExitCode.USAGE,
                     "No app password, and no terminal to enter one. Set " + Passwords.VARIABLES.get(0)
-                            + ", or run this command at a terminal without redirecting its output");
+                            + ", send it through a pipe (its first line), or run this command at a terminal without redirecting"
+                            + " its output");
         }
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. Nothing was stored.")) {
             // The password becomes a String anyway, in the JSON request body.

@@ -5,8 +5,8 @@ import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Refreshes a session. */
 @Command(
@@ -31,18 +31,18 @@ import picocli.CommandLine.Command;
         })
 final class RefreshCommand extends StoreCommand {
 
-    @ArgGroup(multiplicity = "1")
+    @Mixin
     private AccountOption account = new AccountOption();
 
-    RefreshCommand(CliEnvironment environment) {
-        super(environment);
+    RefreshCommand(CliEnvironment environment, Console console) {
+        super(environment, console);
     }
 
     @Override
     int run(CliStore store, Console console) {
         Clock clock = environment().clock();
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is unchanged.")) {
-            String did = account.session(store).did();
+            String did = account.session(store, environment()).did();
             Refresher refresher = Refresher.builder(new DpopProofFactory())
                     .timeout(NetworkOptions.TIMEOUT)
                     .clock(clock)

@@ -6,7 +6,6 @@ import dev.idiolect.oauth.store.StoreReport;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,8 @@ import picocli.CommandLine.Command;
         exitCodeList = {ExitCode.Help.OK, ExitCode.Help.USAGE, ExitCode.Help.STORE, ExitCode.Help.BUG})
 final class StatusCommand extends StoreCommand {
 
-    StatusCommand(CliEnvironment environment) {
-        super(environment);
+    StatusCommand(CliEnvironment environment, Console console) {
+        super(environment, console);
     }
 
     private record Problem(String message, String remedy) {}
@@ -69,8 +68,7 @@ final class StatusCommand extends StoreCommand {
         long appPasswords =
                 report.sessions().stream().filter(OAuthSession::isBearer).count();
         List<String> lines = new ArrayList<>();
-        lines.add("Store     " + store.kind() + ", " + store.path()
-                + (Files.exists(store.path()) ? "" : " (does not exist yet)"));
+        lines.add("Store     " + store.kind() + ", " + store.location());
         lines.add("Sessions  " + report.sessions().size()
                 + (appPasswords == 0 ? "" : ", " + appPasswords + " with app password"));
         lines.add("Logins    " + (report.pendingLogins() == 0 ? "none" : report.pendingLogins()) + " pending");

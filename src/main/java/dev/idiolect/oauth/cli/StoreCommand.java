@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 abstract class StoreCommand implements Callable<Integer> {
 
     private final CliEnvironment environment;
+    private final Console console;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -24,14 +25,15 @@ abstract class StoreCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions storeOptions = new StoreOptions();
 
-    StoreCommand(CliEnvironment environment) {
+    StoreCommand(CliEnvironment environment, Console console) {
         this.environment = environment;
+        this.console = console;
     }
 
     @Override
     public final Integer call() {
         try (CliStore store = storeOptions.store(environment.variables())) {
-            return run(store, new Console(commandLine().getErr()));
+            return run(store, console);
         }
     }
 

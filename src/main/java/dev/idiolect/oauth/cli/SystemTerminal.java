@@ -40,6 +40,12 @@ final class SystemTerminal implements Terminal {
         return password == null || password.length == 0 ? null : password;
     }
 
+    @Override
+    public @Nullable String readLine(String prompt) {
+        Console console = isTerminal(STDIN) ? interactiveConsole() : null;
+        return console == null ? null : console.readLine("%s", prompt);
+    }
+
     /** Returns the console, or null if input or output is redirected, because the echo can then not be switched off. */
     @SuppressWarnings("SystemConsoleNull") // Since JDK 22, isTerminal() reports a redirection instead of null.
     private static @Nullable Console interactiveConsole() {

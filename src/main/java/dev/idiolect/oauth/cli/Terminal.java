@@ -14,4 +14,8 @@ interface Terminal {
      * @return the password, to be cleared by the caller; null if none was entered or the echo cannot be switched off
      */
     char @Nullable [] readPassword(String prompt);
+
+    /** Prompts for a line. Returns null if standard input is not a terminal or has ended. */
+    @Nullable
+    String readLine(String prompt);
 }

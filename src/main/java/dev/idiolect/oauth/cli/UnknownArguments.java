@@ -1,9 +1,12 @@
 package dev.idiolect.oauth.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -14,10 +17,17 @@ final class UnknownArguments {
 
     // Too short for an app password.
     private static final Pattern LIKE_A_COMMAND = Pattern.compile("[a-z]{1,12}");
+    private static final Pattern LIKE_AN_OPTION = Pattern.compile("--?[a-z]+(-[a-z]+)*");
+    private static final String PASSWORD_OPTION = "--app-password";
 
     private UnknownArguments() {}
 
-    static String describe(UnmatchedArgumentException e) {
+    /** Returns the description if unknown arguments are the error. */
+    static Optional<String> in(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched ? Optional.of(describe(unmatched)) : Optional.empty();
+    }
+
+    private static String describe(UnmatchedArgumentException e) {
         String first = e.getUnmatched().get(0);
         if (!isOption(first) && !e.getCommandLine().getSubcommands().isEmpty()) {
             return LIKE_A_COMMAND.matcher(first).matches()
@@ -30,11 +40,27 @@ final class UnknownArguments {
                 .toList();
         return options.isEmpty()
                 ? "Unexpected arguments: every value needs an option before it"
-                : options.stream().collect(Collectors.joining(", ", "Unknown option ", ""));
+                : options.stream().map(option -> unknown(option, e)).collect(Collectors.joining(" "));
     }
 
     private static boolean isOption(String argument) {
         return argument.startsWith("-");
+    }
+
+    private static String unknown(String option, UnmatchedArgumentException e) {
+        CommandLine command = e.getCommandLine();
+        if (!LIKE_AN_OPTION.matcher(option).matches()) {
+            return command.getCommandSpec().findOption(PASSWORD_OPTION) == null
+                    ? "Unknown option"
+                    : "Unknown option. A password that begins with a hyphen needs " + PASSWORD_OPTION + "=VALUE";
+        }
+        return "Unknown option " + option
+                + similar(command, option).map(UnknownArguments::question).orElse("");
+    }
+
+    private static Optional<String> similar(CommandLine command, String option) {
+        return new UnmatchedArgumentException(command, List.of(option))
+                .getSuggestions().stream().filter(UnknownArguments::isOption).findFirst();
     }
 
     /** Suggests a subcommand with that name, or else a command with a similar name. */
@@ -44,7 +70,11 @@ final class UnknownArguments {
                 .map(group -> group.getKey() + " " + word);
         return Stream.concat(below, e.getSuggestions().stream())
                 .findFirst()
-                .map(command -> ". Did you mean " + command + "?")
+                .map(UnknownArguments::question)
                 .orElse("");
+    }
+
+    private static String question(String suggestion) {
+        return ". Did you mean " + suggestion + "?";
     }
 }

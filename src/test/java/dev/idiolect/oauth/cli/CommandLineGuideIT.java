@@ -22,7 +22,8 @@ class CommandLineGuideIT extends CliFixture {
         String shown =
                 Documents.blocks(Documents.guide("command-line"), "console").get(0);
         assertThat(shown)
-                .startsWith("$ alias idiolect='java -jar target/" + CliJar.jar().getFileName() + "'\n");
+                .startsWith("$ install -D target/" + CliJar.jar().getFileName() + " ~/.local/lib/idiolect.jar\n"
+                        + "$ alias idiolect='java -jar ~/.local/lib/idiolect.jar'\n");
         List<String> commands = new ArrayList<>();
         Matcher command = COMMAND.matcher(shown);
         while (command.find()) {

@@ -7,16 +7,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The sample with a PDS on this machine, until Ctrl-C. */
+/** The sample with a PDS on this machine, until Ctrl-C or another end of this JVM, which is Maven's. */
 public final class Demo {
 
     private static final int PORT = 9080;
     private static final String ONE_MINUTE = "60000";
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     private Demo() {}
 
@@ -24,29 +28,47 @@ public final class Demo {
         Path directory =
                 Path.of(System.getProperty("basedir", ""), "target", "demo").toAbsolutePath();
         empty(directory);
+        Demo demo = new Demo();
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::stop));
+        demo.run(directory);
+    }
+
+    private void run(Path directory) throws InterruptedException {
         System.out.println();
         System.out.println("Starting a PDS on this machine. The first start installs it, which takes some minutes ...");
         // Short-lived access tokens, so that refreshes are visible.
-        try (RealPds pds = RealPds.start(Map.of(RealPds.ACCESS_TOKEN_TTL_MS, ONE_MINUTE))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pds)));
-            System.out.println("Starting the sample on Open Liberty ...");
-            try (LibertySample sample =
-                    LibertySample.start(pds, isFree(PORT) ? PORT : ServerProcess.freePort(), directory)) {
-                System.out.println();
-                System.out.println("  Open      " + sample.url() + "/");
-                System.out.println("  Handle    " + pds.handle());
-                System.out.println("  Password  " + pds.password());
-                System.out.println();
-                System.out.println(
-                        "The account exists only for this run. Its access tokens expire after a minute. Press Ctrl-C to stop.");
-                Thread.currentThread().join();
-            }
-        }
+        RealPds pds = opened(RealPds.start(Map.of(RealPds.ACCESS_TOKEN_TTL_MS, ONE_MINUTE)));
+        System.out.println("Starting the sample on Open Liberty ...");
+        int port = isFree(PORT) ? PORT : ServerProcess.freePort();
+        LibertySample sample = opened(LibertySample.start(pds, port, directory));
+        System.out.println();
+        System.out.println("  Open      " + sample.url() + "/");
+        System.out.println("  Handle    " + pds.handle());
+        System.out.println("  Password  " + pds.password());
+        System.out.println();
+        System.out.println(
+                "The account exists only for this run. Its access tokens expire after a minute. Press Ctrl-C to stop.");
+        Thread.currentThread().join();
     }
 
-    private static void stop(RealPds pds) {
-        pds.close();
+    private synchronized <T extends AutoCloseable> T opened(T server) {
+        started.push(server);
+        return server;
+    }
+
+    private synchronized void stop() {
+        if (started.isEmpty()) {
+            return;
+        }
         System.out.println();
+        System.out.println("Stopping ...");
+        for (AutoCloseable server : started) {
+            try {
+                server.close();
+            } catch (Exception | AssertionError e) {
+                System.out.println(e.getMessage());
+            }
+        }
         System.out.println("Stopped. The account is deleted.");
     }
 

@@ -1,0 +1,100 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runs commands in this process, with the lines that a test types at the terminal. */
+final class InProcess implements Terminal {
+
+    static final Instant NOW = TestSessions.ISSUED.plusSeconds(90);
+
+    private final Map<String, String> variables = new HashMap<>();
+    private final Deque<String> typed = new ArrayDeque<>();
+    private final List<String> prompts = new ArrayList<>();
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+    private int exitCode;
+
+    InProcess(Path home) {
+        variables.put("HOME", home.toString());
+    }
+
+    /** Runs a command and returns its exit code. */
+    int run(String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        CliEnvironment environment =
+                new CliEnvironment(variables, Clock.fixed(NOW, ZoneOffset.UTC), this, (URI page) -> false);
+        exitCode = Idiolect.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+        return exitCode;
+    }
+
+    /** Runs a command with more options at its end. */
+    int run(String[] options, String... arguments) {
+        return run(Stream.concat(Stream.of(arguments), Stream.of(options)).toArray(String[]::new));
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    /** Types a line at the next prompt. */
+    void type(String line) {
+        prompts.clear();
+        typed.add(line);
+    }
+
+    List<String> prompts() {
+        return prompts;
+    }
+
+    void save(Path directory, OAuthSession... sessions) {
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
+            for (OAuthSession session : sessions) {
+                store.save(session);
+            }
+        }
+    }
+
+    @Override
+    public boolean showsProgress() {
+        return false;
+    }
+
+    @Override
+    public char[] readPassword(String prompt) {
+        return null;
+    }
+
+    @Override
+    public String readLine(String prompt) {
+        if (!typed.isEmpty()) {
+            prompts.add(prompt);
+        }
+        return typed.poll();
+    }
+}
