@@ -47,6 +47,7 @@ public final class SessionRefresher {
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final RefreshBackoff backoff;
+    private final FailureWarnings warnings = new FailureWarnings();
     private final LockedRefresh lockedRefresh;
     private final SessionListener listener;
     private final ThreadFactory threadFactory;
@@ -77,15 +78,17 @@ public final class SessionRefresher {
     /**
      * Returns a session with a valid access token, refreshing it if it is about to expire.
      *
-     * <p>Concurrent callers share one refresh. If the refresh fails for a transient reason and the current token is still
-     * valid, the session with that token is returned.
+     * <p>Concurrent callers share one refresh. If the refresh fails, for whatever reason, and the current token is still
+     * valid, the session with that token is returned. Only a session that its server has ended is not used to the end of
+     * its token.
      *
      * @param did the account
      * @return the session
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws NoSessionException if no session is stored for the account
      * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
-     * @throws RefreshException if the refresh failed, or is delayed after an earlier failure
+     * @throws RefreshException if the access token has expired and the refresh failed, or is delayed after an earlier
+     *     failure
      * @throws StoreException if the store fails
      */
     public OAuthSession refreshIfNeeded(String did) {
@@ -96,10 +99,11 @@ public final class SessionRefresher {
         try {
             return refreshUnless(did, this::isFresh, true);
         } catch (RefreshException e) {
-            if (e.isTransient() && !session.isExpired(clock.instant()) && !lockedRefresh.hasUnsaved(did)) {
-                return session;
+            if (session.isExpired(clock.instant()) || lockedRefresh.hasUnsaved(did)) {
+                throw e;
             }
-            throw e;
+            warnings.warn(did, e);
+            return session;
         }
     }
 
@@ -214,6 +218,7 @@ public final class SessionRefresher {
         try {
             OAuthSession session = lockedRefresh.run(did, usable);
             backoff.reset(did);
+            warnings.reset(did);
             return session;
         } catch (RefreshException e) {
             backoff.failed(did, e);

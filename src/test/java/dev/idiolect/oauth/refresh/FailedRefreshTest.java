@@ -13,8 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,13 +154,64 @@ class FailedRefreshTest extends SessionRefresherFixture {
     }
 
     @Test
-    void permanentFailureIsThrownDespiteValidToken() {
+    void livingTokenIsUsedWhateverTheFailure() {
         store.save(TestSessions.full(DID));
         clock.advance(LIFETIME.minusSeconds(30));
         server.behavior = session -> {
             throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
         };
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(refresher.refreshIfNeeded(DID)).isEqualTo(TestSessions.full(DID));
+        clock.advance(Duration.ofSeconds(1));
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(RefreshException.class);
+    }
+
+    @Test
+    void permanentFailureIsLoggedOnceUntilRefreshSucceeds() {
+        store.save(TestSessions.full(DID));
+        clock.advance(LIFETIME.minusSeconds(30));
+        List<String> warnings = warningsWhile(() -> {
+            for (int round = 0; round < 2; round++) {
+                server.behavior = session -> {
+                    throw RefreshException.permanentFailure(session.did(), "HTTP 401", "invalid_client");
+                };
+                for (int i = 0; i < 5; i++) {
+                    refresher.refreshIfNeeded(DID);
+                    clock.advance(Duration.ofSeconds(2));
+                }
+                server.behavior = server::rotate;
+                refresher.refresh(DID);
+                clock.advance(LIFETIME.minusSeconds(30));
+            }
+        });
+        assertThat(warnings).hasSize(2).allMatch(line -> line.contains(DID) && line.contains("HTTP 401"));
+    }
+
+    private static List<String> warningsWhile(Runnable calls) {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(FailedRefreshTest.class.getPackageName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel() == Level.WARNING) {
+                    warnings.add(new SimpleFormatter().formatMessage(line));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            calls.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return warnings;
     }
 
     @Test
