@@ -59,7 +59,10 @@ final class AppPasswordRefresher implements Refresher {
         if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {
             throw ReauthenticationRequiredException.of(did, detail);
         }
-        throw RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
+        String error = TokenRedaction.errorCode(session, response);
+        throw SessionRefusal.isIn(response)
+                ? RefreshException.sessionRefused(did, detail, error)
+                : RefreshException.permanentFailure(did, detail, error);
     }
 
     private static String pdsOrigin(OAuthSession session) {

@@ -41,6 +41,8 @@ final class LockedRefresh {
     private final Refresher refresher;
     private final Clock clock;
 
+    private final RefusalCount refusals;
+
     // The only copies of these tokens: the server has consumed the stored ones.
     private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
 
@@ -54,6 +56,7 @@ final class LockedRefresh {
         this.store = store;
         this.refresher = refresher;
         this.clock = clock;
+        this.refusals = new RefusalCount(clock);
     }
 
     boolean hasUnsaved(String did) {
@@ -130,8 +133,15 @@ final class LockedRefresh {
         try {
             refreshed = refresher.refresh(session);
         } catch (ReauthenticationRequiredException e) {
+            refusals.reset(did);
             return newerThanEnded(session, usable, e);
+        } catch (RefreshException e) {
+            if (endsAfter(e)) {
+                return newerThanEnded(session, usable, refusedTooOften(e));
+            }
+            throw e;
         }
+        refusals.reset(did);
         if (!refreshed.did().equals(did)) {
             throw RefreshException.permanentFailure(
                     did, "the refresher returned a session of another account, " + refreshed.did(), null);
@@ -144,6 +154,20 @@ final class LockedRefresh {
                 did,
                 refreshed.expiresAt());
         return saved;
+    }
+
+    private boolean endsAfter(RefreshException failure) {
+        if (failure.isSessionRefused()) {
+            return refusals.isEndAfterAnother(failure.did());
+        }
+        refusals.reset(failure.did());
+        return false;
+    }
+
+    private ReauthenticationRequiredException refusedTooOften(RefreshException last) {
+        refusals.reset(last.did());
+        return ReauthenticationRequiredException.of(
+                last.did(), "the server has refused it several times in a row; at last: " + last.getMessage());
     }
 
     private OAuthSession save(OAuthSession before, OAuthSession after) {

@@ -17,6 +17,7 @@ public class RefreshException extends SessionException {
     private final boolean transientFailure;
     private final @Nullable String error;
     private final @Nullable Duration retryAfter;
+    private final boolean sessionRefused;
 
     private RefreshException(
             String did,
@@ -25,7 +26,19 @@ public class RefreshException extends SessionException {
             @Nullable String error,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
+        this(did, detail, transientFailure, error, retryAfter, cause, false);
+    }
+
+    private RefreshException(
+            String did,
+            String detail,
+            boolean transientFailure,
+            @Nullable String error,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause,
+            boolean sessionRefused) {
         super(did, "Cannot refresh " + did + ": " + detail, cause);
+        this.sessionRefused = sessionRefused;
         this.transientFailure = transientFailure;
         this.error = error;
         this.retryAfter = retryAfter;
@@ -72,6 +85,15 @@ public class RefreshException extends SessionException {
     public static RefreshException permanentFailure(
             String did, String detail, @Nullable String error, @Nullable Throwable cause) {
         return new RefreshException(did, detail, false, error, null, cause);
+    }
+
+    /** Returns a permanent failure that counts towards the end of the session; see {@link RefusalCount}. */
+    static RefreshException sessionRefused(String did, String detail, @Nullable String error) {
+        return new RefreshException(did, detail, false, error, null, null, true);
+    }
+
+    boolean isSessionRefused() {
+        return sessionRefused;
     }
 
     static RefreshException noResponse(String did, String detail, ExchangeException cause) {

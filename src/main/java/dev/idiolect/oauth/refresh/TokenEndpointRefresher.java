@@ -195,6 +195,9 @@ final class TokenEndpointRefresher implements Refresher {
         if (response.isError("invalid_grant")) {
             return ReauthenticationRequiredException.of(did, detail);
         }
+        if (SessionRefusal.isIn(response)) {
+            return RefreshException.sessionRefused(did, detail, TokenRedaction.errorCode(session, response));
+        }
         if (response.status() == 404 || response.status() == 405 || response.status() < 400) {
             // The endpoint may have moved, so the next refresh fetches the metadata again.
             servers.forget(session.pdsUrl());

@@ -1,0 +1,36 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Recognizes responses by which a server may mean that a session has ended, though it does not use the specified code. One
+ * such response proves nothing; see {@link RefusalCount}.
+ */
+final class SessionRefusal {
+
+    private static final Set<String> CODES = Set.of(
+            "invalid_request",
+            "invalid_token",
+            "expired_token",
+            "InvalidRequest",
+            "AuthMissing",
+            "AuthenticationRequired");
+
+    private SessionRefusal() {}
+
+    /** Returns whether the server itself refused the session: never for a proxy's page, or a refusal of the client. */
+    static boolean isIn(HttpResponse response) {
+        String error = response.string("error");
+        if ((response.status() != 400 && response.status() != 401) || error == null) {
+            return false;
+        }
+        return CODES.contains(error) || isSentenceAboutSession(error);
+    }
+
+    private static boolean isSentenceAboutSession(String error) {
+        String text = error.strip().toLowerCase(Locale.ROOT);
+        return text.contains(" ") && !text.contains("client") && !text.contains("proof");
+    }
+}

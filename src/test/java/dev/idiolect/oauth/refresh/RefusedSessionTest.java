@@ -1,0 +1,138 @@
+package dev.idiolect.oauth.refresh;
+
+import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
+import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A server that refuses a session's refresh again and again, by another code than that of an ended session. */
+@Execution(ExecutionMode.CONCURRENT)
+class RefusedSessionTest extends RefreshFixture {
+
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+    private final SessionRefresher refresher = SessionRefresher.builder(store, refresher(PATIENT))
+            .clock(clock)
+            .listener(events::add)
+            .build();
+
+    private void storeExpired(OAuthSession session) {
+        store.save(session.toBuilder().expiresAt(clock.instant()).build());
+    }
+
+    /** Calls twice a minute, like an application in use. Returns the last exception. */
+    private Throwable callFor(Duration time) {
+        Throwable last = null;
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) <= 0; passed = passed.plus(PAUSE)) {
+            last = catchThrowable(() -> refresher.refreshIfNeeded(DID));
+            clock.advance(PAUSE);
+        }
+        return last;
+    }
+
+    private static Fault refusal(int status, String error) {
+        return Faults.status(status, "{\"error\":\"" + error + "\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_request",
+        "401, invalid_token",
+        "400, invalid_token",
+        "401, The session was deleted.",
+        "400, Session not found"
+    })
+    void sessionRefusedForHalfAnHourNeedsNewLogin(int status, String error) {
+        storeExpired(fake.session(DID));
+        fake.fail(TOKEN, ALWAYS, refusal(status, error));
+        assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(RefreshException.class);
+        assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(events).hasSize(1);
+        int requests = fake.requests(TOKEN);
+        assertThat(requests).isLessThan(60);
+        assertThat(callFor(Duration.ofHours(1))).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(fake.requests(TOKEN)).isEqualTo(requests);
+        assertThat(events).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, InvalidRequest", "401, AuthMissing", "401, AuthenticationRequired", "400, No such session"})
+    void appPasswordSessionRefusedForHalfAnHourNeedsNewLogin(int status, String error) {
+        storeExpired(fake.bearerSession(DID));
+        fake.fail(REFRESH_SESSION, ALWAYS, refusal(status, error));
+        assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(RefreshException.class);
+        assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(events).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, invalid_client",
+        "400, invalid_client_metadata",
+        "400, The client metadata is invalid",
+        "400, unauthorized_client",
+        "401, invalid_dpop_proof",
+        "400, unsupported_grant_type",
+        "403, invalid_request",
+        "404, invalid_request",
+        "400, ''"
+    })
+    void refusalOfClientNeverEndsSession(int status, String error) {
+        OAuthSession session = fake.session(DID);
+        storeExpired(session);
+        fake.fail(TOKEN, ALWAYS, refusal(status, error));
+        assertThat(callFor(Duration.ofHours(2))).isInstanceOf(RefreshException.class);
+        fake.clearFaults();
+        assertThat(refresher.refreshIfNeeded(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void wordsOfProxyNeverEndSession() {
+        OAuthSession session = fake.session(DID);
+        storeExpired(session);
+        fake.fail(TOKEN, ALWAYS, Faults.status(401, "<html>invalid_token</html>"));
+        assertThat(callFor(Duration.ofHours(2))).isInstanceOf(RefreshException.class);
+        fake.clearFaults();
+        assertThat(refresher.refreshIfNeeded(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
+    }
+
+    @Test
+    void otherFailureInBetweenStartsCountAgain() {
+        storeExpired(fake.session(DID));
+        fake.fail(TOKEN, ALWAYS, refusal(400, "invalid_request"));
+        assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(RefreshException.class);
+        fake.clearFaults();
+        fake.fail(TOKEN, ALWAYS, Faults.status(503, ""));
+        callFor(Duration.ofMinutes(2));
+        fake.clearFaults();
+        fake.fail(TOKEN, ALWAYS, refusal(400, "invalid_request"));
+        assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(RefreshException.class);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void forcedRefreshesInQuickSuccessionEndNothing() {
+        storeExpired(fake.session(DID));
+        fake.fail(TOKEN, ALWAYS, refusal(400, "invalid_request"));
+        for (int i = 0; i < 20; i++) {
+            permanentFailure(() -> refresher.refresh(DID));
+        }
+        assertThat(events).isEmpty();
+    }
+}
