@@ -38,9 +38,10 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
     private static String pdsUrl(String did, Map<String, Object> json, NetworkPolicy policy) {
         Object endpoint = list(json.get("service")).stream()
                 .filter(service -> service instanceof Map<?, ?> entry
-                        && ("#atproto_pds".equals(entry.get("id")) || (did + "#atproto_pds").equals(entry.get("id")))
-                        && "AtprotoPersonalDataServer".equals(entry.get("type")))
-                .map(service -> ((Map<?, ?>) service).get("serviceEndpoint"))
+                        && entry.get("id") instanceof String id
+                        && id.endsWith("#atproto_pds")
+                        && values(entry.get("type")).contains("AtprotoPersonalDataServer"))
+                .flatMap(service -> values(((Map<?, ?>) service).get("serviceEndpoint")).stream())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() -> invalid(did, "it has no PDS (service #atproto_pds)"));
@@ -51,6 +52,11 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
 
     private static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
+    }
+
+    // The data model of DIDs allows a set where there can be one value.
+    private static List<?> values(@Nullable Object value) {
+        return value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }
 
     private static IdentityException invalid(String did, String rule) {

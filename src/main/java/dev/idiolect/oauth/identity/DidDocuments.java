@@ -3,18 +3,17 @@ package dev.idiolect.oauth.identity;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
-import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
 import java.util.Map;
 
 /** Fetches DID documents from the PLC directory or the host of a did:web. */
 final class DidDocuments {
 
-    private final SsrfSafeHttpClient http;
+    private final IdentityHttp http;
     private final String plcUrl;
     private final NetworkPolicy policy;
 
-    DidDocuments(SsrfSafeHttpClient http, String plcUrl, NetworkPolicy policy) {
+    DidDocuments(IdentityHttp http, String plcUrl, NetworkPolicy policy) {
         this.http = http;
         this.plcUrl = plcUrl;
         this.policy = policy;
@@ -33,24 +32,36 @@ final class DidDocuments {
                     e.isTransient(),
                     e);
         }
+        Map<String, Object> json = response.json();
         if (response.status() != 200) {
             throw new IdentityException(
                     "Cannot resolve " + did + ": " + url + " returned HTTP " + meaning(response.status()),
                     did,
-                    response.isTransient(),
+                    response.isTransient() || !(json != null || isWordOfSite(did, response.status())),
+                    http.retryAfter(response),
                     null);
         }
-        Map<String, Object> json = response.json();
         if (json == null) {
-            throw IdentityException.permanent(did, "Invalid DID document at " + url + ": it is not a JSON object");
+            throw new IdentityException(
+                    "Invalid DID document at " + url + ": it is not a JSON object; something else may have responded"
+                            + " instead of the server",
+                    did,
+                    true,
+                    null);
         }
         return DidDocument.of(did, json, policy);
+    }
+
+    // A site without the document responds with a page of its own; the PLC directory always responds with JSON.
+    private static boolean isWordOfSite(String did, int status) {
+        return did.startsWith("did:web:") && (status / 100 == 3 || status == 404 || status == 410);
     }
 
     private static String meaning(int status) {
         return switch (status) {
             case 404 -> "404: the DID is not registered there";
             case 410 -> "410: the account has been deleted";
+            case 301, 302, 303, 307, 308 -> status + ": a DID document may not redirect";
             default -> status + " instead of 200";
         };
     }

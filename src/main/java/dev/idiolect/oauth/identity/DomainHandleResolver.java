@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Resolves a handle at its own domain, by DNS and by HTTPS in parallel. If both find a DID, DNS wins. */
 final class DomainHandleResolver implements HandleResolver {
@@ -44,7 +45,7 @@ final class DomainHandleResolver implements HandleResolver {
             return first.did();
         }
         if (first.isFinal()) {
-            throw failure(handle, "DNS: " + first.detail(), first.isTransient());
+            throw failure(handle, "DNS: " + first.detail(), first.isTransient(), null);
         }
         HandleLookup second = await(byHttps, start + httpsTimeout.toNanos());
         if (second.did() != null) {
@@ -53,7 +54,8 @@ final class DomainHandleResolver implements HandleResolver {
         throw failure(
                 handle,
                 "DNS: " + first.detail() + "; HTTPS: " + second.detail(),
-                first.isTransient() || second.isTransient());
+                first.isTransient() || second.isTransient(),
+                second.retryAfter());
     }
 
     private Future<HandleLookup> submit(Callable<HandleLookup> lookup) {
@@ -74,16 +76,18 @@ final class DomainHandleResolver implements HandleResolver {
             return HandleLookup.notFound("failed (" + cause.getClass().getSimpleName() + ")", false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new HandleLookup(null, "interrupted while waiting", true, true);
+            return new HandleLookup(null, "interrupted while waiting", true, true, null);
         }
     }
 
-    private static IdentityException failure(Handle handle, String detail, boolean isTransient) {
+    private static IdentityException failure(
+            Handle handle, String detail, boolean isTransient, @Nullable Duration retryAfter) {
         return new IdentityException(
                 "Cannot resolve the handle " + handle + ". " + detail
                         + (isTransient ? ". Try again later" : ". Check its spelling, or the domain's configuration"),
                 handle.value(),
                 isTransient,
+                retryAfter,
                 null);
     }
 }

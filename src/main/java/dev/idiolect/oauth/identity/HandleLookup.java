@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.identity;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param detail the reason why no DID was found, for an error message
  * @param isTransient whether the same lookup may find a DID later
  * @param isFinal whether no other method must be tried
+ * @param retryAfter how long the server wants to be left alone, or null if it does not say
  */
-record HandleLookup(@Nullable String did, String detail, boolean isTransient, boolean isFinal) {
+record HandleLookup(
+        @Nullable String did,
+        String detail,
+        boolean isTransient,
+        boolean isFinal,
+        @Nullable Duration retryAfter) {
 
     static HandleLookup found(String did) {
-        return new HandleLookup(did, "", false, true);
+        return new HandleLookup(did, "", false, true, null);
     }
 
     static HandleLookup notFound(String detail, boolean isTransient) {
-        return new HandleLookup(null, detail, isTransient, false);
+        return notFound(detail, isTransient, null);
+    }
+
+    static HandleLookup notFound(String detail, boolean isTransient, @Nullable Duration retryAfter) {
+        return new HandleLookup(null, detail, isTransient, false, retryAfter);
     }
 
     static HandleLookup conflict(String detail) {
-        return new HandleLookup(null, detail, true, true);
+        return new HandleLookup(null, detail, true, true, null);
     }
 }

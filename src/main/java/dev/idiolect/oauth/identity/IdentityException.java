@@ -2,6 +2,8 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.SafeText;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,20 @@ public class IdentityException extends OAuthException {
 
     private final String subject;
     private final boolean transientFailure;
+    private final @Nullable Duration retryAfter;
 
     IdentityException(String message, String subject, boolean transientFailure, @Nullable Throwable cause) {
+        this(message, subject, transientFailure, null, cause);
+    }
+
+    IdentityException(
+            String message,
+            String subject,
+            boolean transientFailure,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super(message, cause);
+        this.retryAfter = retryAfter;
         this.subject = subject;
         this.transientFailure = transientFailure;
     }
@@ -37,10 +50,20 @@ public class IdentityException extends OAuthException {
     /**
      * Returns whether the same call may succeed later.
      *
-     * @return true for network failures, timeouts, 408, 429 and 5xx
+     * @return true for network failures, timeouts, 408, 429 and 5xx, and for a page that cannot be the server's own, such as
+     *     that of a proxy
      */
     @Override
     public boolean isTransient() {
         return transientFailure;
+    }
+
+    /**
+     * Returns how long the server wants to be left alone, or empty if it does not say. Until then, no request is sent to it.
+     *
+     * @return the time from {@code Retry-After} or {@code RateLimit-Reset}
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

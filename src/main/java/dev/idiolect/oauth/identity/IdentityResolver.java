@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * document must list the handle first.
  *
  * <p>A handle is resolved at its own domain, by DNS and by HTTPS in parallel (DNS wins), or by a service, if
- * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}. They do not
- * follow redirects, and have limits of time and size. Results are cached for five minutes.
+ * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}, and have limits
+ * of time and size. Only the page of a handle's own domain may redirect, three times at most. A server that limits the rate
+ * (429) gets no request until the limit ends. Results are cached for five minutes.
  *
  * <p>Thread-safe. Needs no closing.
  *
@@ -56,15 +57,16 @@ public final class IdentityResolver {
             String plcUrl,
             NetworkPolicy policy,
             Clock clock) {
+        IdentityHttp requests = new IdentityHttp(http, clock);
         this.handles = handleResolverUrl == null
                 ? new DomainHandleResolver(
                         new DnsTxtHandleResolver(dns, policy),
-                        new WellKnownHandleResolver(http, policy),
+                        new WellKnownHandleResolver(requests, policy),
                         http.executor(),
                         http.timeout().compareTo(MAX_DNS_TIMEOUT) < 0 ? http.timeout() : MAX_DNS_TIMEOUT,
                         http.timeout().multipliedBy(2).plusSeconds(1))
-                : new XrpcHandleResolver(http, origin("handle resolver", handleResolverUrl, policy), policy);
-        this.documents = new DidDocuments(http, origin("PLC directory", plcUrl, policy), policy);
+                : new XrpcHandleResolver(requests, origin("handle resolver", handleResolverUrl, policy), policy);
+        this.documents = new DidDocuments(requests, origin("PLC directory", plcUrl, policy), policy);
         this.cache = new IdentityCache(clock);
         this.policy = policy;
     }

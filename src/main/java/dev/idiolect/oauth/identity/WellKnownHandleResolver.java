@@ -3,40 +3,82 @@ package dev.idiolect.oauth.identity;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
-import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves handles by HTTPS.
+ * Resolves handles by HTTPS. Follows a few redirects; the target of each is checked like the first URL.
  *
  * @see <a href="https://atproto.com/specs/handle#https-well-known-method">AT Protocol: HTTPS well-known method</a>
  */
 final class WellKnownHandleResolver {
 
-    private final SsrfSafeHttpClient http;
+    private static final int MAX_REDIRECTS = 3;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
+
+    private final IdentityHttp http;
     private final NetworkPolicy policy;
 
-    WellKnownHandleResolver(SsrfSafeHttpClient http, NetworkPolicy policy) {
+    WellKnownHandleResolver(IdentityHttp http, NetworkPolicy policy) {
         this.http = http;
         this.policy = policy;
     }
 
     HandleLookup lookUp(Handle handle) {
-        URI url = URI.create("https://" + handle.value() + "/.well-known/atproto-did");
-        HttpResponse response;
+        URI first = URI.create("https://" + handle.value() + "/.well-known/atproto-did");
+        URI url = first;
+        for (int redirects = 0; ; redirects++) {
+            HttpResponse response;
+            try {
+                response = http.get(url, "text/plain");
+            } catch (ExchangeException e) {
+                String path = redirects == 0 ? "" : " (after a redirect)";
+                return HandleLookup.notFound(first + path + ": " + e.getMessage(), e.isTransient());
+            }
+            URI target = target(url, response);
+            if (target == null) {
+                return read(first, response);
+            }
+            if (redirects == MAX_REDIRECTS) {
+                return HandleLookup.notFound(first + " has more than " + MAX_REDIRECTS + " redirects", false);
+            }
+            url = target;
+        }
+    }
+
+    /** Returns the target of a redirect; null if the response is not one, or one that must not be followed. */
+    private @Nullable URI target(URI url, HttpResponse response) {
+        String location = response.header("Location");
+        if (!REDIRECTS.contains(response.status()) || location == null || location.isBlank()) {
+            return null;
+        }
+        URI target;
         try {
-            response = http.get(url, "text/plain");
-        } catch (ExchangeException e) {
-            return HandleLookup.notFound(url + ": " + e.getMessage(), e.isTransient());
+            target = url.resolve(location.strip());
+        } catch (IllegalArgumentException e) {
+            return null;
         }
-        if (response.status() / 100 != 2) {
-            String redirect = response.status() / 100 == 3 ? " (redirects are not followed)" : "";
+        boolean allowed = "https".equalsIgnoreCase(target.getScheme())
+                && policy.originOf(target.getScheme() + "://" + target.getRawAuthority())
+                        .isPresent();
+        return allowed ? target : null;
+    }
+
+    private HandleLookup read(URI url, HttpResponse response) {
+        int status = response.status();
+        String text = response.text().strip();
+        if (status / 100 != 2) {
+            String redirect = status / 100 == 3 ? " (a redirect that is not followed)" : "";
+            // A site without the page says so by 404. A proxy in front of it refuses or fails.
+            boolean ownWord = status / 100 == 3 || status == 404 || status == 410;
             return HandleLookup.notFound(
-                    url + " returned HTTP " + response.status() + redirect, response.isTransient());
+                    url + " returned HTTP " + status + redirect, !ownWord, http.retryAfter(response));
         }
-        String did = response.text().strip();
-        return AtprotoDid.isSupported(did, policy)
-                ? HandleLookup.found(did)
-                : HandleLookup.notFound(url + " returned no supported DID", false);
+        if (AtprotoDid.isSupported(text, policy)) {
+            return HandleLookup.found(text);
+        }
+        boolean isPage = text.isEmpty() || text.startsWith("<");
+        return HandleLookup.notFound(url + " returned " + (isPage ? "a page" : "no supported DID"), isPage);
     }
 }

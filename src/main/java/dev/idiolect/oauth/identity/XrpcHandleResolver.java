@@ -3,8 +3,8 @@ package dev.idiolect.oauth.identity;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
-import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class XrpcHandleResolver implements HandleResolver {
 
-    private final SsrfSafeHttpClient http;
+    private final IdentityHttp http;
     private final String serviceUrl;
     private final NetworkPolicy policy;
 
-    XrpcHandleResolver(SsrfSafeHttpClient http, String serviceUrl, NetworkPolicy policy) {
+    XrpcHandleResolver(IdentityHttp http, String serviceUrl, NetworkPolicy policy) {
         this.http = http;
         this.serviceUrl = serviceUrl;
         this.policy = policy;
@@ -30,28 +30,35 @@ final class XrpcHandleResolver implements HandleResolver {
         URI url = URI.create(serviceUrl + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
         HttpResponse response;
         try {
-            response = http.getJson(url);
+            response = http.get(url, "application/json");
         } catch (ExchangeException e) {
-            throw failure(handle, "no response from " + serviceUrl + ": " + e.getMessage(), e.isTransient(), e);
-        }
-        if (response.status() != 200) {
-            throw failure(
-                    handle,
-                    serviceUrl + " returned " + response.summary()
-                            + (response.isTransient() ? ". Try again later" : ". Check its spelling"),
-                    response.isTransient(),
-                    null);
+            throw failure(handle, "no response from " + serviceUrl + ": " + e.getMessage(), e.isTransient(), null, e);
         }
         Map<String, Object> json = response.json();
-        if (json != null && json.get("did") instanceof String did && AtprotoDid.isSupported(did, policy)) {
+        // The service always responds with JSON.
+        boolean isTransient = response.isTransient() || json == null;
+        if (response.status() != 200 || json == null) {
+            throw failure(
+                    handle,
+                    serviceUrl + " returned " + response.summary() + (json == null ? " without JSON" : "")
+                            + (isTransient ? ". Try again later" : ". Check its spelling"),
+                    isTransient,
+                    http.retryAfter(response),
+                    null);
+        }
+        if (json.get("did") instanceof String did && AtprotoDid.isSupported(did, policy)) {
             return did;
         }
-        throw failure(handle, serviceUrl + " returned no supported DID", false, null);
+        throw failure(handle, serviceUrl + " returned no supported DID", false, null, null);
     }
 
     private static IdentityException failure(
-            Handle handle, String detail, boolean isTransient, @Nullable Throwable cause) {
+            Handle handle,
+            String detail,
+            boolean isTransient,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         return new IdentityException(
-                "Cannot resolve the handle " + handle + ": " + detail, handle.value(), isTransient, cause);
+                "Cannot resolve the handle " + handle + ": " + detail, handle.value(), isTransient, retryAfter, cause);
     }
 }

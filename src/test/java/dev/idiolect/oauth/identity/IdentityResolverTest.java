@@ -40,8 +40,16 @@ class IdentityResolverTest {
     }
 
     private void assertRefused(String input, String... words) {
+        assertFails(false, input, words);
+    }
+
+    private void assertUnavailable(String input, String... words) {
+        assertFails(true, input, words);
+    }
+
+    private void assertFails(boolean isTransient, String input, String... words) {
         assertThatThrownBy(() -> net.resolver.resolve(input)).isInstanceOfSatisfying(IdentityException.class, e -> {
-            assertThat(e.isTransient()).isFalse();
+            assertThat(e.isTransient()).isEqualTo(isTransient);
             assertThat(e.subject()).isEqualTo(input);
             assertThat(e.getMessage()).contains(words);
         });
@@ -119,9 +127,9 @@ class IdentityResolverTest {
                 "{\"id\":\"#atproto_pds\",\"type\":\"Other\",\"serviceEndpoint\":\"https://pds.example.com\"}",
                 "{\"id\":\"#pds\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\"https://pds.example.com\"}",
                 "{\"id\":\"#atproto_pds\",\"type\":\"AtprotoPersonalDataServer\"}",
-                "null,7,\"x\",[]",
-                "{\"id\":\"" + OTHER + "#atproto_pds\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\""
-                        + "https://pds.example.com\"}"
+                "{\"id\":\"#atproto_pds\",\"type\":[7],\"serviceEndpoint\":\"https://pds.example.com\"}",
+                "{\"id\":\"atproto_pds\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\"https://pds.example.com\"}",
+                "null,7,\"x\",[]"
             })
     void documentWithoutAPdsIsRefused(String services) {
         net.document(DID, document(DID, "", services));
@@ -173,6 +181,35 @@ class IdentityResolverTest {
         assertThat(net.resolver.resolveCached(DID)).isEqualTo(new Identity(DID, null, origin));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'#atproto_pds','type':'AtprotoPersonalDataServer','serviceEndpoint':'https://pds.example.com'}",
+                "{'id':'did:web:pds.example.com#atproto_pds','type':'AtprotoPersonalDataServer','serviceEndpoint':'https://pds.example.com'}",
+                "{'id':'#atproto_pds','type':['Other','AtprotoPersonalDataServer'],'serviceEndpoint':'https://pds.example.com'}",
+                "{'id':'#atproto_pds','type':'AtprotoPersonalDataServer','serviceEndpoint':['https://pds.example.com']}",
+                "{'id':'#atproto_pds','type':'AtprotoPersonalDataServer','serviceEndpoint':'https://pds.example.com','x':{'y':[]}}",
+                "{'id':'#bsky_notif','type':'BskyNotificationService','serviceEndpoint':{'a':['b']}},"
+                        + "{'id':'#atproto_pds','type':'AtprotoPersonalDataServer','serviceEndpoint':'https://pds.example.com'}"
+            })
+    void everyFormOfPdsServiceIsAccepted(String services) {
+        net.document(DID, document(DID, "", services.replace('\'', '"')));
+        assertThat(net.resolver.resolve(DID).pdsUrl()).isEqualTo(PDS);
+    }
+
+    @Test
+    void unknownMembersOfDocumentAreIgnored() {
+        net.txt(ALICE, "did=" + DID);
+        net.document(
+                DID,
+                IdentityFixture.documentOf(DID, ALICE)
+                        .replaceFirst(
+                                "\\{",
+                                "{\"@context\":[\"https://www.w3.org/ns/did/v1\",{\"@base\":\"x\"}],\"controller\":null,"
+                                        + "\"verificationMethod\":[{\"id\":\"#atproto\",\"type\":\"Multikey\"}],"));
+        assertThat(net.resolver.resolve(DID)).isEqualTo(AGREED);
+    }
+
     @Test
     void firstOfTwoPdsServicesCounts() {
         String other =
@@ -194,13 +231,13 @@ class IdentityResolverTest {
     @ValueSource(strings = {"", "<html>", "[]", "[[\"id\",\"" + DID + "\"]]", "{\"id\":"})
     void documentMustBeAJsonObject(String body) {
         net.document(DID, body);
-        assertRefused(DID, "not a JSON object");
+        assertUnavailable(DID, "not a JSON object");
     }
 
     @Test
     void deeplyNestedAndHugeDocumentsAreRefused() {
         net.document(DID, "{\"id\":" + "[".repeat(400_000));
-        assertRefused(DID, "not a JSON object");
+        assertUnavailable(DID, "not a JSON object");
         net.document(DID, " ".repeat(600_000));
         assertRefused(DID, "larger than");
     }

@@ -64,7 +64,8 @@ public final class FakeDirectory implements AutoCloseable {
                     : FakeResponse.json(200, Jsons.object("did", did));
         }
         String path = request.path().replace("%3A", ":");
-        return documents.getOrDefault(path, FakeResponse.text(404, "text/plain", "Not Found"));
+        return documents.getOrDefault(
+                path, FakeResponse.json(404, Jsons.object("message", "DID not registered: " + path.substring(1))));
     }
 
     @Override
