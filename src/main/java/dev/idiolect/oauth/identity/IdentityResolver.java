@@ -7,7 +7,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,50 @@ public final class IdentityResolver {
         return cached == null ? resolve(handleOrDid) : cached;
     }
 
+    /**
+     * Fetches an account's DID document and returns its PDS. The handle is not verified.
+     *
+     * @param did the account
+     * @return the origin of the PDS, such as {@code https://pds.example.com}
+     * @throws IdentityException if the DID is not supported, or its document is missing, unreachable or invalid
+     */
+    public String pdsUrl(String did) {
+        return documents.fetch(did).pdsUrl();
+    }
+
+    /**
+     * Returns the PDS in a DID document that another server has sent. Sends no request.
+     *
+     * @param did the account
+     * @param document the members of the document
+     * @return the origin of the PDS
+     * @throws IdentityException if the document is for another DID, or has no PDS or one with an unusable URL
+     */
+    public String pdsUrl(String did, Map<String, Object> document) {
+        return DidDocument.of(did, document, policy).pdsUrl();
+    }
+
+    /**
+     * Fetches an account's DID document and returns its handle, verified in both directions.
+     *
+     * @param did the account
+     * @return the handle in lower case; empty if the document lists none, or if its domain does not confirm it
+     * @throws IdentityException if the DID is not supported, if its document is missing, unreachable or invalid, or if the
+     *     handle cannot be verified at the moment
+     */
+    public Optional<String> handle(String did) {
+        return verifiedHandle(documents.fetch(did));
+    }
+
+    /**
+     * Returns whether accounts on this machine can be resolved.
+     *
+     * @return the value of {@link Builder#development}
+     */
+    public boolean isDevelopment() {
+        return policy.allowsLoopbackHttp();
+    }
+
     private Identity byHandle(Handle handle) {
         DidDocument document = documents.fetch(handles.resolve(handle));
         Handle listed = document.handle();
@@ -125,22 +171,35 @@ public final class IdentityResolver {
 
     private Identity byDid(String did) {
         DidDocument document = documents.fetch(did);
-        Handle listed = document.handle();
         boolean certain = true;
         String handle = null;
-        if (listed != null && !policy.isReserved(listed.value())) {
-            try {
-                handle = handles.resolve(listed).equals(did) ? listed.value() : null;
-            } catch (IdentityException e) {
-                LOG.log(Level.DEBUG, "The handle of {0} could not be verified: {1}", did, e.getMessage());
-                certain = !e.isTransient();
-            }
+        try {
+            handle = verifiedHandle(document).orElse(null);
+        } catch (IdentityException e) {
+            LOG.log(Level.DEBUG, "The handle of {0} could not be verified: {1}", did, e.getMessage());
+            certain = false;
         }
         Identity identity = new Identity(did, handle, document.pdsUrl());
         if (certain) {
             cache.put(identity);
         }
         return identity;
+    }
+
+    private Optional<String> verifiedHandle(DidDocument document) {
+        Handle listed = document.handle();
+        if (listed == null || policy.isReserved(listed.value())) {
+            return Optional.empty();
+        }
+        try {
+            boolean confirmed = handles.resolve(listed).equals(document.did());
+            return confirmed ? Optional.of(listed.value()) : Optional.empty();
+        } catch (IdentityException e) {
+            if (e.isTransient()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private static String origin(String what, String url, NetworkPolicy policy) {

@@ -10,20 +10,26 @@ import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes the {@code Bearer} sessions of app passwords at the account's PDS.
  *
+ * <p>Their tokens belong to the server that issued them. A session follows its account to another PDS only if its access token
+ * says that it is meant for that PDS, as the tokens of an entryway do that serves several. Otherwise its old server has the
+ * word: if that refuses the token, or says that the account is not active there, the session has ended.
+ *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
-final class AppPasswordRefresher implements Refresher {
+final class AppPasswordRefresher {
 
     private final LegacySessionClient sessions;
     private final Clock clock;
@@ -33,23 +39,38 @@ final class AppPasswordRefresher implements Refresher {
         this.clock = clock;
     }
 
-    @Override
-    public OAuthSession refresh(OAuthSession session) {
+    OAuthSession refresh(OAuthSession session, AccountLookup lookup) {
         String did = session.did();
-        String pdsOrigin = pdsOrigin(session);
+        String stored = pdsOrigin(session);
         if (!TokenResponse.isToken(session.refreshJwt())) {
             throw ReauthenticationRequiredException.of(did, "the stored refresh token is invalid");
         }
+        String elsewhere = lookup.newPds().orElse(null);
+        String pdsOrigin =
+                elsewhere != null && LegacySessionResponse.isFor(session.accessJwt(), elsewhere) ? elsewhere : stored;
+        boolean moved = elsewhere != null && !elsewhere.equals(pdsOrigin) && lookup.confirms(elsewhere);
+        lookup.verifyHandle();
         URI url = LegacySessionClient.refreshUrl(pdsOrigin);
         TimedResponse timed;
         try {
             timed = sessions.refresh(pdsOrigin, session.refreshJwt(), RefreshLimits.SENT_WITHIN);
         } catch (ExchangeException e) {
-            throw RefreshException.noResponse(did, "no response from " + url + ": " + e.getMessage(), e);
+            String detail = "no response from " + url + ": " + e.getMessage();
+            throw moved
+                    ? RefreshException.sessionRefused(did, detail + "; the account moved to " + elsewhere, null)
+                    : RefreshException.noResponse(did, detail, e);
         }
         HttpResponse response = timed.response();
+        if (moved && isEndOfMovedSession(response)) {
+            throw ReauthenticationRequiredException.moved(
+                    did,
+                    TokenRedaction.text(
+                            session,
+                            "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored
+                                    + " returned " + response.summary()));
+        }
         if (response.status() == 200) {
-            return refreshed(session, response, timed.requestedAt());
+            return refreshed(session, pdsOrigin, lookup, timed);
         }
         String detail = TokenRedaction.text(session, url + " returned " + response.summary());
         if (response.isTransient()) {
@@ -63,6 +84,16 @@ final class AppPasswordRefresher implements Refresher {
         throw SessionRefusal.isIn(response)
                 ? RefreshException.sessionRefused(did, detail, error)
                 : RefreshException.permanentFailure(did, detail, error);
+    }
+
+    // An official PDS goes on refreshing the sessions of an account that has left it, though they are good for nothing.
+    private static boolean isEndOfMovedSession(HttpResponse response) {
+        Map<String, Object> json = response.json();
+        return switch (response.status()) {
+            case 200 -> json != null && Boolean.FALSE.equals(json.get("active"));
+            case 400, 401 -> json != null && json.get("error") instanceof String;
+            default -> false;
+        };
     }
 
     private static String pdsOrigin(OAuthSession session) {
@@ -88,12 +119,17 @@ final class AppPasswordRefresher implements Refresher {
         return handle != null
                 && handle.chars().allMatch(c -> c < 0x80)
                 && HostNames.isName(handle.toLowerCase(Locale.ROOT))
+                && !handle.equalsIgnoreCase("handle.invalid")
                 && !TokenRedaction.containsToken(session, handle);
     }
 
-    private static OAuthSession refreshed(OAuthSession session, HttpResponse response, Instant requestedAt) {
+    private static OAuthSession refreshed(
+            OAuthSession session, String pdsOrigin, AccountLookup lookup, TimedResponse timed) {
         String did = session.did();
-        if (response.json() == null) {
+        HttpResponse response = timed.response();
+        Instant requestedAt = timed.requestedAt();
+        Map<String, Object> json = response.json();
+        if (json == null) {
             throw RefreshException.transientFailure(
                     did, "the PDS returned 200 with a body that is not a JSON object", null, null);
         }
@@ -103,12 +139,18 @@ final class AppPasswordRefresher implements Refresher {
         } catch (InvalidTokenResponseException e) {
             throw ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
         }
+        String ofServer = isHandle(session, tokens.handle()) ? tokens.handle() : session.handle();
+        boolean stays = pdsOrigin.equals(pdsOrigin(session));
+        String pdsUrl = lookup.newPdsIn(json.get("didDoc"))
+                .filter(pds -> LegacySessionResponse.isFor(tokens.accessJwt(), pds))
+                .orElse(stays ? session.pdsUrl() : pdsOrigin);
         return session.toBuilder()
+                .pdsUrl(pdsUrl)
                 .accessJwt(tokens.accessJwt())
                 .refreshJwt(tokens.refreshJwt())
                 .issuedAt(requestedAt)
                 .expiresAt(tokens.expiresAt())
-                .handle(isHandle(session, tokens.handle()) ? tokens.handle() : session.handle())
+                .handle(lookup.handleOr(ofServer))
                 .refreshExpiresAt(tokens.refreshExpiresAt())
                 .build();
     }

@@ -77,11 +77,11 @@ final class LockedRefresh {
      * Returns the stored session if it is {@code usable}; otherwise refreshes it. At most one caller per account at a
      * time.
      */
-    OAuthSession run(String did, Predicate<OAuthSession> usable) {
+    OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         SessionLock held = heldLocks.remove(did);
         SessionLock lock = held == null ? lock(did) : held;
         try {
-            return underLock(did, usable, lock);
+            return underLock(did, usable, cause, lock);
         } finally {
             Unsaved pending = unsaved.get(did);
             // A closed store can no longer save the session, so other processes may continue.
@@ -110,7 +110,7 @@ final class LockedRefresh {
         }
     }
 
-    private OAuthSession underLock(String did, Predicate<OAuthSession> usable, SessionLock lock) {
+    private OAuthSession underLock(String did, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
         Unsaved pending = unsaved.get(did);
         if (pending != null) {
             OAuthSession saved = save(pending.before(), pending.after());
@@ -134,6 +134,10 @@ final class LockedRefresh {
             refreshed = refresher.refresh(session);
         } catch (ReauthenticationRequiredException e) {
             refusals.reset(did);
+            if (e.isMoved() && cause == RefreshCause.EXPIRY && !session.isExpired(clock.instant())) {
+                // The old server has not refused it yet.
+                throw RefreshException.permanentFailure(did, String.valueOf(e.getMessage()), null, e);
+            }
             return newerThanEnded(session, usable, e);
         } catch (RefreshException e) {
             if (endsAfter(e)) {

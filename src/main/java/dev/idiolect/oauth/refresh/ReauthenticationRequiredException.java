@@ -5,13 +5,20 @@ import dev.idiolect.oauth.SessionException;
 /**
  * Thrown when a session has ended: the user must sign in again. The session stays in the store, with its
  * {@code refreshExpiresAt} in the past, and later calls throw this exception without sending a request.
+ *
+ * <p>A session ends when its server says so, when the server refuses it for about 20 minutes by another error code, when its
+ * refresh token expires, or when its account has moved to a server where its tokens are not valid. An account counts as moved
+ * only if its DID document, fetched at that moment, names the new server; what cannot be looked up ends no session.
  */
 public class ReauthenticationRequiredException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    private ReauthenticationRequiredException(String did, String message) {
+    private final boolean moved;
+
+    private ReauthenticationRequiredException(String did, String message, boolean moved) {
         super(did, message);
+        this.moved = moved;
     }
 
     /**
@@ -22,7 +29,21 @@ public class ReauthenticationRequiredException extends SessionException {
      * @return the exception
      */
     public static ReauthenticationRequiredException of(String did, String reason) {
+        return of(did, reason, false);
+    }
+
+    /** Returns an exception for an account that lives where its tokens are worth nothing. */
+    static ReauthenticationRequiredException moved(String did, String reason) {
+        return of(did, reason, true);
+    }
+
+    private static ReauthenticationRequiredException of(String did, String reason, boolean moved) {
         return new ReauthenticationRequiredException(
-                did, "Session of " + did + " has ended (" + reason + "): the user must sign in again");
+                did, "Session of " + did + " has ended (" + reason + "): the user must sign in again", moved);
+    }
+
+    /** Returns whether the account has moved; its old server may still accept the access token. */
+    boolean isMoved() {
+        return moved;
     }
 }

@@ -6,12 +6,17 @@ import java.time.Duration;
 /** Timeouts of a refresh. Each outer timeout is longer than the ones it contains. */
 final class RefreshLimits {
 
-    /** From the start of a refresh until the refresh token is sent. Past this limit, the token is not sent. */
+    /** For all lookups of a refresh in DID documents. What is not known by then is left out. */
+    static final Duration LOOKED_UP_WITHIN = Duration.ofSeconds(4);
+
+    /** From the end of the lookups until the refresh token is sent. Past this limit, the token is not sent. */
     static final Duration SENT_WITHIN = Duration.ofSeconds(30);
 
     /** From the start of a refresh until its new tokens are saved. No refresh starts if the store closes sooner. */
-    static final Duration SAVED_WITHIN =
-            SENT_WITHIN.plus(SsrfSafeHttpClient.SINGLE_USE_RESPONSE_TIMEOUT).plusSeconds(5);
+    static final Duration SAVED_WITHIN = LOOKED_UP_WITHIN
+            .plus(SENT_WITHIN)
+            .plus(SsrfSafeHttpClient.SINGLE_USE_RESPONSE_TIMEOUT)
+            .plusSeconds(5);
 
     /** How long a refresh waits for the store's lock. */
     static final Duration LOCK_WAIT = Duration.ofSeconds(60);

@@ -3,6 +3,9 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.http.BoundedExecutor;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
@@ -15,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>This library's refreshers refresh OAuth sessions at the token endpoint of the authorization server that the
  * account's PDS names, and app-password sessions at the PDS. The servers must have public https addresses. Only a PDS
  * on this machine may use http, and may name a server on this machine.
+ *
+ * <p>Before a refresh they look up the account in its DID document, which they keep for an hour. They verify its handle
+ * once a day. An OAuth session follows its account to another PDS of the same authorization server. An app-password
+ * session follows only if its access token names the new PDS as its audience. Otherwise the session ends, but only if the
+ * DID document was fetched at that moment and is valid, and if the new PDS has valid metadata. A lookup takes at most four
+ * seconds. If it has no result, the refresh continues with the server of the session.
  *
  * <p>A refresh token can be used once. An implementation must not send it again unless the server has rejected the
  * first request without processing the token. Callers must not refresh a session concurrently, and must save the
@@ -36,6 +45,14 @@ public interface Refresher {
      * @throws RefreshException if the refresh failed for another reason
      */
     OAuthSession refresh(OAuthSession session);
+
+    /**
+     * Notes that a server has refused an account, so that the next refresh looks up where the account lives now. Does
+     * nothing by default.
+     *
+     * @param did the account
+     */
+    default void recheckAccount(String did) {}
 
     /**
      * Returns a refresher for app-password sessions and for OAuth sessions of public clients, with default timeouts.
@@ -84,6 +101,7 @@ public interface Refresher {
         Duration singleUseDeadline = RefreshLimits.SENT_WITHIN;
         private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
         private @Nullable SsrfSafeHttpClient http;
+        private @Nullable IdentityResolver identities;
 
         private Builder(DpopProofFactory proofs) {
             this.proofs = proofs;
@@ -147,6 +165,19 @@ public interface Refresher {
             return this;
         }
 
+        /**
+         * Sets the resolver of the accounts' DID documents; one for the public network by default. Sessions of a PDS on this
+         * machine ({@code http}) are looked up only by a resolver for development.
+         *
+         * @param newIdentities the resolver
+         * @return this builder
+         */
+        public Builder identities(IdentityResolver newIdentities) {
+            identities = newIdentities;
+            return this;
+        }
+
+        // For tests, whose client has a network of its own: without a resolver of the test, nothing is looked up.
         Builder http(SsrfSafeHttpClient newHttp) {
             http = newHttp;
             return this;
@@ -165,8 +196,18 @@ public interface Refresher {
          */
         public Refresher build() {
             SsrfSafeHttpClient client = http == null ? SsrfSafeHttpClient.queueing(timeout, clock) : http;
+            IdentityResolver resolver = identities == null && http == null
+                    ? IdentityResolver.builder().timeout(timeout).clock(clock).build()
+                    : identities;
             return new TokenTypeRefresher(
-                    new TokenEndpointRefresher(this, client), new AppPasswordRefresher(client, clock));
+                    new TokenEndpointRefresher(this, client),
+                    new AppPasswordRefresher(client, clock),
+                    new AccountLocator(resolver, lookupThreads(), clock));
+        }
+
+        // Threads of their own: while a directory hangs, token requests must not wait for a free one.
+        private BoundedExecutor lookupThreads() {
+            return new SsrfSafeHttpClient(timeout, NetworkPolicy.PUBLIC).executor();
         }
     }
 }

@@ -48,6 +48,7 @@ public final class SessionRefresher {
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final RefreshBackoff backoff;
     private final FailureWarnings warnings = new FailureWarnings();
+    private final Refresher refresher;
     private final LockedRefresh lockedRefresh;
     private final SessionListener listener;
     private final ThreadFactory threadFactory;
@@ -58,7 +59,8 @@ public final class SessionRefresher {
         threshold = builder.threshold;
         clock = builder.clock;
         backoff = new RefreshBackoff(clock);
-        lockedRefresh = new LockedRefresh(store, builder.refresher, clock);
+        refresher = builder.refresher;
+        lockedRefresh = new LockedRefresh(store, refresher, clock);
         listener = builder.listener;
         threadFactory = builder.threadFactory;
         saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
@@ -97,7 +99,7 @@ public final class SessionRefresher {
             return session;
         }
         try {
-            return refreshUnless(did, this::isFresh, true);
+            return refreshUnless(did, this::isFresh, RefreshCause.EXPIRY);
         } catch (RefreshException e) {
             if (session.isExpired(clock.instant()) || lockedRefresh.hasUnsaved(did)) {
                 throw e;
@@ -120,12 +122,13 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession refresh(String did) {
-        return refreshUnless(did, isNewerThan(stored(did)), false);
+        return refreshUnless(did, isNewerThan(stored(did)), RefreshCause.WISH);
     }
 
     /**
-     * Returns a session for repeating a call whose access token a server refused. Returns the stored session if it is
-     * newer; otherwise refreshes it.
+     * Returns a session for repeating a call after a server refused its access token, or its account because that is not
+     * active there. Returns the stored session if it is newer; otherwise looks the account up, since it may have moved, and
+     * refreshes the session.
      *
      * @param refused the session whose access token was refused
      * @return a session with another access token
@@ -137,7 +140,11 @@ public final class SessionRefresher {
     public OAuthSession renew(OAuthSession refused) {
         OAuthSession session = stored(refused.did());
         Predicate<OAuthSession> newer = isNewerThan(refused);
-        return newer.test(session) ? session : refreshUnless(refused.did(), newer, true);
+        if (newer.test(session)) {
+            return session;
+        }
+        refresher.recheckAccount(refused.did());
+        return refreshUnless(refused.did(), newer, RefreshCause.REFUSAL);
     }
 
     /**
@@ -194,17 +201,17 @@ public final class SessionRefresher {
     }
 
     /** Returns a {@code usable} stored session, or refreshes it. Joins a refresh that another caller has started. */
-    private OAuthSession refreshUnless(String did, Predicate<OAuthSession> usable, boolean heedsBackoff) {
+    private OAuthSession refreshUnless(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
             Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
-            if (heedsBackoff && !flights.containsKey(did)) {
+            if (cause.heedsBackoff() && !flights.containsKey(did)) {
                 backoff.check(did);
             }
             RefreshFlight own = new RefreshFlight(did, threadFactory);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
             if (flight == own) {
-                flight.start(() -> runFlight(did, usable), () -> flightDone(did, own));
+                flight.start(() -> runFlight(did, usable, cause), () -> flightDone(did, own));
                 return flight.await(left);
             }
             OAuthSession session = flight.await(left);
@@ -214,9 +221,9 @@ public final class SessionRefresher {
         }
     }
 
-    private OAuthSession runFlight(String did, Predicate<OAuthSession> usable) {
+    private OAuthSession runFlight(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         try {
-            OAuthSession session = lockedRefresh.run(did, usable);
+            OAuthSession session = lockedRefresh.run(did, usable, cause);
             backoff.reset(did);
             warnings.reset(did);
             return session;
@@ -242,7 +249,7 @@ public final class SessionRefresher {
     private boolean retrySaves() {
         for (String did : lockedRefresh.accountsWithHeldLock()) {
             try {
-                refreshUnless(did, any -> true, false);
+                refreshUnless(did, any -> true, RefreshCause.WISH);
             } catch (OAuthException e) {
                 LOG.log(Level.DEBUG, "The refreshed session of {0} is not saved yet: {1}", did, e.getMessage());
             } catch (RuntimeException | Error e) {

@@ -7,7 +7,6 @@ import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import dev.idiolect.oauth.internal.endpoint.CachedAuthorizationServers;
-import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
@@ -17,12 +16,14 @@ import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.refresh.SessionServers.Home;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
  */
-final class TokenEndpointRefresher implements Refresher {
+final class TokenEndpointRefresher {
 
     private final TokenEndpointClient tokenEndpoint;
-    private final CachedAuthorizationServers servers;
+    private final SessionServers servers;
     private final DpopProofFactory proofs;
     private final @Nullable String clientId;
     private final @Nullable ClientKeys clientKeys;
@@ -49,26 +50,31 @@ final class TokenEndpointRefresher implements Refresher {
         clock = builder.clock;
         singleUseDeadline = builder.singleUseDeadline;
         tokenEndpoint = new TokenEndpointClient(http, proofs, clock);
-        servers = new CachedAuthorizationServers(http, clock);
+        servers = new SessionServers(new CachedAuthorizationServers(http, clock));
     }
 
-    @Override
-    public OAuthSession refresh(OAuthSession session) {
-        TokenEndpointClient singleUse = tokenEndpoint.withSingleUseDeadline(singleUseDeadline);
-        // Steps that can fail run before the token is sent, not between its response and the save.
+    OAuthSession refresh(OAuthSession session, AccountLookup lookup) {
         String client = clientOf(session);
         ClientAuthentication authentication = authenticationOf(session, client);
-        AuthorizationServerMetadata server = serverOf(session);
-        String pdsOrigin = HttpOrigin.of(session.pdsUrl());
-        proofs.nonces().seed(pdsOrigin, session.dpopNonce());
-        TimedResponse timed = post(singleUse.scopedTo(URI.create(pdsOrigin)), session, server, authentication);
+        Optional<Home> moved = servers.moved(session, lookup);
+        lookup.verifyHandle();
+        TokenEndpointClient singleUse = tokenEndpoint.withSingleUseDeadline(singleUseDeadline);
+        // Steps that can fail come before the token is sent: nothing stands between the response and the save.
+        Home home = moved.orElseGet(() -> servers.stored(session));
+        String pdsOrigin = HttpOrigin.of(home.pdsUrl());
+        if (moved.isEmpty()) {
+            proofs.nonces().seed(pdsOrigin, session.dpopNonce());
+        }
+        TimedResponse timed = post(singleUse.scopedTo(URI.create(pdsOrigin)), session, home, authentication);
         if (timed.response().status() != 200) {
-            throw failure(session, server, timed.response());
+            throw failure(session, home, timed.response());
         }
         // The session stays bound to its issuer, even if the PDS later names another.
         return refreshed(session, timed).toBuilder()
+                .pdsUrl(home.pdsUrl())
+                .handle(lookup.handleOr(session.handle()))
                 .dpopNonce(proofs.nonces().current(pdsOrigin))
-                .issuer(server.issuer())
+                .issuer(home.server().issuer())
                 .clientId(client)
                 .clientKeyId(session.clientKeyId())
                 .build();
@@ -91,35 +97,9 @@ final class TokenEndpointRefresher implements Refresher {
         }
     }
 
-    private AuthorizationServerMetadata serverOf(OAuthSession session) {
-        AuthorizationServerMetadata server;
-        try {
-            server = servers.ofPds(session.pdsUrl());
-        } catch (DiscoveryException e) {
-            // The exception itself is not the cause: its message can contain a token.
-            String detail = TokenRedaction.text(session, String.valueOf(e.getMessage()));
-            throw e.isTransient()
-                    ? RefreshException.transientFailure(
-                            session.did(), detail, e.retryAfter().orElse(null), e.getCause())
-                    : RefreshException.permanentFailure(session.did(), detail, null, e.getCause());
-        }
-        if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
-            throw RefreshException.permanentFailure(
-                    session.did(),
-                    TokenRedaction.text(
-                            session,
-                            "the tokens were issued by " + SafeText.text(session.issuer()) + ", but the PDS now names "
-                                    + server.issuer() + "; the user must sign in again"),
-                    null);
-        }
-        return server;
-    }
-
     private TimedResponse post(
-            TokenEndpointClient singleUse,
-            OAuthSession session,
-            AuthorizationServerMetadata server,
-            ClientAuthentication authentication) {
+            TokenEndpointClient singleUse, OAuthSession session, Home home, ClientAuthentication authentication) {
+        AuthorizationServerMetadata server = home.server();
         Map<String, String> form = Map.of("grant_type", "refresh_token", "refresh_token", session.refreshJwt());
         try {
             return singleUse.post(
@@ -130,7 +110,7 @@ final class TokenEndpointRefresher implements Refresher {
             if (!singleUse.isTooLate() && !e.isRateLimited()) {
                 // If only the deadline was missed, the cached endpoint is probably right, and keeping it saves the next
                 // refresh time.
-                servers.forget(session.pdsUrl());
+                servers.forget(home);
             }
             throw RefreshException.noResponse(
                     session.did(),
@@ -184,10 +164,10 @@ final class TokenEndpointRefresher implements Refresher {
         return ReauthenticationRequiredException.of(did, "the token response is invalid: " + rule);
     }
 
-    private RuntimeException failure(OAuthSession session, AuthorizationServerMetadata server, HttpResponse response) {
+    private RuntimeException failure(OAuthSession session, Home home, HttpResponse response) {
         String did = session.did();
         String detail = TokenRedaction.text(
-                session, safeText(session, server.tokenEndpoint()) + " returned " + response.summary());
+                session, safeText(session, home.server().tokenEndpoint()) + " returned " + response.summary());
         if (response.isTransient()) {
             return RefreshException.transientFailure(
                     did, detail, response.retryAfter(clock.instant()).orElse(null), null);
@@ -200,7 +180,7 @@ final class TokenEndpointRefresher implements Refresher {
         }
         if (response.status() == 404 || response.status() == 405 || response.status() < 400) {
             // The endpoint may have moved, so the next refresh fetches the metadata again.
-            servers.forget(session.pdsUrl());
+            servers.forget(home);
         }
         return RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
     }

@@ -138,7 +138,7 @@ public final class OAuthSession {
         return did;
     }
 
-    /** {@return the base URL of the account's Personal Data Server} */
+    /** {@return the base URL of the account's Personal Data Server; a refresh updates it when the account moves} */
     public String pdsUrl() {
         return pdsUrl;
     }
@@ -186,7 +186,7 @@ public final class OAuthSession {
         return scope;
     }
 
-    /** {@return the account's handle, as verified at sign-in, or null} */
+    /** {@return the account's handle, verified at sign-in and once a day since, or null} */
     public @Nullable String handle() {
         return handle;
     }
@@ -453,7 +453,7 @@ public final class OAuthSession {
         }
 
         /**
-         * Sets the account's handle, as verified at sign-in.
+         * Sets the account's verified handle.
          *
          * @param handle optional; null removes it
          * @return this builder

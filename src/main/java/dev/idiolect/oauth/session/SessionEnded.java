@@ -1,12 +1,13 @@
 package dev.idiolect.oauth.session;
 
 /**
- * The server has ended a session: it rejected a refresh permanently, and the user must sign in again.
+ * A session has ended, and the user must sign in again: its server rejected a refresh permanently, or its account has moved to
+ * another authorization server.
  *
  * <p>The session stays in the store, marked as ended. There is no event when a refresh token merely reaches its known
  * expiry.
  *
  * @param did the account
- * @param reason a message with the server's reason, for logs
+ * @param reason why the session has ended, for logs
  */
 public record SessionEnded(String did, String reason) implements SessionEvent {}

@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A PLC directory and handle resolver for the accounts of fakes. */
 public final class FakeDirectory implements AutoCloseable {
@@ -12,6 +15,9 @@ public final class FakeDirectory implements AutoCloseable {
 
     private final Map<String, FakeResponse> documents = new ConcurrentHashMap<>();
     private final Map<String, String> dids = new ConcurrentHashMap<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Supplier<FakeResponse> disturbance;
     private final MiniHttp server = new MiniHttp(Clock.systemUTC(), this::respond);
 
     private FakeDirectory() {}
@@ -37,6 +43,11 @@ public final class FakeDirectory implements AutoCloseable {
     /** Registers or moves an account on a PDS. */
     public void put(TestAccount account, String pdsUrl) {
         dids.put(account.handle(), account.did());
+        put(account, account.handle(), pdsUrl);
+    }
+
+    /** Lists a handle in an account's document, without resolving it. */
+    public void put(TestAccount account, String handle, String pdsUrl) {
         documents.put(
                 "/" + account.did(),
                 FakeResponse.json(
@@ -45,7 +56,7 @@ public final class FakeDirectory implements AutoCloseable {
                                 "id",
                                 account.did(),
                                 "alsoKnownAs",
-                                List.of("at://" + account.handle()),
+                                List.of("at://" + handle),
                                 "service",
                                 List.of(Jsons.object(
                                         "id",
@@ -56,7 +67,40 @@ public final class FakeDirectory implements AutoCloseable {
                                         pdsUrl)))));
     }
 
+    /** Responds to every request with something else, such as the page of a proxy. */
+    public void disturb(int status, String body) {
+        String type = body.startsWith("{") ? "application/json" : "text/html";
+        disturbance = () -> FakeResponse.text(status, type, body);
+    }
+
+    /** Lets every request wait until this directory closes. */
+    public void hang() {
+        disturbance = () -> {
+            try {
+                closing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return FakeResponse.cut();
+        };
+    }
+
+    /** Ends the disturbance. */
+    public void restore() {
+        disturbance = null;
+    }
+
+    /** Returns the number of requests. */
+    public int requests() {
+        return requests.get();
+    }
+
     private FakeResponse respond(FakeRequest request) {
+        requests.incrementAndGet();
+        Supplier<FakeResponse> other = disturbance;
+        if (other != null) {
+            return other.get();
+        }
         if (request.path().equals(RESOLVE_HANDLE)) {
             String did = dids.get(request.parameters().getOrDefault("handle", ""));
             return did == null
@@ -70,6 +114,7 @@ public final class FakeDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.refresh.Refresher;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
@@ -17,6 +18,7 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
         OAuthConfig config = BeanLookup.get(lookup, OAuthConfig.class);
         return Refresher.builder(BeanLookup.get(lookup, DpopProofFactory.class))
                 .client(DefaultLoginBeans.clientOrNull(lookup))
+                .identities(BeanLookup.get(lookup, IdentityResolver.class))
                 .timeout(config.httpTimeout())
                 .build();
     }

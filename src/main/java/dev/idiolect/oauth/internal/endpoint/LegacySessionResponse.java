@@ -3,6 +3,7 @@ package dev.idiolect.oauth.internal.endpoint;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,13 @@ public record LegacySessionResponse(
         }
         return requestedAt.plus(
                 lifetime.compareTo(TokenResponse.MAX_LIFETIME) < 0 ? lifetime : TokenResponse.MAX_LIFETIME);
+    }
+
+    /** Returns whether a token of a legacy session is meant for a PDS, as the token itself says ({@code aud}, a did:web). */
+    public static boolean isFor(String jwt, String pdsOrigin) {
+        JWTClaimsSet claims = claims(jwt);
+        String host = URI.create(pdsOrigin).getRawAuthority().replace(":", "%3A");
+        return claims != null && claims.getAudience().contains("did:web:" + host);
     }
 
     private static @Nullable JWTClaimsSet claims(String jwt) {
