@@ -35,6 +35,18 @@ public final class RealPds implements AutoCloseable {
     /** A JSON object that maps https origins to the http origins that serve their client metadata. */
     public static final String ORIGIN_MAP = "ORIGIN_MAP";
 
+    /** The URL of the PLC directory of another {@link RealPds}, to use instead of an own one. */
+    public static final String PLC_URL = "PLC_URL";
+
+    /** The private key, 64 hexadecimal digits, with which an {@link AccountMove} changes DID documents. */
+    public static final String PLC_ROTATION_KEY = "PLC_ROTATION_KEY";
+
+    /** The handle of the first account; {@code alice.test} by default. */
+    public static final String HANDLE = "HANDLE";
+
+    /** {@code 1} writes a line for each request to {@link #stderr()}: method, path and scheme of {@code Authorization}. */
+    public static final String LOG_REQUESTS = "LOG_REQUESTS";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final int TRIES = 3;
