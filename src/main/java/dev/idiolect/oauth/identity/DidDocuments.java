@@ -30,6 +30,7 @@ final class DidDocuments {
                     "Cannot resolve " + did + ": no response from " + url + ": " + e.getMessage(),
                     did,
                     e.isTransient(),
+                    e.retryAfter().orElse(null),
                     e);
         }
         Map<String, Object> json = response.json();

@@ -34,7 +34,10 @@ final class WellKnownHandleResolver {
                 response = http.get(url, "text/plain");
             } catch (ExchangeException e) {
                 String path = redirects == 0 ? "" : " (after a redirect)";
-                return HandleLookup.notFound(first + path + ": " + e.getMessage(), e.isTransient());
+                return HandleLookup.notFound(
+                        first + path + ": " + e.getMessage(),
+                        e.isTransient(),
+                        e.retryAfter().orElse(null));
             }
             URI target = target(url, response);
             if (target == null) {

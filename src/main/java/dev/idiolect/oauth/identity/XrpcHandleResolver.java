@@ -32,7 +32,12 @@ final class XrpcHandleResolver implements HandleResolver {
         try {
             response = http.get(url, "application/json");
         } catch (ExchangeException e) {
-            throw failure(handle, "no response from " + serviceUrl + ": " + e.getMessage(), e.isTransient(), null, e);
+            throw failure(
+                    handle,
+                    "no response from " + serviceUrl + ": " + e.getMessage(),
+                    e.isTransient(),
+                    e.retryAfter().orElse(null),
+                    e);
         }
         Map<String, Object> json = response.json();
         // The service always responds with JSON.

@@ -33,7 +33,7 @@ public final class IdentityFixture implements AutoCloseable {
 
     public IdentityResolver resolver(@Nullable String handleResolverUrl, Duration limit) {
         return new IdentityResolver(
-                web.client(limit, NetworkPolicy.PUBLIC),
+                web.client(limit, NetworkPolicy.PUBLIC, clock),
                 name -> dns.recordsOf(name),
                 handleResolverUrl,
                 "https://" + PLC,

@@ -59,7 +59,7 @@ public final class SsrfSafeHttpClient {
         this(network, timeout, policy, Clock.systemUTC());
     }
 
-    private SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy, Clock clock) {
+    SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy, Clock clock) {
         this(
                 new Shared(
                         network,

@@ -91,7 +91,12 @@ public final class TestWeb implements AutoCloseable {
 
     /** Returns a client, as logins use it, in this Internet. */
     public SsrfSafeHttpClient client(Duration limit, NetworkPolicy policy) {
-        return new SsrfSafeHttpClient(network(), limit, policy);
+        return client(limit, policy, Clock.systemUTC());
+    }
+
+    /** Returns a client, as logins use it, in this Internet, with a clock for rate limits. */
+    public SsrfSafeHttpClient client(Duration limit, NetworkPolicy policy, Clock clock) {
+        return new SsrfSafeHttpClient(network(), limit, policy, clock);
     }
 
     /** Returns a client, as refreshes use it, in this Internet. */
