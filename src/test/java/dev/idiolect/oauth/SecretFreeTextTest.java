@@ -6,6 +6,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,12 @@ class SecretFreeTextTest {
         }
         if (type == List.class) {
             return List.of();
+        }
+        if (type == Map.class && name.equals("headers")) {
+            return Map.of("Authorization", SECRET);
+        }
+        if (type == HttpHeaders.class) {
+            return HttpHeaders.of(Map.of("Location", List.of(SECRET)), (header, value) -> true);
         }
         if (type == URI.class) {
             return URI.create("https://localhost");

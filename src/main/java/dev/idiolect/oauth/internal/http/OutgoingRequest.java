@@ -22,4 +22,10 @@ record OutgoingRequest(String method, Map<String, String> headers, byte[] body) 
             }
         });
     }
+
+    /** Returns a text without headers and body, which contain tokens. */
+    @Override
+    public String toString() {
+        return "OutgoingRequest[" + method + "]";
+    }
 }
