@@ -59,7 +59,7 @@ final class CodeExchange {
         try {
             return session(login, parse(login, json), code, timed.requestedAt());
         } catch (RuntimeException | Error e) {
-            revocation.revokeQuietly(login, authentication, TokenResponse.tokens(json));
+            revocation.revokeSoon(login, authentication, TokenResponse.tokens(json));
             throw e;
         }
     }

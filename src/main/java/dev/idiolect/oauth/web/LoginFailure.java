@@ -44,7 +44,7 @@ public record LoginFailure(
         UNREACHABLE(503, "Your account's server is not responding. Try again later."),
         /** Too many logins were started. */
         TOO_MANY(429, "Too many sign-ins were started. Try again in a few minutes."),
-        /** The authorization server could not be reached to revoke the session, which therefore still exists. */
+        /** The authorization server could not be reached to revoke the session, which a strict logout therefore keeps. */
         NOT_SIGNED_OUT(
                 502, "Your account's server could not end your session. You are still signed in. Try again later."),
         /** This application, its configuration or its store has failed. */

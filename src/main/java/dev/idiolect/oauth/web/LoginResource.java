@@ -271,7 +271,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Called after an account has signed out and its session is revoked. The default implementation only redirects.
+     * Called after an account has signed out and its session is no longer stored. The default implementation only redirects.
      *
      * <p>Override it to forget the user of this browser.
      *

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException.Reason;
@@ -47,9 +48,9 @@ class AppPasswordLoginTest extends LoginFixture {
     void previousSessionIsRevoked() {
         OAuthSession oauth = login(flow);
         login.login(DID, account.password());
-        assertThat(isAlive(oauth)).isFalse();
+        await().until(() -> !isAlive(oauth));
         login.login(DID, account.password());
-        assertThat(fake.liveSessions(DID)).isOne();
+        await().until(() -> fake.liveSessions(DID) == 1);
         fake.assertNoViolations();
     }
 

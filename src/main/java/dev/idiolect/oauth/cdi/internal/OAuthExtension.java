@@ -133,7 +133,10 @@ public class OAuthExtension implements BuildCompatibleExtension {
         addIfMissing(components, OAuthClient.class, DefaultLoginBeans.Client.class);
         addIfMissing(components, ClientMetadata.class, DefaultLoginBeans.Metadata.class);
         addIfMissing(components, IdentityResolver.class, DefaultLoginBeans.Identities.class);
-        addIfMissing(components, LoginSettings.class, DefaultLoginBeans.Settings.class);
+        if (isMissing(LoginSettings.class)) {
+            add(components, LoginSettings.class, DefaultLoginBeans.Settings.class)
+                    .disposeWith(DefaultLoginBeans.Settings.class);
+        }
         addIfMissing(components, LoginFlow.class, DefaultLoginBeans.Flow.class);
         addIfMissing(components, Logout.class, DefaultLoginBeans.SignOut.class);
         addIfMissing(components, AppPasswordLogin.class, DefaultLoginBeans.AppPassword.class);
