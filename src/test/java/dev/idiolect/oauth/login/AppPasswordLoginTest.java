@@ -9,7 +9,9 @@ import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.Json;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AppPasswordLoginTest extends LoginFixture {
@@ -52,6 +54,34 @@ class AppPasswordLoginTest extends LoginFixture {
         login.login(DID, account.password());
         await().until(() -> fake.liveSessions(DID) == 1);
         fake.assertNoViolations();
+    }
+
+    @Test
+    void inactiveAccountIsReportedAndItsSessionDeleted() {
+        Map.of(
+                        "deactivated", Reason.ACCOUNT_DEACTIVATED,
+                        "takendown", Reason.ACCOUNT_TAKEDOWN,
+                        "suspended", Reason.ACCOUNT_TAKEDOWN)
+                .forEach((status, reason) -> {
+                    fake.fail(
+                            "com.atproto.server.createSession",
+                            Faults.changeJson(json -> Json.createObjectBuilder(json)
+                                    .add("active", false)
+                                    .add("status", status)
+                                    .build()));
+                    LoginException e = failure(() -> login.login(DID, account.password()));
+                    assertThat(e.reason()).isEqualTo(reason);
+                    assertThat(fake.liveSessions(DID)).isZero();
+                });
+        assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void sessionOfInvalidResponseIsDeleted() {
+        fake.fail("com.atproto.server.createSession", Faults.set("did", OTHER));
+        assertThat(failure(() -> login.login(DID, account.password())).reason())
+                .isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(fake.liveSessions(DID)).isZero();
     }
 
     @Test
