@@ -1,7 +1,6 @@
 package dev.idiolect.sample;
 
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -50,7 +49,7 @@ public class AccountsResource {
     public Response signOut(@PathParam("did") String did, @QueryParam("force") boolean force) {
         browser.requireKnown(did);
         if (isSignedIn(did, force)) {
-            logout.logout(did, force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION);
+            logout.logout(did, !force);
         }
         return Response.noContent().cookie(browser.signOut(did)).build();
     }

@@ -78,9 +78,10 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         }
         if (e instanceof LoginException login) {
             return switch (login.reason()) {
-                case DENIED, REFUSED, WRONG_PASSWORD, ACCOUNT_TAKEDOWN, AUTH_FACTOR_REQUIRED -> ExitCode.REFUSED;
+                case DENIED, REFUSED, WRONG_PASSWORD, ACCOUNT_TAKEDOWN, ACCOUNT_DEACTIVATED, AUTH_FACTOR_REQUIRED ->
+                    ExitCode.REFUSED;
                 case UNAVAILABLE, RATE_LIMITED -> ExitCode.TRY_LATER;
-                case UNKNOWN_STATE, STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> ExitCode.FAILED;
+                case UNKNOWN_STATE, STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR, NO_OAUTH -> ExitCode.FAILED;
             };
         }
         return e.isTransient() || isUnknownHost(e) ? ExitCode.TRY_LATER : ExitCode.FAILED;

@@ -109,12 +109,13 @@ final class LoginCommand extends StoreCommand {
 
     @Override
     int run(CliStore store, Console console) {
-        try {
-            if (oauth && appPassword != null) {
-                throw new ParameterException(
-                        commandLine(), "--oauth and --app-password cannot be combined: use one of them");
-            }
-            LoginSettings settings = network.loginSettings(store, environment().clock());
+        if (oauth && appPassword != null) {
+            appPassword.clear();
+            throw new ParameterException(
+                    commandLine(), "--oauth and --app-password cannot be combined: use one of them");
+        }
+        // Closing the settings finishes the revocation of the session that the login replaces.
+        try (LoginSettings settings = network.loginSettings(store, environment().clock())) {
             store.requireWritable();
             OAuthSession session = login(account(), settings, console);
             console.info("Signed in as " + SessionTable.displayName(session) + " at " + session.pdsUrl()

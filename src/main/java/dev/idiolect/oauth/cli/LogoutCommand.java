@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.login.LogoutException;
-import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.json.Json;
@@ -62,11 +62,11 @@ final class LogoutCommand extends StoreCommand {
                 printJson(did, false);
                 return ExitCode.OK;
             }
-            Logout logout = new Logout(
-                    null, NetworkOptions.loginSettings(store, environment().clock(), session.pdsUrl()));
-            RevocationFailure onFailure = force ? RevocationFailure.DELETE_SESSION : RevocationFailure.KEEP_SESSION;
-            try {
-                boolean revoked = guard.runUninterruptibly(() -> logout.logout(session.did(), onFailure));
+            try (LoginSettings settings =
+                    NetworkOptions.loginSettings(store, environment().clock(), session.pdsUrl())) {
+                Logout logout = new Logout(null, settings);
+                // Strict without --force, because no revocation continues after this command.
+                boolean revoked = guard.runUninterruptibly(() -> logout.logout(session.did(), !force));
                 // Without a revocation, the log has the reason.
                 console.info("Signed out " + SessionTable.displayName(session) + ".");
                 printJson(session.did(), revoked);

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.identity;
 
+import dev.idiolect.oauth.identity.internal.TypedAccount;
 import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SafeText;
@@ -25,8 +26,10 @@ record Handle(String value) {
             throw IdentityException.permanent(
                     name,
                     "Invalid handle " + SafeText.quoted(name)
-                            + ": use a domain name in ASCII, such as alice.bsky.social,"
-                            + " or the xn-- form of an internationalized one");
+                            + (TypedAccount.of(userInput).isEmailAddress()
+                                    ? ": an e-mail address is no handle. Use a domain name such as alice.bsky.social"
+                                    : ": use a domain name in ASCII, such as alice.bsky.social,"
+                                            + " or the xn-- form of an internationalized one"));
         }
         if (policy.isReserved(handle.value)) {
             throw IdentityException.permanent(
@@ -50,35 +53,10 @@ record Handle(String value) {
         return HostNames.isName(name) ? new Handle(name) : null;
     }
 
-    /**
-     * Removes invisible characters, surrounding space and the prefixes {@code at://} and {@code @}, which users often
-     * paste.
-     */
+    /** Returns the handle or DID in what a user typed; see {@link TypedAccount}. The result may be invalid. */
     static String normalize(String userInput) {
-        StringBuilder visible = new StringBuilder();
-        userInput.codePoints().filter(Handle::isVisible).forEach(visible::appendCodePoint);
-        int start = 0;
-        int end = visible.length();
-        while (start < end && isSpace(visible.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(visible.charAt(end - 1))) {
-            end--;
-        }
-        String text = visible.substring(start, end);
-        if (text.regionMatches(true, 0, "at://", 0, 5)) {
-            text = text.substring(5);
-        }
-        return text.startsWith("@") ? text.substring(1) : text;
-    }
-
-    private static boolean isVisible(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type != Character.FORMAT && (type != Character.CONTROL || Character.isWhitespace(codePoint));
-    }
-
-    private static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+        String name = TypedAccount.of(userInput).name();
+        return name == null ? userInput : name;
     }
 
     @Override

@@ -85,8 +85,10 @@ public final class IdentityResolver {
     /**
      * Resolves an account without using the cache, as logins must. The result replaces the cached one.
      *
-     * @param handleOrDid a handle or DID as a user enters it: a leading {@code @} or {@code at://}, surrounding space,
-     *     invisible characters, and upper case in a handle are ignored
+     * @param handleOrDid a handle or DID as a user enters it, or the address of a profile page such as
+     *     {@code https://bsky.app/profile/alice.example.com}. A leading {@code @} or {@code at://}, a trailing dot,
+     *     surrounding space, invisible characters and upper case are ignored; an internationalized name is converted to
+     *     its {@code xn--} form
      * @return the account; if a DID was given, the handle is null unless it could be verified
      * @throws IdentityException if the input is not a handle or supported DID, if it cannot be resolved, if the handle and the
      *     DID document disagree, or if the document has no usable PDS

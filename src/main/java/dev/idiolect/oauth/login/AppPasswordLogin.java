@@ -16,6 +16,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class AppPasswordLogin {
     private static final String WRONG_PASSWORD =
             "The app password is wrong or was revoked: check it, or create a new one in the account's settings. ";
     private static final String TAKEDOWN = "The account has been taken down. ";
+    private static final String DEACTIVATED =
+            "The account is deactivated: activate it in the account's settings, then sign in again. ";
     private static final String MAIN_PASSWORD =
             "The password is the account's main password, which needs a code sent by e-mail: use an app password. ";
 
@@ -36,6 +39,7 @@ public final class AppPasswordLogin {
     private final LegacySessionClient sessions;
     private final Clock clock;
     private final SessionReplacement replacement;
+    private final Revocation revocation;
 
     /**
      * Creates a login.
@@ -52,7 +56,8 @@ public final class AppPasswordLogin {
         this.identities = settings.identities();
         this.clock = settings.clock();
         sessions = new LegacySessionClient(http, clock);
-        replacement = new SessionReplacement(settings, new Revocation(http, settings, client));
+        revocation = new Revocation(http, settings, client);
+        replacement = new SessionReplacement(settings, revocation);
     }
 
     /**
@@ -63,7 +68,7 @@ public final class AppPasswordLogin {
      * @return the session, as stored
      * @throws IdentityException if the handle or DID cannot be resolved to an account
      * @throws LoginException if the PDS cannot be reached or refuses; its {@link LoginException#reason()} distinguishes a wrong
-     *     password, a rate limit, a takedown, and a main password that needs a second factor
+     *     password, a rate limit, a deactivated account, a takedown, and a main password that needs a second factor
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
@@ -81,7 +86,27 @@ public final class AppPasswordLogin {
         if (timed.response().status() != 200) {
             throw refusal(identity, timed.response().without(appPassword));
         }
-        return session(identity, timed.response(), timed.requestedAt());
+        try {
+            requireActive(identity, timed.response());
+            return session(identity, timed.response(), timed.requestedAt());
+        } catch (RuntimeException | Error e) {
+            LegacySessionResponse.refreshJwt(timed.response())
+                    .ifPresent(token -> revocation.deleteLegacySessionSoon(identity.pdsUrl(), token));
+            throw e;
+        }
+    }
+
+    // The server signs such accounts in, but accepts no other call.
+    private static void requireActive(Identity identity, HttpResponse response) {
+        Map<String, Object> json = response.json();
+        if (json == null || !Boolean.FALSE.equals(json.get("active"))) {
+            return;
+        }
+        boolean deactivated = "deactivated".equals(json.get("status"));
+        throw LoginException.of(
+                deactivated ? Reason.ACCOUNT_DEACTIVATED : Reason.ACCOUNT_TAKEDOWN,
+                (deactivated ? DEACTIVATED : TAKEDOWN) + "Cannot sign in " + identity.did() + " at "
+                        + identity.pdsUrl());
     }
 
     private LoginException refusal(Identity identity, HttpResponse response) {
@@ -90,7 +115,9 @@ public final class AppPasswordLogin {
         return switch (error) {
             case "AuthenticationRequired" ->
                 LoginException.refused(Reason.WRONG_PASSWORD, WRONG_PASSWORD + server, response, clock);
-            case "AccountTakedown" ->
+            case "AccountDeactivated" ->
+                LoginException.refused(Reason.ACCOUNT_DEACTIVATED, DEACTIVATED + server, response, clock);
+            case "AccountTakedown", "AccountSuspended" ->
                 LoginException.refused(Reason.ACCOUNT_TAKEDOWN, TAKEDOWN + server, response, clock);
             case "AuthFactorTokenRequired" ->
                 LoginException.refused(Reason.AUTH_FACTOR_REQUIRED, MAIN_PASSWORD + server, response, clock);

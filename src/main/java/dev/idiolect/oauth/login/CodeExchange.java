@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.Identity;
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
@@ -18,6 +19,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Exchanges an authorization code for a session, and checks that the server may issue tokens for the account. */
 final class CodeExchange {
@@ -47,19 +49,22 @@ final class CodeExchange {
 
     /** Returns the session, which is not stored yet. On failure, tries to revoke the issued tokens. */
     OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
+        // Before the code is spent, so that a failure of a directory or a PDS costs no login.
+        Identity known = login.did() == null ? null : known(login, login.did());
         TimedResponse timed = send(login, authentication, code);
         HttpResponse response = timed.response();
         if (response.status() != 200) {
-            throw LoginException.refused("The token endpoint of " + login.issuer(), response, clock);
+            throw LoginException.refused("The token endpoint of " + login.issuer(), response, clock)
+                    .pendingIfTransient();
         }
         Map<String, Object> json = response.json();
         if (json == null) {
             throw invalid(login, "it is not a JSON object");
         }
         try {
-            return session(login, parse(login, json), code, timed.requestedAt());
+            return session(login, known, parse(login, json), code, timed.requestedAt());
         } catch (RuntimeException | Error e) {
-            revocation.revokeQuietly(login, authentication, TokenResponse.tokens(json));
+            revocation.revokeSoon(login, authentication, TokenResponse.tokens(json));
             throw e;
         }
     }
@@ -78,7 +83,10 @@ final class CodeExchange {
             return tokenEndpoint.post(
                     login.tokenEndpoint(), login.issuer(), login.dpopPrivateKey(), authentication, form);
         } catch (ExchangeException e) {
-            throw LoginException.noResponse("the token endpoint of " + login.issuer(), e);
+            // If the server spent the code all the same, it rejects the next try and ends the session that no client
+            // has.
+            throw LoginException.noResponse("the token endpoint of " + login.issuer(), e)
+                    .pendingIfTransient();
         }
     }
 
@@ -90,7 +98,22 @@ final class CodeExchange {
         }
     }
 
-    private OAuthSession session(PendingLogin login, TokenResponse tokens, String code, Instant issuedAt) {
+    private Identity known(PendingLogin login, String did) {
+        try {
+            return identity(login, did);
+        } catch (IdentityException e) {
+            if (!e.isTransient()) {
+                throw e;
+            }
+            throw new LoginException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), null, null, e)
+                    .pendingIfTransient();
+        } catch (LoginException e) {
+            throw e.pendingIfTransient();
+        }
+    }
+
+    private OAuthSession session(
+            PendingLogin login, @Nullable Identity known, TokenResponse tokens, String code, Instant issuedAt) {
         if (tokens.refreshToken() == null) {
             throw invalid(login, "it has no refresh_token");
         }
@@ -98,7 +121,12 @@ final class CodeExchange {
             // Messages contain the sub, but must not contain the code.
             throw invalid(login, "its sub contains the code");
         }
-        Identity identity = identity(login, tokens.sub());
+        if (login.did() != null && !login.did().equals(tokens.sub())) {
+            throw LoginException.of(
+                    Reason.STATE_OR_ISSUER_MISMATCH,
+                    "The login was started for " + login.did() + ", but " + tokens.sub() + " signed in: start again");
+        }
+        Identity identity = known == null ? identity(login, tokens.sub()) : known;
         return OAuthSession.builder()
                 .did(identity.did())
                 .pdsUrl(identity.pdsUrl())
@@ -119,11 +147,6 @@ final class CodeExchange {
 
     // A server can name any account in sub, so it must also be the authorization server that the account's PDS names.
     private Identity identity(PendingLogin login, String sub) {
-        if (login.did() != null && !login.did().equals(sub)) {
-            throw LoginException.of(
-                    Reason.STATE_OR_ISSUER_MISMATCH,
-                    "The login was started for " + login.did() + ", but " + sub + " signed in: start again");
-        }
         Identity identity = identities.resolve(sub);
         String trusted;
         try {
@@ -134,7 +157,7 @@ final class CodeExchange {
         if (!trusted.equals(login.issuer())) {
             throw LoginException.of(
                     Reason.STATE_OR_ISSUER_MISMATCH,
-                    login.issuer() + " issued tokens for " + sub + ", but the account's PDS " + identity.pdsUrl()
+                    login.issuer() + " is not responsible for " + sub + ": the account's PDS " + identity.pdsUrl()
                             + " names " + trusted);
         }
         return identity;

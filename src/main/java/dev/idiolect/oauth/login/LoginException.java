@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a login fails. The login cannot be resumed; start a new one. */
+/** Thrown when a login fails. Start a new one, unless {@link #isLoginPending()}. */
 public class LoginException extends OAuthException {
 
     private static final long serialVersionUID = 1L;
+
+    static final String ACCESS_DENIED = "access_denied";
 
     /** The reasons for failed logins. Later versions may add constants. */
     public enum Reason {
@@ -26,6 +28,8 @@ public class LoginException extends OAuthException {
         REFUSED,
         /** The server violated the protocol. */
         PROTOCOL_ERROR,
+        /** The server does not support OAuth. */
+        NO_OAUTH,
         /**
          * A network or server failure, or the server cannot fetch the client's metadata, or a proxy responds in the server's
          * place. A later login may succeed.
@@ -35,8 +39,10 @@ public class LoginException extends OAuthException {
         RATE_LIMITED,
         /** The handle, DID or app password is wrong. */
         WRONG_PASSWORD,
-        /** The account has been taken down. */
+        /** The account has been taken down or suspended. */
         ACCOUNT_TAKEDOWN,
+        /** The account is deactivated. */
+        ACCOUNT_DEACTIVATED,
         /** The password is the account's main password and needs a code sent by e-mail: use an app password. */
         AUTH_FACTOR_REQUIRED
     }
@@ -44,6 +50,7 @@ public class LoginException extends OAuthException {
     private final Reason reason;
     private final @Nullable String error;
     private final @Nullable Duration retryAfter;
+    private final boolean loginPending;
 
     LoginException(
             Reason reason,
@@ -51,7 +58,18 @@ public class LoginException extends OAuthException {
             @Nullable String error,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
+        this(reason, message, error, retryAfter, cause, false);
+    }
+
+    private LoginException(
+            Reason reason,
+            String message,
+            @Nullable String error,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause,
+            boolean loginPending) {
         super(message, cause);
+        this.loginPending = loginPending;
         this.reason = reason;
         this.error = error;
         this.retryAfter = retryAfter;
@@ -75,12 +93,15 @@ public class LoginException extends OAuthException {
     }
 
     static LoginException of(DiscoveryException e) {
+        Reason reason = e.isRateLimited()
+                ? Reason.RATE_LIMITED
+                : e.isTransient() ? Reason.UNAVAILABLE : e.isNotFound() ? Reason.NO_OAUTH : Reason.PROTOCOL_ERROR;
+        return of(reason, e);
+    }
+
+    static LoginException of(Reason reason, DiscoveryException e) {
         return new LoginException(
-                e.isRateLimited() ? Reason.RATE_LIMITED : e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
-                String.valueOf(e.getMessage()),
-                null,
-                e.retryAfter().orElse(null),
-                e.getCause());
+                reason, String.valueOf(e.getMessage()), null, e.retryAfter().orElse(null), e.getCause());
     }
 
     /**
@@ -99,6 +120,24 @@ public class LoginException extends OAuthException {
         String hint = wait == null ? "" : "; retry in " + wait.toSeconds() + " s";
         return new LoginException(
                 reason, server + " returned " + response.summary() + hint, response.errorCode(), wait, null);
+    }
+
+    /** Returns this exception for a login whose code was not consumed, if a later try may succeed. */
+    LoginException pendingIfTransient() {
+        if (!isTransient()) {
+            return this;
+        }
+        return new LoginException(reason, String.valueOf(getMessage()), error, retryAfter, getCause(), true);
+    }
+
+    /**
+     * Returns whether the login is still pending: the server did not respond to {@link LoginFlow#complete}, or only a proxy
+     * did, and the same call with the same parameters may succeed later. False for a login that could not begin.
+     *
+     * @return whether the login can be completed
+     */
+    public boolean isLoginPending() {
+        return loginPending;
     }
 
     /**

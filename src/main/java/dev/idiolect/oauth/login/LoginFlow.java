@@ -7,7 +7,6 @@ import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.identity.Identity;
 import dev.idiolect.oauth.identity.IdentityException;
-import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
@@ -42,10 +41,9 @@ public final class LoginFlow {
     private static final Logger LOG = System.getLogger(LoginFlow.class.getName());
 
     private final OAuthClient client;
-    private final IdentityResolver identities;
     private final Clock clock;
     private final PendingLogins pending;
-    private final AuthorizationServers servers;
+    private final LoginTargets targets;
     private final PushedAuthorizationRequest pushed;
     private final CodeExchange exchange;
     private final SessionReplacement replacement;
@@ -62,10 +60,10 @@ public final class LoginFlow {
 
     LoginFlow(OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         this.client = client;
-        identities = settings.identities();
         clock = settings.clock();
         pending = settings.store().pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
-        servers = new AuthorizationServers(http);
+        AuthorizationServers servers = new AuthorizationServers(http);
+        targets = new LoginTargets(settings.identities(), servers);
         TokenEndpointClient endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
         pushed = new PushedAuthorizationRequest(endpoint, clock);
         Revocation revocation = new Revocation(http, settings, client);
@@ -87,8 +85,8 @@ public final class LoginFlow {
     /**
      * Begins a login. If it fails, nothing is stored.
      *
-     * @param account a handle or DID as entered by a user; or the https URL of a PDS or authorization server, where the
-     *     user then selects the account
+     * @param account a handle or DID as entered by a user, or the address of a profile page; or the address of a PDS or
+     *     authorization server, with or without {@code https://}, where the user then selects the account
      * @param redirectUri one of the client's redirect URIs; a loopback URI may have any port
      * @return the request; the browser must open its URL within a few minutes
      * @throws IdentityException if the handle or DID cannot be resolved to an account
@@ -98,9 +96,11 @@ public final class LoginFlow {
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
-        Identity identity = isUrl(account) ? null : identities.resolve(account);
         ClientKeys keys = client.keys().orElse(null);
-        AuthorizationServerMetadata server = server(account, identity, keys != null);
+        LoginTarget target = targets.find(account);
+        AuthorizationServerMetadata server = target.server();
+        requireLoginSupport(server, keys != null);
+        Identity identity = target.identity();
         PendingLogin login = new PendingLogin(
                 server.issuer(),
                 server.tokenEndpoint(),
@@ -125,7 +125,8 @@ public final class LoginFlow {
      * The account's previous session, if any, is revoked at its server.
      *
      * <p>If this method fails, or the calling thread is interrupted before the session is stored, no session is stored,
-     * the login is no longer pending, and the library tries to revoke issued tokens.
+     * and the library tries to revoke issued tokens. The login is then no longer pending, unless
+     * {@link LoginException#isLoginPending()}: then the same call may succeed later.
      *
      * @param callbackParameters the query parameters of the request to the redirect URI
      * @return the session, as stored
@@ -136,7 +137,11 @@ public final class LoginFlow {
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession complete(Map<String, String> callbackParameters) {
-        PendingLogin login = consume(callbackParameters.get("state"));
+        String state = callbackParameters.get("state");
+        if (state == null && LoginException.ACCESS_DENIED.equals(callbackParameters.get("error"))) {
+            throw LoginException.of(Reason.DENIED, "The user denied the authorization (callback without state)");
+        }
+        PendingLogin login = consume(state);
         // RFC 9207 section 2.4: the issuer is checked before any other parameter, errors included.
         if (!login.issuer().equals(callbackParameters.get("iss"))) {
             throw LoginException.of(
@@ -154,7 +159,14 @@ public final class LoginFlow {
                     "The callback of " + login.issuer() + " has neither code nor error: start again");
         }
         ClientAuthentication authentication = authentication(login);
-        return replacement.replace(() -> exchange.exchange(login, authentication, code));
+        try {
+            return replacement.replace(() -> exchange.exchange(login, authentication, code));
+        } catch (LoginException e) {
+            if (e.isLoginPending() && state != null) {
+                pending.save(state, login.json(), login.expiresAt());
+            }
+            throw e;
+        }
     }
 
     private PendingLogin consume(@Nullable String state) {
@@ -173,7 +185,7 @@ public final class LoginFlow {
     private static LoginException refused(PendingLogin login, String error) {
         // The error comes through the browser, so the message contains only codes (RFC 6749 section 4.1.2.1).
         String code = error.matches("[a-z_]{1,40}") ? error : null;
-        boolean denied = "access_denied".equals(code);
+        boolean denied = LoginException.ACCESS_DENIED.equals(code);
         boolean unavailable = "temporarily_unavailable".equals(code) || "server_error".equals(code);
         return new LoginException(
                 denied ? Reason.DENIED : unavailable ? Reason.UNAVAILABLE : Reason.REFUSED,
@@ -185,16 +197,9 @@ public final class LoginFlow {
                 null);
     }
 
-    private AuthorizationServerMetadata server(String account, @Nullable Identity identity, boolean confidential) {
+    private static void requireLoginSupport(AuthorizationServerMetadata server, boolean confidential) {
         try {
-            AuthorizationServerMetadata server;
-            if (identity == null) {
-                server = servers.metadata(servers.issuerAt(account.strip()));
-            } else {
-                server = servers.metadata(servers.issuerOf(identity.pdsUrl()), identity.pdsUrl());
-            }
             server.requireLoginSupport(confidential);
-            return server;
         } catch (DiscoveryException e) {
             throw LoginException.of(e);
         }
@@ -202,11 +207,6 @@ public final class LoginFlow {
 
     private ClientAuthentication authentication(PendingLogin login) {
         return ClientAuthentication.of(client.keys().orElse(null), login.clientId(), login.clientKeyId());
-    }
-
-    private static boolean isUrl(String account) {
-        String text = account.strip();
-        return text.regionMatches(true, 0, "https://", 0, 8) || text.regionMatches(true, 0, "http://", 0, 7);
     }
 
     private static @Nullable String loginHint(@Nullable Identity identity) {

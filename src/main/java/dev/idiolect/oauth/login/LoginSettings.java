@@ -9,14 +9,17 @@ import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that {@link LoginFlow}, {@link AppPasswordLogin} and {@link Logout} share. Create one instance per store.
  * Immutable and thread-safe.
+ *
+ * <p>{@link #close Close} them when the application ends, to finish the revocations that are still waiting.
  */
-public final class LoginSettings {
+public final class LoginSettings implements AutoCloseable {
 
     private final OAuthTokenStore store;
     private final IdentityResolver identities;
@@ -26,6 +29,8 @@ public final class LoginSettings {
     private final Clock clock;
     private final SessionListener listener;
     private final ThreadFactory threadFactory;
+    private final boolean strictLogout;
+    private final RevocationQueue revocations;
 
     private LoginSettings(Builder builder) {
         store = builder.store;
@@ -34,6 +39,8 @@ public final class LoginSettings {
         clock = builder.clock;
         listener = builder.listener;
         threadFactory = builder.threadFactory;
+        strictLogout = builder.strictLogout;
+        revocations = new RevocationQueue(builder.revocationWaits);
         proofs = builder.proofs == null ? new DpopProofFactory() : builder.proofs;
         identities = builder.identities == null
                 ? IdentityResolver.builder()
@@ -126,6 +133,29 @@ public final class LoginSettings {
         return threadFactory;
     }
 
+    /**
+     * Returns whether a logout keeps the session if it cannot be revoked.
+     *
+     * @return whether it does
+     */
+    public boolean strictLogout() {
+        return strictLogout;
+    }
+
+    /** Returns the revocations in the background. */
+    RevocationQueue revocations() {
+        return revocations;
+    }
+
+    /**
+     * Tries the revocations that wait in the background once more, for at most five seconds in all. Logs a warning for
+     * each that fails. Logins and logouts still work afterwards, but revoke sessions on the caller's thread.
+     */
+    @Override
+    public void close() {
+        revocations.close();
+    }
+
     SsrfSafeHttpClient http() {
         return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development), clock);
     }
@@ -141,6 +171,8 @@ public final class LoginSettings {
         private Clock clock = Clock.systemUTC();
         private SessionListener listener = SessionListener.none();
         private ThreadFactory threadFactory = new DaemonThreads();
+        private boolean strictLogout;
+        private List<Duration> revocationWaits = RevocationQueue.WAITS;
 
         private Builder(OAuthTokenStore store) {
             this.store = store;
@@ -229,6 +261,23 @@ public final class LoginSettings {
          */
         public Builder threadFactory(ThreadFactory newThreadFactory) {
             threadFactory = newThreadFactory;
+            return this;
+        }
+
+        /**
+         * Sets whether a logout keeps the session, and throws, if it cannot be revoked at its server. False by default:
+         * the user is signed out of the application at once, and the revocation is tried again in the background.
+         *
+         * @param newStrictLogout whether the session is kept
+         * @return this builder
+         */
+        public Builder strictLogout(boolean newStrictLogout) {
+            strictLogout = newStrictLogout;
+            return this;
+        }
+
+        Builder revocationWaits(List<Duration> waits) {
+            revocationWaits = List.copyOf(waits);
             return this;
         }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs users out: revokes the session at its server, then deletes it from the store. Thread-safe.
+ * Signs users out: deletes the session from the store and revokes it at its server. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7009">RFC 7009: token revocation</a>
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-delete-session">com.atproto.server.deleteSession</a>
@@ -29,6 +29,7 @@ public final class Logout {
     private final OAuthTokenStore store;
     private final Revocation revocation;
     private final SessionListener listener;
+    private final boolean strict;
 
     /**
      * Creates a logout.
@@ -44,56 +45,72 @@ public final class Logout {
     Logout(@Nullable OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         store = settings.store();
         listener = settings.listener();
+        strict = settings.strictLogout();
         revocation = new Revocation(http, settings, client);
     }
 
     /**
-     * Signs a user out, and keeps the session if it cannot be revoked. Does nothing if there is no session.
+     * Signs a user out, strictly or not as the {@linkplain LoginSettings.Builder#strictLogout settings} say. Does nothing
+     * if there is no session.
      *
      * @param did the account
-     * @throws InvalidDidException if {@code did} is not a DID
-     * @throws LogoutException if the session cannot be revoked; it is still stored
-     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
+     * @return as for {@link #logout(String, boolean)}
+     * @throws dev.idiolect.oauth.OAuthException as {@link #logout(String, boolean)} does
      */
-    public void logout(String did) {
-        logout(did, RevocationFailure.KEEP_SESSION);
+    public boolean logout(String did) {
+        return logout(did, strict);
     }
 
     /**
      * Signs a user out. Does nothing if there is no session.
      *
+     * <p>If {@code strict} is false, the session is deleted from the store first, so signing out works without its server.
+     * The revocation then gets two seconds. After that, it continues in the background: it is tried again for about
+     * seven hours, or until the {@linkplain LoginSettings#close settings are closed}, and a final failure is logged as a
+     * warning.
+     *
      * @param did the account
-     * @param onFailure what to do if the session cannot be revoked
-     * @return true if the session was revoked or there was none; false if it was only deleted from the store
+     * @param strict whether to keep the session and throw if it cannot be revoked
+     * @return true if the session is revoked or there was none; false if it is only deleted from the store so far
      * @throws InvalidDidException if {@code did} is not a DID
-     * @throws LogoutException if the session cannot be revoked and {@code onFailure} is {@link RevocationFailure#KEEP_SESSION}
-     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes; not for an
-     *     unreadable session if {@code onFailure} is {@link RevocationFailure#DELETE_SESSION}
+     * @throws LogoutException if the session cannot be revoked and {@code strict} is true; it is still stored
+     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes; for an
+     *     unreadable session only if {@code strict} is true
      */
-    public boolean logout(String did, RevocationFailure onFailure) {
-        boolean revoked;
+    public boolean logout(String did, boolean strict) {
         // Without the lock, a concurrent refresh could save the session again, and its new tokens would not be revoked.
         SessionLock lock = store.lock(Did.require(did), SessionReplacement.LOCK_WAIT);
+        Optional<OAuthSession> session;
         try {
             try {
-                Optional<OAuthSession> session = store.load(did);
+                session = store.load(did);
                 if (session.isEmpty()) {
                     return true;
                 }
-                revocation.revoke(session.get());
-                revoked = true;
-            } catch (StoreException | LogoutException e) {
-                if (onFailure == RevocationFailure.KEEP_SESSION) {
+            } catch (StoreException e) {
+                if (strict || e.isTransient()) {
                     throw e;
                 }
-                LOG.log(Level.WARNING, "Deleted the session without revoking it. {0}", e.getMessage());
-                revoked = false;
+                LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
+                session = Optional.empty();
+            }
+            if (strict && session.isPresent()) {
+                revoke(session.get());
             }
             store.delete(did);
         } finally {
             SessionReplacement.release(lock, did);
         }
+        boolean revoked = session.isPresent() && (strict || revocation.revokeSoon(session.get()));
         EventDelivery.deliver(listener::onEvent, new SignedOut(did, revoked));
         return revoked;
+    }
+
+    private void revoke(OAuthSession session) {
+        try {
+            revocation.revoke(session);
+        } catch (RevocationException e) {
+            throw new LogoutException(session.did(), e);
+        }
     }
 }

@@ -1,19 +1,29 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.SessionException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a session could not be revoked at its server. It is still stored, and its tokens may still be valid. */
+/**
+ * Thrown by a strict logout if the session could not be revoked at its server. It is still stored, and its tokens may
+ * still be valid.
+ */
 public class LogoutException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
     private final boolean transientFailure;
+    private final @Nullable Duration retryAfter;
 
-    /** @param detail what failed; completes the sentence "Cannot revoke the session of DID: ..." */
-    LogoutException(String did, String detail, boolean transientFailure, @Nullable Throwable cause) {
-        super(did, "Cannot revoke the session of " + did + ": " + detail, cause);
-        this.transientFailure = transientFailure;
+    LogoutException(String did, RevocationException cause) {
+        super(did, message(did, cause), cause);
+        this.transientFailure = cause.isTransient();
+        this.retryAfter = cause.retryAfter().orElse(null);
+    }
+
+    static String message(String did, RevocationException cause) {
+        return "Cannot revoke the session of " + did + ": " + cause.getMessage();
     }
 
     /**
@@ -24,5 +34,14 @@ public class LogoutException extends SessionException {
     @Override
     public boolean isTransient() {
         return transientFailure;
+    }
+
+    /**
+     * Returns how long to wait before the next try, or empty if the server did not specify it.
+     *
+     * @return the time to wait, from the creation of this exception
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

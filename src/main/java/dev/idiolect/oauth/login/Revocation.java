@@ -13,36 +13,37 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes sessions at their servers.
+ * Revokes sessions at their servers, at once or in the background.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7009#section-2.1">RFC 7009 section 2.1</a>
  */
 final class Revocation {
 
-    private static final Logger LOG = System.getLogger(Revocation.class.getName());
-
     private final AuthorizationServers servers;
     private final TokenEndpointClient endpoint;
     private final LegacySessionClient legacySessions;
+    private final Clock clock;
     private final @Nullable OAuthClient client;
+    private final RevocationQueue queue;
 
     /** @param client the client for sessions without a client id, or null */
     Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
         servers = new AuthorizationServers(http);
-        endpoint = new TokenEndpointClient(http, settings.proofs(), settings.clock());
-        legacySessions = new LegacySessionClient(http, settings.clock());
+        clock = settings.clock();
+        endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
+        legacySessions = new LegacySessionClient(http, clock);
+        queue = settings.revocations();
         this.client = client;
     }
 
-    /** @throws LogoutException if the server cannot be reached or refuses */
-    void revoke(OAuthSession session) {
+    /** @throws RevocationException if the server cannot be reached or refuses */
+    void revoke(OAuthSession session) throws RevocationException {
         try {
             if (session.isBearer()) {
                 deleteLegacySession(session);
@@ -50,55 +51,62 @@ final class Revocation {
                 revokeTokens(session);
             }
         } catch (ExchangeException e) {
-            throw new LogoutException(session.did(), "no response: " + e.getMessage(), e.isTransient(), e);
+            throw new RevocationException("no response: " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
         } catch (DiscoveryException e) {
-            throw new LogoutException(session.did(), String.valueOf(e.getMessage()), e.isTransient(), e.getCause());
-        } catch (LogoutException e) {
-            throw e;
+            throw new RevocationException(String.valueOf(e.getMessage()), e.isTransient(), e.getCause());
         } catch (OAuthException | IllegalArgumentException e) {
-            throw new LogoutException(session.did(), String.valueOf(e.getMessage()), false, e);
+            throw new RevocationException(String.valueOf(e.getMessage()), false, e);
         }
     }
 
-    /** Revokes a session that is no longer needed, and logs a warning if that fails. */
-    void revokeQuietly(OAuthSession session) {
-        try {
-            revoke(session);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, e.getMessage());
-        }
+    /** Revokes a session that is no longer stored in the background. */
+    void revokeLater(OAuthSession session) {
+        queue.add("the session of " + session.did(), () -> revoke(session));
     }
 
-    /** Revokes the tokens of a failed login, and logs a warning if that fails. */
-    void revokeQuietly(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
-        try {
-            URI url = login.revocationEndpoint();
-            if (url == null) {
-                warn(login.issuer() + " has no revocation endpoint");
-                return;
+    /** Like {@link #revokeLater}, but waits a short time. Returns whether the session is revoked by then. */
+    boolean revokeSoon(OAuthSession session) {
+        return queue.tryNow("the session of " + session.did(), () -> revoke(session));
+    }
+
+    /** Revokes the tokens of a failed login, also later if the server does not respond soon. */
+    void revokeSoon(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
+        queue.tryNow("the tokens of a failed login", () -> revoke(login, authentication, tokens));
+    }
+
+    /** Deletes the session of a failed app-password login, also later if the server does not respond soon. */
+    void deleteLegacySessionSoon(String pdsUrl, String refreshJwt) {
+        queue.tryNow("the session of a failed login", () -> {
+            try {
+                deleteLegacySession(pdsUrl, refreshJwt);
+            } catch (ExchangeException e) {
+                throw noResponse(pdsUrl, e);
             }
+        });
+    }
+
+    private void revoke(PendingLogin login, ClientAuthentication authentication, List<String> tokens)
+            throws RevocationException {
+        URI url = login.revocationEndpoint();
+        if (url == null) {
+            throw new RevocationException(login.issuer() + " has no revocation endpoint", false, null);
+        }
+        try {
             for (String token : tokens) {
-                HttpResponse response =
-                        endpoint.revoke(url, login.issuer(), login.dpopPrivateKey(), authentication, token);
-                if (response.status() != 200) {
-                    warn(login.issuer() + " returned " + response.summary());
-                }
+                requireRevoked(
+                        login.issuer(),
+                        endpoint.revoke(url, login.issuer(), login.dpopPrivateKey(), authentication, token));
             }
-        } catch (ExchangeException | RuntimeException e) {
-            warn(String.valueOf(e.getMessage()));
+        } catch (ExchangeException e) {
+            throw noResponse(login.issuer(), e);
         }
     }
 
-    private static void warn(String detail) {
-        LOG.log(Level.WARNING, "Cannot revoke the tokens of a failed login, which stay valid: " + detail);
-    }
-
-    private void revokeTokens(OAuthSession session) throws ExchangeException {
-        String did = session.did();
+    private void revokeTokens(OAuthSession session) throws ExchangeException, RevocationException {
         String clientId = session.clientId() != null ? session.clientId() : client == null ? null : client.clientId();
         if (clientId == null) {
-            throw new LogoutException(
-                    did, "neither the session nor the configuration names its OAuth client", false, null);
+            throw new RevocationException(
+                    "neither the session nor the configuration names its OAuth client", false, null);
         }
         AuthorizationServers scopedServers = servers;
         TokenEndpointClient scopedEndpoint = endpoint;
@@ -111,17 +119,16 @@ final class Revocation {
         String issuer = session.issuer() != null ? session.issuer() : scopedServers.issuerOf(session.pdsUrl());
         ClientAuthentication authentication = ClientAuthentication.of(
                 client == null ? null : client.keys().orElse(null), clientId, session.clientKeyId());
-        URI url = scopedServers
-                .metadata(issuer)
-                .revocationEndpoint()
-                .orElseThrow(() -> new LogoutException(did, issuer + " has no revocation endpoint", false, null));
+        URI url = scopedServers.metadata(issuer).revocationEndpoint().orElse(null);
+        if (url == null) {
+            throw new RevocationException(issuer + " has no revocation endpoint", false, null);
+        }
         // The refresh token first: it lives longer, and most servers revoke the access token with it.
         for (String token : List.of(session.refreshJwt(), session.accessJwt())) {
             HttpResponse response =
                     scopedEndpoint.revoke(url, issuer, session.dpopPrivateKeyJwk(), authentication, token);
-            if (response.status() != 200 && !(token.equals(session.accessJwt()) && isUnsupportedType(response))) {
-                throw new LogoutException(
-                        did, issuer + " returned " + response.summary(), response.isTransient(), null);
+            if (!token.equals(session.accessJwt()) || !isUnsupportedType(response)) {
+                requireRevoked(issuer, response);
             }
         }
     }
@@ -131,19 +138,33 @@ final class Revocation {
         return response.status() == 400 && "unsupported_token_type".equals(response.errorCode());
     }
 
-    private void deleteLegacySession(OAuthSession session) throws ExchangeException {
+    private void requireRevoked(String server, HttpResponse response) throws RevocationException {
+        if (response.status() != 200) {
+            throw RevocationException.refused(server, response, clock);
+        }
+    }
+
+    private void deleteLegacySession(OAuthSession session) throws ExchangeException, RevocationException {
         String origin;
         try {
             origin = HttpOrigin.of(session.pdsUrl());
         } catch (InvalidUrlException e) {
-            throw new LogoutException(session.did(), "the session's pdsUrl is invalid", false, e);
+            throw new RevocationException("the session's pdsUrl is invalid", false, e);
         }
-        HttpResponse response = legacySessions.delete(origin, session.refreshJwt());
+        deleteLegacySession(origin, session.refreshJwt());
+    }
+
+    private void deleteLegacySession(String origin, String refreshJwt) throws ExchangeException, RevocationException {
+        HttpResponse response = legacySessions.delete(origin, refreshJwt);
         String error = response.errorCode();
         boolean alreadyEnded = "ExpiredToken".equals(error) || "InvalidToken".equals(error);
-        if (response.status() != 200 && !alreadyEnded) {
-            throw new LogoutException(
-                    session.did(), origin + " returned " + response.summary(), response.isTransient(), null);
+        if (!alreadyEnded) {
+            requireRevoked(origin, response);
         }
+    }
+
+    private static RevocationException noResponse(String server, ExchangeException e) {
+        return new RevocationException(
+                "no response from " + server + ": " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
     }
 }

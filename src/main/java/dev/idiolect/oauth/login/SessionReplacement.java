@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the stored session of an account, and revokes the old session. */
+/** Replaces the stored session of an account, and revokes the old session in the background. */
 final class SessionReplacement {
 
     private static final Logger LOG = System.getLogger(SessionReplacement.class.getName());
@@ -38,7 +38,7 @@ final class SessionReplacement {
      * Obtains a session and stores it. Interrupting the caller does not abort this. The listener is called on the
      * caller's thread, which may belong to a request.
      *
-     * @throws StoreException if the session cannot be stored; it has then been revoked, and the old one is still stored
+     * @throws StoreException if the session cannot be stored; its revocation has then begun, and the old one is still stored
      */
     OAuthSession replace(Supplier<OAuthSession> obtain) {
         OAuthSession stored = UninterruptibleLogin.run(threadFactory, login -> store(obtain.get(), login::committing));
@@ -56,12 +56,12 @@ final class SessionReplacement {
         try {
             old = replaceLocked(fresh, beforeSave);
         } catch (RuntimeException | Error e) {
-            revocation.revokeQuietly(fresh);
+            revocation.revokeSoon(fresh);
             throw e;
         }
-        // Outside the lock, because the old session is no longer stored and its server may be slow.
+        // In the background, because the old session is no longer stored and its server may be slow or gone.
         if (old != null && !isSame(old, fresh)) {
-            revocation.revokeQuietly(old);
+            revocation.revokeLater(old);
         }
         return fresh;
     }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the cookie's name
  * @param secret the browser's secret
  * @param returnTo the path to redirect to after the login
+ * @param completed whether this browser has completed the login, so that a repeated callback leads to the application
  */
-record LoginCookie(String name, String secret, String returnTo) {
+record LoginCookie(String name, String secret, String returnTo, boolean completed) {
 
     /**
      * The maximum number of pending logins per browser. With paths of maximum length, their cookies take 4 kB. Many
@@ -31,10 +32,11 @@ record LoginCookie(String name, String secret, String returnTo) {
     private static final String PREFIX = "oauth-login-";
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int STATE_PREFIX_LENGTH = 16;
+    private static final String COMPLETED = ".done";
 
     /** Returns the cookie for a started login. */
     static LoginCookie of(AuthorizationRequest request, String returnTo, ApplicationOrigin origin) {
-        return new LoginCookie(name(request.state(), origin), request.browserSecret(), returnTo);
+        return new LoginCookie(name(request.state(), origin), request.browserSecret(), returnTo, false);
     }
 
     /** Returns the cookie of the login with this state, or null if the request is not from the browser that started it. */
@@ -44,9 +46,9 @@ record LoginCookie(String name, String secret, String returnTo) {
         }
         String name = name(state, origin);
         for (String[] cookie : cookies(headers)) {
-            String[] parts = cookie[1].split("\\.", 2);
-            if (cookie[0].equals(name) && parts.length == 2 && AuthorizationRequest.matches(parts[0], state)) {
-                return new LoginCookie(name, parts[0], decode(parts[1]));
+            String[] parts = cookie[1].split("\\.", 3);
+            if (cookie[0].equals(name) && parts.length >= 2 && AuthorizationRequest.matches(parts[0], state)) {
+                return new LoginCookie(name, parts[0], decode(parts[1]), parts.length == 3);
             }
         }
         return null;
@@ -70,7 +72,16 @@ record LoginCookie(String name, String secret, String returnTo) {
     String header(ApplicationOrigin origin) {
         String target =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(returnTo.getBytes(StandardCharsets.UTF_8));
-        return header(name, secret + "." + target, LoginFlow.STATE_LIFETIME.toSeconds(), origin);
+        return header(
+                name,
+                secret + "." + target + (completed ? COMPLETED : ""),
+                LoginFlow.STATE_LIFETIME.toSeconds(),
+                origin);
+    }
+
+    /** Returns the cookie of the login after its completion. */
+    LoginCookie toCompleted() {
+        return new LoginCookie(name, secret, returnTo, true);
     }
 
     /** Returns the header that removes the cookie. */

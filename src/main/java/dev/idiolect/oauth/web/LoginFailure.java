@@ -4,7 +4,10 @@ import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LogoutException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,28 @@ public record LoginFailure(
         @Nullable String handle,
         @Nullable String returnTo) {
 
+    // RFC 6749 sections 4.1.2.1 and 5.2, RFC 7591 section 3.2.2, RFC 9449: the request or the client is at fault.
+    private static final Set<String> CLIENT_ERRORS = Set.of(
+            "invalid_client",
+            "invalid_client_metadata",
+            "invalid_redirect_uri",
+            "invalid_request",
+            "invalid_request_object",
+            "invalid_scope",
+            "invalid_dpop_proof",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "unsupported_response_type");
+
     /** Kinds of failures, with HTTP status, error code and text for the user. Later versions may add constants. */
     public enum Kind {
         /** The form was sent without a handle. */
         HANDLE_MISSING(400, "Enter your handle, such as alice.bsky.social."),
+        /** The entered text is no handle, DID or server address, such as an e-mail address or a display name. */
+        INVALID_HANDLE(
+                400,
+                "This is not a handle. A handle looks like alice.bsky.social; an e-mail address or a name without a"
+                        + " domain does not work."),
         /** No account was found for the entered handle, DID or URL. */
         NO_ACCOUNT(400, "No account found. Check the spelling of your handle."),
         /** The {@code return-to} field is not a path of this site. */
@@ -36,15 +57,24 @@ public record LoginFailure(
         EXPIRED(400, "This sign-in has expired or was started in another browser. Start again."),
         /** The user denied the authorization request. */
         DENIED(403, "You did not allow the sign-in."),
+        /** The account's server does not support OAuth. */
+        NO_OAUTH(400, "This server does not support sign-in with OAuth. Check the address, or use another account."),
+        /** The application, its client or its metadata is at fault: the server does not accept it. */
+        MISCONFIGURED(
+                500,
+                "This application is not set up correctly, so you cannot sign in. Only the people who run this site can"
+                        + " fix that."),
         /** The authorization server refused the login. */
         REFUSED(502, "Your account's server refused the sign-in. Try again later."),
         /** A server's response violates the protocol and cannot be trusted. */
         PROTOCOL_ERROR(502, "Your account's server sent an invalid response. You are not signed in."),
-        /** A server does not respond, or limits the rate of requests. */
+        /** A server does not respond, or a proxy responds for it. */
         UNREACHABLE(503, "Your account's server is not responding. Try again later."),
+        /** A server limits the rate of requests. */
+        RATE_LIMITED(503, "Your account's server accepts no more sign-ins at the moment. Try again in a few minutes."),
         /** Too many logins were started. */
         TOO_MANY(429, "Too many sign-ins were started. Try again in a few minutes."),
-        /** The authorization server could not be reached to revoke the session, which therefore still exists. */
+        /** The authorization server could not be reached to revoke the session, which a strict logout therefore keeps. */
         NOT_SIGNED_OUT(
                 502, "Your account's server could not end your session. You are still signed in. Try again later."),
         /** This application, its configuration or its store has failed. */
@@ -90,6 +120,10 @@ public record LoginFailure(
         return new LoginFailure(kind, null, null, null);
     }
 
+    static LoginFailure of(Kind kind, OAuthException cause) {
+        return new LoginFailure(kind, cause, null, null);
+    }
+
     static LoginFailure of(OAuthException cause) {
         return new LoginFailure(kind(cause), cause, null, null);
     }
@@ -115,15 +149,46 @@ public record LoginFailure(
                 case DENIED -> Kind.DENIED;
                 case UNKNOWN_STATE -> Kind.EXPIRED;
                 case STATE_OR_ISSUER_MISMATCH, PROTOCOL_ERROR -> Kind.PROTOCOL_ERROR;
-                case UNAVAILABLE, RATE_LIMITED -> Kind.UNREACHABLE;
-                default -> Kind.REFUSED;
+                case NO_OAUTH -> Kind.NO_OAUTH;
+                case UNAVAILABLE -> isClientAtFault(e) ? Kind.MISCONFIGURED : Kind.UNREACHABLE;
+                case RATE_LIMITED -> Kind.RATE_LIMITED;
+                default -> isClientAtFault(e) ? Kind.MISCONFIGURED : Kind.REFUSED;
             };
         }
         return Kind.INTERNAL_ERROR;
     }
 
+    private static boolean isClientAtFault(LoginException e) {
+        return e.error().filter(CLIENT_ERRORS::contains).isPresent();
+    }
+
+    /**
+     * Returns how long to wait before the next try, or empty if that is unknown. Sent as {@code Retry-After}.
+     *
+     * @return the time to wait
+     */
+    public Optional<Duration> retryAfter() {
+        if (cause instanceof LoginException e) {
+            return e.retryAfter();
+        }
+        return cause instanceof LogoutException e ? e.retryAfter() : Optional.empty();
+    }
+
+    /** Returns whether the user can correct the form or send it again. */
+    boolean concernsForm() {
+        return kind == Kind.HANDLE_MISSING || (kind != Kind.MISCONFIGURED && handle != null);
+    }
+
+    /** Returns whether the same callback may succeed later. */
+    boolean isLoginPending() {
+        return cause instanceof LoginException e && e.isLoginPending();
+    }
+
     /** Returns whether the failure is logged as a warning for the application's operator. */
     boolean concernsOperator() {
-        return kind == Kind.INTERNAL_ERROR || kind == Kind.REFUSED || kind == Kind.NOT_SIGNED_OUT;
+        return switch (kind) {
+            case INTERNAL_ERROR, REFUSED, MISCONFIGURED, NOT_SIGNED_OUT -> true;
+            default -> false;
+        };
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LoginPages {
 
     // No form-action: browsers also apply it to the redirect after the form, whose target can be any server.
-    private static final String POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src " + PageStyle.SOURCE + "; base-uri 'none'; frame-ancestors 'none'";
 
     // The URL of the filled-in form must fit into a Location header.
     private static final int MAX_FIELD_LENGTH = 3 * ReturnPath.MAX_LENGTH;
@@ -25,7 +26,9 @@ final class LoginPages {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <title>%s</title>
+            <style>%s</style>
             </head>
             <body>
             <main>
@@ -37,28 +40,51 @@ final class LoginPages {
 
     private static final String FORM = """
             <form method="post" action="login">
-            <p><label for="handle">Your handle, such as alice.bsky.social</label><br>
+            <label for="handle">Your handle</label>
+            <p class="hint" id="handle-hint">For example alice.bsky.social, or your own domain.</p>
             <input id="handle" name="handle" value="%s" required autofocus autocomplete="username" autocapitalize="none"
-             spellcheck="false"></p>
-            <input type="hidden" name="return-to" value="%s">
-            <p><button type="submit">Sign in</button></p>
+             autocorrect="off" spellcheck="false" inputmode="url" enterkeyhint="go" %s>
+            %s<input type="hidden" name="return-to" value="%s">
+            <button type="submit">Sign in</button>
             </form>
+            <p class="note">You continue at your account's own server. This site never sees your password.</p>
+            """;
+
+    private static final String FIELD_ERROR = """
+            <p class="error" id="handle-error" role="alert">%s</p>
             """;
 
     private static final String FAILURE = """
-            <p role="alert">%s</p>
-            <p><a href="%s">Sign in</a></p>
+            <p class="error" role="alert">%s</p>
+            <a class="button" href="%s">%s</a>
+            """;
+
+    private static final String LOGOUT_FAILURE = """
+            <p class="error" role="alert">%s</p>
+            <form method="post" action="logout"><button type="submit">Try again</button></form>
             """;
 
     private LoginPages() {}
 
     static Response form(@Nullable String handle, @Nullable String returnTo) {
-        String title = "Sign in";
-        String form = FORM.formatted(escape(handle), escape(returnTo));
-        // Not no-referrer, which makes browsers send "Origin: null" with the form.
-        return html(Response.ok(), title, form)
-                .header("Referrer-Policy", "same-origin")
-                .build();
+        return form(Response.ok(), handle, returnTo, null);
+    }
+
+    private static Response form(
+            ResponseBuilder response, @Nullable String handle, @Nullable String returnTo, @Nullable String error) {
+        String form = FORM.formatted(
+                escape(handle),
+                error == null
+                        ? "aria-describedby=\"handle-hint\""
+                        : "aria-describedby=\"handle-error handle-hint\" aria-invalid=\"true\"",
+                error == null ? "" : FIELD_ERROR.formatted(escape(error)),
+                escape(returnTo));
+        return withForm(html(response, error == null ? "Sign in" : "Sign-in failed", "Sign in", form));
+    }
+
+    // Not no-referrer, which makes browsers send "Origin: null" with the form.
+    private static Response withForm(ResponseBuilder response) {
+        return response.header("Referrer-Policy", "same-origin").build();
     }
 
     static Response failure(LoginFailure failure, HttpHeaders headers) {
@@ -70,17 +96,29 @@ final class LoginPages {
                     .entity("{\"error\":\"" + kind.code() + "\",\"message\":\"" + kind.text() + "\"}")
                     .build();
         }
-        String title = kind == LoginFailure.Kind.NOT_SIGNED_OUT ? "Sign-out failed" : "Sign-in failed";
-        String form = "login" + formQuery(failure.handle(), failure.returnTo());
-        return html(response, title, FAILURE.formatted(escape(kind.text()), escape(form)))
+        String text = escape(kind.text());
+        if (kind == LoginFailure.Kind.NOT_SIGNED_OUT) {
+            return withForm(html(response, "Sign-out failed", "Sign-out failed", LOGOUT_FAILURE.formatted(text)));
+        }
+        if (failure.concernsForm()) {
+            return form(response, failure.handle(), failure.returnTo(), kind.text());
+        }
+        // An empty reference is the URL of the callback itself.
+        boolean again = failure.isLoginPending();
+        String target = again ? "" : "login" + formQuery(failure.handle(), failure.returnTo());
+        return html(
+                        response,
+                        "Sign-in failed",
+                        "Sign-in failed",
+                        FAILURE.formatted(text, escape(target), again ? "Try again" : "Go to sign-in"))
                 .build();
     }
 
-    private static ResponseBuilder html(ResponseBuilder response, String title, String body) {
+    private static ResponseBuilder html(ResponseBuilder response, String title, String heading, String body) {
         return response.type("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", POLICY)
                 // Bytes, because RESTEasy escapes HTML in a String entity of a response with status 400.
-                .entity(PAGE.formatted(title, title, body).getBytes(StandardCharsets.UTF_8));
+                .entity(PAGE.formatted(title, PageStyle.CSS, heading, body).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean prefersJson(HttpHeaders headers) {

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.web;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.internal.TypedAccount;
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.Logout;
@@ -40,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code client-metadata.json} and {@code jwks.json}, for authorization servers. Except for a development client,
  *       the URL of {@code client-metadata.json} is the client id;
- *   <li>{@code login}: a form (GET) and its target (POST), with the fields {@code handle} (a handle, a DID or the https URL of
- *       a server) and {@code return-to} (the path of this site to redirect to afterwards);
+ *   <li>{@code login}: a form (GET) and its target (POST), with the fields {@code handle} (a handle, a DID, or the address of
+ *       a profile page or a server) and {@code return-to} (the path of this site to redirect to afterwards);
  *   <li>{@code callback}: the redirect URI, to which the authorization server redirects the browser;
  *   <li>{@code logout} (POST): signs out the account that {@link #signedInDid} returns.
  * </ul>
@@ -132,6 +134,9 @@ public abstract class LoginResource {
             @QueryParam("return-to") @Nullable String returnTo,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
+        if (isMisconfigured(headers, uri)) {
+            return signInFailed(LoginFailure.of(Kind.MISCONFIGURED), headers);
+        }
         if (origin().isOtherHost(headers.getHeaderString(HttpHeaders.HOST))) {
             return formAtOwnHost(uri, handle, returnTo);
         }
@@ -158,6 +163,9 @@ public abstract class LoginResource {
         if (!origin().isSameOrigin(headers)) {
             return signInFailed(LoginFailure.of(Kind.CROSS_SITE), headers);
         }
+        if (isMisconfigured(headers, uri)) {
+            return signInFailed(LoginFailure.of(Kind.MISCONFIGURED), headers);
+        }
         if (origin().isOtherHost(headers.getHeaderString(HttpHeaders.HOST))) {
             return formAtOwnHost(uri, handle, returnTo);
         }
@@ -181,7 +189,11 @@ public abstract class LoginResource {
         try {
             return redirectToServer(flow.begin(handle), target, headers);
         } catch (OAuthException e) {
-            return signInFailed(LoginFailure.of(e).withForm(handle, returnTo), headers);
+            LoginFailure failure =
+                    e instanceof IdentityException && !TypedAccount.of(handle).isUnderstood()
+                            ? LoginFailure.of(Kind.INVALID_HANDLE, e)
+                            : LoginFailure.of(e);
+            return signInFailed(failure.withForm(handle, returnTo), headers);
         } finally {
             limiter.release();
         }
@@ -209,18 +221,28 @@ public abstract class LoginResource {
         Map<String, String> parameters = singleValues(uri.getQueryParameters());
         LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), origin());
         if (cookie == null) {
-            // The login stays pending, so that other browsers cannot end it.
-            return signInFailed(LoginFailure.of(Kind.EXPIRED), headers);
+            // The login stays pending, so that other browsers cannot end it. Some servers send a denial without state.
+            boolean denied = !parameters.containsKey("state") && "access_denied".equals(parameters.get("error"));
+            return signInFailed(LoginFailure.of(denied ? Kind.DENIED : Kind.EXPIRED), headers);
+        }
+        String target = ReturnPath.isValid(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
+        if (cookie.completed()) {
+            // The page was reloaded. Only the application knows whether the user is still signed in.
+            return LoginResponses.withDefaults(
+                    Response.seeOther(origin().resolve(target)).build());
         }
         SignedIn account;
         try {
             account = SignedIn.of(flow.complete(parameters));
         } catch (OAuthException e) {
-            return withoutCookie(cookie, signInFailed(LoginFailure.of(e), headers));
+            LoginFailure failure = LoginFailure.of(e);
+            Response response = signInFailed(failure, headers);
+            return failure.isLoginPending() ? response : withCookie(response, cookie.removal(origin()));
         }
         // From here on, the account is signed in, even if the application's signedIn() throws.
-        String target = ReturnPath.isValid(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
-        return withoutCookie(cookie, LoginResponses.withDefaults(signedIn(account, origin().resolve(target))));
+        return withCookie(
+                LoginResponses.withDefaults(signedIn(account, origin().resolve(target))),
+                cookie.toCompleted().header(origin()));
     }
 
     /**
@@ -271,7 +293,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Called after an account has signed out and its session is revoked. The default implementation only redirects.
+     * Called after an account has signed out and its session is no longer stored. The default implementation only redirects.
      *
      * <p>Override it to forget the user of this browser.
      *
@@ -332,8 +354,12 @@ public abstract class LoginResource {
         return null;
     }
 
-    private Response withoutCookie(LoginCookie cookie, Response response) {
-        return LoginResponses.withHeader(response, HttpHeaders.SET_COOKIE, cookie.removal(origin()));
+    private static Response withCookie(Response response, String cookie) {
+        return LoginResponses.withHeader(response, HttpHeaders.SET_COOKIE, cookie);
+    }
+
+    private boolean isMisconfigured(HttpHeaders headers, UriInfo uri) {
+        return ResourceCheck.isMisconfigured(client, uri.getRequestUri(), headers.getHeaderString(HttpHeaders.HOST));
     }
 
     private Response tooMany(String handle, @Nullable String returnTo, Duration wait, HttpHeaders headers) {
@@ -348,7 +374,10 @@ public abstract class LoginResource {
     private Response failure(String operation, LoginFailure failure, HttpHeaders headers) {
         Level level = failure.concernsOperator() ? Level.WARNING : Level.DEBUG;
         LOG.log(level, "{0} failed ({1}): {2}", operation, failure.kind().code(), failure.reason());
-        return LoginResponses.withDefaults(failed(failure, headers));
+        Response response = LoginResponses.withDefaults(failed(failure, headers));
+        return failure.retryAfter()
+                .map(wait -> LoginResponses.withHeader(response, HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1))
+                .orElse(response);
     }
 
     private ApplicationOrigin origin() {

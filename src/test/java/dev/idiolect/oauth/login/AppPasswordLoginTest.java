@@ -2,13 +2,16 @@ package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.json.Json;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AppPasswordLoginTest extends LoginFixture {
@@ -47,10 +50,38 @@ class AppPasswordLoginTest extends LoginFixture {
     void previousSessionIsRevoked() {
         OAuthSession oauth = login(flow);
         login.login(DID, account.password());
-        assertThat(isAlive(oauth)).isFalse();
+        await().until(() -> !isAlive(oauth));
         login.login(DID, account.password());
-        assertThat(fake.liveSessions(DID)).isOne();
+        await().until(() -> fake.liveSessions(DID) == 1);
         fake.assertNoViolations();
+    }
+
+    @Test
+    void inactiveAccountIsReportedAndItsSessionDeleted() {
+        Map.of(
+                        "deactivated", Reason.ACCOUNT_DEACTIVATED,
+                        "takendown", Reason.ACCOUNT_TAKEDOWN,
+                        "suspended", Reason.ACCOUNT_TAKEDOWN)
+                .forEach((status, reason) -> {
+                    fake.fail(
+                            "com.atproto.server.createSession",
+                            Faults.changeJson(json -> Json.createObjectBuilder(json)
+                                    .add("active", false)
+                                    .add("status", status)
+                                    .build()));
+                    LoginException e = failure(() -> login.login(DID, account.password()));
+                    assertThat(e.reason()).isEqualTo(reason);
+                    assertThat(fake.liveSessions(DID)).isZero();
+                });
+        assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void sessionOfInvalidResponseIsDeleted() {
+        fake.fail("com.atproto.server.createSession", Faults.set("did", OTHER));
+        assertThat(failure(() -> login.login(DID, account.password())).reason())
+                .isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(fake.liveSessions(DID)).isZero();
     }
 
     @Test

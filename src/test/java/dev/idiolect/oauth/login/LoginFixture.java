@@ -49,6 +49,10 @@ abstract class LoginFixture {
     }
 
     LoginSettings settings(OAuthTokenStore tokenStore, boolean development) {
+        return settingsBuilder(tokenStore).development(development).build();
+    }
+
+    LoginSettings.Builder settingsBuilder(OAuthTokenStore tokenStore) {
         Duration timeout = Duration.ofSeconds(5);
         return LoginSettings.builder(tokenStore)
                 .identities(IdentityResolver.builder()
@@ -60,9 +64,8 @@ abstract class LoginFixture {
                         .build())
                 .proofs(new DpopProofFactory(new DpopNonces(), null, clock))
                 .timeout(timeout)
-                .development(development)
-                .clock(clock)
-                .build();
+                .development(true)
+                .clock(clock);
     }
 
     /** Signs the fixture's account in. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.login.LoginException.Reason;
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsLogin;
@@ -184,13 +185,68 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
-    void serverErrorAfterCodeEndsLogin() {
+    void loginCanBeCompletedAfterServerError() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.status(503, "{}"));
         LoginException e = failure(() -> flow.complete(callback));
         assertThat(e.isTransient()).isTrue();
+        assertThat(e.isLoginPending()).isTrue();
         assertThat(fake.requests(FakePds.TOKEN)).isOne();
+        assertThat(isAlive(flow.complete(callback))).isTrue();
         assertThat(failure(() -> flow.complete(callback)).reason()).isEqualTo(Reason.UNKNOWN_STATE);
+    }
+
+    @Test
+    void lostTokenResponseEndsLoginAtNextTry() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.TOKEN, Faults.cutConnectionAfterProcessing());
+        assertThat(failure(() -> flow.complete(callback)).isLoginPending()).isTrue();
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.error()).contains("invalid_grant");
+        assertThat(e.isLoginPending()).isFalse();
+        assertThat(fake.liveSessions(DID)).isZero();
+        assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void unreachableDirectoryCostsNoLogin() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.PROTECTED_RESOURCE, Faults.status(503, ""));
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.isLoginPending()).isTrue();
+        assertThat(fake.requests(FakePds.TOKEN)).isZero();
+        assertThat(isAlive(flow.complete(callback))).isTrue();
+    }
+
+    @Test
+    void denialWithoutStateIsReported() {
+        Map<String, String> callback = callback();
+        LoginException e = failure(() -> flow.complete(Map.of("error", "access_denied")));
+        assertThat(e.reason()).isEqualTo(Reason.DENIED);
+        assertThat(isAlive(flow.complete(callback))).isTrue();
+    }
+
+    @Test
+    void hostNameIsAServerIfItIsNoHandle() {
+        for (String typed : new String[] {fake.pdsUrl(), fake.pdsUrl().substring("http://".length())}) {
+            AuthorizationRequest request = flow.begin(typed);
+            assertThat(isAlive(flow.complete(fake.approve(request.url(), DID)))).isTrue();
+        }
+        assertThatThrownBy(() -> flow.begin("unknown.example.com"))
+                .isInstanceOf(IdentityException.class)
+                .hasMessageContaining("unknown.example.com");
+    }
+
+    @Test
+    void profilePageNamesTheAccount() {
+        for (String typed : new String[] {
+            "https://bsky.app/profile/" + account.handle(),
+            "bsky.app/profile/" + DID,
+            "at://" + account.handle() + "/app.bsky.feed.post/3k"
+        }) {
+            assertThat(isAlive(flow.complete(fake.approve(flow.begin(typed).url(), DID))))
+                    .isTrue();
+        }
     }
 
     @Test

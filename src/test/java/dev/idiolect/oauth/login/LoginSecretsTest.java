@@ -67,7 +67,7 @@ class LoginSecretsTest extends LoginFixture {
         OAuthSession first = flow.complete(callback);
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(500, "{\"error\":\"server_error\"}"));
         OAuthSession second = login(flow);
-        new Logout(client, settings(store)).logout(DID, RevocationFailure.DELETE_SESSION);
+        new Logout(client, settings(store)).logout(DID, false);
         assertSilent(
                 request.state(),
                 request.browserSecret(),

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
@@ -13,6 +14,8 @@ import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionEvent;
+import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
@@ -20,7 +23,9 @@ import dev.idiolect.oauth.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,18 +49,18 @@ class LogoutTest extends LoginFixture {
     @Test
     void logoutWithoutSessionDoesNothing() {
         logout.logout(DID);
-        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isTrue();
+        assertThat(logout.logout(DID)).isTrue();
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
         assertThatThrownBy(() -> logout.logout("alice")).isInstanceOf(InvalidDidException.class);
     }
 
     @Test
-    void unreadableSessionIsDeletedOnRequest(@TempDir Path directory) throws Exception {
+    void unreadableSessionIsDeletedUnlessStrict(@TempDir Path directory) throws Exception {
         try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory)) {
             Files.writeString(directory.resolve(DID.replace(':', '_') + ".json"), "invalid");
             Logout logout = new Logout(client, settings(files));
-            assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(StoreException.class);
-            assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
+            assertThatThrownBy(() -> logout.logout(DID, true)).isInstanceOf(StoreException.class);
+            assertThat(logout.logout(DID)).isFalse();
             assertThat(files.load(DID)).isEmpty();
         }
     }
@@ -84,20 +89,20 @@ class LogoutTest extends LoginFixture {
     private void assertKept(Fault fault, boolean isTransient) {
         OAuthSession session = login(flow);
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, fault);
-        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOfSatisfying(LogoutException.class, e -> {
+        assertThatThrownBy(() -> logout.logout(DID, true)).isInstanceOfSatisfying(LogoutException.class, e -> {
             assertThat(e.did()).isEqualTo(DID);
             assertThat(e.isTransient()).isEqualTo(isTransient);
             assertThat(e).hasMessageNotContaining(session.refreshJwt());
         });
         assertThat(store.load(DID)).contains(session);
-        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
+        assertThat(logout.logout(DID)).isFalse();
         assertThat(store.load(DID)).isEmpty();
         assertThat(isAlive(session)).isTrue();
         fake.clearFaults();
     }
 
     @Test
-    void failedRevocationLeavesChoiceToCaller() {
+    void strictLogoutKeepsSessionThatIsNotRevoked() {
         assertKept(Faults.cutConnection(), true);
         assertKept(Faults.status(503, ""), true);
         assertKept(Faults.status(400, "{\"error\":\"invalid_client\"}"), false);
@@ -106,22 +111,54 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void unreachableServerLeavesChoiceToCaller() {
+    void strictSettingsKeepSessionThatIsNotRevoked() {
         OAuthSession session = login(flow);
         fake.close();
-        assertThatThrownBy(() -> logout.logout(DID))
+        LoginSettings strict = settingsBuilder(store).strictLogout(true).build();
+        assertThatThrownBy(() -> new Logout(client, strict).logout(DID))
                 .isInstanceOfSatisfying(
                         LogoutException.class, e -> assertThat(e.isTransient()).isTrue());
         assertThat(store.load(DID)).contains(session);
-        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
+    }
+
+    @Test
+    void rateLimitOfRevocationIsReported() {
+        login(flow);
+        fake.fail(FakePds.REVOKE, Faults.rateLimited(30));
+        assertThatThrownBy(() -> logout.logout(DID, true))
+                .isInstanceOfSatisfying(
+                        LogoutException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void logoutWorksWithoutServer() {
+        login(flow);
+        fake.close();
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        try (LoginSettings settings =
+                settingsBuilder(store).listener(events::add).build()) {
+            assertThat(new Logout(client, settings).logout(DID)).isFalse();
+            assertThat(store.load(DID)).isEmpty();
+            assertThat(events).containsExactly(new SignedOut(DID, false));
+        }
+    }
+
+    @Test
+    void slowServerDelaysLogoutOnlyShortly() throws Exception {
+        OAuthSession session = login(flow);
+        Gate gate = new Gate();
+        fake.fail(FakePds.REVOKE, Faults.hold(gate));
+        assertThat(logout.logout(DID)).isFalse();
         assertThat(store.load(DID)).isEmpty();
+        gate.open();
+        await().until(() -> !isAlive(session));
     }
 
     @Test
     void missingEndpointLeavesChoiceToCaller() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.remove("revocation_endpoint"));
-        assertThatThrownBy(() -> logout.logout(DID))
+        assertThatThrownBy(() -> logout.logout(DID, true))
                 .isInstanceOf(LogoutException.class)
                 .hasMessageContaining("no revocation endpoint");
     }
@@ -130,8 +167,8 @@ class LogoutTest extends LoginFixture {
     void invalidEndpointLeavesChoiceToCaller() {
         login(flow);
         fake.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, withRevocationEndpoint("/oauth/revoke\\ud800"));
-        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
-        assertThat(logout.logout(DID, RevocationFailure.DELETE_SESSION)).isFalse();
+        assertThatThrownBy(() -> logout.logout(DID, true)).isInstanceOf(LogoutException.class);
+        assertThat(logout.logout(DID)).isFalse();
         assertThat(store.load(DID)).isEmpty();
     }
 
@@ -181,7 +218,7 @@ class LogoutTest extends LoginFixture {
     void sessionWithoutClientNeedsConfiguredOne() {
         OAuthSession session = fake.session(DID);
         store.save(session.toBuilder().clientId(null).clientKeyId(null).build());
-        assertThatThrownBy(() -> new Logout(null, settings(store)).logout(DID))
+        assertThatThrownBy(() -> new Logout(null, settings(store)).logout(DID, true))
                 .isInstanceOf(LogoutException.class)
                 .hasMessageContaining("OAuth client");
         new Logout(client, settings(store)).logout(DID);
@@ -205,10 +242,10 @@ class LogoutTest extends LoginFixture {
     }
 
     @Test
-    void bearerSessionIsKeptIfPdsFails() {
+    void strictLogoutKeepsBearerSessionIfPdsFails() {
         store.save(fake.bearerSession(DID));
         fake.fail("com.atproto.server.deleteSession", Faults.status(502, ""));
-        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(LogoutException.class);
+        assertThatThrownBy(() -> logout.logout(DID, true)).isInstanceOf(LogoutException.class);
         assertThat(store.load(DID)).isPresent();
     }
 
@@ -237,7 +274,7 @@ class LogoutTest extends LoginFixture {
         OAuthSession elsewhere =
                 here.toBuilder().pdsUrl("https://pds.example.com").build();
         store.save(elsewhere);
-        assertThatThrownBy(() -> new Logout(client, settings(store, false)).logout(DID))
+        assertThatThrownBy(() -> new Logout(client, settings(store, false)).logout(DID, true))
                 .isInstanceOf(LogoutException.class);
         assertThat(fake.requests(FakePds.REVOKE)).isZero();
         assertThat(store.load(DID)).contains(elsewhere);

@@ -23,6 +23,7 @@ enum ConfigKey {
     POLICY_URI("policy-uri", null),
     HANDLE_RESOLVER("handle-resolver", null),
     PLC_URL("plc-url", IdentityResolver.PLC_DIRECTORY),
+    LOGOUT("logout", "local"),
     DEVELOPMENT("development", "false"),
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),

@@ -12,6 +12,7 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanDisposer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public final class DefaultLoginBeans {
     }
 
     /** Creates the settings that logins and logouts share. */
-    public static class Settings implements SyntheticBeanCreator<LoginSettings> {
+    public static class Settings implements SyntheticBeanCreator<LoginSettings>, SyntheticBeanDisposer<LoginSettings> {
 
         /** Creates an instance; called by the container. */
         public Settings() {}
@@ -79,9 +80,15 @@ public final class DefaultLoginBeans {
                     .proofs(BeanLookup.get(lookup, DpopProofFactory.class))
                     .timeout(config.httpTimeout())
                     .development(config.login().development())
+                    .strictLogout(config.login().strictLogout())
                     .listener(BeanLookup.get(lookup, SessionEvents.class)::fire)
                     .threadFactory(new ContainerThreads())
                     .build();
+        }
+
+        @Override
+        public void dispose(LoginSettings settings, Instance<Object> lookup, Parameters params) {
+            settings.close();
         }
     }
 

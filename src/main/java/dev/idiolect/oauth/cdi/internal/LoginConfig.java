@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.DEVELOPMENT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.HANDLE_RESOLVER;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.LOGOUT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.PLC_URL;
 
 import dev.idiolect.oauth.client.ClientMetadata;
@@ -21,7 +22,8 @@ record LoginConfig(
         @Nullable ClientMetadata metadata,
         @Nullable String handleResolver,
         String plcUrl,
-        boolean development) {
+        boolean development,
+        boolean strictLogout) {
 
     static LoginConfig read(ConfigValues values) {
         OAuthClient client = ClientConfig.client(values);
@@ -40,7 +42,8 @@ record LoginConfig(
                 client == null || client.isDevelopment() ? null : ClientConfig.metadata(values, client),
                 handleResolver,
                 plcUrl,
-                development);
+                development,
+                strictLogout(values));
     }
 
     /** Returns whether a client that is not for development has a loopback redirect URI. */
@@ -70,6 +73,14 @@ record LoginConfig(
             throw ConfigurationException.invalid(DEVELOPMENT, value, "true or false", null);
         }
         return value.equals("true");
+    }
+
+    private static boolean strictLogout(ConfigValues values) {
+        String value = values.valueOrDefault(LOGOUT);
+        if (!value.equals("local") && !value.equals("strict")) {
+            throw ConfigurationException.invalid(LOGOUT, value, "local or strict", null);
+        }
+        return value.equals("strict");
     }
 
     private static void check(ConfigKey key, String url, Runnable create) {

@@ -9,11 +9,13 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
  *
  * @param needsClient whether a bean injects a type that needs an OAuth client
  * @param ownClient whether the application has its own OAuth client bean
+ * @param resourcePath the {@code @Path} of the application's login resource; empty if it has none, or several
  */
-public record LoginRequirements(boolean needsClient, boolean ownClient) {
+public record LoginRequirements(boolean needsClient, boolean ownClient, String resourcePath) {
 
     static final String NEEDS_CLIENT = "needsClient";
     static final String OWN_CLIENT = "ownClient";
+    static final String RESOURCE_PATH = "resourcePath";
 
     /** Creates the bean for the container. */
     public static class Bean implements SyntheticBeanCreator<LoginRequirements> {
@@ -24,7 +26,9 @@ public record LoginRequirements(boolean needsClient, boolean ownClient) {
         @Override
         public LoginRequirements create(Instance<Object> lookup, Parameters params) {
             return new LoginRequirements(
-                    params.get(NEEDS_CLIENT, Boolean.class), params.get(OWN_CLIENT, Boolean.class));
+                    params.get(NEEDS_CLIENT, Boolean.class),
+                    params.get(OWN_CLIENT, Boolean.class),
+                    params.get(RESOURCE_PATH, String.class));
         }
     }
 }

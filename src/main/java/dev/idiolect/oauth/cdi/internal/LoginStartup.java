@@ -51,6 +51,8 @@ class LoginStartup {
         }
         if (requirements.needsClient()) {
             flow.get();
+            ClientUrlCheck.problems(client.get(), requirements.resourcePath())
+                    .forEach(problem -> LOG.log(Level.WARNING, problem));
         }
     }
 }

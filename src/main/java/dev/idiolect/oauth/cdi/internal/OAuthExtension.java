@@ -21,12 +21,14 @@ import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanBuilder;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
+import jakarta.enterprise.lang.model.AnnotationInfo;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
 import jakarta.enterprise.lang.model.declarations.DeclarationInfo;
 import jakarta.enterprise.lang.model.types.Type;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import jakarta.ws.rs.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -41,7 +43,11 @@ public class OAuthExtension implements BuildCompatibleExtension {
     private static final Set<String> NEEDS_CLIENT =
             Set.of(LoginFlow.class.getName(), OAuthClient.class.getName(), ClientMetadata.class.getName());
 
+    // By name, because its class needs Jakarta REST, which an application without sign-in may lack.
+    private static final String LOGIN_RESOURCE = "dev.idiolect.oauth.web.LoginResource";
+
     private final Set<String> found = new HashSet<>();
+    private final Set<String> resourcePaths = new HashSet<>();
     private boolean needsClient;
 
     /** Creates the extension; called by the container. */
@@ -79,6 +85,25 @@ public class OAuthExtension implements BuildCompatibleExtension {
     public void noteClientUse(BeanInfo bean) {
         needsClient |= bean.injectionPoints().stream()
                 .anyMatch(point -> point.type().isClass() && NEEDS_CLIENT.contains(name(point.type())));
+    }
+
+    /**
+     * Records the path of the application's login resource; called by the container.
+     *
+     * @param bean any bean of the application
+     */
+    @Registration(types = Object.class)
+    public void noteLoginResource(BeanInfo bean) {
+        if (!bean.isClassBean()) {
+            return;
+        }
+        for (ClassInfo type = bean.declaringClass(); type.superClass() != null; type = type.superClassDeclaration()) {
+            if (type.name().equals(LOGIN_RESOURCE)) {
+                AnnotationInfo path = bean.declaringClass().annotation(Path.class);
+                resourcePaths.add(path == null ? "" : path.value().asString());
+                return;
+            }
+        }
     }
 
     private static String name(Type type) {
@@ -133,13 +158,19 @@ public class OAuthExtension implements BuildCompatibleExtension {
         addIfMissing(components, OAuthClient.class, DefaultLoginBeans.Client.class);
         addIfMissing(components, ClientMetadata.class, DefaultLoginBeans.Metadata.class);
         addIfMissing(components, IdentityResolver.class, DefaultLoginBeans.Identities.class);
-        addIfMissing(components, LoginSettings.class, DefaultLoginBeans.Settings.class);
+        if (isMissing(LoginSettings.class)) {
+            add(components, LoginSettings.class, DefaultLoginBeans.Settings.class)
+                    .disposeWith(DefaultLoginBeans.Settings.class);
+        }
         addIfMissing(components, LoginFlow.class, DefaultLoginBeans.Flow.class);
         addIfMissing(components, Logout.class, DefaultLoginBeans.SignOut.class);
         addIfMissing(components, AppPasswordLogin.class, DefaultLoginBeans.AppPassword.class);
         add(components, LoginRequirements.class, LoginRequirements.Bean.class)
                 .withParam(LoginRequirements.NEEDS_CLIENT, needsClient)
-                .withParam(LoginRequirements.OWN_CLIENT, !isMissing(OAuthClient.class));
+                .withParam(LoginRequirements.OWN_CLIENT, !isMissing(OAuthClient.class))
+                .withParam(
+                        LoginRequirements.RESOURCE_PATH,
+                        resourcePaths.size() == 1 ? resourcePaths.iterator().next() : "");
     }
 
     private boolean isMissing(Class<?> type) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ public record LegacySessionResponse(
                 refresh,
                 expiry == null ? requestedAt.plus(TokenResponse.UNKNOWN_LIFETIME) : expiry,
                 expiry(refresh, requestedAt));
+    }
+
+    /** Returns the refresh token of a response that may be invalid, or empty if there is no usable one. */
+    public static Optional<String> refreshJwt(HttpResponse response) {
+        Map<String, Object> json = response.json();
+        return json == null ? Optional.empty() : TokenResponse.token(json, "refreshJwt");
     }
 
     /**

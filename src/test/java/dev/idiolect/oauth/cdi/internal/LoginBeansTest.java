@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -34,6 +35,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LoginBeansTest {
 
@@ -93,6 +96,32 @@ class LoginBeansTest {
             assertThat(String.join("\n", log.messages()))
                     .contains("idiolect.oauth.development=true")
                     .contains("Never set it in production");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost, , 'idiolect.oauth.redirect-uri is http://127.0.0.1/,'",
+        "http://localhost, http://127.0.0.1:8080/callback, ends with /oauth/callback",
+        "https://app.example.com/client-metadata.json, , ends with /oauth/client-metadata.json",
+        "https://app.example.com/client-metadata.json, , https://app.example.com/oauth/callback"
+    })
+    void clientThatDoesNotLeadToTheResourceLogsAWarning(String id, String redirectUri, String words) {
+        Map<String, String> config = new HashMap<>(Map.of("idiolect.oauth.client-id", id));
+        if (redirectUri != null) {
+            config.put("idiolect.oauth.redirect-uri", redirectUri);
+        }
+        try (LogCapture log = new LogCapture(LoginStartup.class)) {
+            TestApp.start(config, LoginApp.class).close();
+            assertThat(String.join("\n", log.messages())).contains(words);
+        }
+    }
+
+    @Test
+    void clientOfTheResourceLogsNoWarning() {
+        try (LogCapture log = new LogCapture(LoginStartup.class)) {
+            TestApp.start(CLIENT, LoginApp.class).close();
+            assertThat(log.messages()).isEmpty();
         }
     }
 

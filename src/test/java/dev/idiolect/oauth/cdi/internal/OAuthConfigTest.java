@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,7 @@ class OAuthConfigTest {
                         OAuthConfig.Store.MEMORY,
                         null,
                         null,
-                        new LoginConfig(null, null, null, "https://plc.directory", false),
+                        new LoginConfig(null, null, null, "https://plc.directory", false, false),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
                         50L * 1024 * 1024,
@@ -32,23 +33,24 @@ class OAuthConfigTest {
 
     @Test
     void everyKeyIsRead() {
-        OAuthConfig config = read(Map.of(
-                "idiolect.oauth.store", "FileSystem",
-                "idiolect.oauth.store.path", "/var/lib/app sessions",
-                "idiolect.oauth.account", "did:plc:abc",
-                "idiolect.oauth.refresh.threshold", "PT5M",
-                "idiolect.oauth.http.timeout", "PT2.5S",
-                "idiolect.oauth.body-limit", "0",
-                "idiolect.oauth.handle-resolver", "https://bsky.social",
-                "idiolect.oauth.plc-url", "http://localhost:2582",
-                "idiolect.oauth.development", "true",
-                "idiolect.oauth.dpop.provider", "conscrypt"));
+        OAuthConfig config = read(Map.ofEntries(
+                entry("idiolect.oauth.store", "FileSystem"),
+                entry("idiolect.oauth.store.path", "/var/lib/app sessions"),
+                entry("idiolect.oauth.account", "did:plc:abc"),
+                entry("idiolect.oauth.refresh.threshold", "PT5M"),
+                entry("idiolect.oauth.http.timeout", "PT2.5S"),
+                entry("idiolect.oauth.body-limit", "0"),
+                entry("idiolect.oauth.handle-resolver", "https://bsky.social"),
+                entry("idiolect.oauth.plc-url", "http://localhost:2582"),
+                entry("idiolect.oauth.development", "true"),
+                entry("idiolect.oauth.logout", "strict"),
+                entry("idiolect.oauth.dpop.provider", "conscrypt")));
         assertThat(config)
                 .isEqualTo(new OAuthConfig(
                         OAuthConfig.Store.FILESYSTEM,
                         Path.of("/var/lib/app sessions"),
                         "did:plc:abc",
-                        new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true),
+                        new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true, true),
                         Duration.ofMinutes(5),
                         Duration.ofMillis(2500),
                         0,
@@ -81,7 +83,8 @@ class OAuthConfigTest {
         "plc-url, http://plc.directory, an https origin",
         "plc-url, https://10.0.0.1, an https origin",
         "development, yes, true or false",
-        "development, TRUE, true or false"
+        "development, TRUE, true or false",
+        "logout, remote, local or strict"
     })
     void invalidValueIsRejectedWithKeyValueAndFix(String key, String value, String fix) {
         assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, value)))

@@ -1,0 +1,12 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.identity.Identity;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a login begins.
+ *
+ * @param identity the account, or null if the user named only a server
+ */
+record LoginTarget(@Nullable Identity identity, AuthorizationServerMetadata server) {}

@@ -1,0 +1,93 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.identity.Identity;
+import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.identity.internal.TypedAccount;
+import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
+import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the account and the authorization server for what a user typed. A host name without a scheme is a handle first and
+ * a server second; with a scheme it is the other way round.
+ */
+final class LoginTargets {
+
+    private final IdentityResolver identities;
+    private final AuthorizationServers servers;
+
+    LoginTargets(IdentityResolver identities, AuthorizationServers servers) {
+        this.identities = identities;
+        this.servers = servers;
+    }
+
+    /**
+     * @throws IdentityException if the text is not understood, or its handle or DID cannot be resolved
+     * @throws LoginException if the server cannot be reached, does not support OAuth or has invalid metadata
+     */
+    LoginTarget find(String account) {
+        TypedAccount typed = TypedAccount.of(account);
+        String server = typed.server();
+        if (server == null) {
+            return ofAccount(account);
+        }
+        if (typed.isUrl()) {
+            return ofServerOrAccount(server, typed.name());
+        }
+        return ofAccountOrServer(account, server);
+    }
+
+    private LoginTarget ofAccountOrServer(String account, String server) {
+        Identity identity;
+        try {
+            identity = identities.resolve(account);
+        } catch (IdentityException e) {
+            if (e.isTransient()) {
+                throw e;
+            }
+            try {
+                return ofServer(server);
+            } catch (DiscoveryException noServer) {
+                e.addSuppressed(noServer);
+                throw e;
+            }
+        }
+        return of(identity);
+    }
+
+    private LoginTarget ofServerOrAccount(String server, @Nullable String handle) {
+        try {
+            return ofServer(server);
+        } catch (DiscoveryException e) {
+            // A handle can have a domain without a web server.
+            boolean unknownHost = e.getCause() instanceof ExchangeException exchange && exchange.isUnknownHost();
+            if (handle != null && (unknownHost || !e.isTransient())) {
+                try {
+                    return ofAccount(handle);
+                } catch (IdentityException noAccount) {
+                    e.addSuppressed(noAccount);
+                }
+            }
+            // Also if its 404 is only a page: the user may have typed the address of any site.
+            throw e.isNotFound() ? LoginException.of(LoginException.Reason.NO_OAUTH, e) : LoginException.of(e);
+        }
+    }
+
+    private LoginTarget ofServer(String server) {
+        return new LoginTarget(null, servers.metadata(servers.issuerAt(server)));
+    }
+
+    private LoginTarget ofAccount(String account) {
+        return of(identities.resolve(account));
+    }
+
+    private LoginTarget of(Identity identity) {
+        try {
+            return new LoginTarget(identity, servers.metadata(servers.issuerOf(identity.pdsUrl()), identity.pdsUrl()));
+        } catch (DiscoveryException e) {
+            throw LoginException.of(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when a server could not be reached to revoke tokens, or refused. Callers convert or log it. */
+final class RevocationException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean transientFailure;
+    private final @Nullable Duration retryAfter;
+
+    private RevocationException(
+            String detail, boolean transientFailure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.transientFailure = transientFailure;
+        this.retryAfter = retryAfter;
+    }
+
+    RevocationException(String detail, boolean transientFailure, @Nullable Throwable cause) {
+        this(detail, transientFailure, null, cause);
+    }
+
+    static RevocationException refused(String server, HttpResponse response, Clock clock) {
+        return new RevocationException(
+                server + " returned " + response.summary(),
+                response.isTransient(),
+                response.retryAfter(clock.instant()).orElse(null),
+                null);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    boolean isTransient() {
+        return transientFailure;
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.idiolect.oauth.login;
+
+import dev.idiolect.oauth.internal.http.DaemonThreads;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revokes tokens in the background. A revocation that fails temporarily is tried again, after longer and longer waits.
+ * One that fails for good is logged as a warning. Revocations are kept in memory only. Thread-safe.
+ */
+final class RevocationQueue implements AutoCloseable {
+
+    /** How long a logout waits for the first try. */
+    static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+
+    /** The waits between the tries, seven hours in all. */
+    static final List<Duration> WAITS = List.of(
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(4));
+
+    private static final Logger LOG = System.getLogger(RevocationQueue.class.getName());
+
+    private static final int THREADS = 4;
+    private static final int MAX_ENTRIES = 1000;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(4);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /** Sends the requests of a revocation. */
+    interface Attempt {
+        void run() throws RevocationException;
+    }
+
+    private static final class Entry {
+        final String description;
+        final Attempt attempt;
+        final CompletableFuture<Boolean> first = new CompletableFuture<>();
+        final CompletableFuture<Void> ended = new CompletableFuture<>();
+        int failures;
+        volatile boolean running;
+        volatile String failure = "";
+
+        Entry(String description, Attempt attempt) {
+            this.description = description;
+            this.attempt = attempt;
+        }
+    }
+
+    private final List<Duration> waits;
+    private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor threads;
+    private volatile boolean closed;
+
+    RevocationQueue(List<Duration> waits) {
+        this.waits = waits;
+        DaemonThreads factory = new DaemonThreads();
+        threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = factory.newThread(task);
+            thread.setName("idiolect-oauth-revocation");
+            return thread;
+        });
+        // Idle threads would keep the application's class loader reachable.
+        threads.setKeepAliveTime(5, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Starts a revocation, and does not wait for it.
+     *
+     * @param description what is revoked, for the log, such as "the session of DID"
+     */
+    void add(String description, Attempt attempt) {
+        start(description, attempt);
+    }
+
+    /** Starts a revocation, and returns whether it succeeded within {@link #SHORT_WAIT}. */
+    boolean tryNow(String description, Attempt attempt) {
+        Entry entry = start(description, attempt);
+        try {
+            return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Entry start(String description, Attempt attempt) {
+        Entry entry = new Entry(description, attempt);
+        if (entries.size() >= MAX_ENTRIES) {
+            entry.failure = "too many others are waiting";
+            giveUp(entry);
+            return entry;
+        }
+        entries.add(entry);
+        schedule(entry, Duration.ZERO);
+        return entry;
+    }
+
+    private void schedule(Entry entry, Duration wait) {
+        try {
+            Future<?> unused = threads.schedule(() -> attempt(entry), wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException alreadyClosed) {
+            attempt(entry);
+        }
+    }
+
+    private void attempt(Entry entry) {
+        synchronized (entry) {
+            if (entry.ended.isDone()) {
+                return;
+            }
+            entry.running = true;
+            RevocationException failure = run(entry.attempt);
+            entry.running = false;
+            if (failure == null) {
+                end(entry, true);
+            } else {
+                failed(entry, failure);
+            }
+        }
+    }
+
+    private void failed(Entry entry, RevocationException failure) {
+        entry.failure = failure.getMessage();
+        if (!failure.isTransient() || entry.failures >= waits.size() || closed) {
+            giveUp(entry);
+            return;
+        }
+        Duration wait = longer(waits.get(entry.failures++), failure.retryAfter().orElse(Duration.ZERO));
+        LOG.log(
+                Level.DEBUG,
+                "Cannot revoke {0}: {1}; trying again in {2} s",
+                entry.description,
+                entry.failure,
+                wait.toSeconds());
+        entry.first.complete(false);
+        schedule(entry, wait);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        Duration longer = one.compareTo(other) >= 0 ? one : other;
+        return longer.compareTo(LONGEST_WAIT) <= 0 ? longer : LONGEST_WAIT;
+    }
+
+    private static @Nullable RevocationException run(Attempt attempt) {
+        try {
+            attempt.run();
+            return null;
+        } catch (RevocationException e) {
+            return e;
+        } catch (RuntimeException | Error e) {
+            return new RevocationException(String.valueOf(e.getMessage()), false, e);
+        }
+    }
+
+    private void giveUp(Entry entry) {
+        if (end(entry, false)) {
+            LOG.log(
+                    Level.WARNING,
+                    "Cannot revoke {0}: {1}. The library gave up; the tokens stay valid at the server until they expire",
+                    entry.description,
+                    entry.failure);
+        }
+    }
+
+    private boolean end(Entry entry, boolean revoked) {
+        entries.remove(entry);
+        entry.first.complete(revoked);
+        return entry.ended.complete(null);
+    }
+
+    /** Tries each waiting revocation once more, for five seconds in all, and gives up those that fail. */
+    @Override
+    public void close() {
+        closed = true;
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        List<Entry> open = List.copyOf(entries);
+        for (Entry entry : open) {
+            if (!entry.running) {
+                schedule(entry, Duration.ZERO);
+            }
+        }
+        try {
+            CompletableFuture.allOf(open.stream().map(entry -> entry.ended).toArray(CompletableFuture[]::new))
+                    .get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(Level.DEBUG, "Some revocations took too long: {0}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdownNow();
+        List.copyOf(entries).forEach(entry -> {
+            if (entry.failure.isEmpty()) {
+                entry.failure = "no response in time";
+            }
+            giveUp(entry);
+        });
+    }
+}

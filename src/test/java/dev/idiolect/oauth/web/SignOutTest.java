@@ -1,0 +1,88 @@
+package dev.idiolect.oauth.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.cdi.internal.TestApp;
+import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SignedIn;
+import dev.idiolect.oauth.session.SignedOut;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Signing out at the web resource, also if the account's server does not respond. */
+@Timeout(60)
+class SignOutTest {
+
+    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
+
+    private final FakePds fake = FakePds.start();
+    private final WebServer web = WebServer.open();
+    private TestApp app;
+    private OAuthSession session;
+
+    @AfterEach
+    void stop() {
+        if (app != null) {
+            app.close();
+        }
+        web.close();
+        fake.close();
+    }
+
+    private void signedIn(Map<String, String> config) {
+        Map<String, String> values = new HashMap<>(config);
+        values.put("idiolect.oauth.client-id", "http://localhost");
+        values.put("idiolect.oauth.redirect-uri", web.origin() + "/oauth/callback");
+        app = TestApp.start(values, LoginApp.class, RecordedEvents.class);
+        web.serve(app, LoginApp.class);
+        session = fake.session(DID);
+        app.get(OAuthTokenStore.class).save(session);
+        app.get(LoginApp.class).signedIn(SignedIn.of(session), URI.create("/"));
+    }
+
+    private HttpResponse<String> signOut() {
+        return new TestBrowser(web.origin()).post("/oauth/logout", Map.of());
+    }
+
+    @Test
+    void signingOutWorksWithoutTheServer() {
+        signedIn(Map.of());
+        fake.close();
+        HttpResponse<String> response = signOut();
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
+        assertThat(app.get(OAuthTokenStore.class).load(DID)).isEmpty();
+        assertThat(app.get(LoginApp.class).user()).isNull();
+        assertThat(app.get(RecordedEvents.class).events()).containsExactly(new SignedOut(DID, false));
+    }
+
+    @Test
+    void sessionIsRevokedWhenTheApplicationEnds() {
+        signedIn(Map.of());
+        fake.fail(FakePds.REVOKE, Faults.status(503, ""));
+        assertThat(signOut().statusCode()).isEqualTo(303);
+        assertThat(fake.liveSessions(DID)).isOne();
+        app.close();
+        app = null;
+        await().until(() -> fake.liveSessions(DID) == 0);
+    }
+
+    @Test
+    void strictApplicationKeepsTheSession() {
+        signedIn(Map.of("idiolect.oauth.logout", "strict"));
+        fake.close();
+        HttpResponse<String> response = signOut();
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.body()).contains("You are still signed in");
+        assertThat(app.get(OAuthTokenStore.class).load(DID)).contains(session);
+        assertThat(app.get(LoginApp.class).user()).isEqualTo(DID);
+    }
+}
