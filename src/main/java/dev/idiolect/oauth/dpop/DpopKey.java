@@ -204,8 +204,20 @@ public final class DpopKey {
 
     // RFC 9449 section 4.3: servers compare after normalization (RFC 3986 section 6.2.2 and 6.2.3).
     private static String htu(URI url) {
+        String origin = origin(url);
         String path = url.getRawPath();
-        return origin(url) + (path == null || path.isEmpty() ? "/" : path);
+        if (path == null || path.isEmpty()) {
+            return origin + "/";
+        }
+        return origin + (StandardCharsets.US_ASCII.newEncoder().canEncode(path) ? path : percentEncoded(url));
+    }
+
+    // HTTP clients send only ASCII, and a server decodes nothing before it compares.
+    private static String percentEncoded(URI url) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(url.toString())) {
+            throw new DpopException("Invalid URL: it contains half a surrogate pair");
+        }
+        return URI.create(url.toASCIIString()).getRawPath();
     }
 
     static String origin(URI url) {

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -57,10 +59,29 @@ class LoopbackServerTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("You are signed in").doesNotContain("c+", "<script");
         assertThat(page.headers().map())
-                .containsEntry("cache-control", java.util.List.of("no-store"))
-                .containsEntry("referrer-policy", java.util.List.of("no-referrer"))
+                .containsEntry("cache-control", List.of("no-store"))
+                .containsEntry("referrer-policy", List.of("no-referrer"))
                 .containsKey("content-security-policy");
         assertThat(server.awaitCallback(Duration.ZERO)).contains(Map.of("state", "s", "code", "c+", "iss", "i"));
+    }
+
+    /** Browsers open connections in advance and send nothing on them. */
+    @Test
+    void idleConnectionsDoNotDelayTheCallback() throws Exception {
+        server.expectState("s");
+        URI uri = URI.create(server.redirectUri());
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                idle.add(new Socket(uri.getHost(), uri.getPort()));
+            }
+            http.sendAsync(callback("?state=s&code=c").build(), BodyHandlers.ofString());
+            assertThat(server.awaitCallback(Duration.ofSeconds(5))).isPresent();
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
     }
 
     @Test

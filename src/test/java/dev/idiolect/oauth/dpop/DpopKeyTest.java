@@ -97,11 +97,21 @@ class DpopKeyTest {
         "http://localhost:2583/x, http://localhost:2583/x",
         "https://pds.example.com, https://pds.example.com/",
         "https://pds.example.com/a%20b%2Fc, https://pds.example.com/a%20b%2Fc",
+        "https://pds.example.com/a@b:c;d=e/~f//g/../h, https://pds.example.com/a@b:c;d=e/~f//g/../h",
+        "https://pds.example.com/t\u00f6ken?x=\u00f6, https://pds.example.com/t%C3%B6ken",
         "http://[::1]:2583/x, http://[::1]:2583/x"
     })
     void htuIsTheCanonicalUrlWithoutQueryAndFragment(URI url, String htu) throws Exception {
         assertThat(claims(DpopKey.generate().proof("GET", url, null, null)).getClaim("htu"))
                 .isEqualTo(htu);
+    }
+
+    @Test
+    void urlWithHalfASurrogatePairIsRejected() {
+        URI url = URI.create("https://pds.example.com/\ud83d");
+        assertThatThrownBy(() -> DpopKey.generate().proof("GET", url, null, null))
+                .isInstanceOf(DpopException.class)
+                .hasMessageContaining("surrogate");
     }
 
     @Test

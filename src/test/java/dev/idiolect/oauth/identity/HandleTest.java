@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class HandleTest {
                 "example.t"
             })
     void handlesOfTheSpecificationAreParsed(String handle) {
-        assertThat(Handle.of(handle, NetworkPolicy.PUBLIC).value()).isEqualTo(handle.toLowerCase());
+        assertThat(Handle.of(handle, NetworkPolicy.PUBLIC).value()).isEqualTo(handle.toLowerCase(Locale.ROOT));
     }
 
     @ParameterizedTest

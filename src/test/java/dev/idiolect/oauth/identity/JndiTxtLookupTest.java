@@ -59,6 +59,13 @@ class JndiTxtLookupTest {
     }
 
     @Test
+    void recordsOfAnAliasAreReturned() throws NamingException {
+        server.aliases.put(NAME, "alice.handles.example.net");
+        server.records.put("alice.handles.example.net", List.of(List.of("did=did:web:a.com")));
+        assertThat(lookup.recordsOf(NAME)).containsExactly("did=did:web:a.com");
+    }
+
+    @Test
     void failingServerIsTransient() {
         server.failures.put(NAME, TestDns.SERVFAIL);
         assertThatThrownBy(() -> lookup.recordsOf(NAME)).isInstanceOf(ServiceUnavailableException.class);

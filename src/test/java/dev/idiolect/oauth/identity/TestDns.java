@@ -21,6 +21,9 @@ final class TestDns implements AutoCloseable {
     /** Name to records, each a list of strings; a name that is missing does not exist. */
     final Map<String, List<List<String>>> records = new ConcurrentHashMap<>();
 
+    /** Name to the name that has its records, as a CNAME says. */
+    final Map<String, String> aliases = new ConcurrentHashMap<>();
+
     final Map<String, Integer> failures = new ConcurrentHashMap<>();
     final AtomicInteger questions = new AtomicInteger();
     volatile boolean mute;
@@ -61,25 +64,47 @@ final class TestDns implements AutoCloseable {
                     .append(new String(query, at + 1, query[at], StandardCharsets.US_ASCII));
             at += query[at] + 1;
         }
-        List<List<String>> found = records.get(name.toString());
+        String alias = aliases.get(name.toString());
+        List<List<String>> found = records.get(alias == null ? name.toString() : alias);
         int code = failures.getOrDefault(name.toString(), found == null ? NXDOMAIN : 0);
         int count = found == null || code != 0 ? 0 : found.size();
         ByteArrayOutputStream response = new ByteArrayOutputStream();
-        response.writeBytes(new byte[] {query[0], query[1], (byte) 0x85, (byte) (0x80 | code), 0, 1, 0, (byte) count});
+        int answers = alias == null ? count : count + 1;
+        response.writeBytes(
+                new byte[] {query[0], query[1], (byte) 0x85, (byte) (0x80 | code), 0, 1, 0, (byte) answers});
         response.writeBytes(new byte[4]);
         response.write(query, 12, at + 5 - 12);
+        byte[] owner = {(byte) 0xc0, 12};
+        if (alias != null) {
+            byte[] target = labels(alias);
+            response.writeBytes(owner);
+            response.writeBytes(new byte[] {0, 5, 0, 1, 0, 0, 0, 60, 0, (byte) target.length});
+            response.writeBytes(target);
+            owner = target;
+        }
         for (int i = 0; i < count; i++) {
             ByteArrayOutputStream data = new ByteArrayOutputStream();
             for (String string : found.get(i)) {
                 data.write(string.length());
                 data.writeBytes(string.getBytes(StandardCharsets.US_ASCII));
             }
-            response.writeBytes(new byte[] {(byte) 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60});
+            response.writeBytes(owner);
+            response.writeBytes(new byte[] {0, 16, 0, 1, 0, 0, 0, 60});
             response.write(data.size() >> 8);
             response.write(data.size());
             response.writeBytes(data.toByteArray());
         }
         return response.toByteArray();
+    }
+
+    private static byte[] labels(String name) {
+        ByteArrayOutputStream labels = new ByteArrayOutputStream();
+        for (String label : name.split("\\.")) {
+            labels.write(label.length());
+            labels.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        labels.write(0);
+        return labels.toByteArray();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class LoginCookieTest {
     private static final ApplicationOrigin ORIGIN = ApplicationOrigin.of("https://app.example.com/oauth/callback");
 
     private static String name(int number) {
-        return "__Host-oauth-login-" + String.format("%016d", number);
+        return "__Host-oauth-login-" + String.format(Locale.ROOT, "%016d", number);
     }
 
     private static List<String> evictions(String... lines) {

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,30 @@ import org.jspecify.annotations.Nullable;
  */
 record ConfigValues(Config config) {
 
-    /** Returns the value without surrounding blanks, or null if it is missing or blank. */
+    /**
+     * Returns the value without surrounding blanks, or null if it is missing or blank.
+     *
+     * @throws ConfigurationException if the value refers to a property that is not set
+     */
     @Nullable
     String value(ConfigKey key) {
-        return config.getOptionalValue(key.key(), String.class)
+        String value = config.getOptionalValue(key.key(), String.class)
                 .map(String::strip)
-                .filter(value -> !value.isEmpty())
+                .filter(text -> !text.isEmpty())
                 .orElse(null);
+        if (value == null) {
+            requireResolved(key);
+        }
+        return value;
+    }
+
+    // To MicroProfile Config, store=${STORE} without STORE is a missing store, and the default would be used.
+    private void requireResolved(ConfigKey key) {
+        ConfigValue configured = config.getConfigValue(key.key());
+        String raw = configured.getRawValue();
+        if (configured.getValue() == null && raw != null && raw.contains("${")) {
+            throw ConfigurationException.unresolved(key, key == ConfigKey.CLIENT_KEYS ? "..." : raw);
+        }
     }
 
     /** Returns the value, or the key's default. */

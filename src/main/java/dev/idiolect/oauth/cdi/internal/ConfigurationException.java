@@ -40,6 +40,15 @@ public class ConfigurationException extends OAuthException {
         return new ConfigurationException(key.key(), key.key() + " is missing: set it to " + fix, null);
     }
 
+    static ConfigurationException unresolved(ConfigKey key, String value) {
+        return new ConfigurationException(
+                key.key(),
+                "Invalid " + key.key() + "=" + value
+                        + ": it refers to a property or environment variable that is not set. Set that, or use"
+                        + " ${NAME:default}",
+                null);
+    }
+
     static ConfigurationException conflict(ConfigKey key, ConfigKey other) {
         return new ConfigurationException(
                 key.key(), key.key() + " and " + other.key() + " are both set: remove one of them", null);

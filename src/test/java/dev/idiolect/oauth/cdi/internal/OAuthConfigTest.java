@@ -102,6 +102,33 @@ class OAuthConfigTest {
                 .hasMessageStartingWith("idiolect.oauth.store.path is missing: set it to " + fix);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "store, ${STORE}, ${STORE}",
+        "redirect-uri, ${BASE_URL}/oauth/callback, ${BASE_URL}/oauth/callback",
+        "scope, atproto ${MORE:${SCOPE}}, atproto ${MORE:${SCOPE}}",
+        "client-keys, ${KEYS}, ..."
+    })
+    void valueWithAnUndefinedVariableIsRejected(String key, String value, String shown) {
+        Map<String, String> values = Map.of(
+                "idiolect.oauth.client-id", "https://app.example.com/client.json", "idiolect.oauth." + key, value);
+        assertThatThrownBy(() -> read(values))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.key()).isEqualTo("idiolect.oauth." + key))
+                .hasMessageStartingWith("Invalid idiolect.oauth." + key + "=" + shown + ": it refers to")
+                .hasMessageContaining("not set");
+    }
+
+    @Test
+    void variableWithADefaultMayBeUndefined() {
+        OAuthConfig config = read(Map.of(
+                "idiolect.oauth.store", "${STORE:filesystem}",
+                "idiolect.oauth.store.path", "/var/lib/sessions",
+                "idiolect.oauth.account", "${ACCOUNT:}"));
+        assertThat(config.store()).isEqualTo(OAuthConfig.Store.FILESYSTEM);
+        assertThat(config.account()).isNull();
+    }
+
     @Test
     void misspeltKeyIsRejected() {
         assertThatThrownBy(() -> read(Map.of("idiolect.oauth.stroe", "sqlite", "idiolect.other", "x")))
@@ -127,7 +154,9 @@ class OAuthConfigTest {
     }
 
     private static OAuthConfig read(Map<String, String> values) {
-        return OAuthConfig.read(
-                new SmallRyeConfigBuilder().withDefaultValues(values).build());
+        return OAuthConfig.read(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withDefaultValues(values)
+                .build());
     }
 }
