@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.both;
 
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.login.RevocationFailure;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -91,6 +90,6 @@ abstract class EndpointFixture extends BothFixture {
     final Runnable loggingOut(OAuthSession session) {
         store.save(session);
         Logout logout = new Logout(client, settings);
-        return () -> logout.logout(DID, RevocationFailure.KEEP_SESSION);
+        return () -> logout.logout(DID, true);
     }
 }

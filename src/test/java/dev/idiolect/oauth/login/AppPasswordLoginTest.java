@@ -79,8 +79,7 @@ class AppPasswordLoginTest extends LoginFixture {
     @Test
     void sessionOfInvalidResponseIsDeleted() {
         fake.fail("com.atproto.server.createSession", Faults.set("did", OTHER));
-        assertThat(failure(() -> login.login(DID, account.password())).reason())
-                .isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(failure(() -> login.login(DID, account.password())).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(fake.liveSessions(DID)).isZero();
     }
 

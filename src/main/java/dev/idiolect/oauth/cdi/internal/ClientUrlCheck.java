@@ -30,7 +30,8 @@ final class ClientUrlCheck {
         // The context path and the application path precede it.
         String callback = "/" + path + "/callback";
         if (!String.valueOf(redirect.getPath()).endsWith(callback)) {
-            problems.add(ConfigKey.REDIRECT_URI.key() + " is " + redirect + ", but the callback of the login resource ends with "
+            problems.add(ConfigKey.REDIRECT_URI.key() + " is " + redirect
+                    + ", but the callback of the login resource ends with "
                     + callback + ": after signing in, browsers do not return to it. Set it to a URL such as "
                     + (client.isDevelopment() ? "http://127.0.0.1:8080" : "https://" + host(client)) + callback);
         }
