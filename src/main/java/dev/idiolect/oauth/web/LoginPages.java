@@ -41,7 +41,7 @@ final class LoginPages {
     private static final String FORM = """
             <form method="post" action="login">
             <label for="handle">Your handle</label>
-            <p class="hint" id="handle-hint">For example alice.bsky.social, or your own domain.</p>
+            <p class="hint" id="handle-hint">For example alice.bsky.social</p>
             <input id="handle" name="handle" value="%s" required autofocus autocomplete="username" autocapitalize="none"
              autocorrect="off" spellcheck="false" inputmode="url" enterkeyhint="go" %s>
             %s<input type="hidden" name="return-to" value="%s">

@@ -23,7 +23,7 @@ final class PageStyle {
             label{display:block;font-weight:600}
             p{margin:0;overflow-wrap:anywhere}
             .hint,.note{color:var(--muted);font-size:.875rem}
-            .hint{margin-bottom:.5rem}
+            .hint{margin-bottom:.625rem}
             .note{margin-top:1.25rem}
             input,button,.button{display:block;width:100%;min-height:3rem;padding:.625rem .875rem;border-radius:.5rem;
             font:inherit;font-size:max(1rem,16px)}
@@ -33,7 +33,8 @@ final class PageStyle {
             font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
             button:hover,.button:hover{background:var(--over)}
             :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-            .error{padding:.625rem .875rem;border-radius:.5rem;background:var(--error-back);color:var(--error)}
+            .error{padding:.625rem .875rem;border-radius:.5rem;background:var(--error-back);color:var(--error);
+            font-size:.9375rem}
             input+.error{margin-top:.75rem}
             @media (max-width:30rem){body{place-items:start center;padding:0;background:var(--card)}
             main{border:0;border-radius:0;box-shadow:none;padding:2rem 1.25rem}}

@@ -120,7 +120,12 @@ class LoginBeansTest {
     @Test
     void clientOfTheResourceLogsNoWarning() {
         try (LogCapture log = new LogCapture(LoginStartup.class)) {
-            TestApp.start(CLIENT, LoginApp.class).close();
+            TestApp.start(
+                            Map.of(
+                                    "idiolect.oauth.client-id",
+                                    "https://app.example.com/ctx/oauth/client-metadata.json"),
+                            LoginApp.class)
+                    .close();
             assertThat(log.messages()).isEmpty();
         }
     }
