@@ -7,16 +7,22 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.idiolect.oauth.internal.http.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a confidential client. New sessions use the first key. A session stays bound to its key until it ends, so
@@ -29,6 +35,7 @@ import java.util.Objects;
  */
 public final class ClientKeys {
 
+    private static final Logger LOG = System.getLogger(ClientKeys.class.getName());
     private static final int MAX_FILE_SIZE = 256 * 1024;
 
     private final Map<String, ClientKey> keys;
@@ -44,14 +51,15 @@ public final class ClientKeys {
      *
      * @param jwks a JSON object {@code {"keys":[...]}} of P-256 private keys, each with a unique {@code kid}
      * @return the keys
-     * @throws InvalidClientException if the text is not such a set; the message names the key and shows no part of it
+     * @throws InvalidClientException if the text is not such a set; the message names the key at fault and shows no private
+     *     part of it
      */
     public static ClientKeys parse(String jwks) {
         return parse(jwks, "Invalid client keys");
     }
 
     /**
-     * Reads a JSON Web Key Set from a file.
+     * Reads a JSON Web Key Set from a file. Logs a warning if every user of the machine can read the file.
      *
      * @param file a UTF-8 file with the text that {@link #parse(String)} accepts
      * @return the keys
@@ -64,6 +72,7 @@ public final class ClientKeys {
         } catch (IOException e) {
             throw new InvalidClientException("Cannot read the client keys from " + file + ": " + e, null, e);
         }
+        warnIfReadable(file);
         if (bytes.length > MAX_FILE_SIZE) {
             throw new InvalidClientException(
                     "Cannot read the client keys from " + file + ": it is larger than " + MAX_FILE_SIZE + " bytes",
@@ -73,13 +82,26 @@ public final class ClientKeys {
         return parse(new String(bytes, StandardCharsets.UTF_8), "Invalid client keys in " + file);
     }
 
+    private static void warnIfReadable(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} contains private keys, but every user of this machine can read it. Run: chmod o= {0}",
+                        file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.log(Level.DEBUG, "The permissions of {0} are unknown: {1}", file, e);
+        }
+    }
+
     private static ClientKeys parse(String text, String error) {
         List<JWK> jwks;
         try {
             jwks = JWKSet.parse(text).getKeys();
         } catch (ParseException | RuntimeException | StackOverflowError e) {
             // The parser's message may quote a key, so it is neither shown nor the cause.
-            throw new InvalidClientException(error + ": use a JSON Web Key Set, {\"keys\":[...]}", null, null);
+            throw new InvalidClientException(error + ": " + mistake(text), null, null);
         }
         if (jwks.isEmpty()) {
             throw new InvalidClientException(error + ": the set has no key", null, null);
@@ -92,6 +114,35 @@ public final class ClientKeys {
             }
         }
         return new ClientKeys(keys);
+    }
+
+    /** Describes a text that is no key set by its first invalid key. */
+    private static String mistake(String text) {
+        try {
+            Map<String, Object>[] keys = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(text), "keys");
+            for (int i = 0; keys != null && i < keys.length; i++) {
+                String reason = mistake(keys[i]);
+                if (reason != null) {
+                    Object id = keys[i].get("kid");
+                    return "key " + (i + 1) + " of " + keys.length
+                            + (id instanceof String kid ? " (kid " + SafeText.text(kid) + ")" : "") + " " + reason;
+                }
+            }
+        } catch (ParseException | RuntimeException | StackOverflowError e) {
+            // Not even a set.
+        }
+        return "use a JSON Web Key Set, {\"keys\":[...]}";
+    }
+
+    private static @Nullable String mistake(Map<String, Object> key) {
+        try {
+            JWK.parse(key);
+            return null;
+        } catch (ParseException | RuntimeException e) {
+            return String.valueOf(e.getMessage()).contains("not on the")
+                    ? "has a point (x, y) that is not on its curve: copy the key again, or create a new one"
+                    : "is not a valid JSON Web Key";
+        }
     }
 
     private static ClientKey key(JWK jwk, String error) {

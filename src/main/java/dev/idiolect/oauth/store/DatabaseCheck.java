@@ -64,7 +64,8 @@ final class DatabaseCheck {
             if (locks != null) {
                 SqliteLibrary.requireOneCopy(locks, Deadline.after(SqliteOAuthTokenStore.BUSY_TIMEOUT));
             }
-            try (Connection connection = SqliteConnector.reading(real, SqliteOAuthTokenStore.BUSY_TIMEOUT)) {
+            try (Connection connection = SqliteConnector.reading(
+                    real, SqliteFile.readingParameters(real), SqliteOAuthTokenStore.BUSY_TIMEOUT)) {
                 SqliteNativeLibrary.remove();
                 return read(connection);
             }

@@ -21,19 +21,31 @@ final class IoErrors {
     // The low byte of an SQLite result code is the primary code: https://www.sqlite.org/rescode.html
     private static final int PRIMARY = 0xff;
     private static final int BUSY = 5;
-    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, 13 /* FULL */);
+    private static final int FULL = 13;
+    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */);
+    private static final String FREE_SPACE = ". Free some space on its disk, then try again";
 
     private IoErrors() {}
 
     static StoreException exception(String what, IOException e) {
         String reason = reason(e);
-        return new StoreException(
-                what + ": " + reason, DISK_FULL.matcher(reason).find(), e);
+        boolean full = DISK_FULL.matcher(reason).find();
+        return new StoreException(what + ": " + reason + (full ? FREE_SPACE : ""), full, e);
     }
 
     static StoreException exception(String what, SQLException e) {
-        boolean transientFailure = e instanceof SQLTimeoutException || TRANSIENT.contains(e.getErrorCode() & PRIMARY);
-        return new StoreException(what + ": " + e.getMessage(), transientFailure, e);
+        boolean transientFailure =
+                e instanceof SQLTimeoutException || isFull(e) || TRANSIENT.contains(e.getErrorCode() & PRIMARY);
+        String missing = SqliteNativeLibrary.failure(e);
+        String reason = missing == null ? e.getMessage() : missing;
+        return new StoreException(what + ": " + reason + (isFull(e) ? FREE_SPACE : ""), transientFailure, e);
+    }
+
+    /** Returns whether the disk is full. */
+    static boolean isFull(SQLException e) {
+        // The memory that connections share is a file too. The driver reports only the primary code.
+        return (e.getErrorCode() & PRIMARY) == FULL
+                || String.valueOf(e.getMessage()).contains("[SQLITE_IOERR_SHMSIZE]");
     }
 
     static boolean isBusy(SQLException e) {

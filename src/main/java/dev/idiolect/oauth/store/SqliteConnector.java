@@ -26,10 +26,14 @@ final class SqliteConnector implements SqliteConnections.Connector {
     private final String address;
 
     SqliteConnector(Path file, Duration busyTimeout) {
+        this(uri(file), busyTimeout);
+    }
+
+    private SqliteConnector(String address, Duration busyTimeout) {
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
         // In WAL mode, a power failure can lose the newest sessions at any lower level.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        address = uri(file);
+        this.address = address;
     }
 
     /** Returns a number that identifies this copy of sqlite-jdbc within the JVM. */
@@ -38,11 +42,13 @@ final class SqliteConnector implements SqliteConnections.Connector {
     }
 
     /**
-     * Opens a connection that cannot write. Does not use SQLite's read-only mode, which leaves extra files beside a
-     * database in WAL mode.
+     * Opens a connection that changes no file of the database.
+     *
+     * @param parameters the parameters of the database's URI, or an empty text
+     * @see <a href="https://www.sqlite.org/uri.html">SQLite: URI filenames</a>
      */
-    static Connection reading(Path file, Duration busyTimeout) throws SQLException {
-        Connection connection = new SqliteConnector(file, busyTimeout).open();
+    static Connection reading(Path file, String parameters, Duration busyTimeout) throws SQLException {
+        Connection connection = new SqliteConnector(uri(file) + parameters, busyTimeout).open();
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only=ON");
             return connection;

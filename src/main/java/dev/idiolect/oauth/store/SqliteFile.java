@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +29,6 @@ final class SqliteFile {
             if (!Files.isRegularFile(absolute)) {
                 throw new IOException("not a regular file");
             }
-            PrivateFiles.warnIfShared(absolute);
         } else {
             Path parent = absolute.getParent();
             if (parent != null) {
@@ -55,6 +55,35 @@ final class SqliteFile {
 
     static Path lockFile(Path database) {
         return database.resolveSibling(database.getFileName() + "-lock");
+    }
+
+    /**
+     * Returns the URI parameters with which SQLite reads a database without changing its files, also those of a writer that
+     * was killed. With an ordinary connection, the last one to close would move the write-ahead log into the database.
+     */
+    static String readingParameters(Path database) throws IOException {
+        if (!isInWalMode(database)) {
+            return "?mode=ro";
+        }
+        Path log = database.resolveSibling(database.getFileName() + "-wal");
+        if (!Files.exists(log) || Files.size(log) == 0) {
+            // No writer is active. Read-only connections would leave a log and a -shm file behind.
+            return "?immutable=1";
+        }
+        if (!Files.exists(database.resolveSibling(database.getFileName() + "-shm"))) {
+            throw new IOException("its write-ahead log " + log
+                    + " has no -shm file beside it; open the database once with" + " the program that wrote it");
+        }
+        return "?mode=ro&readonly_shm=1";
+    }
+
+    // https://www.sqlite.org/fileformat.html#file_format_version_numbers
+    private static boolean isInWalMode(Path database) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(database)) {
+            head = in.readNBytes(20);
+        }
+        return head.length == 20 && head[19] == 2;
     }
 
     /** Fails if the file was deleted or replaced, because SQLite would continue to use the old file. */

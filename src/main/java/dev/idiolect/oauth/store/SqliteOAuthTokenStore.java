@@ -96,8 +96,10 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         try {
             SqliteSchema.prepare(connections, deadline);
             SqliteNativeLibrary.remove();
+            // Only now is it known that the file is a session store.
+            PrivateFiles.warnIfShared(database.path());
             return connections;
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (SQLException | IOException | RuntimeException | Error e) {
             connections.close();
             throw e;
         }
@@ -205,7 +207,9 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         requireOpen();
         try {
             file.requireUnchanged();
-            return write ? connections.write(work) : connections.read(work);
+            return write
+                    ? connections.write(connection -> SqliteSchema.write(connection, work))
+                    : connections.read(work);
         } catch (SQLException e) {
             throw IoErrors.exception("Cannot " + what + file.path(), e);
         } catch (IOException e) {

@@ -56,6 +56,24 @@ final class SqliteSchema {
         }
     }
 
+    /**
+     * Runs work that writes. Every write, a delete too, adds to the write-ahead log. If the disk is full, the log is moved
+     * into the database first, so that the write can use the log's space.
+     */
+    static <T> T write(Connection connection, SqliteConnections.Work<T> work) throws SQLException {
+        try {
+            return work.run(connection);
+        } catch (SQLException e) {
+            if (!IoErrors.isFull(e)) {
+                throw e;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(RESTART)");
+            }
+            return work.run(connection);
+        }
+    }
+
     /** Fails if the table of sessions has other columns. */
     static void requireColumns(Statement statement) throws SQLException {
         boolean did = false;

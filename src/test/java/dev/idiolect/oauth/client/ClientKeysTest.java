@@ -11,10 +11,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.idiolect.oauth.store.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,6 +49,36 @@ class ClientKeysTest {
         InvalidClientException[] thrown = new InvalidClientException[1];
         assertThatThrownBy(call).isInstanceOfSatisfying(InvalidClientException.class, e -> thrown[0] = e);
         return thrown[0];
+    }
+
+    @Test
+    void keyWithABadPointIsNamed() throws Exception {
+        Map<String, Object> bad = key("bad").toJSONObject();
+        bad.put("y", key("other").getY().toString());
+        String set =
+                JSONObjectUtils.toJSONString(Map.of("keys", List.of(key("good").toJSONObject(), bad)));
+        assertThat(failure(() -> ClientKeys.parse(set)))
+                .hasMessageStartingWith(
+                        "Invalid client keys: key 2 of 2 (kid bad) has a point (x, y) that is not on its curve")
+                .hasMessageNotContaining(String.valueOf(bad.get("d")));
+        bad.remove("crv");
+        assertThat(failure(() -> ClientKeys.parse(JSONObjectUtils.toJSONString(Map.of("keys", List.of(bad))))))
+                .hasMessage("Invalid client keys: key 1 of 1 (kid bad) is not a valid JSON Web Key");
+    }
+
+    @Test
+    void fileThatOthersCanReadIsWarnedAbout(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("keys.json"), set(key("a")));
+        try (LogCapture log = new LogCapture(ClientKeys.class)) {
+            for (String safe : List.of("rw-------", "rw-r-----")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(safe));
+                ClientKeys.read(file);
+            }
+            assertThat(log.messages()).isEmpty();
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            ClientKeys.read(file);
+            assertThat(log.messages()).singleElement().asString().contains("Run: chmod o= " + file);
+        }
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,14 @@ final class StoreMain {
     private StoreMain() {}
 
     public static void main(String[] args) throws Exception {
+        if (args[2].equals("open")) {
+            open(Kind.valueOf(args[0]), Path.of(args[1]));
+            return;
+        }
+        if (args[2].equals("write-on-full-disk")) {
+            writeOnFullDisk(Kind.valueOf(args[0]), Path.of(args[1]), args[3]);
+            return;
+        }
         OAuthTokenStore store = Kind.valueOf(args[0]).open(Path.of(args[1]));
         String did = args[3];
         switch (args[2]) {
@@ -27,6 +37,7 @@ final class StoreMain {
             case "count" -> count(store, did, Path.of(args[4]), Integer.parseInt(args[5]));
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
+            case "delete-on-full-disk" -> deleteOnFullDisk(store, did);
             case "take-logins" -> consumeLogins(store, did, Integer.parseInt(args[4]));
             case "save-until-killed" -> {
                 say("up");
@@ -94,6 +105,62 @@ final class StoreMain {
                     .expiresAt(TestSessions.EXPIRES)
                     .build());
             say("saved");
+        } catch (StoreException e) {
+            say(e.getMessage());
+        }
+    }
+
+    /** Opens a store and prints "opened" or the failure. */
+    private static void open(Kind kind, Path path) {
+        try {
+            Kind.close(kind.open(path));
+            say("opened");
+        } catch (Exception e) {
+            say(e.getMessage());
+        }
+    }
+
+    /** Fills the disk, then saves and deletes a session. */
+    private static void writeOnFullDisk(Kind kind, Path path, String did) throws Exception {
+        OAuthTokenStore first = kind.open(path);
+        for (int i = 0; i < ACCOUNTS; i++) {
+            first.save(OAuthTokenStoreContract.version(did + i, i));
+        }
+        Kind.close(first);
+        OAuthTokenStore store = kind.open(path);
+        for (int i = 0; i < ACCOUNTS; i++) {
+            store.save(OAuthTokenStoreContract.version(did + i, 10 + i));
+        }
+        try (OutputStream other = Files.newOutputStream(path.resolveSibling("other"))) {
+            while (true) {
+                other.write(new byte[512]);
+            }
+        } catch (IOException full) {
+            // As intended.
+        }
+        for (int i = 0; i < 100; i++) {
+            store.save(OAuthTokenStoreContract.version(did + "0", 20 + i));
+        }
+        say("saved");
+        store.delete(did + "0");
+        say(store.load(did + "0").isEmpty() ? "deleted" : "still there");
+        Kind.close(store);
+    }
+
+    /** Saves sessions until the disk is full, prints the failure, then deletes the first. */
+    private static void deleteOnFullDisk(OAuthTokenStore store, String did) {
+        OAuthSession first = OAuthTokenStoreContract.version(did, 0);
+        store.save(first);
+        try {
+            for (int i = 1; ; i++) {
+                store.save(OAuthTokenStoreContract.version(did + i, i));
+            }
+        } catch (StoreException e) {
+            say(e.getMessage());
+        }
+        try {
+            store.delete(did);
+            say(store.load(did).isEmpty() ? "deleted" : "still there");
         } catch (StoreException e) {
             say(e.getMessage());
         }

@@ -37,6 +37,33 @@ final class StoreProcess implements AutoCloseable {
         return new StoreProcess(command);
     }
 
+    /** Returns whether {@link #startWithDisk} works here. */
+    static boolean canMount() throws IOException, InterruptedException {
+        return new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;
+    }
+
+    /**
+     * Starts a process that has its own small disk, mounted on a directory until the process ends.
+     *
+     * @param options of the mount, such as {@code size=256k}
+     * @param temporary its directory for temporary files
+     */
+    static StoreProcess startWithDisk(
+            Path directory, String options, Path temporary, Kind kind, Path path, Object... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "-rm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o " + options + " tmpfs '" + directory + "' && exec \"$@\"",
+                "disk"));
+        command.addAll(java(kind, path, arguments));
+        command.replaceAll(
+                argument -> argument.startsWith("-Djava.io.tmpdir=") ? "-Djava.io.tmpdir=" + temporary : argument);
+        return new StoreProcess(command);
+    }
+
     private static List<String> java(Kind kind, Path path, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreProblem.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,11 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +161,80 @@ class StoreReportTest {
         assertThat(foreign).hasBinaryContent(before);
         assertThat(temp)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("foreign.db-"));
+    }
+
+    @Test
+    void writersLogOfAnotherProgramIsUnchanged() throws Exception {
+        Path live = temp.resolve("live.db");
+        Path killed = Files.createDirectory(temp.resolve("killed")).resolve("live.db");
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + live);
+        try (Connection writer = source.getConnection();
+                Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("CREATE TABLE customers (name TEXT)");
+            statement.execute("INSERT INTO customers VALUES ('Alice')");
+            for (Path part : parts(live)) {
+                Files.copy(part, killed.resolveSibling(part.getFileName()));
+            }
+            byte[] database = Files.readAllBytes(live);
+            byte[] log = Files.readAllBytes(live.resolveSibling("live.db-wal"));
+            assertThatThrownBy(() -> StoreReport.ofDatabase(live)).hasMessageContaining("no table sessions");
+            assertThat(live).hasBinaryContent(database);
+            assertThat(live.resolveSibling("live.db-wal")).hasBinaryContent(log);
+        }
+        assertThat(parts(killed)).hasSize(3);
+        assertForeignAndUntouched(killed);
+        Files.delete(killed.resolveSibling("live.db-shm"));
+        Map<Path, List<Object>> before = state(killed);
+        assertThatThrownBy(() -> StoreReport.ofDatabase(killed))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has no -shm file");
+        assertThat(state(killed)).isEqualTo(before);
+    }
+
+    @Test
+    void killedWritersSessionsAreReadFromTheLog() throws Exception {
+        Path live = temp.resolve("live.db");
+        Path killed = Files.createDirectory(temp.resolve("killed")).resolve("live.db");
+        try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(live)) {
+            store.save(SESSION);
+            for (Path part : parts(live)) {
+                Files.copy(part, killed.resolveSibling(part.getFileName()));
+            }
+            assertThat(StoreReport.ofDatabase(live).sessions()).containsExactly(SESSION);
+        }
+        Map<Path, List<Object>> before = state(killed);
+        assertThat(before).hasSizeGreaterThan(2);
+        assertThat(StoreReport.ofDatabase(killed).sessions()).containsExactly(SESSION);
+        assertThat(state(killed)).isEqualTo(before);
+    }
+
+    private static void assertForeignAndUntouched(Path database) throws Exception {
+        Map<Path, List<Object>> before = state(database);
+        assertThatThrownBy(() -> StoreReport.ofDatabase(database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no table sessions");
+        assertThat(state(database)).isEqualTo(before);
+    }
+
+    private static List<Path> parts(Path database) throws IOException {
+        try (Stream<Path> files = Files.list(database.getParent())) {
+            return files.filter(file -> file.toString().startsWith(database + "")
+                            && !file.toString().endsWith("-lock"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Returns the bytes and the time of each file of a database. */
+    private static Map<Path, List<Object>> state(Path database) throws IOException {
+        Map<Path, List<Object>> state = new TreeMap<>();
+        for (Path part : parts(database)) {
+            state.put(
+                    part, List.of(HexFormat.of().formatHex(Files.readAllBytes(part)), Files.getLastModifiedTime(part)));
+        }
+        return state;
     }
 
     @Test

@@ -43,64 +43,81 @@ final class ClientConfig {
 
     private ClientConfig() {}
 
-    static @Nullable OAuthClient client(ConfigValues values) {
+    static @Nullable OAuthClient client(ConfigValues values, ConfigProblems problems) {
         String clientId = values.value(CLIENT_ID);
         if (clientId == null) {
             requireNoClientKeys(values);
             return null;
         }
-        OAuthClient client = checked(CLIENT_ID, clientId, CLIENT_IDS, () -> OAuthClient.of(clientId));
+        OAuthClient bare = checked(CLIENT_ID, clientId, CLIENT_IDS, () -> OAuthClient.of(clientId));
+        OAuthClient client = bare;
         List<String> redirectUris = redirectUris(values);
         String scope = values.value(SCOPE);
         if (clientId.equals(LOCALHOST) && (redirectUris != null || scope != null)) {
-            client = development(values, client, redirectUris, scope);
+            client = development(values, bare, redirectUris, problems);
         } else {
             if (scope != null) {
-                client = changed(client, SCOPE, scope, SCOPES, it -> it.scope(scope));
+                client = problems.read(() -> changed(bare, SCOPE, scope, SCOPES, it -> it.scope(scope)), bare);
             }
             if (redirectUris != null) {
-                client = changed(
-                        client,
-                        REDIRECT_URI,
-                        String.join(",", redirectUris),
-                        REDIRECT_URIS,
-                        it -> it.redirectUris(redirectUris));
+                OAuthClient scoped = client;
+                client = problems.read(
+                        () -> changed(
+                                scoped,
+                                REDIRECT_URI,
+                                String.join(",", redirectUris),
+                                REDIRECT_URIS,
+                                it -> it.redirectUris(redirectUris)),
+                        scoped);
             }
         }
-        return withKeys(values, client);
+        OAuthClient keyless = client;
+        return problems.read(() -> withKeys(values, keyless), keyless);
     }
 
     // A development client id encodes the redirect URIs and the scope, which here have their own keys.
     private static OAuthClient development(
-            ConfigValues values, OAuthClient bare, @Nullable List<String> redirectUris, @Nullable String scope) {
+            ConfigValues values, OAuthClient bare, @Nullable List<String> redirectUris, ConfigProblems problems) {
         List<String> uris = redirectUris == null ? bare.redirectUris() : redirectUris;
-        String wanted = values.valueOrDefault(SCOPE);
-        if (scope != null) {
-            checked(SCOPE, scope, SCOPES, () -> OAuthClient.development(bare.redirectUris(), scope));
-        }
-        return checked(
-                REDIRECT_URI, String.join(",", uris), REDIRECT_URIS, () -> OAuthClient.development(uris, wanted));
+        String asked = values.valueOrDefault(SCOPE);
+        boolean valid = problems.read(
+                () -> checked(SCOPE, asked, SCOPES, () -> OAuthClient.development(bare.redirectUris(), asked)) != null,
+                false);
+        String wanted = valid ? asked : bare.scope();
+        return problems.read(
+                () -> checked(
+                        REDIRECT_URI,
+                        String.join(",", uris),
+                        REDIRECT_URIS,
+                        () -> OAuthClient.development(uris, wanted)),
+                bare);
     }
 
-    static ClientMetadata metadata(ConfigValues values, OAuthClient client) {
+    static ClientMetadata metadata(ConfigValues values, OAuthClient client, ConfigProblems problems) {
         ClientMetadata.Builder metadata = ClientMetadata.builder(client);
-        set(values, CLIENT_NAME, "any text", metadata::name);
+        set(values, problems, CLIENT_NAME, "any text", metadata::name);
         set(
                 values,
+                problems,
                 CLIENT_URI,
                 "the application's https URL, on the host of the client id and at or above its path",
                 metadata::uri);
-        set(values, LOGO_URI, HTTPS, metadata::logoUri);
-        set(values, TOS_URI, HTTPS, metadata::termsOfServiceUri);
-        set(values, POLICY_URI, HTTPS, metadata::policyUri);
+        set(values, problems, LOGO_URI, HTTPS, metadata::logoUri);
+        set(values, problems, TOS_URI, HTTPS, metadata::termsOfServiceUri);
+        set(values, problems, POLICY_URI, HTTPS, metadata::policyUri);
         return metadata.build();
     }
 
     private static void set(
-            ConfigValues values, ConfigKey key, String use, Function<String, ClientMetadata.Builder> setter) {
+            ConfigValues values,
+            ConfigProblems problems,
+            ConfigKey key,
+            String use,
+            Function<String, ClientMetadata.Builder> setter) {
         String value = values.value(key);
         if (value != null) {
-            checked(key, value, use, () -> setter.apply(value));
+            problems.<ClientMetadata.@Nullable Builder>read(
+                    () -> checked(key, value, use, () -> setter.apply(value)), null);
         }
     }
 

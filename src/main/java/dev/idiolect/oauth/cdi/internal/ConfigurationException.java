@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.OAuthException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +56,23 @@ public class ConfigurationException extends OAuthException {
                 key.key(), key.key() + " and " + other.key() + " are both set: remove one of them", null);
     }
 
-    static ConfigurationException unknown(String key, String knownKeys) {
-        return new ConfigurationException(key, "Unknown key " + key + ": use one of " + knownKeys, null);
+    static ConfigurationException unknown(String key, String fix) {
+        return new ConfigurationException(key, "Unknown key " + key + ": " + fix, null);
+    }
+
+    /** Returns an exception for several mistakes, one in each line. */
+    static ConfigurationException all(List<ConfigurationException> mistakes) {
+        String lines = mistakes.stream()
+                .map(mistake -> System.lineSeparator() + "  " + mistake.getMessage())
+                .collect(Collectors.joining());
+        ConfigurationException all = new ConfigurationException(
+                mistakes.get(0).key, mistakes.size() + " configuration mistakes:" + lines, null);
+        mistakes.forEach(all::addSuppressed);
+        return all;
     }
 
     /**
-     * Returns the key at fault.
+     * Returns the key at fault, or the first one.
      *
      * @return the full key, such as {@code idiolect.oauth.store}
      */

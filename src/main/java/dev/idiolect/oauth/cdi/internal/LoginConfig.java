@@ -25,25 +25,29 @@ record LoginConfig(
         boolean development,
         boolean strictLogout) {
 
-    static LoginConfig read(ConfigValues values) {
-        OAuthClient client = ClientConfig.client(values);
-        boolean development = development(values);
+    static LoginConfig read(ConfigValues values, ConfigProblems problems) {
+        OAuthClient client = problems.<@Nullable OAuthClient>read(() -> ClientConfig.client(values, problems), null);
+        boolean development = problems.read(() -> development(values), true);
         String plcUrl = values.valueOrDefault(PLC_URL);
-        check(PLC_URL, plcUrl, () -> resolver(null, plcUrl, development, Duration.ofSeconds(1)));
+        problems.read(() -> check(PLC_URL, plcUrl, null, plcUrl, development), false);
         String handleResolver = values.value(HANDLE_RESOLVER);
         if (handleResolver != null) {
-            check(
-                    HANDLE_RESOLVER,
-                    handleResolver,
-                    () -> resolver(handleResolver, plcUrl, development, Duration.ofSeconds(1)));
+            problems.read(
+                    () -> check(
+                            HANDLE_RESOLVER,
+                            handleResolver,
+                            handleResolver,
+                            IdentityResolver.PLC_DIRECTORY,
+                            development),
+                    false);
         }
         return new LoginConfig(
                 client,
-                client == null || client.isDevelopment() ? null : ClientConfig.metadata(values, client),
+                client == null || client.isDevelopment() ? null : ClientConfig.metadata(values, client, problems),
                 handleResolver,
                 plcUrl,
                 development,
-                strictLogout(values));
+                problems.read(() -> strictLogout(values), false));
     }
 
     /** Returns whether a client that is not for development has a loopback redirect URI. */
@@ -83,9 +87,11 @@ record LoginConfig(
         return value.equals("strict");
     }
 
-    private static void check(ConfigKey key, String url, Runnable create) {
+    private static boolean check(
+            ConfigKey key, String url, @Nullable String handleResolver, String plcUrl, boolean development) {
         try {
-            create.run();
+            resolver(handleResolver, plcUrl, development, Duration.ofSeconds(1));
+            return true;
         } catch (IllegalArgumentException e) {
             throw ConfigurationException.rejected(
                     key,

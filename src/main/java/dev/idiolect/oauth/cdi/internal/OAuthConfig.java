@@ -40,21 +40,29 @@ record OAuthConfig(
 
     static OAuthConfig read(Config config) {
         ConfigValues values = new ConfigValues(config);
-        rejectUnknownKeys(values);
-        Store store = store(values);
-        return new OAuthConfig(
+        ConfigProblems problems = new ConfigProblems();
+        for (ConfigKey key : ConfigKey.values()) {
+            problems.<@Nullable String>read(() -> values.value(key), null);
+        }
+        // Without all values, the checks below would report these mistakes again.
+        problems.throwIfAny();
+        rejectUnknownKeys(values, problems);
+        Store store = problems.read(() -> store(values), Store.MEMORY);
+        OAuthConfig read = new OAuthConfig(
                 store,
-                storePath(values, store),
-                account(values),
-                LoginConfig.read(values),
-                duration(values, REFRESH_THRESHOLD, true),
-                duration(values, HTTP_TIMEOUT, false),
-                bytes(values),
+                problems.<@Nullable Path>read(() -> storePath(values, store), null),
+                problems.<@Nullable String>read(() -> account(values), null),
+                LoginConfig.read(values, problems),
+                problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
+                problems.read(() -> duration(values, HTTP_TIMEOUT, false), Duration.ZERO),
+                problems.read(() -> bytes(values), 0L),
                 values.valueOrDefault(DPOP_PROVIDER));
+        problems.throwIfAny();
+        return read;
     }
 
     // A misspelled key would silently leave the default in effect, such as the memory store.
-    private static void rejectUnknownKeys(ConfigValues values) {
+    private static void rejectUnknownKeys(ConfigValues values, ConfigProblems problems) {
         Config config = values.config();
         TreeSet<String> unknown = new TreeSet<>();
         for (String name : config.getPropertyNames()) {
@@ -62,10 +70,15 @@ record OAuthConfig(
                 unknown.add(name);
             }
         }
-        if (!unknown.isEmpty()) {
-            throw ConfigurationException.unknown(
-                    unknown.first(),
-                    Arrays.stream(ConfigKey.values()).map(ConfigKey::key).collect(Collectors.joining(", ")));
+        for (String key : unknown) {
+            problems.add(ConfigurationException.unknown(
+                    key,
+                    SimilarKeys.of(key)
+                            .map(similar -> "did you mean " + similar + "?")
+                            .orElseGet(() -> "use one of "
+                                    + Arrays.stream(ConfigKey.values())
+                                            .map(ConfigKey::key)
+                                            .collect(Collectors.joining(", ")))));
         }
     }
 

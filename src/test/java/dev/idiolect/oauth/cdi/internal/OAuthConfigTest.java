@@ -10,6 +10,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +134,52 @@ class OAuthConfigTest {
     void misspeltKeyIsRejected() {
         assertThatThrownBy(() -> read(Map.of("idiolect.oauth.stroe", "sqlite", "idiolect.other", "x")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("Unknown key idiolect.oauth.stroe: use one of idiolect.oauth.store,");
+                .hasMessage("Unknown key idiolect.oauth.stroe: did you mean idiolect.oauth.store?");
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth.zzzzzzzzz", "1")))
+                .hasMessageStartingWith(
+                        "Unknown key idiolect.oauth.zzzzzzzzz: use one of idiolect.oauth.store, idiolect.oauth.store.path,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "clientid,client-id",
+        "redirect-url,redirect-uri",
+        "store-path,store.path",
+        "handle.resolver,handle-resolver",
+        "clinet-keys.path,client-keys.path",
+        "refresh.treshold,refresh.threshold"
+    })
+    void misspeltKeyGetsASuggestion(String key, String meant) {
+        assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, "x")))
+                .hasMessage("Unknown key idiolect.oauth." + key + ": did you mean idiolect.oauth." + meant + "?");
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnce() {
+        Map<String, String> values = new HashMap<>();
+        values.put("idiolect.oauth.stroe", "sqlite");
+        values.put("idiolect.oauth.store", "redis");
+        values.put("idiolect.oauth.account", "alice");
+        values.put("idiolect.oauth.scope", "openid");
+        values.put("idiolect.oauth.redirect-uri", "http://app.example.com/callback");
+        values.put("idiolect.oauth.client-keys", "SECRET");
+        values.put("idiolect.oauth.client-uri", "http://app.example.com");
+        values.put("idiolect.oauth.logo-uri", "x");
+        values.put("idiolect.oauth.handle-resolver", "x");
+        values.put("idiolect.oauth.plc-url", "x");
+        values.put("idiolect.oauth.development", "yes");
+        values.put("idiolect.oauth.refresh.threshold", "60");
+        values.put("idiolect.oauth.http.timeout", "PT0S");
+        values.put("idiolect.oauth.body-limit", "-1");
+        Map<String, String> all = new HashMap<>(values);
+        all.put("idiolect.oauth.client-id", "https://app.example.com/client.json");
+        assertThatThrownBy(() -> read(all))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("14 configuration mistakes:")
+                .hasMessageNotContaining("SECRET")
+                .message()
+                .hasLineCount(15)
+                .contains(values.keySet());
     }
 
     @ParameterizedTest
