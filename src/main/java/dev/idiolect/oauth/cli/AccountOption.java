@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.identity.IdentityException;
+import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.List;
@@ -89,6 +90,10 @@ final class AccountOption {
                         ExitCode.NO_SESSION, "No session of " + account + " in " + store.location()));
     }
 
+    IdentityResolver identities(CliEnvironment environment) {
+        return network.identities(environment.clock());
+    }
+
     private String byName(String typed, List<OAuthSession> sessions, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
         if (Did.isValid(wanted)) {
@@ -115,7 +120,7 @@ final class AccountOption {
         }
         String did;
         try {
-            did = network.identities(environment.clock()).resolve(handle).did();
+            did = identities(environment).resolve(handle).did();
         } catch (IdentityException e) {
             throw new CommandException(ExitCode.NO_SESSION, none + ". " + e.getMessage());
         }

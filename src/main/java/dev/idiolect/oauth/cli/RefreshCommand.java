@@ -44,6 +44,7 @@ final class RefreshCommand extends StoreCommand {
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is unchanged.")) {
             String did = account.session(store, environment()).did();
             Refresher refresher = Refresher.builder(new DpopProofFactory())
+                    .identities(account.identities(environment()))
                     .timeout(NetworkOptions.TIMEOUT)
                     .clock(clock)
                     .build();

@@ -65,15 +65,21 @@ final class StoreOptions {
         String directory = variables.getOrDefault(VARIABLE, "");
         try {
             return directory.isEmpty()
-                    ? Path.of(
-                            variables.getOrDefault("HOME", System.getProperty("user.home")),
-                            ".config",
-                            "idiolect",
-                            "sessions")
+                    ? home(variables).resolve(Path.of(".config", "idiolect", "sessions"))
                     : Path.of(directory).toAbsolutePath();
         } catch (InvalidPathException e) {
             throw usage("Invalid " + VARIABLE + "=" + directory + ": not a path");
         }
+    }
+
+    // In containers the user may have none: the JVM then says "?", and tokens would go to the working directory.
+    private Path home(Map<String, String> variables) {
+        String home = variables.getOrDefault("HOME", "");
+        Path path = Path.of(home.isEmpty() ? System.getProperty("user.home", "") : home);
+        if (!path.isAbsolute()) {
+            throw usage("This user has no home directory: set HOME or " + VARIABLE + ", or use --path");
+        }
+        return path;
     }
 
     private ParameterException usage(String message) {

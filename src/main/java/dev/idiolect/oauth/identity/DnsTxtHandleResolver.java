@@ -2,9 +2,10 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.util.List;
-import javax.naming.CommunicationException;
+import javax.naming.ConfigurationException;
+import javax.naming.InvalidNameException;
 import javax.naming.NamingException;
-import javax.naming.ServiceUnavailableException;
+import javax.naming.NoInitialContextException;
 
 /**
  * Resolves handles by DNS.
@@ -37,7 +38,10 @@ final class DnsTxtHandleResolver {
                     .distinct()
                     .toList();
         } catch (NamingException e) {
-            boolean outage = e instanceof CommunicationException || e instanceof ServiceUnavailableException;
+            // Also a response such as REFUSED says nothing of the name. The other three mean that no server was asked.
+            boolean outage = !(e instanceof NoInitialContextException
+                    || e instanceof ConfigurationException
+                    || e instanceof InvalidNameException);
             return HandleLookup.notFound(
                     "the lookup of " + name + " failed (" + e.getClass().getSimpleName() + ")", outage);
         }

@@ -46,6 +46,8 @@ final class ProcessLocks {
         }
     }
 
+    private static final long TRIAL_POSITION = LockFile.POSITIONS - 1;
+
     private final Path file;
     private final LockFile lockFile;
     private final ThreadLocks threads = new ThreadLocks();
@@ -56,6 +58,18 @@ final class ProcessLocks {
         this.file = file;
         this.lockFile = new LockFile(file);
         this.closePatience = closePatience;
+        requireLocks();
+    }
+
+    // Now rather than at the first sign-in: some network drives have no locks.
+    private void requireLocks() throws IOException {
+        try {
+            lockFile.release(lockFile.tryLock(TRIAL_POSITION));
+        } catch (IOException e) {
+            abandon();
+            throw new IOException(
+                    "files cannot be locked there (" + IoErrors.reason(e) + "); use a directory on a local disk", e);
+        }
     }
 
     SessionLock lock(String did, Duration timeout) {

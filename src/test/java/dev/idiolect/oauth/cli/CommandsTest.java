@@ -408,4 +408,14 @@ class CommandsTest {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString()).contains("--app-password", "--pds-url", "filesystem", "status");
     }
+
+    /** Without a home directory, tokens must not go to the working directory. */
+    @Test
+    void userWithoutHomeDirectoryMustNameOne() {
+        variables.put("HOME", "?");
+        assertThat(run("oauth", "list")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("set HOME or IDIOLECT_SESSION_DIR, or use --path");
+        variables.put("IDIOLECT_SESSION_DIR", home.toString());
+        assertThat(run("oauth", "list")).isZero();
+    }
 }

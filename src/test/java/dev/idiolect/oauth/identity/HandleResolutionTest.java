@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.naming.CommunicationException;
 import javax.naming.NamingException;
+import javax.naming.OperationNotSupportedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,21 @@ class HandleResolutionTest {
         };
         net.wellKnown(ALICE, 200, DID);
         assertThat(resolved()).isEqualTo(DID);
+    }
+
+    /** The JDK reports the response codes REFUSED and FORMERR by the first two. */
+    @Test
+    void refusalOfANameServerIsTransient() {
+        net.wellKnown(ALICE, 404, "");
+        for (NamingException failure : List.of(
+                new OperationNotSupportedException("DNS error"),
+                new NamingException("DNS error"),
+                new CommunicationException("DNS error"))) {
+            net.dns = name -> {
+                throw failure;
+            };
+            assertFails(true, failure.getClass().getSimpleName());
+        }
     }
 
     @Test

@@ -79,6 +79,48 @@ class MachineIT {
         }
     }
 
+    /** Like a network drive that is mounted without a lock server. */
+    @Test
+    void directoryWithoutFileLocksIsRefusedAtOpening() throws Exception {
+        Path source = Files.writeString(root.resolve("nolocks.cc"), """
+                #include <cerrno>
+                #include <cstdarg>
+                #include <fcntl.h>
+                #include <sys/syscall.h>
+                #include <unistd.h>
+                extern "C" int fcntl64(int file, int command, ...) {
+                  va_list rest;
+                  va_start(rest, command);
+                  void* argument = va_arg(rest, void*);
+                  va_end(rest);
+                  if (command == F_SETLK || command == F_SETLKW) {
+                    errno = ENOLCK;
+                    return -1;
+                  }
+                  return (int) syscall(SYS_fcntl, file, command, argument);
+                }
+                #undef fcntl
+                extern "C" int fcntl(int file, int command, ...) {
+                  va_list rest;
+                  va_start(rest, command);
+                  void* argument = va_arg(rest, void*);
+                  va_end(rest);
+                  return fcntl64(file, command, argument);
+                }
+                """);
+        Path library = root.resolve("nolocks.so");
+        Process compiler = new ProcessBuilder("g++", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                .inheritIO()
+                .start();
+        assertThat(compiler.waitFor()).isZero();
+        Path store = root.resolve("sessions");
+        try (StoreProcess process = StoreProcess.startWithLibrary(library, Kind.FILESYSTEM, store, "open", DID)) {
+            assertThat(process.line())
+                    .contains("Cannot open a session store in the directory " + store, "No locks available")
+                    .endsWith("use a directory on a local disk");
+        }
+    }
+
     private String opening(Path temporary, String options) throws Exception {
         try (StoreProcess process = StoreProcess.startWithDisk(
                 disk, options, temporary, Kind.SQLITE, root.resolve("sessions.db"), "open", DID)) {

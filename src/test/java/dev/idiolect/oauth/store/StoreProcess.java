@@ -37,6 +37,13 @@ final class StoreProcess implements AutoCloseable {
         return new StoreProcess(command);
     }
 
+    /** Starts a process whose system calls go through a library. */
+    static StoreProcess startWithLibrary(Path library, Kind kind, Path path, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "LD_PRELOAD=" + library));
+        command.addAll(java(kind, path, arguments));
+        return new StoreProcess(command);
+    }
+
     /** Returns whether {@link #startWithDisk} works here. */
     static boolean canMount() throws IOException, InterruptedException {
         return new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;

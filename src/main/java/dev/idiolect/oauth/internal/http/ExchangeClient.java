@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -107,10 +110,25 @@ final class ExchangeClient {
      * @return the response; its body is still on the connection
      */
     ClassicHttpResponse send(InetAddress[] addresses, long connectDeadline) throws IOException {
-        this.addresses = Arrays.copyOf(addresses, Math.min(addresses.length, MAX_ADDRESSES));
+        this.addresses = alternating(addresses);
         this.connectDeadline = connectDeadline;
         HttpHost host = new HttpHost(target.loopback() ? "http" : "https", target.host(), target.port());
         return client.executeOpen(host, request, null);
+    }
+
+    /** Returns the addresses with IPv6 and IPv4 in turn (RFC 8305 section 4), so that the limit cuts off neither of them. */
+    static InetAddress[] alternating(InetAddress[] addresses) {
+        Queue<InetAddress> first = new ArrayDeque<>();
+        Queue<InetAddress> second = new ArrayDeque<>();
+        for (InetAddress address : addresses) {
+            (address.getClass() == addresses[0].getClass() ? first : second).add(address);
+        }
+        List<InetAddress> result = new ArrayList<>();
+        while (result.size() < MAX_ADDRESSES && !(first.isEmpty() && second.isEmpty())) {
+            boolean firstIsNext = second.isEmpty() || (result.size() % 2 == 0 && !first.isEmpty());
+            result.add((firstIsNext ? first : second).remove());
+        }
+        return result.toArray(InetAddress[]::new);
     }
 
     /**

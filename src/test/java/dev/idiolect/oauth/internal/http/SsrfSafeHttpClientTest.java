@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -250,10 +251,17 @@ class SsrfSafeHttpClientTest {
         assertThat(web.dialed).containsExactly(TestWeb.PUBLIC + ":443");
     }
 
-    @Test
-    void nextAddressIsUsedIfOneDoesNotConnect() throws Exception {
+    /** More addresses than are tried: a broken IPv6 network must not use them up. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void nextAddressIsUsedIfOthersDoNotConnect(int dead) throws Exception {
         web.page(SITE_PAGE, 200, "x");
-        web.names.put("alice.example.com", List.of("2606:4700::1111", TestWeb.PUBLIC));
+        List<String> addresses = new ArrayList<>();
+        for (int i = 1; i <= dead; i++) {
+            addresses.add("2606:4700::111" + i);
+        }
+        addresses.add(TestWeb.PUBLIC);
+        web.names.put("alice.example.com", addresses);
         Dialer dialer = (socket, address, limit) -> {
             if (address.getAddress().getAddress().length == 16) {
                 throw new NoRouteToHostException();
