@@ -105,7 +105,12 @@ final class CodeExchange {
             if (!e.isTransient()) {
                 throw e;
             }
-            throw new LoginException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), null, null, e)
+            throw new LoginException(
+                            Reason.UNAVAILABLE,
+                            String.valueOf(e.getMessage()),
+                            null,
+                            e.retryAfter().orElse(null),
+                            e)
                     .pendingIfTransient();
         } catch (LoginException e) {
             throw e.pendingIfTransient();

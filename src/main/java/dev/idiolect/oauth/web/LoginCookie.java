@@ -32,6 +32,7 @@ record LoginCookie(String name, String secret, String returnTo, boolean complete
     private static final String PREFIX = "oauth-login-";
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int STATE_PREFIX_LENGTH = 16;
+    private static final String NAME_END = "[A-Za-z0-9_-]{" + STATE_PREFIX_LENGTH + "}";
     private static final String COMPLETED = ".done";
 
     /** Returns the cookie for a started login. */
@@ -56,16 +57,28 @@ record LoginCookie(String name, String secret, String returnTo, boolean complete
 
     /** Returns headers that remove the oldest login cookies, to make room for one more. */
     static List<String> evictions(HttpHeaders headers, ApplicationOrigin origin) {
-        Pattern pattern = Pattern.compile(Pattern.quote(prefix(origin)) + "[A-Za-z0-9_-]{" + STATE_PREFIX_LENGTH + "}");
         // Browsers send the oldest cookie first (RFC 6265 section 5.4).
         List<String> names = cookies(headers).stream()
                 .map(cookie -> cookie[0])
-                .filter(name -> pattern.matcher(name).matches())
+                .filter(name -> isName(name, origin))
                 .distinct()
                 .toList();
         return names.subList(0, Math.max(0, names.size() - (MAX_PENDING - 1))).stream()
                 .map(name -> header(name, "", 0, origin))
                 .toList();
+    }
+
+    /** Returns headers that remove the cookies of completed logins. */
+    static List<String> completedRemovals(HttpHeaders headers, ApplicationOrigin origin) {
+        return cookies(headers).stream()
+                .filter(cookie -> isName(cookie[0], origin) && cookie[1].endsWith(COMPLETED))
+                .map(cookie -> header(cookie[0], "", 0, origin))
+                .toList();
+    }
+
+    private static boolean isName(String name, ApplicationOrigin origin) {
+        String prefix = prefix(origin);
+        return name.startsWith(prefix) && name.substring(prefix.length()).matches(NAME_END);
     }
 
     /** Returns the header that sets the cookie. {@code Lax}, because the callback is a navigation from another site. */

@@ -139,7 +139,9 @@ public record LoginFailure(
 
     private static Kind kind(OAuthException cause) {
         if (cause instanceof IdentityException e) {
-            return e.isTransient() ? Kind.UNREACHABLE : Kind.NO_ACCOUNT;
+            return e.retryAfter().isPresent()
+                    ? Kind.RATE_LIMITED
+                    : e.isTransient() ? Kind.UNREACHABLE : Kind.NO_ACCOUNT;
         }
         if (cause instanceof LogoutException) {
             return Kind.NOT_SIGNED_OUT;
@@ -169,6 +171,9 @@ public record LoginFailure(
      */
     public Optional<Duration> retryAfter() {
         if (cause instanceof LoginException e) {
+            return e.retryAfter();
+        }
+        if (cause instanceof IdentityException e) {
             return e.retryAfter();
         }
         return cause instanceof LogoutException e ? e.retryAfter() : Optional.empty();

@@ -266,7 +266,11 @@ public abstract class LoginResource {
         } catch (OAuthException e) {
             return failure("Sign-out", LoginFailure.of(e), headers);
         }
-        return LoginResponses.withDefaults(signedOut(did.get(), origin().resolve(defaultReturnTo())));
+        Response response = LoginResponses.withDefaults(signedOut(did.get(), origin().resolve(defaultReturnTo())));
+        for (String removal : LoginCookie.completedRemovals(headers, origin())) {
+            response = withCookie(response, removal);
+        }
+        return response;
     }
 
     /**

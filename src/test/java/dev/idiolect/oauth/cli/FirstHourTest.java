@@ -200,8 +200,8 @@ class FirstHourTest {
                 .hasLineCount(1);
         assertThat(cli.run("oauth", "logout", "--force")).isZero();
         assertThat(cli.err())
-                .startsWith("warning: Deleted the session without revoking it. ")
-                .contains("\nSigned out ")
+                .startsWith("Signed out ")
+                .contains("\nwarning: Cannot revoke the session of " + DID)
                 .hasLineCount(2);
     }
 
