@@ -2,6 +2,7 @@ package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.client.OAuthClient;
@@ -91,7 +92,7 @@ class ConfidentialLoginTest extends LoginFixture {
     void oldSessionIsRevokedWithItsOwnKey() {
         OAuthSession old = login(flow(TestClientKeys.jwk("one", one)));
         OAuthSession fresh = login(flow(TestClientKeys.jwk("two", two), TestClientKeys.jwk("one", one)));
-        assertThat(isAlive(old)).isFalse();
+        await().untilAsserted(() -> assertThat(isAlive(old)).isFalse());
         new Logout(client(TestClientKeys.jwk("two", two)), settings(store)).logout(DID);
         assertThat(isAlive(fresh)).isFalse();
         assertNoSessions();
