@@ -299,7 +299,7 @@ abstract class RuntimeChecks extends ResponseChecks {
                 new TestBrowser(app().address()).post("/oauth/login", Map.of("handle", "no account"));
         assertThat(failed.statusCode()).isEqualTo(400);
         assertThat(failed.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
-        assertThat(failed.body()).startsWith("<!doctype html>").contains("No account found");
+        assertThat(failed.body()).startsWith("<!doctype html>").contains("This is not a handle");
     }
 
     @Test
