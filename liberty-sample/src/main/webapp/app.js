@@ -1,11 +1,13 @@
 "use strict";
 
 const MAX_LENGTH = 300;
+const characters = new Intl.Segmenter(); // as people count them: an emoji is one
 const at = id => document.getElementById(id);
 const path = (did, rest = "") => `api/accounts/${encodeURIComponent(did)}${rest}`;
 
 let accounts = [];
 let current = null; // the account whose posts are shown
+const problem = at("problem"); // moves to the place of the failure
 
 class Failure extends Error {
   constructor(status, problem) {
@@ -34,12 +36,28 @@ async function request(method, url, body) {
   return json;
 }
 
-function showProblem(message) {
-  at("problem").textContent = message ?? "";
-  at("problem").hidden = !message;
-  if (message) {
-    at("problem").scrollIntoView({ block: "nearest" });
+/** Shows a failure beside the form or post that failed, or at the top of the page. */
+function showProblem(message, button) {
+  document.querySelectorAll("[aria-invalid]").forEach(field => {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-errormessage");
+  });
+  problem.textContent = message ?? "";
+  problem.hidden = !message;
+  if (!message) {
+    return;
   }
+  const place = button?.closest("form:not([method=dialog]), .post");
+  const form = place?.matches("form") ? place : place?.querySelector("form:not([hidden])");
+  const field = form?.querySelector("input, textarea");
+  if (place) {
+    place.append(problem);
+  } else {
+    document.querySelector("main").prepend(problem);
+  }
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-errormessage", "problem");
+  problem.scrollIntoView({ block: "nearest" });
 }
 
 /** Runs the action of a button, one at a time, and shows its failure. */
@@ -55,7 +73,7 @@ async function act(button, action) {
   try {
     await action();
   } catch (failure) {
-    showProblem(failure.message);
+    showProblem(failure.message, button);
     at("last-call").hidden = true;
     if (failure.signIn || failure.status === 403) {
       await showAccounts();
@@ -80,9 +98,13 @@ function confirmed(text, yes) {
 
 function stateOf(account) {
   if (account.state === "active") {
-    return account.tokenSeconds > 0 ? `Active, token for ${duration(account.tokenSeconds)}` : "Active, token to be refreshed";
+    return account.tokenSeconds > 0 ? `Signed in, access for ${duration(account.tokenSeconds)}` : "Signed in, access to be renewed";
   }
-  return { ended: "Ended at its server", missing: "Signed out elsewhere" }[account.state] ?? "Unreadable";
+  return {
+    ended: "Ended at its server",
+    elsewhere: "Another browser has signed in since, and an account works in one browser at a time.",
+    missing: "Signed out.",
+  }[account.state] ?? "Unreadable";
 }
 
 function duration(seconds) {
@@ -98,18 +120,23 @@ async function showAccounts() {
     who.querySelector("strong").textContent = account.handle;
     who.querySelector(".server").textContent = account.server;
     who.setAttribute("aria-pressed", account.did === current);
+    // Without a session there is nothing to show.
+    who.disabled = account.state !== "active" && account.state !== "ended";
     who.onclick = () => act(who, () => choose(account.did));
     const state = item.querySelector(".state");
     state.textContent = stateOf(account);
     state.classList.toggle("alert", account.state !== "active");
     const again = item.querySelector(".again");
     again.hidden = account.state === "active";
+    again.textContent = account.state === "elsewhere" ? "Use it here" : "Sign in again";
     again.onclick = () => {
       at("handle").value = account.handle;
       at("sign-in-form").requestSubmit();
     };
     const out = item.querySelector(".out");
-    out.setAttribute("aria-label", `Sign out ${account.handle}`);
+    const gone = account.state === "elsewhere" || account.state === "missing";
+    out.textContent = gone ? "Remove" : "Sign out";
+    out.setAttribute("aria-label", `${out.textContent} ${account.handle}`);
     out.onclick = () => act(out, () => signOut(account));
     return item;
   });
@@ -118,6 +145,8 @@ async function showAccounts() {
   const did = focused?.closest("#account-list > *")?.dataset.did;
   at("account-list").replaceChildren(...items);
   items.find(item => item.dataset.did === did)?.querySelector(`.${focused.classList[0]}`)?.focus();
+  const usable = accounts.some(account => account.did === current && account.state === "active");
+  at("compose").inert = at("post-list").inert = !usable;
   at("accounts").hidden = accounts.length === 0;
   at("sign-in-title").textContent = accounts.length === 0 ? "Sign in" : "Sign in to one more account";
 }
@@ -158,8 +187,9 @@ async function choose(did) {
 /** Shows the effort of a call and the new state of the session. */
 async function showCall(what, result) {
   const { requests, refreshed, nonceRetried } = result.call;
-  at("last-call").textContent = `${what}: ${requests} ${requests === 1 ? "request" : "requests"}, `
-    + `${refreshed ? "token refreshed" : "token not refreshed"}, ${nonceRetried ? "nonce retried" : "no nonce retried"}.`;
+  at("last-call").textContent = `${what}: ${requests} ${requests === 1 ? "request" : "requests"}.`
+    + (refreshed ? " Your access had run out and was renewed first." : "")
+    + (nonceRetried ? " The server asked for a newer proof, so a request was repeated." : "");
   at("last-call").hidden = false;
   at("no-posts").hidden = at("post-list").childElementCount > 0;
   await showAccounts();
@@ -176,6 +206,7 @@ function postItem(did, post) {
 
   const form = find("form");
   const text = find("textarea");
+  const count = counter(text, form.querySelector(".left"), form.querySelector("button:not(.cancel)"));
   const showForm = yes => {
     form.hidden = !yes;
     find(".text").hidden = yes;
@@ -184,6 +215,7 @@ function postItem(did, post) {
   };
   find(".edit").onclick = () => {
     text.value = post.text;
+    count();
     showForm(true);
   };
   find(".cancel").onclick = () => showForm(false);
@@ -194,6 +226,9 @@ function postItem(did, post) {
   };
   form.onsubmit = event => {
     event.preventDefault();
+    if (count() < 0) {
+      return;
+    }
     act(form.querySelector("button:not(.cancel)"), async () => {
       const result = await request("PUT", path(did, `/posts/${post.rkey}`), { text: text.value, cid: post.cid });
       const edited = postItem(did, result.posts[0]);
@@ -215,13 +250,20 @@ function postItem(did, post) {
   return item;
 }
 
-function countLeft() {
-  const left = MAX_LENGTH - [...at("text").value.trim()].length;
-  at("left").textContent = `${left} left`;
-  at("left").classList.toggle("alert", left < 0);
+/** Returns a function that shows how many characters are left for a post, and disables its button if too many are used. */
+function counter(text, hint, button) {
+  const count = () => {
+    const left = MAX_LENGTH - [...characters.segment(text.value.trim())].length;
+    hint.textContent = left < 0 ? `${-left} too many` : `${left} left`;
+    hint.classList.toggle("alert", left < 0);
+    button.disabled = left < 0;
+    return left;
+  };
+  text.oninput = count;
+  return count;
 }
 
-at("text").oninput = countLeft;
+const countLeft = counter(at("text"), at("left"), at("compose").querySelector("button"));
 at("text").onkeydown = event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     at("compose").requestSubmit();
@@ -229,6 +271,9 @@ at("text").onkeydown = event => {
 };
 at("compose").onsubmit = event => {
   event.preventDefault();
+  if (countLeft() < 0) {
+    return;
+  }
   const did = current;
   act(at("compose").querySelector("button"), async () => {
     const result = await request("POST", path(did, "/posts"), { text: at("text").value });
@@ -281,4 +326,4 @@ async function start() {
 
 const failed = notice();
 countLeft();
-act(null, start).then(() => failed && showProblem(failed));
+act(null, start).then(() => failed && showProblem(failed, at("sign-in-form").querySelector("button")));

@@ -10,8 +10,8 @@ import java.time.Instant;
  * @param did the account
  * @param handle the account's handle, or its DID if the handle is unknown
  * @param server the URL of the account's PDS
- * @param state {@code active}, {@code ended} (the user must sign in again), {@code missing} (signed out, or signed in
- *     again, elsewhere) or {@code unreadable} (the stored session is damaged)
+ * @param state {@code active}, {@code ended} (the user must sign in again), {@code elsewhere} (signed in in another
+ *     browser since), {@code missing} (signed out elsewhere) or {@code unreadable} (the stored session is damaged)
  * @param tokenSeconds the remaining lifetime of the access token, which is refreshed when needed
  */
 public record Account(String did, String handle, String server, String state, long tokenSeconds) {
@@ -26,6 +26,12 @@ public record Account(String did, String handle, String server, String state, lo
                 session.refreshExpired(now) ? "ended" : "active",
                 // To the nearest second, so that a new token shows its full lifetime.
                 session.timeUntilExpiry(now).plus(HALF_A_SECOND).toSeconds());
+    }
+
+    /** Returns an account that this browser can no longer use. */
+    static Account elsewhere(OAuthSession session) {
+        Account account = of(session, session.expiresAt());
+        return new Account(account.did, account.handle, account.server, "elsewhere", 0);
     }
 
     static Account without(String did, String state) {

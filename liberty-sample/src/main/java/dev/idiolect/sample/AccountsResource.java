@@ -37,6 +37,7 @@ public class AccountsResource {
         try {
             return browser.session(did)
                     .map(session -> Account.of(session, now))
+                    .or(() -> browser.newerSession(did).map(Account::elsewhere))
                     .orElse(Account.without(did, "missing"));
         } catch (StoreException e) {
             return Account.without(did, "unreadable");

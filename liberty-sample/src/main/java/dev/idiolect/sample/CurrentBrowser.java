@@ -55,6 +55,11 @@ public class CurrentBrowser {
                 : store.load(did).filter(session -> SessionSecret.matches(secret, session));
     }
 
+    /** Returns the session of an account that signed in here, for its handle. It may belong to another browser. */
+    Optional<OAuthSession> newerSession(String did) {
+        return secrets.containsKey(did) ? store.load(did) : Optional.empty();
+    }
+
     /** Rejects the request unless this browser is signed in to the account. */
     void require(String did) {
         allow(session(did).isPresent());

@@ -30,7 +30,8 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         if (e instanceof NoSessionException || e instanceof ReauthenticationRequiredException) {
             return new Problem("The session has ended. Sign in again.", true).with(401);
         }
-        if (e instanceof XrpcException xrpc) {
+        // Below 400 the server redirected the call, which the library does not follow.
+        if (e instanceof XrpcException xrpc && xrpc.status() >= 400) {
             return rejection(xrpc);
         }
         if (e instanceof RefreshException refresh && !refresh.isTransient()) {
@@ -41,6 +42,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         }
         if (e instanceof RefreshException
                 || e instanceof LogoutException
+                || e instanceof XrpcException
                 || e instanceof ProcessingException
                 || e instanceof WebApplicationException) {
             return new Problem("The account's server is not responding correctly. Try again later.", false).with(502);

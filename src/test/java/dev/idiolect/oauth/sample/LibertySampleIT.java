@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The sample in a real browser, with accounts of a real PDS. */
 @Tag("liberty-sample")
@@ -83,7 +84,7 @@ class LibertySampleIT {
         TestAccount alice = pds.account();
         page.open();
         page.signIn(alice);
-        assertThat(page.accounts()).contains(alice.handle(), pds.pdsUrl(), "Active, token");
+        assertThat(page.accounts()).contains(alice.handle(), pds.pdsUrl(), "Signed in, access");
 
         page.post("Hello from Open Liberty");
         assertThat(page.newest(".text")).isEqualTo("Hello from Open Liberty");
@@ -106,9 +107,9 @@ class LibertySampleIT {
 
         awaitExpiredToken();
         page.post("Written with a new token");
-        assertThat(page.seeCall("Posted:")).contains("token refreshed");
+        assertThat(page.seeCall("Posted:")).contains("access had run out and was renewed");
         page.post("And one more");
-        assertThat(page.seeCall("Posted: 1 request,")).contains("token not refreshed", "no nonce retried");
+        assertThat(page.seeCall("Posted: 1 request.")).doesNotContain("renewed", "repeated");
 
         restart();
         page.open();
@@ -178,8 +179,8 @@ class LibertySampleIT {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     page.open();
-                    browser.seeText("Active, token");
-                    return page.accounts().contains("token to be refreshed");
+                    browser.seeText("Signed in, access");
+                    return page.accounts().contains("access to be renewed");
                 });
         page.seeCall("Read:");
     }
@@ -237,6 +238,47 @@ class LibertySampleIT {
         pdsPages.signIn(bob);
         pdsPages.authorize();
         browser.seeText("Posts of " + bob.handle());
+    }
+
+    @Test
+    void newerSignInElsewhereLeavesAChoice() {
+        TestAccount frank = pds.createAccount("frank-sample.test", "franks-password");
+        page.open();
+        page.signIn(frank);
+        new SampleBrowser(sample, pds).signIn(frank);
+        browser.see(By.id("text")).sendKeys("Not from here");
+        browser.press("Post");
+        browser.seeText("Another browser has signed in since");
+        page.seeIdle();
+        assertThat(page.accounts()).contains(frank.handle(), "Use it here", "Remove");
+        assertThat(browser.see(By.cssSelector(".who")).isEnabled()).isFalse();
+        assertThat(browser.see(By.id("compose")).getDomProperty("inert")).isEqualTo("true");
+        screenshots("elsewhere");
+        browser.press("Use it here");
+        new PdsPages(browser).signIn(frank);
+        new PdsPages(browser).authorize();
+        browser.seeText("Posts of " + frank.handle());
+        page.seeIdle();
+        page.post("From here again");
+    }
+
+    @Test
+    void postOfMoreThan300CharactersCannotBeSent() {
+        TestAccount grace = pds.createAccount("grace-sample.test", "graces-password");
+        page.open();
+        page.signIn(grace);
+        WebElement text = browser.see(By.id("text"));
+        WebElement button = browser.see(By.cssSelector("#compose button"));
+        text.sendKeys("x".repeat(301));
+        browser.seeText("1 too many");
+        assertThat(button.isEnabled()).isFalse();
+        text.clear();
+        // Each is one character to a person, and two code points.
+        text.sendKeys("e\u0301".repeat(300));
+        browser.seeText("0 left");
+        assertThat(button.isEnabled()).isTrue();
+        button.click();
+        page.seeCall("Posted:");
     }
 
     /** Edits a post like another application of the user. */

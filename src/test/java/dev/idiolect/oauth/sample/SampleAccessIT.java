@@ -157,7 +157,7 @@ class SampleAccessIT {
         browser.signIn(dora);
         SampleBrowser elsewhere = newBrowser().signIn(dora);
         for (SampleBrowser old : List.of(before, browser)) {
-            assertThat(old.state(dora)).isEqualTo("missing");
+            assertThat(old.state(dora)).isEqualTo("elsewhere");
             assertForbidden(old, dora, post);
             assertThat(old.signOut(dora).statusCode()).isEqualTo(204);
             assertThat(old.state(dora)).isEqualTo("none");
@@ -174,7 +174,7 @@ class SampleAccessIT {
         copy.save(stored());
         new Logout(PdsLogin.client(), PdsLogin.settings(pds, copy)).logout(dora.did());
         SampleBrowser elsewhere = newBrowser().signIn(dora);
-        assertThat(browser.state(dora)).isEqualTo("missing");
+        assertThat(browser.state(dora)).isEqualTo("elsewhere");
         assertForbidden(browser, dora, post);
         assertThat(elsewhere.write(dora, "also mine").statusCode()).isEqualTo(200);
     }

@@ -87,9 +87,10 @@ final class SamplePage {
         return browser.see(By.id("account-list")).getText();
     }
 
-    /** Returns a text of the newest post. */
+    /** Returns a text of the newest post, which may be folded. */
     String newest(String part) {
-        return browser.see(FIRST_POST).findElement(By.cssSelector(part)).getText();
+        return String.valueOf(
+                browser.see(FIRST_POST).findElement(By.cssSelector(part)).getDomProperty("textContent"));
     }
 
     WebElement newest(By part) {
