@@ -6,11 +6,11 @@ enum RefreshCause {
     EXPIRY,
     /** A server refused the access token. */
     REFUSAL,
-    /** The application wants new tokens. */
-    WISH;
+    /** The application requests new tokens. */
+    REQUEST;
 
     /** Returns whether the refresh waits for the delay after an earlier failure. */
     boolean heedsBackoff() {
-        return this != WISH;
+        return this != REQUEST;
     }
 }

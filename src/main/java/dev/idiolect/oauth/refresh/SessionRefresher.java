@@ -122,7 +122,7 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession refresh(String did) {
-        return refreshUnless(did, isNewerThan(stored(did)), RefreshCause.WISH);
+        return refreshUnless(did, isNewerThan(stored(did)), RefreshCause.REQUEST);
     }
 
     /**
@@ -249,7 +249,7 @@ public final class SessionRefresher {
     private boolean retrySaves() {
         for (String did : lockedRefresh.accountsWithHeldLock()) {
             try {
-                refreshUnless(did, any -> true, RefreshCause.WISH);
+                refreshUnless(did, any -> true, RefreshCause.REQUEST);
             } catch (OAuthException e) {
                 LOG.log(Level.DEBUG, "The refreshed session of {0} is not saved yet: {1}", did, e.getMessage());
             } catch (RuntimeException | Error e) {
