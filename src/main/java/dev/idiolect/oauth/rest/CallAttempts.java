@@ -74,7 +74,7 @@ final class CallAttempts {
         }
         LOG.log(Level.DEBUG, "Retrying {0} after challenge {1}", call, challenge);
         close(value);
-        if (challenge == Challenge.TOKEN) {
+        if (challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT) {
             renewSession(failure);
         }
         return true;

@@ -6,6 +6,8 @@ enum Challenge {
     NONCE(2),
     /** The access token is expired or invalid. */
     TOKEN(1),
+    /** The account is not active on this server: it may have moved to another. */
+    ACCOUNT(1),
     /** The server rejected the proof because the local clock differs from its own. */
     CLOCK(1);
 

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.rest.internal.RepoArgument;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -71,6 +72,11 @@ final class SignedInvocation {
      * @param onResult transforms the result of each attempt, within the scope of the call
      */
     CallAttempts prepare(UnaryOperator<Object> onResult) {
+        for (Object argument : invocation.arguments()) {
+            if (argument instanceof RepoArgument request) {
+                request.requireSendable();
+            }
+        }
         OAuthSession session = accounts.session(api, named, unnamedAccount);
         SignedCall call = new SignedCall(api, named, proofs, session);
         if (resolvesOnCaller && named.account() == null && call.isSigned()) {

@@ -28,6 +28,7 @@ final class SigningFilters {
     }
 
     private static void register(Class<?> api, RestClientBuilder builder) {
+        RedirectSetting.requireNone(api);
         requestFilter(builder).add(api);
         // A proof is valid for one URL only, and a token for one server only.
         builder.followRedirects(false);

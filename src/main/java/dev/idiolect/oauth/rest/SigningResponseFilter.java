@@ -56,23 +56,29 @@ final class SigningResponseFilter implements ClientResponseFilter {
         if (status == 401 && "invalid_token".equals(error)) {
             return Challenge.TOKEN;
         }
-        if (bearer) {
-            return bodyError(attempt, response, Challenge.TOKEN).equals("ExpiredToken") ? Challenge.TOKEN : null;
-        }
-        if (status == 401 && "invalid_dpop_proof".equals(error)) {
+        if (!bearer && status == 401 && "invalid_dpop_proof".equals(error)) {
             return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
         }
-        if (!hasNonce) {
-            return null;
+        if (!bearer && NEEDS_NONCE.equals(error)) {
+            return hasNonce ? Challenge.NONCE : null;
         }
-        // Some servers put the error into the body only.
-        String reason = error == null ? bodyError(attempt, response, Challenge.NONCE) : error;
-        return NEEDS_NONCE.equals(reason) ? Challenge.NONCE : null;
+        return (bearer || error == null) && isJson(response) ? inBody(response, bearer, hasNonce) : null;
     }
 
-    /** Returns the error in the body, or an empty string; reads the body only if the call can be retried for it. */
-    private static String bodyError(RequestAttempt attempt, ClientResponseContext response, Challenge reason) {
-        return attempt.call().canRetry(reason) && isJson(response) ? ResponseBody.error(response) : "";
+    /** Some servers put the error into the body only. */
+    private static @Nullable Challenge inBody(ClientResponseContext response, boolean bearer, boolean hasNonce) {
+        Challenge nonce = !bearer && hasNonce ? Challenge.NONCE : null;
+        String error = ResponseBody.error(response);
+        if (error == null) {
+            // It may be a challenge. A request that was refused with this status may be sent again.
+            return response.getStatus() == 401 ? nonce : null;
+        }
+        return switch (error) {
+            case NEEDS_NONCE -> nonce;
+            case "ExpiredToken" -> bearer ? Challenge.TOKEN : null;
+            case "AccountDeactivated" -> Challenge.ACCOUNT;
+            default -> null;
+        };
     }
 
     private static boolean clockWasWrong(RequestAttempt attempt, ClientResponseContext response) {

@@ -48,7 +48,7 @@ final class JsonMapping {
         private static Jsonb create() {
             try {
                 // The annotation on BlobRef has no effect inside maps.
-                return JsonbBuilder.create(new JsonbConfig().withAdapters(new BlobRefAdapter()));
+                return JsonbBuilder.create(new JsonbConfig().withAdapters(TimeAdapters.with(new BlobRefAdapter())));
             } catch (JsonbException e) {
                 throw new IllegalStateException(
                         "No JSON-B provider found. Jakarta EE and MicroProfile runtimes include one; elsewhere, add"

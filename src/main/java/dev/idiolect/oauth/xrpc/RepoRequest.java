@@ -12,4 +12,9 @@ interface RepoRequest extends RepoArgument {
      * @return the JSON form, without absent members
      */
     JsonObject toJson();
+
+    @Override
+    default void requireSendable() {
+        Surrogates.requirePaired(toJson());
+    }
 }

@@ -9,13 +9,13 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads nothing. Some REST clients look for a reader of the results of {@code CompletionStage<Void>} and {@code Uni<Void>}. */
+/** Reads nothing. Some REST clients look for a reader of void results, at least of asynchronous ones. */
 @Consumes(MediaType.WILDCARD)
 final class VoidReader implements MessageBodyReader<Void> {
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type == Void.class;
+        return type == Void.class || type == void.class;
     }
 
     @Override

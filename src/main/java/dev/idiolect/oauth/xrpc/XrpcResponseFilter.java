@@ -88,7 +88,8 @@ final class XrpcResponseFilter implements ClientResponseFilter {
         response.setStatus(status);
         HeaderLines.remove(response.getHeaders(), HttpHeaders.CONTENT_LENGTH);
         HeaderLines.remove(response.getHeaders(), HttpHeaders.CONTENT_TYPE);
-        response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+        response.getHeaders()
+                .putSingle(HttpHeaders.CONTENT_TYPE, json == null ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON);
         byte[] bytes = json == null ? new byte[0] : json.getBytes(StandardCharsets.US_ASCII);
         response.setEntityStream(new ByteArrayInputStream(bytes));
     }

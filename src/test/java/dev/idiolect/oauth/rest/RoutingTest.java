@@ -88,6 +88,19 @@ class RoutingTest {
     }
 
     @Test
+    void clientThatIsConfiguredToFollowRedirectsIsRefused(ClientApp app) {
+        String key = MixedClient.class.getName() + "/mp-rest/followRedirects";
+        System.setProperty(key, "true");
+        try {
+            assertThatThrownBy(() -> app.built(MixedClient.class, NOWHERE, builder -> builder))
+                    .isInstanceOf(UnsignedCallException.class)
+                    .hasMessageStartingWith("Invalid " + key + "=true: ");
+        } finally {
+            System.clearProperty(key);
+        }
+    }
+
+    @Test
     void insecureServerReceivesNothing(ClientApp app) {
         app.save(app.session(ALICE).toBuilder().pdsUrl("http://192.0.2.1:2583").build());
         NoteClient notes = app.injected(NoteClient.class);

@@ -99,8 +99,6 @@ abstract class RuntimeFixture {
         all.put("idiolect.oauth.client-id", "http://localhost");
         all.put("idiolect.oauth.redirect-uri", platform.address(port, "checks") + "/oauth/callback");
         all.put("mixed/mp-rest/url", fake.pdsUrl());
-        // Has no effect on signed clients.
-        all.put("own/mp-rest/followRedirects", "true");
         Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-" + ++starts + ".log");
         return new RunningServer(platform, port, platform.start(port, all, log.toAbsolutePath(), List.of(apps)));
     }

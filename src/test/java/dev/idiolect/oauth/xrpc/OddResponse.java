@@ -66,7 +66,10 @@ public enum OddResponse {
             failure("The server returned 429 RateLimitExceeded: Slow??down", true, true)),
     DEACTIVATED(
             pds -> Faults.status(401, "{\"error\":\"AccountDeactivated\",\"message\":\"Account is deactivated\"}"),
-            failure("The server returned 401 AccountDeactivated: Account is deactivated")),
+            written()),
+    SUSPENDED(
+            pds -> Faults.status(400, "{\"error\":\"AccountSuspended\",\"message\":\"Account is suspended\"}"),
+            failure("The server returned 400 AccountSuspended: Account is suspended")),
     TAKEN_DOWN(
             pds -> Faults.status(400, "{\"error\":\"AccountTakedown\",\"message\":\"Account has been taken down\"}"),
             failure("The server returned 400 AccountTakedown: Account has been taken down")),

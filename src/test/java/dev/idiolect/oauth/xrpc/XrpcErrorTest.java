@@ -95,6 +95,21 @@ class XrpcErrorTest {
     }
 
     @Test
+    void accountThatStaysDeactivatedIsReportedAfterOneRefresh(ClientApp app) {
+        int before = app.pds().requests(FakePds.CREATE_RECORD);
+        app.pds()
+                .fail(
+                        FakePds.CREATE_RECORD,
+                        FakePds.ALWAYS,
+                        Faults.status(400, "{\"error\":\"AccountDeactivated\",\"message\":\"Not active\"}"));
+        assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                .isInstanceOf(XrpcException.class)
+                .hasMessage("The server returned 400 AccountDeactivated: Not active");
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(before + 2);
+        assertThat(app.refreshes()).isEqualTo(1);
+    }
+
+    @Test
     void refusedLargeBodyIsNotTransient(ClientApp app) {
         app.pds()
                 .fail(

@@ -12,4 +12,11 @@ public interface RepoArgument {
      */
     @Nullable
     String repo();
+
+    /**
+     * Checks what the REST client will send, before anything is sent.
+     *
+     * @throws IllegalArgumentException if it cannot be sent unchanged
+     */
+    void requireSendable();
 }

@@ -12,6 +12,7 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a response in a filter, within limits of size and time. */
 public final class ResponseBody {
@@ -44,23 +45,35 @@ public final class ResponseBody {
                 left -= n;
             }
             body.close();
-        } catch (IOException e) {
-            // The connection is unusable, but the next attempt does not need it.
+        } catch (IOException | RuntimeException e) {
+            close(body);
+        }
+    }
+
+    // The connection is unusable then, but the next attempt does not need it. Quarkus forbids a filter to read a body
+    // for an
+    // InputStream result, with an exception of its own.
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException | RuntimeException e) {
             return;
         }
     }
 
-    /** Returns the {@code error} of a JSON body, or an empty string. The body can still be read afterwards. */
-    public static String error(ClientResponseContext response) {
+    /** Returns the {@code error} of a JSON body, or an empty string; null if a filter cannot read the body. The body can still be read afterwards. */
+    public static @Nullable String error(ClientResponseContext response) {
         return error(response, System::nanoTime);
     }
 
-    static String error(ClientResponseContext response, LongSupplier nanoTime) {
+    static @Nullable String error(ClientResponseContext response, LongSupplier nanoTime) {
         byte[] bytes;
         try {
             bytes = peek(response, MAX_ERROR, nanoTime);
         } catch (IOException unreadable) {
             return "";
+        } catch (RuntimeException forbidden) {
+            return null;
         }
         int start = startOfText(bytes);
         try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes, start, bytes.length - start))) {
