@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ final class RevocationQueue implements AutoCloseable {
         final Attempt attempt;
         final CompletableFuture<Boolean> first = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
+        final AtomicBoolean over = new AtomicBoolean();
         int failures;
         volatile boolean running;
         volatile String failure = "";
@@ -123,16 +125,16 @@ final class RevocationQueue implements AutoCloseable {
 
     private void attempt(Entry entry) {
         synchronized (entry) {
-            if (entry.ended.isDone()) {
+            if (entry.over.get()) {
                 return;
             }
             entry.running = true;
             RevocationException failure = run(entry.attempt);
             entry.running = false;
-            if (failure == null) {
-                end(entry, true);
-            } else {
+            if (failure != null) {
                 failed(entry, failure);
+            } else if (entry.over.compareAndSet(false, true)) {
+                end(entry, true);
             }
         }
     }
@@ -171,19 +173,21 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     private void giveUp(Entry entry) {
-        if (end(entry, false)) {
+        if (entry.over.compareAndSet(false, true)) {
+            // Before the end, which close() waits for.
             LOG.log(
                     Level.WARNING,
                     "Cannot revoke {0}: {1}. The library gave up; the tokens stay valid at the server until they expire",
                     entry.description,
                     entry.failure);
+            end(entry, false);
         }
     }
 
-    private boolean end(Entry entry, boolean revoked) {
+    private void end(Entry entry, boolean revoked) {
         entries.remove(entry);
         entry.first.complete(revoked);
-        return entry.ended.complete(null);
+        entry.ended.complete(null);
     }
 
     /** Tries each waiting revocation once more, for five seconds in all, and gives up those that fail. */
