@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail the reason why no DID was found, for an error message
  * @param isTransient whether the same lookup may find a DID later
  * @param isFinal whether no other method must be tried
- * @param retryAfter how long the server wants to be left alone, or null if it does not say
+ * @param retryAfter how long the server asks clients to wait, or null if it does not say
  */
 record HandleLookup(
         @Nullable String did,

@@ -59,7 +59,7 @@ public class IdentityException extends OAuthException {
     }
 
     /**
-     * Returns how long the server wants to be left alone, or empty if it does not say. Until then, no request is sent to it.
+     * Returns how long the server asks clients to wait, or empty if it does not say. Until then, no request is sent to it.
      *
      * @return the time from {@code Retry-After} or {@code RateLimit-Reset}
      */
