@@ -9,9 +9,12 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads nothing. Some REST clients look for a reader of void results, at least of asynchronous ones. */
+/**
+ * Reads nothing. Some REST clients look for a reader of void results. A reader of {@code Object}, because Jersey uses no other for
+ * {@code void}.
+ */
 @Consumes(MediaType.WILDCARD)
-final class VoidReader implements MessageBodyReader<Void> {
+final class VoidReader implements MessageBodyReader<Object> {
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -19,8 +22,8 @@ final class VoidReader implements MessageBodyReader<Void> {
     }
 
     @Override
-    public @Nullable Void readFrom(
-            Class<Void> type,
+    public @Nullable Object readFrom(
+            Class<Object> type,
             Type genericType,
             Annotation[] annotations,
             MediaType mediaType,
