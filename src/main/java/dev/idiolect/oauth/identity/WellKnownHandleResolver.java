@@ -31,7 +31,7 @@ final class WellKnownHandleResolver {
         for (int redirects = 0; ; redirects++) {
             HttpResponse response;
             try {
-                response = http.get(url, "text/plain");
+                response = redirects == 0 ? http.get(url, "text/plain") : http.follow(url, "text/plain");
             } catch (ExchangeException e) {
                 String path = redirects == 0 ? "" : " (after a redirect)";
                 return HandleLookup.notFound(

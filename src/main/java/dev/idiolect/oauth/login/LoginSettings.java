@@ -31,6 +31,7 @@ public final class LoginSettings implements AutoCloseable {
     private final ThreadFactory threadFactory;
     private final boolean strictLogout;
     private final RevocationQueue revocations;
+    private final RevocationQueue failedLogins;
 
     private LoginSettings(Builder builder) {
         store = builder.store;
@@ -41,6 +42,7 @@ public final class LoginSettings implements AutoCloseable {
         threadFactory = builder.threadFactory;
         strictLogout = builder.strictLogout;
         revocations = new RevocationQueue(builder.revocationWaits);
+        failedLogins = RevocationQueue.ofFailedLogins();
         proofs = builder.proofs == null ? new DpopProofFactory() : builder.proofs;
         identities = builder.identities == null
                 ? IdentityResolver.builder()
@@ -143,6 +145,11 @@ public final class LoginSettings implements AutoCloseable {
     }
 
     /** Returns the revocations in the background. */
+    /** The revocations of tokens that no session has. A stranger's server must not delay those of sessions. */
+    RevocationQueue failedLogins() {
+        return failedLogins;
+    }
+
     RevocationQueue revocations() {
         return revocations;
     }
@@ -154,6 +161,7 @@ public final class LoginSettings implements AutoCloseable {
     @Override
     public void close() {
         revocations.close();
+        failedLogins.close();
     }
 
     SsrfSafeHttpClient http() {

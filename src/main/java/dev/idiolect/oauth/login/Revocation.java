@@ -31,6 +31,7 @@ final class Revocation {
     private final Clock clock;
     private final @Nullable OAuthClient client;
     private final RevocationQueue queue;
+    private final RevocationQueue failedLogins;
 
     /** @param client the client for sessions without a client id, or null */
     Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
@@ -39,6 +40,7 @@ final class Revocation {
         endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
         legacySessions = new LegacySessionClient(http, clock);
         queue = settings.revocations();
+        failedLogins = settings.failedLogins();
         this.client = client;
     }
 
@@ -69,14 +71,14 @@ final class Revocation {
         return queue.tryNow("the session of " + session.did(), () -> revoke(session));
     }
 
-    /** Revokes the tokens of a failed login, also later if the server does not respond soon. */
+    /** Revokes the tokens of a failed login, in the background if the server does not respond soon. */
     void revokeSoon(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
-        queue.tryNow("the tokens of a failed login", () -> revoke(login, authentication, tokens));
+        failedLogins.tryNow("the tokens of a failed login", () -> revoke(login, authentication, tokens));
     }
 
-    /** Deletes the session of a failed app-password login, also later if the server does not respond soon. */
+    /** Deletes the session of a failed app-password login, in the background if the server does not respond soon. */
     void deleteLegacySessionSoon(String pdsUrl, String refreshJwt) {
-        queue.tryNow("the session of a failed login", () -> {
+        failedLogins.tryNow("the session of a failed login", () -> {
             try {
                 deleteLegacySession(pdsUrl, refreshJwt);
             } catch (ExchangeException e) {

@@ -39,6 +39,7 @@ final class RevocationQueue implements AutoCloseable {
 
     private static final int THREADS = 4;
     private static final int MAX_ENTRIES = 1000;
+    private static final int MAX_FAILED_LOGINS = 50;
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -64,12 +65,18 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     private final List<Duration> waits;
+    private final int maxEntries;
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor threads;
     private volatile boolean closed;
 
     RevocationQueue(List<Duration> waits) {
+        this(waits, MAX_ENTRIES);
+    }
+
+    private RevocationQueue(List<Duration> waits, int maxEntries) {
         this.waits = waits;
+        this.maxEntries = maxEntries;
         DaemonThreads factory = new DaemonThreads();
         threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = factory.newThread(task);
@@ -79,6 +86,11 @@ final class RevocationQueue implements AutoCloseable {
         // Idle threads would keep the application's class loader reachable.
         threads.setKeepAliveTime(5, TimeUnit.SECONDS);
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns a queue that tries each revocation once. */
+    static RevocationQueue ofFailedLogins() {
+        return new RevocationQueue(List.of(), MAX_FAILED_LOGINS);
     }
 
     /**
@@ -105,7 +117,7 @@ final class RevocationQueue implements AutoCloseable {
 
     private Entry start(String description, Attempt attempt) {
         Entry entry = new Entry(description, attempt);
-        if (entries.size() >= MAX_ENTRIES) {
+        if (entries.size() >= maxEntries) {
             entry.failure = "too many others are waiting";
             giveUp(entry);
             return entry;

@@ -80,6 +80,11 @@ final class AccountLookup {
         }
     }
 
+    /** Makes the next refresh fetch the DID document again, because another server knows a newer one. */
+    void renewNextTime() {
+        locator.recheck(session.did());
+    }
+
     /** Verifies the handle if that is due. */
     void verifyHandle() {
         if (identities != null) {

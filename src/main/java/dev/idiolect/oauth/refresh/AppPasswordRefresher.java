@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,21 +57,23 @@ final class AppPasswordRefresher {
             timed = sessions.refresh(pdsOrigin, session.refreshJwt(), RefreshLimits.SENT_WITHIN);
         } catch (ExchangeException e) {
             String detail = "no response from " + url + ": " + e.getMessage();
-            throw moved
+            throw moved && e.isUnreachable()
                     ? RefreshException.sessionRefused(did, detail + "; the account moved to " + elsewhere, null)
                     : RefreshException.noResponse(did, detail, e);
         }
         HttpResponse response = timed.response();
         if (moved && isEndOfMovedSession(response)) {
-            throw ReauthenticationRequiredException.moved(
-                    did,
-                    TokenRedaction.text(
-                            session,
-                            "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored
-                                    + " returned " + response.summary()));
+            String reason = TokenRedaction.text(
+                    session,
+                    "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored + " returned "
+                            + response.summary());
+            // With 200 the refresh token is spent, so the access token that still lives must not delay the end.
+            throw response.status() == 200
+                    ? ReauthenticationRequiredException.of(did, reason)
+                    : ReauthenticationRequiredException.moved(did, reason);
         }
         if (response.status() == 200) {
-            return refreshed(session, pdsOrigin, lookup, timed);
+            return refreshed(session, pdsOrigin, elsewhere, lookup, timed);
         }
         String detail = TokenRedaction.text(session, url + " returned " + response.summary());
         if (response.isTransient()) {
@@ -124,7 +127,11 @@ final class AppPasswordRefresher {
     }
 
     private static OAuthSession refreshed(
-            OAuthSession session, String pdsOrigin, AccountLookup lookup, TimedResponse timed) {
+            OAuthSession session,
+            String pdsOrigin,
+            @Nullable String elsewhere,
+            AccountLookup lookup,
+            TimedResponse timed) {
         String did = session.did();
         HttpResponse response = timed.response();
         Instant requestedAt = timed.requestedAt();
@@ -141,7 +148,12 @@ final class AppPasswordRefresher {
         }
         String ofServer = isHandle(session, tokens.handle()) ? tokens.handle() : session.handle();
         boolean stays = pdsOrigin.equals(pdsOrigin(session));
-        String pdsUrl = lookup.newPdsIn(json.get("didDoc"))
+        // The PDS sends the document and issues the token, so both prove nothing without the account's own document.
+        Optional<String> named = lookup.newPdsIn(json.get("didDoc"));
+        if (named.isPresent() && !named.get().equals(elsewhere)) {
+            lookup.renewNextTime();
+        }
+        String pdsUrl = named.filter(pds -> pds.equals(elsewhere))
                 .filter(pds -> LegacySessionResponse.isFor(tokens.accessJwt(), pds))
                 .orElse(stays ? session.pdsUrl() : pdsOrigin);
         return session.toBuilder()

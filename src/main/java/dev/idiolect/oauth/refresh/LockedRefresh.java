@@ -140,7 +140,7 @@ final class LockedRefresh {
             }
             return newerThanEnded(session, usable, e);
         } catch (RefreshException e) {
-            if (endsAfter(e)) {
+            if (endsAfter(session, e)) {
                 return newerThanEnded(session, usable, refusedTooOften(e));
             }
             throw e;
@@ -160,9 +160,9 @@ final class LockedRefresh {
         return saved;
     }
 
-    private boolean endsAfter(RefreshException failure) {
+    private boolean endsAfter(OAuthSession session, RefreshException failure) {
         if (failure.isSessionRefused()) {
-            return refusals.isEndAfterAnother(failure.did());
+            return refusals.isEndAfterAnother(session);
         }
         refusals.reset(failure.did());
         return false;

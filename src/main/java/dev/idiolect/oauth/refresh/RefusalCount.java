@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ final class RefusalCount {
     private static final Duration APART = Duration.ofMinutes(6);
     private static final int LIMIT = 10_000;
 
-    private record Streak(int count, Instant last) {}
+    /** Belongs to the tokens that were issued at one time: a login or another process may have replaced them. */
+    private record Streak(Instant issuedAt, int count, Instant last) {}
 
     private final Clock clock;
     private final LruCache<Streak> streaks = new LruCache<>(LIMIT);
@@ -26,18 +28,19 @@ final class RefusalCount {
     }
 
     /** Counts a refusal, unless it came soon after the last one. Returns whether the session has to count as ended. */
-    boolean isEndAfterAnother(String did) {
+    boolean isEndAfterAnother(OAuthSession session) {
+        String did = session.did();
         Instant now = clock.instant();
         Streak streak = streaks.get(did);
-        if (streak == null || now.isBefore(streak.last())) {
-            streaks.put(did, new Streak(1, now));
+        if (streak == null || !streak.issuedAt().equals(session.issuedAt()) || now.isBefore(streak.last())) {
+            streaks.put(did, new Streak(session.issuedAt(), 1, now));
             return false;
         }
         if (now.isBefore(streak.last().plus(APART))) {
             return false;
         }
         int count = streak.count() + 1;
-        streaks.put(did, new Streak(count, now));
+        streaks.put(did, new Streak(session.issuedAt(), count, now));
         return count >= ENOUGH;
     }
 

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -42,11 +43,14 @@ public final class SessionRefresher {
     // Bounds the number of flights that a caller joins without getting a usable session.
     private static final int MAX_JOINED = 8;
 
+    private static final Duration RELOCATIONS_APART = Duration.ofMinutes(10);
+
     private final OAuthTokenStore store;
     private final Duration threshold;
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final RefreshBackoff backoff;
+    private final LruCache<Instant> relocations = new LruCache<>(10_000);
     private final FailureWarnings warnings = new FailureWarnings();
     private final Refresher refresher;
     private final LockedRefresh lockedRefresh;
@@ -145,6 +149,32 @@ public final class SessionRefresher {
         }
         refresher.recheckAccount(refused.did());
         return refreshUnless(refused.did(), newer, RefreshCause.REFUSAL);
+    }
+
+    /**
+     * Returns a session to repeat a call with, after a server reported that the account is not active there. As
+     * {@link #renew}, but at most once in ten minutes for each account: a deactivated account stays so for a long time, and
+     * each refresh costs a token.
+     *
+     * @param refused the session whose account was refused
+     * @return a session with another access token, or {@code refused} if the account was looked up a short while ago
+     * @throws NoSessionException if no session is stored for the account
+     * @throws ReauthenticationRequiredException if the session has ended, because the account has moved
+     * @throws RefreshException if the refresh failed, or an earlier one failed a moment ago
+     * @throws StoreException if the store fails
+     */
+    public OAuthSession renewIfMoved(OAuthSession refused) {
+        OAuthSession session = stored(refused.did());
+        if (isNewerThan(refused).test(session)) {
+            return session;
+        }
+        Instant now = clock.instant();
+        Instant last = relocations.get(refused.did());
+        if (last != null && !now.isBefore(last) && now.isBefore(last.plus(RELOCATIONS_APART))) {
+            return refused;
+        }
+        relocations.put(refused.did(), now);
+        return renew(refused);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Recognizes responses by which a server may mean that a session has ended, though it does not use the specified code. One
@@ -18,6 +19,9 @@ final class SessionRefusal {
             "AuthMissing",
             "AuthenticationRequired");
 
+    // A gateway's "access denied" says nothing of the session.
+    private static final Pattern SUBJECT = Pattern.compile("\\b(token|session|grant|sign in|log in|login)\\b");
+
     private SessionRefusal() {}
 
     /** Returns whether the server itself refused the session: never for a proxy's page, or a refusal of the client. */
@@ -31,6 +35,6 @@ final class SessionRefusal {
 
     private static boolean isSentenceAboutSession(String error) {
         String text = error.strip().toLowerCase(Locale.ROOT);
-        return text.contains(" ") && !text.contains("client") && !text.contains("proof");
+        return SUBJECT.matcher(text).find() && !text.contains("client") && !text.contains("proof");
     }
 }

@@ -53,6 +53,10 @@ final class AccountSelector {
     }
 
     /** Replaces a session whose access token the server refused. */
+    OAuthSession renewIfMoved(OAuthSession refused) {
+        return refresher.renewIfMoved(refused);
+    }
+
     OAuthSession renew(OAuthSession refused) {
         return refresher.renew(refused);
     }

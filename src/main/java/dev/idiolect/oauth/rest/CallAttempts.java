@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -75,7 +76,7 @@ final class CallAttempts {
         LOG.log(Level.DEBUG, "Retrying {0} after challenge {1}", call, challenge);
         close(value);
         if (challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT) {
-            renewSession(failure);
+            renewSession(challenge, failure);
         }
         return true;
     }
@@ -86,9 +87,10 @@ final class CallAttempts {
         }
     }
 
-    private void renewSession(@Nullable Throwable failure) {
+    private void renewSession(Challenge challenge, @Nullable Throwable failure) {
         try {
-            call.useSession(accounts.renew(call.session()));
+            OAuthSession refused = call.session();
+            call.useSession(challenge == Challenge.ACCOUNT ? accounts.renewIfMoved(refused) : accounts.renew(refused));
         } catch (RuntimeException e) {
             call.end();
             if (failure != null && failure != e) {

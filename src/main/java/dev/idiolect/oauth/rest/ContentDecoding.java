@@ -103,7 +103,12 @@ final class ContentDecoding {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            return plain().read(buffer, offset, length);
+            try {
+                return plain().read(buffer, offset, length);
+            } catch (StackOverflowError e) {
+                // The JDK recurses once for each empty member.
+                throw new ZipException("too many empty members");
+            }
         }
 
         @Override

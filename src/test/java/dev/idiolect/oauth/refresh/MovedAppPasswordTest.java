@@ -2,8 +2,10 @@ package dev.idiolect.oauth.refresh;
 
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -58,17 +60,46 @@ class MovedAppPasswordTest extends MovedFixture {
         other.assertNoViolations();
     }
 
+    /** The cached document is less than an hour old; the one in the response shows that it is outdated. */
     @Test
-    void documentInResponseIsFollowedWhereNewTokenIsMeantFor() {
-        fake.fail(REFRESH_SESSION, Faults.set("didDoc", document(other.pdsUrl())));
+    void documentInResponseHasTheAccountsOwnFetchedAgain() {
         assertThat(keeper.refreshIfNeeded(DID).pdsUrl()).isEqualTo(fake.pdsUrl());
+        moveTo(other.pdsUrl());
         fake.fail(
                 REFRESH_SESSION,
                 Faults.changeJson(json -> Json.createObjectBuilder(json)
                         .add("accessJwt", tokenFor(other.pdsUrl()))
                         .add("didDoc", document(other.pdsUrl()))
                         .build()));
-        assertThat(keeper.refresh(DID).pdsUrl()).isEqualTo(other.pdsUrl());
+        assertThat(keeper.refresh(DID).pdsUrl()).isEqualTo(fake.pdsUrl());
+        assertThat(other.requests(REFRESH_SESSION)).isZero();
+        catchThrowable(() -> keeper.refresh(DID));
+        assertThat(other.requests(REFRESH_SESSION)).isEqualTo(1);
+    }
+
+    @Test
+    void documentInResponseAloneMovesNothing() {
+        Fault hostile = Faults.changeJson(json -> Json.createObjectBuilder(json)
+                .add("accessJwt", tokenFor("https://vault.corp.example"))
+                .add("didDoc", document("https://vault.corp.example"))
+                .build());
+        for (int i = 0; i < 2; i++) {
+            fake.fail(REFRESH_SESSION, hostile);
+            assertThat(keeper.refresh(DID).pdsUrl()).isEqualTo(fake.pdsUrl());
+        }
+    }
+
+    /** With 200 the refresh token is spent: it must not be kept while the access token lives. */
+    @Test
+    void inactiveAccountEndsSessionOfMovedAccountAtOnce() {
+        store.save(session.toBuilder()
+                .issuedAt(clock.instant().minus(Duration.ofHours(1)))
+                .expiresAt(clock.instant().plusSeconds(30))
+                .build());
+        moveTo(other.pdsUrl());
+        fake.fail(REFRESH_SESSION, Faults.set("active", false));
+        assertThat(ended(() -> keeper.refreshIfNeeded(DID))).hasMessageContaining("moved to " + other.pdsUrl());
+        assertThat(fake.requests(REFRESH_SESSION)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -111,7 +142,7 @@ class MovedAppPasswordTest extends MovedFixture {
     void proxyOfOldServerDoesNotEndSessionOfMovedAccount() {
         moveTo(other.pdsUrl());
         fake.fail(REFRESH_SESSION, Faults.status(401, "<html>"));
-        permanentFailure(() -> keeper.refreshIfNeeded(DID));
+        transientFailure(() -> keeper.refreshIfNeeded(DID));
         assertThat(events).isEmpty();
     }
 

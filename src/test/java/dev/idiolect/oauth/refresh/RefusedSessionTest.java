@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that refuses a session's refresh again and again, by another code than that of an ended session. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -133,6 +134,29 @@ class RefusedSessionTest extends RefreshFixture {
         for (int i = 0; i < 20; i++) {
             permanentFailure(() -> refresher.refresh(DID));
         }
+        assertThat(events).isEmpty();
+    }
+
+    /** Four bad moments in many days, with good refreshes by another process between them. */
+    @Test
+    void refusalsOfEarlierTokensDoNotCount() {
+        for (int i = 0; i < 6; i++) {
+            clock.advance(Duration.ofDays(1));
+            storeExpired(fake.session(DID).toBuilder()
+                    .issuedAt(clock.instant().minus(Duration.ofHours(1)))
+                    .build());
+            fake.fail(TOKEN, refusal(400, "invalid_request"));
+            assertThat(catchThrowable(() -> refresher.refresh(DID))).isInstanceOf(RefreshException.class);
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bad Request", "Access denied by policy", "Upstream unavailable, retry later"})
+    void sentenceOfAGatewayIsNotARefusal(String sentence) {
+        storeExpired(fake.session(DID));
+        fake.fail(TOKEN, ALWAYS, refusal(400, sentence));
+        assertThat(callFor(Duration.ofMinutes(40))).isInstanceOf(RefreshException.class);
         assertThat(events).isEmpty();
     }
 }

@@ -23,6 +23,19 @@ class SessionRefresherTest extends SessionRefresherFixture {
     }
 
     @Test
+    void refusedAccountIsRefreshedOnceInTenMinutes() {
+        store.save(TestSessions.full(DID));
+        OAuthSession first = refresher.renewIfMoved(TestSessions.full(DID));
+        assertThat(first.accessJwt()).isNotEqualTo(TestSessions.full(DID).accessJwt());
+        clock.advance(Duration.ofSeconds(599));
+        assertThat(refresher.renewIfMoved(first)).isEqualTo(first);
+        assertThat(server.calls).hasValue(1);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(refresher.renewIfMoved(first)).isNotEqualTo(first);
+        assertThat(server.calls).hasValue(2);
+    }
+
+    @Test
     void getAndFindReturnTheStoredSessionWithoutARefresh() {
         store.save(expired(DID));
         assertThat(refresher.get(DID)).isEqualTo(expired(DID));

@@ -72,8 +72,12 @@ public final class CachedAuthorizationServers {
                 throw e;
             }
             LOG.log(Level.DEBUG, "Using the known metadata of {0}: {1}", origin, e.getMessage());
-            entries.put(origin, new Entry(cached.metadata(), requestedAt, true, pause(e)));
-            return cached.metadata();
+            if (entries.replace(origin, cached, new Entry(cached.metadata(), requestedAt, true, pause(e)))) {
+                return cached.metadata();
+            }
+            // Another thread has fetched it meanwhile.
+            Entry newer = entries.get(origin);
+            return newer == null ? cached.metadata() : newer.metadata();
         }
         entries.put(origin, new Entry(metadata, requestedAt, false, Duration.ZERO));
         return metadata;

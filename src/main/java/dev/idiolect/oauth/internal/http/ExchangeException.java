@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.internal.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,6 +75,13 @@ public final class ExchangeException extends IOException {
      */
     public boolean isUnknownHost() {
         return getCause() instanceof UnknownHostException;
+    }
+
+    /** Returns whether the host has no address, or accepts no connection. No request was sent. */
+    public boolean isUnreachable() {
+        return isUnknownHost()
+                || getCause() instanceof ConnectException
+                || getCause() instanceof NoRouteToHostException;
     }
 
     /** Returns whether the URL itself was refused, before its host was resolved. No request was sent. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,12 +125,24 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         }
     }
 
-    /** Returns the response with each occurrence of a secret in the body replaced by asterisks. */
+    /**
+     * Returns the response without a secret: each occurrence in the body is replaced by asterisks, and headers with it are
+     * left out.
+     */
     public HttpResponse without(String secret) {
+        if (secret.isEmpty()) {
+            return this;
+        }
+        // A host name in a header can be in another case.
+        String lower = secret.toLowerCase(Locale.ROOT);
+        HttpHeaders safe = HttpHeaders.of(
+                headers.map(), (name, value) -> !value.toLowerCase(Locale.ROOT).contains(lower));
         String text = text();
-        return secret.isEmpty() || !text.contains(secret)
-                ? this
-                : new HttpResponse(status, headers, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8));
+        HttpResponse clean = text.contains(secret)
+                ? new HttpResponse(status, safe, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8))
+                : new HttpResponse(status, safe, body);
+        // JSON can write any letter as an escape.
+        return String.valueOf(clean.json()).contains(secret) ? new HttpResponse(status, safe, new byte[0]) : clean;
     }
 
     /**

@@ -32,6 +32,16 @@ public final class LruCache<V> {
         values.putIfAbsent(key, value);
     }
 
+    /** Replaces a value, unless another thread has. Returns whether it did. */
+    @SuppressWarnings("ReferenceEquality") // Two entries may be equal.
+    public synchronized boolean replace(String key, V expected, V value) {
+        boolean same = values.get(key) == expected;
+        if (same) {
+            values.put(key, value);
+        }
+        return same;
+    }
+
     public synchronized void remove(String key) {
         values.remove(key);
     }

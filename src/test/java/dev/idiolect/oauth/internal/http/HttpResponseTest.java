@@ -48,6 +48,21 @@ class HttpResponseTest {
         assertThat(response(status, body).isFromJsonServer()).isEqualTo(own);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401 | {\"error\":\"hunter2\"} | X | x",
+                "401 | {\"error\":\"h\\u0075nter2\"} | X | x",
+                "401 | '' | WWW-Authenticate | Bearer error=\"hunter2\"",
+                "302 | '' | Location | https://HUNTER2.example.com/"
+            })
+    void secretIsInNoPartOfTheSummary(int status, String body, String header, String value) {
+        HttpResponse response = response(status, body, header, value);
+        assertThat(response.summary()).containsIgnoringCase("hunter2");
+        assertThat(response.without("hunter2").summary()).doesNotContainIgnoringCase("hunter2");
+    }
+
     @Test
     void challengeWithErrorIsTheServersOwn() {
         HttpResponse challenged = response(401, "", "WWW-Authenticate", "DPoP error=\"invalid_token\"");
