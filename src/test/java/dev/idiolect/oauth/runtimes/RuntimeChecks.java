@@ -276,11 +276,11 @@ abstract class RuntimeChecks extends ResponseChecks {
     }
 
     @Test
-    void misspeltKeyStopsTheDeploymentWithTheKnownKeys() {
+    void misspeltKeyStopsTheDeploymentWithASuggestion() {
         stopsTheDeployment(
                 Map.of(Jdk.OPTIONS, "-Didiolect.oauth.stroe=sqlite"),
                 "Unknown key idiolect.oauth.stroe",
-                "idiolect.oauth.store,");
+                "did you mean idiolect.oauth.store?");
     }
 
     /** Both texts must be in one line of the log. */
