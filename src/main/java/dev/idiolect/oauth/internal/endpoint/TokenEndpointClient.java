@@ -124,19 +124,23 @@ public final class TokenEndpointClient {
         }
     }
 
-    // The exceptions of callers have the error code only: the description may repeat anything from the request.
+    // The exceptions of callers have the error code only: the description may repeat anything from the request. A
+    // server also
+    // knows the other token of a session, so the response to one of its tokens is not logged at all.
     private static void logRejection(String issuer, Map<String, String> form, HttpResponse response) {
         String description = response.description();
-        if (response.status() < 400 || response.status() >= 500 || description == null) {
+        boolean ofSession = form.containsKey("refresh_token") || form.containsKey("token");
+        if (response.status() < 400 || response.status() >= 500 || description == null || ofSession) {
             return;
         }
+        String reason = response.summary() + ": " + description;
         boolean secret = form.entrySet().stream()
                 .filter(field -> !PUBLIC_FIELDS.contains(field.getKey()))
                 .map(Map.Entry::getValue)
                 .filter(value -> value.length() >= SECRET_START)
-                .anyMatch(value -> description.contains(value.substring(0, SECRET_START)));
+                .anyMatch(value -> reason.contains(value.substring(0, SECRET_START)));
         LOG.log(
                 response.isError("invalid_grant") ? Level.DEBUG : Level.WARNING,
-                issuer + " returned " + response.summary() + (secret ? "" : ": " + description));
+                issuer + " returned " + (secret ? "HTTP " + response.status() : reason));
     }
 }
