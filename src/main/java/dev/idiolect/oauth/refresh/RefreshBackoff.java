@@ -41,7 +41,7 @@ final class RefreshBackoff {
     }
 
     /** Throws an exception of the same kind as the last failure, if the account's delay has not passed. */
-    void check(String did) {
+    void check(String did, RefreshCause cause) {
         Delay delay;
         synchronized (delays) {
             delay = delays.get(did);
@@ -54,11 +54,19 @@ final class RefreshBackoff {
             return;
         }
         RefreshException last = delay.failure();
+        if (cause == RefreshCause.REFUSAL && isMove(last)) {
+            return;
+        }
         String detail = "the last refresh failed; not retried for another "
                 + left.plusMillis(999).toSeconds() + " s";
         throw last.isTransient()
                 ? RefreshException.transientFailure(did, detail, left, last)
                 : RefreshException.permanentFailure(did, detail, last.error().orElse(null), last);
+    }
+
+    // No token was sent. The account's old server has refused the access token meanwhile, so the session ends.
+    private static boolean isMove(RefreshException failure) {
+        return failure.getCause() instanceof ReauthenticationRequiredException end && end.isMoved();
     }
 
     void failed(String did, RefreshException failure) {

@@ -236,7 +236,7 @@ public final class SessionRefresher {
         for (int joined = 0; ; joined++) {
             Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
             if (cause.heedsBackoff() && !flights.containsKey(did)) {
-                backoff.check(did);
+                backoff.check(did, cause);
             }
             RefreshFlight own = new RefreshFlight(did, threadFactory);
             RefreshFlight flight = flights.computeIfAbsent(did, key -> own);

@@ -81,10 +81,16 @@ class MovedAccountTest extends MovedFixture {
         assertNoTokenAtOther();
     }
 
+    private OAuthSession aboutToExpire() {
+        return session.toBuilder()
+                .issuedAt(clock.instant().minusSeconds(3600))
+                .expiresAt(clock.instant().plusSeconds(5))
+                .build();
+    }
+
     @Test
     void tokenThatStillLivesIsUsedUntilItExpires() {
-        OAuthSession living =
-                session.toBuilder().expiresAt(clock.instant().plusSeconds(5)).build();
+        OAuthSession living = aboutToExpire();
         store.save(living);
         moveTo(other.pdsUrl());
         assertThat(keeper.refreshIfNeeded(DID)).isEqualTo(living);
@@ -103,6 +109,16 @@ class MovedAccountTest extends MovedFixture {
         assertThatThrownBy(() -> keeper.renew(living)).isInstanceOf(ReauthenticationRequiredException.class);
         assertThat(events).hasSize(1);
         assertThat(fake.requests(TOKEN)).isZero();
+    }
+
+    @Test
+    void refusedTokenEndsMovedSessionDuringBackoff() {
+        OAuthSession living = aboutToExpire();
+        store.save(living);
+        moveTo(other.pdsUrl());
+        assertThat(keeper.refreshIfNeeded(DID)).isEqualTo(living);
+        assertThatThrownBy(() -> keeper.renew(living)).isInstanceOf(ReauthenticationRequiredException.class);
+        assertThat(events).hasSize(1);
     }
 
     @Test

@@ -22,7 +22,7 @@ class RefreshBackoffTest {
             fail(null);
             assertThat(left()).isEqualTo(Duration.ofSeconds(seconds));
             clock.advance(Duration.ofSeconds(seconds));
-            assertThatCode(() -> backoff.check(DID)).doesNotThrowAnyException();
+            assertThatCode(() -> backoff.check(DID, RefreshCause.EXPIRY)).doesNotThrowAnyException();
         }
         backoff.reset(DID);
         fail(null);
@@ -49,7 +49,7 @@ class RefreshBackoffTest {
     }
 
     private Duration left() {
-        return catchThrowableOfType(RefreshException.class, () -> backoff.check(DID))
+        return catchThrowableOfType(RefreshException.class, () -> backoff.check(DID, RefreshCause.EXPIRY))
                 .retryAfter()
                 .orElseThrow();
     }
