@@ -41,13 +41,29 @@ final class Chromium implements AutoCloseable {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
             "--remote-debugging-pipe");
 
-    /** Ends the driver when stdin closes, that is with this JVM. Chromium then ends with its pipe to the driver. */
-    private static final String UNTIL_STDIN_ENDS = "\"$0\" --port=0 & cat > /dev/null; kill $!; wait $!";
+    /**
+     * Ends the driver when stdin closes, that is with this JVM. Chromium then ends with its pipe to the driver. If the
+     * driver ends by itself, stdout ends with it.
+     */
+    private static final String UNTIL_STDIN_ENDS =
+            "exec 3<&0; \"$0\" --port=0 & driver=$!; (cat <&3; kill $driver) > /dev/null 2>&1 & wait $driver";
+
+    /** The driver ends at once if another process has its random port at the other loopback address. */
+    private static final int MAX_STARTS = 5;
 
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private static final class DriverEndedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        DriverEndedException(Throwable cause) {
+            super(cause);
+        }
+    }
 
     private final Path directory;
     private final Process process;
@@ -65,15 +81,19 @@ final class Chromium implements AutoCloseable {
     }
 
     private static Chromium start(ChromiumTools tools) {
-        Path directory = null;
-        Process process = null;
-        try {
-            directory = Files.createTempDirectory("chromium-");
-            process = driver(tools, directory);
-            return new Chromium(directory, process, session(tools, directory, port(process)));
-        } catch (IOException | RuntimeException e) {
-            end(process, directory);
-            throw new IllegalStateException("cannot start " + tools.chromium() + " with " + tools.driver(), e);
+        for (int starts = 1; ; starts++) {
+            Path directory = null;
+            Process process = null;
+            try {
+                directory = Files.createTempDirectory("chromium-");
+                process = driver(tools, directory);
+                return new Chromium(directory, process, session(tools, directory, port(process)));
+            } catch (IOException | RuntimeException e) {
+                end(process, directory);
+                if (!(e instanceof DriverEndedException) || starts == MAX_STARTS) {
+                    throw new IllegalStateException("cannot start " + tools.chromium() + " with " + tools.driver(), e);
+                }
+            }
         }
     }
 
@@ -112,7 +132,7 @@ final class Chromium implements AutoCloseable {
         try {
             return port.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            throw new DriverEndedException(e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("chromedriver printed no port within " + START_LIMIT, e);
         } catch (InterruptedException e) {
