@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.internal.http.PastTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Resolved identities by DID and by handle. Bounded and thread-safe. */
@@ -14,13 +14,7 @@ final class IdentityCache {
 
     static final int LIMIT = 1000;
 
-    private record Entry(Identity identity, Instant resolvedAt) {
-
-        // Negative ages are stale too: a clock that was set back must not keep an entry forever.
-        boolean isFresh(Instant now) {
-            return !now.isBefore(resolvedAt) && now.isBefore(resolvedAt.plus(FRESH_FOR));
-        }
-    }
+    private record Entry(Identity identity, PastTime resolvedAt) {}
 
     private final Clock clock;
     private final LruCache<Entry> entries = new LruCache<>(LIMIT);
@@ -32,11 +26,11 @@ final class IdentityCache {
     @Nullable
     Identity get(String handleOrDid) {
         Entry entry = entries.get(handleOrDid);
-        return entry != null && entry.isFresh(clock.instant()) ? entry.identity : null;
+        return entry != null && entry.resolvedAt().isWithin(FRESH_FOR, clock.instant()) ? entry.identity : null;
     }
 
     void put(Identity identity) {
-        Entry entry = new Entry(identity, clock.instant());
+        Entry entry = new Entry(identity, new PastTime(clock.instant()));
         entries.put(identity.did(), entry);
         if (identity.handle() != null) {
             entries.put(identity.handle(), entry);

@@ -130,9 +130,11 @@ public final class AppPasswordLogin {
         try {
             tokens = LegacySessionResponse.parse(response, identity.did(), requestedAt);
         } catch (InvalidTokenResponseException e) {
-            throw LoginException.of(
-                    Reason.PROTOCOL_ERROR,
-                    "Invalid session response from " + identity.pdsUrl() + ": " + e.getMessage());
+            throw e.isWithoutAccessToken()
+                    ? LoginException.withoutAccessToken(identity.pdsUrl())
+                    : LoginException.of(
+                            Reason.PROTOCOL_ERROR,
+                            "Invalid session response from " + identity.pdsUrl() + ": " + e.getMessage());
         }
         return OAuthSession.builder()
                 .did(identity.did())

@@ -58,9 +58,6 @@ final class CodeExchange {
                     .pendingIfTransient();
         }
         Map<String, Object> json = response.json();
-        if (json == null) {
-            throw invalid(login, "it is not a JSON object");
-        }
         try {
             return session(login, known, parse(login, json), code, timed.requestedAt());
         } catch (RuntimeException | Error e) {
@@ -90,11 +87,14 @@ final class CodeExchange {
         }
     }
 
-    private static TokenResponse parse(PendingLogin login, Map<String, Object> json) {
+    private static TokenResponse parse(PendingLogin login, @Nullable Map<String, Object> json) {
         try {
             return TokenResponse.parse(json);
         } catch (InvalidTokenResponseException e) {
-            throw invalid(login, String.valueOf(e.getMessage()));
+            throw e.isWithoutAccessToken()
+                    ? LoginException.withoutAccessToken("The token endpoint of " + login.issuer())
+                            .pendingIfTransient()
+                    : invalid(login, String.valueOf(e.getMessage()));
         }
     }
 

@@ -92,6 +92,11 @@ public class LoginException extends OAuthException {
                 e);
     }
 
+    /** Returns the exception for a success that brings no access token, as that of a proxy or captive portal. */
+    static LoginException withoutAccessToken(String server) {
+        return of(Reason.UNAVAILABLE, server + " returned 200, but its response has no usable access token: try again");
+    }
+
     static LoginException of(DiscoveryException e) {
         Reason reason = e.isRateLimited()
                 ? Reason.RATE_LIMITED

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.http.BoundedExecutor;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.internal.http.PastTime;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +27,11 @@ final class AccountLocator {
     private static final Duration HANDLE_FRESH_FOR = Duration.ofDays(1);
     private static final int LIMIT = 10_000;
 
-    /** A value and when it was asked for. */
-    record Known<T>(T value, Instant askedAt) {
+    /** A value and when it was requested. */
+    record Known<T>(T value, PastTime requestedAt) {
 
-        // From both sides: a clock that was set back must not keep a value for ever.
-        boolean isFresh(Instant now, Duration time) {
-            return !now.isBefore(askedAt) && now.isBefore(askedAt.plus(time));
+        boolean isNotOlderThan(Instant start) {
+            return !requestedAt.instant().isBefore(start);
         }
     }
 
@@ -58,7 +58,7 @@ final class AccountLocator {
     void recheck(String did) {
         Known<String> known = servers.get(did);
         if (known != null) {
-            servers.put(did, new Known<>(known.value(), Instant.EPOCH));
+            servers.put(did, new Known<>(known.value(), new PastTime(Instant.EPOCH)));
         }
     }
 
@@ -80,13 +80,13 @@ final class AccountLocator {
         Known<String> known = servers.get(did);
         boolean fresh = known != null
                 && (notBefore == null
-                        ? known.isFresh(clock.instant(), PDS_FRESH_FOR)
-                        : !known.askedAt().isBefore(notBefore));
+                        ? known.requestedAt().isWithin(PDS_FRESH_FOR, clock.instant())
+                        : known.isNotOlderThan(notBefore));
         return fresh
                 ? null
                 : run("server of " + did, () -> {
-                    Instant askedAt = clock.instant();
-                    servers.put(did, new Known<>(resolver.pdsUrl(did), askedAt));
+                    PastTime requestedAt = new PastTime(clock.instant());
+                    servers.put(did, new Known<>(resolver.pdsUrl(did), requestedAt));
                     return null;
                 });
     }
@@ -95,12 +95,12 @@ final class AccountLocator {
     @Nullable
     Future<?> fetchHandle(IdentityResolver resolver, String did) throws ExchangeException {
         Known<Optional<String>> known = handles.get(did);
-        boolean fresh = known != null && known.isFresh(clock.instant(), HANDLE_FRESH_FOR);
+        boolean fresh = known != null && known.requestedAt().isWithin(HANDLE_FRESH_FOR, clock.instant());
         return fresh
                 ? null
                 : run("handle of " + did, () -> {
-                    Instant askedAt = clock.instant();
-                    handles.put(did, new Known<>(resolver.handle(did), askedAt));
+                    PastTime requestedAt = new PastTime(clock.instant());
+                    handles.put(did, new Known<>(resolver.handle(did), requestedAt));
                     return null;
                 });
     }

@@ -61,9 +61,7 @@ final class AccountLookup {
         IdentityResolver resolver = identities;
         await(() -> locator.fetchServer(resolver, session.did(), start));
         AccountLocator.Known<String> known = locator.server(session.did());
-        return known != null
-                && !known.askedAt().isBefore(start)
-                && known.value().equals(pdsUrl);
+        return known != null && known.isNotOlderThan(start) && known.value().equals(pdsUrl);
     }
 
     /** Returns the PDS in a DID document that the session's server has sent, if it is valid and not the session's PDS. */

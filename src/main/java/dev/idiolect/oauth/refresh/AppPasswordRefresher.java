@@ -135,21 +135,18 @@ final class AppPasswordRefresher {
         String did = session.did();
         HttpResponse response = timed.response();
         Instant requestedAt = timed.requestedAt();
-        Map<String, Object> json = response.json();
-        if (json == null) {
-            throw RefreshException.transientFailure(
-                    did, "the PDS returned 200 with a body that is not a JSON object", null, null);
-        }
         LegacySessionResponse tokens;
         try {
             tokens = LegacySessionResponse.parse(response, did, requestedAt);
         } catch (InvalidTokenResponseException e) {
-            throw ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
+            throw e.isWithoutAccessToken()
+                    ? RefreshException.withoutAccessToken(did, "the PDS")
+                    : ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
         }
         String ofServer = isHandle(session, tokens.handle()) ? tokens.handle() : session.handle();
         boolean stays = pdsOrigin.equals(pdsOrigin(session));
         // The PDS sends the document and issues the token, so both prove nothing without the account's own document.
-        Optional<String> named = lookup.newPdsIn(json.get("didDoc"));
+        Optional<String> named = lookup.newPdsIn(tokens.didDoc());
         if (named.isPresent() && !named.get().equals(elsewhere)) {
             lookup.renewNextTime();
         }

@@ -134,13 +134,12 @@ final class LockedRefresh {
             refreshed = refresher.refresh(session);
         } catch (ReauthenticationRequiredException e) {
             refusals.reset(did);
-            if (e.isMoved() && cause == RefreshCause.EXPIRY && !session.isExpired(clock.instant())) {
-                // The old server has not refused it yet.
+            if (e.isMoved() && isStillAccepted(session, cause)) {
                 throw RefreshException.permanentFailure(did, String.valueOf(e.getMessage()), null, e);
             }
             return newerThanEnded(session, usable, e);
         } catch (RefreshException e) {
-            if (endsAfter(session, e)) {
+            if (endsAfter(session, cause, e)) {
                 return newerThanEnded(session, usable, refusedTooOften(e));
             }
             throw e;
@@ -160,18 +159,24 @@ final class LockedRefresh {
         return saved;
     }
 
-    private boolean endsAfter(OAuthSession session, RefreshException failure) {
-        if (failure.isSessionRefused()) {
-            return refusals.isEndAfterAnother(session);
+    private boolean endsAfter(OAuthSession session, RefreshCause cause, RefreshException failure) {
+        if (!failure.countsTowardsEnd()) {
+            refusals.reset(failure.did());
+            return false;
         }
-        refusals.reset(failure.did());
-        return false;
+        return refusals.isEndAfterAnother(session) && !isStillAccepted(session, cause);
+    }
+
+    /** Returns whether the access token may still serve calls: it has not expired, and no server has refused it. */
+    private boolean isStillAccepted(OAuthSession session, RefreshCause cause) {
+        return cause == RefreshCause.EXPIRY && !session.isExpired(clock.instant());
     }
 
     private ReauthenticationRequiredException refusedTooOften(RefreshException last) {
         refusals.reset(last.did());
         return ReauthenticationRequiredException.of(
-                last.did(), "the server has refused it several times in a row; at last: " + last.getMessage());
+                last.did(),
+                "its refresh was refused or had no result several times in a row; at last: " + last.getMessage());
     }
 
     private OAuthSession save(OAuthSession before, OAuthSession after) {

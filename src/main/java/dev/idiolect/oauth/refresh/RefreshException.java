@@ -17,7 +17,7 @@ public class RefreshException extends SessionException {
     private final boolean transientFailure;
     private final @Nullable String error;
     private final @Nullable Duration retryAfter;
-    private final boolean sessionRefused;
+    private final boolean countsTowardsEnd;
 
     private RefreshException(
             String did,
@@ -36,9 +36,9 @@ public class RefreshException extends SessionException {
             @Nullable String error,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause,
-            boolean sessionRefused) {
+            boolean countsTowardsEnd) {
         super(did, "Cannot refresh " + did + ": " + detail, cause);
-        this.sessionRefused = sessionRefused;
+        this.countsTowardsEnd = countsTowardsEnd;
         this.transientFailure = transientFailure;
         this.error = error;
         this.retryAfter = retryAfter;
@@ -92,8 +92,17 @@ public class RefreshException extends SessionException {
         return new RefreshException(did, detail, false, error, null, null, true);
     }
 
-    boolean isSessionRefused() {
-        return sessionRefused;
+    /**
+     * Returns a transient failure that counts towards the end of the session. The server or a proxy in its place responded with
+     * success but no access token, so the refresh token may be consumed.
+     */
+    static RefreshException withoutAccessToken(String did, String server) {
+        return new RefreshException(
+                did, server + " returned 200 without a usable access token", true, null, null, null, true);
+    }
+
+    boolean countsTowardsEnd() {
+        return countsTowardsEnd;
     }
 
     static RefreshException noResponse(String did, String detail, ExchangeException cause) {
@@ -104,9 +113,9 @@ public class RefreshException extends SessionException {
     /**
      * Returns whether the same call may succeed later.
      *
-     * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, responses of
-     *     a proxy in front of the server, client metadata that the server cannot fetch, a lock that could not be acquired,
-     *     and a concurrent refresh by another process
+     * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, token
+     *     responses without an access token, responses of a proxy in front of the server, client metadata that the server
+     *     cannot fetch, a lock that could not be acquired, and a concurrent refresh by another process
      */
     @Override
     public boolean isTransient() {

@@ -30,21 +30,28 @@ final class RefreshFlight {
     /** Starts the refresh. {@code done} runs before any caller sees the outcome. */
     void start(Supplier<OAuthSession> refresh, Runnable done) {
         Runnable task = () -> {
+            OAuthSession session;
             try {
-                OAuthSession session = refresh.get();
-                done.run();
-                outcome.complete(session);
+                session = refresh.get();
             } catch (Throwable e) {
                 // Throwable: any uncaught exception would leave the callers waiting.
-                done.run();
-                outcome.completeExceptionally(e);
+                finish(done, () -> outcome.completeExceptionally(e));
+                return;
             }
+            finish(done, () -> outcome.complete(session));
         };
         try {
             DaemonThreads.start(threadFactory, "idiolect-oauth-refresh", task);
         } catch (RuntimeException | Error noThread) {
+            finish(done, () -> outcome.completeExceptionally(noThread));
+        }
+    }
+
+    private static void finish(Runnable done, Runnable complete) {
+        try {
             done.run();
-            outcome.completeExceptionally(noThread);
+        } finally {
+            complete.run();
         }
     }
 

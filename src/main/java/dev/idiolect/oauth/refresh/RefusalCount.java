@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts the {@linkplain SessionRefusal refusals} of each session in a row. Enough of them, over a longer time than a bad
- * moment of a server, mean that the session has ended. Safe for use by many threads.
+ * Counts the {@linkplain SessionRefusal refusals} of each session in a row, and the successes that bring no access token.
+ * Enough of them, over a longer time than a bad moment of a server or network, mean that the session has ended. Safe for use by many threads.
  */
 final class RefusalCount {
 

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.internal.http.PastTime;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -50,7 +51,7 @@ public final class SessionRefresher {
     private final Clock clock;
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final RefreshBackoff backoff;
-    private final LruCache<Instant> relocations = new LruCache<>(10_000);
+    private final LruCache<PastTime> relocations = new LruCache<>(10_000);
     private final FailureWarnings warnings = new FailureWarnings();
     private final Refresher refresher;
     private final LockedRefresh lockedRefresh;
@@ -169,11 +170,11 @@ public final class SessionRefresher {
             return session;
         }
         Instant now = clock.instant();
-        Instant last = relocations.get(refused.did());
-        if (last != null && !now.isBefore(last) && now.isBefore(last.plus(RELOCATIONS_APART))) {
+        PastTime last = relocations.get(refused.did());
+        if (last != null && last.isWithin(RELOCATIONS_APART, now)) {
             return refused;
         }
-        relocations.put(refused.did(), now);
+        relocations.put(refused.did(), new PastTime(now));
         return renew(refused);
     }
 

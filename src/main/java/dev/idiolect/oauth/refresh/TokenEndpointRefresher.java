@@ -128,16 +128,13 @@ final class TokenEndpointRefresher {
 
     private static OAuthSession refreshed(OAuthSession session, TimedResponse timed) {
         String did = session.did();
-        Map<String, Object> json = timed.response().json();
-        if (json == null) {
-            throw RefreshException.transientFailure(
-                    did, "the authorization server returned 200 with a body that is not a JSON object", null, null);
-        }
         TokenResponse tokens;
         try {
-            tokens = TokenResponse.parse(json);
+            tokens = TokenResponse.parse(timed.response().json());
         } catch (InvalidTokenResponseException e) {
-            throw unusable(did, String.valueOf(e.getMessage()));
+            throw e.isWithoutAccessToken()
+                    ? RefreshException.withoutAccessToken(did, "the authorization server")
+                    : unusable(did, String.valueOf(e.getMessage()));
         }
         if (!tokens.sub().equals(did)) {
             throw unusable(did, "it is for another account (sub)");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import java.time.Duration;
@@ -70,8 +72,23 @@ class ProxyAtBothTest extends EndpointFixture {
         }
     }
 
+    static Stream<Arguments> jsonOfProxies() {
+        return Stream.of(Endpoint.values())
+                .filter(Endpoint::isSingleUse)
+                .flatMap(endpoint -> Stream.of("{}", "{\"ok\":true}", "{\"redirect\":\"http://portal.example.com/\"}")
+                        .map(body -> Arguments.of(endpoint, body)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jsonOfProxies")
+    void jsonOfProxyInPlaceOfTokensLosesNothing(Endpoint endpoint, String body) {
+        Runnable use = failedOnce(endpoint, Faults.status(200, body));
+        use.run();
+        fake.assertNoViolations();
+    }
+
     /** Fails once for a transient reason, changes no session, and returns the call for another try without the proxy. */
-    private Runnable failedOnce(Endpoint endpoint, MisbehavingProxy proxy) {
+    private Runnable failedOnce(Endpoint endpoint, Fault proxy) {
         Runnable use = endpoint.prepare(this);
         var stored = store.load(DID);
         fake.fail(endpoint.path, FakePds.ALWAYS, proxy);

@@ -128,8 +128,49 @@ class TokenResponseAtBothTest extends BothFixture {
         assertThat(OAuthSession.fromJson(session.toJson())).isEqualTo(session);
     }
 
+    static Stream<Arguments> hugeNumbers() {
+        return callersWith(Stream.of(
+                "1e999999999", "1e99999999999", "\"1e999\"", "9".repeat(400), "9".repeat(5000), "-1e999999999"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hugeNumbers")
+    void numberThatIsNoLifetimeLosesNoTokens(Caller caller, String number) {
+        assertThat(lifetime(session(caller, written("\"expires_in\":" + number))))
+                .isEqualTo(UNKNOWN);
+    }
+
+    static Stream<Arguments> repetitions() {
+        return callersWith(Stream.of("access_token", "refresh_token", "token_type", "scope", "expires_in"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repetitions")
+    void lastOfRepeatedMembersCounts(Caller caller, String name) {
+        OAuthSession session =
+                session(caller, Faults.changeText(json -> "{\"" + name + "\":\"outdated\"," + json.substring(1)));
+        assertThat(session.toJson()).doesNotContain("outdated");
+        assertThat(lifetime(session)).isEqualTo(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(2));
+        assertThat(refresher().refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        fake.assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void responseWithoutAccessTokenSaysSo(Caller caller) {
+        assertThatThrownBy(() -> session(caller, Faults.status(200, "{\"ok\":true}")))
+                .isInstanceOf(OAuthException.class)
+                .hasMessageContaining("access token");
+    }
+
     private static Fault expiresIn(String json) {
         return Faults.set("expires_in", Jsons.parse("{\"value\":" + json + "}").get("value"));
+    }
+
+    /** Replaces the lifetime in the response by a member as written, which a JSON library may not be able to write. */
+    private static Fault written(String member) {
+        return Faults.changeText(json -> json.replaceFirst("\"expires_in\":[0-9]+", member));
     }
 
     private static Duration lifetime(OAuthSession session) {

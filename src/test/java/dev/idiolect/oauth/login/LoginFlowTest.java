@@ -197,6 +197,16 @@ class LoginFlowTest extends LoginFixture {
     }
 
     @Test
+    void loginCanBeCompletedAfterJsonOfAProxy() {
+        Map<String, String> callback = callback();
+        fake.fail(FakePds.TOKEN, Faults.status(200, "{\"ok\":true}"));
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e).hasMessageContainingAll("has no usable access token", "try again");
+        assertThat(e.isLoginPending()).isTrue();
+        assertThat(isAlive(flow.complete(callback))).isTrue();
+    }
+
+    @Test
     void lostTokenResponseEndsLoginAtNextTry() {
         Map<String, String> callback = callback();
         fake.fail(FakePds.TOKEN, Faults.cutConnectionAfterProcessing());

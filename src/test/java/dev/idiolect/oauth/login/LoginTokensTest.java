@@ -41,8 +41,8 @@ class LoginTokensTest extends LoginFixture {
     @Test
     void missingTokenIsRefusedAndOtherOneRevoked() {
         assertThat(refused(Faults.remove("refresh_token"))).isEqualTo(Reason.PROTOCOL_ERROR);
-        assertThat(refused(Faults.remove("access_token"))).isEqualTo(Reason.PROTOCOL_ERROR);
-        assertThat(refused(Faults.set("access_token", "a\nb"))).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(refused(Faults.remove("access_token"))).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(refused(Faults.set("access_token", "a\nb"))).isEqualTo(Reason.UNAVAILABLE);
     }
 
     @Test

@@ -113,6 +113,19 @@ public final class Faults {
         };
     }
 
+    /** Processes the request and changes the text of a success. */
+    public static Fault changeText(UnaryOperator<String> change) {
+        return call -> {
+            FakeResponse response = call.process().get();
+            if (response.status() != 200) {
+                return response;
+            }
+            byte[] bytes = change.apply(new String(response.bytes(), StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8);
+            return response.withBody(bytes.length, out -> out.write(bytes));
+        };
+    }
+
     /** Processes the request and changes the JSON response. */
     public static Fault changeJson(UnaryOperator<JsonObject> change) {
         return call -> {

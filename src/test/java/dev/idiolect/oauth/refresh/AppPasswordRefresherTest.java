@@ -146,12 +146,8 @@ class AppPasswordRefresherTest extends RefreshFixture {
         return Stream.of(
                 Named.of("other account", Faults.set("did", "did:plc:z72i7hdynmk6r22z27h6tvur")),
                 Named.of("no account", Faults.remove("did")),
-                Named.of("no access token", Faults.remove("accessJwt")),
                 Named.of("no refresh token", Faults.remove("refreshJwt")),
-                Named.of("empty access token", Faults.set("accessJwt", "")),
-                Named.of("access token with a header in it", Faults.set("accessJwt", "abc\r\nX-Evil: 1")),
                 Named.of("refresh token with a header in it", Faults.set("refreshJwt", "abc\r\nX-Evil: 1")),
-                Named.of("access token with NUL", Faults.set("accessJwt", "abc\u0000")),
                 Named.of("refresh token as a number", Faults.set("refreshJwt", 5)));
     }
 
@@ -160,6 +156,21 @@ class AppPasswordRefresherTest extends RefreshFixture {
     void invalidResponseEndsSessionBecauseTokenIsConsumed(Fault invalid) {
         fake.fail(REFRESH_SESSION, invalid);
         ended(() -> refresher.refresh(session));
+    }
+
+    static Stream<Named<Fault>> responsesWithoutAccessToken() {
+        return Stream.of(
+                Named.of("no access token", Faults.remove("accessJwt")),
+                Named.of("empty access token", Faults.set("accessJwt", "")),
+                Named.of("access token with a header in it", Faults.set("accessJwt", "abc\r\nX-Evil: 1")),
+                Named.of("access token with NUL", Faults.set("accessJwt", "abc\u0000")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("responsesWithoutAccessToken")
+    void responseWithoutAccessTokenIsTransient(Fault invalid) {
+        fake.fail(REFRESH_SESSION, invalid);
+        assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("access token");
     }
 
     @ParameterizedTest

@@ -8,8 +8,11 @@ import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefreshFlightTest {
 
@@ -36,6 +39,49 @@ class RefreshFlightTest {
                 this::done);
         assertThatThrownBy(() -> flight.await(LONG)).hasMessage("fault");
         assertThat(seenByDone.get()).isInstanceOf(RefreshException.class);
+    }
+
+    /** A failure of the cleanup: the caller must not wait three minutes for it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void errorAfterRefreshLeavesNoCallerWaiting(boolean refreshed) {
+        OAuthSession session = TestSessions.full(DID);
+        RefreshFlight failing = new RefreshFlight(DID, quietThreads());
+        failing.start(
+                () -> {
+                    if (refreshed) {
+                        return session;
+                    }
+                    throw new AssertionError("refresh");
+                },
+                () -> {
+                    throw new LinkageError("cleanup");
+                });
+        if (refreshed) {
+            assertThat(failing.await(LONG)).isSameAs(session);
+        } else {
+            assertThatThrownBy(() -> failing.await(LONG)).hasMessage("refresh");
+        }
+    }
+
+    @Test
+    void errorWithoutThreadLeavesNoCallerWaiting() {
+        RefreshFlight failing = new RefreshFlight(DID, task -> {
+            throw new OutOfMemoryError("no thread");
+        });
+        assertThatThrownBy(() -> failing.start(() -> TestSessions.full(DID), () -> {
+                    throw new LinkageError("cleanup");
+                }))
+                .hasMessage("cleanup");
+        assertThatThrownBy(() -> failing.await(LONG)).hasMessage("no thread");
+    }
+
+    private static ThreadFactory quietThreads() {
+        return task -> {
+            Thread thread = new DaemonThreads().newThread(task);
+            thread.setUncaughtExceptionHandler((failed, e) -> {});
+            return thread;
+        };
     }
 
     @Test

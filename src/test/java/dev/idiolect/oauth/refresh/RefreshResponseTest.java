@@ -48,15 +48,6 @@ class RefreshResponseTest extends RefreshFixture {
                 set("token_type", "DPoP "),
                 set("token_type", JsonValue.TRUE),
                 remove("token_type"),
-                remove("access_token"),
-                set("access_token", ""),
-                set("access_token", 17),
-                set("access_token", JsonValue.NULL),
-                set("access_token", "abc\r\nX-Evil: 1"),
-                set("access_token", "abc\n"),
-                set("access_token", "abc\u0000"),
-                set("access_token", "abc\u007f"),
-                set("access_token", "\u00e9"),
                 set("refresh_token", "abc\r\nX-Evil: 1"),
                 set("refresh_token", "abc\u0000"),
                 set("refresh_token", ""),
@@ -69,6 +60,28 @@ class RefreshResponseTest extends RefreshFixture {
     void invalidResponseEndsSessionBecauseTokenIsConsumed(Fault invalid) {
         fake.fail(TOKEN, invalid);
         assertThat(ended(() -> refresher.refresh(session)).did()).isEqualTo(DID);
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+        fake.assertNoViolations();
+    }
+
+    static Stream<Named<Fault>> responsesWithoutAccessToken() {
+        return Stream.of(
+                remove("access_token"),
+                set("access_token", ""),
+                set("access_token", 17),
+                set("access_token", JsonValue.NULL),
+                set("access_token", "abc\r\nX-Evil: 1"),
+                set("access_token", "abc\n"),
+                set("access_token", "abc\u0000"),
+                set("access_token", "abc\u007f"),
+                set("access_token", "\u00e9"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("responsesWithoutAccessToken")
+    void responseWithoutAccessTokenIsTransient(Fault invalid) {
+        fake.fail(TOKEN, invalid);
+        assertThat(transientFailure(() -> refresher.refresh(session))).hasMessageContaining("access token");
         assertThat(fake.requests(TOKEN)).isEqualTo(1);
         fake.assertNoViolations();
     }

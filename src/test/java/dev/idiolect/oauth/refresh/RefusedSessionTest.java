@@ -82,6 +82,46 @@ class RefusedSessionTest extends RefreshFixture {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"ok\":true}"})
+    void successWithoutTokensForHalfAnHourNeedsNewLogin(String body) {
+        for (OAuthSession session : List.of(fake.session(DID), fake.bearerSession(DID))) {
+            events.clear();
+            storeExpired(session);
+            fake.fail(session.isBearer() ? REFRESH_SESSION : TOKEN, ALWAYS, Faults.status(200, body));
+            assertThat(callFor(Duration.ofMinutes(15)))
+                    .isInstanceOfSatisfying(
+                            RefreshException.class,
+                            e -> assertThat(e.isTransient()).isTrue());
+            assertThat(callFor(Duration.ofMinutes(15))).isInstanceOf(ReauthenticationRequiredException.class);
+            assertThat(events).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, '{\"error\":\"invalid_request\"}'", "200, {}"})
+    void accessTokenIsUsedToItsEndWhateverTheStreak(int status, String body) {
+        OAuthSession session = fake.session(DID).toBuilder()
+                .expiresAt(clock.instant().plus(Duration.ofHours(20)))
+                .build();
+        store.save(session);
+        SessionRefresher early = SessionRefresher.builder(store, refresher(PATIENT))
+                .clock(clock)
+                .threshold(Duration.ofHours(2))
+                .listener(events::add)
+                .build();
+        clock.advance(Duration.ofMinutes(18 * 60 + 1));
+        fake.fail(TOKEN, ALWAYS, Faults.status(status, body));
+        for (int i = 0; i < 200; i++) {
+            assertThat(early.refreshIfNeeded(DID)).isEqualTo(session);
+            clock.advance(PAUSE);
+        }
+        assertThat(events).isEmpty();
+        clock.advance(Duration.ofHours(1));
+        ended(() -> early.refreshIfNeeded(DID));
+        assertThat(events).hasSize(1);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "401, invalid_client",
         "400, invalid_client_metadata",

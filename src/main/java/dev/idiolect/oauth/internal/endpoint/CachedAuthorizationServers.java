@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.internal.endpoint;
 
 import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.internal.http.PastTime;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,15 +30,10 @@ public final class CachedAuthorizationServers {
      * @param outdated whether to fetch the metadata again before its time
      * @param pause how long no fetch follows the last one, which failed; else zero
      */
-    private record Entry(AuthorizationServerMetadata metadata, Instant requestedAt, boolean outdated, Duration pause) {
+    private record Entry(AuthorizationServerMetadata metadata, PastTime requestedAt, boolean outdated, Duration pause) {
 
         boolean isUsable(Instant now) {
-            return (!outdated && isWithin(FRESH_FOR, now)) || isWithin(pause, now);
-        }
-
-        // Negative ages are stale too: a clock that was set back must not keep an entry forever.
-        private boolean isWithin(Duration time, Instant now) {
-            return !now.isBefore(requestedAt) && now.isBefore(requestedAt.plus(time));
+            return (!outdated && requestedAt.isWithin(FRESH_FOR, now)) || requestedAt.isWithin(pause, now);
         }
     }
 
@@ -60,8 +56,8 @@ public final class CachedAuthorizationServers {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
         Entry cached = entries.get(origin);
         // Not the time of the response: the metadata may change in between.
-        Instant requestedAt = clock.instant();
-        if (cached != null && cached.isUsable(requestedAt)) {
+        PastTime requestedAt = new PastTime(clock.instant());
+        if (cached != null && cached.isUsable(requestedAt.instant())) {
             return cached.metadata();
         }
         AuthorizationServerMetadata metadata;

@@ -8,7 +8,26 @@ public final class InvalidTokenResponseException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean withoutAccessToken;
+
     InvalidTokenResponseException(String rule) {
+        this(rule, false);
+    }
+
+    private InvalidTokenResponseException(String rule, boolean withoutAccessToken) {
         super(rule);
+        this.withoutAccessToken = withoutAccessToken;
+    }
+
+    static InvalidTokenResponseException withoutAccessToken(String member) {
+        return new InvalidTokenResponseException("it has no usable " + member, true);
+    }
+
+    /**
+     * Returns whether the response has no usable access token. Then it may come from a proxy or captive portal, and the
+     * server may have consumed nothing.
+     */
+    public boolean isWithoutAccessToken() {
+        return withoutAccessToken;
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle the account's handle according to the PDS, unverified, or null
  * @param expiresAt when the access token expires, by the local clock
  * @param refreshExpiresAt when the refresh token expires, by the local clock, or null if unknown
+ * @param didDoc the account's DID document according to the PDS, unverified, or null
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 public record LegacySessionResponse(
@@ -25,7 +26,8 @@ public record LegacySessionResponse(
         String accessJwt,
         String refreshJwt,
         Instant expiresAt,
-        @Nullable Instant refreshExpiresAt) {
+        @Nullable Instant refreshExpiresAt,
+        @Nullable Object didDoc) {
 
     /**
      * Parses a response.
@@ -37,11 +39,13 @@ public record LegacySessionResponse(
     public static LegacySessionResponse parse(HttpResponse response, String did, Instant requestedAt)
             throws InvalidTokenResponseException {
         Map<String, Object> json = response.json();
-        if (json == null || !did.equals(json.get("did"))) {
+        if (json == null) {
+            throw InvalidTokenResponseException.withoutAccessToken("accessJwt");
+        }
+        String access = TokenResponse.accessToken(json, "accessJwt");
+        if (!did.equals(json.get("did"))) {
             throw new InvalidTokenResponseException("it is not a session of " + did);
         }
-        String access = TokenResponse.token(json, "accessJwt")
-                .orElseThrow(() -> new InvalidTokenResponseException("it has no usable accessJwt"));
         String refresh = TokenResponse.token(json, "refreshJwt")
                 .orElseThrow(() -> new InvalidTokenResponseException("it has no usable refreshJwt"));
         Instant expiry = expiry(access, requestedAt);
@@ -50,7 +54,8 @@ public record LegacySessionResponse(
                 access,
                 refresh,
                 expiry == null ? requestedAt.plus(TokenResponse.UNKNOWN_LIFETIME) : expiry,
-                expiry(refresh, requestedAt));
+                expiry(refresh, requestedAt),
+                json.get("didDoc"));
     }
 
     /** Returns the refresh token of a response that may be invalid, or empty if there is no usable one. */

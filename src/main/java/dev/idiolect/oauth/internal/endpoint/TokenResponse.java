@@ -3,7 +3,6 @@ package dev.idiolect.oauth.internal.endpoint;
 import dev.idiolect.oauth.client.internal.Scopes;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,15 @@ public record TokenResponse(
     /**
      * Parses a token response.
      *
+     * @param json the response's JSON object, or null if it is not one
      * @throws InvalidTokenResponseException if the response violates a rule; the message contains no part of it
      */
-    public static TokenResponse parse(Map<String, Object> json) throws InvalidTokenResponseException {
+    public static TokenResponse parse(@Nullable Map<String, Object> json) throws InvalidTokenResponseException {
+        // First: without a token, the response may not be the server's own.
+        if (json == null) {
+            throw InvalidTokenResponseException.withoutAccessToken("access_token");
+        }
+        String accessToken = accessToken(json, "access_token");
         if (!(json.get("sub") instanceof String sub) || !Did.isValid(sub)) {
             throw new InvalidTokenResponseException("its sub is not a DID");
         }
@@ -54,8 +59,6 @@ public record TokenResponse(
         if (scope == null || !Scopes.hasAtproto(scope)) {
             throw new InvalidTokenResponseException("its scope lacks atproto");
         }
-        String accessToken = token(json, "access_token")
-                .orElseThrow(() -> new InvalidTokenResponseException("it has no usable access_token"));
         String refreshToken = null;
         if (json.get("refresh_token") != null) {
             refreshToken = token(json, "refresh_token")
@@ -65,16 +68,22 @@ public record TokenResponse(
     }
 
     /** Returns the usable tokens of a response, the refresh token first. The response may be invalid. */
-    public static List<String> tokens(Map<String, Object> json) {
-        return Stream.of("refresh_token", "access_token")
-                .map(name -> token(json, name).orElse(null))
-                .filter(Objects::nonNull)
-                .toList();
+    public static List<String> tokens(@Nullable Map<String, Object> json) {
+        return json == null
+                ? List.of()
+                : Stream.of("refresh_token", "access_token")
+                        .map(name -> token(json, name).orElse(null))
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** Returns whether a text can be sent as a token. */
     public static boolean isToken(String text) {
         return TOKEN.matcher(text).matches();
+    }
+
+    static String accessToken(Map<String, Object> json, String name) throws InvalidTokenResponseException {
+        return token(json, name).orElseThrow(() -> InvalidTokenResponseException.withoutAccessToken(name));
     }
 
     static Optional<String> token(Map<String, Object> json, String name) {
@@ -85,10 +94,8 @@ public record TokenResponse(
     private static Duration lifetime(@Nullable Object expiresIn) {
         double seconds = expiresIn instanceof Number number
                 ? number.doubleValue()
-                : expiresIn instanceof String text && SECONDS.matcher(text).matches()
-                        ? new BigDecimal(text).doubleValue()
-                        : 0;
-        return seconds >= 1
+                : expiresIn instanceof String text && SECONDS.matcher(text).matches() ? Double.parseDouble(text) : 0;
+        return seconds >= 1 && seconds != Double.POSITIVE_INFINITY
                 ? Duration.ofSeconds((long) Math.min(seconds, (double) MAX_LIFETIME.toSeconds()))
                 : UNKNOWN_LIFETIME;
     }

@@ -1,9 +1,15 @@
 package dev.idiolect.oauth.internal.http;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +21,15 @@ final class JsonBody {
     private static final Pattern ODD_START =
             Pattern.compile("[\\s\\p{Cntrl}\\uFEFF]*+(?:\\)\\]\\}'?,?)?+[\\s\\p{Cntrl}\\uFEFF]*+");
 
+    // Created once, since the lookup searches the class path.
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
     private JsonBody() {}
+
+    /** Finds the JSON provider, so that a missing one fails before the request and not after a token response. */
+    static void requireProvider() {
+        // The initializer of this class finds it.
+    }
 
     /** Returns the body as text without its byte order mark, which names UTF-8 or UTF-16. */
     static String text(byte[] body) {
@@ -31,17 +45,53 @@ final class JsonBody {
         return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
-    /** Returns the members of a JSON object, or null if the text is not one. */
+    /**
+     * Returns the members of a JSON object, or null if the text is not one. Of members with the same name, the last one counts.
+     * Numbers are doubles, those out of range are infinite.
+     */
     static @Nullable Map<String, Object> object(String text) {
         String json = ODD_START.matcher(text).replaceFirst("");
         if (!json.startsWith("{")) {
-            // The JSON parser would accept an array of pairs as an object.
             return null;
         }
-        try {
-            return JSONObjectUtils.parse(json);
-        } catch (ParseException | StackOverflowError e) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
+            parser.next();
+            Map<String, Object> members = members(parser);
+            // Reads on to the end: more text makes the whole invalid.
+            return parser.hasNext() ? null : members;
+        } catch (RuntimeException | StackOverflowError e) {
+            // Also for JSON that is nested too deeply, for which the parser has no exception of its own.
             return null;
         }
+    }
+
+    private static Map<String, Object> members(JsonParser parser) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (parser.next() == Event.KEY_NAME) {
+            String name = parser.getString();
+            members.put(name, value(parser, parser.next()));
+        }
+        return members;
+    }
+
+    private static List<Object> elements(JsonParser parser) {
+        List<Object> elements = new ArrayList<>();
+        for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+            elements.add(value(parser, event));
+        }
+        return elements;
+    }
+
+    private static @Nullable Object value(JsonParser parser, Event event) {
+        return switch (event) {
+            case START_OBJECT -> members(parser);
+            case START_ARRAY -> elements(parser);
+            case VALUE_STRING -> parser.getString();
+            // As text: the parser's own conversion can fail or take long.
+            case VALUE_NUMBER -> Double.valueOf(parser.getString());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
     }
 }

@@ -33,7 +33,12 @@ public final class SsrfSafeHttpClient {
 
     /** What all clients that are derived from one share. */
     private record Shared(
-            NetworkAccess network, BoundedExecutor executor, Duration singleUseResponseTimeout, RateLimits limits) {}
+            NetworkAccess network, BoundedExecutor executor, Duration singleUseResponseTimeout, RateLimits limits) {
+
+        Shared {
+            JsonBody.requireProvider();
+        }
+    }
 
     private final Shared shared;
     private final Timeouts timeouts;

@@ -52,6 +52,19 @@ class TokenResponseTest {
     }
 
     @Test
+    void onlyResponseWithoutAccessTokenMayBeOfAProxy() {
+        json.remove("sub");
+        assertThatThrownBy(() -> TokenResponse.parse(json)).matches(e -> !isWithoutAccessToken(e));
+        json.put("access_token", "secret\n");
+        assertThatThrownBy(() -> TokenResponse.parse(json)).matches(TokenResponseTest::isWithoutAccessToken);
+        assertThatThrownBy(() -> TokenResponse.parse(null)).matches(TokenResponseTest::isWithoutAccessToken);
+    }
+
+    private static boolean isWithoutAccessToken(Throwable e) {
+        return ((InvalidTokenResponseException) e).isWithoutAccessToken();
+    }
+
+    @Test
     void scopeIsNormalized() throws Exception {
         json.put("scope", " transition:generic   atproto ");
         assertThat(TokenResponse.parse(json).scope()).isEqualTo("transition:generic atproto");
@@ -86,11 +99,20 @@ class TokenResponseTest {
         json.put("expires_in", expiresIn);
         assertThat(TokenResponse.parse(json).lifetime()).isEqualTo(lifetime);
         json.put("expires_in", new BigInteger("9".repeat(400)));
-        assertThat(TokenResponse.parse(json).lifetime()).isEqualTo(TokenResponse.MAX_LIFETIME);
+        assertThat(TokenResponse.parse(json).lifetime()).isEqualTo(TokenResponse.UNKNOWN_LIFETIME);
     }
 
     @ParameterizedTest
-    @CsvSource({"60, PT1M", "60.7, PT1M", "1e2, PT1M40S", "1e999, PT87600H", "-60, PT5M", "soon, PT5M", "'', PT5M"})
+    @CsvSource({
+        "60, PT1M",
+        "60.7, PT1M",
+        "1e2, PT1M40S",
+        "1e300, PT87600H",
+        "1e999, PT5M",
+        "-60, PT5M",
+        "soon, PT5M",
+        "'', PT5M"
+    })
     void quotedLifetimeIsRead(String expiresIn, Duration lifetime) throws Exception {
         json.put("expires_in", expiresIn);
         assertThat(TokenResponse.parse(json).lifetime()).isEqualTo(lifetime);
