@@ -303,6 +303,16 @@ abstract class RuntimeChecks extends ResponseChecks {
     }
 
     @Test
+    void headRequestToTheCallbackCompletesNoLogin() {
+        TestBrowser browser = new TestBrowser(app().address());
+        assertThat(browser.get("/oauth/callback").statusCode()).isEqualTo(400);
+        assertThat(browser.head("/oauth/callback").statusCode()).isEqualTo(204);
+        HttpResponse<String> form = browser.head("/oauth/login");
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.body()).isEmpty();
+    }
+
+    @Test
     void userSignsInWritesAndSignsOut() {
         try (RealPds pds = RealPds.start()) {
             Map<String, String> config = new HashMap<>(Map.of(
