@@ -9,6 +9,7 @@ import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,16 @@ class LoginProblemsTest extends WebFixture {
         fake.fail(FakePds.PROTECTED_RESOURCE, Faults.status(404, "Not Found"));
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.status(404, "Not Found"));
         assertFailure(begin(fake.issuer()), 400, "does not support sign-in");
+    }
+
+    @Test
+    void accountThatTheServerInventsIsNoTypingError() {
+        start();
+        HttpResponse<String> begun = begin(fake.issuer());
+        Map<String, String> callback = fake.approve(URI.create(TestBrowser.location(begun)), DID);
+        fake.fail(FakePds.TOKEN, Faults.set("sub", "did:plc:zyxwvutsrqponmlkjihgfedc"));
+        assertFailure(browser.get("/oauth/callback", callback), 502, "You are not signed in");
+        assertThat(fake.liveSessions(DID)).isZero();
     }
 
     @Test
