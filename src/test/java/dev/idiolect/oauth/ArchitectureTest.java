@@ -57,7 +57,7 @@ class ArchitectureTest {
                     "login",
                     Set.of("session", "store", "dpop", "client", "identity", "internal.endpoint", "internal.http")),
             entry("rest", Set.of("session", "dpop", "refresh", "internal.http")),
-            entry("web", Set.of("session", "client", "identity", "login")),
+            entry("web", Set.of("session", "client", "identity", "login", "internal.http")),
             entry("xrpc", Set.of("rest", "internal.http")),
             entry(
                     "cdi",

@@ -2,6 +2,8 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.BoundedExecutor;
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.NetworkPolicy;
+import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +16,30 @@ import org.jspecify.annotations.Nullable;
 /** Resolves a handle at its own domain, by DNS and by HTTPS in parallel. If both find a DID, DNS wins. */
 final class DomainHandleResolver implements HandleResolver {
 
+    // If DNS is down, handles that are published by HTTPS should still resolve quickly.
+    private static final Duration MAX_DNS_TIMEOUT = Duration.ofSeconds(5);
+
     private final DnsTxtHandleResolver dns;
     private final WellKnownHandleResolver https;
     private final BoundedExecutor executor;
     private final Duration dnsTimeout;
     private final Duration httpsTimeout;
 
-    /** @param httpsTimeout must exceed the timeout of the request itself, which has the better error message */
+    /** @param plcOrigin the PLC directory, to which no handle may direct requests */
+    static DomainHandleResolver of(
+            SsrfSafeHttpClient http, IdentityHttp requests, TxtLookup dns, String plcOrigin, NetworkPolicy policy) {
+        Duration timeout = http.timeout();
+        // The time of one request, which all redirects of a handle share.
+        Duration httpsTimeout = timeout.multipliedBy(2);
+        return new DomainHandleResolver(
+                new DnsTxtHandleResolver(dns, policy),
+                new WellKnownHandleResolver(requests, policy, plcOrigin, httpsTimeout),
+                http.executor(),
+                timeout.compareTo(MAX_DNS_TIMEOUT) < 0 ? timeout : MAX_DNS_TIMEOUT,
+                // Longer, because the request itself has the better error message.
+                httpsTimeout.plusSeconds(1));
+    }
+
     DomainHandleResolver(
             DnsTxtHandleResolver dns,
             WellKnownHandleResolver https,

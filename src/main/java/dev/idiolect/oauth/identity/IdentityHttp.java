@@ -23,9 +23,9 @@ final class IdentityHttp {
         return http.get(url, accept);
     }
 
-    /** Follows a redirect. Its target, which a stranger chooses, must not use up the rate of other lookups. */
-    HttpResponse follow(URI url, String accept) throws ExchangeException {
-        return http.forPurpose("redirect").get(url, accept);
+    /** Follows a redirect in time. Its target, which a stranger chooses, must not use up the rate of other lookups. */
+    HttpResponse follow(URI url, String accept, Duration limit) throws ExchangeException {
+        return http.forPurpose("redirect").within(limit).get(url, accept);
     }
 
     /** Returns how long the server wants no request, or null. */

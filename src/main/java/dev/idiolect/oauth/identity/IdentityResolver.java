@@ -32,12 +32,9 @@ public final class IdentityResolver {
     /** The origin of the public PLC directory. */
     public static final String PLC_DIRECTORY = "https://plc.directory";
 
-    // If DNS is down, handles that are published by HTTPS should still resolve quickly.
-    private static final Duration MAX_DNS_TIMEOUT = Duration.ofSeconds(5);
-
     private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
-    private final HandleResolver handles;
+    private final HandleVerifier handles;
     private final DidDocuments documents;
     private final IdentityCache cache;
     private final NetworkPolicy policy;
@@ -60,15 +57,15 @@ public final class IdentityResolver {
             NetworkPolicy policy,
             Clock clock) {
         IdentityHttp requests = new IdentityHttp(http, clock);
-        this.handles = handleResolverUrl == null
-                ? new DomainHandleResolver(
-                        new DnsTxtHandleResolver(dns, policy),
-                        new WellKnownHandleResolver(requests, policy),
-                        http.executor(),
-                        http.timeout().compareTo(MAX_DNS_TIMEOUT) < 0 ? http.timeout() : MAX_DNS_TIMEOUT,
-                        http.timeout().multipliedBy(2).plusSeconds(1))
-                : new XrpcHandleResolver(requests, origin("handle resolver", handleResolverUrl, policy), policy);
-        this.documents = new DidDocuments(requests, origin("PLC directory", plcUrl, policy), policy);
+        String plc = origin("PLC directory", plcUrl, policy);
+        this.documents = new DidDocuments(requests, plc, policy);
+        this.handles = new HandleVerifier(
+                handleResolverUrl == null
+                        ? DomainHandleResolver.of(http, requests, dns, plc, policy)
+                        : new XrpcHandleResolver(
+                                requests, origin("handle resolver", handleResolverUrl, policy), policy),
+                documents,
+                policy);
         this.cache = new IdentityCache(clock);
         this.policy = policy;
     }
@@ -144,7 +141,7 @@ public final class IdentityResolver {
      *     handle cannot be verified at the moment
      */
     public Optional<String> handle(String did) {
-        return verifiedHandle(documents.fetch(did));
+        return handles.handleIn(documents.fetch(did));
     }
 
     /**
@@ -157,15 +154,7 @@ public final class IdentityResolver {
     }
 
     private Identity byHandle(Handle handle) {
-        DidDocument document = documents.fetch(handles.resolve(handle));
-        Handle listed = document.handle();
-        // Compared as strings: on JDK 17, comparing records pins the application's class loader (JDK-8078641).
-        if (listed == null || !handle.value().equals(listed.value())) {
-            throw IdentityException.permanent(
-                    handle.value(),
-                    "The handle " + handle + " resolves to " + document.did() + ", but that DID's document lists "
-                            + (listed == null ? "no handle. Use the DID" : listed + ". Use that handle or the DID"));
-        }
+        DidDocument document = handles.documentOf(handle);
         Identity identity = new Identity(document.did(), handle.value(), document.pdsUrl());
         cache.put(identity);
         return identity;
@@ -176,7 +165,7 @@ public final class IdentityResolver {
         boolean certain = true;
         String handle = null;
         try {
-            handle = verifiedHandle(document).orElse(null);
+            handle = handles.handleIn(document).orElse(null);
         } catch (IdentityException e) {
             LOG.log(Level.DEBUG, "The handle of {0} could not be verified: {1}", did, e.getMessage());
             certain = false;
@@ -186,22 +175,6 @@ public final class IdentityResolver {
             cache.put(identity);
         }
         return identity;
-    }
-
-    private Optional<String> verifiedHandle(DidDocument document) {
-        Handle listed = document.handle();
-        if (listed == null || policy.isReserved(listed.value())) {
-            return Optional.empty();
-        }
-        try {
-            boolean confirmed = handles.resolve(listed).equals(document.did());
-            return confirmed ? Optional.of(listed.value()) : Optional.empty();
-        } catch (IdentityException e) {
-            if (e.isTransient()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
     }
 
     private static String origin(String what, String url, NetworkPolicy policy) {

@@ -1,14 +1,17 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves handles by HTTPS. Follows a few redirects; the target of each is checked like the first URL.
+ * Resolves handles by HTTPS. Follows a few redirects; the target of each is checked like the first URL, and all share one time
+ * limit. Sends no request to the PLC directory: a stranger could use up its rate.
  *
  * @see <a href="https://atproto.com/specs/handle#https-well-known-method">AT Protocol: HTTPS well-known method</a>
  */
@@ -19,19 +22,29 @@ final class WellKnownHandleResolver {
 
     private final IdentityHttp http;
     private final NetworkPolicy policy;
+    private final String plcOrigin;
+    private final Duration limit;
 
-    WellKnownHandleResolver(IdentityHttp http, NetworkPolicy policy) {
+    WellKnownHandleResolver(IdentityHttp http, NetworkPolicy policy, String plcOrigin, Duration limit) {
         this.http = http;
         this.policy = policy;
+        this.plcOrigin = plcOrigin;
+        this.limit = limit;
     }
 
     HandleLookup lookUp(Handle handle) {
         URI first = URI.create("https://" + handle.value() + "/.well-known/atproto-did");
+        if (isPlcDirectory(first)) {
+            return HandleLookup.notFound("the PLC directory has no handle", false);
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
         URI url = first;
         for (int redirects = 0; ; redirects++) {
             HttpResponse response;
             try {
-                response = redirects == 0 ? http.get(url, "text/plain") : http.follow(url, "text/plain");
+                response = redirects == 0
+                        ? http.get(url, "text/plain")
+                        : http.follow(url, "text/plain", Duration.ofNanos(deadline - System.nanoTime()));
             } catch (ExchangeException e) {
                 String path = redirects == 0 ? "" : " (after a redirect)";
                 return HandleLookup.notFound(
@@ -64,8 +77,13 @@ final class WellKnownHandleResolver {
         }
         boolean allowed = "https".equalsIgnoreCase(target.getScheme())
                 && policy.originOf(target.getScheme() + "://" + target.getRawAuthority())
-                        .isPresent();
+                        .isPresent()
+                && !isPlcDirectory(target);
         return allowed ? target : null;
+    }
+
+    private boolean isPlcDirectory(URI url) {
+        return plcOrigin.equals(HttpOrigin.of(url));
     }
 
     private HandleLookup read(URI url, HttpResponse response) {

@@ -105,16 +105,32 @@ final class CodeExchange {
             if (!e.isTransient()) {
                 throw e;
             }
-            throw new LoginException(
-                            Reason.UNAVAILABLE,
-                            String.valueOf(e.getMessage()),
-                            null,
-                            e.retryAfter().orElse(null),
-                            e)
-                    .pendingIfTransient();
+            throw unresolved(String.valueOf(e.getMessage()), e).pendingIfTransient();
         } catch (LoginException e) {
             throw e.pendingIfTransient();
         }
+    }
+
+    // The user selected the account at the server, so it is only known now.
+    private Identity selected(PendingLogin login, String sub) {
+        try {
+            return identity(login, sub);
+        } catch (IdentityException e) {
+            throw unresolved(
+                    sub + " signed in at " + login.issuer()
+                            + ", but the account cannot be verified, so its new tokens are" + " revoked: start again. "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static LoginException unresolved(String message, IdentityException e) {
+        return new LoginException(
+                e.isTransient() ? Reason.UNAVAILABLE : Reason.PROTOCOL_ERROR,
+                message,
+                null,
+                e.retryAfter().orElse(null),
+                e);
     }
 
     private OAuthSession session(
@@ -131,7 +147,7 @@ final class CodeExchange {
                     Reason.STATE_OR_ISSUER_MISMATCH,
                     "The login was started for " + login.did() + ", but " + tokens.sub() + " signed in: start again");
         }
-        Identity identity = known == null ? identity(login, tokens.sub()) : known;
+        Identity identity = known == null ? selected(login, tokens.sub()) : known;
         return OAuthSession.builder()
                 .did(identity.did())
                 .pdsUrl(identity.pdsUrl())

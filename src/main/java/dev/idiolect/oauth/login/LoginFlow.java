@@ -132,7 +132,7 @@ public final class LoginFlow {
      * @return the session, as stored
      * @throws LoginException if no such login is pending, the user or the server refused, or the callback or the tokens are
      *     invalid; see {@link LoginException#reason()}
-     * @throws IdentityException if the account that signed in cannot be resolved
+     * @throws IdentityException if the account for which the login began can no longer be resolved
      * @throws InvalidClientException if the client key of the login is no longer configured
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */

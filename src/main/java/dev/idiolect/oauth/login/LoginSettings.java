@@ -30,8 +30,7 @@ public final class LoginSettings implements AutoCloseable {
     private final SessionListener listener;
     private final ThreadFactory threadFactory;
     private final boolean strictLogout;
-    private final RevocationQueue revocations;
-    private final RevocationQueue failedLogins;
+    private final RevocationQueues revocations;
 
     private LoginSettings(Builder builder) {
         store = builder.store;
@@ -41,8 +40,7 @@ public final class LoginSettings implements AutoCloseable {
         listener = builder.listener;
         threadFactory = builder.threadFactory;
         strictLogout = builder.strictLogout;
-        revocations = new RevocationQueue(builder.revocationWaits);
-        failedLogins = RevocationQueue.ofFailedLogins();
+        revocations = RevocationQueues.of(builder.revocationWaits);
         proofs = builder.proofs == null ? new DpopProofFactory() : builder.proofs;
         identities = builder.identities == null
                 ? IdentityResolver.builder()
@@ -63,105 +61,62 @@ public final class LoginSettings implements AutoCloseable {
         return new Builder(store);
     }
 
-    /**
-     * Returns the store of sessions and pending logins.
-     *
-     * @return the store
-     */
+    /** {@return the store of sessions and pending logins} */
     public OAuthTokenStore store() {
         return store;
     }
 
-    /**
-     * Returns the resolver of handles and DIDs.
-     *
-     * @return the resolver
-     */
+    /** {@return the resolver of handles and DIDs} */
     public IdentityResolver identities() {
         return identities;
     }
 
-    /**
-     * Returns the factory of DPoP proofs.
-     *
-     * @return the factory
-     */
+    /** {@return the factory of DPoP proofs} */
     public DpopProofFactory proofs() {
         return proofs;
     }
 
-    /**
-     * Returns the timeout of each request.
-     *
-     * @return the timeout
-     */
+    /** {@return the timeout of each request} */
     public Duration timeout() {
         return timeout;
     }
 
-    /**
-     * Returns whether http to this machine is allowed.
-     *
-     * @return whether it is allowed
-     */
+    /** {@return whether http to this machine is allowed} */
     public boolean development() {
         return development;
     }
 
-    /**
-     * Returns the clock.
-     *
-     * @return the local time
-     */
+    /** {@return the clock} */
     public Clock clock() {
         return clock;
     }
 
-    /**
-     * Returns the listener of logins and logouts.
-     *
-     * @return the listener
-     */
+    /** {@return the listener of logins and logouts} */
     public SessionListener listener() {
         return listener;
     }
 
-    /**
-     * Returns the factory of the threads that complete logins.
-     *
-     * @return the factory
-     */
+    /** {@return the factory of the threads that complete logins} */
     public ThreadFactory threadFactory() {
         return threadFactory;
     }
 
-    /**
-     * Returns whether a logout keeps the session if it cannot be revoked.
-     *
-     * @return whether it does
-     */
+    /** {@return whether a logout keeps the session if it cannot be revoked} */
     public boolean strictLogout() {
         return strictLogout;
     }
 
-    /** Returns the revocations in the background. */
-    /** The revocations of tokens that no session has. A stranger's server must not delay those of sessions. */
-    RevocationQueue failedLogins() {
-        return failedLogins;
-    }
-
-    RevocationQueue revocations() {
+    RevocationQueues revocations() {
         return revocations;
     }
 
     /**
-     * Tries the revocations that wait in the background once more, for at most five seconds in all. Logs a warning for
-     * each that fails. Logins and logouts still work afterwards, but revoke sessions on the caller's thread.
+     * Tries the revocations that wait in the background once more, for at most five seconds in all. Logs a warning and
+     * delivers {@link dev.idiolect.oauth.session.RevocationFailed} for each that fails. Logins and logouts still work afterwards, but revoke sessions on the caller's thread.
      */
     @Override
     public void close() {
         revocations.close();
-        failedLogins.close();
     }
 
     SsrfSafeHttpClient http() {
@@ -250,7 +205,8 @@ public final class LoginSettings implements AutoCloseable {
         }
 
         /**
-         * Sets the listener that receives an event for each login and logout, on the caller's thread; none by default.
+         * Sets the listener that receives an event for each login and logout, on the caller's thread, and for each final
+         * failure of a revocation, on a thread of the library; none by default.
          *
          * @param newListener the listener
          * @return this builder

@@ -66,8 +66,8 @@ public final class Logout {
      *
      * <p>If {@code strict} is false, the session is deleted from the store first, so signing out works without its server.
      * The revocation then gets two seconds. After that, it continues in the background: it is tried again for about
-     * seven hours, or until the {@linkplain LoginSettings#close settings are closed}, and a final failure is logged as a
-     * warning.
+     * seven hours, or until the {@linkplain LoginSettings#close settings are closed}. A final failure is logged as a warning
+     * and delivered as {@link dev.idiolect.oauth.session.RevocationFailed}.
      *
      * @param did the account
      * @param strict whether to keep the session and throw if it cannot be revoked

@@ -13,6 +13,9 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.RevocationFailed;
+import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.internal.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +35,7 @@ final class Revocation {
     private final @Nullable OAuthClient client;
     private final RevocationQueue queue;
     private final RevocationQueue failedLogins;
+    private final SessionListener listener;
 
     /** @param client the client for sessions without a client id, or null */
     Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
@@ -39,8 +43,9 @@ final class Revocation {
         clock = settings.clock();
         endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
         legacySessions = new LegacySessionClient(http, clock);
-        queue = settings.revocations();
-        failedLogins = settings.failedLogins();
+        queue = settings.revocations().sessions();
+        failedLogins = settings.revocations().failedLogins();
+        listener = settings.listener();
         this.client = client;
     }
 
@@ -63,28 +68,36 @@ final class Revocation {
 
     /** Revokes a session that is no longer stored in the background. */
     void revokeLater(OAuthSession session) {
-        queue.add("the session of " + session.did(), () -> revoke(session));
+        queue.add("the session of " + session.did(), () -> revoke(session), reason -> failed(session, reason));
     }
 
     /** Like {@link #revokeLater}, but waits a short time. Returns whether the session is revoked by then. */
     boolean revokeSoon(OAuthSession session) {
-        return queue.tryNow("the session of " + session.did(), () -> revoke(session));
+        return queue.tryNow(
+                "the session of " + session.did(), () -> revoke(session), reason -> failed(session, reason));
+    }
+
+    private void failed(OAuthSession session, String reason) {
+        EventDelivery.deliver(listener::onEvent, new RevocationFailed(session.did(), reason));
     }
 
     /** Revokes the tokens of a failed login, in the background if the server does not respond soon. */
     void revokeSoon(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
-        failedLogins.tryNow("the tokens of a failed login", () -> revoke(login, authentication, tokens));
+        failedLogins.tryNow("the tokens of a failed login", () -> revoke(login, authentication, tokens), reason -> {});
     }
 
     /** Deletes the session of a failed app-password login, in the background if the server does not respond soon. */
     void deleteLegacySessionSoon(String pdsUrl, String refreshJwt) {
-        failedLogins.tryNow("the session of a failed login", () -> {
-            try {
-                deleteLegacySession(pdsUrl, refreshJwt);
-            } catch (ExchangeException e) {
-                throw noResponse(pdsUrl, e);
-            }
-        });
+        failedLogins.tryNow(
+                "the session of a failed login",
+                () -> {
+                    try {
+                        deleteLegacySession(pdsUrl, refreshJwt);
+                    } catch (ExchangeException e) {
+                        throw noResponse(pdsUrl, e);
+                    }
+                },
+                reason -> {});
     }
 
     private void revoke(PendingLogin login, ClientAuthentication authentication, List<String> tokens)

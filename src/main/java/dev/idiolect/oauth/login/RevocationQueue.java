@@ -1,8 +1,10 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +17,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Revokes tokens in the background. A revocation that fails temporarily is tried again, after longer and longer waits.
- * One that fails for good is logged as a warning. Revocations are kept in memory only. Thread-safe.
+ * One that fails for good is logged as a warning, and reported to its caller. Revocations are kept in memory only. Thread-safe.
  */
 final class RevocationQueue implements AutoCloseable {
 
@@ -51,6 +54,7 @@ final class RevocationQueue implements AutoCloseable {
     private static final class Entry {
         final String description;
         final Attempt attempt;
+        final Consumer<String> onFailure;
         final CompletableFuture<Boolean> first = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
         final AtomicBoolean over = new AtomicBoolean();
@@ -58,9 +62,10 @@ final class RevocationQueue implements AutoCloseable {
         volatile boolean running;
         volatile String failure = "";
 
-        Entry(String description, Attempt attempt) {
+        Entry(String description, Attempt attempt, Consumer<String> onFailure) {
             this.description = description;
             this.attempt = attempt;
+            this.onFailure = onFailure;
         }
     }
 
@@ -68,6 +73,7 @@ final class RevocationQueue implements AutoCloseable {
     private final int maxEntries;
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor threads;
+    private final LogLimit warnings = new LogLimit(Clock.systemUTC());
     private volatile boolean closed;
 
     RevocationQueue(List<Duration> waits) {
@@ -97,14 +103,15 @@ final class RevocationQueue implements AutoCloseable {
      * Starts a revocation, and does not wait for it.
      *
      * @param description what is revoked, for the log, such as "the session of DID"
+     * @param onFailure gets the reason when the last try has failed; must not throw
      */
-    void add(String description, Attempt attempt) {
-        start(description, attempt);
+    void add(String description, Attempt attempt, Consumer<String> onFailure) {
+        start(description, attempt, onFailure);
     }
 
-    /** Starts a revocation, and returns whether it succeeded within {@link #SHORT_WAIT}. */
-    boolean tryNow(String description, Attempt attempt) {
-        Entry entry = start(description, attempt);
+    /** Starts a revocation as {@link #add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
+    boolean tryNow(String description, Attempt attempt, Consumer<String> onFailure) {
+        Entry entry = start(description, attempt, onFailure);
         try {
             return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -115,8 +122,8 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private Entry start(String description, Attempt attempt) {
-        Entry entry = new Entry(description, attempt);
+    private Entry start(String description, Attempt attempt, Consumer<String> onFailure) {
+        Entry entry = new Entry(description, attempt, onFailure);
         if (entries.size() >= maxEntries) {
             entry.failure = "too many others are waiting";
             giveUp(entry);
@@ -187,11 +194,13 @@ final class RevocationQueue implements AutoCloseable {
     private void giveUp(Entry entry) {
         if (entry.over.compareAndSet(false, true)) {
             // Before the end, which close() waits for.
-            LOG.log(
+            warnings.log(
+                    LOG,
                     Level.WARNING,
-                    "Cannot revoke {0}: {1}. The library gave up; the tokens stay valid at the server until they expire",
                     entry.description,
-                    entry.failure);
+                    "Cannot revoke " + entry.description + ": " + entry.failure
+                            + ". The library gave up; the tokens stay valid at the server until they expire");
+            entry.onFailure.accept(entry.failure);
             end(entry, false);
         }
     }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.http.BoundedExecutor;
 import dev.idiolect.oauth.internal.http.ExchangeException;
@@ -25,6 +26,8 @@ final class AccountLocator {
 
     private static final Duration PDS_FRESH_FOR = Duration.ofHours(1);
     private static final Duration HANDLE_FRESH_FOR = Duration.ofDays(1);
+    // After a handle could not be verified.
+    private static final Duration HANDLE_PAUSE = Duration.ofMinutes(10);
     private static final int LIMIT = 10_000;
 
     /** A value and when it was requested. */
@@ -40,6 +43,7 @@ final class AccountLocator {
     private final Clock clock;
     private final LruCache<Known<String>> servers = new LruCache<>(LIMIT);
     private final LruCache<Known<Optional<String>>> handles = new LruCache<>(LIMIT);
+    private final LruCache<Known<String>> unverified = new LruCache<>(LIMIT);
     private final ConcurrentMap<String, Future<?>> running = new ConcurrentHashMap<>();
 
     /** @param identities null to look up nothing */
@@ -91,18 +95,39 @@ final class AccountLocator {
                 });
     }
 
-    /** Starts verifying the handle unless that was done within the last day; null if not needed. */
+    /**
+     * Starts verifying the handle unless that was done within the last day. Returns null if it is not needed, or if the last
+     * verification did not end well: a domain that hangs may delay one refresh, and the next try is not waited for.
+     */
     @Nullable
     Future<?> fetchHandle(IdentityResolver resolver, String did) throws ExchangeException {
+        Instant now = clock.instant();
         Known<Optional<String>> known = handles.get(did);
-        boolean fresh = known != null && known.requestedAt().isWithin(HANDLE_FRESH_FOR, clock.instant());
-        return fresh
-                ? null
-                : run("handle of " + did, () -> {
-                    PastTime requestedAt = new PastTime(clock.instant());
-                    handles.put(did, new Known<>(resolver.handle(did), requestedAt));
-                    return null;
-                });
+        Known<String> tried = unverified.get(did);
+        if ((known != null && known.requestedAt().isWithin(HANDLE_FRESH_FOR, now))
+                || (tried != null && tried.requestedAt().isWithin(HANDLE_PAUSE, now))) {
+            return null;
+        }
+        // Before its end, which may never come.
+        unverified.put(did, new Known<>(did, new PastTime(now)));
+        Future<?> verification = run("handle of " + did, () -> {
+            handles.put(did, new Known<>(verified(resolver, did), new PastTime(now)));
+            unverified.remove(did);
+            return null;
+        });
+        return tried == null ? verification : null;
+    }
+
+    private Optional<String> verified(IdentityResolver resolver, String did) {
+        try {
+            return resolver.handle(did);
+        } catch (IdentityException e) {
+            if (e.subject().equals(did)) {
+                // The directory of all accounts is at fault, and not the domain of this handle.
+                unverified.remove(did);
+            }
+            throw e;
+        }
     }
 
     <T> Future<T> submit(Callable<T> task) throws ExchangeException {

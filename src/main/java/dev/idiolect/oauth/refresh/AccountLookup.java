@@ -83,11 +83,12 @@ final class AccountLookup {
         locator.recheck(session.did());
     }
 
-    /** Verifies the handle if that is due. */
+    /** Verifies the handle if that is due. Waits only shortly, because a refresh does not need the result. */
     void verifyHandle() {
         if (identities != null) {
             IdentityResolver resolver = identities;
-            await(() -> locator.fetchHandle(resolver, session.did()));
+            long limit = System.nanoTime() + RefreshLimits.HANDLE_VERIFIED_WITHIN.toNanos();
+            await(() -> locator.fetchHandle(resolver, session.did()), limit - deadline < 0 ? limit : deadline);
         }
     }
 
@@ -115,11 +116,15 @@ final class AccountLookup {
     }
 
     private <T> Optional<T> await(Start<T> lookup) {
+        return await(lookup, deadline);
+    }
+
+    private <T> Optional<T> await(Start<T> lookup, long until) {
         try {
             Future<T> result = lookup.start();
             return result == null
                     ? Optional.empty()
-                    : Optional.ofNullable(result.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+                    : Optional.ofNullable(result.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (ExchangeException | TimeoutException e) {
             LOG.log(Level.DEBUG, "A lookup for {0} is not done in time", session.did());
         } catch (ExecutionException e) {

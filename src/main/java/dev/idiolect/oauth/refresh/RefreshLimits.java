@@ -9,6 +9,9 @@ final class RefreshLimits {
     /** For all lookups of a refresh in DID documents. What is not known by then is left out. */
     static final Duration LOOKED_UP_WITHIN = Duration.ofSeconds(4);
 
+    /** For the verification of a handle, which is part of the lookups. It goes on in the background for the next refresh. */
+    static final Duration HANDLE_VERIFIED_WITHIN = Duration.ofSeconds(1);
+
     /** From the end of the lookups until the refresh token is sent. Past this limit, the token is not sent. */
     static final Duration SENT_WITHIN = Duration.ofSeconds(30);
 

@@ -5,6 +5,6 @@ package dev.idiolect.oauth.session;
  *
  * @param did the account
  * @param revoked whether the server has revoked the session too (RFC 7009); if not, the library tries again in the
- *     background, and logs a warning if that fails for good
+ *     background, and {@link RevocationFailed} follows if that fails for good
  */
 public record SignedOut(String did, boolean revoked) implements SessionEvent {}

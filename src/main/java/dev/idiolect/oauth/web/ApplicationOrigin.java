@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -9,24 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Derived from the redirect URI, because a proxy can change the request URI and a client can send any {@code Host}
  * header.
+ *
+ * @param value the origin in canonical form, in which browsers send it
  */
-record ApplicationOrigin(URI redirectUri) {
+record ApplicationOrigin(String value) {
 
+    /** @throws InvalidUrlException if the redirect URI is that of an installed application, without a host */
     static ApplicationOrigin of(String redirectUri) {
-        return new ApplicationOrigin(URI.create(redirectUri));
+        return new ApplicationOrigin(HttpOrigin.of(redirectUri));
     }
 
     /** Returns whether the application is served over https. If not, it runs on the developer's machine. */
     boolean isSecure() {
-        return "https".equals(redirectUri.getScheme());
+        return value.startsWith("https:");
     }
 
     URI resolve(String path) {
-        return URI.create(origin() + path);
-    }
-
-    private String origin() {
-        return redirectUri.getScheme() + "://" + redirectUri.getRawAuthority();
+        return URI.create(value + path);
     }
 
     /**
@@ -41,7 +42,7 @@ record ApplicationOrigin(URI redirectUri) {
         }
         // Browsers send Origin with every form. A request with neither header is not from a browser: no check needed.
         String origin = headers.getHeaderString("Origin");
-        return origin == null || origin.equalsIgnoreCase(origin());
+        return origin == null || isOwn(origin);
     }
 
     /**
@@ -49,6 +50,14 @@ record ApplicationOrigin(URI redirectUri) {
      * callback.
      */
     boolean isOtherHost(@Nullable String host) {
-        return !isSecure() && host != null && !host.equalsIgnoreCase(redirectUri.getRawAuthority());
+        return !isSecure() && host != null && !isOwn("http://" + host);
+    }
+
+    private boolean isOwn(String origin) {
+        try {
+            return value.equals(HttpOrigin.of(origin));
+        } catch (InvalidUrlException e) {
+            return false;
+        }
     }
 }

@@ -188,12 +188,4 @@ public record LoginFailure(
     boolean isLoginPending() {
         return cause instanceof LoginException e && e.isLoginPending();
     }
-
-    /** Returns whether the failure is logged as a warning for the application's operator. */
-    boolean concernsOperator() {
-        return switch (kind) {
-            case INTERNAL_ERROR, REFUSED, MISCONFIGURED, NOT_SIGNED_OUT -> true;
-            default -> false;
-        };
-    }
 }

@@ -1,20 +1,16 @@
 package dev.idiolect.oauth.web;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
-import dev.idiolect.oauth.identity.IdentityException;
-import dev.idiolect.oauth.identity.internal.TypedAccount;
-import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.session.SignedIn;
-import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -23,13 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LoginResource {
 
-    private static final Logger LOG = System.getLogger(LoginResource.class.getName());
-
-    private static final int MAX_HANDLE_LENGTH = 2048;
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
-
     @Inject
     OAuthClient client;
 
@@ -81,6 +66,9 @@ public abstract class LoginResource {
 
     @Inject
     LoginLimiter limiter;
+
+    @Inject
+    FailureLog failures;
 
     /** Creates the resource. */
     protected LoginResource() {}
@@ -134,13 +122,7 @@ public abstract class LoginResource {
             @QueryParam("return-to") @Nullable String returnTo,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        if (isMisconfigured(headers, uri)) {
-            return signInFailed(LoginFailure.of(Kind.MISCONFIGURED), headers);
-        }
-        if (origin().isOtherHost(headers.getHeaderString(HttpHeaders.HOST))) {
-            return formAtOwnHost(uri, handle, returnTo);
-        }
-        return LoginResponses.withDefaults(loginPage(handle, returnTo));
+        return new LoginStart(this, headers, uri, handle, returnTo).showForm();
     }
 
     /**
@@ -160,52 +142,7 @@ public abstract class LoginResource {
             @FormParam("return-to") @Nullable String returnTo,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        if (!origin().isSameOrigin(headers)) {
-            return signInFailed(LoginFailure.of(Kind.CROSS_SITE), headers);
-        }
-        if (isMisconfigured(headers, uri)) {
-            return signInFailed(LoginFailure.of(Kind.MISCONFIGURED), headers);
-        }
-        if (origin().isOtherHost(headers.getHeaderString(HttpHeaders.HOST))) {
-            return formAtOwnHost(uri, handle, returnTo);
-        }
-        if (handle == null || handle.isBlank()) {
-            return signInFailed(LoginFailure.of(Kind.HANDLE_MISSING), headers);
-        }
-        if (handle.length() > MAX_HANDLE_LENGTH) {
-            return signInFailed(LoginFailure.of(Kind.NO_ACCOUNT), headers);
-        }
-        String target = returnTo == null || returnTo.isEmpty() ? defaultReturnTo() : returnTo;
-        if (!ReturnPath.isValid(target)) {
-            return signInFailed(LoginFailure.of(Kind.INVALID_RETURN_TO).withForm(handle, null), headers);
-        }
-        Duration wait = limiter.count(clientAddress(headers));
-        if (!wait.isZero()) {
-            return tooMany(handle, returnTo, wait.plusSeconds(1), headers);
-        }
-        if (!limiter.tryAcquire()) {
-            return tooMany(handle, returnTo, BUSY_RETRY, headers);
-        }
-        try {
-            return redirectToServer(flow.begin(handle), target, headers);
-        } catch (OAuthException e) {
-            LoginFailure failure =
-                    e instanceof IdentityException && !TypedAccount.of(handle).isUnderstood()
-                            ? LoginFailure.of(Kind.INVALID_HANDLE, e)
-                            : LoginFailure.of(e);
-            return signInFailed(failure.withForm(handle, returnTo), headers);
-        } finally {
-            limiter.release();
-        }
-    }
-
-    private Response redirectToServer(AuthorizationRequest request, String target, HttpHeaders headers) {
-        Response.ResponseBuilder response = Response.seeOther(request.url());
-        LoginCookie.evictions(headers, origin()).forEach(removal -> response.header(HttpHeaders.SET_COOKIE, removal));
-        response.header(
-                HttpHeaders.SET_COOKIE,
-                LoginCookie.of(request, target, origin()).header(origin()));
-        return LoginResponses.withDefaults(response.build());
+        return new LoginStart(this, headers, uri, handle, returnTo).start();
     }
 
     /**
@@ -218,31 +155,19 @@ public abstract class LoginResource {
     @GET
     @Path("callback")
     public Response callback(@Context HttpHeaders headers, @Context UriInfo uri) {
-        Map<String, String> parameters = singleValues(uri.getQueryParameters());
-        LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), origin());
-        if (cookie == null) {
-            // The login stays pending, so that other browsers cannot end it. Some servers send a denial without state.
-            boolean denied = !parameters.containsKey("state") && "access_denied".equals(parameters.get("error"));
-            return signInFailed(LoginFailure.of(denied ? Kind.DENIED : Kind.EXPIRED), headers);
-        }
-        String target = ReturnPath.isValid(cookie.returnTo()) ? cookie.returnTo() : defaultReturnTo();
-        if (cookie.completed()) {
-            // The page was reloaded. Only the application knows whether the user is still signed in.
-            return LoginResponses.withDefaults(
-                    Response.seeOther(origin().resolve(target)).build());
-        }
-        SignedIn account;
-        try {
-            account = SignedIn.of(flow.complete(parameters));
-        } catch (OAuthException e) {
-            LoginFailure failure = LoginFailure.of(e);
-            Response response = signInFailed(failure, headers);
-            return failure.isLoginPending() ? response : withCookie(response, cookie.removal(origin()));
-        }
-        // From here on, the account is signed in, even if the application's signedIn() throws.
-        return withCookie(
-                LoginResponses.withDefaults(signedIn(account, origin().resolve(target))),
-                cookie.toCompleted().header(origin()));
+        return new LoginCallback(this, headers, uri).complete();
+    }
+
+    /**
+     * Responds to link checkers and previews, which send {@code HEAD} requests. Completes no login: without this method,
+     * Jakarta REST would call {@link #callback}.
+     *
+     * @return an empty response
+     */
+    @HEAD
+    @Path("callback")
+    public Response callbackHead() {
+        return LoginResponses.withDefaults(Response.noContent().build());
     }
 
     /**
@@ -254,23 +179,7 @@ public abstract class LoginResource {
     @POST
     @Path("logout")
     public Response logout(@Context HttpHeaders headers) {
-        if (!origin().isSameOrigin(headers)) {
-            return failure("Sign-out", LoginFailure.of(Kind.CROSS_SITE), headers);
-        }
-        Optional<String> did = signedInDid();
-        if (did.isEmpty()) {
-            return LoginResponses.notFound();
-        }
-        try {
-            logout.logout(did.get());
-        } catch (OAuthException e) {
-            return failure("Sign-out", LoginFailure.of(e), headers);
-        }
-        Response response = LoginResponses.withDefaults(signedOut(did.get(), origin().resolve(defaultReturnTo())));
-        for (String removal : LoginCookie.completedRemovals(headers, origin())) {
-            response = withCookie(response, removal);
-        }
-        return response;
+        return new LogoutRequest(this, headers).signOut();
     }
 
     /**
@@ -358,51 +267,15 @@ public abstract class LoginResource {
         return null;
     }
 
-    private static Response withCookie(Response response, String cookie) {
-        return LoginResponses.withHeader(response, HttpHeaders.SET_COOKIE, cookie);
-    }
-
-    private boolean isMisconfigured(HttpHeaders headers, UriInfo uri) {
-        return ResourceCheck.isMisconfigured(client, uri.getRequestUri(), headers.getHeaderString(HttpHeaders.HOST));
-    }
-
-    private Response tooMany(String handle, @Nullable String returnTo, Duration wait, HttpHeaders headers) {
-        Response response = signInFailed(LoginFailure.of(Kind.TOO_MANY).withForm(handle, returnTo), headers);
-        return LoginResponses.withHeader(response, HttpHeaders.RETRY_AFTER, wait.toSeconds());
-    }
-
-    private Response signInFailed(LoginFailure failure, HttpHeaders headers) {
-        return failure("Sign-in", failure, headers);
-    }
-
-    private Response failure(String operation, LoginFailure failure, HttpHeaders headers) {
-        Level level = failure.concernsOperator() ? Level.WARNING : Level.DEBUG;
-        LOG.log(level, "{0} failed ({1}): {2}", operation, failure.kind().code(), failure.reason());
+    Response failure(String operation, LoginFailure failure, HttpHeaders headers) {
+        failures.log(operation, failure);
         Response response = LoginResponses.withDefaults(failed(failure, headers));
         return failure.retryAfter()
                 .map(wait -> LoginResponses.withHeader(response, HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1))
                 .orElse(response);
     }
 
-    private ApplicationOrigin origin() {
+    ApplicationOrigin origin() {
         return ApplicationOrigin.of(client.redirectUris().get(0));
-    }
-
-    // In development, the form must be at the host of the redirect URI, because the callback needs its cookie.
-    private Response formAtOwnHost(UriInfo uri, @Nullable String handle, @Nullable String returnTo) {
-        String form = uri.getRequestUri().getRawPath() + LoginPages.formQuery(handle, returnTo);
-        return LoginResponses.withDefaults(
-                Response.seeOther(origin().resolve(form)).build());
-    }
-
-    // RFC 6749 section 3.1 forbids repeated parameters. They count as missing.
-    private static Map<String, String> singleValues(Map<String, List<String>> query) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        query.forEach((name, values) -> {
-            if (values.size() == 1) {
-                parameters.put(name, values.get(0));
-            }
-        });
-        return parameters;
     }
 }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.web;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Map;
 
 /** Builds the responses of {@link LoginResource}, with their common headers. */
@@ -38,6 +39,14 @@ final class LoginResponses {
             }
         });
         return builder.build();
+    }
+
+    static Response redirect(URI target) {
+        return withDefaults(Response.seeOther(target).build());
+    }
+
+    static Response withCookie(Response response, String cookie) {
+        return withHeader(response, HttpHeaders.SET_COOKIE, cookie);
     }
 
     static Response withHeader(Response response, String name, Object value) {

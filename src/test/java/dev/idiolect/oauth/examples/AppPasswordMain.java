@@ -10,8 +10,8 @@ import java.nio.file.Path;
 public final class AppPasswordMain {
 
     public static void main(String[] args) {
-        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of("sessions"))) {
-            LoginSettings settings = LoginSettings.builder(store).build();
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of("sessions"));
+                LoginSettings settings = LoginSettings.builder(store).build()) {
             OAuthSession session = signIn(settings, args[0], System.getenv("ATPROTO_APP_PASSWORD"));
             System.out.println("Signed in as " + session.did());
         }

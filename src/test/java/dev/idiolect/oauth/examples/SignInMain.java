@@ -23,8 +23,8 @@ public final class SignInMain {
 
     public static void main(String[] args) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of("sessions"))) {
-            LoginSettings settings = LoginSettings.builder(store).build();
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of("sessions"));
+                LoginSettings settings = LoginSettings.builder(store).build()) {
             OAuthSession session = signIn(settings, args[0], server, url -> System.out.println("Open " + url));
             System.out.println("Signed in as " + session.did());
         }

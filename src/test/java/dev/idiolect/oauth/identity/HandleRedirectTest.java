@@ -3,13 +3,16 @@ package dev.idiolect.oauth.identity;
 import static dev.idiolect.oauth.identity.IdentityFixture.ALICE;
 import static dev.idiolect.oauth.identity.IdentityFixture.BOB;
 import static dev.idiolect.oauth.identity.IdentityFixture.DID;
+import static dev.idiolect.oauth.identity.IdentityFixture.PLC;
 import static dev.idiolect.oauth.identity.IdentityFixture.WELL_KNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.internal.http.TestWeb;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +38,12 @@ class HandleRedirectTest {
     }
 
     private void redirect(String page, int status, String location) {
-        net.web.page(
-                page,
-                out -> out.write(TestWeb.ascii("HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + location
-                        + "\r\nContent-Length: 0\r\n\r\n")));
+        net.web.page(page, out -> out.write(redirection(status, location)));
+    }
+
+    private static byte[] redirection(int status, String location) {
+        return TestWeb.ascii(
+                "HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
     }
 
     private String resolved() {
@@ -114,6 +119,58 @@ class HandleRedirectTest {
         redirect(ALICE + WELL_KNOWN, status, "https://" + BOB + WELL_KNOWN);
         net.wellKnown(BOB, 200, DID);
         assertRefused("HTTP " + status);
+    }
+
+    @Test
+    void redirectsShareTheTimeOfOneRequest() {
+        for (int hop = 0; hop < 4; hop++) {
+            String location = "/" + (hop + 1);
+            net.web.page(hop == 0 ? ALICE + WELL_KNOWN : ALICE + "/" + hop, out -> {
+                boolean ended = net.web.closing.await(900, TimeUnit.MILLISECONDS);
+                out.write(redirection(ended ? 404 : 302, location));
+            });
+        }
+        assertThatThrownBy(() -> net.resolver(null, Duration.ofSeconds(1)).resolve(ALICE))
+                .isInstanceOfSatisfying(
+                        IdentityException.class,
+                        e -> assertThat(e.isTransient()).isTrue())
+                .hasMessageContaining("after a redirect");
+        assertThat(net.web.requestsTo(ALICE + "/1")).isOne();
+        assertThat(net.web.requestsTo(ALICE + "/3")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://plc.example.com/", "https://PLC.example.com:443/did:plc:a", "//plc.example.com/x"})
+    void redirectToThePlcDirectoryIsNotFollowed(String location) {
+        redirect(ALICE + WELL_KNOWN, 302, location);
+        assertRefused("a redirect that is not followed");
+        assertThat(net.web.requests).containsOnly(ALICE + WELL_KNOWN);
+    }
+
+    @Test
+    void plcDirectoryIsNotAskedForAHandle() {
+        assertThatThrownBy(() -> net.resolver.resolve(PLC)).isInstanceOf(IdentityException.class);
+        assertThat(net.web.requests).isEmpty();
+    }
+
+    @Test
+    void rateLimitOfARedirectsTargetIsOfRedirectsOnly() {
+        String bobsDid = IdentityFixture.OTHER;
+        net.document(bobsDid, IdentityFixture.documentOf(bobsDid, BOB));
+        net.wellKnown(BOB, 200, bobsDid);
+        redirect(ALICE + WELL_KNOWN, 302, "https://" + BOB + "/elsewhere");
+        net.web.page(
+                BOB + "/elsewhere",
+                out -> out.write(
+                        TestWeb.ascii("HTTP/1.1 429 Slower\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n")));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(this::resolved)
+                    .isInstanceOfSatisfying(
+                            IdentityException.class,
+                            e -> assertThat(e.retryAfter()).isPresent());
+        }
+        assertThat(net.web.requestsTo(BOB + "/elsewhere")).isOne();
+        assertThat(net.resolver.resolve(BOB).did()).isEqualTo(bobsDid);
     }
 
     @Test

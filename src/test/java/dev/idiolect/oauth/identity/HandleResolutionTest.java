@@ -3,6 +3,7 @@ package dev.idiolect.oauth.identity;
 import static dev.idiolect.oauth.identity.IdentityFixture.ALICE;
 import static dev.idiolect.oauth.identity.IdentityFixture.DID;
 import static dev.idiolect.oauth.identity.IdentityFixture.OTHER;
+import static dev.idiolect.oauth.identity.IdentityFixture.PLC;
 import static dev.idiolect.oauth.identity.IdentityFixture.WELL_KNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,7 +131,11 @@ class HandleResolutionTest {
         SsrfSafeHttpClient http = net.web.client(Duration.ofSeconds(10), NetworkPolicy.PUBLIC);
         DomainHandleResolver handles = new DomainHandleResolver(
                 new DnsTxtHandleResolver(net.dns, NetworkPolicy.PUBLIC),
-                new WellKnownHandleResolver(new IdentityHttp(http, net.clock), NetworkPolicy.PUBLIC),
+                new WellKnownHandleResolver(
+                        new IdentityHttp(http, net.clock),
+                        NetworkPolicy.PUBLIC,
+                        "https://" + PLC,
+                        Duration.ofSeconds(20)),
                 http.executor(),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(11));

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.login.LoginException.Reason;
@@ -81,7 +80,23 @@ class LoginTokensTest extends LoginFixture {
     void unknownSubIsRefused() {
         Map<String, String> callback = fake.approve(flow.begin(fake.pdsUrl()).url(), DID);
         fake.fail(FakePds.TOKEN, Faults.set("sub", OTHER));
-        assertThatThrownBy(() -> flow.complete(callback)).isInstanceOf(IdentityException.class);
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        assertThat(e)
+                .hasMessageContaining(OTHER + " signed in at " + fake.issuer())
+                .hasMessageContaining("its new tokens are revoked: start again")
+                .hasCauseInstanceOf(IdentityException.class);
+        assertNoSessions();
+    }
+
+    @Test
+    void tokensOfAnAccountThatCannotBeResolvedAreRevoked() {
+        Map<String, String> callback = fake.approve(flow.begin(fake.pdsUrl()).url(), DID);
+        directory.disturb(503, "");
+        LoginException e = failure(() -> flow.complete(callback));
+        assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(e.isLoginPending()).isFalse();
+        assertThat(e).hasMessageContaining(DID).hasMessageContaining("revoked").hasMessageContaining("503");
         assertNoSessions();
     }
 

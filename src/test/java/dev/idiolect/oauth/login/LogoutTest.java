@@ -14,6 +14,7 @@ import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.RevocationFailed;
 import dev.idiolect.oauth.session.SessionEvent;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
@@ -141,6 +142,30 @@ class LogoutTest extends LoginFixture {
             assertThat(store.load(DID)).isEmpty();
             assertThat(events).containsExactly(new SignedOut(DID, false));
         }
+    }
+
+    @Test
+    void finalFailureOfRevocationIsAnEvent() {
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        LoginSettings settings = settingsBuilder(store)
+                .revocationWaits(List.of(Duration.ofMillis(1)))
+                .listener(events::add)
+                .build();
+        OAuthSession old = login(new LoginFlow(client, settings));
+        login(new LoginFlow(client, settings));
+        events.clear();
+        fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(503, "{\"error\":\"" + old.refreshJwt() + "\"}"));
+        OAuthSession last = login(new LoginFlow(client, settings));
+        await().until(() -> events.size() == 2);
+        new Logout(client, settings).logout(DID);
+        await().until(() -> events.size() == 4);
+        assertThat(events)
+                .filteredOn(RevocationFailed.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.did()).isEqualTo(DID))
+                .allSatisfy(event -> assertThat(event.toString())
+                        .contains("503")
+                        .doesNotContain(old.refreshJwt(), last.refreshJwt(), last.accessJwt()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.idiolect.oauth.store.LogCapture;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class RevocationQueueTest {
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final AtomicInteger tries = new AtomicInteger();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
 
     private static RevocationException failure(boolean isTransient) {
         return new RevocationException("no response", isTransient, null);
@@ -28,16 +30,20 @@ class RevocationQueueTest {
     void failedRevocationIsTriedAgainUntilItSucceeds() {
         RevocationQueue queue = new RevocationQueue(List.of(SOON, SOON, SOON));
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
-            boolean revoked = queue.tryNow("it", () -> {
-                if (tries.incrementAndGet() < 3) {
-                    throw failure(true);
-                }
-            });
+            boolean revoked = queue.tryNow(
+                    "it",
+                    () -> {
+                        if (tries.incrementAndGet() < 3) {
+                            throw failure(true);
+                        }
+                    },
+                    failures::add);
             assertThat(revoked).isFalse();
             await().until(() -> tries.get() == 3);
             queue.close();
             assertThat(tries).hasValue(3);
             assertThat(log.messages()).isEmpty();
+            assertThat(failures).isEmpty();
         }
     }
 
@@ -45,16 +51,20 @@ class RevocationQueueTest {
     void lastFailureIsLoggedAsWarning() {
         RevocationQueue queue = new RevocationQueue(List.of(SOON, SOON));
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
-            queue.add("the session of did:plc:a", () -> {
-                tries.incrementAndGet();
-                throw failure(true);
-            });
+            queue.add(
+                    "the session of did:plc:a",
+                    () -> {
+                        tries.incrementAndGet();
+                        throw failure(true);
+                    },
+                    failures::add);
             await().until(() -> !log.messages().isEmpty());
             assertThat(tries).hasValue(3);
             assertThat(log.messages())
                     .singleElement()
                     .asString()
                     .contains("Cannot revoke the session of did:plc:a", "no response", "stay valid");
+            await().untilAsserted(() -> assertThat(failures).containsExactly("no response"));
         }
     }
 
@@ -62,10 +72,13 @@ class RevocationQueueTest {
     void permanentFailureIsNotTriedAgain() {
         RevocationQueue queue = new RevocationQueue(List.of(SOON));
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
-            assertThat(queue.tryNow("it", () -> {
-                        tries.incrementAndGet();
-                        throw failure(false);
-                    }))
+            assertThat(queue.tryNow(
+                            "it",
+                            () -> {
+                                tries.incrementAndGet();
+                                throw failure(false);
+                            },
+                            failures::add))
                     .isFalse();
             await().until(() -> log.messages().size() == 1);
             assertThat(tries).hasValue(1);
@@ -76,11 +89,14 @@ class RevocationQueueTest {
     void closeTriesWaitingRevocationsOnceMore() {
         RevocationQueue queue = new RevocationQueue(List.of(NEVER));
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
-            assertThat(queue.tryNow("it", () -> {
-                        if (tries.incrementAndGet() == 1) {
-                            throw failure(true);
-                        }
-                    }))
+            assertThat(queue.tryNow(
+                            "it",
+                            () -> {
+                                if (tries.incrementAndGet() == 1) {
+                                    throw failure(true);
+                                }
+                            },
+                            failures::add))
                     .isFalse();
             queue.close();
             assertThat(tries).hasValue(2);
@@ -92,12 +108,17 @@ class RevocationQueueTest {
     void closeReportsRevocationsThatFailAgain() {
         RevocationQueue queue = new RevocationQueue(List.of(NEVER));
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
-            queue.tryNow("it", () -> {
-                throw failure(true);
-            });
+            queue.tryNow(
+                    "it",
+                    () -> {
+                        throw failure(true);
+                    },
+                    failures::add);
             queue.close();
             assertThat(log.messages()).singleElement().asString().contains("no response");
-            assertThat(queue.tryNow("it", tries::incrementAndGet)).isTrue();
+            assertThat(failures).containsExactly("no response");
+            assertThat(queue.tryNow("it", tries::incrementAndGet, failures::add))
+                    .isTrue();
         }
     }
 
@@ -107,13 +128,32 @@ class RevocationQueueTest {
         RevocationQueue queue = new RevocationQueue(List.of());
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             for (int i = 0; i < 1000; i++) {
-                queue.add("it", () -> awaitQuietly(end));
+                queue.add("it", () -> awaitQuietly(end), failures::add);
             }
             assertThat(log.messages()).isEmpty();
-            queue.add("one more", tries::incrementAndGet);
+            queue.add("one more", tries::incrementAndGet, failures::add);
             assertThat(log.messages()).singleElement().asString().contains("one more", "too many");
+            assertThat(failures).containsExactly("too many others are waiting");
             assertThat(tries).hasValue(0);
             end.countDown();
+        }
+    }
+
+    @Test
+    void failedLoginsDoNotDelayRevocationsOfSessions() {
+        CountDownLatch end = new CountDownLatch(1);
+        RevocationQueues queues = RevocationQueues.of(List.of());
+        try (LogCapture log = new LogCapture(RevocationQueue.class)) {
+            for (int i = 0; i < 2000; i++) {
+                queues.failedLogins().add("the tokens of a failed login", () -> awaitQuietly(end), failures::add);
+            }
+            assertThat(failures).hasSize(1950).containsOnly("too many others are waiting");
+            assertThat(log.messages()).as("strangers do not fill the log").hasSize(1);
+            assertThat(queues.sessions().tryNow("it", tries::incrementAndGet, failures::add))
+                    .isTrue();
+        } finally {
+            end.countDown();
+            queues.close();
         }
     }
 

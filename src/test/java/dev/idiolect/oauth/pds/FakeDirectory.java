@@ -16,7 +16,9 @@ public final class FakeDirectory implements AutoCloseable {
     private final Map<String, FakeResponse> documents = new ConcurrentHashMap<>();
     private final Map<String, String> dids = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger handleRequests = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile CountDownLatch handlesEnd = new CountDownLatch(0);
     private volatile Supplier<FakeResponse> disturbance;
     private final MiniHttp server = new MiniHttp(Clock.systemUTC(), this::respond);
 
@@ -76,18 +78,33 @@ public final class FakeDirectory implements AutoCloseable {
     /** Lets every request wait until this directory closes. */
     public void hang() {
         disturbance = () -> {
-            try {
-                closing.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            awaitQuietly(closing);
             return FakeResponse.cut();
         };
+    }
+
+    private static void awaitQuietly(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets lookups of handles wait until {@link #restore}, and then fail. Documents are still there. */
+    public void hangHandles() {
+        handlesEnd = new CountDownLatch(1);
     }
 
     /** Ends the disturbance. */
     public void restore() {
         disturbance = null;
+        handlesEnd.countDown();
+    }
+
+    /** Returns the number of lookups of handles. */
+    public int handleRequests() {
+        return handleRequests.get();
     }
 
     /** Returns the number of requests. */
@@ -102,6 +119,11 @@ public final class FakeDirectory implements AutoCloseable {
             return other.get();
         }
         if (request.path().equals(RESOLVE_HANDLE)) {
+            handleRequests.incrementAndGet();
+            if (handlesEnd.getCount() > 0) {
+                awaitQuietly(handlesEnd);
+                return FakeResponse.cut();
+            }
             String did = dids.get(request.parameters().getOrDefault("handle", ""));
             return did == null
                     ? FakeResponse.xrpcError(400, "InvalidRequest", "Unable to resolve handle")
@@ -115,6 +137,7 @@ public final class FakeDirectory implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        handlesEnd.countDown();
         server.close();
     }
 }

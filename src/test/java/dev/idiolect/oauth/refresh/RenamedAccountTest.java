@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -75,5 +76,39 @@ class RenamedAccountTest extends MovedFixture {
         rename(RENAMED);
         directory.put(new TestAccount(ANOTHER, RENAMED, ""), fake.pdsUrl());
         assertThat(keeper.refreshIfNeeded(DID).handle()).isNull();
+    }
+
+    @Test
+    void hangingHandleDomainDelaysOneRefreshOnly() {
+        rename(RENAMED);
+        directory.hangHandles();
+        assertThat(timeOfRefresh())
+                .isGreaterThan(RefreshLimits.HANDLE_VERIFIED_WITHIN.minusMillis(100))
+                .isLessThan(RefreshLimits.LOOKED_UP_WITHIN.minusSeconds(1));
+        assertThat(timeOfRefresh()).isLessThan(RefreshLimits.HANDLE_VERIFIED_WITHIN);
+        assertThat(directory.handleRequests()).isOne();
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(timeOfRefresh()).isLessThan(RefreshLimits.HANDLE_VERIFIED_WITHIN);
+        assertThat(store.load(DID).orElseThrow().handle()).isEqualTo(account.handle());
+    }
+
+    @Test
+    void handleIsVerifiedInTheBackgroundAfterAFailure() {
+        rename(RENAMED);
+        directory.hangHandles();
+        keeper.refresh(DID);
+        directory.restore();
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(keeper.refresh(DID).handle()).isEqualTo(account.handle());
+        assertThat(directory.handleRequests()).isOne();
+        clock.advance(Duration.ofMinutes(1));
+        await().until(() -> RENAMED.equals(keeper.refresh(DID).handle()));
+        assertThat(directory.handleRequests()).isEqualTo(2);
+    }
+
+    private Duration timeOfRefresh() {
+        long start = System.nanoTime();
+        keeper.refresh(DID);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.runtimes;
 import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.RealPds;
@@ -300,6 +301,26 @@ abstract class RuntimeChecks extends ResponseChecks {
         assertThat(failed.statusCode()).isEqualTo(400);
         assertThat(failed.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         assertThat(failed.body()).startsWith("<!doctype html>").contains("This is not a handle");
+    }
+
+    @Test
+    void headRequestToTheCallbackCompletesNoLogin() {
+        TestBrowser browser = new TestBrowser(app().address());
+        assertThat(browser.get("/oauth/callback").statusCode()).isEqualTo(400);
+        assertThat(browser.head("/oauth/callback").statusCode()).isEqualTo(204);
+        HttpResponse<String> form = browser.head("/oauth/login");
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.body()).isEmpty();
+    }
+
+    @Test
+    void finalFailureOfARevocationReachesObservers() {
+        session(fake, ALICE);
+        fake.fail(FakePds.REVOKE, Faults.status(400, "{\"error\":\"invalid_client\"}"));
+        HttpResponse<String> out = new TestBrowser(app().address())
+                .post("/oauth/logout", Map.of(), "X-User", ALICE, "Sec-Fetch-Site", "same-origin");
+        assertThat(out.statusCode()).as(out.body()).isEqualTo(303);
+        assertThat(app().events()).contains("SignedOut " + ALICE, "RevocationFailed " + ALICE);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.core.HttpHeaders;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,10 +19,7 @@ class LoginCookieTest {
     }
 
     private static List<String> evictions(String... lines) {
-        HttpHeaders headers = (HttpHeaders) Proxy.newProxyInstance(
-                HttpHeaders.class.getClassLoader(),
-                new Class<?>[] {HttpHeaders.class},
-                (proxy, method, args) -> method.getName().equals("getRequestHeader") ? List.of(lines) : null);
+        HttpHeaders headers = RequestHeaders.of(HttpHeaders.COOKIE, lines);
         return LoginCookie.evictions(headers, ORIGIN).stream()
                 .map(header -> header.split("=", 2)[0])
                 .toList();

@@ -2,9 +2,7 @@ package dev.idiolect.oauth.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
-import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
@@ -13,72 +11,13 @@ import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What users see at the web resource if servers, proxies or the application's own settings are at fault. */
-@Timeout(60)
-class LoginProblemsTest {
-
-    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
-
-    private final FakePds fake = FakePds.startSplit();
-    private final FakeDirectory directory = FakeDirectory.start();
-    private final WebServer web = WebServer.open();
-    private final TestBrowser browser = new TestBrowser(web.origin());
-    private TestApp app;
-
-    @AfterEach
-    void stop() {
-        if (app != null) {
-            app.close();
-        }
-        web.close();
-        directory.close();
-        fake.close();
-    }
-
-    private void start(String redirectUri) {
-        directory.put(fake, DID);
-        Map<String, String> values = new HashMap<>(Map.of(
-                "idiolect.oauth.client-id",
-                "http://localhost",
-                "idiolect.oauth.development",
-                "true",
-                "idiolect.oauth.plc-url",
-                directory.url(),
-                "idiolect.oauth.handle-resolver",
-                directory.url()));
-        if (redirectUri != null) {
-            values.put("idiolect.oauth.redirect-uri", redirectUri);
-        }
-        app = TestApp.start(values, LoginApp.class);
-        web.serve(app, LoginApp.class);
-    }
-
-    private void start() {
-        start(web.origin() + "/oauth/callback");
-    }
-
-    private HttpResponse<String> begin(String handle) {
-        return browser.post("/oauth/login", Map.of("handle", handle, "return-to", "/notes"));
-    }
-
-    private Map<String, String> approved() {
-        HttpResponse<String> begun = begin(DID);
-        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
-        return fake.approve(URI.create(TestBrowser.location(begun)), DID);
-    }
-
-    private void assertFailure(HttpResponse<String> response, int status, String text) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(response.body()).contains(text);
-    }
+class LoginProblemsTest extends WebFixture {
 
     @ParameterizedTest
     @CsvSource({
@@ -124,6 +63,16 @@ class LoginProblemsTest {
         fake.fail(FakePds.PROTECTED_RESOURCE, Faults.status(404, "Not Found"));
         fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.status(404, "Not Found"));
         assertFailure(begin(fake.issuer()), 400, "does not support sign-in");
+    }
+
+    @Test
+    void accountThatTheServerInventsIsNoTypingError() {
+        start();
+        HttpResponse<String> begun = begin(fake.issuer());
+        Map<String, String> callback = fake.approve(URI.create(TestBrowser.location(begun)), DID);
+        fake.fail(FakePds.TOKEN, Faults.set("sub", "did:plc:zyxwvutsrqponmlkjihgfedc"));
+        assertFailure(browser.get("/oauth/callback", callback), 502, "You are not signed in");
+        assertThat(fake.liveSessions(DID)).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.RevocationFailed;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -62,6 +63,17 @@ class SignOutTest {
         assertThat(app.get(OAuthTokenStore.class).load(DID)).isEmpty();
         assertThat(app.get(LoginApp.class).user()).isNull();
         assertThat(app.get(RecordedEvents.class).events()).containsExactly(new SignedOut(DID, false));
+    }
+
+    @Test
+    void finalFailureOfARevocationReachesObservers() {
+        signedIn(Map.of());
+        fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(400, "{\"error\":\"invalid_client\"}"));
+        assertThat(signOut().statusCode()).isEqualTo(303);
+        assertThat(app.get(RecordedEvents.class).events())
+                .containsExactlyInAnyOrder(
+                        new SignedOut(DID, false),
+                        new RevocationFailed(DID, fake.issuer() + " returned HTTP 400 invalid_client"));
     }
 
     @Test

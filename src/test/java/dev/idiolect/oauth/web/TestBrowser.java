@@ -22,6 +22,10 @@ public final class TestBrowser {
         return send(HttpRequest.newBuilder(URI.create(origin + path)), headers);
     }
 
+    public HttpResponse<String> head(String path) {
+        return send(HttpRequest.newBuilder(URI.create(origin + path)).method("HEAD", BodyPublishers.noBody()));
+    }
+
     public HttpResponse<String> get(String path, Map<String, String> query) {
         return get(path + "?" + Wire.form(query));
     }

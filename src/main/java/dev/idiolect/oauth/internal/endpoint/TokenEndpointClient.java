@@ -4,6 +4,7 @@ import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.LogLimit;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,18 +36,24 @@ public final class TokenEndpointClient {
     private final SsrfSafeHttpClient http;
     private final DpopProofFactory proofs;
     private final Clock clock;
+    private final LogLimit warnings;
 
     public TokenEndpointClient(SsrfSafeHttpClient http, DpopProofFactory proofs, Clock clock) {
+        this(http, proofs, clock, new LogLimit(clock));
+    }
+
+    private TokenEndpointClient(SsrfSafeHttpClient http, DpopProofFactory proofs, Clock clock, LogLimit warnings) {
         this.http = http;
         this.proofs = proofs;
         this.clock = clock;
+        this.warnings = warnings;
     }
 
     /**
      * Returns a client for a server and the servers that its metadata names; see {@link SsrfSafeHttpClient#scopedTo}.
      */
     public TokenEndpointClient scopedTo(URI server) {
-        return new TokenEndpointClient(http.scopedTo(server), proofs, clock);
+        return new TokenEndpointClient(http.scopedTo(server), proofs, clock, warnings);
     }
 
     /**
@@ -54,7 +61,7 @@ public final class TokenEndpointClient {
      * attempt that cannot begin in time is not sent.
      */
     public TokenEndpointClient withSingleUseDeadline(Duration limit) {
-        return new TokenEndpointClient(http.withSingleUseDeadline(limit), proofs, clock);
+        return new TokenEndpointClient(http.withSingleUseDeadline(limit), proofs, clock, warnings);
     }
 
     /** Returns whether the deadline of {@link #withSingleUseDeadline} has passed. */
@@ -127,7 +134,7 @@ public final class TokenEndpointClient {
     // The exceptions of callers have the error code only: the description may repeat anything from the request. A
     // server
     // also knows the other token of a session, so the response to one of its tokens is not logged at all.
-    private static void logRejection(String issuer, Map<String, String> form, HttpResponse response) {
+    private void logRejection(String issuer, Map<String, String> form, HttpResponse response) {
         String description = response.description();
         boolean ofSession = form.containsKey("refresh_token") || form.containsKey("token");
         if (response.status() < 400 || response.status() >= 500 || description == null || ofSession) {
@@ -139,8 +146,11 @@ public final class TokenEndpointClient {
                 .map(Map.Entry::getValue)
                 .filter(value -> value.length() >= SECRET_START)
                 .anyMatch(value -> reason.contains(value.substring(0, SECRET_START)));
-        LOG.log(
-                response.isError("invalid_grant") ? Level.DEBUG : Level.WARNING,
-                issuer + " returned " + (secret ? "HTTP " + response.status() : reason));
+        String message = issuer + " returned " + (secret ? "HTTP " + response.status() : reason);
+        if (response.isError("invalid_grant")) {
+            LOG.log(Level.DEBUG, message);
+        } else {
+            warnings.log(LOG, Level.WARNING, issuer + " " + (secret ? response.status() : response.summary()), message);
+        }
     }
 }

@@ -131,6 +131,22 @@ public final class SsrfSafeHttpClient {
         return new SsrfSafeHttpClient(shared, timeouts, policy, newPurpose);
     }
 
+    /**
+     * Returns a client for requests that share a time limit: each takes no longer than {@code limit} from connecting to the end
+     * of the response.
+     *
+     * @throws ExchangeException if no time is left
+     */
+    public SsrfSafeHttpClient within(Duration limit) throws ExchangeException {
+        Duration half = limit.dividedBy(2);
+        if (half.isZero() || half.isNegative()) {
+            throw ExchangeException.transientFailure("request not sent: its deadline has passed");
+        }
+        return half.compareTo(timeouts.connect()) < 0
+                ? new SsrfSafeHttpClient(shared, Timeouts.of(half), policy, purpose)
+                : this;
+    }
+
     /** Returns the local time. */
     public Instant now() {
         return shared.limits.clock().instant();

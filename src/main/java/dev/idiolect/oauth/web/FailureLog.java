@@ -1,0 +1,49 @@
+package dev.idiolect.oauth.web;
+
+import dev.idiolect.oauth.internal.http.LogLimit;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+
+/**
+ * Logs failed logins and logouts: warnings for what the application's operator must fix. Strangers can cause each of them, so
+ * their number is limited.
+ */
+@ApplicationScoped
+class FailureLog {
+
+    // Documented name.
+    private static final Logger LOG = System.getLogger(LoginResource.class.getName());
+
+    private final LogLimit limit;
+
+    FailureLog() {
+        this(Clock.systemUTC());
+    }
+
+    FailureLog(Clock clock) {
+        limit = new LogLimit(clock);
+    }
+
+    /** Logs a failure of a sign-in or sign-out. */
+    public void log(String operation, LoginFailure failure) {
+        String kind = failure.kind().code();
+        // Also without the line breaks that a message of an application's own store may contain.
+        String message = (operation + " failed (" + kind + "): " + failure.reason()).replaceAll("[^\\x20-\\x7e]", "?");
+        Level level = level(failure.kind());
+        if (level == Level.DEBUG) {
+            LOG.log(level, message);
+        } else {
+            limit.log(LOG, level, message, message);
+        }
+    }
+
+    private static Level level(LoginFailure.Kind kind) {
+        return switch (kind) {
+            case INTERNAL_ERROR, MISCONFIGURED, NOT_SIGNED_OUT -> Level.WARNING;
+            case REFUSED -> Level.INFO;
+            default -> Level.DEBUG;
+        };
+    }
+}
