@@ -112,9 +112,9 @@ class QuarkusJsonIT {
         try (FakePds fake = FakePds.start();
                 RunningServer server = start("jackson")) {
             CheckedApp app = server.app("jackson");
-            app.save(fake.session(ALICE));
+            app.save(fake.session(RecordChecks.FRANK));
             UnaryOperator<String> call = way -> CheckedApp.ok(
-                    Wire.postJson(app.address() + "/records/" + way + "?did=" + ALICE, JsonValue.EMPTY_JSON_OBJECT));
+                    Wire.postJson(app.address() + "/records/" + way + "?did=" + RecordChecks.FRANK, JsonValue.EMPTY_JSON_OBJECT));
             RecordChecks.assertTimes(fake, call);
             RecordChecks.assertCutTextIsRefused(fake, call);
             fake.assertNoViolations();
