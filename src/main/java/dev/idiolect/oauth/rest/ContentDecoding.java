@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.rest.internal.BoundedStream;
+import dev.idiolect.oauth.rest.internal.DecompressedStream;
 import dev.idiolect.oauth.rest.internal.HeaderLines;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -11,9 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /** Decompresses a response that was compressed although the request did not ask for it, as some proxies do. */
 final class ContentDecoding {
@@ -29,10 +28,11 @@ final class ContentDecoding {
     static void decode(ClientRequestContext request, ClientResponseContext response) {
         String encoding = HeaderLines.first(response, HttpHeaders.CONTENT_ENCODING);
         InputStream body = response.getEntityStream();
-        if (encoding == null || body == null || !isGzip(encoding) || asksFor(request)) {
+        String coding = encoding == null ? null : DecompressedStream.coding(encoding);
+        if (coding == null || body == null || asksFor(request, coding)) {
             return;
         }
-        InputStream plain = new LazyGzip(body);
+        InputStream plain = new DecompressedStream(body, coding);
         response.setEntityStream(
                 response.getStatus() < 400
                         ? new BoundedStream(plain, MAX_BYTES, MAX_TIME, System::nanoTime)
@@ -43,14 +43,9 @@ final class ContentDecoding {
     }
 
     // Such a client decompresses responses by itself.
-    private static boolean asksFor(ClientRequestContext request) {
+    private static boolean asksFor(ClientRequestContext request, String coding) {
         String accepted = request.getHeaderString(HttpHeaders.ACCEPT_ENCODING);
-        return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
-    }
-
-    private static boolean isGzip(String encoding) {
-        String name = encoding.strip().toLowerCase(Locale.ROOT);
-        return name.equals("gzip") || name.equals("x-gzip");
+        return accepted != null && accepted.toLowerCase(Locale.ROOT).contains(coding);
     }
 
     /** Ends after a number of bytes, or where the compressed data is invalid. */
@@ -83,46 +78,6 @@ final class ContentDecoding {
         @Override
         public boolean markSupported() {
             return false;
-        }
-    }
-
-    /** Reads the header of the format with the first byte, so that a filter fails for no body. */
-    private static final class LazyGzip extends InputStream {
-
-        private final InputStream compressed;
-        private @Nullable InputStream plain;
-
-        LazyGzip(InputStream compressed) {
-            this.compressed = compressed;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return plain().read();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return plain().read(buffer, offset, length);
-            } catch (StackOverflowError e) {
-                // The JDK recurses once for each empty member.
-                throw new ZipException("too many empty members");
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            compressed.close();
-        }
-
-        private InputStream plain() throws IOException {
-            InputStream current = plain;
-            if (current == null) {
-                current = new GZIPInputStream(compressed);
-                plain = current;
-            }
-            return current;
         }
     }
 }

@@ -99,9 +99,7 @@ public final class SignedCalls {
         }
         SignedCall current = CallScope.current();
         // A nested call of the same method without a named account may be for another account.
-        if (current != null
-                && current.isReenteredBy(api, named)
-                && !current.isForOtherAccount(() -> accounts.unnamedAccount(api))) {
+        if (current != null && current.isReenteredBy(api, named, () -> accounts.unnamedAccount(api))) {
             return invocation.proceed();
         }
         return ReturnType.of(api.method().getReturnType(), this::execute)

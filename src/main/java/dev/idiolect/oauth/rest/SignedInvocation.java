@@ -78,10 +78,9 @@ final class SignedInvocation {
             }
         }
         OAuthSession session = accounts.session(api, named, unnamedAccount);
-        SignedCall call = new SignedCall(api, named, proofs, session);
-        if (resolvesOnCaller && named.account() == null && call.isSigned()) {
-            call.recordCaller();
-        }
+        boolean usesActiveAccount = resolvesOnCaller && named.account() == null && api.routing() == Routing.SIGNED;
+        CallIdentity identity = new CallIdentity(api, named, usesActiveAccount ? Thread.currentThread() : null);
+        SignedCall call = new SignedCall(identity, proofs, session);
         return new CallAttempts(accounts, call, invocation, arguments.get(), onResult);
     }
 }

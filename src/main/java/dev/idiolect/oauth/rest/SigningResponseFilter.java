@@ -10,6 +10,7 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +48,22 @@ final class SigningResponseFilter implements ClientResponseFilter {
     private static @Nullable Challenge challenge(
             RequestAttempt attempt, ClientResponseContext response, boolean hasNonce) {
         int status = response.getStatus();
-        if (status != 400 && status != 401) {
+        if (status != 400 && status != 401 && status < 500) {
             return null;
         }
         boolean bearer = attempt.session().isBearer();
         String scheme = bearer ? OAuthSession.BEARER : OAuthSession.DPOP;
-        String error = WwwAuthenticate.error(HeaderLines.all(response, HttpHeaders.WWW_AUTHENTICATE), scheme);
-        if (status == 401 && "invalid_token".equals(error)) {
-            return Challenge.TOKEN;
-        }
-        if (!bearer && status == 401 && "invalid_dpop_proof".equals(error)) {
-            return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
-        }
-        if (!bearer && NEEDS_NONCE.equals(error)) {
+        List<String> errors = WwwAuthenticate.errors(HeaderLines.all(response, HttpHeaders.WWW_AUTHENTICATE), scheme);
+        if (!bearer && errors.stream().anyMatch(NEEDS_NONCE::equalsIgnoreCase)) {
             return hasNonce ? Challenge.NONCE : null;
         }
-        return (bearer || error == null) && isJson(response) ? inBody(response, bearer, hasNonce) : null;
+        if (status == 401 && errors.contains("invalid_token")) {
+            return Challenge.TOKEN;
+        }
+        if (!bearer && status == 401 && errors.contains("invalid_dpop_proof")) {
+            return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
+        }
+        return (bearer || errors.isEmpty()) && isJson(response) ? inBody(response, bearer, hasNonce) : null;
     }
 
     /** Some servers put the error into the body only. */
@@ -73,8 +74,14 @@ final class SigningResponseFilter implements ClientResponseFilter {
             // It may be a challenge. A request that was refused with this status may be sent again.
             return response.getStatus() == 401 ? nonce : null;
         }
+        if (error.equalsIgnoreCase(NEEDS_NONCE)) {
+            return nonce;
+        }
+        if (response.getStatus() >= 500) {
+            // Says nothing about whether the request was processed.
+            return null;
+        }
         return switch (error) {
-            case NEEDS_NONCE -> nonce;
             case "ExpiredToken" -> bearer ? Challenge.TOKEN : null;
             case "AccountDeactivated" -> Challenge.ACCOUNT;
             default -> null;

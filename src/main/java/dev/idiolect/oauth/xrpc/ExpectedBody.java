@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.rest.internal.ResponseBody;
 import jakarta.json.JsonArray;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.GenericEntity;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What a client's method needs as the body of a successful response. */
 enum ExpectedBody {
@@ -21,6 +23,8 @@ enum ExpectedBody {
     ANY,
     /** None: the result is void. */
     NONE,
+    /** Any JSON, which may be absent. */
+    JSON,
     /** A JSON object, which may be absent. */
     OBJECT,
     /** A JSON array, which may be absent. */
@@ -52,12 +56,28 @@ enum ExpectedBody {
         }
         boolean array =
                 type.isArray() || Collection.class.isAssignableFrom(type) || JsonArray.class.isAssignableFrom(type);
-        return array ? ARRAY : OBJECT;
+        if (array) {
+            return ARRAY;
+        }
+        return type.isAssignableFrom(JsonArray.class) ? JSON : OBJECT;
     }
 
     /** Returns the JSON that stands for an absent body. */
     String absent() {
         return this == ARRAY ? "[]" : "{}";
+    }
+
+    /** Returns what is missing in a body by its start; null if it may be complete. */
+    @Nullable
+    String missing(byte[] start) {
+        String json = ResponseBody.json(start, start.length);
+        if (json.isEmpty() || this == JSON) {
+            return null;
+        }
+        if (this == ARRAY) {
+            return json.startsWith("[") ? null : "without a JSON array";
+        }
+        return json.startsWith("{") ? null : "without a JSON object";
     }
 
     /** Returns the type of the value that an asynchronous result will have. Mutiny is optional, hence the name. */

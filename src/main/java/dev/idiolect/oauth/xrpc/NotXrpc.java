@@ -18,10 +18,17 @@ final class NotXrpc {
         if (type.startsWith("text/html") || type.startsWith("application/xhtml")) {
             return true;
         }
-        int at = ResponseBody.startOfText(start);
+        return ResponseBody.json(start, start.length).startsWith("<");
+    }
+
+    /** Returns whether a body begins neither with JSON nor with HTML, because it is compressed, or because a proxy put more before it. */
+    static boolean isDressedUp(byte[] start) {
+        int at = 0;
         while (at < start.length && Character.isWhitespace(start[at])) {
             at++;
         }
-        return at < start.length && start[at] == '<';
+        // A negative byte belongs to a byte order mark, a control character to GZIP, a parenthesis to a guard against
+        // scripts.
+        return at < start.length && (start[at] < ' ' || start[at] == ')');
     }
 }

@@ -9,9 +9,9 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -76,9 +76,8 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
     }
 
     private static @Nullable JsonObject parse(byte[] bytes) {
-        int start = ResponseBody.startOfText(bytes);
         try (JsonReader reader =
-                JsonMapping.provider().createReader(new ByteArrayInputStream(bytes, start, bytes.length - start))) {
+                JsonMapping.provider().createReader(new StringReader(ResponseBody.json(bytes, MAX_BYTES)))) {
             return reader.read() instanceof JsonObject object ? object : null;
         } catch (RuntimeException invalid) {
             // Not only JsonException: parsers throw other types if the nesting is too deep.

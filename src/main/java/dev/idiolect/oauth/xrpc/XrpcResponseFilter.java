@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class XrpcResponseFilter implements ClientResponseFilter {
     static final int PRIORITY = 8000;
 
     private static final int PEEKED = 512;
+    private static final int MAX_BYTES = 8 * 1024 * 1024;
+    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
@@ -59,6 +62,11 @@ final class XrpcResponseFilter implements ClientResponseFilter {
             return;
         }
         byte[] start = ResponseBody.peek(response, PEEKED);
+        if (expected != ExpectedBody.NONE && NotXrpc.isDressedUp(start)) {
+            byte[] json = ResponseBody.readJson(response, MAX_BYTES, MAX_TIME);
+            setBody(response, response.getStatus(), json, MediaType.APPLICATION_JSON);
+            start = json;
+        }
         if (NotXrpc.isHtml(HeaderLines.first(response, HttpHeaders.CONTENT_TYPE), start)) {
             fail(call, response, NotXrpc.HTML);
         } else if (expected == ExpectedBody.NONE) {
@@ -69,7 +77,10 @@ final class XrpcResponseFilter implements ClientResponseFilter {
         } else if (start.length == 0) {
             replaceBody(response, 200, expected.absent());
         } else {
-            response.getEntityStream().skipNBytes(ResponseBody.startOfText(start));
+            String missing = expected.missing(start);
+            if (missing != null) {
+                fail(call, response, missing);
+            }
         }
     }
 
@@ -85,13 +96,16 @@ final class XrpcResponseFilter implements ClientResponseFilter {
     /** An unread body blocks its connection. */
     private static void replaceBody(ClientResponseContext response, int status, @Nullable String json) {
         ResponseBody.drain(response);
+        byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.US_ASCII);
+        setBody(response, status, body, json == null ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON);
+    }
+
+    private static void setBody(ClientResponseContext response, int status, byte[] body, String contentType) {
         response.setStatus(status);
         HeaderLines.remove(response.getHeaders(), HttpHeaders.CONTENT_LENGTH);
         HeaderLines.remove(response.getHeaders(), HttpHeaders.CONTENT_TYPE);
-        response.getHeaders()
-                .putSingle(HttpHeaders.CONTENT_TYPE, json == null ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON);
-        byte[] bytes = json == null ? new byte[0] : json.getBytes(StandardCharsets.US_ASCII);
-        response.setEntityStream(new ByteArrayInputStream(bytes));
+        response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, contentType);
+        response.setEntityStream(new ByteArrayInputStream(body));
     }
 
     /** Returns host and port of the redirect's target, or null if it has none. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ClientTest
 class ChallengeTest {
@@ -83,6 +85,44 @@ class ChallengeTest {
                                 .header("DPoP-Nonce", "not \"a\" nonce"));
         assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+    }
+
+    @Test
+    void nonceOfAServerErrorIsUsedInTheNextCall(ClientApp app) {
+        NoteClient notes = app.injected(NoteClient.class);
+        notes.create(Requests.note(ALICE), ALICE);
+        app.pds().fail(FakePds.CREATE_RECORD, call -> {
+            for (int i = 0; i < 3; i++) {
+                call.nonces().rotate();
+            }
+            return Faults.status(503, "{\"error\":\"NotEnoughResources\"}").apply(call);
+        });
+        int before = app.pds().requests(FakePds.CREATE_RECORD);
+        assertStatus(503, () -> notes.create(Requests.note(ALICE), ALICE));
+        notes.create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(before + 2);
+        app.pds().assertNoViolations();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":\"use_dpop_nonce\"}", ""})
+    void serverErrorThatAsksForANonceIsRetried(String body, ClientApp app) {
+        String[] header =
+                body.isEmpty() ? new String[] {"WWW-Authenticate", "DPoP error=\"use_dpop_nonce\""} : new String[0];
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.status(500, body, header));
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(2);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+    }
+
+    @Test
+    void otherServerErrorsAreNeverRetried(ClientApp app) {
+        Fault error = Faults.status(
+                500, "{\"error\":\"AccountDeactivated\"}", "WWW-Authenticate", "DPoP error=\"invalid_token\"");
+        app.pds().fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, error);
+        assertStatus(500, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
+        assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(1);
+        assertThat(app.refreshes()).isZero();
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class ClientApp implements AutoCloseable {
     private final DpopProofFactory proofs = new DpopProofFactory();
     private final FakePds pds = FakePds.start();
     private FakePds other;
-    private volatile Optional<String> active = Optional.empty();
+    private volatile ActiveAccount active = Optional::empty;
     private volatile Thread activeAccountThread;
 
     ClientApp(SeContainer cdi) {
@@ -91,7 +91,12 @@ public final class ClientApp implements AutoCloseable {
     }
 
     public void setActive(String did) {
-        active = Optional.ofNullable(did);
+        Optional<String> account = Optional.ofNullable(did);
+        setActive(() -> account);
+    }
+
+    public void setActive(ActiveAccount account) {
+        active = account;
     }
 
     /** The thread that last called the active account. */
@@ -101,7 +106,7 @@ public final class ClientApp implements AutoCloseable {
 
     private Optional<String> active() {
         activeAccountThread = Thread.currentThread();
-        return active;
+        return active.did();
     }
 
     public OAuthSession session(String did) {

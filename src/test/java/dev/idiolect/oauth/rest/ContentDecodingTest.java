@@ -8,13 +8,17 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.FakeResponse;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.RepoClient;
 import dev.idiolect.oauth.xrpc.XrpcException;
 import jakarta.ws.rs.ProcessingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Responses that are compressed although the request did not ask for it. */
 @ClientTest
@@ -48,17 +52,34 @@ class ContentDecodingTest {
         create(app);
     }
 
-    @Test
-    void unreadableCompressionIsReported(ClientApp app) {
+    @ParameterizedTest
+    @EnumSource(names = {"DEFLATE", "RAW_DEFLATE", "GZIP_UNNAMED"})
+    void bombOfAnotherCodingIsRefused(MisbehavingProxy coding, ClientApp app) {
         create(app);
-        byte[] text = "not gzip".getBytes(StandardCharsets.US_ASCII);
         app.pds()
                 .fail(
                         FakePds.CREATE_RECORD,
-                        call -> FakeResponse.text(200, "application/json", "")
-                                .withBody(text.length, out -> out.write(text))
-                                .header("Content-Encoding", "gzip"));
+                        call -> coding.apply(new Fault.Call(
+                                call.request(),
+                                () -> FakeResponse.text(200, "application/json", BLANKS + "{}"),
+                                call.nonces(),
+                                call.givenUp(),
+                                call.closing())));
         assertThatThrownBy(() -> create(app)).isInstanceOf(ProcessingException.class);
+        create(app);
+    }
+
+    @Test
+    void unreadableCompressionIsReported(ClientApp app) {
+        create(app);
+        for (String coding : List.of("gzip", "deflate")) {
+            app.pds().fail(FakePds.CREATE_RECORD, call -> coded(coding, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}));
+            assertThatThrownBy(() -> create(app)).isInstanceOf(ProcessingException.class);
+        }
+        app.pds().fail(FakePds.CREATE_RECORD, call -> coded("gzip", "not gzip".getBytes(StandardCharsets.US_ASCII)));
+        assertThatThrownBy(() -> create(app))
+                .isInstanceOf(XrpcException.class)
+                .hasMessageContaining("without a JSON object");
         app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, "{}", "Content-Encoding", "br"));
         assertThatThrownBy(() -> create(app))
                 .isInstanceOf(XrpcException.class)
@@ -67,6 +88,12 @@ class ContentDecodingTest {
 
     private static void create(ClientApp app) {
         app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of()));
+    }
+
+    private static FakeResponse coded(String coding, byte[] body) {
+        return FakeResponse.text(200, "application/json", "")
+                .withBody(body.length, out -> out.write(body))
+                .header("Content-Encoding", coding);
     }
 
     private static Fault bomb(int status) {

@@ -5,6 +5,7 @@ import static dev.idiolect.oauth.rest.ClientApp.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.pds.FakePds;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.HeaderParam;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
@@ -82,6 +85,25 @@ class NestedCallTest {
         OuterClient outer = app.wrapped(OuterClient.class);
         nestedCall = once(() -> {
             app.setActive(BOB);
+            outer.create(Requests.note(BOB));
+            app.setActive(ALICE);
+        });
+        app.setActive(ALICE);
+        outer.create(Requests.note(ALICE));
+        assertOneRecordEach(app);
+    }
+
+    @Test
+    void activeAccountMayWaitForAnotherThreadOfTheCall(ClientApp app) {
+        app.other();
+        OuterClient outer = app.wrapped(OuterClient.class);
+        nestedCall = once(() -> {
+            SignedCall call = CallScope.current();
+            app.setActive(() -> {
+                // As a filter that the runtime runs on a thread of its own.
+                assertThat(OwnThread.run(call::succeeded)).succeedsWithin(Duration.ofSeconds(10));
+                return Optional.of(BOB);
+            });
             outer.create(Requests.note(BOB));
             app.setActive(ALICE);
         });

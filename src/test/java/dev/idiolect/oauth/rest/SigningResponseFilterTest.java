@@ -147,11 +147,9 @@ class SigningResponseFilterTest {
                 .issuedAt(Instant.EPOCH)
                 .expiresAt(Instant.EPOCH)
                 .build();
-        return new SignedCall(
-                ApiMethod.find(Api.class, Api.class.getMethod(method)),
-                new AccountArguments(null, null),
-                proofs,
-                session);
+        CallIdentity identity = new CallIdentity(
+                ApiMethod.find(Api.class, Api.class.getMethod(method)), new AccountArguments(null, null), null);
+        return new SignedCall(identity, proofs, session);
     }
 
     private void filter(int status, MultivaluedMap<String, String> given) {

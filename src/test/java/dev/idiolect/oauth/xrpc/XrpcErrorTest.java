@@ -151,11 +151,21 @@ class XrpcErrorTest {
     @Test
     void invalidResponseIsAProcessingException(ClientApp app) {
         RepoClient repo = app.injected(RepoClient.class);
-        for (String body : List.of("[]", "{", "nothing")) {
+        for (String body : List.of("{", "{]", " ")) {
             app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, body, "Content-Type", "application/json"));
             assertThatThrownBy(() -> repo.createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
                     .isInstanceOf(ProcessingException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "nothing", "\u0000[]"})
+    void successWithoutAnObjectIsAnXrpcException(String body, ClientApp app) {
+        app.pds().fail(FakePds.CREATE_RECORD, Faults.status(200, body, "Content-Type", "application/json"));
+        assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
+                .isInstanceOfSatisfying(
+                        XrpcException.class, e -> assertThat(e.isTransient()).isTrue())
+                .hasMessage("The server returned 200 without a JSON object; a proxy in front of it may have sent this");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads text and JSON objects from bodies that proxies may have dressed up: a token response cannot be had twice. */
-final class JsonBody {
+public final class JsonBody {
 
     // A guard against inclusion as a script, between byte order marks, blanks and control characters.
     private static final Pattern ODD_START =
@@ -32,7 +32,7 @@ final class JsonBody {
     }
 
     /** Returns the body as text without its byte order mark, which names UTF-8 or UTF-16. */
-    static String text(byte[] body) {
+    public static String text(byte[] body) {
         String text = new String(body, charset(body));
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
@@ -45,12 +45,17 @@ final class JsonBody {
         return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
+    /** Returns a text from the start of its JSON. */
+    public static String withoutOddStart(String text) {
+        return ODD_START.matcher(text).replaceFirst("");
+    }
+
     /**
      * Returns the members of a JSON object, or null if the text is not one. Of members with the same name, the last one counts.
      * Numbers are doubles, those out of range are infinite.
      */
     static @Nullable Map<String, Object> object(String text) {
-        String json = ODD_START.matcher(text).replaceFirst("");
+        String json = withoutOddStart(text);
         if (!json.startsWith("{")) {
             return null;
         }

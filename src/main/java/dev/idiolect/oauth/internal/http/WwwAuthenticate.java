@@ -19,17 +19,13 @@ public final class WwwAuthenticate {
         this.text = text;
     }
 
-    /** Returns the {@code error} parameter of the first challenge that has the scheme and such a parameter, or null. */
-    public static @Nullable String error(List<String> headers, String scheme) {
-        return errors(headers, scheme).stream().findFirst().orElse(null);
-    }
-
     /** Returns the {@code error} parameters of all challenges, in order. */
     static List<String> errors(List<String> headers) {
         return errors(headers, null);
     }
 
-    private static List<String> errors(List<String> headers, @Nullable String scheme) {
+    /** Returns the {@code error} parameters of all challenges of a scheme, in order; of all schemes if it is null. */
+    public static List<String> errors(List<String> headers, @Nullable String scheme) {
         List<String> errors = new ArrayList<>();
         for (String header : headers) {
             if (header != null && header.length() <= MAX_LENGTH) {

@@ -1,14 +1,17 @@
 package dev.idiolect.oauth.rest.internal;
 
+import dev.idiolect.oauth.internal.http.JsonBody;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.ws.rs.client.ClientResponseContext;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -75,8 +78,7 @@ public final class ResponseBody {
         } catch (RuntimeException forbidden) {
             return null;
         }
-        int start = startOfText(bytes);
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes, start, bytes.length - start))) {
+        try (JsonReader reader = Json.createReader(new StringReader(json(bytes, MAX_ERROR)))) {
             return reader.read() instanceof JsonObject object && object.get("error") instanceof JsonString error
                     ? error.getString()
                     : "";
@@ -122,10 +124,41 @@ public final class ResponseBody {
         return Arrays.copyOf(buffer, length);
     }
 
-    /** Returns the number of bytes of a byte order mark at the start of a text. */
-    public static int startOfText(byte[] utf8) {
-        boolean marked = utf8.length >= 3 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF;
-        return marked ? 3 : 0;
+    /**
+     * Reads the body, and returns its JSON in UTF-8 without additions of proxies, as {@link #json(byte[], int)}.
+     *
+     * @throws IOException if the body cannot be read within the limits; its reader will get an exception too
+     */
+    public static byte[] readJson(ClientResponseContext response, int maxBytes, Duration maxTime) throws IOException {
+        try {
+            InputStream entity = response.getEntityStream();
+            byte[] body = new BoundedStream(entity, maxBytes, maxTime, System::nanoTime).readAllBytes();
+            InputStream plain = DecompressedStream.of(body);
+            byte[] text = new BoundedStream(plain, maxBytes, maxTime, System::nanoTime).readAllBytes();
+            return json(text).getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            response.setEntityStream(new FailedStream(e));
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the JSON of a body without what proxies add to it: compression, a byte order mark, blanks or a guard before it.
+     *
+     * @param maxBytes how much is decompressed
+     */
+    public static String json(byte[] body, int maxBytes) {
+        byte[] plain;
+        try {
+            plain = DecompressedStream.of(body).readNBytes(maxBytes);
+        } catch (IOException corrupt) {
+            plain = body;
+        }
+        return json(plain);
+    }
+
+    private static String json(byte[] plain) {
+        return JsonBody.withoutOddStart(JsonBody.text(plain));
     }
 
     /** Fails again where a stream failed before. */

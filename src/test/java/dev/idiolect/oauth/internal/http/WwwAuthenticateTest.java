@@ -24,7 +24,7 @@ class WwwAuthenticateTest {
                 "DPoP realm=\"\", error=\"use_dpop_nonce"
             })
     void errorOfTheSchemeIsFound(String header) {
-        assertThat(WwwAuthenticate.error(List.of(header), "DPoP")).isEqualTo("use_dpop_nonce");
+        assertThat(WwwAuthenticate.errors(List.of(header), "DPoP")).first().isEqualTo("use_dpop_nonce");
     }
 
     @ParameterizedTest
@@ -43,20 +43,20 @@ class WwwAuthenticateTest {
                 "DPoP error_uri=\"x\", xerror=\"use_dpop_nonce\""
             })
     void errorOfAnotherSchemeIsNotFound(String header) {
-        assertThat(WwwAuthenticate.error(List.of(header), "DPoP")).isNull();
+        assertThat(WwwAuthenticate.errors(List.of(header), "DPoP")).isEmpty();
     }
 
     @Test
     void everyHeaderIsRead() {
         List<String> headers = Arrays.asList(null, "Bearer error=\"a\"", "DPoP algs=\"x\"", "DPoP error=\"b\"");
-        assertThat(WwwAuthenticate.error(headers, "DPoP")).isEqualTo("b");
-        assertThat(WwwAuthenticate.error(headers, "Bearer")).isEqualTo("a");
-        assertThat(WwwAuthenticate.error(List.of(), "Bearer")).isNull();
+        assertThat(WwwAuthenticate.errors(headers, "DPoP")).containsExactly("b");
+        assertThat(WwwAuthenticate.errors(headers, "Bearer")).containsExactly("a");
+        assertThat(WwwAuthenticate.errors(List.of(), "Bearer")).isEmpty();
     }
 
     @Test
     void oversizedHeaderIsIgnored() {
         String header = "DPoP x=\"" + "\\\"".repeat(10_000) + "\", error=\"use_dpop_nonce\"";
-        assertThat(WwwAuthenticate.error(List.of(header), "DPoP")).isNull();
+        assertThat(WwwAuthenticate.errors(List.of(header), "DPoP")).isEmpty();
     }
 }
