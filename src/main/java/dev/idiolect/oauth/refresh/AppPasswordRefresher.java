@@ -7,18 +7,12 @@ import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
 import dev.idiolect.oauth.internal.endpoint.TokenResponse;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HostNames;
-import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
-import dev.idiolect.oauth.internal.http.InvalidUrlException;
-import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,79 +36,66 @@ final class AppPasswordRefresher {
 
     OAuthSession refresh(OAuthSession session, AccountLookup lookup) {
         String did = session.did();
-        String stored = pdsOrigin(session);
         if (!TokenResponse.isToken(session.refreshJwt())) {
             throw ReauthenticationRequiredException.of(did, "the stored refresh token is invalid");
         }
-        String elsewhere = lookup.newPds().orElse(null);
-        String pdsOrigin =
-                elsewhere != null && LegacySessionResponse.isFor(session.accessJwt(), elsewhere) ? elsewhere : stored;
-        boolean moved = elsewhere != null && !elsewhere.equals(pdsOrigin) && lookup.confirms(elsewhere);
+        AppPasswordHome home = new AppPasswordHome(session, lookup);
         lookup.verifyHandle();
-        URI url = LegacySessionClient.refreshUrl(pdsOrigin);
-        TimedResponse timed;
-        try {
-            timed = sessions.refresh(pdsOrigin, session.refreshJwt(), RefreshLimits.SENT_WITHIN);
-        } catch (ExchangeException e) {
-            String detail = "no response from " + url + ": " + e.getMessage();
-            throw moved && e.isUnreachable()
-                    ? RefreshException.sessionRefused(did, detail + "; the account moved to " + elsewhere, null)
-                    : RefreshException.noResponse(did, detail, e);
-        }
+        TimedResponse timed = post(session, home);
         HttpResponse response = timed.response();
-        if (moved && isEndOfMovedSession(response)) {
-            String reason = TokenRedaction.text(
-                    session,
-                    "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored + " returned "
-                            + response.summary());
-            // With 200 the refresh token is spent, so the access token that still lives must not delay the end.
-            throw response.status() == 200
-                    ? ReauthenticationRequiredException.of(did, reason)
-                    : ReauthenticationRequiredException.moved(did, reason);
+        home.requireNotLeft(response);
+        if (response.status() != 200) {
+            throw failure(session, home, response);
         }
-        if (response.status() == 200) {
-            return refreshed(session, pdsOrigin, elsewhere, lookup, timed);
+        LegacySessionResponse tokens = tokens(did, timed);
+        String handle = isHandle(session, tokens.handle()) ? tokens.handle() : session.handle();
+        return session.toBuilder()
+                .pdsUrl(home.pdsUrlAfter(tokens))
+                .accessJwt(tokens.accessJwt())
+                .refreshJwt(tokens.refreshJwt())
+                .issuedAt(timed.requestedAt())
+                .expiresAt(tokens.expiresAt())
+                .handle(lookup.handleOr(handle))
+                .refreshExpiresAt(tokens.refreshExpiresAt())
+                .build();
+    }
+
+    private TimedResponse post(OAuthSession session, AppPasswordHome home) {
+        try {
+            return sessions.refresh(home.origin(), session.refreshJwt(), RefreshLimits.SENT_WITHIN);
+        } catch (ExchangeException e) {
+            throw home.noResponse("no response from " + url(home) + ": " + e.getMessage(), e);
         }
-        String detail = TokenRedaction.text(session, url + " returned " + response.summary());
+    }
+
+    private RuntimeException failure(OAuthSession session, AppPasswordHome home, HttpResponse response) {
+        String did = session.did();
+        String detail = TokenRedaction.text(session, url(home) + " returned " + response.summary());
         if (response.isTransient()) {
-            throw RefreshException.transientFailure(
+            return RefreshException.transientFailure(
                     did, detail, response.retryAfter(clock.instant()).orElse(null), null);
         }
         if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {
-            throw ReauthenticationRequiredException.of(did, detail);
+            return ReauthenticationRequiredException.of(did, detail);
         }
         String error = TokenRedaction.errorCode(session, response);
-        throw SessionRefusal.isIn(response)
+        return SessionRefusal.isIn(response)
                 ? RefreshException.sessionRefused(did, detail, error)
                 : RefreshException.permanentFailure(did, detail, error);
     }
 
-    // An official PDS goes on refreshing the sessions of an account that has left it, though they are good for nothing.
-    private static boolean isEndOfMovedSession(HttpResponse response) {
-        Map<String, Object> json = response.json();
-        return switch (response.status()) {
-            case 200 -> json != null && Boolean.FALSE.equals(json.get("active"));
-            case 400, 401 -> json != null && json.get("error") instanceof String;
-            default -> false;
-        };
+    private static LegacySessionResponse tokens(String did, TimedResponse timed) {
+        try {
+            return LegacySessionResponse.parse(timed.response(), did, timed.requestedAt());
+        } catch (InvalidTokenResponseException e) {
+            throw e.isWithoutAccessToken()
+                    ? RefreshException.withoutAccessToken(did, "the PDS")
+                    : ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
+        }
     }
 
-    private static String pdsOrigin(OAuthSession session) {
-        String origin;
-        try {
-            origin = HttpOrigin.of(session.pdsUrl());
-        } catch (InvalidUrlException e) {
-            throw RefreshException.permanentFailure(
-                    session.did(), "the session's pdsUrl is invalid: " + e.getMessage(), null, e);
-        }
-        if (!HttpOrigin.isSecure(URI.create(origin))) {
-            throw RefreshException.permanentFailure(
-                    session.did(),
-                    "the session's pdsUrl " + origin
-                            + " is not https; http is allowed for localhost, 127.0.0.1 and [::1] only",
-                    null);
-        }
-        return origin;
+    private static URI url(AppPasswordHome home) {
+        return LegacySessionClient.refreshUrl(home.origin());
     }
 
     private static boolean isHandle(OAuthSession session, @Nullable String handle) {
@@ -124,43 +105,5 @@ final class AppPasswordRefresher {
                 && HostNames.isName(handle.toLowerCase(Locale.ROOT))
                 && !handle.equalsIgnoreCase("handle.invalid")
                 && !TokenRedaction.containsToken(session, handle);
-    }
-
-    private static OAuthSession refreshed(
-            OAuthSession session,
-            String pdsOrigin,
-            @Nullable String elsewhere,
-            AccountLookup lookup,
-            TimedResponse timed) {
-        String did = session.did();
-        HttpResponse response = timed.response();
-        Instant requestedAt = timed.requestedAt();
-        LegacySessionResponse tokens;
-        try {
-            tokens = LegacySessionResponse.parse(response, did, requestedAt);
-        } catch (InvalidTokenResponseException e) {
-            throw e.isWithoutAccessToken()
-                    ? RefreshException.withoutAccessToken(did, "the PDS")
-                    : ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
-        }
-        String ofServer = isHandle(session, tokens.handle()) ? tokens.handle() : session.handle();
-        boolean stays = pdsOrigin.equals(pdsOrigin(session));
-        // The PDS sends the document and issues the token, so both prove nothing without the account's own document.
-        Optional<String> named = lookup.newPdsIn(tokens.didDoc());
-        if (named.isPresent() && !named.get().equals(elsewhere)) {
-            lookup.renewNextTime();
-        }
-        String pdsUrl = named.filter(pds -> pds.equals(elsewhere))
-                .filter(pds -> LegacySessionResponse.isFor(tokens.accessJwt(), pds))
-                .orElse(stays ? session.pdsUrl() : pdsOrigin);
-        return session.toBuilder()
-                .pdsUrl(pdsUrl)
-                .accessJwt(tokens.accessJwt())
-                .refreshJwt(tokens.refreshJwt())
-                .issuedAt(requestedAt)
-                .expiresAt(tokens.expiresAt())
-                .handle(lookup.handleOr(ofServer))
-                .refreshExpiresAt(tokens.refreshExpiresAt())
-                .build();
     }
 }

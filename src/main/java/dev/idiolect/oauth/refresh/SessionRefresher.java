@@ -1,25 +1,16 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
-import dev.idiolect.oauth.internal.http.LruCache;
-import dev.idiolect.oauth.internal.http.PastTime;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SessionListener;
-import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 
@@ -39,36 +30,20 @@ public final class SessionRefresher {
     /** The default of {@link Builder#threshold}: 60 seconds. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
 
-    private static final Logger LOG = System.getLogger(SessionRefresher.class.getName());
-
-    // Bounds the number of flights that a caller joins without getting a usable session.
-    private static final int MAX_JOINED = 8;
-
-    private static final Duration RELOCATIONS_APART = Duration.ofMinutes(10);
-
     private final OAuthTokenStore store;
-    private final Duration threshold;
     private final Clock clock;
-    private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
-    private final RefreshBackoff backoff;
-    private final LruCache<PastTime> relocations = new LruCache<>(10_000);
-    private final FailureWarnings warnings = new FailureWarnings();
     private final Refresher refresher;
-    private final LockedRefresh lockedRefresh;
-    private final SessionListener listener;
-    private final ThreadFactory threadFactory;
-    private final SaveRetrier saveRetrier;
+    private final Validity validity;
+    private final RefreshFlights flights;
+    private final Relocations relocations;
 
     private SessionRefresher(Builder builder) {
         store = builder.store;
-        threshold = builder.threshold;
         clock = builder.clock;
-        backoff = new RefreshBackoff(clock);
         refresher = builder.refresher;
-        lockedRefresh = new LockedRefresh(store, refresher, clock);
-        listener = builder.listener;
-        threadFactory = builder.threadFactory;
-        saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
+        validity = new Validity(builder.threshold, clock);
+        flights = new RefreshFlights(builder);
+        relocations = new Relocations(clock);
     }
 
     /**
@@ -100,18 +75,8 @@ public final class SessionRefresher {
      */
     public OAuthSession refreshIfNeeded(String did) {
         OAuthSession session = stored(did);
-        if (isFresh(session)) {
-            return session;
-        }
-        try {
-            return refreshUnless(did, this::isFresh, RefreshCause.EXPIRY);
-        } catch (RefreshException e) {
-            if (session.isExpired(clock.instant()) || lockedRefresh.hasUnsaved(did)) {
-                throw e;
-            }
-            warnings.warn(did, e);
-            return session;
-        }
+        Predicate<OAuthSession> fresh = other -> validity.isFresh(other) && !flights.hasUnsaved(did);
+        return fresh.test(session) ? session : flights.refreshOrKeep(session, fresh);
     }
 
     /**
@@ -127,7 +92,7 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession refresh(String did) {
-        return refreshUnless(did, isNewerThan(stored(did)), RefreshCause.REQUEST);
+        return flights.refreshUnless(did, validity.newerThan(stored(did)), RefreshCause.REQUEST);
     }
 
     /**
@@ -144,12 +109,12 @@ public final class SessionRefresher {
      */
     public OAuthSession renew(OAuthSession refused) {
         OAuthSession session = stored(refused.did());
-        Predicate<OAuthSession> newer = isNewerThan(refused);
+        Predicate<OAuthSession> newer = validity.newerThan(refused);
         if (newer.test(session)) {
             return session;
         }
         refresher.recheckAccount(refused.did());
-        return refreshUnless(refused.did(), newer, RefreshCause.REFUSAL);
+        return flights.refreshUnless(refused.did(), newer, RefreshCause.REFUSAL);
     }
 
     /**
@@ -165,17 +130,8 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession renewIfMoved(OAuthSession refused) {
-        OAuthSession session = stored(refused.did());
-        if (isNewerThan(refused).test(session)) {
-            return session;
-        }
-        Instant now = clock.instant();
-        PastTime last = relocations.get(refused.did());
-        if (last != null && last.isWithin(RELOCATIONS_APART, now)) {
-            return refused;
-        }
-        relocations.put(refused.did(), new PastTime(now));
-        return renew(refused);
+        boolean newer = validity.newerThan(refused).test(stored(refused.did()));
+        return newer || relocations.isDue(refused.did()) ? renew(refused) : refused;
     }
 
     /**
@@ -206,99 +162,21 @@ public final class SessionRefresher {
     private OAuthSession stored(String did) {
         OAuthSession session = get(did);
         // An unsaved session is newer than the stored one.
-        if (session.refreshExpired(clock.instant()) && !lockedRefresh.hasUnsaved(did)) {
+        if (session.refreshExpired(clock.instant()) && !flights.hasUnsaved(did)) {
             throw LockedRefresh.ended(session);
         }
         return session;
     }
 
-    private boolean isFresh(OAuthSession session) {
-        Instant now = clock.instant();
-        return !session.needsRefresh(now, effectiveThreshold(session)) && !lockedRefresh.hasUnsaved(session.did());
-    }
-
-    // A threshold that exceeds the token's lifetime would cause a refresh at every call.
-    private Duration effectiveThreshold(OAuthSession session) {
-        Duration lifetime = Duration.between(session.issuedAt(), session.expiresAt());
-        Duration limit = lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(10);
-        return threshold.compareTo(limit) < 0 ? threshold : limit;
-    }
-
-    // Legacy access tokens issued within one second can be identical; refresh tokens never are.
-    private Predicate<OAuthSession> isNewerThan(OAuthSession known) {
-        return session -> !session.isExpired(clock.instant())
-                && !(session.accessJwt().equals(known.accessJwt())
-                        && session.refreshJwt().equals(known.refreshJwt()));
-    }
-
-    /** Returns a {@code usable} stored session, or refreshes it. Joins a refresh that another caller has started. */
-    private OAuthSession refreshUnless(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
-        long start = System.nanoTime();
-        for (int joined = 0; ; joined++) {
-            Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
-            if (cause.heedsBackoff() && !flights.containsKey(did)) {
-                backoff.check(did, cause);
-            }
-            RefreshFlight own = new RefreshFlight(did, threadFactory);
-            RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
-            if (flight == own) {
-                flight.start(() -> runFlight(did, usable, cause), () -> flightDone(did, own));
-                return flight.await(left);
-            }
-            OAuthSession session = flight.await(left);
-            if (usable.test(session) || joined == MAX_JOINED) {
-                return session;
-            }
-        }
-    }
-
-    private OAuthSession runFlight(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
-        try {
-            OAuthSession session = lockedRefresh.run(did, usable, cause);
-            backoff.reset(did);
-            warnings.reset(did);
-            return session;
-        } catch (RefreshException e) {
-            backoff.failed(did, e);
-            throw e;
-        } catch (ReauthenticationRequiredException | NoSessionException e) {
-            backoff.reset(did);
-            throw e;
-        } finally {
-            if (lockedRefresh.hasUnsaved(did)) {
-                saveRetrier.start();
-            }
-        }
-    }
-
-    // Removes the flight before it calls the listener, which may be slow or load the session.
-    private void flightDone(String did, RefreshFlight flight) {
-        flights.remove(did, flight);
-        lockedRefresh.pollEnded(did).ifPresent(event -> EventDelivery.deliver(listener::onEvent, event));
-    }
-
-    private boolean retrySaves() {
-        for (String did : lockedRefresh.accountsWithHeldLock()) {
-            try {
-                refreshUnless(did, any -> true, RefreshCause.REQUEST);
-            } catch (OAuthException e) {
-                LOG.log(Level.DEBUG, "The refreshed session of {0} is not saved yet: {1}", did, e.getMessage());
-            } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "The refreshed session of " + did + " is not saved yet", e);
-            }
-        }
-        return !lockedRefresh.accountsWithHeldLock().isEmpty();
-    }
-
     /** Builds a {@link SessionRefresher}. Not thread-safe. */
     public static final class Builder {
 
-        private final OAuthTokenStore store;
-        private final Refresher refresher;
+        final OAuthTokenStore store;
+        final Refresher refresher;
+        Clock clock = Clock.systemUTC();
+        SessionListener listener = SessionListener.none();
+        ThreadFactory threadFactory = new DaemonThreads();
         private Duration threshold = DEFAULT_THRESHOLD;
-        private Clock clock = Clock.systemUTC();
-        private SessionListener listener = SessionListener.none();
-        private ThreadFactory threadFactory = new DaemonThreads();
 
         private Builder(OAuthTokenStore store, Refresher refresher) {
             this.store = store;

@@ -1,0 +1,117 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.internal.endpoint.LegacySessionResponse;
+import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PDS of an app-password session during one refresh. The session follows its account to another PDS only if its token is
+ * meant for that one; see {@link AppPasswordRefresher}.
+ */
+final class AppPasswordHome {
+
+    private final OAuthSession session;
+    private final AccountLookup lookup;
+    private final String stored;
+    private final String origin;
+    private final @Nullable String elsewhere;
+    private final boolean left;
+
+    /**
+     * Finds the PDS to which the refresh token is sent.
+     *
+     * @throws RefreshException if the session's PDS URL is invalid or insecure
+     */
+    AppPasswordHome(OAuthSession session, AccountLookup lookup) {
+        this.session = session;
+        this.lookup = lookup;
+        stored = storedOrigin(session);
+        Optional<String> named = lookup.newPds();
+        String pds = named.filter(other -> LegacySessionResponse.isFor(session.accessJwt(), other))
+                .orElse(stored);
+        origin = pds;
+        elsewhere = named.orElse(null);
+        left = named.filter(other -> !other.equals(pds))
+                .filter(lookup::confirms)
+                .isPresent();
+    }
+
+    private static String storedOrigin(OAuthSession session) {
+        String origin;
+        try {
+            origin = HttpOrigin.of(session.pdsUrl());
+        } catch (InvalidUrlException e) {
+            throw RefreshException.permanentFailure(
+                    session.did(), "the session's pdsUrl is invalid: " + e.getMessage(), null, e);
+        }
+        if (!HttpOrigin.isSecure(URI.create(origin))) {
+            throw RefreshException.permanentFailure(
+                    session.did(),
+                    "the session's pdsUrl " + origin
+                            + " is not https; http is allowed for localhost, 127.0.0.1 and [::1] only",
+                    null);
+        }
+        return origin;
+    }
+
+    /** Returns the origin of the PDS to which the refresh token is sent. */
+    String origin() {
+        return origin;
+    }
+
+    /** Returns the exception for a request without a response. A server that the account has left may be gone for good. */
+    RefreshException noResponse(String detail, ExchangeException e) {
+        return left && e.isUnreachable()
+                ? RefreshException.sessionRefused(session.did(), detail + "; the account moved to " + elsewhere, null)
+                : RefreshException.noResponse(session.did(), detail, e);
+    }
+
+    /**
+     * Checks that the response does not end the session of an account that has left its server.
+     *
+     * @throws ReauthenticationRequiredException if it does
+     */
+    void requireNotLeft(HttpResponse response) {
+        if (!left || !isEnd(response)) {
+            return;
+        }
+        String reason = TokenRedaction.text(
+                session,
+                "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored + " returned "
+                        + response.summary());
+        // With 200 the refresh token is spent, so the access token that still lives must not delay the end.
+        throw response.status() == 200
+                ? ReauthenticationRequiredException.of(session.did(), reason)
+                : ReauthenticationRequiredException.moved(session.did(), reason);
+    }
+
+    // An official PDS goes on refreshing the sessions of an account that has left it, though they are good for nothing.
+    private static boolean isEnd(HttpResponse response) {
+        Map<String, Object> json = response.json();
+        return switch (response.status()) {
+            case 200 -> json != null && Boolean.FALSE.equals(json.get("active"));
+            case 400, 401 -> json != null && json.get("error") instanceof String;
+            default -> false;
+        };
+    }
+
+    /** Returns the PDS URL for the refreshed session. */
+    String pdsUrlAfter(LegacySessionResponse tokens) {
+        // The PDS sends the document and issues the token, so both prove nothing without the account's own document.
+        Optional<String> named = lookup.newPdsIn(tokens.didDoc());
+        if (named.isPresent() && !named.get().equals(elsewhere)) {
+            lookup.renewNextTime();
+        }
+        return named.filter(pds -> pds.equals(elsewhere))
+                .filter(pds -> LegacySessionResponse.isFor(tokens.accessJwt(), pds))
+                .orElse(origin.equals(stored) ? session.pdsUrl() : origin);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.internal.EventDelivery;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+
+/**
+ * The running refreshes, at most one for each account. Callers join the one of their account. Failed refreshes are delayed, and
+ * failed saves are retried in the background. Safe for use by many threads.
+ */
+final class RefreshFlights {
+
+    private static final Logger LOG = System.getLogger(RefreshFlights.class.getName());
+
+    // Bounds the number of flights that a caller joins without getting a usable session.
+    private static final int MAX_JOINED = 8;
+
+    private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
+    private final LockedRefresh lockedRefresh;
+    private final RefreshBackoff backoff;
+    private final FailureWarnings warnings = new FailureWarnings();
+    private final Clock clock;
+    private final SessionListener listener;
+    private final ThreadFactory threadFactory;
+    private final SaveRetrier saveRetrier;
+
+    RefreshFlights(SessionRefresher.Builder builder) {
+        clock = builder.clock;
+        lockedRefresh = new LockedRefresh(builder.store, builder.refresher, clock);
+        backoff = new RefreshBackoff(clock);
+        listener = builder.listener;
+        threadFactory = builder.threadFactory;
+        saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
+    }
+
+    /** Returns whether a refreshed session waits to be saved. It is newer than the stored one. */
+    boolean hasUnsaved(String did) {
+        return lockedRefresh.hasUnsaved(did);
+    }
+
+    /**
+     * Returns a {@code usable} session like {@link #refreshUnless}. If the refresh fails while the known session's access token
+     * is valid, returns the known session.
+     */
+    OAuthSession refreshOrKeep(OAuthSession known, Predicate<OAuthSession> usable) {
+        String did = known.did();
+        try {
+            return refreshUnless(did, usable, RefreshCause.EXPIRY);
+        } catch (RefreshException e) {
+            if (known.isExpired(clock.instant()) || hasUnsaved(did)) {
+                throw e;
+            }
+            warnings.warn(did, e);
+            return known;
+        }
+    }
+
+    /** Returns a {@code usable} stored session, or refreshes it. Joins a refresh that another caller has started. */
+    OAuthSession refreshUnless(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
+        long start = System.nanoTime();
+        for (int joined = 0; ; joined++) {
+            Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
+            if (cause.heedsBackoff() && !flights.containsKey(did)) {
+                backoff.check(did, cause);
+            }
+            RefreshFlight own = new RefreshFlight(did, threadFactory);
+            RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
+            if (flight == own) {
+                flight.start(() -> run(did, usable, cause), () -> done(did, own));
+                return flight.await(left);
+            }
+            OAuthSession session = flight.await(left);
+            if (usable.test(session) || joined == MAX_JOINED) {
+                return session;
+            }
+        }
+    }
+
+    private OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
+        try {
+            OAuthSession session = lockedRefresh.run(did, usable, cause);
+            backoff.reset(did);
+            warnings.reset(did);
+            return session;
+        } catch (RefreshException e) {
+            backoff.failed(did, e);
+            throw e;
+        } catch (ReauthenticationRequiredException | NoSessionException e) {
+            backoff.reset(did);
+            throw e;
+        } finally {
+            if (hasUnsaved(did)) {
+                saveRetrier.start();
+            }
+        }
+    }
+
+    // Removes the flight before it calls the listener, which may be slow or load the session.
+    private void done(String did, RefreshFlight flight) {
+        flights.remove(did, flight);
+        lockedRefresh.pollEnded(did).ifPresent(event -> EventDelivery.deliver(listener::onEvent, event));
+    }
+
+    private boolean retrySaves() {
+        for (String did : lockedRefresh.accountsWithHeldLock()) {
+            try {
+                refreshUnless(did, any -> true, RefreshCause.REQUEST);
+            } catch (OAuthException e) {
+                LOG.log(Level.DEBUG, "The refreshed session of {0} is not saved yet: {1}", did, e.getMessage());
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "The refreshed session of " + did + " is not saved yet", e);
+            }
+        }
+        return !lockedRefresh.accountsWithHeldLock().isEmpty();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * Decides which sessions serve a caller.
+ *
+ * @param threshold how long before its expiry an access token is refreshed
+ */
+record Validity(Duration threshold, Clock clock) {
+
+    boolean isFresh(OAuthSession session) {
+        return !session.needsRefresh(clock.instant(), effectiveThreshold(session));
+    }
+
+    // A threshold that exceeds the token's lifetime would cause a refresh at every call.
+    private Duration effectiveThreshold(OAuthSession session) {
+        Duration lifetime = Duration.between(session.issuedAt(), session.expiresAt());
+        Duration limit = lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(10);
+        return threshold.compareTo(limit) < 0 ? threshold : limit;
+    }
+
+    /** Accepts the sessions with other tokens than a known one. */
+    Predicate<OAuthSession> newerThan(OAuthSession known) {
+        // Legacy access tokens issued within one second can be identical; refresh tokens never are.
+        return session -> !session.isExpired(clock.instant())
+                && !(session.accessJwt().equals(known.accessJwt())
+                        && session.refreshJwt().equals(known.refreshJwt()));
+    }
+}
