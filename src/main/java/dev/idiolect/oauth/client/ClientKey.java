@@ -8,10 +8,9 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.security.SecureRandom;
+import dev.idiolect.oauth.internal.http.Base64Url;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -28,7 +27,6 @@ import java.util.Map;
 final class ClientKey {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     // Servers reject assertions that are issued in the future, even by one second, or more than a minute ago.
     private static final Duration BACKDATED = Duration.ofSeconds(10);
@@ -65,8 +63,6 @@ final class ClientKey {
 
     private SignedJWT assertion(String clientId, String issuer, Instant now) throws JOSEException {
         Instant issued = now.minus(BACKDATED);
-        byte[] unique = new byte[16];
-        RANDOM.nextBytes(unique);
         SignedJWT assertion = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
                         .type(JOSEObjectType.JWT)
@@ -76,7 +72,7 @@ final class ClientKey {
                         .issuer(clientId)
                         .subject(clientId)
                         .audience(issuer)
-                        .jwtID(Base64URL.encode(unique).toString())
+                        .jwtID(Base64Url.random(16))
                         .issueTime(Date.from(issued))
                         .expirationTime(Date.from(issued.plus(LIFETIME)))
                         .build());

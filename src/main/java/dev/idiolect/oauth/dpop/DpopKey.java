@@ -10,14 +10,12 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.idiolect.oauth.internal.http.Base64Url;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4">RFC 9449 section 4</a>
  */
 public final class DpopKey {
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ECKey key;
     private final JWSHeader header;
@@ -128,12 +124,12 @@ public final class DpopKey {
     public String proof(
             String method, URI url, @Nullable String accessToken, @Nullable String nonce, Instant issuedAt) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .jwtID(uniqueId())
+                .jwtID(Base64Url.random(16))
                 .claim("htm", method)
                 .claim("htu", htu(url))
                 .claim("iat", issuedAt.getEpochSecond());
         if (accessToken != null) {
-            claims.claim("ath", hash(accessToken));
+            claims.claim("ath", Base64Url.sha256(accessToken));
         }
         if (nonce != null) {
             claims.claim("nonce", nonce);
@@ -192,16 +188,6 @@ public final class DpopKey {
         return "DpopKey[" + thumbprint() + "]";
     }
 
-    private static String hash(String accessToken) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return Base64URL.encode(sha256.digest(accessToken.getBytes(StandardCharsets.US_ASCII)))
-                    .toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new DpopException("No SHA-256 in this JDK", e);
-        }
-    }
-
     // RFC 9449 section 4.3: servers compare after normalization (RFC 3986 section 6.2.2 and 6.2.3).
     private static String htu(URI url) {
         String origin = origin(url);
@@ -236,11 +222,5 @@ public final class DpopKey {
     private String providerName() {
         Provider provider = signer.getJCAContext().getProvider();
         return provider == null ? "the JDK" : provider.getName();
-    }
-
-    private static String uniqueId() {
-        byte[] id = new byte[16];
-        RANDOM.nextBytes(id);
-        return Base64URL.encode(id).toString();
     }
 }
