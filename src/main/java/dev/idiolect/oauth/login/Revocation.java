@@ -162,9 +162,9 @@ final class Revocation {
     private void deleteLegacySession(OAuthSession session) throws ExchangeException, RevocationException {
         String origin;
         try {
-            origin = HttpOrigin.of(session.pdsUrl());
+            origin = HttpOrigin.ofSecure(session.pdsUrl());
         } catch (InvalidUrlException e) {
-            throw new RevocationException("the session's pdsUrl is invalid", false, e);
+            throw new RevocationException("the session's pdsUrl cannot be used: " + e.getMessage(), false, e);
         }
         deleteLegacySession(origin, session.refreshJwt());
     }

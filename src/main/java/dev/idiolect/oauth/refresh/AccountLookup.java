@@ -137,7 +137,7 @@ final class AccountLookup {
 
     private static @Nullable String origin(OAuthSession session) {
         try {
-            return HttpOrigin.of(session.pdsUrl());
+            return HttpOrigin.ofSecure(session.pdsUrl());
         } catch (InvalidUrlException invalid) {
             return null;
         }

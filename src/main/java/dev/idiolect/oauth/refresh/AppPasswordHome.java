@@ -7,7 +7,6 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,21 +44,12 @@ final class AppPasswordHome {
     }
 
     private static String storedOrigin(OAuthSession session) {
-        String origin;
         try {
-            origin = HttpOrigin.of(session.pdsUrl());
+            return HttpOrigin.ofSecure(session.pdsUrl());
         } catch (InvalidUrlException e) {
             throw RefreshException.permanentFailure(
-                    session.did(), "the session's pdsUrl is invalid: " + e.getMessage(), null, e);
+                    session.did(), "the session's pdsUrl cannot be used: " + e.getMessage(), null, e);
         }
-        if (!HttpOrigin.isSecure(URI.create(origin))) {
-            throw RefreshException.permanentFailure(
-                    session.did(),
-                    "the session's pdsUrl " + origin
-                            + " is not https; http is allowed for localhost, 127.0.0.1 and [::1] only",
-                    null);
-        }
-        return origin;
     }
 
     /** Returns the origin of the PDS to which the refresh token is sent. */

@@ -146,21 +146,15 @@ public final class AuthorizationServers {
         return origin;
     }
 
-    /** Returns the origin of a session's PDS URL. Other tools may have stored the URL with a path, which is ignored. */
+    /** Returns the origin of a session's PDS URL; see {@link HttpOrigin#ofSecure}. */
     static String pdsOrigin(String pdsUrl) {
-        URI url;
-        String origin;
         try {
-            url = URI.create(pdsUrl);
-            origin = HttpOrigin.of(url);
-        } catch (IllegalArgumentException | InvalidUrlException e) {
-            throw invalidAddress(pdsUrl);
+            return HttpOrigin.ofSecure(pdsUrl);
+        } catch (InvalidUrlException e) {
+            throw e.isInsecure()
+                    ? DiscoveryException.invalidAddress("Invalid server address: " + e.getMessage())
+                    : invalidAddress(pdsUrl);
         }
-        if (!HttpOrigin.isSecure(url)) {
-            throw DiscoveryException.invalidAddress("Invalid server address " + origin
-                    + ": use https; http is allowed for localhost, 127.0.0.1 and [::1] only");
-        }
-        return origin;
     }
 
     private static DiscoveryException invalidAddress(String address) {

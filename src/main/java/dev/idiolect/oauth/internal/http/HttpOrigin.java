@@ -56,6 +56,20 @@ public final class HttpOrigin {
     }
 
     /**
+     * Returns the origin of a server to which secrets are sent, such as the PDS of a session. Other tools may have stored its URL
+     * with a path, which is ignored.
+     *
+     * @throws InvalidUrlException if the text is not such a URL, or if {@link #isSecure} is false
+     */
+    public static String ofSecure(String url) {
+        String origin = of(url);
+        if (!isSecure(URI.create(origin))) {
+            throw InvalidUrlException.insecure(origin);
+        }
+        return origin;
+    }
+
+    /**
      * Returns whether secrets may be sent to a URL: over {@code https}, or over {@code http} to {@code localhost},
      * {@code 127.0.0.1} or {@code [::1]}.
      */
