@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Caches the authorization server metadata of each PDS for ten minutes, and
@@ -27,19 +28,31 @@ public final class CachedAuthorizationServers {
     /**
      * A known copy.
      *
+     * @param fetch the number of the fetch that read it; unlike times, numbers are in order even if the clock was set back
+     * @param requestedAt when it was last requested, with or without success
      * @param outdated whether to fetch the metadata again before its time
      * @param pause how long no fetch follows the last one, which failed; else zero
      */
-    private record Entry(AuthorizationServerMetadata metadata, PastTime requestedAt, boolean outdated, Duration pause) {
+    private record Entry(
+            AuthorizationServerMetadata metadata, long fetch, PastTime requestedAt, boolean outdated, Duration pause) {
 
         boolean isUsable(Instant now) {
             return (!outdated && requestedAt.isWithin(FRESH_FOR, now)) || requestedAt.isWithin(pause, now);
+        }
+
+        Entry outdated(PastTime lastRequest, Duration newPause) {
+            return new Entry(metadata, fetch, lastRequest, true, newPause);
+        }
+
+        static Entry newest(Entry a, Entry b) {
+            return a.fetch > b.fetch ? a : b;
         }
     }
 
     private final AuthorizationServers servers;
     private final Clock clock;
     private final LruCache<Entry> entries = new LruCache<>(LIMIT);
+    private final AtomicLong fetches = new AtomicLong();
 
     public CachedAuthorizationServers(SsrfSafeHttpClient http, Clock clock) {
         this.servers = new AuthorizationServers(http);
@@ -60,6 +73,7 @@ public final class CachedAuthorizationServers {
         if (cached != null && cached.isUsable(requestedAt.instant())) {
             return cached.metadata();
         }
+        long fetch = fetches.incrementAndGet();
         AuthorizationServerMetadata metadata;
         try {
             metadata = fetch(origin);
@@ -68,15 +82,16 @@ public final class CachedAuthorizationServers {
                 throw e;
             }
             LOG.log(Level.DEBUG, "Using the known metadata of {0}: {1}", origin, e.getMessage());
-            if (entries.replace(origin, cached, new Entry(cached.metadata(), requestedAt, true, pause(e)))) {
+            if (entries.replace(origin, cached, cached.outdated(requestedAt, pause(e)))) {
                 return cached.metadata();
             }
             // Another thread has fetched it meanwhile.
             Entry newer = entries.get(origin);
             return newer == null ? cached.metadata() : newer.metadata();
         }
-        entries.put(origin, new Entry(metadata, requestedAt, false, Duration.ZERO));
-        return metadata;
+        // Another thread may have begun later and finished earlier.
+        Entry fetched = new Entry(metadata, fetch, requestedAt, false, Duration.ZERO);
+        return entries.merge(origin, fetched, Entry::newest).metadata();
     }
 
     private static Duration pause(DiscoveryException e) {
@@ -91,8 +106,13 @@ public final class CachedAuthorizationServers {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
         Entry cached = entries.get(origin);
         if (cached != null) {
-            entries.put(origin, new Entry(cached.metadata(), cached.requestedAt(), true, cached.pause()));
+            entries.replace(origin, cached, cached.outdated(cached.requestedAt(), cached.pause()));
         }
+    }
+
+    /** Removes the metadata of a PDS, because it is wrong for its session. Then the known copy does not serve. */
+    public void drop(String pdsUrl) {
+        entries.remove(AuthorizationServers.pdsOrigin(pdsUrl));
     }
 
     private AuthorizationServerMetadata fetch(String pdsOrigin) {

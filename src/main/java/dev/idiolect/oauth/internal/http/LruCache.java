@@ -2,6 +2,7 @@ package dev.idiolect.oauth.internal.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded, thread-safe map; when it is full, the least recently used entry is dropped. */
@@ -30,6 +31,14 @@ public final class LruCache<V> {
 
     public synchronized void putIfAbsent(String key, V value) {
         values.putIfAbsent(key, value);
+    }
+
+    /** Puts a value, or what the function makes of the current and the new one. Returns the value that is there then. */
+    public synchronized V merge(String key, V value, BinaryOperator<V> function) {
+        V current = values.get(key);
+        V merged = current == null ? value : function.apply(current, value);
+        values.put(key, merged);
+        return merged;
     }
 
     /** Replaces a value, unless another thread has. Returns whether it did. */

@@ -13,10 +13,13 @@ import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -194,6 +197,40 @@ class CachedAuthorizationServersTest {
         servers.forget(fake.pdsUrl());
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+    }
+
+    @Test
+    void slowFetchDoesNotReplaceNewerMetadata() throws Exception {
+        Gate gate = new Gate();
+        fake.fail(AUTHORIZATION_SERVER, Faults.holdResponse(gate));
+        CompletableFuture<AuthorizationServerMetadata> slow =
+                CompletableFuture.supplyAsync(() -> servers.ofPds(fake.pdsUrl()));
+        gate.awaitArrival();
+        clock.advance(Duration.ofSeconds(1));
+        fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+        gate.open();
+        slow.get(20, TimeUnit.SECONDS);
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+    }
+
+    @Test
+    void failedFetchDoesNotReplaceNewerMetadata() throws Exception {
+        servers.ofPds(fake.pdsUrl());
+        clock.advance(Duration.ofMinutes(10));
+        Gate gate = new Gate();
+        fake.fail(AUTHORIZATION_SERVER, call -> {
+            gate.pass();
+            return Faults.status(503, "").apply(call);
+        });
+        CompletableFuture<AuthorizationServerMetadata> failing =
+                CompletableFuture.supplyAsync(() -> servers.ofPds(fake.pdsUrl()));
+        gate.awaitArrival();
+        fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
+        assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
+        gate.open();
+        assertThat(failing.get(20, TimeUnit.SECONDS).tokenEndpoint()).hasPath("/moved");
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
     }
 
