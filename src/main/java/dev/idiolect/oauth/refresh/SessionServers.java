@@ -72,8 +72,8 @@ final class SessionServers {
                     : RefreshException.permanentFailure(session.did(), detail, null, e.getCause());
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
-            // Counts like a refusal: a PDS may name another server by mistake for a while. Each counts once.
-            servers.forget(session.pdsUrl());
+            // Counts like a refusal: a PDS may name another server by mistake for a while. Each reading counts once.
+            servers.drop(session.pdsUrl());
             throw RefreshException.sessionRefused(
                     session.did(),
                     TokenRedaction.text(

@@ -1,11 +1,13 @@
 package dev.idiolect.oauth.refresh;
 
 import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -175,6 +177,36 @@ class RefusedSessionTest extends RefreshFixture {
             permanentFailure(() -> refresher.refresh(DID));
         }
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void wrongIssuerOfOneReadingCountsOnce() {
+        OAuthSession session = fake.session(DID);
+        try (FakePds other = FakePds.startSplit()) {
+            storeExpired(session);
+            fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
+            permanentFailure(() -> refresher.refreshIfNeeded(DID));
+            fake.fail(PROTECTED_RESOURCE, ALWAYS, Faults.status(503, ""));
+            assertThat(callFor(Duration.ofMinutes(40)))
+                    .isInstanceOfSatisfying(
+                            RefreshException.class,
+                            e -> assertThat(e.isTransient()).isTrue());
+            fake.clearFaults();
+            assertThat(refresher.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
+            assertThat(events).isEmpty();
+            assertThat(other.requests(TOKEN)).isZero();
+        }
+    }
+
+    @Test
+    void wrongIssuerIsNotCached() {
+        OAuthSession session = fake.session(DID);
+        try (FakePds other = FakePds.startSplit()) {
+            storeExpired(session);
+            fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
+            permanentFailure(() -> refresher.refreshIfNeeded(DID));
+            assertThat(refresher.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        }
     }
 
     /** Four bad moments in many days, with good refreshes by another process between them. */
