@@ -131,9 +131,8 @@ public final class TokenEndpointClient {
         }
     }
 
-    // The exceptions of callers have the error code only: the description may repeat anything from the request. A
-    // server
-    // also knows the other token of a session, so the response to one of its tokens is not logged at all.
+    // The exceptions of callers have the error code only: the description may repeat anything from the request.
+    // A server also knows the other token of a session, so the response to one of its tokens is not logged at all.
     private void logRejection(String issuer, Map<String, String> form, HttpResponse response) {
         String description = response.description();
         boolean ofSession = form.containsKey("refresh_token") || form.containsKey("token");
