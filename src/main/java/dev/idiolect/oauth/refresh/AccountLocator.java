@@ -43,7 +43,7 @@ final class AccountLocator {
     private final Clock clock;
     private final LruCache<Known<String>> servers = new LruCache<>(LIMIT);
     private final LruCache<Known<Optional<String>>> handles = new LruCache<>(LIMIT);
-    private final LruCache<Known<String>> unverified = new LruCache<>(LIMIT);
+    private final LruCache<PastTime> unverified = new LruCache<>(LIMIT);
     private final ConcurrentMap<String, Future<?>> running = new ConcurrentHashMap<>();
 
     /** @param identities null to look up nothing */
@@ -103,13 +103,13 @@ final class AccountLocator {
     Future<?> fetchHandle(IdentityResolver resolver, String did) throws ExchangeException {
         Instant now = clock.instant();
         Known<Optional<String>> known = handles.get(did);
-        Known<String> tried = unverified.get(did);
+        PastTime tried = unverified.get(did);
         if ((known != null && known.requestedAt().isWithin(HANDLE_FRESH_FOR, now))
-                || (tried != null && tried.requestedAt().isWithin(HANDLE_PAUSE, now))) {
+                || (tried != null && tried.isWithin(HANDLE_PAUSE, now))) {
             return null;
         }
         // Before its end, which may never come.
-        unverified.put(did, new Known<>(did, new PastTime(now)));
+        unverified.put(did, new PastTime(now));
         Future<?> verification = run("handle of " + did, () -> {
             handles.put(did, new Known<>(verified(resolver, did), new PastTime(now)));
             unverified.remove(did);

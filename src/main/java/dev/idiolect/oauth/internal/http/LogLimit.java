@@ -23,12 +23,11 @@ public final class LogLimit {
     private static final String OTHER_KEYS = "";
 
     private static final class Count {
-        Instant loggedAt = Instant.EPOCH;
+        PastTime loggedAt = new PastTime(Instant.EPOCH);
         int leftOut;
 
-        // Negative ages too: a clock that was set back must not silence a key for long.
         boolean isOver(Instant now) {
-            return now.isBefore(loggedAt) || !now.isBefore(loggedAt.plus(WINDOW));
+            return !loggedAt.isWithin(WINDOW, now);
         }
     }
 
@@ -70,7 +69,7 @@ public final class LogLimit {
         }
         int leftOut = count.leftOut;
         count.leftOut = 0;
-        count.loggedAt = now;
+        count.loggedAt = new PastTime(now);
         return leftOut;
     }
 
