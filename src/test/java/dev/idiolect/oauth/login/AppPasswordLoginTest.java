@@ -11,6 +11,7 @@ import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +136,15 @@ class AppPasswordLoginTest extends LoginFixture {
         assertThat(refused(Faults.set("did", OTHER)).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("did")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         assertThat(refused(Faults.remove("refreshJwt")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
-        assertThat(refused(Faults.set("accessJwt", "a\r\nb")).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+    }
+
+    @Test
+    void responseWithoutAccessTokenSaysToTryAgain() {
+        for (Fault fault : List.of(Faults.set("accessJwt", "a\r\nb"), Faults.status(200, "{\"ok\":true}"))) {
+            LoginException e = refused(fault);
+            assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(e).hasMessageContainingAll("has no usable access token", "try again");
+        }
         assertThat(refused(Faults.replyBody("text/html", "<html>")).reason()).isEqualTo(Reason.UNAVAILABLE);
     }
 

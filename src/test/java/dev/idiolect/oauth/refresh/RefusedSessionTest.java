@@ -181,11 +181,8 @@ class RefusedSessionTest extends RefreshFixture {
 
     @Test
     void wrongIssuerOfOneReadingCountsOnce() {
-        OAuthSession session = fake.session(DID);
         try (FakePds other = FakePds.startSplit()) {
-            storeExpired(session);
-            fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
-            permanentFailure(() -> refresher.refreshIfNeeded(DID));
+            OAuthSession session = refusedForIssuerOf(other);
             fake.fail(PROTECTED_RESOURCE, ALWAYS, Faults.status(503, ""));
             assertThat(callFor(Duration.ofMinutes(40)))
                     .isInstanceOfSatisfying(
@@ -200,13 +197,19 @@ class RefusedSessionTest extends RefreshFixture {
 
     @Test
     void wrongIssuerIsNotCached() {
-        OAuthSession session = fake.session(DID);
         try (FakePds other = FakePds.startSplit()) {
-            storeExpired(session);
-            fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
-            permanentFailure(() -> refresher.refreshIfNeeded(DID));
+            OAuthSession session = refusedForIssuerOf(other);
             assertThat(refresher.refresh(DID).refreshJwt()).isNotEqualTo(session.refreshJwt());
         }
+    }
+
+    /** Returns an expired session whose PDS has named the authorization server of another PDS once. */
+    private OAuthSession refusedForIssuerOf(FakePds other) {
+        OAuthSession session = fake.session(DID);
+        storeExpired(session);
+        fake.fail(PROTECTED_RESOURCE, Faults.set("authorization_servers", List.of(other.issuer())));
+        permanentFailure(() -> refresher.refreshIfNeeded(DID));
+        return session;
     }
 
     /** Four bad moments in many days, with good refreshes by another process between them. */

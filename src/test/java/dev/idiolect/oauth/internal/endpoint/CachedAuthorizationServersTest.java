@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
@@ -204,8 +205,7 @@ class CachedAuthorizationServersTest {
     void slowFetchDoesNotReplaceNewerMetadata() throws Exception {
         Gate gate = new Gate();
         fake.fail(AUTHORIZATION_SERVER, Faults.holdResponse(gate));
-        CompletableFuture<AuthorizationServerMetadata> slow =
-                CompletableFuture.supplyAsync(() -> servers.ofPds(fake.pdsUrl()));
+        CompletableFuture<AuthorizationServerMetadata> slow = OwnThread.supply(() -> servers.ofPds(fake.pdsUrl()));
         gate.awaitArrival();
         clock.advance(Duration.ofSeconds(1));
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
@@ -224,8 +224,7 @@ class CachedAuthorizationServersTest {
             gate.pass();
             return Faults.status(503, "").apply(call);
         });
-        CompletableFuture<AuthorizationServerMetadata> failing =
-                CompletableFuture.supplyAsync(() -> servers.ofPds(fake.pdsUrl()));
+        CompletableFuture<AuthorizationServerMetadata> failing = OwnThread.supply(() -> servers.ofPds(fake.pdsUrl()));
         gate.awaitArrival();
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
