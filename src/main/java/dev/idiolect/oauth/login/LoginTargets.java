@@ -61,16 +61,15 @@ final class LoginTargets {
         try {
             return ofServer(server);
         } catch (DiscoveryException e) {
-            // A handle can have a domain without a web server.
+            // A handle can have a domain without a web server, or with any site, whose 404 is only a page.
             boolean unknownHost = e.getCause() instanceof ExchangeException exchange && exchange.isUnknownHost();
-            if (handle != null && (unknownHost || !e.isTransient())) {
+            if (handle != null && (unknownHost || e.isNotFound() || !e.isTransient())) {
                 try {
                     return ofAccount(handle);
                 } catch (IdentityException noAccount) {
                     e.addSuppressed(noAccount);
                 }
             }
-            // Also if its 404 is only a page: the user may have typed the address of any site.
             throw e.isNotFound() ? LoginException.of(LoginException.Reason.NO_OAUTH, e) : LoginException.of(e);
         }
     }

@@ -84,7 +84,10 @@ class SessionReplacementTest extends LoginFixture {
         OAuthSession old = login(flow);
         Gate gate = new Gate();
         fake.fail(FakePds.REVOKE, Faults.hold(gate));
-        OAuthSession fresh = login(flow);
+        CompletableFuture<OAuthSession> login = OwnThread.supply(() -> login(flow));
+        gate.awaitArrival();
+        // Even a short wait for a revocation would be longer.
+        OAuthSession fresh = login.get(RevocationQueue.SHORT_WAIT.toMillis() / 2, TimeUnit.MILLISECONDS);
         assertThat(store.load(DID)).contains(fresh);
         assertThat(isAlive(old)).isTrue();
         gate.open();
