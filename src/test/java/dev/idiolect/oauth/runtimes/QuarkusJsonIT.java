@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,20 @@ class QuarkusJsonIT {
                                     Jsons.object("$type", writes + "delete", "collection", IMAGE, "rkey", "k"))));
             assertThat(sent(fake, app, "delete", "com.atproto.repo.deleteRecord"))
                     .isEqualTo(Jsons.object("repo", ALICE, "collection", IMAGE, "rkey", "self"));
+            fake.assertNoViolations();
+        }
+    }
+
+    @Test
+    void recordsHaveTheSameFormNextToJackson() {
+        try (FakePds fake = FakePds.start();
+                RunningServer server = start("jackson")) {
+            CheckedApp app = server.app("jackson");
+            app.save(fake.session(RecordChecks.FRANK));
+            UnaryOperator<String> call = way -> CheckedApp.ok(Wire.postJson(
+                    app.address() + "/records/" + way + "?did=" + RecordChecks.FRANK, JsonValue.EMPTY_JSON_OBJECT));
+            RecordChecks.assertTimes(fake, call);
+            RecordChecks.assertCutTextIsRefused(fake, call);
             fake.assertNoViolations();
         }
     }

@@ -2,16 +2,22 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.FakeResponse;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.MisbehavingProxy;
+import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.xrpc.OddResponse;
+import dev.idiolect.oauth.xrpc.OddResponse.Outcome;
+import dev.idiolect.oauth.xrpc.ProxyOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses that REST clients treat differently. */
-abstract class ResponseChecks extends RuntimeFixture {
+abstract class ResponseChecks extends RecordChecks {
 
     private static final String JSON = "application/json";
     private static final String REPO = "com.atproto.repo.";
@@ -32,6 +38,53 @@ abstract class ResponseChecks extends RuntimeFixture {
             assertOutcome(odd, "odd-" + way, way + "Record");
         }
         assertOutcome(odd, "odd-apply", "applyWrites");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void misbehavingProxyIsRecognized(MisbehavingProxy proxy) {
+        OAuthSession session = session(fake, ALICE);
+        app().call("odd-put", ALICE, "a nonce is known, and a record");
+        int refreshes = fake.refreshes();
+        for (String way : List.of("own", "own-typed", "own-stage")) {
+            assertProxied(proxy, way, "createRecord");
+        }
+        for (String way : List.of("create", "put", "delete", "get")) {
+            if (way.equals("get")) {
+                app().call("odd-put", ALICE, "deleted before");
+            }
+            assertProxied(proxy, "odd-" + way, way + "Record");
+        }
+        assertProxied(proxy, "odd-apply", "applyWrites");
+        assertThat(app().call("odd-put", ALICE, "still signed in")).contains("at://");
+        assertThat(fake.refreshes()).isEqualTo(refreshes);
+        assertThat(stored(session.did())).isEqualTo(session);
+    }
+
+    private void assertProxied(MisbehavingProxy proxy, String way, String method) {
+        Outcome outcome = ProxyOutcome.of(proxy, way.equals("odd-get"));
+        fake.fail(REPO + method, FakePds.ALWAYS, proxy);
+        int before = fake.requests(REPO + method);
+        String text = app().tryCall(way, ALICE, way, ALICE).body();
+        assertThat(outcome.matches(text))
+                .as(way + ": " + text + " is " + outcome)
+                .isTrue();
+        assertThat(fake.requests(REPO + method)).as(way).isEqualTo(before + 1);
+        fake.clearFaults();
+        fake.assertNoViolations();
+    }
+
+    /** The JDK, which Jersey uses, by default sends a POST again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "stage", "odd-create", "own"})
+    void postWhoseConnectionBreaksIsSentOnce(String way) {
+        app().save(fake.bearerSession(ALICE));
+        int before = fake.requests(FakePds.CREATE_RECORD);
+        int records = fake.records(ALICE).size();
+        fake.fail(FakePds.CREATE_RECORD, FakePds.ALWAYS, Faults.cutConnectionAfterProcessing());
+        assertThat(app().tryCall(way, ALICE, "broken", ALICE).body()).startsWith("ProcessingException");
+        assertThat(fake.requests(FakePds.CREATE_RECORD)).isEqualTo(before + 1);
+        assertThat(fake.records(ALICE)).hasSize(records + 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +117,13 @@ abstract class RuntimeFixture {
         OAuthSession session = pds.session(did);
         app.save(session);
         return session;
+    }
+
+    /** Returns the session in the application's files. */
+    final OAuthSession stored(String did) {
+        try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory.resolve("sessions"))) {
+            return files.load(did).orElseThrow();
+        }
     }
 
     static List<String> texts(FakePds pds, String did) {

@@ -46,6 +46,9 @@ public class Calls {
     OddCalls odd;
 
     @Inject
+    Records records;
+
+    @Inject
     SignedCalls signedCalls;
 
     @Inject
@@ -77,7 +80,7 @@ public class Calls {
     }
 
     private String callOther(String way, String did, String text) throws Exception {
-        Optional<String> result = odd.call(way, did, text);
+        Optional<String> result = odd.call(way, did, text).or(() -> records.call(way, did));
         if (result.isPresent()) {
             return result.get();
         }
