@@ -80,9 +80,13 @@ public class Calls {
     }
 
     private String callOther(String way, String did, String text) throws Exception {
-        Optional<String> result = odd.call(way, did, text).or(() -> records.call(way, did));
+        Optional<String> result = odd.call(way, did, text);
         if (result.isPresent()) {
             return result.get();
+        }
+        Optional<String> record = records.call(way, did);
+        if (record.isPresent()) {
+            return record.get();
         }
         for (MoreWays more : moreWays) {
             Optional<String> written = more.call(way, did, text);

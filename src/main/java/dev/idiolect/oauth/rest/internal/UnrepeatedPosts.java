@@ -32,8 +32,9 @@ public final class UnrepeatedPosts {
             System.setProperty(PROPERTY, "false");
             LOG.log(
                     Level.INFO,
-                    "Set the system property {0}=false: otherwise the JDK sends a POST again after its connection broke."
-                            + " Set it on the command line to choose otherwise",
+                    "Set the system property {0}=false, because the JDK sends a POST again after its connection broke. A"
+                            + " server that makes HTTP requests at its start, such as Payara, needs -D{0}=false on the"
+                            + " command line",
                     PROPERTY);
         }
     }
