@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.rest.internal.UnrepeatedPosts;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
@@ -29,6 +30,7 @@ final class SigningFilters {
 
     private static void register(Class<?> api, RestClientBuilder builder) {
         RedirectSetting.requireNone(api);
+        UnrepeatedPosts.ensure(builder.getClass());
         requestFilter(builder).add(api);
         // A proof is valid for one URL only, and a token for one server only.
         builder.followRedirects(false);

@@ -19,12 +19,16 @@ public final class AccountMove implements AutoCloseable {
     private final RealPds from;
     private final RealPds to;
 
-    private AccountMove(Map<String, String> env) {
+    private AccountMove(Map<String, String> env, boolean oneIssuer) {
         Map<String, String> first = new HashMap<>(env);
         first.put(RealPds.PLC_ROTATION_KEY, key);
+        first.put(RealPds.LOG_REQUESTS, "1");
+        if (oneIssuer) {
+            first.put(RealPds.STATELESS_TOKENS, "1");
+        }
         from = RealPds.start(first);
         try {
-            to = RealPds.start(Map.of(
+            Map<String, String> second = new HashMap<>(Map.of(
                     RealPds.PLC_ROTATION_KEY,
                     key,
                     RealPds.PLC_URL,
@@ -33,15 +37,24 @@ public final class AccountMove implements AutoCloseable {
                     "second.test",
                     RealPds.LOG_REQUESTS,
                     "1"));
+            if (oneIssuer) {
+                second.put(RealPds.AUTH_SERVER, from.pdsUrl());
+            }
+            to = RealPds.start(second);
         } catch (RuntimeException e) {
             from.close();
             throw e;
         }
     }
 
-    /** Starts both; the environment is that of the first one. */
+    /** Starts both, each its own authorization server; the environment is that of the first one. */
     public static AccountMove start(Map<String, String> env) {
-        return new AccountMove(env);
+        return new AccountMove(env, false);
+    }
+
+    /** Starts both with the first one as the authorization server of both, as an entryway is. */
+    public static AccountMove startWithOneIssuer() {
+        return new AccountMove(Map.of(), true);
     }
 
     /** Returns the PDS that accounts leave. */

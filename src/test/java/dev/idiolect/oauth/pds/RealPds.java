@@ -44,6 +44,12 @@ public final class RealPds implements AutoCloseable {
     /** The handle of the first account; {@code alice.test} by default. */
     public static final String HANDLE = "HANDLE";
 
+    /** {@code 1} issues OAuth access tokens that a PDS with {@link #AUTH_SERVER} can verify. */
+    public static final String STATELESS_TOKENS = "STATELESS_TOKENS";
+
+    /** The URL of another {@link RealPds} to use as authorization server, instead of an own one. */
+    public static final String AUTH_SERVER = "AUTH_SERVER";
+
     /** {@code 1} writes a line for each request to {@link #stderr()}: method, path and scheme of {@code Authorization}. */
     public static final String LOG_REQUESTS = "LOG_REQUESTS";
 

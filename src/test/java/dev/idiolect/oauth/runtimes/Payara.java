@@ -34,6 +34,8 @@ final class Payara implements AppServer {
         Path jar = BuiltApps.file(PROJECT, "target/server/payara-micro.jar");
         List<String> command = new ArrayList<>(List.of(jdk().java(), "-Xmx512m"));
         opened(jar).forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+        // As the guide to runtimes says: the server makes HTTP requests before it starts applications.
+        command.add("-Dsun.net.http.retryPost=false");
         command.addAll(List.of(
                 "--class-path",
                 jar.toString(),

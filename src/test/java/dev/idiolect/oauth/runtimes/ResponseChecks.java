@@ -74,7 +74,7 @@ abstract class ResponseChecks extends RecordChecks {
         fake.assertNoViolations();
     }
 
-    /** The JDK's client sends a POST again by default, as Jersey uses it. */
+    /** The JDK, which Jersey uses, by default sends a POST again. */
     @ParameterizedTest
     @ValueSource(strings = {"blocking", "stage", "odd-create", "own"})
     void postWhoseConnectionBreaksIsSentOnce(String way) {

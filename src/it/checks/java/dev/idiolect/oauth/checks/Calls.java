@@ -84,6 +84,10 @@ public class Calls {
         if (result.isPresent()) {
             return result.get();
         }
+        Optional<String> record = records.call(way, did);
+        if (record.isPresent()) {
+            return record.get();
+        }
         for (MoreWays more : moreWays) {
             Optional<String> written = more.call(way, did, text);
             if (written.isPresent()) {

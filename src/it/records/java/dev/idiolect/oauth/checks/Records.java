@@ -25,7 +25,7 @@ public class Records {
     RepoClient repo;
 
     /** Returns the result as text, or empty if this class does not know the way. */
-    Optional<String> call(String way, String did) {
+    public Optional<String> call(String way, String did) {
         String type = Times.TYPE;
         return switch (way) {
             case "times" -> Optional.of(times(did));

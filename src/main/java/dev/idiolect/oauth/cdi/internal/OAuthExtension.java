@@ -10,6 +10,7 @@ import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.rest.DpopSigned;
 import dev.idiolect.oauth.rest.internal.PdsRouted;
+import dev.idiolect.oauth.rest.internal.UnrepeatedPosts;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
@@ -51,7 +52,9 @@ public class OAuthExtension implements BuildCompatibleExtension {
     private boolean needsClient;
 
     /** Creates the extension; called by the container. */
-    public OAuthExtension() {}
+    public OAuthExtension() {
+        UnrepeatedPosts.ensureAtStart();
+    }
 
     /**
      * Records which defaults the application replaces; called by the container.
