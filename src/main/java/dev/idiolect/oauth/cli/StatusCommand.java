@@ -79,7 +79,9 @@ final class StatusCommand extends StoreCommand {
             // No full stop, because users copy a command from this line.
             lines.add("  " + problem.remedy());
         }
-        return TerminalText.escapeLines(String.join("\n", lines));
+        // Escaped line by line, because a file name can contain a line break.
+        return String.join(
+                System.lineSeparator(), lines.stream().map(TerminalText::escape).toList());
     }
 
     private static JsonObject json(CliStore store, StoreReport report, List<Problem> problems) {
