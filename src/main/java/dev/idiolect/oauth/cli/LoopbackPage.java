@@ -1,8 +1,6 @@
 package dev.idiolect.oauth.cli;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The pages of the loopback server. They have no scripts and contain no text from the request. */
@@ -25,26 +23,31 @@ enum LoopbackPage {
         this.text = text;
     }
 
-    void send(HttpExchange exchange) throws IOException {
-        byte[] html = html();
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "text/html; charset=utf-8");
-        headers.set("Cache-Control", "no-store");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        headers.set("Connection", "close");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(status, -1);
-        } else {
-            exchange.sendResponseHeaders(status, html.length);
-            exchange.getResponseBody().write(html);
+    /** Returns the HTTP response with this page. */
+    byte[] response(boolean withBody) {
+        byte[] html = html().getBytes(StandardCharsets.UTF_8);
+        byte[] head = """
+                HTTP/1.1 %d %s
+                Content-Type: text/html; charset=utf-8
+                Content-Length: %d
+                Cache-Control: no-store
+                Referrer-Policy: no-referrer
+                X-Content-Type-Options: nosniff
+                Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+                %sConnection: close
+
+                """.formatted(status, title, html.length, this == WRONG_METHOD ? "Allow: GET\n" : "")
+                .replace("\n", "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        response.writeBytes(head);
+        if (withBody) {
+            response.writeBytes(html);
         }
+        return response.toByteArray();
     }
 
-    private byte[] html() {
+    private String html() {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -62,6 +65,6 @@ enum LoopbackPage {
                 </main>
                 </body>
                 </html>
-                """.formatted(title, text).getBytes(StandardCharsets.UTF_8);
+                """.formatted(title, text);
     }
 }

@@ -38,7 +38,7 @@ final class StatusCommand extends StoreCommand {
             report = store.report();
             report.problems().forEach(problem -> problems.add(new Problem(problem.message(), problem.remedy())));
         } catch (StoreException e) {
-            problems.add(new Problem(String.valueOf(e.getMessage()), "Fix or remove it, or use another --path"));
+            problems.add(new Problem(String.valueOf(e.getMessage()), "Choose another --path, or restore it from a backup"));
         }
         Instant now = environment().clock().instant();
         for (OAuthSession session : report.sessions()) {
@@ -79,7 +79,9 @@ final class StatusCommand extends StoreCommand {
             // No full stop, because users copy a command from this line.
             lines.add("  " + problem.remedy());
         }
-        return TerminalText.escapeLines(String.join("\n", lines));
+        // Escaped line by line, because a file name can contain a line break.
+        return String.join(
+                System.lineSeparator(), lines.stream().map(TerminalText::escape).toList());
     }
 
     private static JsonObject json(CliStore store, StoreReport report, List<Problem> problems) {

@@ -37,7 +37,7 @@ final class StoreOptions {
                 "The directory (filesystem) or the database file (sqlite, required).",
                 "Default: $" + VARIABLE + ", else ~/.config/idiolect/sessions."
             })
-    private @Nullable Path path;
+    private @Nullable String path;
 
     /** Returns the store. It is created at the first write. */
     CliStore store(Map<String, String> variables) {
@@ -46,36 +46,48 @@ final class StoreOptions {
             throw usage(location
                     + " is a file, but --store filesystem needs a directory. For a database, add --store sqlite");
         }
+        if (kind == Kind.sqlite && Files.isDirectory(location)) {
+            throw usage(location + " is a directory, but --store sqlite needs a file");
+        }
         return new CliStore(kind, location);
     }
 
     /** Returns the options for a shell command on the same store, each with a leading space. */
     String asArguments() {
         return (kind == Kind.filesystem ? "" : " --store " + kind)
-                + (path == null ? "" : " --path '" + path.toString().replace("'", "'\\''") + "'");
+                + (path == null ? "" : " --path '" + path.replace("'", "'\\''") + "'");
     }
 
     private Path path(Map<String, String> variables) {
         if (path != null) {
-            return path.toAbsolutePath();
+            return absolute("--path", path);
         }
         if (kind == Kind.sqlite) {
             throw usage("--store sqlite requires --path with the database file");
         }
         String directory = variables.getOrDefault(VARIABLE, "");
+        return directory.isEmpty()
+                ? home(variables).resolve(Path.of(".config", "idiolect", "sessions"))
+                : absolute(VARIABLE, directory);
+    }
+
+    private Path absolute(String name, String value) {
+        return path(name, value).toAbsolutePath();
+    }
+
+    private Path path(String name, String value) {
         try {
-            return directory.isEmpty()
-                    ? home(variables).resolve(Path.of(".config", "idiolect", "sessions"))
-                    : Path.of(directory).toAbsolutePath();
+            return Path.of(value);
         } catch (InvalidPathException e) {
-            throw usage("Invalid " + VARIABLE + "=" + directory + ": not a path");
+            throw usage("Invalid " + name + " " + value + ": not a path, or its characters are not in the locale."
+                    + " For a path with letters outside ASCII, set LC_ALL=C.UTF-8");
         }
     }
 
     // In containers the user may have none: the JVM then says "?", and tokens would go to the working directory.
     private Path home(Map<String, String> variables) {
         String home = variables.getOrDefault("HOME", "");
-        Path path = Path.of(home.isEmpty() ? System.getProperty("user.home", "") : home);
+        Path path = path("HOME", home.isEmpty() ? System.getProperty("user.home", "") : home);
         if (!path.isAbsolute()) {
             throw usage("This user has no home directory: set HOME or " + VARIABLE + ", or use --path");
         }

@@ -39,8 +39,13 @@ final class UnknownArguments {
                 .map(argument -> argument.replaceFirst("=.*", ""))
                 .toList();
         return options.isEmpty()
-                ? "Unexpected arguments: every value needs an option before it"
+                ? "Unexpected arguments: every value needs an option before it" + example(e.getCommandLine())
                 : options.stream().map(option -> unknown(option, e)).collect(Collectors.joining(" "));
+    }
+
+    // The arguments are not repeated, because one can be a password.
+    private static String example(CommandLine command) {
+        return command.getCommandSpec().findOption("--handle") == null ? "" : ", such as --handle alice.example.com";
     }
 
     private static boolean isOption(String argument) {

@@ -127,7 +127,7 @@ final class LockedRefresh {
         }
         if (!lock.remainsValidFor(RefreshLimits.SAVED_WITHIN)) {
             throw RefreshException.transientFailure(
-                    did, "the store is closing and might not save the new tokens", null, null);
+                    did, "the store is closing, or its lock file was replaced", null, null);
         }
         OAuthSession refreshed;
         try {

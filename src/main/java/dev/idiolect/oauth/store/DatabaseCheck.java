@@ -41,6 +41,7 @@ final class DatabaseCheck {
             if (!Files.isRegularFile(real)) {
                 throw new IOException("not a regular file");
             }
+            SqliteFile.requireRegularFiles(real);
             int pending = read(real);
             for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
                 Path part = real.resolveSibling(real.getFileName() + suffix);
@@ -114,7 +115,8 @@ final class DatabaseCheck {
 
     private void session(String did, String body) {
         try {
-            sessions.add(StoredSession.parse(body, did, file + ", row " + did + " of table sessions"));
+            sessions.add(
+                    StoredSession.parse(body, did, file + ", row " + IoErrors.printable(did) + " of table sessions"));
         } catch (StoreException e) {
             problems.add(new StoreProblem(
                     Kind.UNREADABLE,

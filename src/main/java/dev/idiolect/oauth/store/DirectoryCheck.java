@@ -36,11 +36,12 @@ final class DirectoryCheck {
                     PermissionCheck.check(directory.resolve(name), problems);
                     session(name);
                 }
-                for (String name : sorted(directory.resolve(PendingFiles.DIRECTORY), "")) {
+                for (String name : sorted(subdirectory(PendingFiles.DIRECTORY), "")) {
                     pendingLogin(name);
                 }
-                for (String name : sorted(directory.resolve(TempFiles.DIRECTORY), "")) {
-                    temporary(directory.resolve(TempFiles.DIRECTORY).resolve(name));
+                Path temporary = subdirectory(TempFiles.DIRECTORY);
+                for (String name : sorted(temporary, "")) {
+                    temporary(temporary.resolve(name));
                 }
             } catch (IOException e) {
                 throw IoErrors.exception("Cannot read the directory " + directory, e);
@@ -50,17 +51,24 @@ final class DirectoryCheck {
         return new StoreReport(sessions, pendingLogins, problems);
     }
 
+    private Path subdirectory(String name) throws IOException {
+        Path subdirectory = directory.resolve(name);
+        PrivateFiles.requireNoLink(subdirectory);
+        return subdirectory;
+    }
+
     private void session(String name) {
         Path file = directory.resolve(name);
         try {
-            OAuthSession session = StoredSession.parse(files(directory).read(name), file.toString());
+            OAuthSession session = StoredSession.parse(files(directory).read(name), IoErrors.printable(file));
             String expectedName = SessionFileName.of(session.did());
             if (expectedName.equals(name)) {
                 sessions.add(session);
             } else {
                 unreadable(
                         file,
-                        file + " contains the session of " + session.did() + ", which belongs in " + expectedName,
+                        IoErrors.printable(file) + " contains the session of " + session.did() + ", which belongs in "
+                                + expectedName,
                         "Rename it, unless " + expectedName + " exists too");
             }
         } catch (NoSuchFileException e) {
@@ -68,7 +76,7 @@ final class DirectoryCheck {
         } catch (IOException e) {
             unreadable(
                     file,
-                    "Cannot read " + file + ": " + IoErrors.reason(e),
+                    "Cannot read " + IoErrors.printable(file) + ": " + IoErrors.reason(e),
                     "Make it readable for its owner (chmod u+rw), or delete it and sign in again");
         } catch (StoreException e) {
             unreadable(
@@ -82,19 +90,20 @@ final class DirectoryCheck {
         Path pending = directory.resolve(PendingFiles.DIRECTORY);
         Path file = pending.resolve(name);
         try {
-            if (!PendingEntry.parse(files(pending).read(name), file.toString()).isExpired(clock.instant())) {
+            if (!PendingEntry.parse(files(pending).read(name), IoErrors.printable(file))
+                    .isExpired(clock.instant())) {
                 pendingLogins++;
                 return;
             }
             problems.add(new StoreProblem(
                     Kind.ORPHANED,
                     file,
-                    file + " is an expired login",
+                    IoErrors.printable(file) + " is an expired login",
                     "Delete it, or wait for the next login of the application, which deletes it"));
         } catch (NoSuchFileException e) {
             // Consumed since the directory was listed.
         } catch (IOException e) {
-            unreadable(file, "Cannot read " + file + ": " + IoErrors.reason(e), "Delete it");
+            unreadable(file, "Cannot read " + IoErrors.printable(file) + ": " + IoErrors.reason(e), "Delete it");
         } catch (StoreException e) {
             unreadable(file, String.valueOf(e.getMessage()), "Delete it");
         }
@@ -108,7 +117,7 @@ final class DirectoryCheck {
                 problems.add(new StoreProblem(
                         Kind.ORPHANED,
                         file,
-                        file + " was left behind by a program that ended while it wrote a session",
+                        IoErrors.printable(file) + " was left behind by a program that ended while it wrote a session",
                         "Delete it, or wait for the next login or refresh, which deletes it"));
             }
         } catch (NoSuchFileException e) {

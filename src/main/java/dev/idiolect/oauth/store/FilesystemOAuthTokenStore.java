@@ -179,7 +179,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     private Optional<String> didIn(String name) {
         String reason;
         try {
-            String did = StoredSession.parse(files.read(name), files.path(name).toString())
+            String did = StoredSession.parse(files.read(name), IoErrors.printable(files.path(name)))
                     .did();
             if (SessionFileName.of(did).equals(name)) {
                 return Optional.of(did);
@@ -192,7 +192,11 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         } catch (StoreException e) {
             reason = e.getMessage();
         }
-        LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}: {1}", files.path(name), reason);
+        LOG.log(
+                Level.WARNING,
+                "Omitted from the list of accounts: {0}: {1}",
+                IoErrors.printable(files.path(name)),
+                reason);
         return Optional.empty();
     }
 

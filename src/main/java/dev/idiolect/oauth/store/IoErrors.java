@@ -18,6 +18,7 @@ final class IoErrors {
     private static final Pattern DISK_FULL =
             Pattern.compile("no space left|not enough space|quota exceeded", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
     // The low byte of an SQLite result code is the primary code: https://www.sqlite.org/rescode.html
     private static final int PRIMARY = 0xff;
     private static final int BUSY = 5;
@@ -52,8 +53,22 @@ final class IoErrors {
         return (e.getErrorCode() & PRIMARY) == BUSY;
     }
 
+    /** Returns a name for messages. A user who can write to a directory chooses names that forge lines of a log. */
+    static String printable(Object name) {
+        return printable(name.toString(), "?");
+    }
+
+    /** Returns a text with a replacement for each invisible character. */
+    static String printable(String text, String replacement) {
+        return INVISIBLE.matcher(text).replaceAll(replacement);
+    }
+
     /** Returns the reason in words. The message of some of these exceptions is only a path. */
     static String reason(IOException e) {
+        return printable(reasonOf(e));
+    }
+
+    private static String reasonOf(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return missing.getFile() + " is missing";
         }

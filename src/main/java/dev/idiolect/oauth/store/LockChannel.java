@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,8 +42,12 @@ final class LockChannel {
         } catch (FileAlreadyExistsException e) {
             // The usual case.
         }
+        PrivateFiles.requireRegular(file);
         Object key = key(file);
-        return new LockChannel(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), key);
+        return new LockChannel(
+                file,
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                key);
     }
 
     /** Locks a range. Returns null if any channel of any process has locked a part of it. */
@@ -68,6 +73,10 @@ final class LockChannel {
         }
     }
 
+    boolean isChannelOf(FileLock lock) {
+        return channel.equals(lock.acquiredBy());
+    }
+
     /** Returns whether the path still refers to the file of this channel. */
     boolean isCurrent() throws IOException {
         try {
@@ -84,6 +93,7 @@ final class LockChannel {
     }
 
     private static @Nullable Object key(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 }

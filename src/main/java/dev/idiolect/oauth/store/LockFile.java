@@ -77,6 +77,18 @@ final class LockFile {
         }
     }
 
+    /** Returns whether a lock still excludes other processes: its file may have been deleted or replaced. */
+    boolean isEffective(FileLock lock) {
+        synchronized (monitor) {
+            try {
+                return lock.isValid() && current != null && current.isChannelOf(lock) && current.isCurrent();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "Cannot verify the lock on {0}: {1}", file, IoErrors.reason(e));
+                return false;
+            }
+        }
+    }
+
     /** Releases a lock. */
     void release(@Nullable FileLock lock) throws IOException {
         synchronized (monitor) {

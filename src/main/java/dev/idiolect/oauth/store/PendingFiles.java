@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,11 +45,7 @@ final class PendingFiles implements PendingLogins {
         PendingEntry.requireState(state);
         requireOpen.run();
         try {
-            Path parent = Objects.requireNonNull(directory.getParent(), "always a subdirectory");
-            if (!Files.isDirectory(parent)) {
-                throw new NoSuchFileException(parent.toString());
-            }
-            PrivateFiles.createDirectories(directory);
+            PrivateFiles.createSubdirectory(directory);
             makeRoom();
             files.replace(PendingEntry.key(state), new PendingEntry(expiresAt, body).text());
         } catch (IOException e) {
@@ -67,6 +62,7 @@ final class PendingFiles implements PendingLogins {
         String name = PendingEntry.key(state);
         String text;
         try {
+            PrivateFiles.requireNoLink(directory);
             text = files.read(name);
             if (!files.remove(name)) {
                 return Optional.empty(); // Another caller got it.
@@ -97,13 +93,13 @@ final class PendingFiles implements PendingLogins {
     private void removeIfExpired(String name, Instant now) {
         Path file = files.path(name);
         try {
-            if (PendingEntry.parse(files.read(name), file.toString()).isExpired(now)) {
+            if (PendingEntry.parse(files.read(name), IoErrors.printable(file)).isExpired(now)) {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
             // Consumed since the directory was listed.
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Cannot read or delete {0}: {1}", file, IoErrors.reason(e));
+            LOG.log(Level.WARNING, "Cannot read or delete {0}: {1}", IoErrors.printable(file), IoErrors.reason(e));
         } catch (StoreException e) {
             LOG.log(Level.WARNING, e.getMessage());
         }

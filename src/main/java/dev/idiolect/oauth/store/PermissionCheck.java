@@ -30,12 +30,17 @@ final class PermissionCheck {
     }
 
     static String message(Path path, String mode) {
-        return path + " contains tokens and private keys, but other users can access it (" + mode + ")";
+        return IoErrors.printable(path) + " contains tokens and private keys, but other users can access it (" + mode
+                + ")";
     }
 
     /** Quotes a path for a shell. An attacker with write access to the directory can choose file names. */
     static String quoted(Path path) {
         String text = path.toString();
-        return text.matches("[A-Za-z0-9/._:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+        if (text.matches("[A-Za-z0-9/._:@%+=-]+")) {
+            return text;
+        }
+        // A line break cannot be pasted, so a wildcard stands for it.
+        return "'" + IoErrors.printable(text.replace("'", "'\\''"), "'*'") + "'";
     }
 }

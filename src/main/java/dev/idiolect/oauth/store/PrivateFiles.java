@@ -7,11 +7,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Creates files and directories that only their owner can access, and flushes directories to disk. */
@@ -39,6 +43,34 @@ final class PrivateFiles {
             if (!Files.isDirectory(directory)) {
                 throw e;
             }
+        }
+    }
+
+    /** Creates a subdirectory of a store. The store's directory must exist. */
+    static void createSubdirectory(Path directory) throws IOException {
+        Path parent = Objects.requireNonNull(directory.getParent(), "always a subdirectory");
+        if (!Files.isDirectory(parent)) {
+            throw new NoSuchFileException(parent.toString());
+        }
+        createDirectories(directory);
+        requireNoLink(directory);
+    }
+
+    /**
+     * Fails if a subdirectory of a store exists and is no directory. Another user could plant a symbolic link that
+     * redirects tokens and deletions.
+     */
+    static void requireNoLink(Path directory) throws IOException {
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+    }
+
+    /** Fails if a file exists and is no regular file. Opening a planted pipe would wait for ever. */
+    static void requireRegular(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is not a regular file");
         }
     }
 

@@ -35,7 +35,7 @@ final class ProcessLocks {
         @Override
         public boolean remainsValidFor(Duration time) {
             Deadline end = closing;
-            return end == null || end.nanosLeft() > time.toNanos();
+            return (end == null || end.nanosLeft() > time.toNanos()) && lockFile.isEffective(lock);
         }
 
         @Override

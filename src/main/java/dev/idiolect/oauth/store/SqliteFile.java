@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A database file with its real path and its identity at opening. */
 final class SqliteFile {
+
+    private static final String LOCK = "-lock";
 
     private final Path path;
     private final @Nullable Object key;
@@ -41,11 +44,19 @@ final class SqliteFile {
             }
         }
         Path real = absolute.toRealPath();
+        requireRegularFiles(real);
         return new SqliteFile(real, key(real));
     }
 
     Path path() {
         return path;
+    }
+
+    /** Fails if a file that SQLite or a lock uses beside a database is not a regular file. */
+    static void requireRegularFiles(Path database) throws IOException {
+        for (String suffix : List.of("-journal", "-wal", "-shm", LOCK)) {
+            PrivateFiles.requireRegular(database.resolveSibling(database.getFileName() + suffix));
+        }
     }
 
     /** Returns the lock file beside the database. */
@@ -54,7 +65,7 @@ final class SqliteFile {
     }
 
     static Path lockFile(Path database) {
-        return database.resolveSibling(database.getFileName() + "-lock");
+        return database.resolveSibling(database.getFileName() + LOCK);
     }
 
     /**

@@ -8,13 +8,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -42,6 +40,7 @@ final class TempFiles {
     /** Creates an empty file with a unique name and mode 0600. */
     Path create() throws IOException {
         Path file = directory.resolve(UUID.randomUUID() + SUFFIX);
+        PrivateFiles.requireNoLink(directory);
         try {
             PrivateFiles.createFile(file);
         } catch (NoSuchFileException e) {
@@ -52,28 +51,23 @@ final class TempFiles {
     }
 
     void createDirectory() throws IOException {
-        Path parent = Objects.requireNonNull(directory.getParent(), "always a subdirectory");
-        if (!Files.isDirectory(parent)) {
-            throw new NoSuchFileException(parent.toString());
-        }
-        PrivateFiles.createDirectories(directory);
-        // Another user could plant a symbolic link that redirects tokens and deletions.
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NotDirectoryException(directory.toString());
-        }
+        PrivateFiles.createSubdirectory(directory);
     }
 
     /** Deletes the files of killed writers. Failures are only logged, because they must not fail a save. */
     void removeStale() {
         Instant limit = clock.instant().minus(STALE);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path file : files) {
-                removeIfOlder(file, limit);
+        try {
+            PrivateFiles.requireNoLink(directory);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+                for (Path file : files) {
+                    removeIfOlder(file, limit);
+                }
             }
         } catch (NoSuchFileException e) {
             // Nothing to delete; the next save creates the directory.
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(Level.WARNING, "Cannot delete stale files in {0}: {1}", directory, e);
+            LOG.log(Level.WARNING, "Cannot delete stale files in {0}: {1}", directory, IoErrors.printable(e));
         }
     }
 
@@ -87,7 +81,11 @@ final class TempFiles {
         } catch (NoSuchFileException e) {
             // The writer has just finished.
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Cannot delete the stale file {0}: {1}", file, e);
+            LOG.log(
+                    Level.WARNING,
+                    "Cannot delete the stale file {0}: {1}",
+                    IoErrors.printable(file),
+                    IoErrors.reason(e));
         }
     }
 }

@@ -3,29 +3,24 @@ package dev.idiolect.oauth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import java.io.PrintWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,86 +32,51 @@ import org.sqlite.SQLiteDataSource;
 class CommandsTest {
 
     private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
-    private static final Instant NOW = TestSessions.ISSUED.plusSeconds(90);
+    private static final Instant NOW = InProcess.NOW;
 
     @TempDir
     private Path home;
 
-    private final Map<String, String> variables = new HashMap<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private InProcess cli;
 
     @BeforeEach
-    void setHome() {
-        variables.put("HOME", home.toString());
-    }
-
-    private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        CliEnvironment environment = new CliEnvironment(
-                variables,
-                clock,
-                new Terminal() {
-                    @Override
-                    public boolean showsProgress() {
-                        return false;
-                    }
-
-                    @Override
-                    public char[] readPassword(String prompt) {
-                        return null;
-                    }
-
-                    @Override
-                    public String readLine(String prompt) {
-                        return null;
-                    }
-                },
-                (URI page) -> false);
-        return Idiolect.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(arguments);
+    void start() {
+        cli = new InProcess(home);
     }
 
     private Path sessions() {
         return home.resolve(".config/idiolect/sessions");
     }
 
-    private void save(OAuthSession... sessions) {
-        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(sessions())) {
-            for (OAuthSession session : sessions) {
-                store.save(session);
-            }
-        }
-    }
-
     @Test
     void tableIsAlignedAndShowsLifetimes() {
-        save(
+        cli.save(
+                sessions(),
                 TestSessions.full("did:plc:aaa"),
                 TestSessions.minimal("did:plc:longer").toBuilder()
                         .tokenType("Bearer")
                         .scope(null)
                         .build());
-        assertThat(run("oauth", "list")).isZero();
-        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+        assertThat(cli.run("oauth", "list")).isZero();
+        assertThat(cli.out()).isEqualToNormalizingNewlines("""
                         DID             HANDLE             PDS                      KIND          ACCESS TOKEN  SESSION
                         did:plc:aaa     alice.example.com  https://pds.example.com  oauth         58 min 30 s   13 d 23 h
                         did:plc:longer  -                  https://pds.example.com  app-password  58 min 30 s   unknown
                         """);
-        clock = Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), ZoneOffset.UTC);
-        run("oauth", "list");
-        assertThat(out.toString()).containsPattern("expired +ended").containsPattern("expired +unknown");
+        cli.setClock(Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), ZoneOffset.UTC));
+        cli.run("oauth", "list");
+        assertThat(cli.out()).containsPattern("expired +ended").containsPattern("expired +unknown");
     }
 
     @Test
     void jsonHasNoSecretsAndNoControlCharacters() {
-        save(TestSessions.full("did:plc:aaa").toBuilder()
-                .handle("evil\u001b[2J\u009b\u202e\u200b.com")
-                .build());
-        assertThat(run("oauth", "list", "--json")).isZero();
-        try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
+        cli.save(
+                sessions(),
+                TestSessions.full("did:plc:aaa").toBuilder()
+                        .handle("evil\u001b[2J\u009b\u202e\u200b.com")
+                        .build());
+        assertThat(cli.run("oauth", "list", "--json")).isZero();
+        try (JsonReader reader = Json.createReader(new StringReader(cli.out()))) {
             JsonObject session = reader.readArray().getJsonObject(0);
             assertThat(session.getString("handle")).isEqualTo("evil\u001b[2J\u009b\u202e\u200b.com");
             assertThat(session.keySet())
@@ -134,53 +94,87 @@ class CommandsTest {
                             "expired",
                             "ended");
         }
-        assertThat(out.toString()).matches("[\\x20-\\x7e\\r\\n]*");
-        run("oauth", "list");
-        assertThat(out.toString())
+        assertThat(cli.out()).matches("[\\x20-\\x7e\\r\\n]*");
+        cli.run("oauth", "list");
+        assertThat(cli.out())
                 .contains("evil\\u001b[2J\\u009b\\u202e\\u200b.com")
                 .matches("[\\x20-\\x7e\\r\\n]*");
     }
 
     @Test
     void readOnlyCommandsCreateNothing() {
-        assertThat(run("oauth", "list")).isZero();
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("No sessions in " + sessions());
-        assertThat(run("oauth", "list", "--json")).isZero();
-        assertThat(out.toString()).isEqualToIgnoringWhitespace("[]");
-        assertThat(run("oauth", "status")).isZero();
-        assertThat(run("oauth", "refresh", "--did", "did:plc:aaa")).isEqualTo(ExitCode.NO_SESSION);
-        assertThat(run("oauth", "logout", "--handle", "alice.test")).isEqualTo(ExitCode.NO_SESSION);
+        assertThat(cli.run("oauth", "list")).isZero();
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).contains("No sessions in " + sessions());
+        assertThat(cli.run("oauth", "list", "--json")).isZero();
+        assertThat(cli.out()).isEqualToIgnoringWhitespace("[]");
+        assertThat(cli.run("oauth", "status")).isZero();
+        assertThat(cli.run("oauth", "refresh", "--did", "did:plc:aaa")).isEqualTo(ExitCode.NO_SESSION);
+        assertThat(cli.run("oauth", "logout", "--handle", "alice.test")).isEqualTo(ExitCode.NO_SESSION);
         assertThat(home).isEmptyDirectory();
     }
 
     @Test
     void environmentAndPathOptionSelectTheStore() {
-        variables.put(StoreOptions.VARIABLE, home.resolve("elsewhere").toString());
-        run("oauth", "status");
-        assertThat(out.toString()).contains(home.resolve("elsewhere") + " (does not exist)");
-        run("oauth", "status", "--path", home.resolve("there").toString());
-        assertThat(out.toString()).contains(home.resolve("there") + " (does not exist)");
+        cli.set(StoreOptions.VARIABLE, home.resolve("elsewhere").toString());
+        cli.run("oauth", "status");
+        assertThat(cli.out()).contains(home.resolve("elsewhere") + " (does not exist)");
+        cli.run("oauth", "status", "--path", home.resolve("there").toString());
+        assertThat(cli.out()).contains(home.resolve("there") + " (does not exist)");
     }
 
     @Test
     void statusShowsProblemsAndRemedies() throws Exception {
-        save(TestSessions.full("did:plc:aaa").toBuilder()
-                .refreshExpiresAt(NOW.minusSeconds(1))
-                .build());
+        cli.save(
+                sessions(),
+                TestSessions.full("did:plc:aaa").toBuilder()
+                        .refreshExpiresAt(NOW.minusSeconds(1))
+                        .build());
         Files.writeString(sessions().resolve("x.json"), "nothing");
-        assertThat(run("oauth", "status")).isEqualTo(ExitCode.STORE);
-        assertThat(out.toString())
+        assertThat(cli.run("oauth", "status")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.out())
                 .contains(
                         "Sessions  1",
                         "Cannot read " + sessions().resolve("x.json"),
                         "Run: chmod go= " + sessions().resolve("x.json"))
                 .contains("The session of alice.example.com ended at")
                 .containsPattern("(?m)^  Run: idiolect oauth login --handle \\S*[a-z]$");
-        assertThat(run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
-        try (JsonReader reader = Json.createReader(new StringReader(out.toString()))) {
+        assertThat(cli.run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
+        try (JsonReader reader = Json.createReader(new StringReader(cli.out()))) {
             assertThat(reader.readObject().getJsonArray("problems")).hasSize(3);
         }
+    }
+
+    /** Another user who can write to the directory chooses file names. */
+    @Test
+    void fileNameForgesNoLineOfTheStatus() throws Exception {
+        cli.save(sessions(), TestSessions.full("did:plc:aaa"));
+        String forged = "x\n\nProblems  none\r\n\u2028Run: forged";
+        Files.writeString(sessions().resolve(forged + ".json"), "{");
+        Files.writeString(
+                Files.createDirectories(sessions().resolve(".pending")).resolve(forged), "");
+        Files.setLastModifiedTime(
+                Files.createFile(sessions().resolve(".tmp").resolve(forged)), FileTime.from(Instant.EPOCH));
+        assertThat(cli.run("oauth", "status")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.out()).containsPattern("(?m)^Problems  [3-9]$").doesNotContain("\u2028");
+        assertThat(cli.out().lines())
+                .noneMatch(line -> line.startsWith("Problems  none") || line.startsWith("Run: forged"));
+        cli.run("oauth", "list");
+        assertThat(cli.out() + cli.err()).doesNotContain("\nProblems", "\nRun:");
+        Path database = home.resolve("sessions.db");
+        try (SqliteOAuthTokenStore store = SqliteOAuthTokenStore.open(database)) {
+            store.save(TestSessions.full("did:plc:aaa"));
+        }
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + database);
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO sessions VALUES (?, '{')")) {
+            statement.setString(1, forged);
+            statement.execute();
+        }
+        cli.run("oauth", "status", "--store", "sqlite", "--path", database.toString());
+        assertThat(cli.out().lines())
+                .noneMatch(line -> line.startsWith("Problems  none") || line.startsWith("Run: forged"));
     }
 
     @Test
@@ -190,14 +184,14 @@ class CommandsTest {
             store.save(TestSessions.full("did:plc:aaa"));
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        assertThat(run("oauth", "list", "--store", "sqlite", "--path", file.toString()))
+        assertThat(cli.run("oauth", "list", "--store", "sqlite", "--path", file.toString()))
                 .isZero();
-        assertThat(err.toString().lines().filter(line -> line.contains(file + " contains tokens")))
+        assertThat(cli.err().lines().filter(line -> line.contains(file + " contains tokens")))
                 .hasSize(1);
-        assertThat(run("oauth", "status", "--store", "sqlite", "--path", file.toString()))
+        assertThat(cli.run("oauth", "status", "--store", "sqlite", "--path", file.toString()))
                 .isEqualTo(ExitCode.STORE);
-        assertThat(err.toString()).isEmpty();
-        assertThat(out.toString()).contains("Run: chmod go= " + file);
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.out()).contains("Run: chmod go= " + file);
     }
 
     @Test
@@ -214,120 +208,119 @@ class CommandsTest {
                 List.of("list", "status", "logout --did did:plc:aaa --force", "refresh --did did:plc:aaa")) {
             List<String> arguments = new ArrayList<>(List.of(("oauth " + command).split(" ")));
             arguments.addAll(List.of("--store", "sqlite", "--path", foreign.toString()));
-            assertThat(run(arguments.toArray(String[]::new))).as(command).isEqualTo(ExitCode.STORE);
-            assertThat(out.toString() + err).contains("no table sessions");
+            assertThat(cli.run(arguments.toArray(String[]::new))).as(command).isEqualTo(ExitCode.STORE);
+            assertThat(cli.out() + cli.err()).contains("no table sessions");
             assertThat(foreign).hasBinaryContent(before);
         }
     }
 
     @Test
     void unreadableSessionIsDeletedOnlyWithForce() throws Exception {
-        save(TestSessions.full("did:plc:aaa"));
+        cli.save(sessions(), TestSessions.full("did:plc:aaa"));
         Path file = sessions().resolve("did_plc_aaa.json");
         Files.writeString(file, "{");
-        assertThat(run("oauth", "logout", "--did", "did:plc:aaa")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.run("oauth", "logout", "--did", "did:plc:aaa")).isEqualTo(ExitCode.STORE);
         assertThat(file).exists();
-        assertThat(run("oauth", "logout", "--did", "did:plc:aaa", "--force", "--json"))
+        assertThat(cli.run("oauth", "logout", "--did", "did:plc:aaa", "--force", "--json"))
                 .isZero();
-        assertThat(out.toString()).isEqualToIgnoringWhitespace("{\"did\":\"did:plc:aaa\",\"revoked\":false}");
-        assertThat(err.toString()).contains("Deleted the unreadable session of did:plc:aaa");
+        assertThat(cli.out()).isEqualToIgnoringWhitespace("{\"did\":\"did:plc:aaa\",\"revoked\":false}");
+        assertThat(cli.err()).contains("Deleted the unreadable session of did:plc:aaa");
         assertThat(file).doesNotExist();
     }
 
     @Test
     void logoutReportsTheRevocationAsJson() {
         try (FakePds pds = FakePds.start()) {
-            save(pds.session(DID));
-            assertThat(run("oauth", "logout", "--did", DID, "--json"))
-                    .as(err.toString())
+            cli.save(sessions(), pds.session(DID));
+            assertThat(cli.run("oauth", "logout", "--did", DID, "--json"))
+                    .as(cli.err())
                     .isZero();
-            assertThat(out.toString()).isEqualToIgnoringWhitespace("{\"did\":\"" + DID + "\",\"revoked\":true}");
-            save(pds.session(DID));
-            assertThat(run("oauth", "logout", "--did", DID)).isZero();
-            assertThat(out.toString()).isEmpty();
+            assertThat(cli.out()).isEqualToIgnoringWhitespace("{\"did\":\"" + DID + "\",\"revoked\":true}");
+            cli.save(sessions(), pds.session(DID));
+            assertThat(cli.run("oauth", "logout", "--did", DID)).isZero();
+            assertThat(cli.out()).isEmpty();
             assertThat(pds.requests(FakePds.REVOKE)).isPositive();
         }
     }
 
     @Test
     void ambiguousHandleIsAUsageError() {
-        save(TestSessions.full("did:plc:aaa"), TestSessions.full("did:plc:bbb"));
-        assertThat(run("oauth", "logout", "--handle", "alice.example.com")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("did:plc:aaa, did:plc:bbb");
+        cli.save(sessions(), TestSessions.full("did:plc:aaa"), TestSessions.full("did:plc:bbb"));
+        assertThat(cli.run("oauth", "logout", "--handle", "alice.example.com")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("did:plc:aaa, did:plc:bbb");
     }
 
     @Test
     void errorForMisspeltOptionHidesThePassword() {
-        assertThat(run("oauth", "login", "--handle", "alice.test", "--app-passwrod", "sesame"))
+        assertThat(cli.run("oauth", "login", "--handle", "alice.test", "--app-passwrod", "sesame"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString())
+        assertThat(cli.err())
                 .contains("--app-passwrod", "Try: idiolect oauth login --help")
                 .doesNotContain("sesame");
-        assertThat(run("oauth", "login", "--handle", "alice.test", "--app-passwrod=sesame"))
+        assertThat(cli.run("oauth", "login", "--handle", "alice.test", "--app-passwrod=sesame"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).doesNotContain("sesame");
-        assertThat(run("oauth", "login", "--handle", "alice.test", "sesame")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).doesNotContain("sesame");
+        assertThat(cli.err()).doesNotContain("sesame");
+        assertThat(cli.run("oauth", "login", "--handle", "alice.test", "sesame"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).doesNotContain("sesame");
     }
 
     @Test
     void misspeltCommandGetsASuggestion() {
         for (String more : List.of("", " --handle alice.test", " --app-password sesame")) {
-            assertThat(run(("oauth logni" + more).split(" "))).isEqualTo(ExitCode.USAGE);
-            assertThat(err.toString())
+            assertThat(cli.run(("oauth logni" + more).split(" "))).isEqualTo(ExitCode.USAGE);
+            assertThat(cli.err())
                     .startsWith("error: Unknown command logni. Did you mean login?\n")
                     .contains("Try: idiolect oauth --help")
                     .doesNotContain("sesame", "Unknown option");
         }
-        assertThat(run("login", "--handle", "alice.test")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("error: Unknown command login. Did you mean oauth login?\n");
-        assertThat(run("oauth", "zzz")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("error: Unknown command zzz\n");
+        assertThat(cli.run("login", "--handle", "alice.test")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).startsWith("error: Unknown command login. Did you mean oauth login?\n");
+        assertThat(cli.run("oauth", "zzz")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).startsWith("error: Unknown command zzz\n");
     }
 
     @Test
     void possiblePasswordIsNotPrintedAsCommand() {
         for (String secret : List.of("abcd-efgh-ijkl-mnop", "abcdefghijklmnop", "Sesame", "sesame1", "l\u00f6gin")) {
             for (String place : List.of("", "oauth ")) {
-                assertThat(run((place + secret).split(" "))).isEqualTo(ExitCode.USAGE);
-                assertThat(err.toString())
-                        .startsWith("error: Unknown command\n")
-                        .doesNotContain(secret);
+                assertThat(cli.run((place + secret).split(" "))).isEqualTo(ExitCode.USAGE);
+                assertThat(cli.err()).startsWith("error: Unknown command\n").doesNotContain(secret);
             }
         }
-        run("oauth", "--app-password", "sesame");
-        assertThat(err.toString()).contains("Unknown option --app-password").doesNotContain("sesame");
+        cli.run("oauth", "--app-password", "sesame");
+        assertThat(cli.err()).contains("Unknown option --app-password").doesNotContain("sesame");
     }
 
     @Test
     void passwordInEnvironmentSuggestsBrowserOption() {
         String without = "sign in without --app-password.";
         String with = "sign in with --oauth instead.";
-        run("oauth", "login", "--handle", "alice.test", "--app-password");
-        assertThat(err.toString()).contains(without).doesNotContain(with);
+        cli.run("oauth", "login", "--handle", "alice.test", "--app-password");
+        assertThat(cli.err()).contains(without).doesNotContain(with);
         for (String variable : Passwords.VARIABLES) {
-            variables.put(variable, "sesame");
-            run("oauth", "login", "--handle", "alice.test");
-            assertThat(err.toString()).contains(with).doesNotContain("--app-password", "sesame");
+            cli.set(variable, "sesame");
+            cli.run("oauth", "login", "--handle", "alice.test");
+            assertThat(cli.err()).contains(with).doesNotContain("--app-password", "sesame");
             // Without the option, the password would still be used.
-            run("oauth", "login", "--handle", "alice.test", "--app-password");
-            assertThat(err.toString()).contains(with).doesNotContain(without, "sesame");
-            variables.remove(variable);
+            cli.run("oauth", "login", "--handle", "alice.test", "--app-password");
+            assertThat(cli.err()).contains(with).doesNotContain(without, "sesame");
+            cli.set(variable, null);
         }
     }
 
     @Test
     void developmentHandleSuggestsDevelopmentOption() {
         String hint = ". For a server on this machine, add --development\n";
-        assertThat(run("oauth", "login", "--handle", "alice.test")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).startsWith("error: ").contains("alice.test").endsWith(hint);
-        assertThat(run("oauth", "login", "--handle", "@Alice.TEST", "--app-password", "sesame"))
+        assertThat(cli.run("oauth", "login", "--handle", "alice.test")).isEqualTo(ExitCode.FAILED);
+        assertThat(cli.err()).startsWith("error: ").contains("alice.test").endsWith(hint);
+        assertThat(cli.run("oauth", "login", "--handle", "@Alice.TEST", "--app-password", "sesame"))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).endsWith(hint);
-        assertThat(run("oauth", "login", "--handle", "alice.onion")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).contains("reserved top-level domain").doesNotContain("--development");
-        assertThat(run("oauth", "login", "--handle", "al_ice.test")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).contains("Invalid handle").doesNotContain("--development");
+        assertThat(cli.err()).endsWith(hint);
+        assertThat(cli.run("oauth", "login", "--handle", "alice.onion")).isEqualTo(ExitCode.FAILED);
+        assertThat(cli.err()).contains("reserved top-level domain").doesNotContain("--development");
+        assertThat(cli.run("oauth", "login", "--handle", "al_ice.test")).isEqualTo(ExitCode.FAILED);
+        assertThat(cli.err()).contains("Invalid handle").doesNotContain("--development");
     }
 
     @Test
@@ -347,11 +340,11 @@ class CommandsTest {
             {"oauth", "login", "--handle", "alice.test", "--app-password"},
         };
         for (String[] arguments : wrong) {
-            assertThat(run(arguments))
-                    .as(String.join(" ", arguments) + "\n" + err)
+            assertThat(cli.run(arguments))
+                    .as(String.join(" ", arguments) + "\n" + cli.err())
                     .isEqualTo(ExitCode.USAGE);
-            assertThat(err.toString()).contains("error: ").doesNotContain("Exception", "Error");
-            assertThat(out.toString()).isEmpty();
+            assertThat(cli.err()).contains("error: ").doesNotContain("Exception", "Error");
+            assertThat(cli.out()).isEmpty();
         }
         assertThat(home).isEmptyDirectory();
     }
@@ -359,16 +352,16 @@ class CommandsTest {
     @Test
     void unwritablePathFailsBeforeTheLogin() throws Exception {
         Path file = Files.writeString(home.resolve("file"), "");
-        assertThat(run("oauth", "login", "--handle", "alice.example.com", "--path", file + "/below"))
+        assertThat(cli.run("oauth", "login", "--handle", "alice.example.com", "--path", file + "/below"))
                 .isEqualTo(ExitCode.STORE);
-        assertThat(run("oauth", "login", "--handle", "alice.example.com", "--path", file.toString()))
+        assertThat(cli.run("oauth", "login", "--handle", "alice.example.com", "--path", file.toString()))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--store sqlite");
+        assertThat(cli.err()).contains("--store sqlite");
     }
 
     @Test
     void bugShowsAStackTraceOnlyWithVerbose() {
-        clock = new Clock() {
+        cli.setClock(new Clock() {
             @Override
             public ZoneOffset getZone() {
                 return ZoneOffset.UTC;
@@ -383,39 +376,39 @@ class CommandsTest {
             public Instant instant() {
                 throw new IllegalStateException("no time\u001b[2J");
             }
-        };
-        assertThat(run("oauth", "list")).isEqualTo(ExitCode.BUG);
-        assertThat(err.toString()).contains("Internal error").doesNotContain("\tat ", "\u001b");
-        assertThat(run("oauth", "list", "--verbose")).isEqualTo(ExitCode.BUG);
-        assertThat(err.toString()).contains("at dev.idiolect.oauth.cli").doesNotContain("\u001b");
+        });
+        assertThat(cli.run("oauth", "list")).isEqualTo(ExitCode.BUG);
+        assertThat(cli.err()).contains("Internal error").doesNotContain("\tat ", "\u001b");
+        assertThat(cli.run("oauth", "list", "--verbose")).isEqualTo(ExitCode.BUG);
+        assertThat(cli.err()).contains("at dev.idiolect.oauth.cli").doesNotContain("\u001b");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "oauth", "oauth login", "oauth list", "oauth refresh", "oauth logout", "oauth status"})
     void helpOfEachCommandFitsTheScreen(String command) {
         String[] arguments = (command + " --help").strip().split(" ");
-        assertThat(run(arguments)).isZero();
-        assertThat(out.toString()).contains("Usage: idiolect").doesNotContain("@|");
-        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(cli.run(arguments)).isZero();
+        assertThat(cli.out()).contains("Usage: idiolect").doesNotContain("@|");
+        assertThat(cli.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         if (command.startsWith("oauth")) {
-            assertThat(out.toString()).contains("Exit codes:");
+            assertThat(cli.out()).contains("Exit codes:");
         }
-        assertThat(run((command + " --version").strip().split(" "))).isZero();
+        assertThat(cli.run((command + " --version").strip().split(" "))).isZero();
     }
 
     @Test
     void completionKnowsCommandsAndOptions() {
-        assertThat(run("generate-completion")).isZero();
-        assertThat(out.toString()).contains("--app-password", "--pds-url", "filesystem", "status");
+        assertThat(cli.run("generate-completion")).isZero();
+        assertThat(cli.out()).contains("--app-password", "--pds-url", "filesystem", "status");
     }
 
     /** Without a home directory, tokens must not go to the working directory. */
     @Test
     void userWithoutHomeDirectoryMustNameOne() {
-        variables.put("HOME", "?");
-        assertThat(run("oauth", "list")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("set HOME or IDIOLECT_SESSION_DIR, or use --path");
-        variables.put("IDIOLECT_SESSION_DIR", home.toString());
-        assertThat(run("oauth", "list")).isZero();
+        cli.set("HOME", "?");
+        assertThat(cli.run("oauth", "list")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("set HOME or IDIOLECT_SESSION_DIR, or use --path");
+        cli.set("IDIOLECT_SESSION_DIR", home.toString());
+        assertThat(cli.run("oauth", "list")).isZero();
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands in this process, with the lines that a test types at the terminal. */
 final class InProcess implements Terminal {
@@ -28,18 +29,31 @@ final class InProcess implements Terminal {
     private final List<String> prompts = new ArrayList<>();
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
+    private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private int exitCode;
 
     InProcess(Path home) {
         variables.put("HOME", home.toString());
     }
 
+    /** Sets an environment variable, or removes it if the value is null. */
+    void set(String variable, @Nullable String value) {
+        if (value == null) {
+            variables.remove(variable);
+        } else {
+            variables.put(variable, value);
+        }
+    }
+
+    void setClock(Clock newClock) {
+        clock = newClock;
+    }
+
     /** Runs a command and returns its exit code. */
     int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        CliEnvironment environment =
-                new CliEnvironment(variables, Clock.fixed(NOW, ZoneOffset.UTC), this, (URI page) -> false);
+        CliEnvironment environment = new CliEnvironment(variables, clock, this, (URI page) -> false);
         exitCode = Idiolect.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(arguments);
         return exitCode;

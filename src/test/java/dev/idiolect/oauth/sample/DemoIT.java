@@ -42,23 +42,8 @@ class DemoIT {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
     void everythingEndsWithMaven(String signal) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "python3",
-                        "-c",
-                        WITH_SIGNALS,
-                        "mvn",
-                        "-B",
-                        "-ntp",
-                        "-q",
-                        "-Pdemo",
-                        "-Dmaven.repo.local=" + System.getProperty("local.repository"),
-                        "exec:java@main")
-                .directory(Path.of(System.getProperty("basedir", ""))
-                        .toAbsolutePath()
-                        .toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder = maven(List.of("python3", "-c", WITH_SIGNALS, "mvn", "-q"), "exec:java@main");
         builder.environment().put("TMPDIR", temporary.toString());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process maven = builder.start();
         List<ProcessHandle> children = new ArrayList<>();
         List<String> output = new ArrayList<>();
@@ -100,30 +85,32 @@ class DemoIT {
                     .orElseThrow();
             Files.createSymbolicLink(bin.resolve(program), found);
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        "/usr/bin/env",
-                        "PATH=" + bin,
-                        maven().toString(),
-                        "-B",
-                        "-ntp",
-                        "-Pdemo",
-                        "-Dmaven.repo.local=" + System.getProperty("local.repository"),
-                        "validate")
+        Process build = maven(List.of("/usr/bin/env", "PATH=" + bin, mavenOnPath()), "validate")
+                .start();
+        String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output).contains("There is no node on the PATH.", "apt-get install nodejs npm", "BUILD FAILURE");
+    }
+
+    /** Returns Maven with the profile of the demo. */
+    private static ProcessBuilder maven(List<String> start, String goal) {
+        List<String> command = new ArrayList<>(start);
+        command.addAll(
+                List.of("-B", "-ntp", "-Pdemo", "-Dmaven.repo.local=" + System.getProperty("local.repository"), goal));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Path.of(System.getProperty("basedir", ""))
                         .toAbsolutePath()
                         .toFile())
                 .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process build = builder.start();
-        String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(output).contains("There is no node on the PATH.", "apt-get install nodejs npm", "BUILD FAILURE");
+        return builder;
     }
 
-    private static Path maven() {
+    private static String mavenOnPath() {
         return Arrays.stream(System.getenv("PATH").split(":"))
                 .map(directory -> Path.of(directory, "mvn"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .toString();
     }
 }

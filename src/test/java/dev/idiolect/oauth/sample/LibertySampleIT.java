@@ -195,6 +195,11 @@ class LibertySampleIT {
         browser.screenshot("liberty-sample-" + what + "-phone");
         browser.size(1280, 900);
         browser.screenshot("liberty-sample-" + what + "-desktop");
+        browser.size(360, 760);
+        // WCAG 2.2 level AA: reflow, and 24 pixels for a target.
+        assertThat(page.tooWide()).isFalse();
+        assertThat(page.smallTargets()).isEmpty();
+        browser.size(1280, 900);
     }
 
     @Test

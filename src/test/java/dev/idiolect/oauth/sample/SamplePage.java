@@ -5,6 +5,7 @@ import dev.idiolect.oauth.browser.PdsPages;
 import dev.idiolect.oauth.pds.TestAccount;
 import java.util.List;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
 
 /** The sample's page in a real browser. */
@@ -95,5 +96,24 @@ final class SamplePage {
 
     WebElement newest(By part) {
         return browser.see(FIRST_POST).findElement(part);
+    }
+
+    /** Returns whether the page scrolls sideways. */
+    boolean tooWide() {
+        return (Boolean) script("return document.documentElement.scrollWidth > innerWidth");
+    }
+
+    /** Returns what is too small to be hit with a finger. */
+    List<?> smallTargets() {
+        return (List<?>) script("""
+                return [...document.querySelectorAll("a, button, input, textarea, summary")]
+                  .filter(element => element.getClientRects().length > 0)
+                  .filter(element => Math.min(element.offsetWidth, element.offsetHeight) < 24)
+                  .map(element => element.outerHTML)
+                """);
+    }
+
+    private Object script(String script) {
+        return ((JavascriptExecutor) browser.driver()).executeScript(script);
     }
 }

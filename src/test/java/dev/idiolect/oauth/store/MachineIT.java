@@ -1,14 +1,20 @@
 package dev.idiolect.oauth.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machines with a full disk, or with a directory for temporary files that SQLite cannot use. */
 @Timeout(120)
@@ -18,63 +24,83 @@ class MachineIT {
     private static final String OPTION = "Choose another directory with -Dorg.sqlite.tmpdir";
 
     @TempDir
+    private static Path tools;
+
+    private static Path library;
+
+    @TempDir
     private Path root;
 
     private Path disk;
 
+    @BeforeAll
+    static void compileLibrary() throws Exception {
+        library = tools.resolve("machine.so");
+        Path source = Path.of(System.getProperty("basedir", ""), "src", "test", "native", "machine.cc");
+        Process compiler = new ProcessBuilder("g++", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                .inheritIO()
+                .start();
+        assertThat(compiler.waitFor()).isZero();
+    }
+
     @BeforeEach
-    void requireMounts() throws Exception {
-        assumeTrue(StoreProcess.canMount(), "needs user namespaces, or root");
+    void createDirectory() throws Exception {
         disk = Files.createDirectory(root.resolve("disk"));
     }
 
-    @Test
-    void unusableTemporaryDirectoryIsNamed() throws Exception {
-        assertThat(opening(disk, "noexec,size=4m")).contains(disk + ", which may be mounted noexec", OPTION);
-        assertThat(opening(disk, "size=64k")).contains(disk + ", which is full", OPTION);
-        Path missing = root.resolve("missing");
-        assertThat(opening(missing, "size=4m")).contains(missing + ", which is missing", OPTION);
-        Path file = Files.createFile(root.resolve("file"));
-        assertThat(opening(file, "size=4m")).contains(file + ", which is not a directory", OPTION);
-        assertThat(opening(disk, "size=4m")).isEqualTo("opened");
+    /** Whether the disk is a real one. A container without the right to mount has only the one of the library. */
+    static List<Boolean> mounts() throws Exception {
+        return StoreProcess.canMount() ? List.of(false, true) : List.of(false);
     }
 
-    @Test
-    void fileIsDeletedOnAFullDisk() throws Exception {
+    @ParameterizedTest
+    @MethodSource("mounts")
+    void unusableTemporaryDirectoryIsNamed(boolean mount) throws Exception {
+        assertThat(opening(mount, disk, "noexec,size=4m")).contains(disk + ", which may be mounted noexec", OPTION);
+        assertThat(opening(mount, disk, "size=64k")).contains(disk + ", which is full", OPTION);
+        Path missing = root.resolve("missing");
+        assertThat(opening(mount, missing, "size=4m")).contains(missing + ", which is missing", OPTION);
+        Path file = Files.createFile(root.resolve("file"));
+        assertThat(opening(mount, file, "size=4m")).contains(file + ", which is not a directory", OPTION);
+        assertThat(opening(mount, disk, "size=4m")).isEqualTo("opened");
+    }
+
+    @ParameterizedTest
+    @MethodSource("mounts")
+    void fileIsDeletedOnAFullDisk(boolean mount) throws Exception {
         Path store = disk.resolve("sessions");
-        try (StoreProcess process = StoreProcess.startWithDisk(
-                disk, "size=512k", root, Kind.FILESYSTEM, store, "delete-on-full-disk", DID)) {
+        try (StoreProcess process = start(mount, "size=512k", Kind.FILESYSTEM, store, "delete-on-full-disk")) {
             assertThat(process.line()).contains("Cannot save", "Free some space on its disk");
             assertThat(process.line()).isEqualTo("deleted");
         }
     }
 
-    @Test
-    void databaseThatFilledItsDiskSaysWhatToDo() throws Exception {
+    @ParameterizedTest
+    @MethodSource("mounts")
+    void databaseThatFilledItsDiskSaysWhatToDo(boolean mount) throws Exception {
         Path store = disk.resolve("sessions.db");
-        try (StoreProcess process =
-                StoreProcess.startWithDisk(disk, "size=512k", root, Kind.SQLITE, store, "delete-on-full-disk", DID)) {
+        try (StoreProcess process = start(mount, "size=512k", Kind.SQLITE, store, "delete-on-full-disk")) {
             assertThat(process.line()).contains("Cannot save", "SQLITE_FULL", "Free some space on its disk");
             assertThat(process.line()).contains("Cannot delete", "SQLITE_FULL", "Free some space on its disk");
         }
     }
 
     /** Another program has filled the disk. */
-    @Test
-    void databaseIsStillWrittenOnAFullDisk() throws Exception {
+    @ParameterizedTest
+    @MethodSource("mounts")
+    void databaseIsStillWrittenOnAFullDisk(boolean mount) throws Exception {
         Path store = disk.resolve("sessions.db");
-        try (StoreProcess process =
-                StoreProcess.startWithDisk(disk, "size=512k", root, Kind.SQLITE, store, "write-on-full-disk", DID)) {
+        try (StoreProcess process = start(mount, "size=512k", Kind.SQLITE, store, "write-on-full-disk")) {
             assertThat(process.line()).isEqualTo("saved");
             assertThat(process.line()).isEqualTo("deleted");
         }
     }
 
-    @Test
-    void openingOnAFullDiskSaysWhatToDo() throws Exception {
+    @ParameterizedTest
+    @MethodSource("mounts")
+    void openingOnAFullDiskSaysWhatToDo(boolean mount) throws Exception {
         Path store = disk.resolve("sessions.db");
-        try (StoreProcess process =
-                StoreProcess.startWithDisk(disk, "size=12k", root, Kind.SQLITE, store, "open", DID)) {
+        try (StoreProcess process = start(mount, "size=12k", Kind.SQLITE, store, "open")) {
             assertThat(process.line()).contains(store.toString(), "Free some space on its disk");
         }
     }
@@ -82,49 +108,43 @@ class MachineIT {
     /** Like a network drive that is mounted without a lock server. */
     @Test
     void directoryWithoutFileLocksIsRefusedAtOpening() throws Exception {
-        Path source = Files.writeString(root.resolve("nolocks.cc"), """
-                #include <cerrno>
-                #include <cstdarg>
-                #include <fcntl.h>
-                #include <sys/syscall.h>
-                #include <unistd.h>
-                extern "C" int fcntl64(int file, int command, ...) {
-                  va_list rest;
-                  va_start(rest, command);
-                  void* argument = va_arg(rest, void*);
-                  va_end(rest);
-                  if (command == F_SETLK || command == F_SETLKW) {
-                    errno = ENOLCK;
-                    return -1;
-                  }
-                  return (int) syscall(SYS_fcntl, file, command, argument);
-                }
-                #undef fcntl
-                extern "C" int fcntl(int file, int command, ...) {
-                  va_list rest;
-                  va_start(rest, command);
-                  void* argument = va_arg(rest, void*);
-                  va_end(rest);
-                  return fcntl64(file, command, argument);
-                }
-                """);
-        Path library = root.resolve("nolocks.so");
-        Process compiler = new ProcessBuilder("g++", "-shared", "-fPIC", "-o", library.toString(), source.toString())
-                .inheritIO()
-                .start();
-        assertThat(compiler.waitFor()).isZero();
         Path store = root.resolve("sessions");
-        try (StoreProcess process = StoreProcess.startWithLibrary(library, Kind.FILESYSTEM, store, "open", DID)) {
+        try (StoreProcess process = StoreProcess.startWithLibrary(
+                library, Map.of("NO_LOCKS", "1"), root, Kind.FILESYSTEM, store, "open", DID)) {
             assertThat(process.line())
                     .contains("Cannot open a session store in the directory " + store, "No locks available")
                     .endsWith("use a directory on a local disk");
         }
     }
 
-    private String opening(Path temporary, String options) throws Exception {
-        try (StoreProcess process = StoreProcess.startWithDisk(
-                disk, options, temporary, Kind.SQLITE, root.resolve("sessions.db"), "open", DID)) {
-            return String.valueOf(process.line());
+    private String opening(boolean mount, Path temporary, String options) throws Exception {
+        Path store = root.resolve("sessions.db");
+        try (StoreProcess process = start(mount, options, temporary, Kind.SQLITE, store, "open")) {
+            String line = String.valueOf(process.line());
+            // The next process gets an empty disk, as with a mount.
+            try (Stream<Path> files = Files.list(disk)) {
+                files.forEach(file -> assertThat(file.toFile().delete()).isTrue());
+            }
+            return line;
         }
+    }
+
+    private StoreProcess start(boolean mount, String options, Kind kind, Path store, String command)
+            throws IOException {
+        return start(mount, options, root, kind, store, command);
+    }
+
+    private StoreProcess start(boolean mount, String options, Path temporary, Kind kind, Path store, String command)
+            throws IOException {
+        return mount
+                ? StoreProcess.startWithDisk(disk, options, temporary, kind, store, command, DID)
+                : StoreProcess.startWithLibrary(
+                        library,
+                        Map.of("DISK", disk.toString(), "DISK_OPTIONS", options),
+                        temporary,
+                        kind,
+                        store,
+                        command,
+                        DID);
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The suggested command works for any file name. */
 class PermissionCheckTest {
@@ -14,10 +16,11 @@ class PermissionCheckTest {
     @TempDir
     Path directory;
 
-    @Test
-    void remedyQuotesAnyFileName() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"x; touch $(echo marker) 'it'.json", "x\ntouch marker\n'it'\u2028.json"})
+    void remedyQuotesAnyFileName(String name) throws Exception {
         Path marker = directory.resolve("marker");
-        Path file = directory.resolve("x; touch $(echo marker) 'it'.json");
+        Path file = directory.resolve(name);
         Files.writeString(file, "{}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         StoreProblem shared = StoreReport.ofDirectory(directory).problems().stream()
@@ -26,6 +29,7 @@ class PermissionCheckTest {
                 .findFirst()
                 .orElseThrow();
         String command = shared.remedy().replaceFirst("^Run: ", "");
+        assertThat(command).hasLineCount(1);
         Process shell = new ProcessBuilder("sh", "-c", command)
                 .directory(directory.toFile())
                 .start();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,14 @@ final class StoreProcess implements AutoCloseable {
         return new StoreProcess(command);
     }
 
-    /** Starts a process whose system calls go through a library. */
-    static StoreProcess startWithLibrary(Path library, Kind kind, Path path, Object... arguments) throws IOException {
+    /** Starts a process whose system calls go through the library of {@code machine.cc}. */
+    static StoreProcess startWithLibrary(
+            Path library, Map<String, String> machine, Path temporary, Kind kind, Path path, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of("env", "LD_PRELOAD=" + library));
+        machine.forEach((variable, value) -> command.add(variable + "=" + value));
         command.addAll(java(kind, path, arguments));
-        return new StoreProcess(command);
+        return withTemporaryDirectory(temporary, command);
     }
 
     /** Returns whether {@link #startWithDisk} works here. */
@@ -66,6 +70,10 @@ final class StoreProcess implements AutoCloseable {
                 "mount -t tmpfs -o " + options + " tmpfs '" + directory + "' && exec \"$@\"",
                 "disk"));
         command.addAll(java(kind, path, arguments));
+        return withTemporaryDirectory(temporary, command);
+    }
+
+    private static StoreProcess withTemporaryDirectory(Path temporary, List<String> command) throws IOException {
         command.replaceAll(
                 argument -> argument.startsWith("-Djava.io.tmpdir=") ? "-Djava.io.tmpdir=" + temporary : argument);
         return new StoreProcess(command);
