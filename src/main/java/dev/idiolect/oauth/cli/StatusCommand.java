@@ -38,7 +38,8 @@ final class StatusCommand extends StoreCommand {
             report = store.report();
             report.problems().forEach(problem -> problems.add(new Problem(problem.message(), problem.remedy())));
         } catch (StoreException e) {
-            problems.add(new Problem(String.valueOf(e.getMessage()), "Choose another --path, or restore it from a backup"));
+            problems.add(
+                    new Problem(String.valueOf(e.getMessage()), "Choose another --path, or restore it from a backup"));
         }
         Instant now = environment().clock().instant();
         for (OAuthSession session : report.sessions()) {

@@ -56,7 +56,10 @@ class AwkwardUseTest {
     void pathThatTheLocaleCannotExpressIsExplained() {
         cli.run("oauth", "list", "--path", "x\0y");
         assertThat(cli.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(cli.err()).startsWith("error: Invalid --path x").contains("LC_ALL=C.UTF-8").doesNotContain("java.");
+        assertThat(cli.err())
+                .startsWith("error: Invalid --path x")
+                .contains("LC_ALL=C.UTF-8")
+                .doesNotContain("java.");
         cli.set("HOME", "/x\0y");
         assertThat(cli.run("oauth", "list")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).startsWith("error: Invalid HOME /x").contains("LC_ALL=C.UTF-8");
