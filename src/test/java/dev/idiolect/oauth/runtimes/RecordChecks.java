@@ -37,13 +37,13 @@ abstract class RecordChecks extends RuntimeFixture {
     @Test
     void timesOfRecordsAreWrittenAsRfc3339AndReadBack() {
         session(fake, FRANK);
-        assertTimes(fake, way -> app().call(way, FRANK, ""));
+        assertTimes(fake, way -> app().call(way, FRANK, "unused"));
     }
 
     @Test
     void unpairedSurrogateIsRefusedWithItsPlace() {
         session(fake, FRANK);
-        assertCutTextIsRefused(fake, way -> app().tryCall(way, FRANK, "", FRANK).body());
+        assertCutTextIsRefused(fake, way -> app().tryCall(way, FRANK, "unused", FRANK).body());
     }
 
     /** Checks an application that returns the result of a call, or its exception, as text. */

@@ -340,7 +340,7 @@ abstract class RuntimeChecks extends ResponseChecks {
                 assertThat(signIn.dids()).containsExactly(pds.did());
 
                 String uri = signIn.call("repo", pds.did(), "by the one who signed in");
-                assertThat(signIn.call("times", pds.did(), "")).startsWith("at://");
+                assertThat(signIn.call("times", pds.did(), "unused")).startsWith("at://");
                 String rkey = uri.substring(uri.lastIndexOf('/') + 1);
                 assertThat(new PdsInspector(pds.pdsUrl()).getRecord(pds.did(), "dev.idiolect.test.note", rkey))
                         .isPresent();
