@@ -114,9 +114,11 @@ public final class RealPds implements AutoCloseable {
             stop(process, Duration.ZERO);
             throw new IllegalStateException("the test PDS did not start in " + limit + tail(stderr, stderrEnd), e);
         } catch (ExecutionException | IllegalArgumentException e) {
+            // Before the stop, which closes the streams.
+            String tail = tail(stderr, stderrEnd);
             stop(process, Duration.ZERO);
             throw new IllegalStateException(
-                    "the test PDS died at its start, exit code " + process.exitValue() + tail(stderr, stderrEnd), e);
+                    "the test PDS died at its start, exit code " + process.exitValue() + tail, e);
         } catch (InterruptedException e) {
             stop(process, Duration.ZERO);
             Thread.currentThread().interrupt();

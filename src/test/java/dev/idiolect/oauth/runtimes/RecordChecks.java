@@ -43,7 +43,8 @@ abstract class RecordChecks extends RuntimeFixture {
     @Test
     void unpairedSurrogateIsRefusedWithItsPlace() {
         session(fake, FRANK);
-        assertCutTextIsRefused(fake, way -> app().tryCall(way, FRANK, "unused", FRANK).body());
+        assertCutTextIsRefused(
+                fake, way -> app().tryCall(way, FRANK, "unused", FRANK).body());
     }
 
     /** Checks an application that returns the result of a call, or its exception, as text. */
