@@ -152,7 +152,6 @@ class LogoutTest extends LoginFixture {
                 .listener(events::add)
                 .build();
         OAuthSession old = login(new LoginFlow(client, settings));
-        login(new LoginFlow(client, settings));
         events.clear();
         fake.fail(FakePds.REVOKE, FakePds.ALWAYS, Faults.status(503, "{\"error\":\"" + old.refreshJwt() + "\"}"));
         OAuthSession last = login(new LoginFlow(client, settings));
