@@ -1,5 +1,9 @@
 package dev.idiolect.oauth.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -33,13 +37,24 @@ final class Idiolect {
             // Removes the default handlers: ConsoleLogHandler prints the library's log.
             LogManager.getLogManager().reset();
         }
-        Charset charset = Charset.defaultCharset();
-        PrintWriter out = new PrintWriter(System.out, true, charset);
-        PrintWriter err = new PrintWriter(System.err, true, charset);
-        int exitCode = commandLine(CliEnvironment.system(), out, err).execute(args);
+        PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        // Not System.out, which hides why it cannot write.
+        System.exit(run(CliEnvironment.system(), new FileOutputStream(FileDescriptor.out), err, args));
+    }
+
+    /** Runs a command and returns its exit code. A result that cannot be written is a failure. */
+    static int run(CliEnvironment environment, OutputStream stdout, PrintWriter err, String... args) {
+        ResultStream result = new ResultStream(stdout);
+        PrintWriter out = new PrintWriter(result, true, Charset.defaultCharset());
+        int exitCode = commandLine(environment, out, err).execute(args);
         out.flush();
+        IOException failure = result.failure();
+        if (failure != null) {
+            new Console(err).error("Cannot write to standard output: " + failure.getMessage());
+            exitCode = exitCode == ExitCode.OK ? ExitCode.FAILED : exitCode;
+        }
         err.flush();
-        System.exit(exitCode);
+        return exitCode;
     }
 
     static CommandLine commandLine(CliEnvironment environment, PrintWriter out, PrintWriter err) {

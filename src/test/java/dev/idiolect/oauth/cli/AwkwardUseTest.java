@@ -2,6 +2,8 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,15 @@ class AwkwardUseTest {
                 .doesNotContain("sesame");
         cli.run("oauth", "list", "sesame.example.com");
         assertThat(cli.err()).doesNotContain("--handle", "sesame");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oauth list --json", "oauth status", "oauth --help"})
+    void resultThatCannotBeWrittenIsAFailure(String command) throws Exception {
+        try (OutputStream full = new FileOutputStream("/dev/full")) {
+            assertThat(cli.run(full, command.split(" "))).isEqualTo(ExitCode.FAILED);
+        }
+        assertThat(cli.err()).contains("error: Cannot write to standard output: No space left on device");
     }
 
     @ParameterizedTest

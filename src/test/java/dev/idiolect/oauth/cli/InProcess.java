@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -57,6 +58,13 @@ final class InProcess implements Terminal {
         exitCode = Idiolect.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(arguments);
         return exitCode;
+    }
+
+    /** Runs a command that writes its result to {@code stdout}, and returns its exit code. */
+    int run(OutputStream stdout, String... arguments) {
+        err = new StringWriter();
+        CliEnvironment environment = new CliEnvironment(variables, clock, this, (URI page) -> false);
+        return Idiolect.run(environment, stdout, new PrintWriter(err, true), arguments);
     }
 
     /** Runs a command with more options at its end. */
