@@ -41,11 +41,11 @@ final class TokenRequestRetry {
     boolean shouldRetry(HttpResponse response) {
         String nonce = response.header("DPoP-Nonce");
         proofs.nonces().update(origin, nonce);
+        boolean rejected = response.status() >= 400 && response.status() < 500 && !response.isTransient();
         // The nonce challenge comes first: a server may put another error, or none, into the body.
-        if (response.isChallenge("use_dpop_nonce")) {
+        if (rejected && response.isChallenge("use_dpop_nonce")) {
             return nonce != null && nonceRetries++ < NONCE_RETRIES;
         }
-        boolean rejected = response.status() >= 400 && response.status() < 500 && !response.isTransient();
         String error = response.errorCode();
         if (error == null || !rejected) {
             return false;
