@@ -21,15 +21,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes tokens in the background. A revocation that fails temporarily is tried again, after longer and longer waits.
- * One that fails for good is logged as a warning, and reported to its caller. Revocations are kept in memory only. Thread-safe.
+ * Revokes tokens in the background. A transient failure is retried, with longer and longer waits. A final failure is
+ * logged as a warning and reported to a callback. Revocations are kept in memory only. Thread-safe.
  */
 final class RevocationQueue implements AutoCloseable {
 
-    /** How long a logout waits for the first try. */
+    /** How long a logout waits for the first attempt. */
     static final Duration SHORT_WAIT = Duration.ofSeconds(2);
 
-    /** The waits between the tries, seven hours in all. */
+    /** The waits between the attempts, about seven hours in all. */
     static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
@@ -100,10 +100,10 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     /**
-     * Starts a revocation, and does not wait for it.
+     * Starts a revocation without waiting for it.
      *
-     * @param description what is revoked, for the log, such as "the session of DID"
-     * @param onFailure gets the reason when the last try has failed; must not throw
+     * @param description names the tokens in the log, such as "the session of DID"
+     * @param onFailure gets the reason when the last attempt has failed; must not throw
      */
     void add(String description, Attempt attempt, Consumer<String> onFailure) {
         start(description, attempt, onFailure);
@@ -193,7 +193,7 @@ final class RevocationQueue implements AutoCloseable {
 
     private void giveUp(Entry entry) {
         if (entry.over.compareAndSet(false, true)) {
-            // Before the end, which close() waits for.
+            // Before end(), because close() waits for it.
             warnings.log(
                     LOG,
                     Level.WARNING,

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The revocations in the background.
+ * The queues of background revocations.
  *
- * @param sessions those of sessions
- * @param failedLogins those of tokens that no session has; a stranger's server must not delay those of sessions
+ * @param sessions for sessions that were stored
+ * @param failedLogins for tokens of failed logins; separate, because an attacker's server must not delay the other
+ *     queue
  */
 record RevocationQueues(RevocationQueue sessions, RevocationQueue failedLogins) {
 

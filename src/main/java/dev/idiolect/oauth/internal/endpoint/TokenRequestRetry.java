@@ -53,7 +53,7 @@ final class TokenRequestRetry {
         return switch (error.toLowerCase(Locale.ROOT)) {
             case "invalid_dpop_proof" -> correctClock(response.header("Date"));
             case "invalid_client" -> confidential && correctClock(response.header("Date"));
-            // The one invalid_grant that does not concern the grant. Only the description tells it apart.
+            // An invalid_grant that does not concern the grant. Only its description shows that.
             case "invalid_grant" ->
                 confidential
                         && "private_key_jwt jti reused".equals(response.string("error_description"))
