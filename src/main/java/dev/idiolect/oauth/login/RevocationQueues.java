@@ -16,8 +16,12 @@ record RevocationQueues(RevocationQueue sessions, RevocationQueue failedLogins) 
         return new RevocationQueues(new RevocationQueue(waits), RevocationQueue.ofFailedLogins());
     }
 
+    /** Closes both queues within the time limit of one. */
     void close() {
-        sessions.close();
-        failedLogins.close();
+        long deadline = RevocationQueue.closeDeadline();
+        sessions.startClosing();
+        failedLogins.startClosing();
+        sessions.finishClosing(deadline);
+        failedLogins.finishClosing(deadline);
     }
 }
