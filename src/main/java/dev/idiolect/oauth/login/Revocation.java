@@ -66,12 +66,12 @@ final class Revocation {
         }
     }
 
-    /** Revokes a session that is no longer stored in the background. */
+    /** Revokes a session in the background, after it was removed from the store. */
     void revokeLater(OAuthSession session) {
         queue.add("the session of " + session.did(), () -> revoke(session), reason -> failed(session, reason));
     }
 
-    /** Like {@link #revokeLater}, but waits a short time. Returns whether the session is revoked by then. */
+    /** Like {@link #revokeLater}, but waits up to two seconds. Returns whether the session is revoked by then. */
     boolean revokeSoon(OAuthSession session) {
         return queue.tryNow(
                 "the session of " + session.did(), () -> revoke(session), reason -> failed(session, reason));

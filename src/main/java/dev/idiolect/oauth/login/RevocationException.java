@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a server could not be reached to revoke tokens, or refused. Callers convert or log it. */
+/** Thrown when a server cannot be reached to revoke tokens, or refuses. Callers convert or log it. */
 final class RevocationException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -164,7 +164,7 @@ final class LockedRefresh {
             refusals.reset(failure.did());
             return false;
         }
-        return refusals.isEndAfterAnother(session) && !isStillAccepted(session, cause);
+        return refusals.countRefusal(session) && !isStillAccepted(session, cause);
     }
 
     /** Returns whether the access token may still serve calls: it has not expired, and no server has refused it. */
@@ -176,7 +176,7 @@ final class LockedRefresh {
         refusals.reset(last.did());
         return ReauthenticationRequiredException.of(
                 last.did(),
-                "its refresh was refused or had no result several times in a row; at last: " + last.getMessage());
+                "several refreshes in a row were refused or brought no tokens; the last one: " + last.getMessage());
     }
 
     private OAuthSession save(OAuthSession before, OAuthSession after) {

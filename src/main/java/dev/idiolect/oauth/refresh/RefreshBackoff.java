@@ -64,7 +64,8 @@ final class RefreshBackoff {
                 : RefreshException.permanentFailure(did, detail, last.error().orElse(null), last);
     }
 
-    // No token was sent. The account's old server has refused the access token meanwhile, so the session ends.
+    // The account has moved, and now its old server has refused the access token too. The delay must not postpone the
+    // end of the session.
     private static boolean isMove(RefreshException failure) {
         return failure.getCause() instanceof ReauthenticationRequiredException end && end.isMoved();
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 
 /**
- * The running refreshes, at most one for each account. Callers join the one of their account. Failed refreshes are delayed, and
- * failed saves are retried in the background. Safe for use by many threads.
+ * Runs the refreshes, at most one for each account at a time, which all callers share. Delays the next refresh after a
+ * failure, and retries failed saves in the background. Safe for use by many threads.
  */
 final class RefreshFlights {
 
@@ -42,14 +42,14 @@ final class RefreshFlights {
         saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
     }
 
-    /** Returns whether a refreshed session waits to be saved. It is newer than the stored one. */
+    /** Returns whether a refreshed session, newer than the stored one, is not saved yet. */
     boolean hasUnsaved(String did) {
         return lockedRefresh.hasUnsaved(did);
     }
 
     /**
-     * Returns a {@code usable} session like {@link #refreshUnless}. If the refresh fails while the known session's access token
-     * is valid, returns the known session.
+     * Returns a {@code usable} session like {@link #refreshUnless}. If the refresh fails while the known session's
+     * access token is valid, returns the known session.
      */
     OAuthSession refreshOrKeep(OAuthSession known, Predicate<OAuthSession> usable) {
         String did = known.did();
@@ -69,7 +69,7 @@ final class RefreshFlights {
         long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
             Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
-            if (cause.heedsBackoff() && !flights.containsKey(did)) {
+            if (cause.respectsBackoff() && !flights.containsKey(did)) {
                 backoff.check(did, cause);
             }
             RefreshFlight own = new RefreshFlight(did, threadFactory);

@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.rest.internal.HeaderLines;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -8,7 +7,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
@@ -77,10 +75,7 @@ final class SigningRequestFilter implements ClientRequestFilter {
         URI target = at(attempt.origin(), request.getUri());
         request.setUri(target);
         MultivaluedMap<String, Object> headers = request.getHeaders();
-        // Existing credentials, such as those propagated from an incoming request, are for another server.
-        for (String name : List.of(DpopSigned.ACCOUNT, HttpHeaders.AUTHORIZATION, DPOP)) {
-            HeaderLines.remove(headers, name);
-        }
+        ForeignHeaders.removeFrom(headers);
         if (!attempt.call().isSigned()) {
             return;
         }

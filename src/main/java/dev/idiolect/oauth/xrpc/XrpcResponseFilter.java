@@ -18,12 +18,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes responses uniform that REST clients treat differently: redirects, successes without a body, and successes that a proxy
- * invented. Runs after the filter of {@code rest}, and before the REST client looks for an exception mapper.
+ * Unifies responses that REST clients treat differently: redirects, successes without a body, and successes that come
+ * from a proxy. Runs after the filter of {@code rest}, and before the REST client looks for an exception mapper.
  */
 final class XrpcResponseFilter implements ClientResponseFilter {
 
-    /** Response filters run in descending order. */
+    /** Response filters run in descending order of priority. */
     static final int PRIORITY = 8000;
 
     private static final int PEEKED = 512;
@@ -62,7 +62,7 @@ final class XrpcResponseFilter implements ClientResponseFilter {
             return;
         }
         byte[] start = ResponseBody.peek(response, PEEKED);
-        if (expected != ExpectedBody.NONE && NotXrpc.isDressedUp(start)) {
+        if (expected != ExpectedBody.NONE && NotXrpc.needsExtraction(start)) {
             byte[] json = ResponseBody.readJson(response, MAX_BYTES, MAX_TIME);
             setBody(response, response.getStatus(), json, MediaType.APPLICATION_JSON);
             start = json;

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +29,18 @@ class RoutingTest {
     private static final String LIST = "com.atproto.repo.listRecords";
     private static final ClientRequestFilter OTHER_TOKEN =
             request -> request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer of-my-caller");
+
+    private static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("host", "foreign.example.com"),
+            Map.entry("Cookie", "session=foreign"),
+            Map.entry("proxy-authorization", "Basic foreign"),
+            Map.entry("Proxy-Connection", "foreign"),
+            Map.entry("Connection", "X-Hop, foreign"),
+            Map.entry("X-Hop", "foreign"),
+            Map.entry("Keep-Alive", "timeout=5, foreign"),
+            Map.entry("TE", "foreign"),
+            Map.entry("Trailer", "foreign"),
+            Map.entry("Upgrade", "foreign"));
 
     @Test
     void tokensAreSentOnlyToTheirOwnServer(ClientApp app) throws Exception {
@@ -137,6 +150,20 @@ class RoutingTest {
                 .startsWith("DPoP ");
         assertThat(reads.last().all("Authorization")).isEmpty();
         assertThat(reads.last().all("DPoP")).isEmpty();
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void headersForOtherConnectionsAreRemoved(ClientApp app) {
+        Recorder writes = Recorder.on(app.pds(), FakePds.CREATE_RECORD);
+        MixedClient mixed = app.wrapped(
+                MixedClient.class,
+                NOWHERE,
+                builder -> builder.register((ClientRequestFilter) request ->
+                        FOREIGN.forEach((name, value) -> request.getHeaders().putSingle(name, value))));
+        mixed.create(Requests.note(ALICE), ALICE);
+        assertThat(writes.last().all("Host")).containsExactly(app.pds().pdsUrl().replace("http://", ""));
+        assertThat(writes.last().headers().toString()).doesNotContain("foreign");
         app.pds().assertNoViolations();
     }
 

@@ -97,6 +97,19 @@ abstract class RuntimeChecks extends ResponseChecks {
     }
 
     @Test
+    void headersForOtherConnectionsAreRemoved() {
+        session(fake, ALICE);
+        CompletableFuture<String> headers = new CompletableFuture<>();
+        app().call("blocking", ALICE, "a nonce is known");
+        fake.fail(CREATE_RECORD, call -> {
+            headers.complete(call.request().headers().toString());
+            return call.process().get();
+        });
+        app().call("foreign", ALICE, "not for the PDS");
+        assertThat(headers).isCompletedWithValueMatching(sent -> !sent.contains("foreign"), "no foreign header");
+    }
+
+    @Test
     void streamBodyIsCompleteInTheSecondAttempt() {
         session(fake, ALICE);
         List<String> bodies = new ArrayList<>();
@@ -274,7 +287,7 @@ abstract class RuntimeChecks extends ResponseChecks {
     }
 
     @Test
-    void misspeltKeyStopsTheDeploymentWithASuggestion() {
+    void misspelledKeyStopsDeploymentWithASuggestion() {
         stopsTheDeployment(
                 Map.of(Jdk.OPTIONS, "-Didiolect.oauth.stroe=sqlite"),
                 "Unknown key idiolect.oauth.stroe",

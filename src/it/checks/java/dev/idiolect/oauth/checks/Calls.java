@@ -59,6 +59,17 @@ public class Calls {
             case "blocking" -> uri(notes.create(note(did, text), did));
             case "stage" -> uri(await(notes.createLater(note(did, text), did)));
             case "response" -> uri(notes.createForResponse(note(did, text), did));
+            case "foreign" ->
+                uri(notes.createForeign(
+                        note(did, text),
+                        did,
+                        "foreign.example.com",
+                        "session=foreign",
+                        "Basic foreign",
+                        "X-Hop",
+                        "foreign",
+                        "foreign",
+                        "foreign"));
             case "built-blocking" -> uri(built().create(note(did, text), did));
             case "built-stage" -> uri(await(built().createLater(note(did, text), did)));
             case "built-response" -> uri(built().createForResponse(note(did, text), did));

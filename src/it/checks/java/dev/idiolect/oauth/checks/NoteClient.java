@@ -36,6 +36,20 @@ public interface NoteClient {
     @Path(CREATE)
     CompletionStage<JsonObject> createLater(JsonObject record, @HeaderParam(DpopSigned.ACCOUNT) String did);
 
+    /** With headers that belong to other connections. */
+    @POST
+    @Path(CREATE)
+    JsonObject createForeign(
+            JsonObject record,
+            @HeaderParam(DpopSigned.ACCOUNT) String did,
+            @HeaderParam("Host") String host,
+            @HeaderParam("Cookie") String cookie,
+            @HeaderParam("Proxy-Authorization") String proxy,
+            @HeaderParam("Connection") String connection,
+            @HeaderParam("X-Hop") String hop,
+            @HeaderParam("TE") String te,
+            @HeaderParam("Upgrade") String upgrade);
+
     @POST
     @Path("/com.atproto.repo.uploadBlob")
     @Consumes(MediaType.WILDCARD)

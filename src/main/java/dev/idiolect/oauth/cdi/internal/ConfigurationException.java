@@ -65,8 +65,7 @@ public class ConfigurationException extends OAuthException {
         return new ConfigurationException(
                 key.key(),
                 "Invalid " + key.key() + "=" + SecretForms.hide(value)
-                        + ": it refers to a property or environment variable that is not set. Set that, or use"
-                        + " ${NAME:default}",
+                        + ": it refers to an undefined property or environment variable. Set it, or use ${NAME:default}",
                 null);
     }
 
@@ -79,7 +78,7 @@ public class ConfigurationException extends OAuthException {
         return new ConfigurationException(key, "Unknown key " + key + ": " + fix, null);
     }
 
-    /** Returns an exception for several mistakes, one in each line. */
+    /** Returns an exception for several mistakes. The message has one line for each. */
     static ConfigurationException all(List<ConfigurationException> mistakes) {
         String lines = mistakes.stream()
                 .map(mistake -> System.lineSeparator() + "  " + mistake.getMessage())
@@ -91,7 +90,7 @@ public class ConfigurationException extends OAuthException {
     }
 
     /**
-     * Returns the key at fault, or the first one.
+     * Returns the key at fault; the first one if there are several.
      *
      * @return the full key, such as {@code idiolect.oauth.store}
      */

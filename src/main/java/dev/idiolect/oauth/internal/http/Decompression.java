@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.entity.DeflateInputStream;
 
-/** Decompresses bodies, which some proxies compress though the request asks for none. */
+/** Decompresses bodies. Some proxies compress them although the request does not accept it. */
 final class Decompression {
 
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
@@ -32,7 +32,7 @@ final class Decompression {
             return body;
         }
         if (used.isEmpty() || (used.size() == 1 && GZIP.contains(used.get(0)))) {
-            // The bytes decide: proxies compress without the header, and keep the header of what they decompress.
+            // The bytes decide: some proxies compress without the header, and some keep the header after decompressing.
             return isGzip(body) ? gunzip(body) : body;
         }
         if (!used.equals(List.of("deflate"))) {

@@ -53,16 +53,12 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         return isRejection() && code.equalsIgnoreCase(string("error"));
     }
 
-    /**
-     * Returns whether the body or a {@code WWW-Authenticate} challenge contains this error code. The status may be 4xx, except
-     * 408 and 429, or 5xx: some servers challenge with it.
-     */
+    /** Like {@link #isError}, but a {@code WWW-Authenticate} challenge may also contain the code. */
     public boolean isChallenge(String code) {
-        return (isRejection() || status >= 500)
-                && Stream.concat(
-                                Stream.ofNullable(string("error")),
-                                WwwAuthenticate.errors(headers.allValues("WWW-Authenticate")).stream())
-                        .anyMatch(code::equalsIgnoreCase);
+        return isError(code)
+                || (isRejection()
+                        && WwwAuthenticate.errors(headers.allValues("WWW-Authenticate")).stream()
+                                .anyMatch(code::equalsIgnoreCase));
     }
 
     private boolean isRejection() {

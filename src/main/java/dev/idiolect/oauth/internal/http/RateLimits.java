@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Remembers which servers limit the rate of requests, by origin and purpose, so that no request is sent before the time
- * that they named. Safe for use by many threads.
+ * Remembers the rate limits of servers by origin and purpose, so that no request is sent before a limit ends. Safe for
+ * use by many threads.
  */
 final class RateLimits {
 
-    /** A server cannot demand more: a hostile or wrong value must not lock accounts out for long. */
+    /** The longest pause: a hostile or wrong value must not lock accounts out for long. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private static final int MAX_ENTRIES = 1000;
@@ -39,7 +39,7 @@ final class RateLimits {
     /**
      * Checks that a request may be sent.
      *
-     * @throws ExchangeException if the server still wants no request
+     * @throws ExchangeException if the server's limit has not ended
      */
     void check(URI url, String purpose) throws ExchangeException {
         Pause pause = pauses.get(key(url, purpose));
@@ -49,7 +49,7 @@ final class RateLimits {
         }
     }
 
-    /** Stores the time to wait, if the server limits the rate of requests and names one. */
+    /** Stores the time to wait, if the response limits the rate of requests and names one. */
     void update(URI url, String purpose, HttpResponse response) {
         if (response.status() != 429 && response.status() != 503) {
             return;

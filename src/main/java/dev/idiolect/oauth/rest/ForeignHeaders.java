@@ -1,0 +1,53 @@
+package dev.idiolect.oauth.rest;
+
+import dev.idiolect.oauth.rest.internal.HeaderLines;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Headers that a request to the account's PDS must not take over from elsewhere, such as from an incoming request: credentials
+ * for other servers, and headers of another connection.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 section 7.6.1</a>
+ */
+final class ForeignHeaders {
+
+    private static final String CONNECTION = "Connection";
+
+    private static final Pattern LIST = Pattern.compile(",");
+
+    private static final List<String> NAMES = List.of(
+            DpopSigned.ACCOUNT,
+            HttpHeaders.AUTHORIZATION,
+            "DPoP",
+            HttpHeaders.HOST,
+            HttpHeaders.COOKIE,
+            "Proxy-Authorization",
+            "Proxy-Connection",
+            CONNECTION,
+            "Keep-Alive",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade");
+
+    private ForeignHeaders() {}
+
+    /** Removes them, and the headers that {@code Connection} names. */
+    static void removeFrom(MultivaluedMap<String, Object> headers) {
+        List<String> names = new ArrayList<>(NAMES);
+        headers.forEach((name, values) -> {
+            if (name.equalsIgnoreCase(CONNECTION) && values != null) {
+                values.forEach(value -> names.addAll(options(String.valueOf(value))));
+            }
+        });
+        names.forEach(name -> HeaderLines.remove(headers, name));
+    }
+
+    private static List<String> options(String connection) {
+        return LIST.splitAsStream(connection).map(String::trim).toList();
+    }
+}
