@@ -1,8 +1,11 @@
 package dev.idiolect.oauth.login;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A revocation in a {@link RevocationQueue}, with the state of its attempts. */
 final class QueuedRevocation {
@@ -13,13 +16,30 @@ final class QueuedRevocation {
     final CompletableFuture<Boolean> first = new CompletableFuture<>();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
     final AtomicBoolean over = new AtomicBoolean();
-    int failures;
+    final AtomicInteger failures = new AtomicInteger();
     volatile boolean running;
     volatile String failure = "";
+    private volatile @Nullable Future<?> next;
 
     QueuedRevocation(String description, RevocationQueue.Attempt attempt, Consumer<String> onFailure) {
         this.description = description;
         this.attempt = attempt;
         this.onFailure = onFailure;
+    }
+
+    /** Sets the next attempt, which is cancelled if the revocation is over. */
+    void setNext(Future<?> newNext) {
+        next = newNext;
+        if (over.get()) {
+            newNext.cancel(false);
+        }
+    }
+
+    /** Cancels the next attempt, which would keep the tokens in memory. */
+    void cancelNext() {
+        Future<?> waiting = next;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
     }
 }

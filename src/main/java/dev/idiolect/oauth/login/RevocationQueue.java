@@ -6,14 +6,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -21,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Revokes tokens in the background. A transient failure is retried, with longer and longer waits. A final failure is
- * logged as a warning and reported to a callback. Revocations are kept in memory only. Thread-safe.
+ * logged as a warning and reported to a callback. If the queue is full, a new revocation replaces the one that has
+ * failed most often. Revocations are kept in memory only. Thread-safe.
  */
 final class RevocationQueue implements AutoCloseable {
 
@@ -39,7 +44,8 @@ final class RevocationQueue implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(RevocationQueue.class.getName());
 
-    private static final int THREADS = 4;
+    private static final int RETRY_THREADS = 4;
+    private static final int FIRST_THREADS = 64;
     private static final int MAX_ENTRIES = 1000;
     private static final int MAX_FAILED_LOGINS = 50;
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
@@ -53,31 +59,39 @@ final class RevocationQueue implements AutoCloseable {
     private final List<Duration> waits;
     private final int maxEntries;
     private final Set<QueuedRevocation> entries = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor threads;
+    // Separate threads: a hostile server that delays its responses must not delay the first attempts of others.
+    private final ThreadPoolExecutor firstAttempts;
+    private final ScheduledThreadPoolExecutor retries;
     private final LogLimit warnings = new LogLimit(Clock.systemUTC());
     private volatile boolean closed;
 
     RevocationQueue(List<Duration> waits) {
-        this(waits, MAX_ENTRIES);
+        this(waits, MAX_ENTRIES, FIRST_THREADS);
     }
 
-    private RevocationQueue(List<Duration> waits, int maxEntries) {
+    private RevocationQueue(List<Duration> waits, int maxEntries, int firstThreads) {
         this.waits = waits;
         this.maxEntries = maxEntries;
+        // Idle threads would keep the application's class loader reachable.
+        firstAttempts = new ThreadPoolExecutor(0, firstThreads, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named());
+        retries = new ScheduledThreadPoolExecutor(RETRY_THREADS, named());
+        retries.setKeepAliveTime(5, TimeUnit.SECONDS);
+        retries.allowCoreThreadTimeOut(true);
+        retries.setRemoveOnCancelPolicy(true);
+    }
+
+    private static ThreadFactory named() {
         DaemonThreads factory = new DaemonThreads();
-        threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+        return task -> {
             Thread thread = factory.newThread(task);
             thread.setName("idiolect-oauth-revocation");
             return thread;
-        });
-        // Idle threads would keep the application's class loader reachable.
-        threads.setKeepAliveTime(5, TimeUnit.SECONDS);
-        threads.allowCoreThreadTimeOut(true);
+        };
     }
 
     /** Returns a queue that tries each revocation once. */
     static RevocationQueue ofFailedLogins() {
-        return new RevocationQueue(List.of(), MAX_FAILED_LOGINS);
+        return new RevocationQueue(List.of(), MAX_FAILED_LOGINS, RETRY_THREADS);
     }
 
     /**
@@ -106,18 +120,36 @@ final class RevocationQueue implements AutoCloseable {
     private QueuedRevocation start(String description, Attempt attempt, Consumer<String> onFailure) {
         QueuedRevocation entry = new QueuedRevocation(description, attempt, onFailure);
         if (entries.size() >= maxEntries) {
-            entry.failure = "too many others are waiting";
-            giveUp(entry);
-            return entry;
+            QueuedRevocation dropped = mostFailed().orElse(entry);
+            dropped.failure = "too many others are waiting";
+            giveUp(dropped);
         }
-        entries.add(entry);
-        schedule(entry, Duration.ZERO);
+        if (!entry.over.get()) {
+            entries.add(entry);
+            begin(entry);
+        }
         return entry;
+    }
+
+    // A new revocation replaces one that has failed. Otherwise a server that never revokes could fill the queue, and
+    // no other session would be revoked.
+    private Optional<QueuedRevocation> mostFailed() {
+        return entries.stream()
+                .filter(entry -> entry.failures.get() > 0 && !entry.running)
+                .max(Comparator.comparingInt(entry -> entry.failures.get()));
+    }
+
+    private void begin(QueuedRevocation entry) {
+        try {
+            firstAttempts.execute(() -> attempt(entry));
+        } catch (RejectedExecutionException allBusyOrClosed) {
+            schedule(entry, Duration.ZERO);
+        }
     }
 
     private void schedule(QueuedRevocation entry, Duration wait) {
         try {
-            Future<?> unused = threads.schedule(() -> attempt(entry), wait.toMillis(), TimeUnit.MILLISECONDS);
+            entry.setNext(retries.schedule(() -> attempt(entry), wait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException alreadyClosed) {
             attempt(entry);
         }
@@ -141,11 +173,13 @@ final class RevocationQueue implements AutoCloseable {
 
     private void failed(QueuedRevocation entry, RevocationException failure) {
         entry.failure = failure.getMessage();
-        if (!failure.isTransient() || entry.failures >= waits.size() || closed) {
+        if (!failure.isTransient() || entry.failures.get() >= waits.size() || closed) {
             giveUp(entry);
             return;
         }
-        Duration wait = longer(waits.get(entry.failures++), failure.retryAfter().orElse(Duration.ZERO));
+        Duration wait = longer(
+                waits.get(entry.failures.getAndIncrement()),
+                failure.retryAfter().orElse(Duration.ZERO));
         LOG.log(
                 Level.DEBUG,
                 "Cannot revoke {0}: {1}; trying again in {2} s",
@@ -181,6 +215,7 @@ final class RevocationQueue implements AutoCloseable {
                     entry.description,
                     "Cannot revoke " + entry.description + ": " + entry.failure
                             + ". The library gave up; the tokens stay valid at the server until they expire");
+            entry.cancelNext();
             entry.onFailure.accept(entry.failure);
             end(entry, false);
         }
@@ -207,7 +242,7 @@ final class RevocationQueue implements AutoCloseable {
     /** Starts the last attempt of each waiting revocation. */
     void startClosing() {
         closed = true;
-        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (QueuedRevocation entry : entries) {
             if (!entry.running) {
                 schedule(entry, Duration.ZERO);
@@ -225,7 +260,8 @@ final class RevocationQueue implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.shutdownNow();
+        firstAttempts.shutdownNow();
+        retries.shutdownNow();
         List.copyOf(entries).forEach(entry -> {
             if (entry.failure.isEmpty()) {
                 entry.failure = "no response in time";

@@ -140,6 +140,45 @@ class RevocationQueueTest {
     }
 
     @Test
+    void newRevocationReplacesOneThatHasFailed() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1000);
+        RevocationQueue queue = new RevocationQueue(List.of(NEVER));
+        try (LogCapture log = new LogCapture(RevocationQueue.class)) {
+            for (int i = 0; i < 1000; i++) {
+                queue.add(
+                        "it",
+                        () -> {
+                            failed.countDown();
+                            throw failure(true);
+                        },
+                        failures::add);
+            }
+            failed.await();
+            await().until(() -> queue.tryNow("one more", tries::incrementAndGet, reason -> {}));
+            assertThat(failures).containsExactly("too many others are waiting");
+            assertThat(log.messages()).singleElement().asString().doesNotContain("one more");
+        } finally {
+            queue.close();
+        }
+    }
+
+    @Test
+    void hangingServersDoNotDelayTheFirstAttempts() {
+        CountDownLatch end = new CountDownLatch(1);
+        RevocationQueue queue = new RevocationQueue(List.of());
+        try {
+            for (int i = 0; i < 20; i++) {
+                queue.add("it", () -> awaitQuietly(end), failures::add);
+            }
+            assertThat(queue.tryNow("one more", tries::incrementAndGet, failures::add))
+                    .isTrue();
+        } finally {
+            end.countDown();
+            queue.close();
+        }
+    }
+
+    @Test
     void failedLoginsDoNotDelayRevocationsOfSessions() {
         CountDownLatch end = new CountDownLatch(1);
         RevocationQueues queues = RevocationQueues.of(List.of());
