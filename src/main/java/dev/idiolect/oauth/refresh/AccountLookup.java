@@ -49,6 +49,14 @@ final class AccountLookup {
         }
         IdentityResolver resolver = identities;
         await(() -> locator.fetchServer(resolver, session.did(), null));
+        if (namedElsewhere().isPresent()) {
+            // The session may be newer than the cached document: a login or another process may have moved it.
+            await(() -> locator.fetchServer(resolver, session.did(), start));
+        }
+        return namedElsewhere();
+    }
+
+    private Optional<String> namedElsewhere() {
         AccountLocator.Known<String> known = locator.server(session.did());
         return known == null ? Optional.empty() : elsewhere(known.value());
     }

@@ -217,6 +217,17 @@ class MovedAccountTest extends MovedFixture {
     }
 
     @Test
+    void cachedDocumentMovesNoSessionOfNewerLogin() {
+        shareAuthorizationServer();
+        keeper.refresh(DID);
+        moveTo(other.pdsUrl());
+        storeExpired(
+                store.load(DID).orElseThrow().toBuilder().pdsUrl(other.pdsUrl()).build());
+        assertThat(keeper.refreshIfNeeded(DID).pdsUrl()).isEqualTo(other.pdsUrl());
+        assertNoTokenAtOther();
+    }
+
+    @Test
     void oldDocumentServesWhileDirectoryIsDown() {
         shareAuthorizationServer();
         moveTo(other.pdsUrl());
