@@ -72,7 +72,7 @@ final class AppPasswordHome {
      * @throws ReauthenticationRequiredException if it does
      */
     void requireNotLeft(HttpResponse response) {
-        if (!left || !isEnd(response)) {
+        if (!left || response.isTransient() || !isEnd(response)) {
             return;
         }
         String reason = TokenRedaction.text(

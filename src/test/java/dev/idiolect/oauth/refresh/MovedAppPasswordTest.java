@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions of app passwords whose account moves to another PDS. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -142,6 +143,15 @@ class MovedAppPasswordTest extends MovedFixture {
     void proxyOfOldServerDoesNotEndSessionOfMovedAccount() {
         moveTo(other.pdsUrl());
         fake.fail(REFRESH_SESSION, Faults.status(401, "<html>"));
+        transientFailure(() -> keeper.refreshIfNeeded(DID));
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"temporarily_unavailable", "server_error", "slow_down"})
+    void outageOfOldServerDoesNotEndSessionOfMovedAccount(String error) {
+        moveTo(other.pdsUrl());
+        fake.fail(REFRESH_SESSION, Faults.status(400, "{\"error\":\"" + error + "\"}"));
         transientFailure(() -> keeper.refreshIfNeeded(DID));
         assertThat(events).isEmpty();
     }
