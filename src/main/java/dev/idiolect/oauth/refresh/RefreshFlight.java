@@ -55,6 +55,11 @@ final class RefreshFlight {
         }
     }
 
+    /** Returns the outcome, which completes on the thread of the refresh. */
+    CompletableFuture<OAuthSession> outcome() {
+        return outcome.copy();
+    }
+
     OAuthSession await(Duration limit) {
         try {
             return outcome.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -63,10 +68,14 @@ final class RefreshFlight {
             throw RefreshException.transientFailure(
                     did, "the waiting thread was interrupted; the refresh continues", null, e);
         } catch (TimeoutException e) {
-            throw RefreshException.transientFailure(
-                    did, "timed out after " + limit.toSeconds() + " s; the refresh continues", null, e);
+            throw timedOut(did, limit, e);
         } catch (ExecutionException e) {
             throw DaemonThreads.unwrap(e);
         }
+    }
+
+    static RefreshException timedOut(String did, Duration limit, TimeoutException e) {
+        return RefreshException.transientFailure(
+                did, "timed out after " + limit.toSeconds() + " s; the refresh continues", null, e);
     }
 }

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +58,13 @@ final class CallAttempts {
     }
 
     /**
-     * Returns whether to send the request again. Decides by the challenge that the filters recorded and never by the
-     * outcome, because applications and runtimes replace exceptions. Blocks if the session must be refreshed.
+     * Returns whether to send the request again, after {@link #renewSession}. Decides by the challenge that the filters recorded
+     * and never by the outcome, because applications and runtimes replace exceptions.
      *
      * @param challenge the result of {@link #takeChallenge}
-     * @throws RuntimeException if a filter of this library or the refresh failed
+     * @throws RuntimeException if a filter of this library failed
      */
-    boolean shouldRetry(@Nullable Challenge challenge, @Nullable Object value, @Nullable Throwable failure) {
+    boolean shouldRetry(@Nullable Challenge challenge, @Nullable Object value) {
         if (challenge == null) {
             call.end();
             RuntimeException filterFailure = call.failure();
@@ -75,9 +76,6 @@ final class CallAttempts {
         }
         LOG.log(Level.DEBUG, "Retrying {0} after challenge {1}", call, challenge);
         close(value);
-        if (challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT) {
-            renewSession(challenge, failure);
-        }
         return true;
     }
 
@@ -87,16 +85,41 @@ final class CallAttempts {
         }
     }
 
-    private void renewSession(Challenge challenge, @Nullable Throwable failure) {
+    /** Replaces the session if the challenge requires that. Blocks while a refresh runs. */
+    void renewSession(@Nullable Challenge challenge, @Nullable Throwable failure) {
+        if (!needsSession(challenge)) {
+            return;
+        }
         try {
-            OAuthSession refused = call.session();
-            call.useSession(challenge == Challenge.ACCOUNT ? accounts.renewIfMoved(refused) : accounts.renew(refused));
+            call.useSession(accounts.renew(call.session(), challenge == Challenge.ACCOUNT));
         } catch (RuntimeException e) {
-            call.end();
-            if (failure != null && failure != e) {
-                e.addSuppressed(failure);
-            }
+            notRenewed(failure, e);
             throw e;
+        }
+    }
+
+    /** Like {@link #renewSession}, without blocking while a refresh runs. */
+    CompletableFuture<OAuthSession> renewSessionLater(@Nullable Challenge challenge, @Nullable Throwable failure) {
+        return needsSession(challenge)
+                ? accounts.renewLater(call.session(), challenge == Challenge.ACCOUNT)
+                        .whenComplete((session, e) -> {
+                            if (e == null) {
+                                call.useSession(session);
+                            } else {
+                                notRenewed(failure, e);
+                            }
+                        })
+                : CompletableFuture.completedFuture(call.session());
+    }
+
+    private static boolean needsSession(@Nullable Challenge challenge) {
+        return challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT;
+    }
+
+    private void notRenewed(@Nullable Throwable failure, Throwable e) {
+        call.end();
+        if (failure != null && failure != e) {
+            e.addSuppressed(failure);
         }
     }
 }

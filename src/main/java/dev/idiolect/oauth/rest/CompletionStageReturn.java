@@ -2,7 +2,9 @@ package dev.idiolect.oauth.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +19,10 @@ final class CompletionStageReturn implements ReturnType {
 
     private interface Step {
         void run() throws Exception;
+    }
+
+    private interface SessionStep {
+        void run(OAuthSession session) throws Exception;
     }
 
     private final Executor executor;
@@ -39,7 +45,12 @@ final class CompletionStageReturn implements ReturnType {
      */
     CompletableFuture<Object> start(SignedInvocation invocation, UnaryOperator<Object> onResult) {
         CompletableFuture<Object> result = new CompletableFuture<>();
-        onExecutor(result, () -> attempt(invocation.prepare(onResult), result));
+        onExecutor(
+                result,
+                () -> then(
+                        result,
+                        invocation.session(),
+                        session -> attempt(invocation.prepare(session, onResult), result)));
         return result;
     }
 
@@ -72,13 +83,34 @@ final class CompletionStageReturn implements ReturnType {
             @Nullable Object value,
             @Nullable Throwable failure)
             throws Exception {
-        if (attempts.shouldRetry(challenge, value, failure)) {
-            attempt(attempts, result);
+        if (attempts.shouldRetry(challenge, value)) {
+            then(result, attempts.renewSessionLater(challenge, failure), session -> attempt(attempts, result));
         } else if (failure != null) {
             result.completeExceptionally(failure);
         } else {
             result.complete(value);
         }
+    }
+
+    /** Continues on this thread if the session is known, and else on the executor, so that waiting occupies no worker. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The result has the outcome.
+    private void then(CompletableFuture<Object> result, CompletableFuture<OAuthSession> session, SessionStep next)
+            throws Exception {
+        if (session.isDone() && !session.isCompletedExceptionally()) {
+            next.run(session.join());
+            return;
+        }
+        session.whenComplete((found, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(unwrapped(failure));
+            } else {
+                onExecutor(result, () -> next.run(found));
+            }
+        });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void onExecutor(CompletableFuture<Object> result, Step step) {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.rest;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.rest.internal.RepoArgument;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -66,18 +67,32 @@ final class SignedInvocation {
         }
     }
 
-    /**
-     * Finds the session and reads the arguments. Blocks. Each invocation of this method prepares a separate call.
-     *
-     * @param onResult transforms the result of each attempt, within the scope of the call
-     */
-    CallAttempts prepare(UnaryOperator<Object> onResult) {
+    /** Finds the session and reads the arguments. Blocks. */
+    CallAttempts prepare() {
+        requireSendable();
+        return prepare(accounts.session(api, named, unnamedAccount), UnaryOperator.identity());
+    }
+
+    /** Finds the session for {@link #prepare(OAuthSession, UnaryOperator)}, without blocking while a refresh runs. */
+    CompletableFuture<OAuthSession> session() {
+        requireSendable();
+        return accounts.sessionLater(api, named, unnamedAccount);
+    }
+
+    private void requireSendable() {
         for (Object argument : invocation.arguments()) {
             if (argument instanceof RepoArgument request) {
                 request.requireSendable();
             }
         }
-        OAuthSession session = accounts.session(api, named, unnamedAccount);
+    }
+
+    /**
+     * Reads the arguments. Blocks. Each invocation of this method prepares a separate call.
+     *
+     * @param onResult transforms the result of each attempt, within the scope of the call
+     */
+    CallAttempts prepare(OAuthSession session, UnaryOperator<Object> onResult) {
         boolean usesActiveAccount = resolvesOnCaller && named.account() == null && api.routing() == Routing.SIGNED;
         CallIdentity identity = new CallIdentity(api, named, usesActiveAccount ? Thread.currentThread() : null);
         SignedCall call = new SignedCall(identity, proofs, session);
