@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.internal.EventDelivery;
@@ -11,7 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -63,7 +68,11 @@ final class RefreshFlights {
     /** Like {@link #refreshOrKeep}, without blocking during the refresh. */
     CompletableFuture<OAuthSession> refreshOrKeepLater(OAuthSession known, Predicate<OAuthSession> usable) {
         return refreshUnlessLater(known.did(), usable, RefreshCause.EXPIRY)
-                .exceptionally(failure -> keep(known, WaitingCall.unwrap(failure)));
+                .exceptionally(failure -> keep(known, unchecked(failure)));
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        return DaemonThreads.unwrap(new ExecutionException(CallerContext.cause(failure)));
     }
 
     private OAuthSession keep(OAuthSession known, RuntimeException failure) {
@@ -90,7 +99,14 @@ final class RefreshFlights {
     /** Like {@link #refreshUnless}, without blocking during the refresh. Completes with the context of this caller. */
     CompletableFuture<OAuthSession> refreshUnlessLater(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         try {
-            return WaitingCall.of(did, attach(did, usable, cause, 0), threadFactory);
+            CompletableFuture<OAuthSession> session = attach(did, usable, cause, 0)
+                    .orTimeout(RefreshLimits.CALLER_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(failure -> {
+                        throw CallerContext.cause(failure) instanceof TimeoutException late
+                                ? RefreshFlight.timedOut(did, RefreshLimits.CALLER_WAIT, late)
+                                : unchecked(failure);
+                    });
+            return CallerContext.resume(session, threadFactory);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

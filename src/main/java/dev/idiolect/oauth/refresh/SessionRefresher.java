@@ -38,6 +38,7 @@ public final class SessionRefresher {
     private final Validity validity;
     private final RefreshFlights flights;
     private final Relocations relocations;
+    private final ThreadFactory threadFactory;
 
     private SessionRefresher(Builder builder) {
         store = builder.store;
@@ -46,6 +47,7 @@ public final class SessionRefresher {
         validity = new Validity(builder.threshold, clock);
         flights = new RefreshFlights(builder);
         relocations = new Relocations(clock);
+        threadFactory = builder.threadFactory;
     }
 
     /**
@@ -219,6 +221,15 @@ public final class SessionRefresher {
      */
     public OAuthSession get(String did) {
         return store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
+    }
+
+    /**
+     * Returns the factory of this refresher's threads.
+     *
+     * @return the factory, see {@link Builder#threadFactory}
+     */
+    public ThreadFactory threadFactory() {
+        return threadFactory;
     }
 
     private OAuthSession stored(String did) {

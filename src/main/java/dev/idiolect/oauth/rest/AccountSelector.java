@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
@@ -59,6 +60,11 @@ final class AccountSelector {
         return api.routing() == Routing.SIGNED
                 ? refresher.refreshIfNeededLater(account(api, named, unnamedAccount))
                 : CompletableFuture.completedFuture(session(api, named, unnamedAccount));
+    }
+
+    /** Returns a future that completes with the context of this caller. */
+    <T> CompletableFuture<T> inCallersContext(CompletableFuture<T> future) {
+        return CallerContext.resume(future, refresher.threadFactory());
     }
 
     /** Replaces a session whose access token, or whose account, the server refused, without blocking while a refresh runs. */

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
@@ -13,28 +14,44 @@ final class CallAttempts {
 
     private static final Logger LOG = System.getLogger(CallAttempts.class.getName());
 
-    private final AccountSelector accounts;
+    private final CallParts parts;
     private final SignedCall call;
     private final Invocation invocation;
     private final RepeatableArguments arguments;
     private final UnaryOperator<Object> onResult;
 
     CallAttempts(
-            AccountSelector accounts,
+            CallParts parts,
             SignedCall call,
             Invocation invocation,
             RepeatableArguments arguments,
             UnaryOperator<Object> onResult) {
-        this.accounts = accounts;
+        this.parts = parts;
         this.call = call;
         this.invocation = invocation;
         this.arguments = arguments;
         this.onResult = onResult;
     }
 
-    /** Sends the request once. */
+    /** Checks the addresses of the server. A redirected name must not lead the token, or a read, into this network. */
+    CompletableFuture<Verdict> checkAddresses() {
+        return parts.accounts().inCallersContext(parts.addresses().check(call.origin()));
+    }
+
+    /** Like {@link #checkAddresses}. Blocks for a few seconds at most. */
+    Verdict awaitAddresses() {
+        return parts.addresses().check(call.origin()).join();
+    }
+
+    /**
+     * Sends the request once.
+     *
+     * @param verdict on the server's addresses
+     * @throws UnusableServerException if they are not allowed
+     */
     @Nullable
-    Object send() throws Exception {
+    Object send(Verdict verdict) throws Exception {
+        UnusableServerException.requireAllowed(verdict, call.session().did(), call.origin());
         call.startAttempt(arguments.isSingleUse());
         if (!arguments.isSingleUse()) {
             return CallScope.within(call, this::proceed);
@@ -91,7 +108,7 @@ final class CallAttempts {
             return;
         }
         try {
-            call.useSession(accounts.renew(call.session(), challenge == Challenge.ACCOUNT));
+            call.useSession(parts.accounts().renew(call.session(), challenge == Challenge.ACCOUNT));
         } catch (RuntimeException e) {
             notRenewed(failure, e);
             throw e;
@@ -101,7 +118,8 @@ final class CallAttempts {
     /** Like {@link #renewSession}, without blocking while a refresh runs. */
     CompletableFuture<OAuthSession> renewSessionLater(@Nullable Challenge challenge, @Nullable Throwable failure) {
         return needsSession(challenge)
-                ? accounts.renewLater(call.session(), challenge == Challenge.ACCOUNT)
+                ? parts.accounts()
+                        .renewLater(call.session(), challenge == Challenge.ACCOUNT)
                         .whenComplete((session, e) -> {
                             if (e == null) {
                                 call.useSession(session);

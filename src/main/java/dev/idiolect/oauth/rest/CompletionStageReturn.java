@@ -2,9 +2,9 @@ package dev.idiolect.oauth.rest;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,8 +21,8 @@ final class CompletionStageReturn implements ReturnType {
         void run() throws Exception;
     }
 
-    private interface SessionStep {
-        void run(OAuthSession session) throws Exception;
+    private interface StepWith<T> {
+        void run(T value) throws Exception;
     }
 
     private final Executor executor;
@@ -58,9 +58,13 @@ final class CompletionStageReturn implements ReturnType {
         if (result.isDone()) {
             return;
         }
+        then(result, attempts.checkAddresses(), verdict -> send(attempts, verdict, result));
+    }
+
+    private void send(CallAttempts attempts, Verdict verdict, CompletableFuture<Object> result) throws Exception {
         CompletionStage<?> stage;
         try {
-            stage = (CompletionStage<?>) requireNonNull(attempts.send());
+            stage = (CompletionStage<?>) requireNonNull(attempts.send(verdict));
         } catch (Exception e) {
             finish(attempts, result, attempts.takeChallenge(), null, e);
             return;
@@ -92,25 +96,21 @@ final class CompletionStageReturn implements ReturnType {
         }
     }
 
-    /** Continues on this thread if the session is known, and else on the executor, so that waiting occupies no worker. */
+    /** Continues on this thread if the value is known, and else on the executor, so that waiting occupies no worker. */
     @SuppressWarnings("FutureReturnValueIgnored") // The result has the outcome.
-    private void then(CompletableFuture<Object> result, CompletableFuture<OAuthSession> session, SessionStep next)
+    private <T> void then(CompletableFuture<Object> result, CompletableFuture<T> value, StepWith<T> next)
             throws Exception {
-        if (session.isDone() && !session.isCompletedExceptionally()) {
-            next.run(session.join());
+        if (value.isDone() && !value.isCompletedExceptionally()) {
+            next.run(value.join());
             return;
         }
-        session.whenComplete((found, failure) -> {
+        value.whenComplete((found, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(unwrapped(failure));
+                result.completeExceptionally(CallerContext.cause(failure));
             } else {
                 onExecutor(result, () -> next.run(found));
             }
         });
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void onExecutor(CompletableFuture<Object> result, Step step) {

@@ -45,7 +45,7 @@ interface ReturnType {
             Object value = null;
             Exception failure = null;
             try {
-                value = attempts.send();
+                value = attempts.send(attempts.awaitAddresses());
             } catch (Exception e) {
                 failure = e;
             }

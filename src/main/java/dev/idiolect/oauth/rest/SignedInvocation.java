@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.rest.internal.RepoArgument;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +24,7 @@ import java.util.function.UnaryOperator;
  */
 final class SignedInvocation {
 
-    private final AccountSelector accounts;
-    private final DpopProofFactory proofs;
+    private final CallParts parts;
     private final ApiMethod api;
     private final AccountArguments named;
     private final Invocation invocation;
@@ -34,20 +32,14 @@ final class SignedInvocation {
     private Supplier<String> unnamedAccount;
     private boolean resolvesOnCaller = true;
 
-    SignedInvocation(
-            AccountSelector accounts,
-            DpopProofFactory proofs,
-            long bodyLimit,
-            ApiMethod api,
-            AccountArguments named,
-            Invocation invocation) {
-        this.accounts = accounts;
-        this.proofs = proofs;
+    SignedInvocation(CallParts parts, ApiMethod api, AccountArguments named, Invocation invocation) {
+        this.parts = parts;
         this.api = api;
         this.named = named;
         this.invocation = invocation;
-        arguments = new RepeatableArguments.Lazy(() -> RepeatableArguments.of(api, invocation.arguments(), bodyLimit));
-        unnamedAccount = () -> accounts.unnamedAccount(api);
+        arguments = new RepeatableArguments.Lazy(
+                () -> RepeatableArguments.of(api, invocation.arguments(), parts.bodyLimit()));
+        unnamedAccount = () -> parts.accounts().unnamedAccount(api);
     }
 
     /** Resolves the account now, on the caller's thread, so that {@link #prepare} can run on another thread. */
@@ -57,7 +49,7 @@ final class SignedInvocation {
             return;
         }
         try {
-            String account = accounts.unnamedAccount(api);
+            String account = parts.accounts().unnamedAccount(api);
             unnamedAccount = () -> account;
         } catch (RuntimeException e) {
             // Thrown later, if at all: an unsigned call may name a repository whose session is stored.
@@ -70,13 +62,13 @@ final class SignedInvocation {
     /** Finds the session and reads the arguments. Blocks. */
     CallAttempts prepare() {
         requireSendable();
-        return prepare(accounts.session(api, named, unnamedAccount), UnaryOperator.identity());
+        return prepare(parts.accounts().session(api, named, unnamedAccount), UnaryOperator.identity());
     }
 
     /** Finds the session for {@link #prepare(OAuthSession, UnaryOperator)}, without blocking while a refresh runs. */
     CompletableFuture<OAuthSession> session() {
         requireSendable();
-        return accounts.sessionLater(api, named, unnamedAccount);
+        return parts.accounts().sessionLater(api, named, unnamedAccount);
     }
 
     private void requireSendable() {
@@ -95,7 +87,7 @@ final class SignedInvocation {
     CallAttempts prepare(OAuthSession session, UnaryOperator<Object> onResult) {
         boolean usesActiveAccount = resolvesOnCaller && named.account() == null && api.routing() == Routing.SIGNED;
         CallIdentity identity = new CallIdentity(api, named, usesActiveAccount ? Thread.currentThread() : null);
-        SignedCall call = new SignedCall(identity, proofs, session);
-        return new CallAttempts(accounts, call, invocation, arguments.get(), onResult);
+        SignedCall call = new SignedCall(identity, parts.proofs(), session);
+        return new CallAttempts(parts, call, invocation, arguments.get(), onResult);
     }
 }
