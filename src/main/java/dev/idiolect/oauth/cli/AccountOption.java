@@ -12,10 +12,10 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Selects a stored account by DID or handle, or the only one. */
+/** Selects a stored account by DID or handle; without either, the only one. */
 final class AccountOption {
 
-    /** At most one of the options. */
+    /** The options. The user can give at most one of them. */
     static final class Name {
 
         @Option(
@@ -24,7 +24,7 @@ final class AccountOption {
                 paramLabel = "HANDLE",
                 description = {
                     "The account's handle or DID, if the store has several sessions.",
-                    "A handle that no session has is looked up, as the account may have been renamed."
+                    "If no session has the handle, it is looked up: the account may have been renamed."
                 })
         private @Nullable String handle;
 
@@ -125,7 +125,7 @@ final class AccountOption {
             throw new CommandException(ExitCode.NO_SESSION, none + ". " + e.getMessage());
         }
         if (sessions.stream().noneMatch(session -> did.equals(session.did()))) {
-            throw new CommandException(ExitCode.NO_SESSION, none + ", nor of its account " + did);
+            throw new CommandException(ExitCode.NO_SESSION, none + ", and none of its account " + did);
         }
         return did;
     }

@@ -44,7 +44,7 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return Files.exists(path);
     }
 
-    /** Returns the path for a message, and whether it is missing. */
+    /** Returns the path for messages, with a note if it does not exist. */
     String location() {
         return path + (exists() ? "" : " (does not exist)");
     }

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages for the user to standard error. Data go to standard output. Prints a failure once: a warning with the
- * same text is left out. Thread-safe.
+ * Writes messages for the user to standard error; data go to standard output. Omits a warning with the same text as the
+ * failure of the command. Thread-safe.
  */
 final class Console {
 
@@ -13,7 +13,7 @@ final class Console {
 
     private final PrintWriter err;
     private boolean inProgress;
-    // The last warning, until it is known that the command does not fail with the same text.
+    // The last warning. It is printed later, unless the command fails with the same text.
     private @Nullable String held;
 
     Console(PrintWriter err) {

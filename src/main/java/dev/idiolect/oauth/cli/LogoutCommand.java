@@ -67,7 +67,7 @@ final class LogoutCommand extends StoreCommand {
                 Logout logout = new Logout(null, settings);
                 // Strict without --force, because no revocation continues after this command.
                 boolean revoked = guard.runUninterruptibly(() -> logout.logout(session.did(), !force));
-                // Without a revocation, the log has the reason.
+                // If the revocation failed, the log has the reason.
                 console.info("Signed out " + SessionTable.displayName(session) + ".");
                 printJson(session.did(), revoked);
             } catch (LogoutException e) {

@@ -28,14 +28,17 @@ final class LoopbackConnection {
         this.channel = channel;
     }
 
-    /** Reads the available bytes. Returns the head when it is complete. Closes a connection without a valid one. */
+    /**
+     * Reads the available bytes, and returns the head once it is complete. Closes the connection if the head is
+     * invalid.
+     */
     @Nullable
     RequestHead read() {
         try {
             if (state == State.READING) {
                 return readHead();
             }
-            // A connection that is closed with unread bytes is reset, and the browser may lose the response.
+            // Closing a connection with unread bytes resets it, and the browser may lose the response.
             received.clear();
             ended = channel.read(received) < 0;
             if (ended && state == State.REPLIED) {
@@ -85,7 +88,7 @@ final class LoopbackConnection {
         return state == State.WAITING && channel.isOpen();
     }
 
-    /** Returns whether the client will send nothing more. */
+    /** Returns whether the client has closed its side of the connection. */
     boolean isEnded() {
         return ended;
     }
@@ -102,7 +105,7 @@ final class LoopbackConnection {
         try {
             channel.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The connection is already unusable.
         }
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests from any number of connections on one thread. Any user of this machine, and any page in the browser,
- * can open connections and send half a request. So no connection occupies a thread, each has a deadline, and the oldest
- * one makes room for a new one.
+ * can open connections and send half a request. Therefore no connection occupies a thread, each has a deadline, and a
+ * new one replaces the oldest.
  */
 final class LoopbackConnections implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class LoopbackConnections implements AutoCloseable {
         thread.start();
     }
 
-    /** Sends the replies that are due, then closes all connections. */
+    /** Sends the pending responses, then closes all connections. */
     @Override
     public void close() {
         execute(() -> closing = true);
@@ -65,7 +65,7 @@ final class LoopbackConnections implements AutoCloseable {
         }
     }
 
-    // Another thread may be interrupted, which would close the channel that it writes to.
+    // Runs on the thread of the selector: an interrupt of another thread would close the channel that it writes to.
     private void execute(Runnable task) {
         tasks.add(task);
         selector.wakeup();
@@ -133,7 +133,7 @@ final class LoopbackConnections implements AutoCloseable {
         try {
             return server.accept();
         } catch (IOException e) {
-            // Such as too many open files.
+            // For example, too many open files.
             if (!server.isOpen() || connections.isEmpty()) {
                 throw e;
             }

@@ -73,7 +73,7 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** Sends the final page to the browser of the callback. */
+    /** Sends the final page to the browser. */
     void show(LoopbackPage page) {
         outcome.complete(page);
     }

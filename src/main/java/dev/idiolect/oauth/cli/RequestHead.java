@@ -17,7 +17,7 @@ record RequestHead(
         @Nullable String query,
         @Nullable String host) {
 
-    /** Returns null for a text that is no valid head. */
+    /** Parses a head. Returns null if it is invalid. */
     static @Nullable RequestHead parse(String head) {
         String[] lines = head.split("\r\n", -1);
         String[] words = lines[0].split(" ", -1);

@@ -79,12 +79,12 @@ final class StoreOptions {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw usage("Invalid " + name + " " + value + ": not a path, or its characters are not in the locale."
-                    + " For a path with letters outside ASCII, set LC_ALL=C.UTF-8");
+            throw usage("Invalid " + name + " " + value + ": it is not a path, or the locale cannot encode it."
+                    + " For characters outside ASCII, set LC_ALL=C.UTF-8");
         }
     }
 
-    // In containers the user may have none: the JVM then says "?", and tokens would go to the working directory.
+    // The user of a container may have none: user.home is then "?", and tokens would go to the working directory.
     private Path home(Map<String, String> variables) {
         String home = variables.getOrDefault("HOME", "");
         Path path = path("HOME", home.isEmpty() ? System.getProperty("user.home", "") : home);

@@ -22,7 +22,7 @@ final class UnknownArguments {
 
     private UnknownArguments() {}
 
-    /** Returns the description if unknown arguments are the error. */
+    /** Returns a message if unknown arguments caused the error. */
     static Optional<String> in(ParameterException e) {
         return e instanceof UnmatchedArgumentException unmatched ? Optional.of(describe(unmatched)) : Optional.empty();
     }
@@ -43,7 +43,7 @@ final class UnknownArguments {
                 : options.stream().map(option -> unknown(option, e)).collect(Collectors.joining(" "));
     }
 
-    // The arguments are not repeated, because one can be a password.
+    // Does not repeat the arguments, because one can be a password.
     private static String example(CommandLine command) {
         return command.getCommandSpec().findOption("--handle") == null ? "" : ", such as --handle alice.example.com";
     }

@@ -51,8 +51,8 @@ public final class ClientKeys {
      *
      * @param jwks a JSON object {@code {"keys":[...]}} of P-256 private keys, each with a unique {@code kid}
      * @return the keys
-     * @throws InvalidClientException if the text is not such a set; the message names the key at fault and shows no private
-     *     part of it
+     * @throws InvalidClientException if the text is not such a set; the message identifies the invalid key and contains
+     *     no private part of it
      */
     public static ClientKeys parse(String jwks) {
         return parse(jwks, "Invalid client keys");
@@ -116,7 +116,7 @@ public final class ClientKeys {
         return new ClientKeys(keys);
     }
 
-    /** Describes a text that is no key set by its first invalid key. */
+    /** Returns the first mistake of a text that is not a key set. */
     private static String mistake(String text) {
         try {
             Map<String, Object>[] keys = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(text), "keys");
@@ -129,7 +129,7 @@ public final class ClientKeys {
                 }
             }
         } catch (ParseException | RuntimeException | StackOverflowError e) {
-            // Not even a set.
+            // The text is not a JSON object with keys.
         }
         return "use a JSON Web Key Set, {\"keys\":[...]}";
     }

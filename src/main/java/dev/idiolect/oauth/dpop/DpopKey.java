@@ -198,10 +198,10 @@ public final class DpopKey {
         return origin + (StandardCharsets.US_ASCII.newEncoder().canEncode(path) ? path : percentEncoded(url));
     }
 
-    // HTTP clients send only ASCII, and a server decodes nothing before it compares.
+    // HTTP clients send only ASCII, and servers compare URLs without decoding them.
     private static String percentEncoded(URI url) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(url.toString())) {
-            throw new DpopException("Invalid URL: it contains half a surrogate pair");
+            throw new DpopException("Invalid URL: it contains an unpaired surrogate");
         }
         return URI.create(url.toASCIIString()).getRawPath();
     }

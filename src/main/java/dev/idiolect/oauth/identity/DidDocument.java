@@ -54,7 +54,7 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    // The data model of DIDs allows a set where there can be one value.
+    // DID Core allows a set in place of a single value.
     private static List<?> values(@Nullable Object value) {
         return value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }

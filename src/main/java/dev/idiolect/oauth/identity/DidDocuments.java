@@ -38,7 +38,7 @@ final class DidDocuments {
             throw new IdentityException(
                     "Cannot resolve " + did + ": " + url + " returned HTTP " + meaning(response.status()),
                     did,
-                    response.isTransient() || !(json != null || isWordOfSite(did, response.status())),
+                    response.isTransient() || !(json != null || isFromSite(did, response.status())),
                     http.retryAfter(response),
                     null);
         }
@@ -54,7 +54,7 @@ final class DidDocuments {
     }
 
     // A site without the document responds with a page of its own; the PLC directory always responds with JSON.
-    private static boolean isWordOfSite(String did, int status) {
+    private static boolean isFromSite(String did, int status) {
         return did.startsWith("did:web:") && (status / 100 == 3 || status == 404 || status == 410);
     }
 

@@ -38,7 +38,7 @@ final class DnsTxtHandleResolver {
                     .distinct()
                     .toList();
         } catch (NamingException e) {
-            // Also a response such as REFUSED says nothing of the name. The other three mean that no server was asked.
+            // A response such as REFUSED is an outage too. In the three other cases, no server was queried.
             boolean outage = !(e instanceof NoInitialContextException
                     || e instanceof ConfigurationException
                     || e instanceof InvalidNameException);

@@ -29,14 +29,14 @@ final class DomainHandleResolver implements HandleResolver {
     static DomainHandleResolver of(
             SsrfSafeHttpClient http, IdentityHttp requests, TxtLookup dns, String plcOrigin, NetworkPolicy policy) {
         Duration timeout = http.timeout();
-        // The time of one request, which all redirects of a handle share.
+        // Connecting and response of one request; all redirects of a handle share this time.
         Duration httpsTimeout = timeout.multipliedBy(2);
         return new DomainHandleResolver(
                 new DnsTxtHandleResolver(dns, policy),
                 new WellKnownHandleResolver(requests, policy, plcOrigin, httpsTimeout),
                 http.executor(),
                 timeout.compareTo(MAX_DNS_TIMEOUT) < 0 ? timeout : MAX_DNS_TIMEOUT,
-                // Longer, because the request itself has the better error message.
+                // Longer than the request's own limit, because the request has the better error message.
                 httpsTimeout.plusSeconds(1));
     }
 

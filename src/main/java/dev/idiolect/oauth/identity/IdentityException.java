@@ -50,8 +50,8 @@ public class IdentityException extends OAuthException {
     /**
      * Returns whether the same call may succeed later.
      *
-     * @return true for network failures, timeouts, 408, 429 and 5xx, and for a page that cannot be the server's own, such as
-     *     that of a proxy
+     * @return true for network failures, timeouts, 408, 429 and 5xx, and for a response that cannot be the server's
+     *     own, such as the page of a proxy
      */
     @Override
     public boolean isTransient() {
@@ -59,7 +59,8 @@ public class IdentityException extends OAuthException {
     }
 
     /**
-     * Returns how long the server asks clients to wait, or empty if it does not say. Until then, no request is sent to it.
+     * Returns how long the server asks clients to wait, or empty if it does not say. Lookups send it no request until
+     * then, for at most one hour.
      *
      * @return the time from {@code Retry-After} or {@code RateLimit-Reset}
      */

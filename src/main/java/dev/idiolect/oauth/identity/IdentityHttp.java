@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the requests of identity lookups. A server that limits their rate gets none of them until its time is up. */
+/** Sends the requests of identity lookups. Sends none to a server that limits their rate until the limit ends. */
 final class IdentityHttp {
 
     private final SsrfSafeHttpClient http;
@@ -23,12 +23,15 @@ final class IdentityHttp {
         return http.get(url, accept);
     }
 
-    /** Follows a redirect in time. Its target, which a stranger chooses, must not use up the rate of other lookups. */
+    /**
+     * Follows a redirect within a time limit. An attacker can choose the target, so its rate limit must not affect
+     * other lookups.
+     */
     HttpResponse follow(URI url, String accept, Duration limit) throws ExchangeException {
         return http.forPurpose("redirect").within(limit).get(url, accept);
     }
 
-    /** Returns how long the server wants no request, or null. */
+    /** Returns how long the server asks clients to wait, or null. */
     @Nullable
     Duration retryAfter(HttpResponse response) {
         return response.isTransient() ? response.retryAfter(clock.instant()).orElse(null) : null;

@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a handle or DID to an account. Verification is bidirectional: the handle must resolve to the DID, and the DID
- * document must list the handle first.
+ * Resolves a handle or DID to an account. Verification is bidirectional: the handle must resolve to the DID, and the
+ * DID document must list the handle first.
  *
  * <p>A handle is resolved at its own domain, by DNS and by HTTPS in parallel (DNS wins), or by a service, if
- * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}, and have limits
- * of time and size. Only the page of a handle's own domain may redirect, three times at most. A server that limits the rate
- * (429) gets no request until the limit ends. Results are cached for five minutes.
+ * {@linkplain Builder#handleResolver configured}. Requests go only to public addresses over {@code https}, with limits
+ * on time and size. Redirects are followed only from a handle's own domain, at most three times. A server that limits
+ * the rate (429) gets no request until the limit ends, for at most one hour. Results are cached for five minutes.
  *
  * <p>Thread-safe. Needs no closing.
  *
@@ -87,8 +87,8 @@ public final class IdentityResolver {
      *     surrounding space, invisible characters and upper case are ignored; an internationalized name is converted to
      *     its {@code xn--} form
      * @return the account; if a DID was given, the handle is null unless it could be verified
-     * @throws IdentityException if the input is not a handle or supported DID, if it cannot be resolved, if the handle and the
-     *     DID document disagree, or if the document has no usable PDS
+     * @throws IdentityException if the input is not a handle or supported DID, if it cannot be resolved, if the handle
+     *     and the DID document disagree, or if the document has no usable PDS
      */
     public Identity resolve(String handleOrDid) {
         String name = Handle.normalize(handleOrDid);
@@ -126,7 +126,7 @@ public final class IdentityResolver {
      * @param did the account
      * @param document the members of the document
      * @return the origin of the PDS
-     * @throws IdentityException if the document is for another DID, or has no PDS or one with an unusable URL
+     * @throws IdentityException if the document is for another DID, or has no usable PDS
      */
     public String pdsUrl(String did, Map<String, Object> document) {
         return DidDocument.of(did, document, policy).pdsUrl();
@@ -137,8 +137,8 @@ public final class IdentityResolver {
      *
      * @param did the account
      * @return the handle in lower case; empty if the document lists none, or if its domain does not confirm it
-     * @throws IdentityException if the DID is not supported, if its document is missing, unreachable or invalid, or if the
-     *     handle cannot be verified at the moment
+     * @throws IdentityException if the DID is not supported, if its document is missing, unreachable or invalid, or if
+     *     the handle cannot be verified at the moment
      */
     public Optional<String> handle(String did) {
         return handles.handleIn(documents.fetch(did));

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves handles by HTTPS. Follows a few redirects; the target of each is checked like the first URL, and all share one time
- * limit. Sends no request to the PLC directory: a stranger could use up its rate.
+ * Resolves handles by HTTPS. Follows up to three redirects. Each target is checked like the first URL, and all share
+ * one time limit. Sends no request to the PLC directory, because an attacker could use up its rate limit.
  *
  * @see <a href="https://atproto.com/specs/handle#https-well-known-method">AT Protocol: HTTPS well-known method</a>
  */
@@ -63,7 +63,7 @@ final class WellKnownHandleResolver {
         }
     }
 
-    /** Returns the target of a redirect; null if the response is not one, or one that must not be followed. */
+    /** Returns the target of a redirect, or null if the response is no redirect or must not be followed. */
     private @Nullable URI target(URI url, HttpResponse response) {
         String location = response.header("Location");
         if (!REDIRECTS.contains(response.status()) || location == null || location.isBlank()) {
@@ -91,10 +91,10 @@ final class WellKnownHandleResolver {
         String text = response.text().strip();
         if (status / 100 != 2) {
             String redirect = status / 100 == 3 ? " (a redirect that is not followed)" : "";
-            // A site without the page says so by 404. A proxy in front of it refuses or fails.
-            boolean ownWord = status / 100 == 3 || status == 404 || status == 410;
+            // A site without the page returns 404 or 410. Other errors may come from a proxy in front of it.
+            boolean fromSite = status / 100 == 3 || status == 404 || status == 410;
             return HandleLookup.notFound(
-                    url + " returned HTTP " + status + redirect, !ownWord, http.retryAfter(response));
+                    url + " returned HTTP " + status + redirect, !fromSite, http.retryAfter(response));
         }
         if (AtprotoDid.isSupported(text, policy)) {
             return HandleLookup.found(text);

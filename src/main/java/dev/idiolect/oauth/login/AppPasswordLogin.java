@@ -67,8 +67,9 @@ public final class AppPasswordLogin {
      * @param appPassword the app password; it is sent to the account's PDS only
      * @return the session, as stored
      * @throws IdentityException if the handle or DID cannot be resolved to an account
-     * @throws LoginException if the PDS cannot be reached or refuses; its {@link LoginException#reason()} distinguishes a wrong
-     *     password, a rate limit, a deactivated account, a takedown, and a main password that needs a second factor
+     * @throws LoginException if the PDS cannot be reached or refuses; its {@link LoginException#reason()} distinguishes
+     *     a wrong password, a rate limit, a deactivated account, a takedown, and a main password that needs a second
+     *     factor
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
@@ -96,7 +97,7 @@ public final class AppPasswordLogin {
         }
     }
 
-    // The server signs such accounts in, but accepts no other call.
+    // The server lets such accounts sign in, but accepts no other call.
     private static void requireActive(Identity identity, HttpResponse response) {
         Map<String, Object> json = response.json();
         if (json == null || !Boolean.FALSE.equals(json.get("active"))) {

@@ -49,7 +49,7 @@ final class CodeExchange {
 
     /** Returns the session, which is not stored yet. On failure, tries to revoke the issued tokens. */
     OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
-        // Before the code is spent, so that a failure of a directory or a PDS costs no login.
+        // Resolved before the code is sent, so that the login survives a failure of the directory or the PDS.
         Identity known = login.did() == null ? null : known(login, login.did());
         TimedResponse timed = send(login, authentication, code);
         HttpResponse response = timed.response();
@@ -80,8 +80,8 @@ final class CodeExchange {
             return tokenEndpoint.post(
                     login.tokenEndpoint(), login.issuer(), login.dpopPrivateKey(), authentication, form);
         } catch (ExchangeException e) {
-            // If the server spent the code all the same, it rejects the next try and ends the session that no client
-            // has.
+            // If the server did consume the code, it rejects the next attempt, and should revoke the tokens that were
+            // lost.
             throw LoginException.noResponse("the token endpoint of " + login.issuer(), e)
                     .pendingIfTransient();
         }
@@ -118,7 +118,7 @@ final class CodeExchange {
         } catch (IdentityException e) {
             throw unresolved(
                     sub + " signed in at " + login.issuer()
-                            + ", but the account cannot be verified, so its new tokens are" + " revoked: start again. "
+                            + ", but the account cannot be verified, so its new tokens are revoked: start again. "
                             + e.getMessage(),
                     e);
         }

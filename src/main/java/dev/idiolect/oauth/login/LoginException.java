@@ -31,8 +31,8 @@ public class LoginException extends OAuthException {
         /** The server does not support OAuth. */
         NO_OAUTH,
         /**
-         * A network or server failure, or the server cannot fetch the client's metadata, or a proxy responds in the server's
-         * place. A later login may succeed.
+         * A network or server failure, or the server cannot fetch the client's metadata, or a proxy responds in the
+         * server's place. A later login may succeed.
          */
         UNAVAILABLE,
         /** The server limits the rate of requests; {@link LoginException#retryAfter()} is the time to wait. */
@@ -92,7 +92,7 @@ public class LoginException extends OAuthException {
                 e);
     }
 
-    /** Returns the exception for a success that brings no access token, as that of a proxy or captive portal. */
+    /** Returns the exception for a success without an access token, such as the response of a captive portal. */
     static LoginException withoutAccessToken(String server) {
         return of(Reason.UNAVAILABLE, server + " returned 200, but its response has no usable access token: try again");
     }
@@ -127,7 +127,7 @@ public class LoginException extends OAuthException {
                 reason, server + " returned " + response.summary() + hint, response.errorCode(), wait, null);
     }
 
-    /** Returns this exception for a login whose code was not consumed, if a later try may succeed. */
+    /** Returns this exception; if it is transient, one that reports the login as still pending. */
     LoginException pendingIfTransient() {
         if (!isTransient()) {
             return this;
@@ -136,8 +136,8 @@ public class LoginException extends OAuthException {
     }
 
     /**
-     * Returns whether the login is still pending: the server did not respond to {@link LoginFlow#complete}, or only a proxy
-     * did, and the same call with the same parameters may succeed later. False for a login that could not begin.
+     * Returns whether the login is still pending after a transient failure of {@link LoginFlow#complete}: the same call
+     * with the same parameters may succeed later. False for a login that could not begin.
      *
      * @return whether the login can be completed
      */

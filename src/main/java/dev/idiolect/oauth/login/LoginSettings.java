@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Settings that {@link LoginFlow}, {@link AppPasswordLogin} and {@link Logout} share. Create one instance per store.
  * Immutable and thread-safe.
  *
- * <p>{@link #close Close} them when the application ends, to finish the revocations that are still waiting.
+ * <p>{@link #close Close} them when the application ends, to finish waiting revocations.
  */
 public final class LoginSettings implements AutoCloseable {
 
@@ -111,8 +111,9 @@ public final class LoginSettings implements AutoCloseable {
     }
 
     /**
-     * Tries the revocations that wait in the background once more, for at most five seconds in all. Logs a warning and
-     * delivers {@link dev.idiolect.oauth.session.RevocationFailed} for each that fails. Logins and logouts still work afterwards, but revoke sessions on the caller's thread.
+     * Tries each waiting revocation once more, for at most five seconds in all. Logs a warning and delivers
+     * {@link dev.idiolect.oauth.session.RevocationFailed} for each that fails. Later logins and logouts revoke sessions
+     * on the caller's thread.
      */
     @Override
     public void close() {
@@ -205,8 +206,8 @@ public final class LoginSettings implements AutoCloseable {
         }
 
         /**
-         * Sets the listener that receives an event for each login and logout, on the caller's thread, and for each final
-         * failure of a revocation, on a thread of the library; none by default.
+         * Sets the listener that receives an event for each login and logout, on the caller's thread, and for each
+         * final failure of a revocation, on any thread; none by default.
          *
          * @param newListener the listener
          * @return this builder
@@ -230,7 +231,7 @@ public final class LoginSettings implements AutoCloseable {
 
         /**
          * Sets whether a logout keeps the session, and throws, if it cannot be revoked at its server. False by default:
-         * the user is signed out of the application at once, and the revocation is tried again in the background.
+         * the session is deleted at once, and the revocation is retried in the background.
          *
          * @param newStrictLogout whether the session is kept
          * @return this builder

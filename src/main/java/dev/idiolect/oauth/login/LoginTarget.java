@@ -5,7 +5,7 @@ import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a login begins.
+ * The account and the server of a login that begins.
  *
  * @param identity the account, or null if the user named only a server
  */

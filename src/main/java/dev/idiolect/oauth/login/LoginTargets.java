@@ -10,8 +10,8 @@ import dev.idiolect.oauth.internal.http.ExchangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the account and the authorization server for what a user typed. A host name without a scheme is a handle first and
- * a server second; with a scheme it is the other way round.
+ * Finds the account and the authorization server for the text that a user typed. A host name is tried as a handle, then
+ * as a server; with a scheme, as a server first.
  */
 final class LoginTargets {
 
@@ -61,7 +61,7 @@ final class LoginTargets {
         try {
             return ofServer(server);
         } catch (DiscoveryException e) {
-            // A handle can have a domain without a web server, or with any site, whose 404 is only a page.
+            // The domain of a handle may have no web server, or an unrelated site whose 404 is a page.
             boolean unknownHost = e.getCause() instanceof ExchangeException exchange && exchange.isUnknownHost();
             if (handle != null && (unknownHost || e.isNotFound() || !e.isTransient())) {
                 try {

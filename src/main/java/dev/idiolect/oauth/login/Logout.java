@@ -50,7 +50,7 @@ public final class Logout {
     }
 
     /**
-     * Signs a user out, strictly or not as the {@linkplain LoginSettings.Builder#strictLogout settings} say. Does nothing
+     * Signs a user out, strictly if the {@linkplain LoginSettings.Builder#strictLogout settings} say so. Does nothing
      * if there is no session.
      *
      * @param did the account
@@ -64,18 +64,20 @@ public final class Logout {
     /**
      * Signs a user out. Does nothing if there is no session.
      *
-     * <p>If {@code strict} is false, the session is deleted from the store first, so signing out works without its server.
-     * The revocation then gets two seconds. After that, it continues in the background: it is tried again for about
-     * seven hours, or until the {@linkplain LoginSettings#close settings are closed}. A final failure is logged as a warning
-     * and delivered as {@link dev.idiolect.oauth.session.RevocationFailed}.
+     * <p>If {@code strict} is false, the session is deleted from the store first, so signing out works without its
+     * server. This method waits up to two seconds for the revocation. After that, the revocation continues in the
+     * background: it is retried for about seven hours, or until the
+     * {@linkplain LoginSettings#close settings are closed}. A final failure is logged as a warning and delivered as
+     * {@link dev.idiolect.oauth.session.RevocationFailed}.
      *
      * @param did the account
      * @param strict whether to keep the session and throw if it cannot be revoked
-     * @return true if the session is revoked or there was none; false if it is only deleted from the store so far
+     * @return true if the session is revoked or there was none; false if it is only deleted from the store so far, or
+     *     was unreadable
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws LogoutException if the session cannot be revoked and {@code strict} is true; it is still stored
-     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes; for an
-     *     unreadable session only if {@code strict} is true
+     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes;
+     *     for an unreadable session only if {@code strict} is true
      */
     public boolean logout(String did, boolean strict) {
         // Without the lock, a concurrent refresh could save the session again, and its new tokens would not be revoked.

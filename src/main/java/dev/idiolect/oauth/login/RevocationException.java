@@ -1,12 +1,13 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a server could not be reached to revoke tokens, or refused. Callers convert or log it. */
+/** Thrown when a server cannot be reached to revoke tokens, or refuses. Callers convert or log it. */
 final class RevocationException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -23,6 +24,10 @@ final class RevocationException extends Exception {
 
     RevocationException(String detail, boolean transientFailure, @Nullable Throwable cause) {
         this(detail, transientFailure, null, cause);
+    }
+
+    static RevocationException noResponse(String detail, ExchangeException e) {
+        return new RevocationException(detail + ": " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
     }
 
     static RevocationException refused(String server, HttpResponse response, Clock clock) {

@@ -16,20 +16,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes tokens in the background. A revocation that fails temporarily is tried again, after longer and longer waits.
- * One that fails for good is logged as a warning, and reported to its caller. Revocations are kept in memory only. Thread-safe.
+ * Revokes tokens in the background. A transient failure is retried, with longer and longer waits. A final failure is
+ * logged as a warning and reported to a callback. Revocations are kept in memory only. Thread-safe.
  */
 final class RevocationQueue implements AutoCloseable {
 
-    /** How long a logout waits for the first try. */
+    /** How long a logout waits for the first attempt. */
     static final Duration SHORT_WAIT = Duration.ofSeconds(2);
 
-    /** The waits between the tries, seven hours in all. */
+    /** The waits between the attempts, about seven hours in all. */
     static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
@@ -51,27 +50,9 @@ final class RevocationQueue implements AutoCloseable {
         void run() throws RevocationException;
     }
 
-    private static final class Entry {
-        final String description;
-        final Attempt attempt;
-        final Consumer<String> onFailure;
-        final CompletableFuture<Boolean> first = new CompletableFuture<>();
-        final CompletableFuture<Void> ended = new CompletableFuture<>();
-        final AtomicBoolean over = new AtomicBoolean();
-        int failures;
-        volatile boolean running;
-        volatile String failure = "";
-
-        Entry(String description, Attempt attempt, Consumer<String> onFailure) {
-            this.description = description;
-            this.attempt = attempt;
-            this.onFailure = onFailure;
-        }
-    }
-
     private final List<Duration> waits;
     private final int maxEntries;
-    private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+    private final Set<QueuedRevocation> entries = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor threads;
     private final LogLimit warnings = new LogLimit(Clock.systemUTC());
     private volatile boolean closed;
@@ -100,10 +81,10 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     /**
-     * Starts a revocation, and does not wait for it.
+     * Starts a revocation without waiting for it.
      *
-     * @param description what is revoked, for the log, such as "the session of DID"
-     * @param onFailure gets the reason when the last try has failed; must not throw
+     * @param description names the tokens in the log, such as "the session of DID"
+     * @param onFailure gets the reason when the last attempt has failed; must not throw
      */
     void add(String description, Attempt attempt, Consumer<String> onFailure) {
         start(description, attempt, onFailure);
@@ -111,7 +92,7 @@ final class RevocationQueue implements AutoCloseable {
 
     /** Starts a revocation as {@link #add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
     boolean tryNow(String description, Attempt attempt, Consumer<String> onFailure) {
-        Entry entry = start(description, attempt, onFailure);
+        QueuedRevocation entry = start(description, attempt, onFailure);
         try {
             return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -122,8 +103,8 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private Entry start(String description, Attempt attempt, Consumer<String> onFailure) {
-        Entry entry = new Entry(description, attempt, onFailure);
+    private QueuedRevocation start(String description, Attempt attempt, Consumer<String> onFailure) {
+        QueuedRevocation entry = new QueuedRevocation(description, attempt, onFailure);
         if (entries.size() >= maxEntries) {
             entry.failure = "too many others are waiting";
             giveUp(entry);
@@ -134,7 +115,7 @@ final class RevocationQueue implements AutoCloseable {
         return entry;
     }
 
-    private void schedule(Entry entry, Duration wait) {
+    private void schedule(QueuedRevocation entry, Duration wait) {
         try {
             Future<?> unused = threads.schedule(() -> attempt(entry), wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException alreadyClosed) {
@@ -142,7 +123,7 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private void attempt(Entry entry) {
+    private void attempt(QueuedRevocation entry) {
         synchronized (entry) {
             if (entry.over.get()) {
                 return;
@@ -158,7 +139,7 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private void failed(Entry entry, RevocationException failure) {
+    private void failed(QueuedRevocation entry, RevocationException failure) {
         entry.failure = failure.getMessage();
         if (!failure.isTransient() || entry.failures >= waits.size() || closed) {
             giveUp(entry);
@@ -191,9 +172,9 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private void giveUp(Entry entry) {
+    private void giveUp(QueuedRevocation entry) {
         if (entry.over.compareAndSet(false, true)) {
-            // Before the end, which close() waits for.
+            // Before end(), because close() waits for it.
             warnings.log(
                     LOG,
                     Level.WARNING,
@@ -205,7 +186,7 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private void end(Entry entry, boolean revoked) {
+    private void end(QueuedRevocation entry, boolean revoked) {
         entries.remove(entry);
         entry.first.complete(revoked);
         entry.ended.complete(null);
@@ -214,17 +195,31 @@ final class RevocationQueue implements AutoCloseable {
     /** Tries each waiting revocation once more, for five seconds in all, and gives up those that fail. */
     @Override
     public void close() {
+        startClosing();
+        finishClosing(closeDeadline());
+    }
+
+    /** Returns the end of {@link #CLOSE_LIMIT} from now, by {@link System#nanoTime()}. */
+    static long closeDeadline() {
+        return System.nanoTime() + CLOSE_LIMIT.toNanos();
+    }
+
+    /** Starts the last attempt of each waiting revocation. */
+    void startClosing() {
         closed = true;
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        List<Entry> open = List.copyOf(entries);
-        for (Entry entry : open) {
+        for (QueuedRevocation entry : entries) {
             if (!entry.running) {
                 schedule(entry, Duration.ZERO);
             }
         }
+    }
+
+    /** Waits for the last attempts until a deadline, and gives up the revocations that have not succeeded. */
+    void finishClosing(long deadline) {
         try {
-            CompletableFuture.allOf(open.stream().map(entry -> entry.ended).toArray(CompletableFuture[]::new))
-                    .get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(entries.stream().map(entry -> entry.ended).toArray(CompletableFuture[]::new))
+                    .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(Level.DEBUG, "Some revocations took too long: {0}", e.getMessage());
         } catch (InterruptedException e) {

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The revocations in the background.
+ * The queues of background revocations.
  *
- * @param sessions those of sessions
- * @param failedLogins those of tokens that no session has; a stranger's server must not delay those of sessions
+ * @param sessions for sessions that were stored
+ * @param failedLogins for tokens of failed logins; separate, because an attacker's server must not delay the other
+ *     queue
  */
 record RevocationQueues(RevocationQueue sessions, RevocationQueue failedLogins) {
 
@@ -15,8 +16,12 @@ record RevocationQueues(RevocationQueue sessions, RevocationQueue failedLogins) 
         return new RevocationQueues(new RevocationQueue(waits), RevocationQueue.ofFailedLogins());
     }
 
+    /** Closes both queues within the time limit of one. */
     void close() {
-        sessions.close();
-        failedLogins.close();
+        long deadline = RevocationQueue.closeDeadline();
+        sessions.startClosing();
+        failedLogins.startClosing();
+        sessions.finishClosing(deadline);
+        failedLogins.finishClosing(deadline);
     }
 }

@@ -38,7 +38,8 @@ final class SessionReplacement {
      * Obtains a session and stores it. Interrupting the caller does not abort this. The listener is called on the
      * caller's thread, which may belong to a request.
      *
-     * @throws StoreException if the session cannot be stored; its revocation has then begun, and the old one is still stored
+     * @throws StoreException if the session cannot be stored; its revocation has then begun, and the old one is still
+     *     stored
      */
     OAuthSession replace(Supplier<OAuthSession> obtain) {
         OAuthSession stored = UninterruptibleLogin.run(threadFactory, login -> store(obtain.get(), login::committing));

@@ -18,15 +18,15 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is known of the accounts: the PDS for an hour, the handle for a day, and both for longer while they cannot be
- * looked up. A lookup that takes too long for its caller continues, and its result serves the next one. Safe for use by many
+ * Caches the PDS of each account for an hour and its handle for a day; for longer while they cannot be looked up. A
+ * lookup that takes too long for its caller continues, and the next caller gets its result. Safe for use by many
  * threads.
  */
 final class AccountLocator {
 
     private static final Duration PDS_FRESH_FOR = Duration.ofHours(1);
     private static final Duration HANDLE_FRESH_FOR = Duration.ofDays(1);
-    // After a handle could not be verified.
+    // The pause after a failed verification of a handle.
     private static final Duration HANDLE_PAUSE = Duration.ofMinutes(10);
     private static final int LIMIT = 10_000;
 
@@ -58,7 +58,7 @@ final class AccountLocator {
         return new AccountLookup(this, identities, session, clock.instant());
     }
 
-    /** Makes the next lookup of an account's PDS a fresh one. */
+    /** Marks the cached PDS of an account as outdated, so that the next lookup fetches it. */
     void recheck(String did) {
         Known<String> known = servers.get(did);
         if (known != null) {
@@ -66,19 +66,22 @@ final class AccountLocator {
         }
     }
 
-    /** Returns the PDS as last known, or null. */
+    /** Returns the cached PDS, or null. */
     @Nullable
     Known<String> server(String did) {
         return servers.get(did);
     }
 
-    /** Returns the handle as last known, or null. */
+    /** Returns the cached handle, or null. */
     @Nullable
     Known<Optional<String>> handle(String did) {
         return handles.get(did);
     }
 
-    /** Starts fetching the PDS unless it is known since {@code notBefore} or within the last hour; null if not needed. */
+    /**
+     * Starts fetching the PDS. Returns null if the cached one is new enough: requested at {@code notBefore} or later,
+     * or, if that is null, within the last hour.
+     */
     @Nullable
     Future<?> fetchServer(IdentityResolver resolver, String did, @Nullable Instant notBefore) throws ExchangeException {
         Known<String> known = servers.get(did);
@@ -96,8 +99,9 @@ final class AccountLocator {
     }
 
     /**
-     * Starts verifying the handle unless that was done within the last day. Returns null if it is not needed, or if the last
-     * verification did not end well: a domain that hangs may delay one refresh, and the next try is not waited for.
+     * Starts verifying the handle, unless it was verified within the last day. Returns null if the caller need not
+     * wait: nothing was started, or the last verification failed or never ended. A domain that hangs thus delays only
+     * one refresh.
      */
     @Nullable
     Future<?> fetchHandle(IdentityResolver resolver, String did) throws ExchangeException {
@@ -108,7 +112,7 @@ final class AccountLocator {
                 || (tried != null && tried.isWithin(HANDLE_PAUSE, now))) {
             return null;
         }
-        // Before its end, which may never come.
+        // Set before the verification, which may never end.
         unverified.put(did, new PastTime(now));
         Future<?> verification = run("handle of " + did, () -> {
             handles.put(did, new Known<>(verified(resolver, did), new PastTime(now)));
@@ -123,7 +127,7 @@ final class AccountLocator {
             return resolver.handle(did);
         } catch (IdentityException e) {
             if (e.subject().equals(did)) {
-                // The directory of all accounts is at fault, and not the domain of this handle.
+                // The DID document could not be fetched, so the handle's domain is not at fault.
                 unverified.remove(did);
             }
             throw e;

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookups of one refresh. They share one short time limit, {@link RefreshLimits#LOOKED_UP_WITHIN}, and never fail: what
- * cannot be had in time is unknown.
+ * The lookups of one refresh. They share one short time limit, {@link RefreshLimits#LOOKED_UP_WITHIN}, and never fail:
+ * a result that is not ready in time is unknown.
  */
 final class AccountLookup {
 
@@ -42,7 +42,7 @@ final class AccountLookup {
         this.identities = isLocal(origin) && identities != null && !identities.isDevelopment() ? null : identities;
     }
 
-    /** Returns the PDS in the account's DID document, if that is known and not the session's. */
+    /** Returns the PDS in the account's DID document, if it is known and differs from the session's. */
     Optional<String> newPds() {
         if (identities == null || origin == null) {
             return Optional.empty();
@@ -64,7 +64,10 @@ final class AccountLookup {
         return known != null && known.isNotOlderThan(start) && known.value().equals(pdsUrl);
     }
 
-    /** Returns the PDS in a DID document that the session's server has sent, if it is valid and not the session's PDS. */
+    /**
+     * Returns the PDS in a DID document that the session's server has sent, if it is valid and differs from the
+     * session's.
+     */
     Optional<String> newPdsIn(@Nullable Object didDocument) {
         if (identities == null || !(didDocument instanceof Map<?, ?> members)) {
             return Optional.empty();
@@ -92,20 +95,22 @@ final class AccountLookup {
         }
     }
 
-    /** Returns the account's handle: as last verified, even if that is none; {@code otherwise} if that is unknown. */
+    /**
+     * Returns the handle as last verified, or null if the account has none; {@code otherwise} if it was never verified.
+     */
     @Nullable
     String handleOr(@Nullable String otherwise) {
         AccountLocator.Known<Optional<String>> known = identities == null ? null : locator.handle(session.did());
         return known == null ? otherwise : known.value().orElse(null);
     }
 
-    /** Returns the result of a task if it is there in time. */
+    /** Returns the result of a task if it is ready in time. */
     <T> Optional<T> within(Callable<T> task) {
         return await(() -> locator.submit(task));
     }
 
     private Optional<String> elsewhere(String pdsUrl) {
-        // A server elsewhere must not direct requests to this machine.
+        // A remote server must not direct requests to this machine.
         boolean allowed = !isLocal(pdsUrl) || isLocal(origin);
         return allowed && !pdsUrl.equals(origin) ? Optional.of(pdsUrl) : Optional.empty();
     }
@@ -126,7 +131,7 @@ final class AccountLookup {
                     ? Optional.empty()
                     : Optional.ofNullable(result.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (ExchangeException | TimeoutException e) {
-            LOG.log(Level.DEBUG, "A lookup for {0} is not done in time", session.did());
+            LOG.log(Level.DEBUG, "A lookup for {0} did not finish in time", session.did());
         } catch (ExecutionException e) {
             LOG.log(Level.DEBUG, "A lookup for {0} failed: {1}", session.did(), e.getCause());
         } catch (InterruptedException e) {

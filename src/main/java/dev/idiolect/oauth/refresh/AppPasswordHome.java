@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PDS of an app-password session during one refresh. The session follows its account to another PDS only if its token is
- * meant for that one; see {@link AppPasswordRefresher}.
+ * The PDS of an app-password session during one refresh. The session follows its account to another PDS only if that
+ * PDS is the audience of its token; see {@link AppPasswordRefresher}.
  */
 final class AppPasswordHome {
 
@@ -57,7 +57,9 @@ final class AppPasswordHome {
         return origin;
     }
 
-    /** Returns the exception for a request without a response. A server that the account has left may be gone for good. */
+    /**
+     * Returns the exception for a request without a response. A server that the account has left may be gone for good.
+     */
     RefreshException noResponse(String detail, ExchangeException e) {
         return left && e.isUnreachable()
                 ? RefreshException.sessionRefused(session.did(), detail + "; the account moved to " + elsewhere, null)
@@ -77,13 +79,13 @@ final class AppPasswordHome {
                 session,
                 "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored + " returned "
                         + response.summary());
-        // With 200 the refresh token is spent, so the access token that still lives must not delay the end.
+        // After a 200, the refresh token is consumed, so the session ends although its access token is still valid.
         throw response.status() == 200
                 ? ReauthenticationRequiredException.of(session.did(), reason)
                 : ReauthenticationRequiredException.moved(session.did(), reason);
     }
 
-    // An official PDS goes on refreshing the sessions of an account that has left it, though they are good for nothing.
+    // An official PDS still refreshes the sessions of an account that has left it, although they are useless.
     private static boolean isEnd(HttpResponse response) {
         Map<String, Object> json = response.json();
         return switch (response.status()) {
@@ -95,7 +97,8 @@ final class AppPasswordHome {
 
     /** Returns the PDS URL for the refreshed session. */
     String pdsUrlAfter(LegacySessionResponse tokens) {
-        // The PDS sends the document and issues the token, so both prove nothing without the account's own document.
+        // The PDS sends the document and issues the token, so neither proves anything without the account's own
+        // document.
         Optional<String> named = lookup.newPdsIn(tokens.didDoc());
         if (named.isPresent() && !named.get().equals(elsewhere)) {
             lookup.renewNextTime();

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refreshes the {@code Bearer} sessions of app passwords at the account's PDS.
  *
- * <p>Their tokens belong to the server that issued them. A session follows its account to another PDS only if its access token
- * says that it is meant for that PDS, as the tokens of an entryway do that serves several. Otherwise its old server has the
- * word: if that refuses the token, or says that the account is not active there, the session has ended.
+ * <p>A session follows its account to another PDS only if that PDS is the audience of its access token, as with an
+ * entryway that serves several PDSes. Otherwise the old server decides: if it refuses the token, or reports that the
+ * account is not active there, the session has ended.
  *
- * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
+ * @see
+ *     <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 final class AppPasswordRefresher {
 

@@ -4,7 +4,9 @@ import dev.idiolect.oauth.internal.http.LruCache;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Warns once of each account whose refreshes fail while its access token still lives, since no caller gets an exception. */
+/**
+ * Warns once for each account whose refresh fails while its access token is valid, because no caller gets an exception.
+ */
 final class FailureWarnings {
 
     private static final Logger LOG = System.getLogger(FailureWarnings.class.getName());
@@ -13,15 +15,15 @@ final class FailureWarnings {
     private final LruCache<Boolean> warned = new LruCache<>(LIMIT);
 
     void warn(String did, RefreshException failure) {
-        // A transient failure usually ends before the token does.
+        // A transient failure usually ends before the token expires.
         if (failure.isTransient() || warned.get(did) != null) {
-            LOG.log(Level.DEBUG, "The access token of {0} is used to its end: {1}", did, failure.getMessage());
+            LOG.log(Level.DEBUG, "Using the access token of {0} until it expires: {1}", did, failure.getMessage());
             return;
         }
         warned.put(did, true);
         LOG.log(
                 Level.WARNING,
-                "{0}. Calls go on until the access token expires, and fail then",
+                "{0}. Calls work until the access token expires, and fail after that",
                 String.valueOf(failure.getMessage()));
     }
 

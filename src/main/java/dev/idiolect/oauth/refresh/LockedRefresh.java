@@ -129,6 +129,11 @@ final class LockedRefresh {
             throw RefreshException.transientFailure(
                     did, "the store is closing, or its lock file was replaced", null, null);
         }
+        return refresh(session, usable, cause);
+    }
+
+    private OAuthSession refresh(OAuthSession session, Predicate<OAuthSession> usable, RefreshCause cause) {
+        String did = session.did();
         OAuthSession refreshed;
         try {
             refreshed = refresher.refresh(session);
@@ -164,7 +169,7 @@ final class LockedRefresh {
             refusals.reset(failure.did());
             return false;
         }
-        return refusals.isEndAfterAnother(session) && !isStillAccepted(session, cause);
+        return refusals.countRefusal(session) && !isStillAccepted(session, cause);
     }
 
     /** Returns whether the access token may still serve calls: it has not expired, and no server has refused it. */
@@ -176,7 +181,7 @@ final class LockedRefresh {
         refusals.reset(last.did());
         return ReauthenticationRequiredException.of(
                 last.did(),
-                "its refresh was refused or had no result several times in a row; at last: " + last.getMessage());
+                "several refreshes in a row were refused or brought no tokens; the last one: " + last.getMessage());
     }
 
     private OAuthSession save(OAuthSession before, OAuthSession after) {

@@ -6,9 +6,10 @@ import dev.idiolect.oauth.SessionException;
  * Thrown when a session has ended: the user must sign in again. The session stays in the store, with its
  * {@code refreshExpiresAt} in the past, and later calls throw this exception without sending a request.
  *
- * <p>A session ends when its server says so, when the server refuses it for about 20 minutes by another error code
- * or returns no access token for as long, when its refresh token expires, or when its account has moved to a server where its tokens are not valid. An account counts as moved
- * only if its DID document, fetched at that moment, names the new server; what cannot be looked up ends no session.
+ * <p>A session ends when its server says so, when the server refuses it with another error code or returns no access
+ * token for about 20 minutes, when its refresh token expires, or when its account has moved to a server where its
+ * tokens are not valid. An account counts as moved only if its DID document, fetched at that moment, names the new
+ * server. A failed lookup ends no session.
  */
 public class ReauthenticationRequiredException extends SessionException {
 
@@ -32,7 +33,7 @@ public class ReauthenticationRequiredException extends SessionException {
         return of(did, reason, false);
     }
 
-    /** Returns an exception for an account that lives where its tokens are worth nothing. */
+    /** Returns the exception for an account that has moved to a server where its tokens are not valid. */
     static ReauthenticationRequiredException moved(String did, String reason) {
         return of(did, reason, true);
     }

@@ -10,7 +10,7 @@ enum RefreshCause {
     REQUEST;
 
     /** Returns whether the refresh waits for the delay after an earlier failure. */
-    boolean heedsBackoff() {
+    boolean respectsBackoff() {
         return this != REQUEST;
     }
 }

@@ -93,8 +93,8 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns a transient failure that counts towards the end of the session. The server or a proxy in its place responded with
-     * success but no access token, so the refresh token may be consumed.
+     * Returns a transient failure that counts towards the end of the session. The server or a proxy in its place
+     * responded with success but no access token, so the refresh token may be consumed.
      */
     static RefreshException withoutAccessToken(String did, String server) {
         return new RefreshException(
@@ -114,8 +114,8 @@ public class RefreshException extends SessionException {
      * Returns whether the same call may succeed later.
      *
      * @return true for network failures, timeouts, interrupts, statuses 408, 429 and 5xx, unreadable responses, token
-     *     responses without an access token, responses of a proxy in front of the server, client metadata that the server
-     *     cannot fetch, a lock that could not be acquired, and a concurrent refresh by another process
+     *     responses without an access token, responses of a proxy in front of the server, client metadata that the
+     *     server cannot fetch, a lock that could not be acquired, and a concurrent refresh by another process
      */
     @Override
     public boolean isTransient() {
@@ -134,7 +134,8 @@ public class RefreshException extends SessionException {
     /**
      * Returns how long to wait before the next attempt, or empty if that is unknown.
      *
-     * @return the time in the server's {@code Retry-After} or {@code RateLimit-Reset}, or the rest of the delay after an earlier failure
+     * @return the time in the server's {@code Retry-After} or {@code RateLimit-Reset}, or the rest of the delay after
+     *     an earlier failure
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

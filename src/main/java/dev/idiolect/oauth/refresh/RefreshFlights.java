@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * The running refreshes, at most one for each account. Callers join the one of their account. Failed refreshes are delayed, and
- * failed saves are retried in the background. Safe for use by many threads.
+ * Runs the refreshes, at most one for each account at a time, which all callers share. Delays the next refresh after a
+ * failure, and retries failed saves in the background. Safe for use by many threads.
  */
 final class RefreshFlights {
 
@@ -48,14 +48,14 @@ final class RefreshFlights {
         saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
     }
 
-    /** Returns whether a refreshed session waits to be saved. It is newer than the stored one. */
+    /** Returns whether a refreshed session, newer than the stored one, is not saved yet. */
     boolean hasUnsaved(String did) {
         return lockedRefresh.hasUnsaved(did);
     }
 
     /**
-     * Returns a {@code usable} session like {@link #refreshUnless}. If the refresh fails while the known session's access token
-     * is valid, returns the known session.
+     * Returns a {@code usable} session like {@link #refreshUnless}. If the refresh fails while the known session's
+     * access token is valid, returns the known session.
      */
     OAuthSession refreshOrKeep(OAuthSession known, Predicate<OAuthSession> usable) {
         try {
@@ -126,7 +126,7 @@ final class RefreshFlights {
     private record Joined(RefreshFlight flight, boolean own) {}
 
     private Joined join(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
-        if (cause.heedsBackoff() && !flights.containsKey(did)) {
+        if (cause.respectsBackoff() && !flights.containsKey(did)) {
             backoff.check(did, cause);
         }
         RefreshFlight own = new RefreshFlight(did, threadFactory);

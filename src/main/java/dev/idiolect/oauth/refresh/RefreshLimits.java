@@ -6,10 +6,10 @@ import java.time.Duration;
 /** Timeouts of a refresh. Each outer timeout is longer than the ones it contains. */
 final class RefreshLimits {
 
-    /** For all lookups of a refresh in DID documents. What is not known by then is left out. */
+    /** For all lookups of a refresh. A refresh continues without the results that are not ready by then. */
     static final Duration LOOKED_UP_WITHIN = Duration.ofSeconds(4);
 
-    /** For the verification of a handle, which is part of the lookups. It goes on in the background for the next refresh. */
+    /** How long a refresh waits for the verification of a handle, which then continues in the background. */
     static final Duration HANDLE_VERIFIED_WITHIN = Duration.ofSeconds(1);
 
     /** From the end of the lookups until the refresh token is sent. Past this limit, the token is not sent. */

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * account's PDS names, and app-password sessions at the PDS. The servers must have public https addresses. Only a PDS
  * on this machine may use http, and may name a server on this machine.
  *
- * <p>Before a refresh they look up the account in its DID document, which they keep for an hour. They verify its handle
- * once a day. An OAuth session follows its account to another PDS of the same authorization server. An app-password
- * session follows only if its access token names the new PDS as its audience. Otherwise the session ends, but only if the
- * DID document was fetched at that moment and is valid, and if the new PDS has valid metadata. A lookup takes at most four
- * seconds. If it has no result, the refresh continues with the server of the session.
+ * <p>Before a refresh, they look up the account's PDS in its DID document, which they cache for an hour. They verify
+ * its handle once a day. An OAuth session follows its account to another PDS of the same authorization server. An
+ * app-password session follows only if its access token names the new PDS as its audience. Otherwise the session ends,
+ * but only if the DID document was fetched at that moment and is valid, and if the new PDS has valid metadata. A lookup
+ * takes at most four seconds. If it has no result, the refresh continues with the server of the session.
  *
  * <p>A refresh token can be used once. An implementation must not send it again unless the server has rejected the
  * first request without processing the token. Callers must not refresh a session concurrently, and must save the
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
- * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
+ * @see
+ *     <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 @FunctionalInterface
 public interface Refresher {
@@ -47,8 +48,8 @@ public interface Refresher {
     OAuthSession refresh(OAuthSession session);
 
     /**
-     * Notes that a server has refused an account, so that the next refresh looks up where the account lives now. Does
-     * nothing by default.
+     * Makes the next refresh look up the account's PDS again, because a server has refused the account. Does nothing by
+     * default.
      *
      * @param did the account
      */
@@ -166,8 +167,8 @@ public interface Refresher {
         }
 
         /**
-         * Sets the resolver of the accounts' DID documents; one for the public network by default. Sessions of a PDS on this
-         * machine ({@code http}) are looked up only by a resolver for development.
+         * Sets the resolver of the accounts' DID documents; one for the public network by default. Sessions of a PDS on
+         * this machine ({@code http}) are looked up only by a resolver for development.
          *
          * @param newIdentities the resolver
          * @return this builder
@@ -177,7 +178,7 @@ public interface Refresher {
             return this;
         }
 
-        // For tests, whose client has a network of its own: without a resolver of the test, nothing is looked up.
+        // For tests, whose client has its own network: unless the test sets a resolver, nothing is looked up.
         Builder http(SsrfSafeHttpClient newHttp) {
             http = newHttp;
             return this;
@@ -205,7 +206,7 @@ public interface Refresher {
                     new AccountLocator(resolver, lookupThreads(), clock));
         }
 
-        // Threads of their own: while a directory hangs, token requests must not wait for a free one.
+        // Separate threads: while a directory hangs, token requests must not wait for a free one.
         private BoundedExecutor lookupThreads() {
             return new SsrfSafeHttpClient(timeout, NetworkPolicy.PUBLIC).executor();
         }

@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts the {@linkplain SessionRefusal refusals} of each session in a row, and the successes that bring no access token.
- * Enough of them, over a longer time than a bad moment of a server or network, mean that the session has ended. Safe for use by many threads.
+ * Counts the consecutive {@linkplain SessionRefusal refusals} of each session, and successes without an access token.
+ * Four of them within 18 minutes or more, which is longer than most outages, mean that the session has ended. Safe for
+ * use by many threads.
  */
 final class RefusalCount {
 
     private static final int ENOUGH = 4;
-    // Four of them take 18 minutes: longer than a server's bad quarter of an hour.
+    // Four of them take at least 18 minutes.
     private static final Duration APART = Duration.ofMinutes(6);
     private static final int LIMIT = 10_000;
 
-    /** Belongs to the tokens that were issued at one time: a login or another process may have replaced them. */
+    /** The refusals of the tokens issued at one time. A login or another process may replace these tokens. */
     private record Streak(Instant issuedAt, int count, Instant last) {}
 
     private final Clock clock;
@@ -27,8 +28,8 @@ final class RefusalCount {
         this.clock = clock;
     }
 
-    /** Counts a refusal, unless it came soon after the last one. Returns whether the session has to count as ended. */
-    boolean isEndAfterAnother(OAuthSession session) {
+    /** Counts a refusal, unless it came soon after the last one. Returns whether the session counts as ended. */
+    boolean countRefusal(OAuthSession session) {
         String did = session.did();
         Instant now = clock.instant();
         Streak streak = streaks.get(did);

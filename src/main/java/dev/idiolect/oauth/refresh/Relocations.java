@@ -6,7 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Limits how often an account is looked up because a server reported that it is not active there. Safe for use by many threads.
+ * Limits how often an account is looked up because a server reported that it is not active there. Safe for use by many
+ * threads.
  */
 final class Relocations {
 
@@ -20,7 +21,7 @@ final class Relocations {
         this.clock = clock;
     }
 
-    /** Returns whether the account may be looked up now, and counts that as done. */
+    /** Returns whether the account may be looked up now, and if so, records the lookup. */
     synchronized boolean isDue(String did) {
         PastTime now = new PastTime(clock.instant());
         PastTime before = last.get(did);

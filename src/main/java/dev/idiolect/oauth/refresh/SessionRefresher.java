@@ -64,17 +64,16 @@ public final class SessionRefresher {
     /**
      * Returns a session with a valid access token, refreshing it if it is about to expire.
      *
-     * <p>Concurrent callers share one refresh. If the refresh fails, for whatever reason, and the current token is still
-     * valid, the session with that token is returned. Only a session that its server has ended is not used to the end of
-     * its token.
+     * <p>Concurrent callers share one refresh. If the refresh fails while the current token is still valid, the session
+     * with that token is returned, unless the session has ended or the store fails.
      *
      * @param did the account
      * @return the session
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws NoSessionException if no session is stored for the account
      * @throws ReauthenticationRequiredException if the session has ended; no request is sent if that is already known
-     * @throws RefreshException if the access token has expired and the refresh failed, or is delayed after an earlier
-     *     failure
+     * @throws RefreshException if the refresh failed, or is delayed after an earlier failure, and the access token has
+     *     expired or was already replaced
      * @throws StoreException if the store fails
      */
     public OAuthSession refreshIfNeeded(String did) {
@@ -128,9 +127,8 @@ public final class SessionRefresher {
     }
 
     /**
-     * Returns a session for repeating a call after a server refused its access token, or its account because that is not
-     * active there. Returns the stored session if it is newer; otherwise looks the account up, since it may have moved, and
-     * refreshes the session.
+     * Returns a session to repeat a call with, after a server refused the access token. Returns the stored session if
+     * it is newer. Otherwise refreshes the session, and looks the account up first, because it may have moved.
      *
      * @param refused the session whose access token was refused
      * @return a session with another access token
@@ -168,15 +166,16 @@ public final class SessionRefresher {
     }
 
     /**
-     * Returns a session to repeat a call with, after a server reported that the account is not active there. As
-     * {@link #renew}, but at most once in ten minutes for each account: a deactivated account stays so for a long time, and
-     * each refresh costs a token.
+     * Returns a session to repeat a call with, after a server reported that the account is not active there. Like
+     * {@link #renew}, but refreshes each account at most once in ten minutes, because an account can stay deactivated
+     * for long.
      *
      * @param refused the session whose account was refused
-     * @return a session with another access token, or {@code refused} if the account was looked up a short while ago
+     * @return a session with another access token, or {@code refused} if the account was looked up within the last ten
+     *     minutes
      * @throws NoSessionException if no session is stored for the account
-     * @throws ReauthenticationRequiredException if the session has ended, because the account has moved
-     * @throws RefreshException if the refresh failed, or an earlier one failed a moment ago
+     * @throws ReauthenticationRequiredException if the session has ended, for example because the account has moved
+     * @throws RefreshException if the refresh failed, or is delayed after an earlier failure
      * @throws StoreException if the store fails
      */
     public OAuthSession renewIfMoved(OAuthSession refused) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes responses by which a server may mean that a session has ended, though it does not use the specified code. One
- * such response proves nothing; see {@link RefusalCount}.
+ * Recognizes responses that may mean that a session has ended, although they lack the specified error code. One such
+ * response proves nothing; see {@link RefusalCount}.
  */
 final class SessionRefusal {
 
@@ -19,12 +19,15 @@ final class SessionRefusal {
             "AuthMissing",
             "AuthenticationRequired");
 
-    // A gateway's "access denied" says nothing of the session.
+    // A gateway's "access denied" says nothing about the session.
     private static final Pattern SUBJECT = Pattern.compile("\\b(token|session|grant|sign in|log in|login)\\b");
 
     private SessionRefusal() {}
 
-    /** Returns whether the server itself refused the session: never for a proxy's page, or a refusal of the client. */
+    /**
+     * Returns whether the server itself refused the session: false for the page of a proxy and for a refusal of the
+     * client.
+     */
     static boolean isIn(HttpResponse response) {
         String error = response.string("error");
         if ((response.status() != 400 && response.status() != 401) || error == null) {

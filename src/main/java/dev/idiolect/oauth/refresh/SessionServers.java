@@ -23,8 +23,8 @@ final class SessionServers {
     /**
      * Returns the servers to which the account has moved; empty if it has not, or if that is not certain.
      *
-     * @throws ReauthenticationRequiredException if a fresh and valid DID document names a PDS whose valid metadata names
-     *     another authorization server than the session's
+     * @throws ReauthenticationRequiredException if a fresh and valid DID document names a PDS whose valid metadata
+     *     names another authorization server than the session's
      */
     Optional<Home> moved(OAuthSession session, AccountLookup lookup) {
         String pds = lookup.newPds().orElse(null);
@@ -45,13 +45,13 @@ final class SessionServers {
                     session.did(),
                     TokenRedaction.text(
                             session,
-                            "the account moved to " + SafeText.text(pds) + ", where another authorization server, "
-                                    + SafeText.text(server.issuer()) + ", is in charge"));
+                            "the account moved to " + SafeText.text(pds) + ", which has another authorization server, "
+                                    + SafeText.text(server.issuer())));
         }
         return Optional.empty();
     }
 
-    // Sessions of other tools do not name their issuer.
+    // Sessions that other tools have stored may lack the issuer.
     private @Nullable String issuerOf(OAuthSession session, AccountLookup lookup) {
         return session.issuer() != null
                 ? session.issuer()
@@ -72,7 +72,7 @@ final class SessionServers {
                     : RefreshException.permanentFailure(session.did(), detail, null, e.getCause());
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
-            // Counts like a refusal: a PDS may name another server by mistake for a while. Each reading counts once.
+            // Counts like a refusal, because a PDS may name a wrong server for a while. Each fetch counts once.
             servers.drop(session.pdsUrl());
             throw RefreshException.sessionRefused(
                     session.did(),

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Decides which sessions serve a caller.
+ * Decides which sessions are usable.
  *
  * @param threshold how long before its expiry an access token is refreshed
  */
@@ -23,7 +23,7 @@ record Validity(Duration threshold, Clock clock) {
         return threshold.compareTo(limit) < 0 ? threshold : limit;
     }
 
-    /** Accepts the sessions with other tokens than a known one. */
+    /** Accepts unexpired sessions whose tokens differ from those of a known session. */
     Predicate<OAuthSession> newerThan(OAuthSession known) {
         // Legacy access tokens issued within one second can be identical; refresh tokens never are.
         return session -> !session.isExpired(clock.instant())

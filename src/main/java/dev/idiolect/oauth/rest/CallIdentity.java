@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a call of the application from other calls that it makes meanwhile. Immutable.
+ * Distinguishes a call of the application from other calls that it makes meanwhile. Immutable.
  *
  * @param api the method
  * @param named the accounts that its arguments name

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one call and the findings of the filters. Synchronized, because the runtime chooses the filters' threads.
- * Calls no code of other classes while it holds its lock.
+ * The requests of one call, and their outcomes as the filters report them. Synchronized, because the runtime chooses
+ * the filters' threads. Calls no code of other classes while it holds its lock.
  */
 final class CallRequests {
 
-    /** The number of no request. */
+    /** In place of a number: no request. */
     static final int NONE = 0;
 
     private final Map<Challenge, Integer> retries = new EnumMap<>(Challenge.class);
@@ -29,9 +29,9 @@ final class CallRequests {
     }
 
     /**
-     * Starts a request of the current attempt, and returns its number; {@link #NONE} if the body was already sent and cannot be sent again.
-     * An interceptor between this library and the server, such as that of {@code @Retry} on some runtimes, may send several
-     * requests; results of earlier ones are discarded.
+     * Starts a request of the current attempt and returns its number, or {@link #NONE} if the body was already sent and
+     * cannot be sent again. An interceptor between this library and the server, such as that of {@code @Retry} on some
+     * runtimes, may send several requests; results of earlier ones are discarded.
      */
     synchronized int start() {
         if (hasSingleUseBody && count > countBeforeAttempt) {

@@ -6,7 +6,9 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** Refuses clients whose configuration makes them follow redirects: that would send the access token to another server. */
+/**
+ * Refuses clients whose configuration makes them follow redirects: that would send the access token to another server.
+ */
 final class RedirectSetting {
 
     private static final String KEY = "/mp-rest/followRedirects";

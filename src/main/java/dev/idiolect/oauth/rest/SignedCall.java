@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call across all its attempts. Thread-safe, because the runtime chooses the filters' threads; has no lock of its own, so
- * that code of the application, such as {@link ActiveAccount}, can wait for other threads.
+ * One call across all its attempts. Thread-safe, because the runtime chooses the filters' threads; has no lock of its
+ * own, so that code of the application, such as {@link ActiveAccount}, can wait for other threads.
  */
 final class SignedCall {
 

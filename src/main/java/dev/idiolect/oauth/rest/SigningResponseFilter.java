@@ -71,14 +71,14 @@ final class SigningResponseFilter implements ClientResponseFilter {
         Challenge nonce = !bearer && hasNonce ? Challenge.NONCE : null;
         String error = ResponseBody.error(response);
         if (error == null) {
-            // It may be a challenge. A request that was refused with this status may be sent again.
+            // It may be a challenge. A request that was refused with 401 can be sent again.
             return response.getStatus() == 401 ? nonce : null;
         }
         if (error.equalsIgnoreCase(NEEDS_NONCE)) {
             return nonce;
         }
         if (response.getStatus() >= 500) {
-            // Says nothing about whether the request was processed.
+            // The server may have processed the request.
             return null;
         }
         return switch (error) {

@@ -186,7 +186,9 @@ public final class OAuthSession {
         return scope;
     }
 
-    /** {@return the account's handle, verified at sign-in and once a day since, or null} */
+    /**
+     * {@return the account's handle, verified at sign-in and then once a day when the session is refreshed, or null}
+     */
     public @Nullable String handle() {
         return handle;
     }

@@ -1,13 +1,13 @@
 package dev.idiolect.oauth.session;
 
 /**
- * A session that is no longer stored could not be revoked at its server, and the library does not try again. Its tokens may stay
- * valid until they expire.
+ * A session that is no longer stored could not be revoked at its server, and the library has given up. Its tokens may
+ * stay valid until they expire.
  *
- * <p>The account has signed out, or has a newer session: this event says nothing about the stored session. Delivered on a
- * thread of the library, before or after {@link SignedOut}.
+ * <p>The account has signed out, or has a newer session: this event says nothing about the stored session. Delivered on
+ * any thread, before or after {@link SignedOut}.
  *
  * @param did the account
- * @param reason why the server could not revoke the session, for logs
+ * @param reason why the session could not be revoked, for logs
  */
 public record RevocationFailed(String did, String reason) implements SessionEvent {}

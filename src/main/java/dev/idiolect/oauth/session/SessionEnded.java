@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.session;
 
 /**
- * A session has ended, and the user must sign in again: its server rejected a refresh permanently, or its account has moved to
- * another authorization server.
+ * A session has ended, and the user must sign in again: its server has ended it or kept refusing it, or its account has
+ * moved to a server where it is not valid.
  *
  * <p>The session stays in the store, marked as ended. There is no event when a refresh token merely reaches its known
  * expiry.

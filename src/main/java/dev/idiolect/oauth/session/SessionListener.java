@@ -9,8 +9,8 @@ public interface SessionListener {
     /**
      * Receives an event.
      *
-     * <p>Called synchronously, on the thread that caused the event or on one of the library, without a lock on the session. Exceptions are
-     * logged and do not affect the session.
+     * <p>Called synchronously, on the thread that caused the event or on a thread of the library, without a lock on the
+     * session. Exceptions are logged and do not affect the session.
      *
      * @param event the event
      */

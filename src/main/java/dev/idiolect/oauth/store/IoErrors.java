@@ -53,7 +53,10 @@ final class IoErrors {
         return (e.getErrorCode() & PRIMARY) == BUSY;
     }
 
-    /** Returns a name for messages. A user who can write to a directory chooses names that forge lines of a log. */
+    /**
+     * Returns a name for messages, without invisible characters. Other users may choose names that forge lines of a
+     * log.
+     */
     static String printable(Object name) {
         return printable(name.toString(), "?");
     }

@@ -67,7 +67,7 @@ final class PrivateFiles {
         }
     }
 
-    /** Fails if a file exists and is no regular file. Opening a planted pipe would wait for ever. */
+    /** Fails if a file exists and is no regular file. Opening a planted pipe could block forever. */
     static void requireRegular(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + " is not a regular file");

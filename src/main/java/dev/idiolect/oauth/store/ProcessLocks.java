@@ -61,7 +61,7 @@ final class ProcessLocks {
         requireLocks();
     }
 
-    // Now rather than at the first sign-in: some network drives have no locks.
+    // Fails now rather than at the first sign-in, because some network drives do not support locks.
     private void requireLocks() throws IOException {
         try {
             lockFile.release(lockFile.tryLock(TRIAL_POSITION));

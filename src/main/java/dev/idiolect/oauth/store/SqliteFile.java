@@ -69,8 +69,9 @@ final class SqliteFile {
     }
 
     /**
-     * Returns the URI parameters with which SQLite reads a database without changing its files, also those of a writer that
-     * was killed. With an ordinary connection, the last one to close would move the write-ahead log into the database.
+     * Returns the URI parameters with which SQLite reads a database without changing its files, also those of a writer
+     * that was killed. With an ordinary connection, the last one to close would move the write-ahead log into the
+     * database.
      */
     static String readingParameters(Path database) throws IOException {
         if (!isInWalMode(database)) {

@@ -54,7 +54,7 @@ final class SqliteNativeLibrary {
         }
     }
 
-    /** Returns why the library cannot be loaded and what to do, or null if that is not the reason. */
+    /** Returns why the library cannot be loaded and the fix, or null if something else failed. */
     static @Nullable String failure(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             // By name, because sqlite-jdbc is optional.

@@ -57,8 +57,8 @@ final class SqliteSchema {
     }
 
     /**
-     * Runs work that writes. Every write, a delete too, adds to the write-ahead log. If the disk is full, the log is moved
-     * into the database first, so that the write can use the log's space.
+     * Runs work that writes. Every write, a delete too, adds to the write-ahead log. If the disk is full, the log is
+     * moved into the database first, so that the write can use the log's space.
      */
     static <T> T write(Connection connection, SqliteConnections.Work<T> work) throws SQLException {
         try {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Derived from the redirect URI, because a proxy can change the request URI and a client can send any {@code Host}
  * header.
  *
- * @param value the origin in canonical form, in which browsers send it
+ * @param value the origin in the canonical form that browsers send
  */
 record ApplicationOrigin(String value) {
 
-    /** @throws InvalidUrlException if the redirect URI is that of an installed application, without a host */
+    /** @throws InvalidUrlException if the redirect URI has no host, as for an installed application */
     static ApplicationOrigin of(String redirectUri) {
         return new ApplicationOrigin(HttpOrigin.of(redirectUri));
     }

@@ -7,13 +7,13 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 
 /**
- * Logs failed logins and logouts: warnings for what the application's operator must fix. Strangers can cause each of them, so
- * their number is limited.
+ * Logs failed logins and logouts; as a warning if the application's operator must act. Anyone can cause them, so their
+ * number is limited.
  */
 @ApplicationScoped
 class FailureLog {
 
-    // Documented name.
+    // The guide names this logger.
     private static final Logger LOG = System.getLogger(LoginResource.class.getName());
 
     private final LogLimit limit;
@@ -29,7 +29,7 @@ class FailureLog {
     /** Logs a failure of a sign-in or sign-out. */
     public void log(String operation, LoginFailure failure) {
         String kind = failure.kind().code();
-        // Also without the line breaks that a message of an application's own store may contain.
+        // The message of an application's own store may contain line breaks.
         String message = (operation + " failed (" + kind + "): " + failure.reason()).replaceAll("[^\\x20-\\x7e]", "?");
         Level level = level(failure.kind());
         if (level == Level.DEBUG) {

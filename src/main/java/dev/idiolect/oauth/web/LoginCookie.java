@@ -40,7 +40,9 @@ record LoginCookie(String name, String secret, String returnTo, boolean complete
         return new LoginCookie(name(request.state(), origin), request.browserSecret(), returnTo, false);
     }
 
-    /** Returns the cookie of the login with this state, or null if the request is not from the browser that started it. */
+    /**
+     * Returns the cookie of the login with this state, or null if the request is not from the browser that started it.
+     */
     static @Nullable LoginCookie find(HttpHeaders headers, @Nullable String state, ApplicationOrigin origin) {
         if (state == null || !STATE.matcher(state).matches()) {
             return null;

@@ -74,7 +74,7 @@ public record LoginFailure(
         RATE_LIMITED(503, "Your account's server accepts no more sign-ins at the moment. Try again in a few minutes."),
         /** Too many logins were started. */
         TOO_MANY(429, "Too many sign-ins were started. Try again in a few minutes."),
-        /** The authorization server could not be reached to revoke the session, which a strict logout therefore keeps. */
+        /** A strict logout could not revoke the session at its server, so the session is kept. */
         NOT_SIGNED_OUT(
                 502, "Your account's server could not end your session. You are still signed in. Try again later."),
         /** This application, its configuration or its store has failed. */
@@ -165,7 +165,7 @@ public record LoginFailure(
     }
 
     /**
-     * Returns how long to wait before the next try, or empty if that is unknown. Sent as {@code Retry-After}.
+     * Returns how long to wait before the next attempt, or empty if that is unknown. Sent as {@code Retry-After}.
      *
      * @return the time to wait
      */

@@ -159,8 +159,8 @@ public abstract class LoginResource {
     }
 
     /**
-     * Responds to link checkers and previews, which send {@code HEAD} requests. Completes no login: without this method,
-     * Jakarta REST would call {@link #callback}.
+     * Responds to link checkers and previews, which send {@code HEAD} requests. Completes no login: without this
+     * method, Jakarta REST would call {@link #callback}.
      *
      * @return an empty response
      */
@@ -206,7 +206,8 @@ public abstract class LoginResource {
     }
 
     /**
-     * Called after an account has signed out and its session is no longer stored. The default implementation only redirects.
+     * Called after an account has signed out and its session is no longer stored. The default implementation only
+     * redirects.
      *
      * <p>Override it to forget the user of this browser.
      *

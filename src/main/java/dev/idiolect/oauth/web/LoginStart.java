@@ -94,7 +94,7 @@ final class LoginStart {
         return LoginResponses.withDefaults(response.build());
     }
 
-    /** Returns the response to a browser that could not return to this address after a login, or null. */
+    /** Returns a response if the browser could not return to this address after a login; otherwise null. */
     private @Nullable Response unlessHere() {
         String host = headers.getHeaderString(HttpHeaders.HOST);
         if (ResourceCheck.isMisconfigured(resource.client, url, host)) {

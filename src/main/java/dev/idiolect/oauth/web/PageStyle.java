@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The style of {@link LoginPages}, inside the page and allowed by its hash, so that nothing else is loaded. */
+/**
+ * The inline style sheet of {@link LoginPages}. The content security policy allows it by its hash, and no other resource.
+ */
 final class PageStyle {
 
     static final String CSS = """

@@ -21,8 +21,8 @@ final class ResourceCheck {
     private ResourceCheck() {}
 
     /**
-     * Returns whether no login can succeed. Only certain for a development client: any other may be behind a reverse proxy
-     * that changes paths, so that a difference is only logged.
+     * Returns whether no login can succeed. True only for a development client: another one may be behind a reverse
+     * proxy that changes paths, so a difference is only logged.
      *
      * @param request the URL of the resource's form
      * @param host the request's {@code Host} header, or null
@@ -71,7 +71,7 @@ final class ResourceCheck {
     }
 
     private static void warn(String problem) {
-        // The path comes from the request, so the number of different texts is limited.
+        // The path comes from the request, so the number of messages is limited.
         if (LOGGED.size() < MAX_LOGGED && LOGGED.add(problem)) {
             LOG.log(Level.WARNING, problem.replaceAll("[^\\x20-\\x7e]", "?"));
         }

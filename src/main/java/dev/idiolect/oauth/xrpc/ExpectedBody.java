@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What a client's method needs as the body of a successful response. */
+/** The body that a client's method needs in a successful response. */
 enum ExpectedBody {
     /** Any: the application reads it. */
     ANY,
@@ -62,12 +62,12 @@ enum ExpectedBody {
         return type.isAssignableFrom(JsonArray.class) ? JSON : OBJECT;
     }
 
-    /** Returns the JSON that stands for an absent body. */
+    /** Returns the JSON that replaces an absent body. */
     String absent() {
         return this == ARRAY ? "[]" : "{}";
     }
 
-    /** Returns what is missing in a body by its start; null if it may be complete. */
+    /** Returns a description of a body that has another type, judged by its first bytes; otherwise null. */
     @Nullable
     String missing(byte[] start) {
         String json = ResponseBody.json(start, start.length);

@@ -12,7 +12,7 @@ final class NotXrpc {
 
     private NotXrpc() {}
 
-    /** Returns whether a body is HTML by its type or its first character. */
+    /** Returns whether a body is HTML, judged by its type or its first character. */
     static boolean isHtml(@Nullable String contentType, byte[] start) {
         String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
         if (type.startsWith("text/html") || type.startsWith("application/xhtml")) {
@@ -21,8 +21,11 @@ final class NotXrpc {
         return ResponseBody.json(start, start.length).startsWith("<");
     }
 
-    /** Returns whether a body begins neither with JSON nor with HTML, because it is compressed, or because a proxy put more before it. */
-    static boolean isDressedUp(byte[] start) {
+    /**
+     * Returns whether a body begins like GZIP, a byte order mark or a guard against scripts, so that its JSON must be
+     * extracted.
+     */
+    static boolean needsExtraction(byte[] start) {
         int at = 0;
         while (at < start.length && Character.isWhitespace(start[at])) {
             at++;

@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
-/** Refuses text that has no form in UTF-8, where a REST client would silently send a question mark. */
+/** Rejects text that UTF-8 cannot encode. A REST client would silently send a question mark instead. */
 final class Surrogates {
 
     private Surrogates() {}
@@ -37,7 +37,7 @@ final class Surrogates {
     private static void require(String text, String pointer, String what) {
         int i = 0;
         while (i < text.length()) {
-            // A code point in the range of surrogates is one that is unpaired.
+            // A code point in the surrogate range is an unpaired surrogate.
             int codePoint = text.codePointAt(i);
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 throw new IllegalArgumentException("Invalid record at " + pointer + ": " + what

@@ -10,15 +10,15 @@ import java.util.Date;
 import java.util.GregorianCalendar;
 
 /**
- * Times in the form of RFC 3339, which AT Protocol requires. JSON-B appends the name of the time zone to some of them. Public
- * types, because JSON-B reads their type arguments by reflection.
+ * Writes times as RFC 3339, which AT Protocol requires. JSON-B itself appends the name of the time zone to some. The
+ * adapters are public, because JSON-B reads their type arguments by reflection.
  */
 @SuppressWarnings("JavaUtilDate") // Records of applications have such members.
 final class TimeAdapters {
 
     private TimeAdapters() {}
 
-    /** Returns all adapters and one more. */
+    /** Returns all adapters of this class, and another one. */
     static JsonbAdapter<?, ?>[] with(JsonbAdapter<?, ?> other) {
         return new JsonbAdapter<?, ?>[] {
             other, new OfDate(), new OfCalendar(), new OfGregorianCalendar(), new OfZonedDateTime()
@@ -29,7 +29,7 @@ final class TimeAdapters {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
     }
 
-    /** Also reads a name of a zone after the offset, which earlier writers appended. */
+    /** Also accepts the name of a zone after the offset, as JSON-B itself writes it. */
     private static ZonedDateTime time(String text) {
         return ZonedDateTime.parse(text, DateTimeFormatter.ISO_ZONED_DATE_TIME);
     }
@@ -41,7 +41,7 @@ final class TimeAdapters {
     public static final class OfDate implements JsonbAdapter<Date, String> {
         @Override
         public String adaptToJson(Date date) {
-            // Not toInstant, which the types of java.sql refuse.
+            // Not toInstant(), which java.sql.Date and java.sql.Time do not support.
             return text(Instant.ofEpochMilli(date.getTime()).atZone(ZoneOffset.UTC));
         }
 

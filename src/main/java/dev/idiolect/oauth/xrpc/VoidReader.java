@@ -10,8 +10,8 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads nothing. Some REST clients look for a reader of void results. A reader of {@code Object}, because Jersey uses no other for
- * {@code void}.
+ * Reads nothing, because some REST clients need a reader for void results. It reads {@code Object}, because Jersey uses
+ * no other reader for {@code void}.
  */
 @Consumes(MediaType.WILDCARD)
 final class VoidReader implements MessageBodyReader<Object> {

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a server returns an error (a status of 400 or above) for an XRPC request, after the retries of a signed call; and
- * when it returns a redirect, which is not followed, or a success that is not XRPC, such as the HTML page of a proxy.
+ * Thrown when a server returns an error (a status of 400 or above) for an XRPC request, after the retries of a signed
+ * call; and when it returns a redirect, which is not followed, or a success that is not XRPC, such as the HTML page of
+ * a proxy.
  *
  * @see <a href="https://atproto.com/specs/xrpc#error-responses">AT Protocol: XRPC error responses</a>
  */
@@ -40,7 +41,7 @@ public class XrpcException extends OAuthException {
         this.isTransient = isTransient;
     }
 
-    /** An error that the server itself reports. The texts must contain no secret. */
+    /** Returns the exception for an error that the server itself reports. The texts must contain no secret. */
     static XrpcException of(
             int status,
             @Nullable String error,
@@ -52,7 +53,7 @@ public class XrpcException extends OAuthException {
         return new XrpcException(message, status, error, serverMessage, rateLimit, retryAfter, isTransient(status));
     }
 
-    /** A redirect. The target is null if it is unknown. */
+    /** Returns the exception for a redirect. The target is null if it is unknown. */
     static XrpcException redirect(int status, @Nullable String target) {
         String message = "The server returned " + status + ", a redirect "
                 + (target == null ? "without a valid Location" : "to " + target)
@@ -60,7 +61,7 @@ public class XrpcException extends OAuthException {
         return new XrpcException(message, status, null, null, null, null, false);
     }
 
-    /** A response that is not from the XRPC server. */
+    /** Returns the exception for a response that is not from the XRPC server. */
     static XrpcException notXrpc(int status, String what) {
         return notXrpc(status, what, null, null);
     }
@@ -106,8 +107,8 @@ public class XrpcException extends OAuthException {
     /**
      * Returns whether the same request may succeed later.
      *
-     * @return true for status 408, 429 and 500 or above, and for responses that are not XRPC, such as the HTML page of a
-     *     proxy or CDN, unless the status is 413
+     * @return true for status 408, 429 and 500 or above, and for responses that are not XRPC, such as the HTML page of
+     *     a proxy or CDN, unless the status is 413
      */
     @Override
     public boolean isTransient() {

@@ -64,7 +64,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
                 status, isCode ? error : null, message(json, isCode ? null : error), rateLimit, retryAfter);
     }
 
-    /** Returns what the server says about the error. Some servers put a sentence into {@code error}, or use names of OAuth. */
+    /** Returns the server's message. Some servers put it into {@code error}, or use the name of OAuth. */
     private static @Nullable String message(JsonObject body, @Nullable String sentence) {
         for (String text : Arrays.asList(
                 JsonMembers.optional(body, "message"), JsonMembers.optional(body, "error_description"), sentence)) {

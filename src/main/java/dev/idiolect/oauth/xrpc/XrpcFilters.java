@@ -12,7 +12,7 @@ final class XrpcFilters {
 
     private XrpcFilters() {}
 
-    /** Called for every new client. Public, as {@link java.util.ServiceLoader} needs. */
+    /** Called for every new client. Public, because {@link java.util.ServiceLoader} requires it. */
     public static final class Listener implements RestClientListener {
 
         public Listener() {}

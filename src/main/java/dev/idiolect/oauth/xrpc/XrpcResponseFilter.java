@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.xrpc;
 
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.rest.internal.BodyLimits;
 import dev.idiolect.oauth.rest.internal.CallOutcome;
 import dev.idiolect.oauth.rest.internal.HeaderLines;
 import dev.idiolect.oauth.rest.internal.ResponseBody;
@@ -13,22 +14,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes responses uniform that REST clients treat differently: redirects, successes without a body, and successes that a proxy
- * invented. Runs after the filter of {@code rest}, and before the REST client looks for an exception mapper.
+ * Unifies responses that REST clients treat differently: redirects, successes without a body, and successes that come
+ * from a proxy. Runs after the filter of {@code rest}, and before the REST client looks for an exception mapper.
  */
 final class XrpcResponseFilter implements ClientResponseFilter {
 
-    /** Response filters run in descending order. */
+    /** Response filters run in descending order of priority. */
     static final int PRIORITY = 8000;
 
     private static final int PEEKED = 512;
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
-    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
@@ -62,8 +60,8 @@ final class XrpcResponseFilter implements ClientResponseFilter {
             return;
         }
         byte[] start = ResponseBody.peek(response, PEEKED);
-        if (expected != ExpectedBody.NONE && NotXrpc.isDressedUp(start)) {
-            byte[] json = ResponseBody.readJson(response, MAX_BYTES, MAX_TIME);
+        if (expected != ExpectedBody.NONE && NotXrpc.needsExtraction(start)) {
+            byte[] json = ResponseBody.readJson(response, BodyLimits.MAX_BYTES, BodyLimits.MAX_TIME);
             setBody(response, response.getStatus(), json, MediaType.APPLICATION_JSON);
             start = json;
         }

@@ -266,7 +266,7 @@ class CommandsTest {
     }
 
     @Test
-    void misspeltCommandGetsASuggestion() {
+    void misspelledCommandGetsASuggestion() {
         for (String more : List.of("", " --handle alice.test", " --app-password sesame")) {
             assertThat(cli.run(("oauth logni" + more).split(" "))).isEqualTo(ExitCode.USAGE);
             assertThat(cli.err())
@@ -404,7 +404,7 @@ class CommandsTest {
 
     /** Without a home directory, tokens must not go to the working directory. */
     @Test
-    void userWithoutHomeDirectoryMustNameOne() {
+    void userWithoutHomeDirectoryGetsAnError() {
         cli.set("HOME", "?");
         assertThat(cli.run("oauth", "list")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).contains("set HOME or IDIOLECT_SESSION_DIR, or use --path");

@@ -35,7 +35,7 @@ class FirstHourTest {
     }
 
     @Test
-    void misspeltOptionIsNeverTheAppPassword() {
+    void misspelledOptionIsNeverTheAppPassword() {
         for (String more : List.of("--app-password --no-browsr", "--app-password --no-browsr --oauth")) {
             cli.run(("oauth login --handle alice.example.com " + more).split(" "));
             assertThat(cli.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -48,7 +48,7 @@ class FirstHourTest {
     }
 
     @Test
-    void misspeltOptionGetsASuggestion() {
+    void misspelledOptionGetsASuggestion() {
         cli.run("oauth", "login", "--handel", "alice.test");
         assertThat(cli.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).startsWith("error: Unknown option --handel. Did you mean --handle?\n");

@@ -148,7 +148,7 @@ class HandleRedirectTest {
     }
 
     @Test
-    void plcDirectoryIsNotAskedForAHandle() {
+    void noHandleIsRequestedFromThePlcDirectory() {
         assertThatThrownBy(() -> net.resolver.resolve(PLC)).isInstanceOf(IdentityException.class);
         assertThat(net.web.requests).isEmpty();
     }

@@ -66,7 +66,7 @@ class ProxiedIdentityTest {
 
     @ParameterizedTest
     @MethodSource("wordsOfProxies")
-    void wordsOfProxyAreTransient(Endpoint endpoint, int status, String body) {
+    void responsesOfProxyAreTransient(Endpoint endpoint, int status, String body) {
         net.web.page(endpoint.page, status, body);
         assertThat(failure(endpoint)).satisfies(e -> assertThat(e.isTransient()).isTrue());
     }
@@ -91,7 +91,7 @@ class ProxiedIdentityTest {
         "WELL_KNOWN_HANDLE, 410, ''",
         "WELL_KNOWN_HANDLE, 200, no DID"
     })
-    void ownWordOfServerIsPermanent(Endpoint endpoint, int status, String body) {
+    void rejectionByTheServerIsPermanent(Endpoint endpoint, int status, String body) {
         net.web.page(endpoint.page, status, body);
         assertThat(failure(endpoint)).satisfies(e -> assertThat(e.isTransient()).isFalse());
     }

@@ -75,7 +75,7 @@ class LoginTargetsTest {
                 "DID:PLC:Z72I7HDYNMK6R22Z27H6TVUR",
                 "https://bsky.app/profile/" + DID + "/post/3k"
             })
-    void accountIsFoundHoweverItIsTyped(String typed) {
+    void accountIsFoundInEachFormOfItsName(String typed) {
         LoginTarget target = targets.find(typed);
         assertThat(target.identity()).isNotNull();
         assertThat(target.identity().did()).isEqualTo(DID);

@@ -157,6 +157,26 @@ class RevocationQueueTest {
         }
     }
 
+    @Test
+    void bothQueuesCloseInFiveSecondsInAll() {
+        CountDownLatch end = new CountDownLatch(1);
+        RevocationQueues queues = RevocationQueues.of(List.of());
+        RevocationQueue.Attempt slow = () -> {
+            awaitQuietly(end);
+            throw failure(true);
+        };
+        queues.sessions().add("a session", slow, failures::add);
+        queues.failedLogins().add("a failed login", slow, failures::add);
+        long start = System.nanoTime();
+        try {
+            queues.close();
+        } finally {
+            end.countDown();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+        await().untilAsserted(() -> assertThat(failures).hasSize(2));
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

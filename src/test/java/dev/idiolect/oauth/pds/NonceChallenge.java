@@ -5,8 +5,6 @@ public enum NonceChallenge implements Fault {
     BODY_400(Faults.status(400, "{\"error\":\"use_dpop_nonce\"}")),
     BODY_401(Faults.status(401, "{\"error\":\"use_dpop_nonce\"}")),
     BODY_UPPER_CASE(Faults.status(400, "{\"error\":\"USE_DPOP_NONCE\"}")),
-    BODY_503(Faults.status(503, "{\"error\":\"use_dpop_nonce\"}")),
-    HEADER_500(Faults.status(500, "<html>", Text.HEADER, "DPoP error=\"use_dpop_nonce\"")),
     HEADER_400(Faults.status(400, "", Text.HEADER, "DPoP error=\"use_dpop_nonce\"")),
     HEADER_401(Faults.status(401, "", Text.HEADER, "DPoP algs=\"ES256\", error=\"use_dpop_nonce\"")),
     HEADER_WITHOUT_QUOTES(Faults.status(401, "", Text.HEADER, "dpop error=Use_Dpop_Nonce")),

@@ -154,7 +154,7 @@ class FailedRefreshTest extends SessionRefresherFixture {
     }
 
     @Test
-    void livingTokenIsUsedWhateverTheFailure() {
+    void validTokenIsUsedAfterAnyFailure() {
         store.save(TestSessions.full(DID));
         clock.advance(LIFETIME.minusSeconds(30));
         server.behavior = session -> {

@@ -45,7 +45,7 @@ class MovedAccountTest extends MovedFixture {
     }
 
     @Test
-    void accountThatStaysIsRefreshedWhereItWas() {
+    void accountThatStaysIsRefreshedAtItsPds() {
         assertRefreshedAtStoredServer();
     }
 
@@ -89,7 +89,7 @@ class MovedAccountTest extends MovedFixture {
     }
 
     @Test
-    void tokenThatStillLivesIsUsedUntilItExpires() {
+    void accessTokenIsUsedUntilItExpires() {
         OAuthSession living = aboutToExpire();
         store.save(living);
         moveTo(other.pdsUrl());
@@ -228,7 +228,7 @@ class MovedAccountTest extends MovedFixture {
     }
 
     @Test
-    void sessionWithoutIssuerFollowsIfItsOldServerNamesTheSameOne() {
+    void sessionWithoutIssuerFollowsIfOldServerNamesSameOne() {
         shareAuthorizationServer();
         storeExpired(session.toBuilder().issuer(null).build());
         moveTo(other.pdsUrl());
@@ -237,7 +237,7 @@ class MovedAccountTest extends MovedFixture {
     }
 
     @Test
-    void sessionWithoutIssuerSendsNoTokenIfItsOldServerIsGone() {
+    void sessionWithoutIssuerSendsNoTokenIfOldServerIsGone() {
         storeExpired(session.toBuilder().issuer(null).pdsUrl(GONE).build());
         moveTo(other.pdsUrl());
         transientFailure(() -> keeper.refreshIfNeeded(DID));

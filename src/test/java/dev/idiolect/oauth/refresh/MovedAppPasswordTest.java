@@ -48,7 +48,7 @@ class MovedAppPasswordTest extends MovedFixture {
     }
 
     @Test
-    void sessionFollowsWhereItsTokenIsMeantFor() {
+    void sessionFollowsToPdsOfItsAudience() {
         OAuthSession there = storeExpired(other.bearerSession(DID).toBuilder()
                 .pdsUrl(GONE)
                 .accessJwt(tokenFor(other.pdsUrl()))
@@ -78,7 +78,7 @@ class MovedAppPasswordTest extends MovedFixture {
     }
 
     @Test
-    void documentInResponseAloneMovesNothing() {
+    void documentOnlyInResponseMovesNoSession() {
         Fault hostile = Faults.changeJson(json -> Json.createObjectBuilder(json)
                 .add("accessJwt", tokenFor("https://vault.corp.example"))
                 .add("didDoc", document("https://vault.corp.example"))

@@ -101,7 +101,7 @@ class RefusedSessionTest extends RefreshFixture {
 
     @ParameterizedTest
     @CsvSource({"400, '{\"error\":\"invalid_request\"}'", "200, {}"})
-    void accessTokenIsUsedToItsEndWhateverTheStreak(int status, String body) {
+    void validTokenIsUsedAfterAnyNumberOfRefusals(int status, String body) {
         OAuthSession session = fake.session(DID).toBuilder()
                 .expiresAt(clock.instant().plus(Duration.ofHours(20)))
                 .build();
@@ -146,7 +146,7 @@ class RefusedSessionTest extends RefreshFixture {
     }
 
     @Test
-    void wordsOfProxyNeverEndSession() {
+    void responsesOfProxyNeverEndSession() {
         OAuthSession session = fake.session(DID);
         storeExpired(session);
         fake.fail(TOKEN, ALWAYS, Faults.status(401, "<html>invalid_token</html>"));

@@ -96,6 +96,14 @@ class TokenEndpointRefresherTest extends RefreshFixture {
         fake.assertNoViolations();
     }
 
+    @Test
+    void challengeWithStatus500IsNoChallenge() {
+        learnNonce();
+        fake.fail(TOKEN, Faults.statusAfterProcessing(500, "{\"error\":\"use_dpop_nonce\"}"));
+        transientFailure(() -> refresher.refresh(session));
+        assertThat(fake.requests(TOKEN)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-10, 10})
     void wrongClockIsCorrectedOnce(int minutes) {

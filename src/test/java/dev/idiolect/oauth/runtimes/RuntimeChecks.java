@@ -301,7 +301,7 @@ abstract class RuntimeChecks extends ResponseChecks {
     }
 
     @Test
-    void misspeltKeyStopsTheDeploymentWithASuggestion() {
+    void misspelledKeyStopsDeploymentWithASuggestion() {
         stopsTheDeployment(
                 Map.of(Jdk.OPTIONS, "-Didiolect.oauth.stroe=sqlite"),
                 "Unknown key idiolect.oauth.stroe",

@@ -41,7 +41,7 @@ class DemoIT {
     /** An IDE's stop button, {@code timeout} and a cancelled CI job end only Maven, without its children. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
-    void everythingEndsWithMaven(String signal) throws Exception {
+    void allProcessesEndWithMaven(String signal) throws Exception {
         ProcessBuilder builder = maven(List.of("python3", "-c", WITH_SIGNALS, "mvn", "-q"), "exec:java@main");
         builder.environment().put("TMPDIR", temporary.toString());
         Process maven = builder.start();

@@ -19,7 +19,7 @@ class FailureLogTest extends WebFixture {
     private static final int TRIES = 5;
 
     @Test
-    void strangersMistakesAreNotInTheLog() {
+    void mistakesOfUsersAreNotLogged() {
         start();
         try (LogCapture log = new LogCapture(LoginResource.class)) {
             for (String typed : List.of("alice", "a@example.com", "did:plc:zyxwvutsrqponmlkjihgfedc", "", "a\nb")) {

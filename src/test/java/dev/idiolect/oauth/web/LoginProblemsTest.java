@@ -42,7 +42,7 @@ class LoginProblemsTest extends WebFixture {
     }
 
     @Test
-    void serverFailuresAreToldApart() {
+    void serverFailuresAreDistinguished() {
         start();
         String notFound = "{\"error\":\"NotFound\"}";
         assertBeginFails(FakePds.PROTECTED_RESOURCE, Faults.status(404, notFound), 400, "does not support sign-in");
@@ -66,7 +66,7 @@ class LoginProblemsTest extends WebFixture {
     }
 
     @Test
-    void accountThatTheServerInventsIsNoTypingError() {
+    void inventedAccountIsNoTypingError() {
         start();
         HttpResponse<String> begun = begin(fake.issuer());
         Map<String, String> callback = fake.approve(URI.create(TestBrowser.location(begun)), DID);

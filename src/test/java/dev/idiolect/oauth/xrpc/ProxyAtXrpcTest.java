@@ -69,7 +69,7 @@ class ProxyAtXrpcTest {
         OAuthSession session = prepared(app);
         app.pds().fail(call.path(), FakePds.ALWAYS, challenge);
         int before = app.pds().requests(call.path());
-        assertThat(call.outcome(app)).matches("XrpcException: The server returned [45]0.*");
+        assertThat(call.outcome(app)).startsWith("XrpcException: The server returned 40");
         assertThat(app.pds().requests(call.path())).isEqualTo(before + 3);
         assertKept(session, app);
     }

@@ -86,7 +86,7 @@ class XrpcErrorTest {
                     {"error":"invalid_token","error_description":"Token expired"}   |Token expired
                     {"error":"InvalidSwap","message":"Was\\u0000 at\\u001b[1m x"} |Was? at?[1m x
                     """)
-    void whatTheServerSaysIsShown(String body, String message, ClientApp app) {
+    void messageOfTheServerIsShown(String body, String message, ClientApp app) {
         app.pds().fail(FakePds.CREATE_RECORD, Faults.status(400, body));
         assertThatThrownBy(() -> app.injected(RepoClient.class).createRecord(CreateRecord.of(ALICE, NOTES, Map.of())))
                 .isInstanceOfSatisfying(

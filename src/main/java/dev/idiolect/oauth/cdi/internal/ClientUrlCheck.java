@@ -11,7 +11,7 @@ final class ClientUrlCheck {
     private ClientUrlCheck() {}
 
     /**
-     * Returns warnings.
+     * Returns a warning for each URL that does not lead to the login resource.
      *
      * @param resourcePath the {@code @Path} of the login resource, or empty
      */

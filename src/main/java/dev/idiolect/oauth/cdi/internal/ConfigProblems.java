@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the mistakes of a configuration, so that a user can fix all of them before the next start. */
+/** Collects configuration mistakes, so that one message lists all of them. */
 final class ConfigProblems {
 
     private final List<ConfigurationException> found = new ArrayList<>();
 
-    /** Returns a part of the configuration, or a substitute if it has a mistake. */
+    /** Returns a part of the configuration. If it is invalid, records the mistake and returns the substitute. */
     <T extends @Nullable Object> T read(Supplier<? extends T> part, T substitute) {
         try {
             return part.get();
@@ -24,7 +24,7 @@ final class ConfigProblems {
         found.add(mistake);
     }
 
-    /** @throws ConfigurationException if there was a mistake; the message has all of them */
+    /** @throws ConfigurationException if mistakes were recorded; the message lists all of them */
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw found.size() == 1 ? found.get(0) : ConfigurationException.all(found);

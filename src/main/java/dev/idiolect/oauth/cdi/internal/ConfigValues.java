@@ -29,7 +29,7 @@ record ConfigValues(Config config) {
         return value;
     }
 
-    // To MicroProfile Config, store=${STORE} without STORE is a missing store, and the default would be used.
+    // If STORE is undefined, MicroProfile Config treats store=${STORE} as missing, and the default would apply.
     private void requireResolved(ConfigKey key) {
         ConfigValue configured = config.getConfigValue(key.key());
         String raw = configured.getRawValue();

@@ -46,8 +46,7 @@ public class ConfigurationException extends OAuthException {
         return new ConfigurationException(
                 key.key(),
                 "Invalid " + key.key() + "=" + value
-                        + ": it refers to a property or environment variable that is not set. Set that, or use"
-                        + " ${NAME:default}",
+                        + ": it refers to an undefined property or environment variable. Set it, or use ${NAME:default}",
                 null);
     }
 
@@ -60,7 +59,7 @@ public class ConfigurationException extends OAuthException {
         return new ConfigurationException(key, "Unknown key " + key + ": " + fix, null);
     }
 
-    /** Returns an exception for several mistakes, one in each line. */
+    /** Returns an exception for several mistakes. The message has one line for each. */
     static ConfigurationException all(List<ConfigurationException> mistakes) {
         String lines = mistakes.stream()
                 .map(mistake -> System.lineSeparator() + "  " + mistake.getMessage())
@@ -72,7 +71,7 @@ public class ConfigurationException extends OAuthException {
     }
 
     /**
-     * Returns the key at fault, or the first one.
+     * Returns the key at fault; the first one if there are several.
      *
      * @return the full key, such as {@code idiolect.oauth.store}
      */

@@ -44,7 +44,7 @@ record OAuthConfig(
         for (ConfigKey key : ConfigKey.values()) {
             problems.<@Nullable String>read(() -> values.value(key), null);
         }
-        // Without all values, the checks below would report these mistakes again.
+        // The code below reads the values again, and would report these mistakes twice.
         problems.throwIfAny();
         rejectUnknownKeys(values, problems);
         Store store = problems.read(() -> store(values), Store.MEMORY);

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the key that a user probably meant. */
+/** Finds the key that a user meant by a misspelled one. */
 final class SimilarKeys {
 
     private SimilarKeys() {}
 
-    /** Returns the key that differs least from a misspelled one, if it differs in few characters. */
+    /** Returns the key closest to a misspelled one, or empty if none is close. */
     static Optional<String> of(String misspelled) {
         return Arrays.stream(ConfigKey.values())
                 .map(ConfigKey::key)
@@ -21,7 +21,7 @@ final class SimilarKeys {
         return Math.max(1, (key.length() - ConfigKey.PREFIX.length()) / 3);
     }
 
-    /** Returns how many characters to insert, delete, replace or swap with their neighbour. */
+    /** Returns the number of characters to insert, delete, replace or swap with their neighbour. */
     private static int distance(String a, String b) {
         int[][] steps = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

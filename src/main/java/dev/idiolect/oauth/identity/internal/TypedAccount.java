@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people type or paste as their account: a handle, a DID, the address of a profile page, or the address of a
- * server. Only understands the text; nothing is looked up.
+ * An account as a user types or pastes it: a handle, a DID, the address of a profile page, or the address of a server.
+ * Only parses the text; looks nothing up.
  *
- * @param name a handle or DID in canonical form as far as possible, not necessarily valid; null if the text can only
- *     be a server
- * @param server the URL of a server that the text may mean, or null
- * @param isUrl whether the text is a URL, so that it rather means a server than a handle
+ * @param name a handle or DID in canonical form as far as possible, not necessarily valid; null if the text can only be
+ *     a server
+ * @param server the URL of the server that the text can mean, or null
+ * @param isUrl whether the text is a URL, which means a server rather than a handle
  */
 public record TypedAccount(@Nullable String name, @Nullable String server, boolean isUrl) {
 
@@ -33,11 +33,11 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
     private static final int MAX_LENGTH = 2048;
 
     /**
-     * Understands a text.
+     * Parses a text.
      *
      * @param text the text as typed or pasted: with invisible characters, surrounding space, {@code @}, {@code at://},
      *     a trailing dot, letters outside ASCII, or as the address of a profile page
-     * @return what it can mean
+     * @return the account or server that the text can mean
      */
     public static TypedAccount of(String text) {
         String typed = visible(text);
@@ -83,7 +83,7 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
         if (!HostNames.isName(port ? host.substring(0, host.lastIndexOf(':')) : host)) {
             return new TypedAccount(typed, scheme == null ? null : typed, scheme != null);
         }
-        // A server of the AT Protocol has https, whatever was typed.
+        // AT Protocol servers use https, whatever was typed.
         return new TypedAccount(port ? null : host, "https://" + host, scheme != null || port);
     }
 
@@ -109,11 +109,12 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
         }
         String bare = text.replaceFirst("\\.+$", "");
         String ascii = isAscii(bare) ? bare : toAscii(bare);
-        // Some letters outside ASCII, such as the Kelvin sign, have a lower case in ASCII.
+        // Some letters outside ASCII, such as the Kelvin sign, have an ASCII lower case.
         return isAscii(ascii) ? ascii.toLowerCase(Locale.ROOT) : ascii;
     }
 
-    // The parts that are case-insensitive or always in lower case. Other methods may have identifiers in upper case.
+    // Lower-cases the scheme and the method, and the whole DID if it is a did:plc or did:web. The identifiers of other
+    // methods may be case-sensitive.
     private static String did(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("did:plc:") || lower.startsWith("did:web:")) {
@@ -128,7 +129,7 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
     }
 
     private static String decode(String text) {
-        // A did:web contains an encoded colon, which belongs to it.
+        // An encoded colon belongs to a did:web.
         if (text.indexOf('%') < 0 || text.regionMatches(true, 0, "did:web:", 0, 8)) {
             return text;
         }
@@ -139,7 +140,10 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
         }
     }
 
-    /** Returns the {@code xn--} form of an internationalized domain name, or the text itself if it is not certain. */
+    /**
+     * Returns the {@code xn--} form of an internationalized domain name, or the text itself if the conversion is
+     * ambiguous.
+     */
     private static String toAscii(String name) {
         if (DEVIATIONS.matcher(name).find()) {
             return name;

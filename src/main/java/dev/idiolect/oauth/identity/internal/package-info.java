@@ -1,4 +1,7 @@
-/** Parts of {@code identity} that other packages need; not for applications. Depends on {@code session} and {@code internal.http}. */
+/**
+ * Parts of {@code identity} that other packages need; not for applications. Depends on {@code session} and
+ * {@code internal.http}.
+ */
 @NullMarked
 package dev.idiolect.oauth.identity.internal;
 

@@ -50,7 +50,7 @@ public final class AuthorizationServers {
     /**
      * Returns the issuer for a server address that a user entered: that of a PDS or of an authorization server.
      *
-     * @throws DiscoveryException if neither metadata document can be used; the more informative of both failures
+     * @throws DiscoveryException if neither metadata document can be used; reports the more informative failure
      */
     public String issuerAt(String address) {
         String origin = origin(address);

@@ -12,9 +12,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Caches the authorization server metadata of each PDS for ten minutes, and
- * for as long as the servers cannot be read: a failed fetch is repeated after a pause.
- * Safe for use by many threads.
+ * Caches the authorization server metadata of each PDS for ten minutes. If a later fetch fails, keeps using the cached
+ * metadata and tries again after a pause. Safe for use by many threads.
  */
 public final class CachedAuthorizationServers {
 
@@ -26,12 +25,12 @@ public final class CachedAuthorizationServers {
     private static final int LIMIT = 1000;
 
     /**
-     * A known copy.
+     * Cached metadata.
      *
-     * @param fetch the number of the fetch that read it; unlike times, numbers are in order even if the clock was set back
+     * @param fetch the number of the fetch that read it; unlike times, numbers stay in order if the clock is set back
      * @param requestedAt when it was last requested, with or without success
-     * @param outdated whether to fetch the metadata again before its time
-     * @param pause how long no fetch follows the last one, which failed; else zero
+     * @param outdated whether the next call fetches the metadata again, even within the ten minutes
+     * @param pause the pause after a failed fetch; otherwise zero
      */
     private record Entry(
             AuthorizationServerMetadata metadata, long fetch, PastTime requestedAt, boolean outdated, Duration pause) {
@@ -63,7 +62,8 @@ public final class CachedAuthorizationServers {
      * Returns the metadata of a PDS's authorization server. Only a PDS at a loopback {@code http} URL may name a server
      * on this machine.
      *
-     * @throws DiscoveryException if a server cannot be read and nothing is cached, or if the server's own metadata is invalid
+     * @throws DiscoveryException if a server cannot be read and nothing is cached, or if the server's own metadata is
+     *     invalid
      */
     public AuthorizationServerMetadata ofPds(String pdsUrl) {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
@@ -81,11 +81,11 @@ public final class CachedAuthorizationServers {
             if (cached == null || e.isFinal()) {
                 throw e;
             }
-            LOG.log(Level.DEBUG, "Using the known metadata of {0}: {1}", origin, e.getMessage());
+            LOG.log(Level.DEBUG, "Using the cached metadata of {0}: {1}", origin, e.getMessage());
             if (entries.replace(origin, cached, cached.outdated(requestedAt, pause(e)))) {
                 return cached.metadata();
             }
-            // Another thread has fetched it meanwhile.
+            // Another thread has changed the entry meanwhile.
             Entry newer = entries.get(origin);
             return newer == null ? cached.metadata() : newer.metadata();
         }
@@ -100,7 +100,8 @@ public final class CachedAuthorizationServers {
     }
 
     /**
-     * Has the metadata of a PDS fetched again, because it seems to be outdated. The known copy serves while that fails.
+     * Marks the metadata of a PDS as outdated, so that the next call fetches it again. If that fails, the cached
+     * metadata is still used.
      */
     public void forget(String pdsUrl) {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
@@ -110,7 +111,7 @@ public final class CachedAuthorizationServers {
         }
     }
 
-    /** Removes the metadata of a PDS, because it is wrong for its session. Then the known copy does not serve. */
+    /** Removes the metadata of a PDS, because it does not match a session. If the next fetch fails, the call fails. */
     public void drop(String pdsUrl) {
         entries.remove(AuthorizationServers.pdsOrigin(pdsUrl));
     }

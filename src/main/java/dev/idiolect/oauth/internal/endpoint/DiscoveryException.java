@@ -18,7 +18,7 @@ public final class DiscoveryException extends OAuthException {
     private static final long serialVersionUID = 1L;
 
     private enum Kind {
-        /** The server's own statement, or an address that is not allowed. */
+        /** Invalid metadata or a rejection from the server itself, or an address that is not allowed. */
         INVALID,
         /** A redirect, which a proxy may have sent. */
         REDIRECT,
@@ -98,19 +98,19 @@ public final class DiscoveryException extends OAuthException {
         return kind == Kind.RATE_LIMITED;
     }
 
-    /** Returns how long the server wants the client to wait, or empty if it does not say. */
+    /** Returns how long the server asks clients to wait, or empty if it does not say. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Returns whether this is the server's own statement, which counts more than what it stated before. */
+    /** Returns whether the failure comes from the server itself, so that cached metadata must not be used. */
     boolean isFinal() {
         return kind == Kind.INVALID;
     }
 
     /**
      * Returns whether the same call may succeed later: true for network failures, timeouts, 408, 429 and 5xx, and for
-     * responses that are not the server's own.
+     * responses that a proxy may have sent.
      */
     @Override
     public boolean isTransient() {

@@ -24,8 +24,8 @@ public final class InvalidTokenResponseException extends Exception {
     }
 
     /**
-     * Returns whether the response has no usable access token. Then it may come from a proxy or captive portal, and the
-     * server may have consumed nothing.
+     * Returns whether the response has no usable access token. Such a response may come from a proxy or captive portal,
+     * so the server may have consumed nothing.
      */
     public boolean isWithoutAccessToken() {
         return withoutAccessToken;

@@ -46,7 +46,7 @@ public final class LegacySessionClient {
         body.put("identifier", identifier);
         body.put("password", password);
         Instant requestedAt = clock.instant();
-        // Servers limit the rate for each account here.
+        // Servers limit the rate of this request for each account.
         HttpResponse response = http.forPurpose("createSession " + identifier)
                 .post(
                         URI.create(pdsOrigin + XRPC + "createSession"),

@@ -85,7 +85,7 @@ public record LegacySessionResponse(
                 lifetime.compareTo(TokenResponse.MAX_LIFETIME) < 0 ? lifetime : TokenResponse.MAX_LIFETIME);
     }
 
-    /** Returns whether a token of a legacy session is meant for a PDS, as the token itself says ({@code aud}, a did:web). */
+    /** Returns whether a PDS is the audience that a legacy token names ({@code aud}, a did:web). */
     public static boolean isFor(String jwt, String pdsOrigin) {
         JWTClaimsSet claims = claims(jwt);
         String host = URI.create(pdsOrigin).getRawAuthority().replace(":", "%3A");

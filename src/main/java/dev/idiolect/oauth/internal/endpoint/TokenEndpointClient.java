@@ -26,11 +26,11 @@ public final class TokenEndpointClient {
 
     private static final Logger LOG = System.getLogger(TokenEndpointClient.class.getName());
 
-    // No secrets; a description may well repeat them.
+    // Not secret, so an error description may repeat these values.
     private static final Set<String> PUBLIC_FIELDS = Set.of(
             "client_id", "client_assertion_type", "grant_type", "response_type", "redirect_uri", "scope", "prompt");
 
-    // The beginning of a secret; a description may repeat no more of it.
+    // An error description must not repeat this many first characters of a secret.
     private static final int SECRET_START = 8;
 
     private final SsrfSafeHttpClient http;
@@ -57,8 +57,8 @@ public final class TokenEndpointClient {
     }
 
     /**
-     * Returns a client for forms with a single-use token; see {@link SsrfSafeHttpClient#withSingleUseDeadline}. An
-     * attempt that cannot begin in time is not sent.
+     * Returns a client for forms with a single-use token; see {@link SsrfSafeHttpClient#withSingleUseDeadline}. No
+     * attempt is sent after the deadline.
      */
     public TokenEndpointClient withSingleUseDeadline(Duration limit) {
         return new TokenEndpointClient(http.withSingleUseDeadline(limit), proofs, clock, warnings);
@@ -73,14 +73,14 @@ public final class TokenEndpointClient {
     public record TimedResponse(HttpResponse response, Instant requestedAt) {}
 
     /**
-     * Posts a form and returns the final response, which the server itself can have sent. Repeats the request only if the
-     * server rejected it before processing the token or code.
+     * Posts a form and returns the final response. Repeats the request only if the server rejected it before processing
+     * the token or code.
      *
      * @param issuer the server's issuer identifier
      * @param dpopPrivateKey the session's private key as a JSON Web Key
      * @param fields the form without the fields of the client authentication
-     * @throws ExchangeException if the request was not sent, or has no complete response, or if a proxy responded for the
-     *     server
+     * @throws ExchangeException if the request was not sent, or has no complete response, or if a proxy responded for
+     *     the server
      * @throws dev.idiolect.oauth.dpop.DpopException if the key cannot sign
      */
     public TimedResponse post(
@@ -96,7 +96,8 @@ public final class TokenEndpointClient {
     }
 
     /**
-     * Posts a token to be revoked; see {@link #post}. The body of a success is ignored (RFC 7009 section 2.2).
+     * Posts a token to the revocation endpoint; see {@link #post}. The body of a success is ignored (RFC 7009 section
+     * 2.2).
      *
      * @throws ExchangeException like {@link #post}
      * @throws dev.idiolect.oauth.dpop.DpopException if the key cannot sign
@@ -131,8 +132,8 @@ public final class TokenEndpointClient {
         }
     }
 
-    // The exceptions of callers have the error code only: the description may repeat anything from the request.
-    // A server also knows the other token of a session, so the response to one of its tokens is not logged at all.
+    // Exceptions contain only the error code, because the description may repeat any part of the request. Responses to
+    // the tokens of a session are not logged at all: the server also knows the session's other token.
     private void logRejection(String issuer, Map<String, String> form, HttpResponse response) {
         String description = response.description();
         boolean ofSession = form.containsKey("refresh_token") || form.containsKey("token");

@@ -41,11 +41,11 @@ final class TokenRequestRetry {
     boolean shouldRetry(HttpResponse response) {
         String nonce = response.header("DPoP-Nonce");
         proofs.nonces().update(origin, nonce);
+        boolean rejected = response.status() >= 400 && response.status() < 500 && !response.isTransient();
         // The nonce challenge comes first: a server may put another error, or none, into the body.
-        if (response.isChallenge("use_dpop_nonce")) {
+        if (rejected && response.isChallenge("use_dpop_nonce")) {
             return nonce != null && nonceRetries++ < NONCE_RETRIES;
         }
-        boolean rejected = response.status() >= 400 && response.status() < 500 && !response.isTransient();
         String error = response.errorCode();
         if (error == null || !rejected) {
             return false;
@@ -53,7 +53,7 @@ final class TokenRequestRetry {
         return switch (error.toLowerCase(Locale.ROOT)) {
             case "invalid_dpop_proof" -> correctClock(response.header("Date"));
             case "invalid_client" -> confidential && correctClock(response.header("Date"));
-            // The one invalid_grant that does not concern the grant. Only the description tells it apart.
+            // An invalid_grant that does not concern the grant. Only its description shows that.
             case "invalid_grant" ->
                 confidential
                         && "private_key_jwt jti reused".equals(response.string("error_description"))

@@ -44,7 +44,7 @@ public record TokenResponse(
      * @throws InvalidTokenResponseException if the response violates a rule; the message contains no part of it
      */
     public static TokenResponse parse(@Nullable Map<String, Object> json) throws InvalidTokenResponseException {
-        // First: without a token, the response may not be the server's own.
+        // Checked first: without an access token, the response may come from a proxy.
         if (json == null) {
             throw InvalidTokenResponseException.withoutAccessToken("access_token");
         }

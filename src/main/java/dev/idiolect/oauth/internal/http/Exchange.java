@@ -38,7 +38,9 @@ final class Exchange implements Callable<HttpResponse> {
         this.timeouts = timeouts;
     }
 
-    /** @throws ExchangeException if the request was not sent or has no complete response; nothing else */
+    /**
+     * @throws ExchangeException if the request was not sent or has no complete response; no other exception is thrown
+     */
     @Override
     public HttpResponse call() throws ExchangeException {
         try {
@@ -50,7 +52,8 @@ final class Exchange implements Callable<HttpResponse> {
         }
     }
 
-    // On this thread, which is never interrupted: an interrupt while a class is loaded can make it unusable for good.
+    // Runs on this thread, which is never interrupted: an interrupt can make a class that is being loaded permanently
+    // unusable.
     private ExchangeClient build() {
         try {
             HttpUriRequestBase prepared = ExchangeClient.request(outgoing, target);
@@ -71,7 +74,7 @@ final class Exchange implements Callable<HttpResponse> {
     HttpResponse await(Future<HttpResponse> outcome)
             throws ExchangeException, ExecutionException, InterruptedException {
         try {
-            // The loading of HttpClient's classes does not count towards the timeouts.
+            // Loading the classes of HttpClient does not count towards the timeouts.
             if (!built.await(LONGEST_BUILD.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TimeoutException();
             }

@@ -89,7 +89,7 @@ final class ExchangeClient {
                 .build();
     }
 
-    /** Returns HttpClient's form of a request. */
+    /** Converts a request to HttpClient's type. */
     static HttpUriRequestBase request(OutgoingRequest outgoing, RequestTarget target) {
         HttpUriRequestBase request = new HttpUriRequestBase(outgoing.method(), target.root());
         request.addHeader("User-Agent", "idiolect-oauth");
@@ -116,7 +116,9 @@ final class ExchangeClient {
         return client.executeOpen(host, request, null);
     }
 
-    /** Returns the addresses with IPv6 and IPv4 in turn (RFC 8305 section 4), so that the limit cuts off neither of them. */
+    /**
+     * Returns the addresses with IPv6 and IPv4 alternating (RFC 8305 section 4), so that the limit excludes neither.
+     */
     static InetAddress[] alternating(InetAddress[] addresses) {
         Queue<InetAddress> first = new ArrayDeque<>();
         Queue<InetAddress> second = new ArrayDeque<>();

@@ -40,7 +40,7 @@ public final class ExchangeException extends IOException {
         return new ExchangeException("request not sent: " + rule, false, true, null, null);
     }
 
-    /** @param wait how long the server still wants no request */
+    /** @param wait the remaining time of the limit */
     static ExchangeException rateLimited(Duration wait) {
         long seconds = wait.plusMillis(999).toSeconds();
         return new ExchangeException(
@@ -94,7 +94,7 @@ public final class ExchangeException extends IOException {
         return retryAfter != null;
     }
 
-    /** Returns how long the server wants no request, if that is why none was sent. */
+    /** Returns the remaining time of the server's rate limit, if that is why no request was sent. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

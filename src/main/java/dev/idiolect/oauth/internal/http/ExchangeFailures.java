@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ClientProtocolException;
 
-/** Turns what a failed exchange threw into an {@link ExchangeException} without text from the server. */
+/** Converts the exception of a failed exchange to an {@link ExchangeException} without text from the server. */
 final class ExchangeFailures {
 
     private ExchangeFailures() {}

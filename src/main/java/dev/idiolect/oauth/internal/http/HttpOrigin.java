@@ -56,8 +56,8 @@ public final class HttpOrigin {
     }
 
     /**
-     * Returns the origin of a server to which secrets are sent, such as the PDS of a session. Other tools may have stored its URL
-     * with a path, which is ignored.
+     * Returns the origin of a server to which secrets are sent, such as the PDS of a session. A path in the URL, which
+     * other tools may have stored, is ignored.
      *
      * @throws InvalidUrlException if the text is not such a URL, or if {@link #isSecure} is false
      */

@@ -14,10 +14,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads text and JSON objects from bodies that proxies may have dressed up: a token response cannot be had twice. */
+/**
+ * Reads text and JSON objects. Lenient, because a proxy may have changed a token response, and it cannot be requested
+ * again.
+ */
 public final class JsonBody {
 
-    // A guard against inclusion as a script, between byte order marks, blanks and control characters.
+    // A guard against inclusion as a script, such as )]}', with byte order marks, blanks and control characters around
+    // it.
     private static final Pattern ODD_START =
             Pattern.compile("[\\s\\p{Cntrl}\\uFEFF]*+(?:\\)\\]\\}'?,?)?+[\\s\\p{Cntrl}\\uFEFF]*+");
 
@@ -45,14 +49,14 @@ public final class JsonBody {
         return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
-    /** Returns a text from the start of its JSON. */
+    /** Returns a text without what precedes its JSON: byte order marks, blanks, control characters and a guard. */
     public static String withoutOddStart(String text) {
         return ODD_START.matcher(text).replaceFirst("");
     }
 
     /**
-     * Returns the members of a JSON object, or null if the text is not one. Of members with the same name, the last one counts.
-     * Numbers are doubles, those out of range are infinite.
+     * Returns the members of a JSON object, or null if the text is not one. If a name is repeated, the last member
+     * counts. Numbers are doubles; those out of range are infinite.
      */
     static @Nullable Map<String, Object> object(String text) {
         String json = withoutOddStart(text);
@@ -62,10 +66,10 @@ public final class JsonBody {
         try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
             parser.next();
             Map<String, Object> members = members(parser);
-            // Reads on to the end: more text makes the whole invalid.
+            // Text after the object makes the body invalid.
             return parser.hasNext() ? null : members;
         } catch (RuntimeException | StackOverflowError e) {
-            // Also for JSON that is nested too deeply, for which the parser has no exception of its own.
+            // Deeply nested JSON overflows the stack.
             return null;
         }
     }

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Limits log messages that strangers can cause, so that they cannot fill the log: one message for each key in ten minutes,
- * and a small number for all keys. What is left out is logged at {@code DEBUG}, and counted in the next message of the key.
- * Safe for use by many threads.
+ * Limits log messages that attackers can cause, so that they cannot fill the log: one message for each key in ten
+ * minutes, and a small number for all keys. Further messages are logged at {@code DEBUG}, and counted in the next
+ * message of the key. Safe for use by many threads.
  */
 public final class LogLimit {
 
     static final Duration WINDOW = Duration.ofMinutes(10);
 
-    /** A server can choose its error codes and a stranger the server, so keys are limited too. */
+    /** Keys are limited too, because an attacker can choose the server, and the server its error codes. */
     static final int MAX_KEYS = 20;
 
     private static final String OTHER_KEYS = "";
@@ -39,10 +39,10 @@ public final class LogLimit {
     }
 
     /**
-     * Logs a message, or logs it at {@code DEBUG} if there were too many.
+     * Logs a message; at {@code DEBUG} if there were too many.
      *
-     * @param level the level of a message that is not left out
-     * @param key what the message has in common with others like it; not empty
+     * @param level the level if there were not too many
+     * @param key identifies messages of the same kind; not empty
      */
     public void log(Logger log, Level level, String key, String message) {
         int leftOut = count(key);
@@ -53,7 +53,7 @@ public final class LogLimit {
         }
     }
 
-    /** Returns how many messages were left out before this one; negative if this one must be left out too. */
+    /** Returns the number of messages omitted before this one; negative if this one must be omitted too. */
     private synchronized int count(String key) {
         Instant now = clock.instant();
         Count count = counts.get(key);

@@ -33,7 +33,7 @@ public final class LruCache<V> {
         values.putIfAbsent(key, value);
     }
 
-    /** Puts a value, or what the function makes of the current and the new one. Returns the value that is there then. */
+    /** Stores a value, or the function's result for the current and the new value. Returns the stored value. */
     public synchronized V merge(String key, V value, BinaryOperator<V> function) {
         V current = values.get(key);
         V merged = current == null ? value : function.apply(current, value);
@@ -41,7 +41,7 @@ public final class LruCache<V> {
         return merged;
     }
 
-    /** Replaces a value, unless another thread has. Returns whether it did. */
+    /** Replaces a value if it is still the expected one. Returns whether it was. */
     @SuppressWarnings("ReferenceEquality") // Two entries may be equal.
     public synchronized boolean replace(String key, V expected, V value) {
         boolean same = values.get(key) == expected;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The parts of a request, without any class of HttpClient; see {@link ExchangeClient#request}. */
+/** The parts of a request, independent of HttpClient's classes; see {@link ExchangeClient#request}. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record OutgoingRequest(String method, Map<String, String> headers, byte[] body) {
 

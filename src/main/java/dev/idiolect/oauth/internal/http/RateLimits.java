@@ -6,24 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Remembers which servers limit the rate of requests, by origin and purpose, so that no request is sent before the time
- * that they named. Safe for use by many threads.
+ * Remembers the rate limits of servers by origin and purpose, so that no request is sent before a limit ends. Safe for
+ * use by many threads.
  */
 final class RateLimits {
 
-    /** A server cannot demand more: a hostile or wrong value must not lock accounts out for long. */
+    /** The longest pause: a hostile or wrong value must not lock accounts out for long. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private static final int MAX_ENTRIES = 1000;
 
-    private record Pause(Instant start, Duration length) {
-
-        Duration left(Instant now) {
-            Duration elapsed = Duration.between(start, now);
-            // A clock that was set back must not extend the pause.
-            return elapsed.isNegative() ? Duration.ZERO : length.minus(elapsed);
-        }
-    }
+    private record Pause(PastTime start, Duration length) {}
 
     private final Clock clock;
     private final LruCache<Pause> pauses = new LruCache<>(MAX_ENTRIES);
@@ -39,17 +32,17 @@ final class RateLimits {
     /**
      * Checks that a request may be sent.
      *
-     * @throws ExchangeException if the server still wants no request
+     * @throws ExchangeException if the server's limit has not ended
      */
     void check(URI url, String purpose) throws ExchangeException {
         Pause pause = pauses.get(key(url, purpose));
-        Duration left = pause == null ? Duration.ZERO : pause.left(clock.instant());
+        Duration left = pause == null ? Duration.ZERO : pause.start().restOf(pause.length(), clock.instant());
         if (left.compareTo(Duration.ZERO) > 0) {
             throw ExchangeException.rateLimited(left);
         }
     }
 
-    /** Stores the time to wait, if the server limits the rate of requests and names one. */
+    /** Stores the time to wait, if the response limits the rate of requests and names one. */
     void update(URI url, String purpose, HttpResponse response) {
         if (response.status() != 429 && response.status() != 503) {
             return;
@@ -57,7 +50,7 @@ final class RateLimits {
         Instant now = clock.instant();
         response.retryAfter(now)
                 .map(wait -> wait.compareTo(LONGEST) < 0 ? wait : LONGEST)
-                .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(now, wait)));
+                .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(new PastTime(now), wait)));
     }
 
     private static String key(URI url, String purpose) {

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads how long a server wants the client to wait. */
 public final class RetryAfter {
 
-    // In 2001. No limit lasts for 30 years, so what is less is a duration.
+    // In 2001. No limit lasts for 30 years, so a smaller number is a duration.
     private static final long OLDEST_TIME = 1_000_000_000;
 
     private RetryAfter() {}
 
     /**
-     * Returns the time to wait. Reads {@code Retry-After} in both forms of RFC 9110 section 10.2.3. For status 429 and 503,
-     * also reads {@code RateLimit-Reset}: in seconds since 1970, which a PDS sends, or in seconds from now, as in the draft
-     * of the IETF.
+     * Returns the time to wait. Reads {@code Retry-After} in both forms of RFC 9110 section 10.2.3. For status 429 and
+     * 503, also reads {@code RateLimit-Reset}: in seconds since 1970, as a PDS sends it, or in seconds from now, as in
+     * the IETF draft.
      *
      * @return the time, never negative; empty if neither header can be read
      */

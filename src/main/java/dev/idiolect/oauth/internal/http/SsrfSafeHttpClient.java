@@ -31,7 +31,7 @@ public final class SsrfSafeHttpClient {
      */
     public static final Duration SINGLE_USE_RESPONSE_TIMEOUT = Duration.ofSeconds(80);
 
-    /** What all clients that are derived from one share. */
+    /** The parts that derived clients share. */
     private record Shared(
             NetworkAccess network, BoundedExecutor executor, Duration singleUseResponseTimeout, RateLimits limits) {
 
@@ -124,16 +124,16 @@ public final class SsrfSafeHttpClient {
     }
 
     /**
-     * Returns a client for requests of one purpose. A server that limits their rate gets no request of that purpose
-     * until its time is up, and other requests still. Without this, each path is a purpose of its own.
+     * Returns a client for requests of one purpose. A server's rate limit then stops only requests of that purpose. By
+     * default, each path is a purpose.
      */
     public SsrfSafeHttpClient forPurpose(String newPurpose) {
         return new SsrfSafeHttpClient(shared, timeouts, policy, newPurpose);
     }
 
     /**
-     * Returns a client for requests that share a time limit: each takes no longer than {@code limit} from connecting to the end
-     * of the response.
+     * Returns a client for requests that share a time limit: each takes no longer than {@code limit} from connecting to
+     * the end of the response.
      *
      * @throws ExchangeException if no time is left
      */
@@ -234,7 +234,7 @@ public final class SsrfSafeHttpClient {
             Thread.currentThread().interrupt();
             throw new ExchangeException("interrupted while waiting for the response", true, e);
         } finally {
-            // Not an interrupt: it may hit the thread while it loads a class, which makes the class unusable for good.
+            // Not an interrupt, which can make a class that is being loaded permanently unusable.
             exchange.abort();
         }
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A stream that fails after a number of bytes or after a time, so that a server can neither fill the memory nor block the reader.
- * A server that sends a byte now and then never triggers a read timeout.
+ * A stream that fails after a number of bytes or after a time, so that a server can neither fill the memory nor block
+ * the reader. A server that sends a byte now and then never triggers a read timeout.
  */
 public final class BoundedStream extends FilterInputStream {
 
@@ -18,7 +18,7 @@ public final class BoundedStream extends FilterInputStream {
     private final long start;
     private long read;
 
-    /** Starts the time. */
+    /** Creates the stream and starts measuring the time. */
     public BoundedStream(InputStream stream, long maxBytes, Duration maxTime, LongSupplier nanoTime) {
         super(stream);
         this.maxBytes = maxBytes;

@@ -12,8 +12,8 @@ public interface CallOutcome {
     Method method();
 
     /**
-     * Makes the call throw an exception, whatever the REST client and the application's mappers make of the response. Has no
-     * effect if the call has sent another request since.
+     * Makes the call throw an exception, however the REST client and the application's exception mappers handle the
+     * response. Has no effect if the call has sent another request since.
      */
     void fail(RuntimeException failure);
 }

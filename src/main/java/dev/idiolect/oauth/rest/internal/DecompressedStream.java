@@ -12,8 +12,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses a body. Reads the first bytes of the format with the first byte of the text, so that a filter fails for no body.
- * Some kilobytes can decompress to gigabytes: the reader must limit the size.
+ * Decompresses a body. Reads the header of the format only with the first byte of the text, so that creating the stream
+ * in a filter cannot fail. Some kilobytes can decompress to gigabytes: the reader must limit the size.
  */
 public final class DecompressedStream extends InputStream {
 
@@ -47,17 +47,17 @@ public final class DecompressedStream extends InputStream {
         };
     }
 
-    /** Returns whether a body is compressed by its first bytes. */
+    /** Returns whether a body begins like GZIP. */
     public static boolean isGzip(byte[] start) {
         return start.length > 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
     }
 
-    /** Returns a stream of a body whose compression no header names. */
+    /** Returns a stream that decompresses a GZIP body without {@code Content-Encoding}. */
     public static InputStream ofGzip(InputStream body) {
         return new DecompressedStream(body, GZIP);
     }
 
-    /** Returns a stream of the text of a body that may be compressed. */
+    /** Returns a stream of a body that may be GZIP. */
     public static InputStream of(byte[] body) {
         InputStream bytes = new ByteArrayInputStream(body);
         return isGzip(body) ? ofGzip(bytes) : bytes;
@@ -89,12 +89,12 @@ public final class DecompressedStream extends InputStream {
         byte[] start = again.readNBytes(3);
         again.unread(start);
         if (coding.equals(DEFLATE)) {
-            // RFC 9110 section 8.4.1.2: some send the data without the header of RFC 1950.
+            // RFC 9110 section 8.4.1.2: some servers send the data without the header of RFC 1950.
             Inflater raw = new Inflater(!hasZlibHeader(start));
             inflater = raw;
             return start.length == 0 ? again : new InflaterInputStream(again, raw);
         }
-        // Some proxies keep the header of what they decompress.
+        // Some proxies decompress the body but keep the header.
         return isGzip(start) ? new GZIPInputStream(again) : again;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Headers of a response. Not all runtimes ignore the case of their names, or have headers at all. */
+/** Reads the headers of a response. On some runtimes, names are case-sensitive or the headers are null. */
 public final class HeaderLines {
 
     private HeaderLines() {}

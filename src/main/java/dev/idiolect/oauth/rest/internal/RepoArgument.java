@@ -14,9 +14,9 @@ public interface RepoArgument {
     String repo();
 
     /**
-     * Checks what the REST client will send, before anything is sent.
+     * Checks the argument before the request is sent.
      *
-     * @throws IllegalArgumentException if it cannot be sent unchanged
+     * @throws IllegalArgumentException if the REST client cannot send it unchanged
      */
     void requireSendable();
 }

@@ -53,9 +53,8 @@ public final class ResponseBody {
         }
     }
 
-    // The connection is unusable then, but the next attempt does not need it. Quarkus forbids a filter to read a body
-    // for an
-    // InputStream result, with an exception of its own.
+    // The connection is then unusable, but the next attempt does not need it. Quarkus throws if a filter reads the body
+    // of an InputStream result.
     private static void close(InputStream body) {
         try {
             body.close();
@@ -64,7 +63,10 @@ public final class ResponseBody {
         }
     }
 
-    /** Returns the {@code error} of a JSON body, or an empty string; null if a filter cannot read the body. The body can still be read afterwards. */
+    /**
+     * Returns the {@code error} of a JSON body, or an empty string; null if a filter cannot read the body. The body can
+     * be read again.
+     */
     public static @Nullable String error(ClientResponseContext response) {
         return error(response, System::nanoTime);
     }
@@ -89,7 +91,7 @@ public final class ResponseBody {
     }
 
     /**
-     * Returns the first bytes of the body; none if it has none. The body can still be read afterwards.
+     * Returns the first bytes of the body; none if it is empty. The body can be read again.
      *
      * @throws IOException if the body cannot be read; its reader will get an exception too
      */
@@ -143,7 +145,8 @@ public final class ResponseBody {
     }
 
     /**
-     * Returns the JSON of a body without what proxies add to it: compression, a byte order mark, blanks or a guard before it.
+     * Returns the JSON of a body without what proxies add to it: compression, a byte order mark, blanks or a guard
+     * before it.
      *
      * @param maxBytes how much is decompressed
      */
@@ -161,7 +164,7 @@ public final class ResponseBody {
         return JsonBody.withoutOddStart(JsonBody.text(plain));
     }
 
-    /** Fails again where a stream failed before. */
+    /** Repeats the failure of another stream. */
     private static final class FailedStream extends InputStream {
 
         private final IOException failure;

@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderResolver;
 
 /**
- * Keeps the JDK from sending a {@code POST} again after its connection broke (JDK-6427251), which would create a record twice.
- * Jersey, the REST client of some runtimes, uses the JDK's {@code HttpURLConnection}.
+ * Keeps the JDK from sending a {@code POST} again after its connection broke (JDK-6427251), which would create a record
+ * twice. Jersey, the REST client of some runtimes, uses the JDK's {@code HttpURLConnection}.
  */
 public final class UnrepeatedPosts {
 
@@ -15,7 +15,9 @@ public final class UnrepeatedPosts {
 
     private UnrepeatedPosts() {}
 
-    /** As {@link #ensure}, for the REST client of the runtime. The JDK reads the property once, at its first request. */
+    /**
+     * Like {@link #ensure}, for the REST client of the runtime. The JDK reads the property once, at its first request.
+     */
     public static void ensureAtStart() {
         Class<?> restClient;
         try {

@@ -117,7 +117,7 @@ class OAuthConfigTest {
                 .isInstanceOfSatisfying(
                         ConfigurationException.class, e -> assertThat(e.key()).isEqualTo("idiolect.oauth." + key))
                 .hasMessageStartingWith("Invalid idiolect.oauth." + key + "=" + shown + ": it refers to")
-                .hasMessageContaining("not set");
+                .hasMessageContaining("undefined");
     }
 
     @Test
@@ -131,7 +131,7 @@ class OAuthConfigTest {
     }
 
     @Test
-    void misspeltKeyIsRejected() {
+    void misspelledKeyIsRejected() {
         assertThatThrownBy(() -> read(Map.of("idiolect.oauth.stroe", "sqlite", "idiolect.other", "x")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Unknown key idiolect.oauth.stroe: did you mean idiolect.oauth.store?");
@@ -149,7 +149,7 @@ class OAuthConfigTest {
         "clinet-keys.path,client-keys.path",
         "refresh.treshold,refresh.threshold"
     })
-    void misspeltKeyGetsASuggestion(String key, String meant) {
+    void misspelledKeyGetsASuggestion(String key, String meant) {
         assertThatThrownBy(() -> read(Map.of("idiolect.oauth." + key, "x")))
                 .hasMessage("Unknown key idiolect.oauth." + key + ": did you mean idiolect.oauth." + meant + "?");
     }

@@ -99,7 +99,7 @@ class TypedAccountTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.SECONDS)
-    void longTextTakesNoTime() {
+    void longTextIsParsedQuickly() {
         for (String part : new String[] {"a.", "/", "\u0142", "a@", "%41", ":1"}) {
             assertThat(TypedAccount.of(part.repeat(100_000)).isUnderstood()).isFalse();
         }

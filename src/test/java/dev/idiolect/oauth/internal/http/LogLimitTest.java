@@ -82,7 +82,7 @@ class LogLimitTest {
     }
 
     @Test
-    void clockThatWasSetBackSilencesNothing() {
+    void clockSetBackSuppressesNoMessage() {
         warn("a");
         clock.advance(Duration.ofDays(-1));
         warn("a");

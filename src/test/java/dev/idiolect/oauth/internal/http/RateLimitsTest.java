@@ -55,7 +55,7 @@ class RateLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"86400", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
-    void noServerLocksItselfOutForLongerThanAnHour(String retryAfter) {
+    void rateLimitEndsAfterAnHourAtMost(String retryAfter) {
         limits.update(URL, "x", response(429, "Retry-After", retryAfter));
         clock.advance(Duration.ofMinutes(59));
         assertThat(isLimited(URL, "x")).isTrue();
