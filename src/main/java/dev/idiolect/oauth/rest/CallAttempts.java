@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.core.Response;
@@ -124,7 +125,7 @@ final class CallAttempts {
                             if (e == null) {
                                 call.useSession(session);
                             } else {
-                                notRenewed(failure, e);
+                                notRenewed(failure, CallerContext.cause(e));
                             }
                         })
                 : CompletableFuture.completedFuture(call.session());

@@ -60,9 +60,10 @@ public final class ServerAddresses {
             return now - start > keptNanos;
         }
 
-        void end(Verdict result, Duration keptFor, long now) {
+        /** Returns false if the verdict came too late for the callers. */
+        boolean end(Verdict result, Duration keptFor, long now) {
             keptNanos = now - start + keptFor.toNanos();
-            verdict.complete(result);
+            return verdict.complete(result);
         }
     }
 
@@ -142,13 +143,11 @@ public final class ServerAddresses {
 
     private void end(String origin, Check check, Verdict result, Duration keptFor) {
         long now = nanos.getAsLong();
-        if (check.verdict.isDone()) {
-            // Too late for its callers, and in time for the next ones.
+        if (!check.end(result, keptFor, now)) {
+            // In time for the next callers.
             Check late = new Check(now);
             late.end(result, keptFor, now);
             checks.replace(origin, check, late);
-        } else {
-            check.end(result, keptFor, now);
         }
     }
 
