@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.internal.http.SecretForms;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,16 @@ final class Console {
 
     synchronized void warn(String line) {
         flush();
-        held = line;
+        held = SecretForms.hide(line);
     }
 
+    /** Writes a failure. Its text can repeat what the user typed, such as a key in place of a name. */
     synchronized void error(String line) {
-        if (held != null && line.contains(held)) {
+        String shown = SecretForms.hide(line);
+        if (held != null && shown.contains(held)) {
             held = null;
         }
-        info("error: " + line);
+        info("error: " + shown);
     }
 
     /** Prints the last warning. */

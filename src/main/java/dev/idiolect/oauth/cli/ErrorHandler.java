@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
@@ -35,7 +36,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         if (e instanceof OAuthException failure) {
             console.error(String.valueOf(e.getMessage()));
             for (Throwable cause = e.getCause(); verbose && cause != null; cause = cause.getCause()) {
-                console.info("  caused by " + describe(cause));
+                console.info("  caused by " + SecretForms.hide(describe(cause)));
             }
             return exitCode(failure);
         }
@@ -44,7 +45,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         if (verbose) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace, true));
-            command.getErr().println(TerminalText.escapeLines(trace.toString()));
+            command.getErr().println(TerminalText.escapeLines(SecretForms.hide(trace.toString())));
         }
         return ExitCode.BUG;
     }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.internal.http.SecretForms;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -76,6 +77,10 @@ final class StoreOptions {
     }
 
     private Path path(String name, String value) {
+        if (SecretForms.hasKeyOrToken(value)) {
+            // Commands show the path, and create it.
+            throw usage("Invalid " + name + " " + SecretForms.hide(value) + ": use a path, not a key or a token");
+        }
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {

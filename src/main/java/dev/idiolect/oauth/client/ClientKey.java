@@ -32,8 +32,8 @@ final class ClientKey {
     private static final Duration BACKDATED = Duration.ofSeconds(10);
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    private final ECKey key;
-    private final ECDSASigner signer;
+    private final transient ECKey key;
+    private final transient ECDSASigner signer;
 
     ClientKey(ECKey key) throws JOSEException {
         this.key = key;

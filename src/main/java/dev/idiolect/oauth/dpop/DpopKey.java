@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpopKey {
 
-    private final ECKey key;
+    private final transient ECKey key;
     private final JWSHeader header;
     private final String encodedHeader;
-    private final ECDSASigner signer;
+    private final transient ECDSASigner signer;
 
     private DpopKey(ECKey key, @Nullable Provider provider) {
         this.key = key;

@@ -12,12 +12,38 @@ import org.jspecify.annotations.Nullable;
  * if the secret {@linkplain #matches matches} the state of the callback. Without this check, an attacker could sign
  * another user in to the attacker's account, or complete a login after seeing its callback URL.
  *
- * @param url the URL to which the application redirects the browser
- * @param state the OAuth {@code state}, which identifies the login; also known to the authorization server
- * @param browserSecret a secret of the application and of the browser that started the login; the state is its hash
+ * <p>JSON-B, Jackson, Gson and JAXB omit the browser secret.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
  */
-public record AuthorizationRequest(URI url, String state, String browserSecret) {
+public final class AuthorizationRequest {
+
+    private final URI url;
+    private final String state;
+
+    // Transient, so that no serializer writes it, whatever visibility is configured.
+    private final transient String browserSecret;
+
+    AuthorizationRequest(URI url, String state, String browserSecret) {
+        this.url = url;
+        this.state = state;
+        this.browserSecret = browserSecret;
+    }
+
+    /** {@return the URL to which the application redirects the browser} */
+    public URI url() {
+        return url;
+    }
+
+    /** {@return the OAuth {@code state}, which identifies the login; also known to the authorization server} */
+    public String state() {
+        return state;
+    }
+
+    /** {@return a secret of the application and of the browser that started the login; the state is its hash} */
+    public String browserSecret() {
+        return browserSecret;
+    }
 
     /**
      * Returns whether a callback comes from the browser that started its login.

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.session;
 
 import dev.idiolect.oauth.session.internal.FieldVisibility;
-import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbVisibility;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe. {@link #accessJwt()}, {@link #refreshJwt()} and {@link #dpopPrivateKeyJwk()} are
  * secrets: {@link #toString()} omits them, and callers must keep them out of logs. {@link #toJson()} includes them and
- * is meant for stores. JSON-B serialization omits them.
+ * is meant for stores. JSON-B, Jackson, Gson and JAXB omit them.
  *
  * <p>The JSON form is a record of the lexicon {@code dev.idiolect.internal.oauthSession}. Its schema is in this jar, at
  * {@code lexicons/dev/idiolect/internal/oauthSession.json}.
@@ -30,14 +29,10 @@ public final class OAuthSession {
     private final String did;
     private final String pdsUrl;
 
-    @JsonbTransient
-    private final String accessJwt;
-
-    @JsonbTransient
-    private final String refreshJwt;
-
-    @JsonbTransient
-    private final String dpopPrivateKeyJwk;
+    // Transient, so that neither JSON-B, Jackson, Gson nor JAXB writes the fields, whatever visibility is configured.
+    private final transient String accessJwt;
+    private final transient String refreshJwt;
+    private final transient String dpopPrivateKeyJwk;
 
     private final Instant issuedAt;
     private final Instant expiresAt;
@@ -328,9 +323,9 @@ public final class OAuthSession {
 
         private @Nullable String did;
         private @Nullable String pdsUrl;
-        private @Nullable String accessJwt;
-        private @Nullable String refreshJwt;
-        private @Nullable String dpopPrivateKeyJwk;
+        private transient @Nullable String accessJwt;
+        private transient @Nullable String refreshJwt;
+        private transient @Nullable String dpopPrivateKeyJwk;
         private @Nullable Instant issuedAt;
         private @Nullable Instant expiresAt;
         private @Nullable String dpopNonce;

@@ -9,7 +9,8 @@ import java.util.Optional;
 /** Stores pending logins in memory. */
 final class InMemoryPendingLogins implements PendingLogins {
 
-    private final Map<String, PendingEntry> entries = new HashMap<>();
+    // Transient, so that no serializer writes the secrets.
+    private final transient Map<String, PendingEntry> entries = new HashMap<>();
     private final Clock clock;
     private final int limit;
 

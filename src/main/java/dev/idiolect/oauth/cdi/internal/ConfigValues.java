@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import dev.idiolect.oauth.internal.http.SecretForms;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ record ConfigValues(Config config) {
     /**
      * Returns the value without surrounding blanks, or null if it is missing or blank.
      *
-     * @throws ConfigurationException if the value refers to a property that is not set
+     * @throws ConfigurationException if the value refers to a property that is not set, or is a secret of another key
      */
     @Nullable
     String value(ConfigKey key) {
@@ -25,6 +26,9 @@ record ConfigValues(Config config) {
                 .orElse(null);
         if (value == null) {
             requireResolved(key);
+        } else if (key != ConfigKey.CLIENT_KEYS && SecretForms.hasKeyOrToken(value)) {
+            // As a path or a name, the secret would become visible to others.
+            throw ConfigurationException.secret(key, value);
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.SecretForms;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a configuration key is unknown or missing, or has an invalid value. Stops the deployment.
  *
- * <p>The message contains the key, its value (unless it is a secret), and the fix.
+ * <p>The message contains the key, its value without secrets, and the fix.
  */
 public class ConfigurationException extends OAuthException {
 
@@ -21,21 +22,39 @@ public class ConfigurationException extends OAuthException {
         this.key = key;
     }
 
-    /** Not for keys with secret values, because the message contains the value. */
     static ConfigurationException invalid(ConfigKey key, String value, String use, @Nullable Throwable cause) {
-        return new ConfigurationException(key.key(), "Invalid " + key.key() + "=" + value + ": use " + use, cause);
+        return of(key, value, ": use " + use, ": use " + use, cause);
     }
 
     /** Like {@link #invalid}, with the cause's message as the reason. */
     static ConfigurationException rejected(ConfigKey key, String value, RuntimeException cause, String use) {
-        return new ConfigurationException(
-                key.key(), "Invalid " + key.key() + "=" + value + ": " + cause.getMessage() + ". Use " + use, cause);
+        return of(key, value, ": " + cause.getMessage() + ". Use " + use, ": use " + use, cause);
     }
 
     /** Like {@link #rejected}, for a cause whose message includes the fix. */
     static ConfigurationException rejected(ConfigKey key, String value, RuntimeException cause) {
+        return of(key, value, ": " + cause.getMessage(), ": it was rejected", cause);
+    }
+
+    /** Returns an exception for a value that has the form of a secret under a key for something else. */
+    static ConfigurationException secret(ConfigKey key, String value) {
+        return of(
+                key,
+                value,
+                "",
+                ": a private key or a token belongs in " + ConfigKey.CLIENT_KEYS.key() + " or in a file",
+                null);
+    }
+
+    // A cause repeats the value, so a value with a secret has neither a cause nor its message.
+    private static ConfigurationException of(
+            ConfigKey key, String value, String rest, String restOfSecret, @Nullable Throwable cause) {
+        String shown = SecretForms.hide(value);
+        boolean secret = !shown.equals(value);
         return new ConfigurationException(
-                key.key(), "Invalid " + key.key() + "=" + value + ": " + cause.getMessage(), cause);
+                key.key(),
+                "Invalid " + key.key() + "=" + shown + (secret ? restOfSecret : rest),
+                secret ? null : cause);
     }
 
     static ConfigurationException missing(ConfigKey key, String fix) {
@@ -45,7 +64,7 @@ public class ConfigurationException extends OAuthException {
     static ConfigurationException unresolved(ConfigKey key, String value) {
         return new ConfigurationException(
                 key.key(),
-                "Invalid " + key.key() + "=" + value
+                "Invalid " + key.key() + "=" + SecretForms.hide(value)
                         + ": it refers to an undefined property or environment variable. Set it, or use ${NAME:default}",
                 null);
     }
