@@ -26,8 +26,10 @@ public final class ClosedServer implements AutoCloseable {
 
     private void accept() {
         while (!socket.isClosed()) {
-            try (Socket connection = socket.accept()) {
+            try {
+                Socket connection = socket.accept();
                 connections.incrementAndGet();
+                connection.close();
             } catch (IOException closed) {
                 // Its client, or this server.
             }
