@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
-import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.internal.http.TestAddresses;
+import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
