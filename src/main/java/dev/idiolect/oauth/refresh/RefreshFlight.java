@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running refresh, shared by all callers of the account.
@@ -74,7 +75,7 @@ final class RefreshFlight {
         }
     }
 
-    static RefreshException timedOut(String did, Duration limit, TimeoutException e) {
+    static RefreshException timedOut(String did, Duration limit, @Nullable TimeoutException e) {
         return RefreshException.transientFailure(
                 did, "timed out after " + limit.toSeconds() + " s; the refresh continues", null, e);
     }

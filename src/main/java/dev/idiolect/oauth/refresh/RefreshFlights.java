@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.FutureTimeout;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.internal.EventDelivery;
@@ -15,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -99,13 +98,10 @@ final class RefreshFlights {
     /** Like {@link #refreshUnless}, without blocking during the refresh. Completes with the context of this caller. */
     CompletableFuture<OAuthSession> refreshUnlessLater(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         try {
-            CompletableFuture<OAuthSession> session = attach(did, usable, cause, 0)
-                    .orTimeout(RefreshLimits.CALLER_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(failure -> {
-                        throw CallerContext.cause(failure) instanceof TimeoutException late
-                                ? RefreshFlight.timedOut(did, RefreshLimits.CALLER_WAIT, late)
-                                : unchecked(failure);
-                    });
+            CompletableFuture<OAuthSession> session = attach(did, usable, cause, 0);
+            Duration limit = RefreshLimits.CALLER_WAIT;
+            FutureTimeout.set(
+                    session, limit, () -> session.completeExceptionally(RefreshFlight.timedOut(did, limit, null)));
             return CallerContext.resume(session, threadFactory);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,7 @@ public final class ServerAddresses {
                 return null;
             });
             if (!running.isDone()) {
-                check.verdict.completeOnTimeout(Verdict.UNAVAILABLE, timeout.toNanos(), TimeUnit.NANOSECONDS);
+                FutureTimeout.set(check.verdict, timeout, () -> check.verdict.complete(Verdict.UNAVAILABLE));
             }
         } catch (ExchangeException | RuntimeException | Error busy) {
             endBusy(origin, check, last);
