@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running refresh, shared by all callers of the account.
@@ -55,6 +56,11 @@ final class RefreshFlight {
         }
     }
 
+    /** Returns the outcome, which completes on the thread of the refresh. */
+    CompletableFuture<OAuthSession> outcome() {
+        return outcome.copy();
+    }
+
     OAuthSession await(Duration limit) {
         try {
             return outcome.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -63,10 +69,14 @@ final class RefreshFlight {
             throw RefreshException.transientFailure(
                     did, "the waiting thread was interrupted; the refresh continues", null, e);
         } catch (TimeoutException e) {
-            throw RefreshException.transientFailure(
-                    did, "timed out after " + limit.toSeconds() + " s; the refresh continues", null, e);
+            throw timedOut(did, limit, e);
         } catch (ExecutionException e) {
             throw DaemonThreads.unwrap(e);
         }
+    }
+
+    static RefreshException timedOut(String did, Duration limit, @Nullable TimeoutException e) {
+        return RefreshException.transientFailure(
+                did, "timed out after " + limit.toSeconds() + " s; the refresh continues", null, e);
     }
 }

@@ -1,6 +1,9 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.FutureTimeout;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.internal.EventDelivery;
@@ -9,7 +12,9 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 
@@ -52,16 +57,29 @@ final class RefreshFlights {
      * access token is valid, returns the known session.
      */
     OAuthSession refreshOrKeep(OAuthSession known, Predicate<OAuthSession> usable) {
-        String did = known.did();
         try {
-            return refreshUnless(did, usable, RefreshCause.EXPIRY);
+            return refreshUnless(known.did(), usable, RefreshCause.EXPIRY);
         } catch (RefreshException e) {
-            if (known.isExpired(clock.instant()) || hasUnsaved(did)) {
-                throw e;
-            }
-            warnings.warn(did, e);
-            return known;
+            return keep(known, e);
         }
+    }
+
+    /** Like {@link #refreshOrKeep}, without blocking during the refresh. */
+    CompletableFuture<OAuthSession> refreshOrKeepLater(OAuthSession known, Predicate<OAuthSession> usable) {
+        return refreshUnlessLater(known.did(), usable, RefreshCause.EXPIRY)
+                .exceptionally(failure -> keep(known, unchecked(failure)));
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        return DaemonThreads.unwrap(new ExecutionException(CallerContext.cause(failure)));
+    }
+
+    private OAuthSession keep(OAuthSession known, RuntimeException failure) {
+        if (!(failure instanceof RefreshException e) || known.isExpired(clock.instant()) || hasUnsaved(known.did())) {
+            throw failure;
+        }
+        warnings.warn(known.did(), e);
+        return known;
     }
 
     /** Returns a {@code usable} stored session, or refreshes it. Joins a refresh that another caller has started. */
@@ -69,20 +87,50 @@ final class RefreshFlights {
         long start = System.nanoTime();
         for (int joined = 0; ; joined++) {
             Duration left = RefreshLimits.CALLER_WAIT.minusNanos(System.nanoTime() - start);
-            if (cause.respectsBackoff() && !flights.containsKey(did)) {
-                backoff.check(did, cause);
-            }
-            RefreshFlight own = new RefreshFlight(did, threadFactory);
-            RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
-            if (flight == own) {
-                flight.start(() -> run(did, usable, cause), () -> done(did, own));
-                return flight.await(left);
-            }
-            OAuthSession session = flight.await(left);
-            if (usable.test(session) || joined == MAX_JOINED) {
+            Joined to = join(did, usable, cause);
+            OAuthSession session = to.flight().await(left);
+            if (to.own() || usable.test(session) || joined == MAX_JOINED) {
                 return session;
             }
         }
+    }
+
+    /** Like {@link #refreshUnless}, without blocking during the refresh. Completes with the context of this caller. */
+    CompletableFuture<OAuthSession> refreshUnlessLater(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
+        try {
+            CompletableFuture<OAuthSession> session = attach(did, usable, cause, 0);
+            Duration limit = RefreshLimits.CALLER_WAIT;
+            FutureTimeout.set(
+                    session, limit, () -> session.completeExceptionally(RefreshFlight.timedOut(did, limit, null)));
+            return CallerContext.resume(session, threadFactory);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<OAuthSession> attach(
+            String did, Predicate<OAuthSession> usable, RefreshCause cause, int joined) {
+        Joined to = join(did, usable, cause);
+        return to.flight()
+                .outcome()
+                .thenCompose(session -> to.own() || usable.test(session) || joined == MAX_JOINED
+                        ? CompletableFuture.completedFuture(session)
+                        : attach(did, usable, cause, joined + 1));
+    }
+
+    /** The running refresh of an account. Only the caller that started it must use its session in any case. */
+    private record Joined(RefreshFlight flight, boolean own) {}
+
+    private Joined join(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
+        if (cause.respectsBackoff() && !flights.containsKey(did)) {
+            backoff.check(did, cause);
+        }
+        RefreshFlight own = new RefreshFlight(did, threadFactory);
+        RefreshFlight flight = flights.computeIfAbsent(did, key -> own);
+        if (flight == own) {
+            flight.start(() -> run(did, usable, cause), () -> done(did, own));
+        }
+        return new Joined(flight, flight == own);
     }
 
     private OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {

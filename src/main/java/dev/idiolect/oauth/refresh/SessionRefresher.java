@@ -11,8 +11,10 @@ import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Returns sessions with a valid access token: loads them from the store, refreshes them before they expire, and saves the new
@@ -22,8 +24,8 @@ import java.util.function.Predicate;
  * {@link OAuthTokenStore#lock} determines the scope of this guarantee: with this library's persistent stores, it covers
  * all processes. No lock is taken if no refresh is needed.
  *
- * <p>All methods block. A refresh runs on its own thread, and callers wait for it for at most three minutes. If a
- * caller times out or is interrupted, the refresh continues.
+ * <p>Methods that return no {@code CompletableFuture} block. A refresh runs on its own thread, and callers wait for it for at
+ * most three minutes. If a caller times out or is interrupted, the refresh continues.
  */
 public final class SessionRefresher {
 
@@ -36,6 +38,7 @@ public final class SessionRefresher {
     private final Validity validity;
     private final RefreshFlights flights;
     private final Relocations relocations;
+    private final ThreadFactory threadFactory;
 
     private SessionRefresher(Builder builder) {
         store = builder.store;
@@ -44,6 +47,7 @@ public final class SessionRefresher {
         validity = new Validity(builder.threshold, clock);
         flights = new RefreshFlights(builder);
         relocations = new Relocations(clock);
+        threadFactory = builder.threadFactory;
     }
 
     /**
@@ -74,8 +78,36 @@ public final class SessionRefresher {
      */
     public OAuthSession refreshIfNeeded(String did) {
         OAuthSession session = stored(did);
-        Predicate<OAuthSession> fresh = other -> validity.isFresh(other) && !flights.hasUnsaved(did);
+        Predicate<OAuthSession> fresh = fresh(did);
         return fresh.test(session) ? session : flights.refreshOrKeep(session, fresh);
+    }
+
+    /**
+     * Like {@link #refreshIfNeeded}, but does not block while a refresh runs. Reads the store on the caller's thread.
+     *
+     * @param did the account
+     * @return completes with the session, or with an exception of {@link #refreshIfNeeded}
+     */
+    public CompletableFuture<OAuthSession> refreshIfNeededLater(String did) {
+        return later(() -> {
+            OAuthSession session = stored(did);
+            Predicate<OAuthSession> fresh = fresh(did);
+            return fresh.test(session)
+                    ? CompletableFuture.completedFuture(session)
+                    : flights.refreshOrKeepLater(session, fresh);
+        });
+    }
+
+    private Predicate<OAuthSession> fresh(String did) {
+        return session -> validity.isFresh(session) && !flights.hasUnsaved(did);
+    }
+
+    private static CompletableFuture<OAuthSession> later(Supplier<CompletableFuture<OAuthSession>> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /**
@@ -106,13 +138,31 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession renew(OAuthSession refused) {
-        OAuthSession session = stored(refused.did());
-        Predicate<OAuthSession> newer = validity.newerThan(refused);
-        if (newer.test(session)) {
-            return session;
+        Optional<OAuthSession> newer = storedIfNewer(refused);
+        return newer.isPresent()
+                ? newer.get()
+                : flights.refreshUnless(refused.did(), validity.newerThan(refused), RefreshCause.REFUSAL);
+    }
+
+    /**
+     * Like {@link #renew}, but does not block while a refresh runs. Reads the store on the caller's thread.
+     *
+     * @param refused the session whose access token was refused
+     * @return completes with a session with another access token, or with an exception of {@link #renew}
+     */
+    public CompletableFuture<OAuthSession> renewLater(OAuthSession refused) {
+        return later(() -> storedIfNewer(refused)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() ->
+                        flights.refreshUnlessLater(refused.did(), validity.newerThan(refused), RefreshCause.REFUSAL)));
+    }
+
+    private Optional<OAuthSession> storedIfNewer(OAuthSession refused) {
+        Optional<OAuthSession> newer = Optional.of(stored(refused.did())).filter(validity.newerThan(refused));
+        if (newer.isEmpty()) {
+            refresher.recheckAccount(refused.did());
         }
-        refresher.recheckAccount(refused.did());
-        return flights.refreshUnless(refused.did(), newer, RefreshCause.REFUSAL);
+        return newer;
     }
 
     /**
@@ -129,8 +179,22 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession renewIfMoved(OAuthSession refused) {
+        return mayHaveMoved(refused) ? renew(refused) : refused;
+    }
+
+    /**
+     * Like {@link #renewIfMoved}, but does not block while a refresh runs. Reads the store on the caller's thread.
+     *
+     * @param refused the session whose account was refused
+     * @return completes with a session, or with an exception of {@link #renewIfMoved}
+     */
+    public CompletableFuture<OAuthSession> renewIfMovedLater(OAuthSession refused) {
+        return later(() -> mayHaveMoved(refused) ? renewLater(refused) : CompletableFuture.completedFuture(refused));
+    }
+
+    private boolean mayHaveMoved(OAuthSession refused) {
         boolean newer = validity.newerThan(refused).test(stored(refused.did()));
-        return newer || relocations.isDue(refused.did()) ? renew(refused) : refused;
+        return newer || relocations.isDue(refused.did());
     }
 
     /**
@@ -156,6 +220,15 @@ public final class SessionRefresher {
      */
     public OAuthSession get(String did) {
         return store.load(Did.require(did)).orElseThrow(() -> new NoSessionException(did));
+    }
+
+    /**
+     * Returns the factory of this refresher's threads.
+     *
+     * @return the factory, see {@link Builder#threadFactory}
+     */
+    public ThreadFactory threadFactory() {
+        return threadFactory;
     }
 
     private OAuthSession stored(String did) {

@@ -1,10 +1,12 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,27 @@ final class AccountSelector {
         return refresher.get(did);
     }
 
-    /** Replaces a session whose access token the server refused. */
-    OAuthSession renewIfMoved(OAuthSession refused) {
-        return refresher.renewIfMoved(refused);
+    /** Like {@link #session}, without blocking while a refresh runs. */
+    CompletableFuture<OAuthSession> sessionLater(
+            ApiMethod api, AccountArguments named, Supplier<String> unnamedAccount) {
+        return api.routing() == Routing.SIGNED
+                ? refresher.refreshIfNeededLater(account(api, named, unnamedAccount))
+                : CompletableFuture.completedFuture(session(api, named, unnamedAccount));
     }
 
-    OAuthSession renew(OAuthSession refused) {
-        return refresher.renew(refused);
+    /** Returns a future that completes with the context of this caller. */
+    <T> CompletableFuture<T> inCallersContext(CompletableFuture<T> future) {
+        return CallerContext.resume(future, refresher.threadFactory());
+    }
+
+    /** Replaces a session whose access token, or whose account, the server refused, without blocking while a refresh runs. */
+    CompletableFuture<OAuthSession> renewLater(OAuthSession refused, boolean ifMoved) {
+        return ifMoved ? refresher.renewIfMovedLater(refused) : refresher.renewLater(refused);
+    }
+
+    /** Replaces a session whose access token, or whose account, the server refused. */
+    OAuthSession renew(OAuthSession refused, boolean ifMoved) {
+        return ifMoved ? refresher.renewIfMoved(refused) : refresher.renew(refused);
     }
 
     private static String account(ApiMethod api, AccountArguments named, Supplier<String> unnamedAccount) {

@@ -1,9 +1,12 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,28 +15,44 @@ final class CallAttempts {
 
     private static final Logger LOG = System.getLogger(CallAttempts.class.getName());
 
-    private final AccountSelector accounts;
+    private final CallParts parts;
     private final SignedCall call;
     private final Invocation invocation;
     private final RepeatableArguments arguments;
     private final UnaryOperator<Object> onResult;
 
     CallAttempts(
-            AccountSelector accounts,
+            CallParts parts,
             SignedCall call,
             Invocation invocation,
             RepeatableArguments arguments,
             UnaryOperator<Object> onResult) {
-        this.accounts = accounts;
+        this.parts = parts;
         this.call = call;
         this.invocation = invocation;
         this.arguments = arguments;
         this.onResult = onResult;
     }
 
-    /** Sends the request once. */
+    /** Checks the addresses of the server. A redirected name must not lead the token, or a read, into this network. */
+    CompletableFuture<Verdict> checkAddresses() {
+        return parts.accounts().inCallersContext(parts.addresses().check(call.origin()));
+    }
+
+    /** Like {@link #checkAddresses}. Blocks for a few seconds at most. */
+    Verdict awaitAddresses() {
+        return parts.addresses().check(call.origin()).join();
+    }
+
+    /**
+     * Sends the request once.
+     *
+     * @param verdict on the server's addresses
+     * @throws UnusableServerException if they are not allowed
+     */
     @Nullable
-    Object send() throws Exception {
+    Object send(Verdict verdict) throws Exception {
+        UnusableServerException.requireAllowed(verdict, call.session().did(), call.origin());
         call.startAttempt(arguments.isSingleUse());
         if (!arguments.isSingleUse()) {
             return CallScope.within(call, this::proceed);
@@ -57,13 +76,13 @@ final class CallAttempts {
     }
 
     /**
-     * Returns whether to send the request again. Decides by the challenge that the filters recorded and never by the
-     * outcome, because applications and runtimes replace exceptions. Blocks if the session must be refreshed.
+     * Returns whether to send the request again, after {@link #renewSession}. Decides by the challenge that the filters recorded
+     * and never by the outcome, because applications and runtimes replace exceptions.
      *
      * @param challenge the result of {@link #takeChallenge}
-     * @throws RuntimeException if a filter of this library or the refresh failed
+     * @throws RuntimeException if a filter of this library failed
      */
-    boolean shouldRetry(@Nullable Challenge challenge, @Nullable Object value, @Nullable Throwable failure) {
+    boolean shouldRetry(@Nullable Challenge challenge, @Nullable Object value) {
         if (challenge == null) {
             call.end();
             RuntimeException filterFailure = call.failure();
@@ -75,9 +94,6 @@ final class CallAttempts {
         }
         LOG.log(Level.DEBUG, "Retrying {0} after challenge {1}", call, challenge);
         close(value);
-        if (challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT) {
-            renewSession(challenge, failure);
-        }
         return true;
     }
 
@@ -87,16 +103,42 @@ final class CallAttempts {
         }
     }
 
-    private void renewSession(Challenge challenge, @Nullable Throwable failure) {
+    /** Replaces the session if the challenge requires that. Blocks while a refresh runs. */
+    void renewSession(@Nullable Challenge challenge, @Nullable Throwable failure) {
+        if (!needsSession(challenge)) {
+            return;
+        }
         try {
-            OAuthSession refused = call.session();
-            call.useSession(challenge == Challenge.ACCOUNT ? accounts.renewIfMoved(refused) : accounts.renew(refused));
+            call.useSession(parts.accounts().renew(call.session(), challenge == Challenge.ACCOUNT));
         } catch (RuntimeException e) {
-            call.end();
-            if (failure != null && failure != e) {
-                e.addSuppressed(failure);
-            }
+            notRenewed(failure, e);
             throw e;
+        }
+    }
+
+    /** Like {@link #renewSession}, without blocking while a refresh runs. */
+    CompletableFuture<OAuthSession> renewSessionLater(@Nullable Challenge challenge, @Nullable Throwable failure) {
+        return needsSession(challenge)
+                ? parts.accounts()
+                        .renewLater(call.session(), challenge == Challenge.ACCOUNT)
+                        .whenComplete((session, e) -> {
+                            if (e == null) {
+                                call.useSession(session);
+                            } else {
+                                notRenewed(failure, CallerContext.cause(e));
+                            }
+                        })
+                : CompletableFuture.completedFuture(call.session());
+    }
+
+    private static boolean needsSession(@Nullable Challenge challenge) {
+        return challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT;
+    }
+
+    private void notRenewed(@Nullable Throwable failure, Throwable e) {
+        call.end();
+        if (failure != null && failure != e) {
+            e.addSuppressed(failure);
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.idiolect.oauth.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,6 +19,10 @@ final class CompletionStageReturn implements ReturnType {
 
     private interface Step {
         void run() throws Exception;
+    }
+
+    private interface StepWith<T> {
+        void run(T value) throws Exception;
     }
 
     private final Executor executor;
@@ -39,7 +45,12 @@ final class CompletionStageReturn implements ReturnType {
      */
     CompletableFuture<Object> start(SignedInvocation invocation, UnaryOperator<Object> onResult) {
         CompletableFuture<Object> result = new CompletableFuture<>();
-        onExecutor(result, () -> attempt(invocation.prepare(onResult), result));
+        onExecutor(
+                result,
+                () -> then(
+                        result,
+                        invocation.session(),
+                        session -> attempt(invocation.prepare(session, onResult), result)));
         return result;
     }
 
@@ -47,9 +58,13 @@ final class CompletionStageReturn implements ReturnType {
         if (result.isDone()) {
             return;
         }
+        then(result, attempts.checkAddresses(), verdict -> send(attempts, verdict, result));
+    }
+
+    private void send(CallAttempts attempts, Verdict verdict, CompletableFuture<Object> result) throws Exception {
         CompletionStage<?> stage;
         try {
-            stage = (CompletionStage<?>) requireNonNull(attempts.send());
+            stage = (CompletionStage<?>) requireNonNull(attempts.send(verdict));
         } catch (Exception e) {
             finish(attempts, result, attempts.takeChallenge(), null, e);
             return;
@@ -72,13 +87,30 @@ final class CompletionStageReturn implements ReturnType {
             @Nullable Object value,
             @Nullable Throwable failure)
             throws Exception {
-        if (attempts.shouldRetry(challenge, value, failure)) {
-            attempt(attempts, result);
+        if (attempts.shouldRetry(challenge, value)) {
+            then(result, attempts.renewSessionLater(challenge, failure), session -> attempt(attempts, result));
         } else if (failure != null) {
             result.completeExceptionally(failure);
         } else {
             result.complete(value);
         }
+    }
+
+    /** Continues on this thread if the value is known, and else on the executor, so that waiting occupies no worker. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The result has the outcome.
+    private <T> void then(CompletableFuture<Object> result, CompletableFuture<T> value, StepWith<T> next)
+            throws Exception {
+        if (value.isDone() && !value.isCompletedExceptionally()) {
+            next.run(value.join());
+            return;
+        }
+        value.whenComplete((found, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(CallerContext.cause(failure));
+            } else {
+                onExecutor(result, () -> next.run(found));
+            }
+        });
     }
 
     private void onExecutor(CompletableFuture<Object> result, Step step) {

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.rest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of a call as its return type requires. */
@@ -41,16 +40,18 @@ interface ReturnType {
     }
 
     private static @Nullable Object block(SignedInvocation invocation) throws Exception {
-        CallAttempts attempts = invocation.prepare(UnaryOperator.identity());
+        CallAttempts attempts = invocation.prepare();
         for (; ; ) {
             Object value = null;
             Exception failure = null;
             try {
-                value = attempts.send();
+                value = attempts.send(attempts.awaitAddresses());
             } catch (Exception e) {
                 failure = e;
             }
-            if (attempts.shouldRetry(attempts.takeChallenge(), value, failure)) {
+            Challenge challenge = attempts.takeChallenge();
+            if (attempts.shouldRetry(challenge, value)) {
+                attempts.renewSession(challenge, failure);
                 continue;
             }
             if (failure != null) {

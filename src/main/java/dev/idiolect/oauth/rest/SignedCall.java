@@ -95,6 +95,10 @@ final class SignedCall {
         return target.session();
     }
 
+    String origin() {
+        return target.origin();
+    }
+
     void useSession(OAuthSession newer) {
         target = Target.of(newer);
     }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.rest;
 import static java.util.Objects.requireNonNull;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.ServerAddresses;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -46,15 +47,15 @@ public final class SignedCalls {
      */
     public static final String EXECUTOR = "dev.idiolect.oauth.rest.executor";
 
-    private final AccountSelector accounts;
-    private final DpopProofFactory proofs;
-    private final long bodyLimit;
+    private final CallParts parts;
     private volatile @Nullable Executor executor;
 
     private SignedCalls(Builder builder) {
-        accounts = new AccountSelector(builder.refresher, builder.activeAccount, builder.defaultAccount);
-        proofs = builder.proofs;
-        bodyLimit = builder.bodyLimit;
+        parts = new CallParts(
+                new AccountSelector(builder.refresher, builder.activeAccount, builder.defaultAccount),
+                builder.proofs,
+                builder.addresses,
+                builder.bodyLimit);
         executor = builder.executor == null ? null : new ContextPropagatingExecutor(builder.executor);
     }
 
@@ -99,11 +100,12 @@ public final class SignedCalls {
         }
         SignedCall current = CallScope.current();
         // A nested call of the same method without a named account may be for another account.
-        if (current != null && current.isReenteredBy(api, named, () -> accounts.unnamedAccount(api))) {
+        if (current != null
+                && current.isReenteredBy(api, named, () -> parts.accounts().unnamedAccount(api))) {
             return invocation.proceed();
         }
         return ReturnType.of(api.method().getReturnType(), this::execute)
-                .run(new SignedInvocation(accounts, proofs, bodyLimit, api, named, invocation));
+                .run(new SignedInvocation(parts, api, named, invocation));
     }
 
     private void execute(Runnable task) {
@@ -124,6 +126,7 @@ public final class SignedCalls {
         private @Nullable String defaultAccount;
         private long bodyLimit = DEFAULT_BODY_LIMIT;
         private @Nullable Executor executor;
+        private ServerAddresses addresses = new ServerAddresses();
 
         private Builder(SessionRefresher refresher, DpopProofFactory proofs) {
             this.refresher = requireNonNull(refresher, "refresher");
@@ -179,6 +182,12 @@ public final class SignedCalls {
          */
         public Builder executor(Executor value) {
             executor = requireNonNull(value, "executor");
+            return this;
+        }
+
+        // For tests.
+        Builder addresses(ServerAddresses value) {
+            addresses = value;
             return this;
         }
 

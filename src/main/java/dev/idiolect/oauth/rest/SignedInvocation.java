@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.rest.internal.RepoArgument;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -24,8 +24,7 @@ import java.util.function.UnaryOperator;
  */
 final class SignedInvocation {
 
-    private final AccountSelector accounts;
-    private final DpopProofFactory proofs;
+    private final CallParts parts;
     private final ApiMethod api;
     private final AccountArguments named;
     private final Invocation invocation;
@@ -33,20 +32,14 @@ final class SignedInvocation {
     private Supplier<String> unnamedAccount;
     private boolean resolvesOnCaller = true;
 
-    SignedInvocation(
-            AccountSelector accounts,
-            DpopProofFactory proofs,
-            long bodyLimit,
-            ApiMethod api,
-            AccountArguments named,
-            Invocation invocation) {
-        this.accounts = accounts;
-        this.proofs = proofs;
+    SignedInvocation(CallParts parts, ApiMethod api, AccountArguments named, Invocation invocation) {
+        this.parts = parts;
         this.api = api;
         this.named = named;
         this.invocation = invocation;
-        arguments = new RepeatableArguments.Lazy(() -> RepeatableArguments.of(api, invocation.arguments(), bodyLimit));
-        unnamedAccount = () -> accounts.unnamedAccount(api);
+        arguments = new RepeatableArguments.Lazy(
+                () -> RepeatableArguments.of(api, invocation.arguments(), parts.bodyLimit()));
+        unnamedAccount = () -> parts.accounts().unnamedAccount(api);
     }
 
     /** Resolves the account now, on the caller's thread, so that {@link #prepare} can run on another thread. */
@@ -56,7 +49,7 @@ final class SignedInvocation {
             return;
         }
         try {
-            String account = accounts.unnamedAccount(api);
+            String account = parts.accounts().unnamedAccount(api);
             unnamedAccount = () -> account;
         } catch (RuntimeException e) {
             // Thrown later, if at all: an unsigned call may name a repository whose session is stored.
@@ -66,21 +59,35 @@ final class SignedInvocation {
         }
     }
 
-    /**
-     * Finds the session and reads the arguments. Blocks. Each invocation of this method prepares a separate call.
-     *
-     * @param onResult transforms the result of each attempt, within the scope of the call
-     */
-    CallAttempts prepare(UnaryOperator<Object> onResult) {
+    /** Finds the session and reads the arguments. Blocks. */
+    CallAttempts prepare() {
+        requireSendable();
+        return prepare(parts.accounts().session(api, named, unnamedAccount), UnaryOperator.identity());
+    }
+
+    /** Finds the session for {@link #prepare(OAuthSession, UnaryOperator)}, without blocking while a refresh runs. */
+    CompletableFuture<OAuthSession> session() {
+        requireSendable();
+        return parts.accounts().sessionLater(api, named, unnamedAccount);
+    }
+
+    private void requireSendable() {
         for (Object argument : invocation.arguments()) {
             if (argument instanceof RepoArgument request) {
                 request.requireSendable();
             }
         }
-        OAuthSession session = accounts.session(api, named, unnamedAccount);
+    }
+
+    /**
+     * Reads the arguments. Blocks. Each invocation of this method prepares a separate call.
+     *
+     * @param onResult transforms the result of each attempt, within the scope of the call
+     */
+    CallAttempts prepare(OAuthSession session, UnaryOperator<Object> onResult) {
         boolean usesActiveAccount = resolvesOnCaller && named.account() == null && api.routing() == Routing.SIGNED;
         CallIdentity identity = new CallIdentity(api, named, usesActiveAccount ? Thread.currentThread() : null);
-        SignedCall call = new SignedCall(identity, proofs, session);
-        return new CallAttempts(accounts, call, invocation, arguments.get(), onResult);
+        SignedCall call = new SignedCall(identity, parts.proofs(), session);
+        return new CallAttempts(parts, call, invocation, arguments.get(), onResult);
     }
 }

@@ -2,16 +2,11 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.ClosedServer;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,29 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real socket on this machine gets no connection. */
 class InternalAddressesTest extends RefreshFixture {
 
-    private final AtomicInteger connections = new AtomicInteger();
-    private ServerSocket inside;
-
-    @BeforeEach
-    void listen() throws IOException {
-        inside = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(() -> {
-            while (!inside.isClosed()) {
-                try {
-                    Socket connection = inside.accept();
-                    connections.incrementAndGet();
-                    connection.close();
-                } catch (IOException e) {
-                    // Closed.
-                }
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
+    private final ClosedServer inside = new ClosedServer();
 
     @AfterEach
-    void closeInside() throws IOException {
+    void closeInside() {
         inside.close();
     }
 
@@ -51,21 +27,20 @@ class InternalAddressesTest extends RefreshFixture {
             })
     void internalTokenEndpointGetsNoRequest(String origin) {
         OAuthSession session = fake.session(DID);
-        fake.fail(
-                FakePds.AUTHORIZATION_SERVER, Faults.set("token_endpoint", origin + inside.getLocalPort() + "/token"));
+        fake.fail(FakePds.AUTHORIZATION_SERVER, Faults.set("token_endpoint", origin + inside.port() + "/token"));
         permanentFailure(() -> refresher(PATIENT).refresh(session));
-        assertThat(connections).hasValue(0);
+        assertThat(inside.connections()).hasValue(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://127.0.0.1:", "https://localhost:"})
     void internalPdsGetsNoHttpsRequest(String origin) {
-        String pds = origin + inside.getLocalPort();
+        String pds = origin + inside.port();
         assertThat(permanentFailure(() -> refresher(PATIENT).refresh(at(pds, fake.session(DID)))))
                 .hasMessageContaining("request not sent");
         assertThat(permanentFailure(() -> refresher(PATIENT).refresh(at(pds, fake.bearerSession(DID)))))
                 .hasMessageContaining("request not sent");
-        assertThat(connections).hasValue(0);
+        assertThat(inside.connections()).hasValue(0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.idiolect.oauth.rest.ClientApp.BOB;
 import static dev.idiolect.oauth.rest.ClientApp.NOWHERE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,53 @@ class AsyncClientTest {
         gate.open();
         get(stage);
         assertThat(app.pds().records(ALICE)).hasSize(1);
+    }
+
+    @Test
+    void slowTokenEndpointStopsNoCallsOfOthers(ClientApp app) throws Exception {
+        Gate gate = new Gate();
+        app.other();
+        NoteClient notes = app.injected(NoteClient.class);
+        app.save(app.session(ALICE).toBuilder()
+                .issuedAt(Instant.EPOCH)
+                .expiresAt(Instant.EPOCH)
+                .build());
+        app.pds().fail(FakePds.TOKEN, Faults.hold(gate));
+        List<CompletionStage<JsonObject>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(notes.createLater(Requests.note(ALICE), ALICE));
+        }
+        gate.awaitArrival();
+        assertThat(notes.createLater(Requests.note(BOB), BOB)).succeedsWithin(Duration.ofSeconds(5));
+        gate.open();
+        for (var each : waiting) {
+            get(each);
+        }
+        assertThat(app.pds().records(ALICE)).hasSize(100);
+        assertThat(app.refreshes()).isEqualTo(1);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
+    void slowRefreshAfterARefusalStopsNoCallsOfOthers(ClientApp app) throws Exception {
+        Gate gate = new Gate();
+        app.other();
+        NoteClient notes = app.injected(NoteClient.class);
+        app.pds().expireAccessTokens();
+        app.pds().fail(FakePds.TOKEN, Faults.hold(gate));
+        List<CompletionStage<JsonObject>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(notes.createLater(Requests.note(ALICE), ALICE));
+        }
+        gate.awaitArrival();
+        await().until(() -> app.pds().requests(FakePds.CREATE_RECORD) >= 100);
+        assertThat(notes.createLater(Requests.note(BOB), BOB)).succeedsWithin(Duration.ofSeconds(5));
+        gate.open();
+        for (var each : waiting) {
+            get(each);
+        }
+        assertThat(app.refreshes()).isEqualTo(1);
+        app.pds().assertNoViolations();
     }
 
     @Test

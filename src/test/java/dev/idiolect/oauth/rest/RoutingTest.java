@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.SessionException;
+import dev.idiolect.oauth.pds.ClosedServer;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +129,39 @@ class RoutingTest {
         assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
                 .isInstanceOf(SessionException.class)
                 .hasMessageContaining("pdsUrl");
+    }
+
+    @Test
+    void serverOnAPrivateAddressGetsNoConnection(ClientApp app) {
+        try (ClosedServer inside = new ClosedServer()) {
+            for (String host : List.of("localhost", "127.0.0.1", "[::ffff:127.0.0.1]")) {
+                String pds = "https://" + host + ":" + inside.port();
+                app.save(app.session(ALICE).toBuilder().pdsUrl(pds).build());
+                String reason = "an address of " + pds + " is not public";
+                NoteClient notes = app.injected(NoteClient.class);
+                assertThatThrownBy(() -> notes.create(Requests.note(ALICE), ALICE))
+                        .isInstanceOfSatisfying(SessionException.class, e -> {
+                            assertThat(e.did()).isEqualTo(ALICE);
+                            assertThat(e.isTransient()).isFalse();
+                        })
+                        .hasMessageContaining(reason);
+                assertThat(notes.createLater(Requests.note(ALICE), ALICE))
+                        .failsWithin(Duration.ofSeconds(20))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(SessionException.class)
+                        .withMessageContaining(reason);
+                assertThatThrownBy(() -> app.wrapped(MixedClient.class).list(ALICE, Requests.COLLECTION))
+                        .hasMessageContaining(reason);
+            }
+            assertThat(inside.connections()).hasValue(0);
+        }
+    }
+
+    @Test
+    void unknownHostIsReportedByTheClient(ClientApp app) {
+        app.save(app.session(ALICE).toBuilder().pdsUrl("https://pds.invalid").build());
+        assertThatThrownBy(() -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE))
+                .isInstanceOf(ProcessingException.class);
     }
 
     @Test

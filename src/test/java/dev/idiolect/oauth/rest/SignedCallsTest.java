@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.TestAddresses;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
@@ -59,6 +60,7 @@ class SignedCallsTest {
             .build();
     private final SignedCalls calls = SignedCalls.builder(refresher, new DpopProofFactory())
             .bodyLimit(100)
+            .addresses(TestAddresses.allPublic())
             .build();
 
     @BeforeEach
@@ -244,6 +246,7 @@ class SignedCallsTest {
         List<Runnable> tasks = new ArrayList<>();
         SignedCalls deferred = SignedCalls.builder(refresher, new DpopProofFactory())
                 .executor(tasks::add)
+                .addresses(TestAddresses.allPublic("https://pds.example.com"))
                 .build();
         ScriptedInvocation scripted =
                 new ScriptedInvocation(new Object[] {ALICE}, call -> CompletableFuture.completedFuture("done"));
@@ -319,9 +322,11 @@ class SignedCallsTest {
 
     private CompletableFuture<?> stageOnThisThread(Invocation invocation) {
         SignedInvocation run = new SignedInvocation(
-                new AccountSelector(refresher, Optional::empty, null),
-                new DpopProofFactory(),
-                100,
+                new CallParts(
+                        new AccountSelector(refresher, Optional::empty, null),
+                        new DpopProofFactory(),
+                        TestAddresses.allPublic("https://pds.example.com"),
+                        100),
                 ApiMethod.of(method("later"), null),
                 new AccountArguments(ALICE, null),
                 invocation);

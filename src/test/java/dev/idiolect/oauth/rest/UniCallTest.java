@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.TestAddresses;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -42,6 +43,7 @@ class UniCallTest {
                     SessionRefresher.builder(store, session -> session).build(), new DpopProofFactory())
             .activeAccount(() -> active)
             .bodyLimit(100)
+            .addresses(TestAddresses.allPublic("https://pds.example.com"))
             .build();
 
     UniCallTest() {

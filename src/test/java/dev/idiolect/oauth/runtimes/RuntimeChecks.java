@@ -3,6 +3,7 @@ package dev.idiolect.oauth.runtimes;
 import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.ClosedServer;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
@@ -107,6 +108,19 @@ abstract class RuntimeChecks extends ResponseChecks {
         });
         app().call("foreign", ALICE, "not for the PDS");
         assertThat(headers).isCompletedWithValueMatching(sent -> !sent.contains("foreign"), "no foreign header");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "stage", "built-blocking", "repo"})
+    void serverOnAPrivateAddressGetsNoConnection(String way) {
+        OAuthSession session = session(fake, ALICE);
+        try (ClosedServer inside = new ClosedServer()) {
+            app().save(session.toBuilder()
+                    .pdsUrl("https://localhost:" + inside.port())
+                    .build());
+            assertThat(app().tryCall(way, ALICE, "inside", ALICE).body()).contains("is not public");
+            assertThat(inside.connections()).hasValue(0);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class BoundedExecutor {
     private final Duration maxWait;
     private final int maxThreads;
     private final ThreadPoolExecutor threads;
+    private final ServerShares shares;
 
     /** @param maxWait how long a caller waits for a free thread; zero to reject tasks immediately */
     BoundedExecutor(Duration maxWait) {
@@ -31,6 +32,7 @@ public final class BoundedExecutor {
     BoundedExecutor(Duration maxWait, int maxThreads) {
         this.maxWait = maxWait;
         this.maxThreads = maxThreads;
+        shares = new ServerShares(maxThreads);
         // Fair: an unfair queue serves the newest caller first and can starve the oldest under load.
         SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
         // No core threads: nothing to close, and no idle thread keeps the application's class loader reachable.
@@ -66,6 +68,29 @@ public final class BoundedExecutor {
             }
         }
         return outcome;
+    }
+
+    /** Starts a task that waits for a server. A server has a share of the threads, which a slow one cannot exceed. */
+    <T> Future<T> submit(Callable<T> task, String server, Duration limit) throws ExchangeException {
+        long start = System.nanoTime();
+        Duration wait = limit.compareTo(maxWait) < 0 ? limit : maxWait;
+        if (!shares.acquire(server, wait)) {
+            throw ExchangeException.transientFailure(
+                    "request not sent: too many requests to the server are already in progress");
+        }
+        Callable<T> released = () -> {
+            try {
+                return task.call();
+            } finally {
+                shares.release(server);
+            }
+        };
+        try {
+            return submit(released, wait.minusNanos(System.nanoTime() - start));
+        } catch (ExchangeException | RuntimeException | Error e) {
+            shares.release(server);
+            throw e;
+        }
     }
 
     private boolean isHandedOver(Runnable task, Duration limit) {

@@ -26,12 +26,21 @@ public final class DaemonThreads implements ThreadFactory {
      * @throws IllegalStateException if the factory returns no thread
      */
     public static void start(ThreadFactory threads, String name, Runnable task) {
+        prepare(threads, name, task).start();
+    }
+
+    /**
+     * Returns a named thread that has not been started. A factory that propagates a context takes it from this caller.
+     *
+     * @throws IllegalStateException if the factory returns no thread
+     */
+    public static Thread prepare(ThreadFactory threads, String name, Runnable task) {
         Thread thread = threads.newThread(task);
         if (thread == null) {
             throw new IllegalStateException("The thread factory returned no thread for " + name);
         }
         thread.setName(name);
-        thread.start();
+        return thread;
     }
 
     /**

@@ -222,7 +222,7 @@ public final class SsrfSafeHttpClient {
 
     private HttpResponse exchange(RequestTarget target, OutgoingRequest request) throws ExchangeException {
         Exchange exchange = new Exchange(shared.network, target, request, timeouts);
-        Future<HttpResponse> response = shared.executor.submit(exchange, timeouts.start());
+        Future<HttpResponse> response = shared.executor.submit(exchange, target.authority(), timeouts.start());
         try {
             return exchange.await(response);
         } catch (ExecutionException e) {

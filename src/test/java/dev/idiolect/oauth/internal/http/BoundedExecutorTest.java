@@ -100,6 +100,59 @@ class BoundedExecutorTest {
                 .hasMessageContaining("already in progress");
     }
 
+    @Test
+    void slowServerLeavesThreadsForOthers() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
+        assertThat(occupy(executor, "slow")).isBetween(30, MAX_THREADS / 4);
+        assertThat(executor.submit(() -> "x", "other", Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS))
+                .isEqualTo("x");
+    }
+
+    @Test
+    void fourSlowServersLeaveThreadsForOthers() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
+        for (int i = 0; i < 4; i++) {
+            occupy(executor, "slow-" + i);
+        }
+        assertThat(executor.activeCount()).isLessThan(MAX_THREADS * 3 / 4);
+        assertThat(occupy(executor, "other")).isPositive();
+    }
+
+    @Test
+    void taskForASlowServerWaitsForItsShare() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ofSeconds(20));
+        assertThat(occupy(executor, "slow")).isPositive();
+        CompletableFuture<String> late = OwnThread.supply(() -> {
+            try {
+                return executor.submit(() -> "x", "slow", Duration.ofSeconds(20))
+                        .get(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(late).isNotDone();
+        done.countDown();
+        assertThat(late).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("x");
+        for (int i = 0; i < MAX_THREADS; i++) {
+            assertThat(executor.submit(() -> "y", "slow", Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS))
+                    .as("the share is free again")
+                    .isEqualTo("y");
+        }
+    }
+
+    /** Submits tasks until one is rejected, and returns how many were not. */
+    private int occupy(BoundedExecutor executor, String server) {
+        for (int i = 0; i <= MAX_THREADS; i++) {
+            try {
+                Future<Boolean> task = executor.submit(() -> done.await(20, TimeUnit.SECONDS), server, Duration.ZERO);
+                assertThat(task).isNotNull();
+            } catch (ExchangeException rejected) {
+                return i;
+            }
+        }
+        throw new AssertionError("no limit");
+    }
+
     private BoundedExecutor busy(Duration maxWait) throws ExchangeException {
         BoundedExecutor executor = new BoundedExecutor(maxWait);
         for (int i = 0; i < MAX_THREADS; i++) {
