@@ -89,16 +89,22 @@ final class NetworkOptions {
         if (url == null || policy.originOf(url).isPresent()) {
             return;
         }
-        String https = "https://" + url.replaceFirst("^https?://", "");
-        String advice = NetworkPolicy.DEVELOPMENT.originOf(url).isPresent()
-                ? HINT
-                : policy.originOf(https).isPresent() ? ". Did you mean " + https + "?" : "";
         String message = "Invalid " + option + " " + SafeText.quoted(url)
-                + ": use https:// and a public host name, without a path" + advice;
+                + ": use https:// and a public host name, without a path" + advice(policy, url);
         if (spec == null) {
             throw new IllegalArgumentException(message);
         }
         throw new ParameterException(spec.commandLine(), message);
+    }
+
+    private String advice(NetworkPolicy policy, String url) {
+        String host = url.replaceFirst("^https?://", "");
+        String local = "http://" + host;
+        if (NetworkPolicy.DEVELOPMENT.originOf(local).isPresent()) {
+            return development ? ". Did you mean " + local + "?" : HINT;
+        }
+        String https = "https://" + host;
+        return policy.originOf(https).isPresent() ? ". Did you mean " + https + "?" : "";
     }
 
     /** Adds a hint to use the option --development if the handle is a development handle. */

@@ -58,7 +58,7 @@ final class Revocation {
                 revokeTokens(session);
             }
         } catch (ExchangeException e) {
-            throw new RevocationException("no response: " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
+            throw RevocationException.noResponse("no response", e);
         } catch (DiscoveryException e) {
             throw new RevocationException(String.valueOf(e.getMessage()), e.isTransient(), e.getCause());
         } catch (OAuthException | IllegalArgumentException e) {
@@ -94,7 +94,7 @@ final class Revocation {
                     try {
                         deleteLegacySession(pdsUrl, refreshJwt);
                     } catch (ExchangeException e) {
-                        throw noResponse(pdsUrl, e);
+                        throw RevocationException.noResponse("no response from " + pdsUrl, e);
                     }
                 },
                 reason -> {});
@@ -113,7 +113,7 @@ final class Revocation {
                         endpoint.revoke(url, login.issuer(), login.dpopPrivateKey(), authentication, token));
             }
         } catch (ExchangeException e) {
-            throw noResponse(login.issuer(), e);
+            throw RevocationException.noResponse("no response from " + login.issuer(), e);
         }
     }
 
@@ -176,10 +176,5 @@ final class Revocation {
         if (!alreadyEnded) {
             requireRevoked(origin, response);
         }
-    }
-
-    private static RevocationException noResponse(String server, ExchangeException e) {
-        return new RevocationException(
-                "no response from " + server + ": " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
     }
 }

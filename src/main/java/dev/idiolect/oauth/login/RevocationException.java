@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,10 @@ final class RevocationException extends Exception {
 
     RevocationException(String detail, boolean transientFailure, @Nullable Throwable cause) {
         this(detail, transientFailure, null, cause);
+    }
+
+    static RevocationException noResponse(String detail, ExchangeException e) {
+        return new RevocationException(detail + ": " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
     }
 
     static RevocationException refused(String server, HttpResponse response, Clock clock) {

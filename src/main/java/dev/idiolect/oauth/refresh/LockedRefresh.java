@@ -129,6 +129,11 @@ final class LockedRefresh {
             throw RefreshException.transientFailure(
                     did, "the store is closing, or its lock file was replaced", null, null);
         }
+        return refresh(session, usable, cause);
+    }
+
+    private OAuthSession refresh(OAuthSession session, Predicate<OAuthSession> usable, RefreshCause cause) {
+        String did = session.did();
         OAuthSession refreshed;
         try {
             refreshed = refresher.refresh(session);

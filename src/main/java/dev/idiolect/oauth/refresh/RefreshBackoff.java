@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.http.PastTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,10 @@ final class RefreshBackoff {
     private static final Duration LONGEST_SERVER_DELAY = Duration.ofMinutes(5);
 
     /** One delay. {@code step} is its length without the server's {@code Retry-After}; the next delay doubles it. */
-    private record Delay(Instant start, Duration length, Duration step, RefreshException failure) {
+    private record Delay(PastTime start, Duration length, Duration step, RefreshException failure) {
 
         Duration left(Instant now) {
-            Duration elapsed = Duration.between(start, now);
-            // A clock that was set back must not extend the delay.
-            return elapsed.isNegative() ? Duration.ZERO : length.minus(elapsed);
+            return start.restOf(length, now);
         }
     }
 
@@ -76,7 +75,7 @@ final class RefreshBackoff {
             Duration step =
                     previous == null ? FIRST_DELAY : shorter(previous.step().multipliedBy(2), LONGEST_DELAY);
             Duration length = shorter(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY);
-            delays.put(did, new Delay(clock.instant(), length, step, failure));
+            delays.put(did, new Delay(new PastTime(clock.instant()), length, step, failure));
         }
     }
 

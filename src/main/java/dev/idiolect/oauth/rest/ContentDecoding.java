@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.rest;
 
+import dev.idiolect.oauth.rest.internal.BodyLimits;
 import dev.idiolect.oauth.rest.internal.BoundedStream;
 import dev.idiolect.oauth.rest.internal.DecompressedStream;
 import dev.idiolect.oauth.rest.internal.HeaderLines;
@@ -10,18 +11,13 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
 /** Decompresses a response that was compressed although the request did not ask for it, as some proxies do. */
 final class ContentDecoding {
 
-    /** Some kilobytes can decompress to gigabytes. */
-    static final int MAX_BYTES = 8 * 1024 * 1024;
-
     private static final int MAX_ERROR = 1024 * 1024;
-    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     private ContentDecoding() {}
 
@@ -35,7 +31,7 @@ final class ContentDecoding {
         InputStream plain = new DecompressedStream(body, coding);
         response.setEntityStream(
                 response.getStatus() < 400
-                        ? new BoundedStream(plain, MAX_BYTES, MAX_TIME, System::nanoTime)
+                        ? new BoundedStream(plain, BodyLimits.MAX_BYTES, BodyLimits.MAX_TIME, System::nanoTime)
                         // Some REST clients read an error to its end, and report a failure in place of the error.
                         : new CutStream(plain));
         HeaderLines.remove(response.getHeaders(), HttpHeaders.CONTENT_ENCODING);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Headers that a request to the account's PDS must not take over from elsewhere, such as from an incoming request: credentials
- * for other servers, and headers of another connection.
+ * Removes headers that a request to the account's PDS must not copy from another request, such as an incoming one:
+ * credentials for other servers, and headers of a connection.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 section 7.6.1</a>
  */
@@ -36,7 +36,7 @@ final class ForeignHeaders {
 
     private ForeignHeaders() {}
 
-    /** Removes them, and the headers that {@code Connection} names. */
+    /** Removes these headers, and the ones that {@code Connection} names. */
     static void removeFrom(MultivaluedMap<String, Object> headers) {
         List<String> names = new ArrayList<>(NAMES);
         headers.forEach((name, values) -> {

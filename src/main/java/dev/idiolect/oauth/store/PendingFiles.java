@@ -80,7 +80,8 @@ final class PendingFiles implements PendingLogins {
         Instant now = clock.instant();
         List<String> names = files.names("");
         boolean full = names.size() >= limit;
-        if (!now.isBefore(swept.plus(full ? SWEEP_WHEN_FULL_EVERY : SWEEP_EVERY))) {
+        // A clock that was set back must not postpone the next sweep.
+        if (now.isBefore(swept) || !now.isBefore(swept.plus(full ? SWEEP_WHEN_FULL_EVERY : SWEEP_EVERY))) {
             swept = now;
             names.forEach(name -> removeIfExpired(name, now));
             full = full && files.names("").size() >= limit;

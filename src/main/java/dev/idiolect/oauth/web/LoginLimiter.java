@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.PastTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,11 +39,11 @@ class LoginLimiter {
     private static final String UNKNOWN = "";
 
     private static final class Count {
-        final Instant until;
+        final PastTime start;
         int started;
 
-        Count(Instant until) {
-            this.until = until;
+        Count(Instant start) {
+            this.start = new PastTime(start);
         }
     }
 
@@ -70,12 +71,14 @@ class LoginLimiter {
         String key = address == null ? UNKNOWN : network(address.strip());
         Instant now = clock.instant();
         Count count = counts.get(key);
-        if (count == null || !now.isBefore(count.until)) {
-            count = new Count(now.plus(WINDOW));
+        if (count == null || !count.start.isWithin(WINDOW, now)) {
+            count = new Count(now);
             counts.put(key, count);
         }
         int max = key.equals(UNKNOWN) ? MAX_FOR_UNKNOWN_CLIENTS : MAX_PER_CLIENT;
-        return ++count.started <= max ? Duration.ZERO : Duration.between(now, count.until);
+        return ++count.started <= max
+                ? Duration.ZERO
+                : Duration.between(now, count.start.instant().plus(WINDOW));
     }
 
     /**

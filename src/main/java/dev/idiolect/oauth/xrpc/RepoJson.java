@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.rest.internal.BodyLimits;
 import dev.idiolect.oauth.rest.internal.BoundedStream;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -19,7 +20,6 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,11 +29,6 @@ final class RepoJson {
 
     /** Before the providers of the application, if the lowest number is the first. */
     static final int PRIORITY = 1;
-
-    // 50 records, the default page, of 150 KiB each, the most that the reference server accepts in a request.
-    // Parsed JSON can take forty times its size in memory.
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
-    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     private static final Map<Class<? extends RepoResult>, Function<JsonObject, ? extends RepoResult>> READERS = Map.of(
             RecordRef.class, RecordRef::of,
@@ -67,7 +62,7 @@ final class RepoJson {
 
     private static byte[] readBytes(InputStream body, LongSupplier nanoTime) {
         try {
-            return new BoundedStream(body, MAX_BYTES, MAX_TIME, nanoTime).readAllBytes();
+            return new BoundedStream(body, BodyLimits.MAX_BYTES, BodyLimits.MAX_TIME, nanoTime).readAllBytes();
         } catch (IOException e) {
             ProcessingException failure = new ProcessingException("Cannot read the response: " + e.getMessage(), e);
             try {

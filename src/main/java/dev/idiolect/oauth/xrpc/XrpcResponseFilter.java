@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.xrpc;
 
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.rest.internal.BodyLimits;
 import dev.idiolect.oauth.rest.internal.CallOutcome;
 import dev.idiolect.oauth.rest.internal.HeaderLines;
 import dev.idiolect.oauth.rest.internal.ResponseBody;
@@ -13,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,6 @@ final class XrpcResponseFilter implements ClientResponseFilter {
     static final int PRIORITY = 8000;
 
     private static final int PEEKED = 512;
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
-    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
@@ -63,7 +61,7 @@ final class XrpcResponseFilter implements ClientResponseFilter {
         }
         byte[] start = ResponseBody.peek(response, PEEKED);
         if (expected != ExpectedBody.NONE && NotXrpc.needsExtraction(start)) {
-            byte[] json = ResponseBody.readJson(response, MAX_BYTES, MAX_TIME);
+            byte[] json = ResponseBody.readJson(response, BodyLimits.MAX_BYTES, BodyLimits.MAX_TIME);
             setBody(response, response.getStatus(), json, MediaType.APPLICATION_JSON);
             start = json;
         }

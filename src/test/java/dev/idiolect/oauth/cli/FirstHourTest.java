@@ -10,6 +10,7 @@ import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +162,17 @@ class FirstHourTest {
         assertThat(cli.err()).startsWith("error: Invalid --plc-url");
         cli.run("oauth", "login", "--handle", "alice.example.com", "--pds-url", "http://localhost:1");
         assertThat(cli.err()).contains("Invalid --pds-url", "add --development").doesNotContain("Did you mean");
+    }
+
+    @Test
+    void addressOnThisMachineWithoutSchemeGetsASuggestion() {
+        String[] login = {"oauth", "login", "--handle", "alice.test", "--pds-url", "localhost:2583"};
+        assertThat(cli.run(login)).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("Invalid --pds-url \"localhost:2583\"", "add --development");
+        assertThat(cli.run(Stream.concat(Stream.of(login), Stream.of("--development"))
+                        .toArray(String[]::new)))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("Did you mean http://localhost:2583?");
     }
 
     @Test

@@ -52,6 +52,17 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
     }
 
     @Test
+    void expiredLoginsAreDeletedAfterTheClockWasSetBack() throws Exception {
+        clock.advance(Duration.ofDays(365));
+        logins.save("ahead", "body", clock.instant());
+        clock.advance(Duration.ofDays(-365));
+        logins.save("old", "body", clock.instant().plusSeconds(600));
+        clock.advance(Duration.ofMinutes(30));
+        logins.save("new", "body", clock.instant().plusSeconds(600));
+        assertThat(names()).doesNotContain(PendingEntry.key("old"));
+    }
+
+    @Test
     void unreadableLoginFailsForItsOwnStateOnly() throws Exception {
         logins.save("one", "body", LATER);
         logins.save("two", "body", LATER);

@@ -28,6 +28,14 @@ class LoginLimiterTest {
     }
 
     @Test
+    void clockThatWasSetBackDoesNotExtendTheWait() {
+        clock.advance(Duration.ofDays(1));
+        start(LoginLimiter.MAX_PER_CLIENT, "192.0.2.1");
+        clock.advance(Duration.ofDays(-1));
+        start(1, "192.0.2.1");
+    }
+
+    @Test
     void addressesOfOneIpv6NetworkAreOneClient() {
         start(LoginLimiter.MAX_PER_CLIENT, "2001:db8:0:1::1");
         assertThat(limiter.count("2001:db8:0:1:ffff::2")).isPositive();

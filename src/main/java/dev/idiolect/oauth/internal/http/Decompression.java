@@ -33,48 +33,32 @@ final class Decompression {
         }
         if (used.isEmpty() || (used.size() == 1 && GZIP.contains(used.get(0)))) {
             // The bytes decide: some proxies compress without the header, and some keep the header after decompressing.
-            return isGzip(body) ? gunzip(body) : body;
+            return isGzip(body) ? decompress(body, GZIPInputStream::new) : body;
         }
         if (!used.equals(List.of("deflate"))) {
             throw ExchangeException.transientFailure("the response is compressed with an unsupported coding");
         }
-        try (InputStream stream = new DeflateInputStream(new ByteArrayInputStream(body))) {
-            return upToEnd(stream);
-        } catch (EOFException e) {
-            throw cutOff();
-        } catch (ExchangeException e) {
-            throw e;
-        } catch (IOException e) {
-            throw corrupt();
-        }
+        return decompress(body, DeflateInputStream::new);
     }
 
     private static boolean isGzip(byte[] body) {
         return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
     }
 
-    private static byte[] gunzip(byte[] body) throws IOException {
-        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return upToEnd(stream);
+    private interface Format {
+        InputStream open(InputStream compressed) throws IOException;
+    }
+
+    private static byte[] decompress(byte[] body, Format format) throws IOException {
+        try (InputStream stream = format.open(new ByteArrayInputStream(body))) {
+            return HttpResponseReader.upToEnd(stream);
         } catch (EOFException e) {
-            throw cutOff();
+            throw ExchangeException.transientFailure("the connection ended before the response did");
         } catch (ExchangeException e) {
             throw e;
         } catch (IOException | StackOverflowError e) {
             // GZIPInputStream recurses at the end of each member, and a response can have thousands.
-            throw corrupt();
+            throw ExchangeException.transientFailure("the compressed response is corrupt");
         }
-    }
-
-    private static byte[] upToEnd(InputStream in) throws IOException {
-        return HttpResponseReader.upToEnd(in);
-    }
-
-    private static ExchangeException cutOff() {
-        return ExchangeException.transientFailure("the connection ended before the response did");
-    }
-
-    private static ExchangeException corrupt() {
-        return ExchangeException.transientFailure("the compressed response is corrupt");
     }
 }

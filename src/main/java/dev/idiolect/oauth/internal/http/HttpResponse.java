@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
 
-    // The last one: the server could not fetch the client's metadata, and has looked at nothing else yet.
+    // invalid_client_metadata: the server could not fetch the client's metadata, and has processed nothing else yet.
     private static final Set<String> TRANSIENT_ERRORS =
             Set.of("temporarily_unavailable", "server_error", "slow_down", "invalid_client_metadata");
 
@@ -100,13 +100,15 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                 "a proxy or firewall responded for the server (HTTP " + status + " without a JSON object)");
     }
 
-    /** Like {@link #requireFromJsonServer}, for requests whose success has no result: any body but a page will do. */
+    /**
+     * Like {@link #requireFromJsonServer}, for requests whose success has no result: accepts any body except a page.
+     */
     public HttpResponse requireFromJsonServerUnlessSuccessful() throws ExchangeException {
         return status >= 200 && status < 300 && !text().stripLeading().startsWith("<") ? this : requireFromJsonServer();
     }
 
     /**
-     * Returns how long the server wants the client to wait; see {@link RetryAfter}. Points in time are compared with the
+     * Returns how long the server asks clients to wait; see {@link RetryAfter}. Points in time are compared with the
      * server's own {@code Date}, if it sent one: the local clock may be wrong.
      */
     public Optional<Duration> retryAfter(Instant now) {
@@ -141,7 +143,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         HttpResponse clean = text.contains(secret)
                 ? new HttpResponse(status, safe, text.replace(secret, "***").getBytes(StandardCharsets.UTF_8))
                 : new HttpResponse(status, safe, body);
-        // JSON can write any letter as an escape.
+        // JSON can escape any letter.
         return String.valueOf(clean.json()).contains(secret) ? new HttpResponse(status, safe, new byte[0]) : clean;
     }
 
@@ -156,7 +158,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                 || (status >= 400 && TRANSIENT_ERRORS.contains(String.valueOf(string("error"))));
     }
 
-    /** Returns status, error code and the host of a redirect for a message. Omits all that may repeat the request. */
+    /** Returns status, error code and the host of a redirect for a message. Omits text that may repeat the request. */
     public String summary() {
         String error = errorCode();
         return "HTTP " + status + (error == null ? "" : " " + error)
@@ -180,7 +182,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                 : " (redirect to " + SafeText.text(LONG_LABEL.matcher(host).replaceAll("...")) + ")";
     }
 
-    /** Returns why the server refuses the request, in its own words made safe, or null if it does not say. */
+    /** Returns the server's description of an error, made safe for logs, or null if there is none. */
     public @Nullable String description() {
         String text = string("error_description") == null ? string("message") : string("error_description");
         return text == null ? null : SafeText.redacted(text, MAX_DESCRIPTION);

@@ -55,8 +55,8 @@ public final class JsonBody {
     }
 
     /**
-     * Returns the members of a JSON object, or null if the text is not one. If a name is repeated, the last member
-     * counts. Numbers are doubles; those out of range are infinite.
+     * Returns the members of a JSON object, or null if the text is not one. Text after the object is ignored. If a name
+     * is repeated, the last member counts. Numbers are doubles; those out of range are infinite.
      */
     static @Nullable Map<String, Object> object(String text) {
         String json = withoutOddStart(text);
@@ -65,9 +65,7 @@ public final class JsonBody {
         }
         try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
             parser.next();
-            Map<String, Object> members = members(parser);
-            // Text after the object makes the body invalid.
-            return parser.hasNext() ? null : members;
+            return members(parser);
         } catch (RuntimeException | StackOverflowError e) {
             // Deeply nested JSON overflows the stack.
             return null;

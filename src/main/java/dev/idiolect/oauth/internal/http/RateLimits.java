@@ -16,14 +16,7 @@ final class RateLimits {
 
     private static final int MAX_ENTRIES = 1000;
 
-    private record Pause(Instant start, Duration length) {
-
-        Duration left(Instant now) {
-            Duration elapsed = Duration.between(start, now);
-            // A clock that was set back must not extend the pause.
-            return elapsed.isNegative() ? Duration.ZERO : length.minus(elapsed);
-        }
-    }
+    private record Pause(PastTime start, Duration length) {}
 
     private final Clock clock;
     private final LruCache<Pause> pauses = new LruCache<>(MAX_ENTRIES);
@@ -43,7 +36,7 @@ final class RateLimits {
      */
     void check(URI url, String purpose) throws ExchangeException {
         Pause pause = pauses.get(key(url, purpose));
-        Duration left = pause == null ? Duration.ZERO : pause.left(clock.instant());
+        Duration left = pause == null ? Duration.ZERO : pause.start().restOf(pause.length(), clock.instant());
         if (left.compareTo(Duration.ZERO) > 0) {
             throw ExchangeException.rateLimited(left);
         }
@@ -57,7 +50,7 @@ final class RateLimits {
         Instant now = clock.instant();
         response.retryAfter(now)
                 .map(wait -> wait.compareTo(LONGEST) < 0 ? wait : LONGEST)
-                .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(now, wait)));
+                .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(new PastTime(now), wait)));
     }
 
     private static String key(URI url, String purpose) {

@@ -87,6 +87,12 @@ class HttpResponseTest {
         assertThat(response(200, body).string("a")).isEqualTo("b");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\uFEFF", "\n<!-- cached -->", ";", "{}"})
+    void textAfterTheJsonIsIgnored(String end) {
+        assertThat(response(200, "{\"a\":\"b\"}" + end).string("a")).isEqualTo("b");
+    }
+
     @Test
     void longOddStartDoesNotOverflowTheStack() {
         String blanks = " \uFEFF".repeat(100_000);

@@ -17,4 +17,11 @@ class PastTimeTest {
         assertThat(new PastTime(NOW.minus(ago)).isWithin(Duration.ofMinutes(10), NOW))
                 .isEqualTo(within);
     }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, PT10M", "PT9M59S, PT1S", "PT11M, PT-1M", "PT-1S, PT0S", "P-1D, PT0S"})
+    void clockThatWasSetBackDoesNotExtendPause(Duration ago, Duration rest) {
+        assertThat(new PastTime(NOW.minus(ago)).restOf(Duration.ofMinutes(10), NOW))
+                .isEqualTo(rest);
+    }
 }
