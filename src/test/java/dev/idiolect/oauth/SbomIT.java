@@ -32,7 +32,9 @@ class SbomIT {
 
     @BeforeEach
     void read() {
-        assumeFalse("offline=true".equals(System.getProperty("build.mode")), "An offline build writes no bill of materials");
+        assumeFalse(
+                "offline=true".equals(System.getProperty("build.mode")),
+                "An offline build writes no bill of materials");
         components = Jsons.parse(Documents.read(Path.of("target/bom.json")))
                 .getJsonArray("components")
                 .getValuesAs(JsonObject.class);
