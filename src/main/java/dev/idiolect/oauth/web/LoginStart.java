@@ -74,7 +74,7 @@ final class LoginStart {
             return tooMany(BUSY_RETRY);
         }
         try {
-            return redirectToServer(resource.flow.begin(account), target);
+            return redirectToServer(resource.flow.begin(account, resource.redirectUri()), target);
         } catch (OAuthException e) {
             LoginFailure failure =
                     e instanceof IdentityException && !TypedAccount.of(account).isUnderstood()
