@@ -15,6 +15,7 @@ import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public final class AppPasswordLogin {
 
     private final IdentityResolver identities;
     private final LegacySessionClient sessions;
+    // Longer than the requests and the wait for the lock, which have their own limits.
+    private static final Duration LIMIT = Duration.ofHours(1);
+
     private final Clock clock;
     private final SessionReplacement replacement;
     private final Revocation revocation;
@@ -74,7 +78,7 @@ public final class AppPasswordLogin {
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
         Identity identity = identities.resolve(handleOrDid);
-        return replacement.replace(() -> createSession(identity, appPassword));
+        return replacement.replace(LIMIT, login -> createSession(identity, appPassword));
     }
 
     private OAuthSession createSession(Identity identity, String appPassword) {

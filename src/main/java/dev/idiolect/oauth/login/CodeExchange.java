@@ -31,6 +31,7 @@ final class CodeExchange {
     private final IdentityResolver identities;
     private final TokenEndpointClient tokenEndpoint;
     private final Revocation revocation;
+    private final ServerShares shares;
     private final DpopProofFactory proofs;
     private final Clock clock;
 
@@ -38,7 +39,9 @@ final class CodeExchange {
             LoginSettings settings,
             AuthorizationServers servers,
             TokenEndpointClient tokenEndpoint,
-            Revocation revocation) {
+            Revocation revocation,
+            ServerShares shares) {
+        this.shares = shares;
         this.servers = servers;
         this.identities = settings.identities();
         this.tokenEndpoint = tokenEndpoint;
@@ -48,9 +51,29 @@ final class CodeExchange {
     }
 
     /** Returns the session, which is not stored yet. On failure, tries to revoke the issued tokens. */
-    OAuthSession exchange(PendingLogin login, ClientAuthentication authentication, String code) {
+    OAuthSession exchange(
+            PendingLogin login, ClientAuthentication authentication, String code, UninterruptibleLogin caller) {
         // Resolved before the code is sent, so that the login survives a failure of the directory or the PDS.
         Identity known = login.did() == null ? null : known(login, login.did());
+        Runnable leave = enter(login);
+        try {
+            caller.sendingCode();
+            return spend(login, known, authentication, code);
+        } finally {
+            leave.run();
+        }
+    }
+
+    private Runnable enter(PendingLogin login) {
+        try {
+            return shares.enter(login.issuer());
+        } catch (LoginException e) {
+            throw e.pendingIfTransient();
+        }
+    }
+
+    private OAuthSession spend(
+            PendingLogin login, @Nullable Identity known, ClientAuthentication authentication, String code) {
         TimedResponse timed = send(login, authentication, code);
         HttpResponse response = timed.response();
         if (response.status() != 200) {
@@ -100,7 +123,8 @@ final class CodeExchange {
 
     private Identity known(PendingLogin login, String did) {
         try {
-            return identity(login, did);
+            Identity identity = shares.at(did, () -> identities.resolve(did));
+            return shares.at(identity.pdsUrl(), () -> requireResponsible(login, did, identity));
         } catch (IdentityException e) {
             if (!e.isTransient()) {
                 throw e;
@@ -114,7 +138,7 @@ final class CodeExchange {
     // The user selected the account at the server, so it is only known now.
     private Identity selected(PendingLogin login, String sub) {
         try {
-            return identity(login, sub);
+            return requireResponsible(login, sub, identities.resolve(sub));
         } catch (IdentityException e) {
             throw unresolved(
                     sub + " signed in at " + login.issuer()
@@ -167,8 +191,7 @@ final class CodeExchange {
     }
 
     // A server can name any account in sub, so it must also be the authorization server that the account's PDS names.
-    private Identity identity(PendingLogin login, String sub) {
-        Identity identity = identities.resolve(sub);
+    private Identity requireResponsible(PendingLogin login, String sub, Identity identity) {
         String trusted;
         try {
             trusted = servers.issuerOf(identity.pdsUrl());

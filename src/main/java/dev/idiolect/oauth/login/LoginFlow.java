@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public final class LoginFlow {
     private final PendingLogins pending;
     private final LoginTargets targets;
     private final PushedAuthorizationRequest pushed;
+    private final ServerShares shares;
+    private final ThreadFactory threadFactory;
+    private final LoginLimits limits;
     private final CodeExchange exchange;
     private final SessionReplacement replacement;
 
@@ -63,11 +67,14 @@ public final class LoginFlow {
         clock = settings.clock();
         pending = settings.store().pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
         AuthorizationServers servers = new AuthorizationServers(http);
-        targets = new LoginTargets(settings.identities(), servers);
+        shares = new ServerShares(settings.maxLoginsPerServer());
+        targets = new LoginTargets(settings.identities(), servers, shares);
         TokenEndpointClient endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
         pushed = new PushedAuthorizationRequest(endpoint, clock);
         Revocation revocation = new Revocation(http, settings, client);
-        exchange = new CodeExchange(settings, servers, endpoint, revocation);
+        exchange = new CodeExchange(settings, servers, endpoint, revocation, shares);
+        threadFactory = settings.threadFactory();
+        limits = settings.limits();
         replacement = new SessionReplacement(settings, revocation);
     }
 
@@ -83,7 +90,8 @@ public final class LoginFlow {
     }
 
     /**
-     * Begins a login. If it fails, nothing is stored.
+     * Begins a login, within 20 seconds or twice the timeout of a request, if that is longer. If it fails, nothing is
+     * stored.
      *
      * @param account a handle or DID as entered by a user, or the address of a profile page; or the address of a PDS or
      *     authorization server, with or without {@code https://}, where the user then selects the account
@@ -96,8 +104,13 @@ public final class LoginFlow {
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
+        return UninterruptibleLogin.begin(threadFactory, limits.begin(), caller -> begin(account, registered, caller));
+    }
+
+    private AuthorizationRequest begin(String account, String registered, UninterruptibleLogin caller) {
         ClientKeys keys = client.keys().orElse(null);
         LoginTarget target = targets.find(account);
+        caller.requireOpen();
         AuthorizationServerMetadata server = target.server();
         requireLoginSupport(server, keys != null);
         Identity identity = target.identity();
@@ -114,7 +127,10 @@ public final class LoginFlow {
                 clock.instant().plus(STATE_LIFETIME));
         String browserSecret = Pkce.random();
         String state = AuthorizationRequest.state(browserSecret);
-        URI url = pushed.push(server, login, authentication(login), client.scope(), state, loginHint(identity));
+        URI url = shares.at(
+                server.issuer(),
+                () -> pushed.push(server, login, authentication(login), client.scope(), state, loginHint(identity)));
+        caller.committing();
         pending.save(state, login.json(), login.expiresAt());
         LOG.log(Level.DEBUG, "Started a login at {0}", server.issuer());
         return new AuthorizationRequest(url, state, browserSecret);
@@ -122,7 +138,8 @@ public final class LoginFlow {
 
     /**
      * Completes a login: consumes the pending login, exchanges the code, verifies the account, and stores the session.
-     * The account's previous session, if any, is revoked at its server.
+     * The account's previous session, if any, is revoked at its server. All this takes at most 30 seconds, or three
+     * times the timeout of a request, if that is longer.
      *
      * <p>If this method fails, or the calling thread is interrupted before the session is stored, no session is stored,
      * and the library tries to revoke issued tokens. The login is then no longer pending, unless
@@ -160,7 +177,8 @@ public final class LoginFlow {
         }
         ClientAuthentication authentication = authentication(login);
         try {
-            return replacement.replace(() -> exchange.exchange(login, authentication, code));
+            return replacement.replace(
+                    limits.complete(), caller -> exchange.exchange(login, authentication, code, caller));
         } catch (LoginException e) {
             if (e.isLoginPending() && state != null) {
                 pending.save(state, login.json(), login.expiresAt());

@@ -31,6 +31,8 @@ public final class LoginSettings implements AutoCloseable {
     private final ThreadFactory threadFactory;
     private final boolean strictLogout;
     private final RevocationQueues revocations;
+    private final LoginLimits limits;
+    private final int maxLoginsPerServer;
 
     private LoginSettings(Builder builder) {
         store = builder.store;
@@ -40,6 +42,8 @@ public final class LoginSettings implements AutoCloseable {
         listener = builder.listener;
         threadFactory = builder.threadFactory;
         strictLogout = builder.strictLogout;
+        maxLoginsPerServer = builder.maxLoginsPerServer;
+        limits = builder.limits == null ? LoginLimits.of(timeout) : builder.limits;
         revocations = RevocationQueues.of(builder.revocationWaits);
         proofs = builder.proofs == null ? new DpopProofFactory() : builder.proofs;
         identities = builder.identities == null
@@ -106,6 +110,15 @@ public final class LoginSettings implements AutoCloseable {
         return strictLogout;
     }
 
+    /** {@return how many logins may wait for servers of one domain at the same time} */
+    public int maxLoginsPerServer() {
+        return maxLoginsPerServer;
+    }
+
+    LoginLimits limits() {
+        return limits;
+    }
+
     RevocationQueues revocations() {
         return revocations;
     }
@@ -136,6 +149,8 @@ public final class LoginSettings implements AutoCloseable {
         private SessionListener listener = SessionListener.none();
         private ThreadFactory threadFactory = new DaemonThreads();
         private boolean strictLogout;
+        private @Nullable LoginLimits limits;
+        private int maxLoginsPerServer = Integer.MAX_VALUE;
         private List<Duration> revocationWaits = RevocationQueue.WAITS;
 
         private Builder(OAuthTokenStore store) {
@@ -238,6 +253,28 @@ public final class LoginSettings implements AutoCloseable {
          */
         public Builder strictLogout(boolean newStrictLogout) {
             strictLogout = newStrictLogout;
+            return this;
+        }
+
+        /**
+         * Sets how many logins of a flow may wait for servers of one domain at the same time; unlimited by default. Set
+         * a limit if strangers can start logins, so that a slow server delays only its own users. Further logins fail
+         * with {@link LoginException.Reason#RATE_LIMITED}.
+         *
+         * @param newMax the number, positive
+         * @return this builder
+         * @throws IllegalArgumentException if {@code newMax} is not positive
+         */
+        public Builder maxLoginsPerServer(int newMax) {
+            if (newMax <= 0) {
+                throw new IllegalArgumentException("maxLoginsPerServer must be positive, was " + newMax);
+            }
+            maxLoginsPerServer = newMax;
+            return this;
+        }
+
+        Builder limits(LoginLimits newLimits) {
+            limits = newLimits;
             return this;
         }
 

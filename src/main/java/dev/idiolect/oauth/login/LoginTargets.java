@@ -17,10 +17,12 @@ final class LoginTargets {
 
     private final IdentityResolver identities;
     private final AuthorizationServers servers;
+    private final ServerShares shares;
 
-    LoginTargets(IdentityResolver identities, AuthorizationServers servers) {
+    LoginTargets(IdentityResolver identities, AuthorizationServers servers, ServerShares shares) {
         this.identities = identities;
         this.servers = servers;
+        this.shares = shares;
     }
 
     /**
@@ -42,7 +44,7 @@ final class LoginTargets {
     private LoginTarget ofAccountOrServer(String account, String server) {
         Identity identity;
         try {
-            identity = identities.resolve(account);
+            identity = resolve(account);
         } catch (IdentityException e) {
             if (e.isTransient()) {
                 throw e;
@@ -75,16 +77,24 @@ final class LoginTargets {
     }
 
     private LoginTarget ofServer(String server) {
-        return new LoginTarget(null, servers.metadata(servers.issuerAt(server)));
+        String issuer = shares.at(server, () -> servers.issuerAt(server));
+        return new LoginTarget(null, shares.at(issuer, () -> servers.metadata(issuer)));
     }
 
     private LoginTarget ofAccount(String account) {
-        return of(identities.resolve(account));
+        return of(resolve(account));
+    }
+
+    private Identity resolve(String account) {
+        String name = TypedAccount.of(account).name();
+        return shares.at(name == null ? account : name, () -> identities.resolve(account));
     }
 
     private LoginTarget of(Identity identity) {
         try {
-            return new LoginTarget(identity, servers.metadata(servers.issuerOf(identity.pdsUrl()), identity.pdsUrl()));
+            String pds = identity.pdsUrl();
+            String issuer = shares.at(pds, () -> servers.issuerOf(pds));
+            return new LoginTarget(identity, shares.at(issuer, () -> servers.metadata(issuer, pds)));
         } catch (DiscoveryException e) {
             throw LoginException.of(e);
         }

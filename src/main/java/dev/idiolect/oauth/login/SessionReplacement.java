@@ -11,7 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces the stored session of an account, and revokes the old session in the background. */
@@ -35,14 +35,15 @@ final class SessionReplacement {
     }
 
     /**
-     * Obtains a session and stores it. Interrupting the caller does not abort this. The listener is called on the
+     * Obtains a session and stores it within a time limit. Interrupting the caller does not abort this. The listener is called on the
      * caller's thread, which may belong to a request.
      *
      * @throws StoreException if the session cannot be stored; its revocation has then begun, and the old one is still
      *     stored
      */
-    OAuthSession replace(Supplier<OAuthSession> obtain) {
-        OAuthSession stored = UninterruptibleLogin.run(threadFactory, login -> store(obtain.get(), login::committing));
+    OAuthSession replace(Duration limit, Function<UninterruptibleLogin, OAuthSession> obtain) {
+        OAuthSession stored =
+                UninterruptibleLogin.complete(threadFactory, limit, login -> store(obtain.apply(login), login));
         EventDelivery.deliver(listener::onEvent, SignedIn.of(stored));
         return stored;
     }
@@ -50,12 +51,14 @@ final class SessionReplacement {
     /**
      * Stores a session and revokes the old one.
      *
-     * @param beforeSave runs under the lock; if it throws, nothing is stored
+     * @param login checked under the lock; if its caller has stopped waiting, nothing is stored
      */
-    private OAuthSession store(OAuthSession fresh, Runnable beforeSave) {
+    private OAuthSession store(OAuthSession fresh, UninterruptibleLogin login) {
         OAuthSession old;
         try {
-            old = replaceLocked(fresh, beforeSave);
+            // An abandoned login does not wait for the lock.
+            login.requireOpen();
+            old = replaceLocked(fresh, login);
         } catch (RuntimeException | Error e) {
             revocation.revokeSoon(fresh);
             throw e;
@@ -68,11 +71,11 @@ final class SessionReplacement {
     }
 
     // Loads the old session under the lock, after a concurrent refresh has saved its new tokens.
-    private @Nullable OAuthSession replaceLocked(OAuthSession fresh, Runnable beforeSave) {
+    private @Nullable OAuthSession replaceLocked(OAuthSession fresh, UninterruptibleLogin login) {
         SessionLock lock = store.lock(fresh.did(), LOCK_WAIT);
         try {
             OAuthSession old = old(fresh.did());
-            beforeSave.run();
+            login.committing();
             save(fresh, old);
             return old;
         } finally {

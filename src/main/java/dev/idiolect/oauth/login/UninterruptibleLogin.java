@@ -2,61 +2,113 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.login.LoginException.Reason;
-import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Runs the part of a login that consumes a code or creates a session, on its own thread. Interrupting the caller must
- * not abort it, because the server would keep a session that no client has. If the caller is interrupted before the
- * session is stored, the caller gets an exception and the new session is revoked. After that point, the caller gets the
- * session.
+ * Runs a login on its own thread, so that it takes no longer than a limit for its caller, and so that interrupting the
+ * caller does not abort it: the server would keep a session that no client has. If the caller is interrupted or the
+ * limit passes before the result is stored, the caller gets an exception, and the thread ends after its current step and
+ * revokes a new session. After that point, the caller gets the result.
  */
 final class UninterruptibleLogin {
 
     private enum State {
         OPEN,
+        CODE_SENT,
         COMMITTING,
         ABANDONED
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private final Duration limit;
+    private final boolean completes;
 
-    private UninterruptibleLogin() {}
+    private UninterruptibleLogin(Duration limit, boolean completes) {
+        this.limit = limit;
+        this.completes = completes;
+    }
 
-    static OAuthSession run(ThreadFactory threadFactory, Function<UninterruptibleLogin, OAuthSession> work) {
-        UninterruptibleLogin login = new UninterruptibleLogin();
-        FutureTask<OAuthSession> task = new FutureTask<>(() -> work.apply(login));
+    /**
+     * Begins a login.
+     *
+     * @throws LoginException if the caller is interrupted or the limit passes before the result is stored
+     */
+    static <T> T begin(ThreadFactory threadFactory, Duration limit, Function<UninterruptibleLogin, T> work) {
+        return run(threadFactory, new UninterruptibleLogin(limit, false), work);
+    }
+
+    /**
+     * Completes a login.
+     *
+     * @throws LoginException as {@link #begin} does; the login is still pending if the limit passed before the code was
+     *     sent
+     */
+    static <T> T complete(ThreadFactory threadFactory, Duration limit, Function<UninterruptibleLogin, T> work) {
+        return run(threadFactory, new UninterruptibleLogin(limit, true), work);
+    }
+
+    private static <T> T run(
+            ThreadFactory threadFactory, UninterruptibleLogin login, Function<UninterruptibleLogin, T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> work.apply(login));
         DaemonThreads.start(threadFactory, "idiolect-oauth-login", task);
         return login.await(task);
     }
 
     /**
-     * Marks the point after which the caller gets the session. Called immediately before the session is stored.
+     * Checks between two steps that the caller still waits.
      *
-     * @throws LoginException if the caller has been interrupted
+     * @throws LoginException if not
      */
-    void committing() {
-        if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
-            throw abandoned();
+    void requireOpen() {
+        if (state.get() == State.ABANDONED) {
+            throw abandoned("its caller has stopped waiting", false);
         }
     }
 
-    // No timeout here: each request, and the wait for the lock, has its own timeout.
-    private OAuthSession await(FutureTask<OAuthSession> task) {
+    /**
+     * Marks the point after which the login can no longer be repeated. Called immediately before the code is sent.
+     *
+     * @throws LoginException if the caller has stopped waiting
+     */
+    void sendingCode() {
+        state.compareAndSet(State.OPEN, State.CODE_SENT);
+        requireOpen();
+    }
+
+    /**
+     * Marks the point after which the caller gets the result. Called immediately before the result is stored.
+     *
+     * @throws LoginException if the caller has stopped waiting
+     */
+    void committing() {
+        if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
+            state.compareAndSet(State.CODE_SENT, State.COMMITTING);
+        }
+        requireOpen();
+    }
+
+    private <T> T await(FutureTask<T> task) {
+        long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return task.get();
+                    // The store has its own time limits.
+                    return state.get() == State.COMMITTING
+                            ? task.get()
+                            : task.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    if (state.compareAndSet(State.OPEN, State.ABANDONED)) {
-                        throw abandoned();
-                    }
+                    abandon("its thread was interrupted", false);
+                } catch (TimeoutException e) {
+                    abandon("it took longer than " + limit.toMillis() + " ms", completes);
                 }
             }
         } catch (ExecutionException e) {
@@ -68,8 +120,19 @@ final class UninterruptibleLogin {
         }
     }
 
-    private static LoginException abandoned() {
-        return LoginException.of(
-                Reason.UNAVAILABLE, "The thread that completed the login was interrupted: start the login again");
+    private void abandon(String reason, boolean repeatable) {
+        if (state.compareAndSet(State.OPEN, State.ABANDONED)) {
+            throw abandoned(reason, repeatable);
+        }
+        if (state.compareAndSet(State.CODE_SENT, State.ABANDONED)) {
+            throw abandoned(reason, false);
+        }
+    }
+
+    private static LoginException abandoned(String reason, boolean repeatable) {
+        LoginException e = LoginException.of(
+                Reason.UNAVAILABLE,
+                "The login was given up because " + reason + (repeatable ? ": try again" : ": start again"));
+        return repeatable ? e.pendingIfTransient() : e;
     }
 }

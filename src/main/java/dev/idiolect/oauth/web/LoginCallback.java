@@ -39,7 +39,10 @@ final class LoginCallback {
         }
         SignedIn account;
         try {
-            account = SignedIn.of(resource.flow.complete(parameters));
+            account = resource.limiter.callback(
+                    resource.clientAddress(headers), () -> SignedIn.of(resource.flow.complete(parameters)));
+        } catch (TooManyException e) {
+            return LoginResponses.withRetryAfter(failed(LoginFailure.of(Kind.TOO_MANY)), e.retryAfter());
         } catch (OAuthException e) {
             LoginFailure failure = LoginFailure.of(e);
             Response response = failed(failure);

@@ -72,7 +72,7 @@ public record LoginFailure(
         UNREACHABLE(503, "Your account's server is not responding. Try again later."),
         /** A server limits the rate of requests. */
         RATE_LIMITED(503, "Your account's server accepts no more sign-ins at the moment. Try again in a few minutes."),
-        /** Too many logins were started. */
+        /** Too many logins were started or are in progress. */
         TOO_MANY(429, "Too many sign-ins were started. Try again in a few minutes."),
         /** A strict logout could not revoke the session at its server, so the session is kept. */
         NOT_SIGNED_OUT(
@@ -186,6 +186,7 @@ public record LoginFailure(
 
     /** Returns whether the same callback may succeed later. */
     boolean isLoginPending() {
-        return cause instanceof LoginException e && e.isLoginPending();
+        boolean unlimitedLater = kind == Kind.TOO_MANY && handle == null;
+        return unlimitedLater || (cause instanceof LoginException e && e.isLoginPending());
     }
 }

@@ -1,23 +1,16 @@
 package dev.idiolect.oauth.web;
 
-import dev.idiolect.oauth.internal.http.PastTime;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many logins can be started.
+ * Limits logins and callbacks, by client in a window of time and by the number in progress.
  *
- * <p>Without a limit, a client could fill the store with unfinished logins, or make this application send any number of
- * requests to other servers.
+ * <p>Without a limit, a client could fill the store with unfinished logins, make this application send any number of
+ * requests to other servers, or occupy all threads of the runtime with requests to slow servers.
  */
 @ApplicationScoped
 class LoginLimiter {
@@ -28,83 +21,76 @@ class LoginLimiter {
     // Per process: a tenth of the pending logins that a store accepts.
     static final int MAX_FOR_UNKNOWN_CLIENTS = 1_000;
 
-    /**
-     * Limits concurrent requests, because a client can name slow servers, which must not occupy all threads of the
-     * runtime.
-     */
-    static final int MAX_CONCURRENT = 32;
+    /** The number of logins in progress, and of callbacks: a small part of the runtimes' request threads. */
+    static final int MAX_CONCURRENT = 16;
 
-    private static final int MAX_ADDRESS_LENGTH = 64;
-    private static final int MAX_CLIENTS = 10_000;
-    private static final String UNKNOWN = "";
+    static final int MAX_CONCURRENT_PER_CLIENT = 4;
 
-    private static final class Count {
-        final PastTime start;
-        int started;
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
+    static final int MAX_ENTRIES = 10_000;
 
-        Count(Instant start) {
-            this.start = new PastTime(start);
+    /** The limits of one kind of request. */
+    private static final class Limits {
+        final NetworkCounts known;
+        final NetworkCounts unknown;
+        final ConcurrentShares shares = new ConcurrentShares(MAX_CONCURRENT, MAX_CONCURRENT_PER_CLIENT);
+
+        Limits(Clock clock) {
+            known = new NetworkCounts(clock, WINDOW, MAX_PER_CLIENT, MAX_ENTRIES);
+            unknown = new NetworkCounts(clock, WINDOW, MAX_FOR_UNKNOWN_CLIENTS, 1);
         }
     }
 
-    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
-    private final Clock clock;
-    private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
-            return size() > MAX_CLIENTS;
-        }
-    };
+    private final Limits logins;
+    private final Limits callbacks;
 
     LoginLimiter() {
         this(Clock.systemUTC());
     }
 
     LoginLimiter(Clock clock) {
-        this.clock = clock;
-    }
-
-    /** Counts a login. Returns how long its client must wait before starting it; zero if it may start now. */
-    public synchronized Duration count(@Nullable String address) {
-        String key = address == null ? UNKNOWN : network(address.strip());
-        Instant now = clock.instant();
-        Count count = counts.get(key);
-        if (count == null || !count.start.isWithin(WINDOW, now)) {
-            count = new Count(now);
-            counts.put(key, count);
-        }
-        int max = key.equals(UNKNOWN) ? MAX_FOR_UNKNOWN_CLIENTS : MAX_PER_CLIENT;
-        return ++count.started <= max
-                ? Duration.ZERO
-                : Duration.between(now, count.start.instant().plus(WINDOW));
+        logins = new Limits(clock);
+        callbacks = new Limits(clock);
     }
 
     /**
-     * Acquires a permit for one login to send requests. Returns false if none is free. The caller must {@link #release}
-     * the permit.
+     * Starts a login unless its client must wait.
+     *
+     * @param address the client's address, or null if it is unknown
+     * @param work the login
+     * @return the login's result
+     * @throws TooManyException if the client must wait
      */
-    public boolean tryAcquire() {
-        return permits.tryAcquire();
+    public <T> T login(@Nullable String address, Supplier<T> work) throws TooManyException {
+        return limited(logins, address, work);
     }
 
-    /** Releases a permit from {@link #tryAcquire}. */
-    public void release() {
-        permits.release();
+    /** Completes a login unless its client must wait; see {@link #login}. Logins use up no limit of callbacks. */
+    public <T> T callback(@Nullable String address, Supplier<T> work) throws TooManyException {
+        return limited(callbacks, address, work);
     }
 
-    // An IPv6 client usually controls a /64 network, so IPv6 clients are counted by network.
-    private static String network(String given) {
-        String address = given.length() <= MAX_ADDRESS_LENGTH ? given : given.substring(0, MAX_ADDRESS_LENGTH);
-        if (address.indexOf(':') < 0 || !address.matches("[0-9a-fA-F:.]+")) {
-            return address;
+    private static <T> T limited(Limits limits, @Nullable String address, Supplier<T> work) throws TooManyException {
+        ClientNetworks networks = address == null || address.isBlank() ? null : ClientNetworks.of(address);
+        String client = networks == null ? null : networks.client();
+        if (!limits.shares.tryEnter(client)) {
+            throw new TooManyException(BUSY_RETRY);
         }
         try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
-        } catch (UnknownHostException e) {
-            return address;
+            // A request that is rejected because others are in progress has not used up the client's limit.
+            Duration wait =
+                    networks == null ? limits.unknown.count(ClientNetworks.of("")) : limits.known.count(networks);
+            if (!wait.isZero()) {
+                throw new TooManyException(wait.plusSeconds(1));
+            }
+            return work.get();
+        } finally {
+            limits.shares.leave(client);
         }
+    }
+
+    /** Returns how many counts of known clients are in memory. */
+    int entries() {
+        return logins.known.size() + callbacks.known.size();
     }
 }

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.client.internal.WebRedirectUri;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.session.SignedIn;
@@ -277,6 +278,11 @@ public abstract class LoginResource {
     }
 
     ApplicationOrigin origin() {
-        return ApplicationOrigin.of(client.redirectUris().get(0));
+        return ApplicationOrigin.of(redirectUri());
+    }
+
+    /** Returns the redirect URI of this resource's callback. */
+    String redirectUri() {
+        return WebRedirectUri.of(client.redirectUris());
     }
 }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /** Builds the responses of {@link LoginResource}, with their common headers. */
@@ -47,6 +48,10 @@ final class LoginResponses {
 
     static Response withCookie(Response response, String cookie) {
         return withHeader(response, HttpHeaders.SET_COOKIE, cookie);
+    }
+
+    static Response withRetryAfter(Response response, Duration wait) {
+        return withHeader(response, HttpHeaders.RETRY_AFTER, wait.toSeconds());
     }
 
     static Response withHeader(Response response, String name, Object value) {

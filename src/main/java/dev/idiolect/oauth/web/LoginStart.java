@@ -9,14 +9,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request to {@code login}: shows the form, or starts a login. */
 final class LoginStart {
 
     private static final int MAX_HANDLE_LENGTH = 2048;
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     private final LoginResource resource;
     private final ApplicationOrigin origin;
@@ -62,27 +60,28 @@ final class LoginStart {
         if (!ReturnPath.isValid(target)) {
             return failed(LoginFailure.of(Kind.INVALID_RETURN_TO).withForm(handle, null));
         }
-        return startLimited(handle, target);
+        // A typing error fails without any request and uses up no limit.
+        return TypedAccount.of(handle).isUnderstood() ? startLimited(handle, target) : begin(handle, target);
     }
 
     private Response startLimited(String account, String target) {
-        Duration wait = resource.limiter.count(resource.clientAddress(headers));
-        if (!wait.isZero()) {
-            return tooMany(wait.plusSeconds(1));
-        }
-        if (!resource.limiter.tryAcquire()) {
-            return tooMany(BUSY_RETRY);
-        }
         try {
-            return redirectToServer(resource.flow.begin(account), target);
+            return resource.limiter.login(resource.clientAddress(headers), () -> begin(account, target));
+        } catch (TooManyException e) {
+            Response response = failed(LoginFailure.of(Kind.TOO_MANY).withForm(handle, returnTo));
+            return LoginResponses.withRetryAfter(response, e.retryAfter());
+        }
+    }
+
+    private Response begin(String account, String target) {
+        try {
+            return redirectToServer(resource.flow.begin(account, resource.redirectUri()), target);
         } catch (OAuthException e) {
             LoginFailure failure =
                     e instanceof IdentityException && !TypedAccount.of(account).isUnderstood()
                             ? LoginFailure.of(Kind.INVALID_HANDLE, e)
                             : LoginFailure.of(e);
             return failed(failure.withForm(account, returnTo));
-        } finally {
-            resource.limiter.release();
         }
     }
 
@@ -104,11 +103,6 @@ final class LoginStart {
         return origin.isOtherHost(host)
                 ? LoginResponses.redirect(origin.resolve(url.getRawPath() + LoginPages.formQuery(handle, returnTo)))
                 : null;
-    }
-
-    private Response tooMany(Duration wait) {
-        Response response = failed(LoginFailure.of(Kind.TOO_MANY).withForm(handle, returnTo));
-        return LoginResponses.withHeader(response, HttpHeaders.RETRY_AFTER, wait.toSeconds());
     }
 
     private Response failed(LoginFailure failure) {

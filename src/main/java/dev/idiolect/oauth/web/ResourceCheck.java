@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.client.internal.WebRedirectUri;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class ResourceCheck {
      * @param host the request's {@code Host} header, or null
      */
     static boolean isMisconfigured(OAuthClient client, URI request, @Nullable String host) {
-        URI redirect = URI.create(client.redirectUris().get(0));
+        URI redirect = URI.create(WebRedirectUri.of(client.redirectUris()));
         String callback = request.resolve("callback").getRawPath();
         if (client.isDevelopment()) {
             return isWrongDevelopmentUri(redirect, callback, host);

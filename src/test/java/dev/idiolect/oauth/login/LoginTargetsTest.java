@@ -29,7 +29,8 @@ class LoginTargetsTest {
     private final IdentityFixture net = new IdentityFixture();
     private final LoginTargets targets = new LoginTargets(
             net.resolver,
-            new AuthorizationServers(net.web.client(Duration.ofSeconds(10), NetworkPolicy.PUBLIC, net.clock)));
+            new AuthorizationServers(net.web.client(Duration.ofSeconds(10), NetworkPolicy.PUBLIC, net.clock)),
+            new ServerShares(8));
 
     @BeforeEach
     void publish() {

@@ -38,6 +38,30 @@ class ApplicationOriginTest {
         }
     }
 
+    @Test
+    void firstWebUriCountsIfAnInstalledApplicationComesFirst() {
+        try (WebServer web = WebServer.open();
+                TestApp app = TestApp.start(
+                        Map.of(
+                                "idiolect.oauth.client-id",
+                                "https://app.example.com/oauth/client-metadata.json",
+                                "idiolect.oauth.redirect-uri",
+                                "com.example.app:/cb,https://app.example.com/oauth/callback"),
+                        LoginApp.class)) {
+            web.serve(app, LoginApp.class);
+            TestBrowser browser = new TestBrowser(web.origin());
+            Map<String, String> form = Map.of("handle", "unknown");
+            assertThat(browser.get("/oauth/login").statusCode()).isEqualTo(200);
+            assertThat(browser.post("/oauth/login", form, "Origin", "https://app.example.com")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(browser.post("/oauth/login", form, "Origin", "https://other.example.com")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(app.get(LoginApp.class).redirectUri()).isEqualTo("https://app.example.com/oauth/callback");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://app.example.com/cb, https://app.example.com, true",

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,7 +216,7 @@ class LoginResourceTest {
 
     @Test
     void oneClientCanStartOnlySomeLogins() {
-        Map<String, String> form = Map.of("handle", "unknown");
+        Map<String, String> form = Map.of("handle", "did:example:alice");
         for (int i = 0; i < LoginLimiter.MAX_PER_CLIENT; i++) {
             assertThat(from("192.0.2.1", form).statusCode()).isEqualTo(400);
         }
@@ -226,28 +227,38 @@ class LoginResourceTest {
         assertThat(from("192.0.2.2", form).statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void mistypedHandleUsesUpNoLimit() {
+        for (int i = 0; i < LoginLimiter.MAX_PER_CLIENT + 1; i++) {
+            assertRejected(from("192.0.2.3", Map.of("handle", "alice@example.com")), 400, "not a handle");
+        }
+        assertRejected(from("192.0.2.3", Map.of("handle", "did:example:alice")), 400, "No account found");
+    }
+
     private HttpResponse<String> from(String address, Map<String, String> form) {
         return post(form, "Sec-Fetch-Site", "same-origin", "X-Test-Address", address);
     }
 
     @Test
     void slowServersDoNotOccupyAllThreads() {
-        LoginLimiter limiter = app.get(LoginLimiter.class);
-        Map<String, String> form = Map.of("handle", "unknown");
-        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT; i++) {
-            assertThat(limiter.tryAcquire()).isTrue();
+        Map<String, String> form = Map.of("handle", "did:example:alice");
+        HttpResponse<String> rejected =
+                occupying(LoginLimiter.MAX_CONCURRENT, () -> browser.post("/oauth/login", form));
+        assertRejected(rejected, 429, "Too many sign-ins");
+        assertThat(rejected.headers().firstValue("Retry-After")).contains("5");
+        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT + 1; i++) {
+            assertRejected(browser.post("/oauth/login", form), 400, "No account found");
+        }
+    }
+
+    private static HttpResponse<String> occupying(int places, Supplier<HttpResponse<String>> request) {
+        if (places == 0) {
+            return request.get();
         }
         try {
-            HttpResponse<String> rejected = browser.post("/oauth/login", form);
-            assertRejected(rejected, 429, "Too many sign-ins");
-            assertThat(rejected.headers().firstValue("Retry-After")).contains("5");
-        } finally {
-            for (int i = 0; i < LoginLimiter.MAX_CONCURRENT; i++) {
-                limiter.release();
-            }
-        }
-        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT + 1; i++) {
-            assertRejected(browser.post("/oauth/login", form), 400, "not a handle");
+            return app.get(LoginLimiter.class).login(null, () -> occupying(places - 1, request));
+        } catch (TooManyException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -18,7 +18,8 @@ public final class WebServer extends UndertowJaxrsServer implements AutoCloseabl
 
     public static WebServer open() {
         WebServer web = new WebServer();
-        web.start(Undertow.builder().addHttpListener(0, "127.0.0.1"));
+        // More threads than any limit of the library, so that a test meets the limit.
+        web.start(Undertow.builder().setWorkerThreads(64).addHttpListener(0, "127.0.0.1"));
         return web;
     }
 

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.client.internal.WebRedirectUri;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class ClientUrlCheck {
      */
     static List<String> problems(OAuthClient client, String resourcePath) {
         String path = resourcePath.replaceAll("^/+|/+$", "");
-        URI redirect = URI.create(client.redirectUris().get(0));
+        URI redirect = URI.create(WebRedirectUri.of(client.redirectUris()));
         List<String> problems = new ArrayList<>();
         if (path.isEmpty() || path.contains("{")) {
             if (client.isDevelopment() && redirect.getPort() < 0) {

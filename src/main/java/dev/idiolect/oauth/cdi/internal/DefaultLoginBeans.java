@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultLoginBeans {
 
+    // Half of what the web resource allows in all. A step of a login takes less than a second at most servers.
+    private static final int MAX_LOGINS_PER_SERVER = 8;
+
     private DefaultLoginBeans() {}
 
     /** Creates the configured OAuth client. */
@@ -83,6 +86,7 @@ public final class DefaultLoginBeans {
                     .strictLogout(config.login().strictLogout())
                     .listener(BeanLookup.get(lookup, SessionEvents.class)::fire)
                     .threadFactory(new ContainerThreads())
+                    .maxLoginsPerServer(MAX_LOGINS_PER_SERVER)
                     .build();
         }
 

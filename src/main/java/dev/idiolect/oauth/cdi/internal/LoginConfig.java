@@ -7,6 +7,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.PLC_URL;
 
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.client.internal.WebRedirectUri;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ record LoginConfig(
     boolean hasLoopbackRedirect() {
         return client != null
                 && !client.isDevelopment()
-                && client.redirectUris().get(0).startsWith("http:");
+                && WebRedirectUri.of(client.redirectUris()).startsWith("http:");
     }
 
     IdentityResolver resolver(Duration timeout) {

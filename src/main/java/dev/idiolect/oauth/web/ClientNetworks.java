@@ -1,0 +1,68 @@
+package dev.idiolect.oauth.web;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks of a client's address, from the smallest to the largest. A provider gives one customer an IPv4 address,
+ * or an IPv6 network of 64, 56 or 48 bits, and nothing in the address tells which.
+ *
+ * @param limited the networks with a limit, smallest first
+ * @param provider the network that many customers share; says whose entries make room if memory is full
+ */
+record ClientNetworks(List<Network> limited, String provider) {
+
+    /**
+     * A network.
+     *
+     * @param key the network's name
+     * @param factor how many times the limit of one client applies to it
+     */
+    record Network(String key, int factor) {}
+
+    private static final int MAX_LENGTH = 64;
+
+    /** Returns the networks of an address. A text that is not an address is a network of its own. */
+    static ClientNetworks of(String given) {
+        String stripped = given.strip();
+        String text = stripped.length() <= MAX_LENGTH ? stripped : stripped.substring(0, MAX_LENGTH);
+        byte[] bytes = parse(text);
+        if (bytes == null) {
+            return new ClientNetworks(List.of(new Network(text, 1)), "text");
+        }
+        return bytes.length == 4
+                ? new ClientNetworks(List.of(network(bytes, 4, 1), network(bytes, 3, 10)), prefix(bytes, 2))
+                : new ClientNetworks(
+                        List.of(network(bytes, 8, 1), network(bytes, 7, 2), network(bytes, 6, 8)), prefix(bytes, 4));
+    }
+
+    /** Returns the name of the smallest network, that of one client. */
+    String client() {
+        return limited.get(0).key();
+    }
+
+    private static Network network(byte[] address, int length, int factor) {
+        return new Network(prefix(address, length), factor);
+    }
+
+    private static String prefix(byte[] address, int length) {
+        return HexFormat.of().formatHex(address, 0, length) + "/" + 8 * length;
+    }
+
+    // Only texts for which InetAddress looks up no name.
+    private static byte @Nullable [] parse(String text) {
+        boolean v4 = text.matches("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
+        boolean v6 = text.indexOf(':') >= 0 && text.matches("[0-9a-fA-F:.]+");
+        if (!v4 && !v6) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+}
