@@ -3,6 +3,7 @@ package dev.idiolect.oauth.web;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.internal.TypedAccount;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** A request to {@code login}: shows the form, or starts a login. */
 final class LoginStart {
 
-    private static final int MAX_HANDLE_LENGTH = 2048;
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     private final LoginResource resource;
@@ -55,7 +55,7 @@ final class LoginStart {
         if (handle == null || handle.isBlank()) {
             return failed(LoginFailure.of(Kind.HANDLE_MISSING));
         }
-        if (handle.length() > MAX_HANDLE_LENGTH) {
+        if (!MaxLength.TYPED_ACCOUNT.allows(handle)) {
             return failed(LoginFailure.of(Kind.NO_ACCOUNT));
         }
         String target = returnTo == null || returnTo.isEmpty() ? resource.defaultReturnTo() : returnTo;
