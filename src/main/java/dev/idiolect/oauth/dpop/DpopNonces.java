@@ -2,6 +2,7 @@ package dev.idiolect.oauth.dpop;
 
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,13 @@ public final class DpopNonces {
     /** The maximum number of origins. */
     public static final int LIMIT = 1000;
 
-    // RFC 9449 section 8.1: nonce = 1*NQCHAR. The limit keeps our request headers small.
-    private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,1024}");
+    // RFC 9449 section 8.1: nonce = 1*NQCHAR.
+    private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
 
-    private final LruCache<String> current = new LruCache<>(LIMIT);
+    // Usual entries take 300 bytes.
+    private static final long MAX_BYTES = 512L << 10;
+
+    private final LruCache<String> current = new LruCache<>(LIMIT, MAX_BYTES, LruCache::bytes);
 
     /** Creates an empty set of nonces. */
     public DpopNonces() {}
@@ -41,7 +45,7 @@ public final class DpopNonces {
      * @param nonce the value of the {@code DPoP-Nonce} header; null and invalid values are ignored
      */
     public void update(String origin, @Nullable String nonce) {
-        if (nonce != null && NONCE.matcher(nonce).matches()) {
+        if (nonce != null && isNonce(nonce)) {
             current.put(origin, nonce);
         }
     }
@@ -53,8 +57,12 @@ public final class DpopNonces {
      * @param nonce the stored nonce; null and invalid values are ignored
      */
     public void seed(String origin, @Nullable String nonce) {
-        if (nonce != null && NONCE.matcher(nonce).matches()) {
+        if (nonce != null && isNonce(nonce)) {
             current.putIfAbsent(origin, nonce);
         }
+    }
+
+    private static boolean isNonce(String nonce) {
+        return MaxLength.NONCE.allows(nonce) && NONCE.matcher(nonce).matches();
     }
 }

@@ -59,7 +59,7 @@ record DidDocument(String did, @Nullable Handle handle, String pdsUrl) {
         return value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }
 
-    private static IdentityException invalid(String did, String rule) {
+    static IdentityException invalid(String did, String rule) {
         return IdentityException.permanent(
                 did,
                 "Invalid DID document of " + did + ": " + rule + ". The account's owner or PDS operator must fix it");

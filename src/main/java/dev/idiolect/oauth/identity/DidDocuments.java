@@ -2,6 +2,7 @@ package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.net.URI;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class DidDocuments {
                     e.isTransient(),
                     e.retryAfter().orElse(null),
                     e);
+        }
+        if (response.status() == 200 && !MaxLength.DID_DOCUMENT.allows(response.body())) {
+            throw DidDocument.invalid(did, "it must have at most " + MaxLength.DID_DOCUMENT.limit() + " bytes");
         }
         Map<String, Object> json = response.json();
         if (response.status() != 200) {

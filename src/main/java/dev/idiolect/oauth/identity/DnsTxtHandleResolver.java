@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.identity;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.util.List;
 import javax.naming.ConfigurationException;
@@ -15,7 +16,6 @@ import javax.naming.NoInitialContextException;
 final class DnsTxtHandleResolver {
 
     private static final String PREFIX = "did=";
-    private static final int MAX_NAME_LENGTH = 253;
 
     private final TxtLookup dns;
     private final NetworkPolicy policy;
@@ -27,7 +27,7 @@ final class DnsTxtHandleResolver {
 
     HandleLookup lookUp(Handle handle) {
         String name = "_atproto." + handle.value();
-        if (name.length() > MAX_NAME_LENGTH) {
+        if (!MaxLength.HOST.allows(name)) {
             return HandleLookup.notFound("the handle is too long for DNS", false);
         }
         List<String> values;

@@ -13,14 +13,19 @@ final class IdentityCache {
     static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
     static final int LIMIT = 1000;
+    private static final long MAX_BYTES = 1L << 20;
 
     private record Entry(Identity identity, PastTime resolvedAt) {}
 
     private final Clock clock;
-    private final LruCache<Entry> entries = new LruCache<>(LIMIT);
+    private final LruCache<Entry> entries = new LruCache<>(LIMIT, MAX_BYTES, entry -> bytes(entry.identity()));
 
     IdentityCache(Clock clock) {
         this.clock = clock;
+    }
+
+    private static long bytes(Identity identity) {
+        return LruCache.bytes(identity.did()) + LruCache.bytes(identity.handle()) + LruCache.bytes(identity.pdsUrl());
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.identity;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -66,7 +67,10 @@ final class WellKnownHandleResolver {
     /** Returns the target of a redirect, or null if the response is no redirect or must not be followed. */
     private @Nullable URI target(URI url, HttpResponse response) {
         String location = response.header("Location");
-        if (!REDIRECTS.contains(response.status()) || location == null || location.isBlank()) {
+        if (!REDIRECTS.contains(response.status())
+                || location == null
+                || location.isBlank()
+                || !MaxLength.URL.allows(location)) {
             return null;
         }
         URI target;

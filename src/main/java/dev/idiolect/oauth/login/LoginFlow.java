@@ -11,6 +11,7 @@ import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -158,6 +159,9 @@ public final class LoginFlow {
         if (state == null && LoginException.ACCESS_DENIED.equals(callbackParameters.get("error"))) {
             throw LoginException.of(Reason.DENIED, "The user denied the authorization (callback without state)");
         }
+        requireLength(callbackParameters, "code", MaxLength.CODE);
+        requireLength(callbackParameters, "state", MaxLength.STATE);
+        requireLength(callbackParameters, "iss", MaxLength.URL);
         PendingLogin login = consume(state);
         // RFC 9207 section 2.4: the issuer is checked before any other parameter, errors included.
         if (!login.issuer().equals(callbackParameters.get("iss"))) {
@@ -187,6 +191,16 @@ public final class LoginFlow {
         }
     }
 
+    // Before the login is consumed: no server sends such a callback.
+    private static void requireLength(Map<String, String> callbackParameters, String name, MaxLength max) {
+        String value = callbackParameters.get(name);
+        if (value != null && !max.allows(value)) {
+            throw LoginException.of(
+                    Reason.STATE_OR_ISSUER_MISMATCH,
+                    "Invalid callback: " + name + " has more than " + max.limit() + " characters");
+        }
+    }
+
     private PendingLogin consume(@Nullable String state) {
         PendingLogin login = state == null
                 ? null
@@ -202,7 +216,7 @@ public final class LoginFlow {
 
     private static LoginException refused(PendingLogin login, String error) {
         // The error comes through the browser, so the message contains only codes (RFC 6749 section 4.1.2.1).
-        String code = error.matches("[a-z_]{1,40}") ? error : null;
+        String code = MaxLength.ERROR_CODE.allows(error) && error.matches("[a-z_]+") ? error : null;
         boolean denied = LoginException.ACCESS_DENIED.equals(code);
         boolean unavailable = "temporarily_unavailable".equals(code) || "server_error".equals(code);
         return new LoginException(

@@ -5,6 +5,7 @@ import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -65,6 +66,12 @@ final class PushedAuthorizationRequest {
                     Reason.PROTOCOL_ERROR,
                     "Invalid response from the pushed authorization request endpoint of " + server.issuer()
                             + ": request_uri is missing");
+        }
+        if (!MaxLength.URL.allows(requestUri)) {
+            throw LoginException.of(
+                    Reason.PROTOCOL_ERROR,
+                    "Invalid response from the pushed authorization request endpoint of " + server.issuer()
+                            + ": request_uri has more than " + MaxLength.URL.limit() + " characters");
         }
         String base = server.authorizationEndpoint().toString();
         return URI.create(base

@@ -89,6 +89,9 @@ final class AppPasswordRefresher {
         try {
             return LegacySessionResponse.parse(timed.response(), did, timed.requestedAt());
         } catch (InvalidTokenResponseException e) {
+            if (e.isTooLong()) {
+                throw RefreshException.oversized(did, "the PDS", String.valueOf(e.getMessage()));
+            }
             throw e.isWithoutAccessToken()
                     ? RefreshException.withoutAccessToken(did, "the PDS")
                     : ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());

@@ -101,6 +101,14 @@ public class RefreshException extends SessionException {
                 did, server + " returned 200 without a usable access token", true, null, null, null, true);
     }
 
+    /**
+     * Returns a transient failure that counts towards the end of the session. The server responded with success and an oversized
+     * member, so it is broken or hostile.
+     */
+    static RefreshException oversized(String did, String server, String rule) {
+        return new RefreshException(did, server + " sent an invalid response: " + rule, true, null, null, null, true);
+    }
+
     boolean countsTowardsEnd() {
         return countsTowardsEnd;
     }

@@ -132,6 +132,9 @@ final class TokenEndpointRefresher {
         try {
             tokens = TokenResponse.parse(timed.response().json());
         } catch (InvalidTokenResponseException e) {
+            if (e.isTooLong()) {
+                throw RefreshException.oversized(did, "the authorization server", String.valueOf(e.getMessage()));
+            }
             throw e.isWithoutAccessToken()
                     ? RefreshException.withoutAccessToken(did, "the authorization server")
                     : unusable(did, String.valueOf(e.getMessage()));

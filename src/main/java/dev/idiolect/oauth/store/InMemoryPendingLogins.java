@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Stores pending logins in memory. */
 final class InMemoryPendingLogins implements PendingLogins {
 
+    /** The greatest length of all bodies together, in characters: more than {@link PendingLogins#LIMIT} usual logins. */
+    static final int MAX_TOTAL = 16 * 1024 * 1024;
+
     // Transient, so that no serializer writes the secrets.
     private final transient Map<String, PendingEntry> entries = new HashMap<>();
     private final Clock clock;
@@ -22,12 +25,19 @@ final class InMemoryPendingLogins implements PendingLogins {
     @Override
     public synchronized void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
+        PendingEntry.requireBody(body);
         Instant now = clock.instant();
         entries.values().removeIf(entry -> entry.isExpired(now));
-        if (entries.size() >= limit) {
-            throw PendingEntry.full(limit);
+        if (entries.size() >= limit || total() + body.length() > MAX_TOTAL) {
+            throw PendingEntry.full(entries.size());
         }
         entries.put(state, new PendingEntry(expiresAt, body));
+    }
+
+    private long total() {
+        return entries.values().stream()
+                .mapToLong(entry -> entry.body().length())
+                .sum();
     }
 
     @Override

@@ -10,6 +10,12 @@ record PendingEntry(Instant expiresAt, String body) {
 
     private static final Pattern STATE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
+    /**
+     * The greatest length of a body, in characters. A login takes about 1,000. A hostile server can make it 8,000, with two
+     * endpoint URLs and a DID of the greatest length.
+     */
+    static final int MAX_BODY = 16 * 1024;
+
     /** Returns whether a text has the syntax of an OAuth {@code state}. */
     static boolean isState(String state) {
         return STATE.matcher(state).matches();
@@ -19,6 +25,13 @@ record PendingEntry(Instant expiresAt, String body) {
         if (!isState(state)) {
             throw new StoreException("Invalid state of " + state.length()
                     + " characters: a login's state has 1 to 512 visible ASCII characters");
+        }
+    }
+
+    static void requireBody(String body) {
+        if (body.length() > MAX_BODY) {
+            throw new StoreException(
+                    "Cannot save a pending login of " + body.length() + " characters: use at most " + MAX_BODY);
         }
     }
 

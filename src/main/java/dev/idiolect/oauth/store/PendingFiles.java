@@ -43,6 +43,7 @@ final class PendingFiles implements PendingLogins {
     @Override
     public synchronized void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
+        PendingEntry.requireBody(body);
         requireOpen.run();
         try {
             PrivateFiles.createSubdirectory(directory);

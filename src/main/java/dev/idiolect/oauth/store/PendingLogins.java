@@ -22,10 +22,10 @@ public interface PendingLogins {
      * Saves a login until it is consumed or expires.
      *
      * @param state the login's OAuth {@code state}, unique and unguessable: 1 to 512 visible ASCII characters
-     * @param body the data to save, up to a few thousand characters
+     * @param body the data to save, at most 16,384 characters
      * @param expiresAt when the login expires
-     * @throws StoreException if {@code state} is invalid, if {@value #LIMIT} logins are pending, or if the store cannot
-     *     be written
+     * @throws StoreException if {@code state} is invalid, {@code body} is too long, {@value #LIMIT} logins or too many
+     *     characters are pending, or the store cannot be written
      */
     void save(String state, String body, Instant expiresAt);
 

@@ -31,6 +31,7 @@ final class SqlitePendingLogins implements PendingLogins {
     @Override
     public void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
+        PendingEntry.requireBody(body);
         int rows = database.work(true, "save a pending login in ", connection -> {
             try (PreparedStatement clean =
                     connection.prepareStatement("DELETE FROM pending_logins WHERE expires_at <= ?")) {

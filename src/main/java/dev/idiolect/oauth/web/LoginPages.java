@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -18,7 +19,7 @@ final class LoginPages {
             "default-src 'none'; style-src " + PageStyle.SOURCE + "; base-uri 'none'; frame-ancestors 'none'";
 
     // The URL of the filled-in form must fit into a Location header.
-    private static final int MAX_FIELD_LENGTH = 3 * ReturnPath.MAX_LENGTH;
+    private static final int MAX_FIELD_LENGTH = 3 * MaxLength.RETURN_TO.limit();
 
     private static final String PAGE = """
             <!doctype html>

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.web;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.internal.TypedAccount;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A request to {@code login}: shows the form, or starts a login. */
 final class LoginStart {
-
-    private static final int MAX_HANDLE_LENGTH = 2048;
 
     private final LoginResource resource;
     private final ApplicationOrigin origin;
@@ -53,7 +52,7 @@ final class LoginStart {
         if (handle == null || handle.isBlank()) {
             return failed(LoginFailure.of(Kind.HANDLE_MISSING));
         }
-        if (handle.length() > MAX_HANDLE_LENGTH) {
+        if (!MaxLength.TYPED_ACCOUNT.allows(handle)) {
             return failed(LoginFailure.of(Kind.NO_ACCOUNT));
         }
         String target = returnTo == null || returnTo.isEmpty() ? resource.defaultReturnTo() : returnTo;

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReturnPath {
 
-    static final int MAX_LENGTH = 512;
-
     private ReturnPath() {}
 
     /** Returns whether a text is a path with one leading slash, without characters that browsers interpret differently. */
     static boolean isValid(@Nullable String path) {
         if (path == null
-                || path.length() > MAX_LENGTH
+                || !MaxLength.RETURN_TO.allows(path)
                 || !path.startsWith("/")
                 || path.startsWith("//")
                 || !path.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')) {

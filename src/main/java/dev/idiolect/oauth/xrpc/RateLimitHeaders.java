@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SafeText;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class RateLimitHeaders {
                 limit,
                 remaining,
                 reset == null || reset > MAX_EPOCH_SECOND ? null : Instant.ofEpochSecond(reset),
-                policy == null ? null : SafeText.redacted(policy, 100));
+                policy == null ? null : SafeText.redacted(policy, MaxLength.RATE_LIMIT_POLICY));
     }
 
     private static @Nullable Long number(Response response, String name) {

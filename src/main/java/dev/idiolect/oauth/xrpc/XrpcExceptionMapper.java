@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.RetryAfter;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.rest.internal.BoundedStream;
@@ -27,7 +28,6 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
 
     private static final int MAX_BYTES = 64 * 1024;
     private static final Duration MAX_TIME = Duration.ofSeconds(5);
-    private static final int MAX_MESSAGE = 300;
 
     private final LongSupplier nanoTime;
 
@@ -69,7 +69,7 @@ public final class XrpcExceptionMapper implements ResponseExceptionMapper<XrpcEx
         for (String text : Arrays.asList(
                 JsonMembers.optional(body, "message"), JsonMembers.optional(body, "error_description"), sentence)) {
             if (text != null && !text.isBlank()) {
-                return SafeText.redacted(text, MAX_MESSAGE);
+                return SafeText.redacted(text, MaxLength.ERROR_DESCRIPTION);
             }
         }
         return null;

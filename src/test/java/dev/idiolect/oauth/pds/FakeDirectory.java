@@ -1,5 +1,8 @@
 package dev.idiolect.oauth.pds;
 
+import jakarta.json.JsonObject;
+import jakarta.json.spi.JsonProvider;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,18 @@ public final class FakeDirectory implements AutoCloseable {
                                         "AtprotoPersonalDataServer",
                                         "serviceEndpoint",
                                         pdsUrl)))));
+    }
+
+    /** Adds members to an account's document. */
+    public void add(String did, JsonObject members) {
+        documents.compute(
+                "/" + did,
+                (path, document) -> FakeResponse.json(
+                        200,
+                        JsonProvider.provider()
+                                .createObjectBuilder(Jsons.parse(new String(document.bytes(), StandardCharsets.UTF_8)))
+                                .addAll(JsonProvider.provider().createObjectBuilder(members))
+                                .build()));
     }
 
     /** Responds to every request with something else, such as the page of a proxy. */

@@ -137,9 +137,21 @@ public final class Faults {
 
     /** Sets a member of the JSON response to a string, number, boolean, list or JSON value. */
     public static Fault set(String name, Object value) {
-        return changeJson(json -> builder(json)
-                .addAll(JsonProvider.provider().createObjectBuilder(Jsons.object(name, value)))
+        return add(Jsons.object(name, value));
+    }
+
+    /** Sets members of the JSON response, and headers. */
+    public static Fault add(JsonObject members, String... headers) {
+        Fault json = changeJson(old -> builder(old)
+                .addAll(JsonProvider.provider().createObjectBuilder(members))
                 .build());
+        return call -> {
+            FakeResponse response = json.apply(call);
+            for (int i = 0; i < headers.length; i += 2) {
+                response = response.without(headers[i]).header(headers[i], headers[i + 1]);
+            }
+            return response;
+        };
     }
 
     /** Removes a member of the JSON response. */

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
@@ -17,6 +18,22 @@ class InMemoryPendingLoginsTest extends PendingLoginsContract {
 
     @Override
     void close() {}
+
+    @Test
+    void allBodiesTogetherHaveALimit() {
+        PendingLogins many = PendingLogins.inMemory(clock);
+        String longest = "x".repeat(PendingEntry.MAX_BODY);
+        int fitting = InMemoryPendingLogins.MAX_TOTAL / PendingEntry.MAX_BODY;
+        for (int i = 0; i < fitting; i++) {
+            many.save("state-" + i, longest, LATER);
+        }
+        assertThatThrownBy(() -> many.save("another", "x", LATER))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue())
+                .hasMessageStartingWith(fitting + " logins are pending");
+        clock.advance(Duration.ofSeconds(600));
+        many.save("later", "x", LATER.plusSeconds(600));
+    }
 
     @Test
     void inMemoryStoreKeepsPendingLogins() {

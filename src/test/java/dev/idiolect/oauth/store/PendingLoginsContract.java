@@ -65,6 +65,17 @@ abstract class PendingLoginsContract {
     }
 
     @Test
+    void longBodyIsRefused() {
+        String longest = "x".repeat(PendingEntry.MAX_BODY);
+        logins.save("state", longest, LATER);
+        assertThatThrownBy(() -> logins.save("other", longest + "x", LATER))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("Cannot save a pending login of 16385 characters: use at most 16384");
+        assertThat(logins.consume("other")).isEmpty();
+        assertThat(logins.consume("state")).contains(longest);
+    }
+
+    @Test
     void expiredLoginIsNeverReturned() {
         logins.save("state", "body", LATER);
         clock.advance(Duration.ofSeconds(600));

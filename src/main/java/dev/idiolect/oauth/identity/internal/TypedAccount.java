@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.identity.internal;
 
 import dev.idiolect.oauth.internal.http.HostNames;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.session.Did;
 import java.net.IDN;
 import java.net.URLDecoder;
@@ -30,8 +31,6 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
     private static final Pattern DEVIATIONS = Pattern.compile("[\u00df\u03c2]");
     private static final Pattern DOTS = Pattern.compile("[.\u3002\uff0e\uff61]");
 
-    private static final int MAX_LENGTH = 2048;
-
     /**
      * Parses a text.
      *
@@ -48,7 +47,7 @@ public record TypedAccount(@Nullable String name, @Nullable String server, boole
         if (typed.startsWith("@")) {
             typed = typed.substring(1);
         }
-        if (typed.length() > MAX_LENGTH) {
+        if (!MaxLength.TYPED_ACCOUNT.allows(typed)) {
             return new TypedAccount(typed, null, false);
         }
         if (isDid(typed) || atUri) {

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.internal.endpoint;
 import dev.idiolect.oauth.client.internal.Scopes;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -27,8 +29,6 @@ public final class AuthorizationServerMetadata {
     private static final String AUTHORIZATION = "authorization_endpoint";
     private static final String PUSHED_AUTHORIZATION_REQUEST = "pushed_authorization_request_endpoint";
     private static final String REVOCATION = "revocation_endpoint";
-
-    private static final int MAX_ENDPOINT_LENGTH = 8000;
 
     /** A member that a login needs, and the value that it must have or contain. */
     @SuppressWarnings("ImmutableEnumChecker") // A value is a string or a boolean.
@@ -108,6 +108,14 @@ public final class AuthorizationServerMetadata {
             }
         }
         return metadata;
+    }
+
+    /** Returns the memory that this takes, at most. A URI keeps its parts beside its text. */
+    long bytes() {
+        return LruCache.bytes(issuer)
+                + endpoints.values().stream()
+                        .mapToLong(url -> 256 + 3 * LruCache.bytes(url))
+                        .sum();
     }
 
     /** Returns the issuer identifier. */
@@ -200,8 +208,8 @@ public final class AuthorizationServerMetadata {
     }
 
     private URI endpoint(String name, Object value) {
-        if (value instanceof String text && text.length() > MAX_ENDPOINT_LENGTH) {
-            throw invalid(name + " must have at most " + MAX_ENDPOINT_LENGTH + " characters");
+        if (value instanceof String text && !MaxLength.URL.allows(text)) {
+            throw tooLong(name);
         }
         try {
             if (value instanceof String text) {
@@ -209,6 +217,9 @@ public final class AuthorizationServerMetadata {
                 HttpOrigin.of(endpoint);
                 // JSON can contain half a surrogate pair. URI accepts it, but requests and browsers cannot encode it.
                 boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+                if (unicode && !MaxLength.URL.allows(endpoint.toASCIIString())) {
+                    throw tooLong(name);
+                }
                 if (unicode && HttpOrigin.isAtLeastAsSecure(endpoint, source) && endpoint.getRawFragment() == null) {
                     return endpoint;
                 }
@@ -217,6 +228,10 @@ public final class AuthorizationServerMetadata {
             throw invalid(name + " must be a URL");
         }
         throw invalid(name + " must be an https URL");
+    }
+
+    private DiscoveryException tooLong(String name) {
+        return invalid(name + " must have at most " + MaxLength.URL.limit() + " characters");
     }
 
     private URI required(String name) {

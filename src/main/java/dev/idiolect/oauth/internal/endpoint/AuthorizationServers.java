@@ -4,6 +4,7 @@ import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
@@ -126,6 +127,10 @@ public final class AuthorizationServers {
             }
         } catch (ExchangeException e) {
             throw DiscoveryException.noResponse(url, e);
+        }
+        if (response.status() == 200 && !MaxLength.METADATA.allows(response.body())) {
+            throw DiscoveryException.invalidMetadata(
+                    url, "the document must have at most " + MaxLength.METADATA.limit() + " bytes");
         }
         Map<String, Object> json = response.json();
         if (response.status() != 200 || json == null) {

@@ -23,6 +23,8 @@ public final class CachedAuthorizationServers {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int LIMIT = 1000;
+    // Usual metadata takes 2 kB.
+    private static final long MAX_BYTES = 4L << 20;
 
     /**
      * Cached metadata.
@@ -50,7 +52,8 @@ public final class CachedAuthorizationServers {
 
     private final AuthorizationServers servers;
     private final Clock clock;
-    private final LruCache<Entry> entries = new LruCache<>(LIMIT);
+    private final LruCache<Entry> entries =
+            new LruCache<>(LIMIT, MAX_BYTES, entry -> entry.metadata().bytes());
     private final AtomicLong fetches = new AtomicLong();
 
     public CachedAuthorizationServers(SsrfSafeHttpClient http, Clock clock) {

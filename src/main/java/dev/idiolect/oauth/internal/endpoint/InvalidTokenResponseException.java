@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.internal.endpoint;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
+
 /**
  * Thrown when a successful token response violates a rule. The message completes the sentence "The response is invalid:
  * ...".
@@ -9,18 +11,25 @@ public final class InvalidTokenResponseException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean withoutAccessToken;
+    private final boolean tooLong;
 
     InvalidTokenResponseException(String rule) {
-        this(rule, false);
+        this(rule, false, false);
     }
 
-    private InvalidTokenResponseException(String rule, boolean withoutAccessToken) {
+    private InvalidTokenResponseException(String rule, boolean withoutAccessToken, boolean tooLong) {
         super(rule);
         this.withoutAccessToken = withoutAccessToken;
+        this.tooLong = tooLong;
     }
 
     static InvalidTokenResponseException withoutAccessToken(String member) {
-        return new InvalidTokenResponseException("it has no usable " + member, true);
+        return new InvalidTokenResponseException("it has no usable " + member, true, false);
+    }
+
+    static InvalidTokenResponseException tooLong(String member, MaxLength max) {
+        return new InvalidTokenResponseException(
+                "its " + member + " has more than " + max.limit() + " characters", false, true);
     }
 
     /**
@@ -29,5 +38,13 @@ public final class InvalidTokenResponseException extends Exception {
      */
     public boolean isWithoutAccessToken() {
         return withoutAccessToken;
+    }
+
+    /**
+     * Returns whether a member is longer than allowed. Only a broken or hostile server sends that, and it may have consumed
+     * nothing.
+     */
+    public boolean isTooLong() {
+        return tooLong;
     }
 }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.internal.endpoint;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public record LegacySessionResponse(
         if (!did.equals(json.get("did"))) {
             throw new InvalidTokenResponseException("it is not a session of " + did);
         }
+        TokenResponse.requireLength(json, "refreshJwt", MaxLength.TOKEN);
         String refresh = TokenResponse.token(json, "refreshJwt")
                 .orElseThrow(() -> new InvalidTokenResponseException("it has no usable refreshJwt"));
         Instant expiry = expiry(access, requestedAt);

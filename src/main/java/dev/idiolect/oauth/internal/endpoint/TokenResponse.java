@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.internal.endpoint;
 
 import dev.idiolect.oauth.client.internal.Scopes;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
@@ -55,11 +56,13 @@ public record TokenResponse(
         if (!(json.get("token_type") instanceof String type) || !OAuthSession.DPOP.equalsIgnoreCase(type)) {
             throw new InvalidTokenResponseException("its token_type is not DPoP");
         }
+        requireLength(json, "scope", MaxLength.SCOPE);
         String scope = json.get("scope") instanceof String text ? Scopes.normalize(text) : null;
         if (scope == null || !Scopes.hasAtproto(scope)) {
             throw new InvalidTokenResponseException("its scope lacks atproto");
         }
         String refreshToken = null;
+        requireLength(json, "refresh_token", MaxLength.TOKEN);
         if (json.get("refresh_token") != null) {
             refreshToken = token(json, "refresh_token")
                     .orElseThrow(() -> new InvalidTokenResponseException("its refresh_token is unusable"));
@@ -83,11 +86,21 @@ public record TokenResponse(
     }
 
     static String accessToken(Map<String, Object> json, String name) throws InvalidTokenResponseException {
+        requireLength(json, name, MaxLength.TOKEN);
         return token(json, name).orElseThrow(() -> InvalidTokenResponseException.withoutAccessToken(name));
     }
 
     static Optional<String> token(Map<String, Object> json, String name) {
-        return json.get(name) instanceof String text && isToken(text) ? Optional.of(text) : Optional.empty();
+        return json.get(name) instanceof String text && isToken(text) && MaxLength.TOKEN.allows(text)
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    static void requireLength(Map<String, Object> json, String name, MaxLength max)
+            throws InvalidTokenResponseException {
+        if (json.get(name) instanceof String text && !max.allows(text)) {
+            throw InvalidTokenResponseException.tooLong(name, max);
+        }
     }
 
     // A token with a lifetime below one second would be refreshed on every call.

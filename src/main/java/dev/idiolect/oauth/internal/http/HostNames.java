@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
  */
 public final class HostNames {
 
-    private static final int MAX_LENGTH = 253;
-
     // The last label begins with a letter, which excludes every spelling of an IPv4 address.
     private static final Pattern SYNTAX =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -19,6 +17,6 @@ public final class HostNames {
 
     /** Returns whether a text is a DNS name of at least two labels, in lower case. */
     public static boolean isName(String host) {
-        return host.length() <= MAX_LENGTH && SYNTAX.matcher(host).matches();
+        return MaxLength.HOST.allows(host) && SYNTAX.matcher(host).matches();
     }
 }

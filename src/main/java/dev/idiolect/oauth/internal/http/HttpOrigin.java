@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpOrigin {
 
-    // RFC 1035 section 2.3.4. Also limits error messages, which contain the host.
-    private static final int MAX_HOST_LENGTH = 253;
-
     private HttpOrigin() {}
 
     /**
@@ -26,9 +23,9 @@ public final class HttpOrigin {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         String host = url.getHost();
         int port = url.getPort();
-        if (host != null && host.length() > MAX_HOST_LENGTH) {
+        if (host != null && !MaxLength.HOST.allows(host)) {
             throw new InvalidUrlException("Invalid URL: its host has " + host.length() + " characters; at most "
-                    + MAX_HOST_LENGTH + " are allowed");
+                    + MaxLength.HOST.limit() + " are allowed");
         }
         if (!(scheme.equals("https") || scheme.equals("http"))
                 || host == null

@@ -25,7 +25,6 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
             Set.of("temporarily_unavailable", "server_error", "slow_down", "invalid_client_metadata");
 
     private static final Pattern LONG_LABEL = Pattern.compile("[^.]{33,}");
-    private static final int MAX_DESCRIPTION = 300;
 
     /** Returns the first value of a header, or null. */
     public @Nullable String header(String name) {
@@ -73,7 +72,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
         return Stream.concat(
                         Stream.ofNullable(string("error")),
                         WwwAuthenticate.errors(headers.allValues("WWW-Authenticate")).stream())
-                .filter(code -> code.matches("[A-Za-z0-9_]{1,40}"))
+                .filter(code -> MaxLength.ERROR_CODE.allows(code) && code.matches("[A-Za-z0-9_]+"))
                 .findFirst()
                 .orElse(null);
     }
@@ -185,7 +184,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
     /** Returns the server's description of an error, made safe for logs, or null if there is none. */
     public @Nullable String description() {
         String text = string("error_description") == null ? string("message") : string("error_description");
-        return text == null ? null : SafeText.redacted(text, MAX_DESCRIPTION);
+        return text == null ? null : SafeText.redacted(text, MaxLength.ERROR_DESCRIPTION);
     }
 
     @Override

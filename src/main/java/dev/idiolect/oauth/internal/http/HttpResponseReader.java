@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.Header;
  */
 final class HttpResponseReader {
 
-    static final int MAX_BODY_SIZE = 512 * 1024;
+    static final int MAX_BODY_SIZE = MaxLength.RESPONSE_BODY.limit();
 
     private static final int MAX_CHUNK_LINE = 256;
 

@@ -1,24 +1,45 @@
 package dev.idiolect.oauth.internal.http;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded, thread-safe map; when it is full, the least recently used entry is dropped. */
+/**
+ * A thread-safe map with a bound on its entries and one on their bytes: strangers choose the length of keys and values. When
+ * it is full, the least recently used entries are dropped. A value over the bound on its own is not kept.
+ */
 public final class LruCache<V> {
 
-    private final Map<String, V> values;
+    /** The bytes for each entry of a cache without a bound of its own: enough for a key such as a DID or an origin. */
+    static final int BYTES_PER_ENTRY = 512;
 
+    // A node of the map, the key's and the value's object headers.
+    private static final int OVERHEAD = 128;
+
+    private final Map<String, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final int limit;
+    private final long maxBytes;
+    private final ToLongFunction<V> weigher;
+    private long bytes;
+
+    /** Creates a cache of values of a fixed, small size. */
     public LruCache(int limit) {
-        values = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
+        this(limit, (long) limit * BYTES_PER_ENTRY, value -> 0);
+    }
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > limit;
-            }
-        };
+    /** @param weigher returns the bytes of a value, which must not change; see {@link #bytes(Object)} */
+    public LruCache(int limit, long maxBytes, ToLongFunction<V> weigher) {
+        this.limit = limit;
+        this.maxBytes = maxBytes;
+        this.weigher = weigher;
+    }
+
+    /** Returns the bytes of a text, or of what an object prints, at most. */
+    public static long bytes(@Nullable Object text) {
+        return text == null ? 0 : 2L * text.toString().length();
     }
 
     public synchronized @Nullable V get(String key) {
@@ -26,18 +47,27 @@ public final class LruCache<V> {
     }
 
     public synchronized void put(String key, V value) {
+        remove(key);
+        long added = weight(key, value);
+        if (added > maxBytes || limit < 1) {
+            return;
+        }
         values.put(key, value);
+        bytes += added;
+        dropEldest();
     }
 
     public synchronized void putIfAbsent(String key, V value) {
-        values.putIfAbsent(key, value);
+        if (values.get(key) == null) {
+            put(key, value);
+        }
     }
 
-    /** Stores a value, or the function's result for the current and the new value. Returns the stored value. */
+    /** Stores a value, or the function's result for the current and the new value. Returns that, even if it is too large. */
     public synchronized V merge(String key, V value, BinaryOperator<V> function) {
         V current = values.get(key);
         V merged = current == null ? value : function.apply(current, value);
-        values.put(key, merged);
+        put(key, merged);
         return merged;
     }
 
@@ -46,16 +76,36 @@ public final class LruCache<V> {
     public synchronized boolean replace(String key, V expected, V value) {
         boolean same = values.get(key) == expected;
         if (same) {
-            values.put(key, value);
+            put(key, value);
         }
         return same;
     }
 
     public synchronized void remove(String key) {
-        values.remove(key);
+        V removed = values.remove(key);
+        if (removed != null) {
+            bytes -= weight(key, removed);
+        }
     }
 
     public synchronized int size() {
         return values.size();
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    private void dropEldest() {
+        Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
+        while (values.size() > limit || bytes > maxBytes) {
+            Map.Entry<String, V> entry = eldest.next();
+            bytes -= weight(entry.getKey(), entry.getValue());
+            eldest.remove();
+        }
+    }
+
+    private long weight(String key, V value) {
+        return OVERHEAD + bytes(key) + weigher.applyAsLong(value);
     }
 }

@@ -21,9 +21,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  * instance serves one connection. */
 final class ResponseHeadParser extends DefaultHttpResponseParser {
 
-    private static final int MAX_SIZE = 64 * 1024;
-
-    /** No limits for line length and header count: {@link #MAX_SIZE} covers both. */
+    /** No limits for line length and header count: {@link MaxLength#RESPONSE_HEAD} covers both. */
     static final Http1Config UNLIMITED =
             Http1Config.custom().setMaxLineLength(-1).setMaxHeaderCount(-1).build();
 
@@ -31,7 +29,7 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
             Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*+)?+", Pattern.DOTALL);
     private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
 
-    private int bytesLeft = MAX_SIZE;
+    private int bytesLeft = MaxLength.RESPONSE_HEAD.limit();
 
     ResponseHeadParser() {
         super(UNLIMITED, new LenientHeaderParser(), null);
@@ -76,7 +74,8 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             if (bytesLeft == 0) {
-                throw ExchangeException.permanentFailure("the response head is larger than " + MAX_SIZE + " bytes");
+                throw ExchangeException.permanentFailure(
+                        "the response head is larger than " + MaxLength.RESPONSE_HEAD.limit() + " bytes");
             }
             int count = in.read(bytes, offset, Math.min(length, bytesLeft));
             if (count < 0) {

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.internal.http;
 /** Makes untrusted text safe for messages: printable, short, without credentials. */
 public final class SafeText {
 
-    private static final int MAX_LENGTH = 260;
     private static final int MAX_REDACTED = 20_000;
     private static final String CREDENTIALS = "(?i)\\b(dpop|bearer|basic)[\\s:]+[A-Za-z0-9._~+/=-]{8,}";
     // No repeated group: matching one is recursive, and a long text could overflow the stack.
@@ -13,7 +12,7 @@ public final class SafeText {
 
     /** Returns the text in printable ASCII, shortened, and with user names and passwords before an {@code @} replaced. */
     public static String text(String value) {
-        String cut = value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH) + "...";
+        String cut = shortened(value, MaxLength.MESSAGE_PART);
         return cut.replaceAll("[^\\x20-\\x7e]", "?").replaceAll("[^\\s/@\"]*:[^\\s/@\"]*@", "***@");
     }
 
@@ -23,7 +22,7 @@ public final class SafeText {
     }
 
     /** Returns the text in printable ASCII, shortened, and without credentials, which servers may repeat. */
-    public static String redacted(String value, int maxLength) {
+    public static String redacted(String value, MaxLength max) {
         // Shortened before the replacement, which is slow for long texts, and again afterwards: no partial token
         // remains.
         String cut = value.length() > MAX_REDACTED ? value.substring(0, MAX_REDACTED) : value;
@@ -31,6 +30,10 @@ public final class SafeText {
                 .replaceAll(CREDENTIALS, "$1 ...")
                 .replaceAll(TOKEN, "...")
                 .strip();
-        return clean.length() <= maxLength ? clean : clean.substring(0, maxLength) + "...";
+        return shortened(clean, max);
+    }
+
+    private static String shortened(String text, MaxLength max) {
+        return max.allows(text) ? text : max.cut(text) + "...";
     }
 }

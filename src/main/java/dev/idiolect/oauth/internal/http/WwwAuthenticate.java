@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WwwAuthenticate {
 
-    private static final int MAX_LENGTH = 16 * 1024;
-
     private final String text;
     private int at;
 
@@ -28,7 +26,7 @@ public final class WwwAuthenticate {
     public static List<String> errors(List<String> headers, @Nullable String scheme) {
         List<String> errors = new ArrayList<>();
         for (String header : headers) {
-            if (header != null && header.length() <= MAX_LENGTH) {
+            if (header != null && MaxLength.CHALLENGE.allows(header)) {
                 new WwwAuthenticate(header).addErrors(scheme, errors);
             }
         }

@@ -135,10 +135,13 @@ class AuthorizationServerMetadataTest {
 
     @Test
     void longEndpointIsRefused() {
-        document.put("token_endpoint", ISSUER + "/" + "x".repeat(8000));
-        assertInvalid("token_endpoint must have at most 8000 characters");
-        document.put("token_endpoint", ISSUER + "/" + "x".repeat(7900));
+        document.put("token_endpoint", ISSUER + "/" + "x".repeat(2048));
+        assertInvalid("token_endpoint must have at most 2048 characters");
+        document.put("token_endpoint", ISSUER + "/" + "x".repeat(2000));
         assertThat(parse().tokenEndpoint()).isNotNull();
+        // It is sent and stored percent-encoded.
+        document.put("token_endpoint", ISSUER + "/" + "\u4e2d".repeat(300));
+        assertInvalid("token_endpoint must have at most 2048 characters");
     }
 
     @Test

@@ -8,18 +8,20 @@ class SafeTextTest {
 
     @Test
     void tokenOfAnyNumberOfPartsIsRedacted() {
-        assertThat(SafeText.redacted("no: eyJhbGciOi" + ".a".repeat(9_000) + " that", 300))
+        assertThat(SafeText.redacted("no: eyJhbGciOi" + ".a".repeat(9_000) + " that", MaxLength.ERROR_DESCRIPTION))
                 .isEqualTo("no: ... that");
     }
 
     @Test
     void credentialsOfEachSchemeAreRedacted() {
-        assertThat(SafeText.redacted("got DPoP: abcdefgh1, bearer abcdefgh2\n and Basic abcdefgh3", 300))
+        assertThat(SafeText.redacted(
+                        "got DPoP: abcdefgh1, bearer abcdefgh2\n and Basic abcdefgh3", MaxLength.ERROR_DESCRIPTION))
                 .isEqualTo("got DPoP ..., bearer ...? and Basic ...");
     }
 
     @Test
     void longTextIsShortened() {
-        assertThat(SafeText.redacted("x".repeat(50), 10)).isEqualTo("x".repeat(10) + "...");
+        assertThat(SafeText.redacted("x".repeat(150), MaxLength.RATE_LIMIT_POLICY))
+                .isEqualTo("x".repeat(100) + "...");
     }
 }
