@@ -94,7 +94,14 @@ public class LoginException extends OAuthException {
 
     /** Returns the exception for a success without an access token, such as the response of a captive portal. */
     static LoginException withoutAccessToken(String server) {
-        return of(Reason.UNAVAILABLE, server + " returned 200, but its response has no usable access token: try again");
+        return of(Reason.UNAVAILABLE, server + " responded, but its response has no usable access token: try again");
+    }
+
+    /** Returns the exception for a success without a request URI, such as the response of a captive portal. */
+    static LoginException withoutRequestUri(String server, HttpResponse response) {
+        return of(
+                Reason.UNAVAILABLE,
+                server + " returned " + response.status() + ", but its response has no request_uri: try again");
     }
 
     static LoginException of(DiscoveryException e) {
