@@ -63,7 +63,7 @@ final class PushedAuthorizationRequest {
         String requestUri = response.string("request_uri");
         if (requestUri == null || requestUri.isEmpty()) {
             throw LoginException.withoutRequestUri(
-                    "The pushed authorization request endpoint of " + server.issuer(), response);
+                    "the pushed authorization request endpoint of " + server.issuer(), response);
         }
         if (!MaxLength.URL.allows(requestUri)) {
             throw LoginException.of(

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
@@ -132,10 +133,10 @@ class LoginProblemsTest extends WebFixture {
         Gate gate = new Gate();
         fake.fail(FakePds.TOKEN, Faults.holdResponse(gate));
         CompletableFuture<HttpResponse<String>> first =
-                CompletableFuture.supplyAsync(() -> browser.get("/oauth/callback", callback));
+                OwnThread.supply(() -> browser.get("/oauth/callback", callback));
         gate.awaitArrival();
         CompletableFuture<HttpResponse<String>> second =
-                CompletableFuture.supplyAsync(() -> reloading.get("/oauth/callback", callback));
+                OwnThread.supply(() -> reloading.get("/oauth/callback", callback));
         await().until(() -> app.get(RunningCallbacks.class).waiting() == 1 || second.isDone());
         gate.open();
         for (HttpResponse<String> response : List.of(first.get(), second.get())) {

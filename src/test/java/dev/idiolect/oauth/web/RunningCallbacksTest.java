@@ -3,6 +3,7 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.SignedIn;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,14 +23,14 @@ class RunningCallbacksTest {
     void failureIsSharedAndThenForgotten() {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch refusal = new CountDownLatch(1);
-        CompletableFuture<SignedIn> first = CompletableFuture.supplyAsync(() -> callbacks.complete(PARAMETERS, () -> {
+        CompletableFuture<SignedIn> first = OwnThread.supply(() -> callbacks.complete(PARAMETERS, () -> {
             entered.countDown();
             await(refusal);
             throw new IllegalArgumentException("refused");
         }));
         await(entered);
         CompletableFuture<SignedIn> second =
-                CompletableFuture.supplyAsync(() -> callbacks.complete(Map.copyOf(PARAMETERS), () -> ALICE));
+                OwnThread.supply(() -> callbacks.complete(Map.copyOf(PARAMETERS), () -> ALICE));
         Awaitility.await().until(() -> callbacks.waiting() == 1);
         refusal.countDown();
         assertThatThrownBy(first::get).hasRootCauseMessage("refused");
