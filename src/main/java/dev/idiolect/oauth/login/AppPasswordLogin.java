@@ -88,7 +88,7 @@ public final class AppPasswordLogin {
         } catch (ExchangeException e) {
             throw LoginException.noResponse(identity.pdsUrl(), e);
         }
-        if (timed.response().status() != 200) {
+        if (!timed.response().isSuccess()) {
             throw refusal(identity, timed.response().without(appPassword));
         }
         try {

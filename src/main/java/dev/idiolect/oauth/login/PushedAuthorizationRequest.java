@@ -56,16 +56,14 @@ final class PushedAuthorizationRequest {
         } catch (ExchangeException e) {
             throw LoginException.noResponse("the pushed authorization request endpoint of " + server.issuer(), e);
         }
-        if (response.status() != 201 && response.status() != 200) {
+        if (!response.isSuccess()) {
             throw LoginException.refused(
                     "The pushed authorization request endpoint of " + server.issuer(), response, clock);
         }
         String requestUri = response.string("request_uri");
         if (requestUri == null || requestUri.isEmpty()) {
-            throw LoginException.of(
-                    Reason.PROTOCOL_ERROR,
-                    "Invalid response from the pushed authorization request endpoint of " + server.issuer()
-                            + ": request_uri is missing");
+            throw LoginException.withoutRequestUri(
+                    "the pushed authorization request endpoint of " + server.issuer(), response);
         }
         if (!MaxLength.URL.allows(requestUri)) {
             throw LoginException.of(

@@ -154,7 +154,7 @@ final class Revocation {
     }
 
     private void requireRevoked(String server, HttpResponse response) throws RevocationException {
-        if (response.status() != 200) {
+        if (!response.isSuccess()) {
             throw RevocationException.refused(server, response, clock);
         }
     }

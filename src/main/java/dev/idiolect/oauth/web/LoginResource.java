@@ -69,6 +69,9 @@ public abstract class LoginResource {
     LoginLimiter limiter;
 
     @Inject
+    RunningCallbacks callbacks;
+
+    @Inject
     FailureLog failures;
 
     /** Creates the resource. */

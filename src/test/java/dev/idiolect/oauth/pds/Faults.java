@@ -113,6 +113,14 @@ public final class Faults {
         };
     }
 
+    /** Processes the request and changes the status of a success. */
+    public static Fault successStatus(int status) {
+        return call -> {
+            FakeResponse response = call.process().get();
+            return response.status() / 100 == 2 ? response.withStatus(status) : response;
+        };
+    }
+
     /** Processes the request and changes the text of a success. */
     public static Fault changeText(UnaryOperator<String> change) {
         return call -> {
