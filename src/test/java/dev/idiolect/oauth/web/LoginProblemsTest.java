@@ -186,4 +186,16 @@ class LoginProblemsTest extends WebFixture {
         }
         assertThat(fake.requests(FakePds.PAR)).isZero();
     }
+
+    @Test
+    void logOfAWrongRedirectUriNamesTheKey() {
+        start("http://127.0.0.1:1/oauth/callback");
+        try (LogCapture log = new LogCapture(LoginResource.class)) {
+            browser.get("/oauth/login");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("misconfigured", "idiolect.oauth.redirect-uri");
+        }
+    }
 }
