@@ -148,14 +148,14 @@ public final class Faults {
         return add(Jsons.object(name, value));
     }
 
-    /** Sets members of the JSON response, and headers. */
+    /** Sets members of the JSON response, and headers; leaves errors as they are. */
     public static Fault add(JsonObject members, String... headers) {
         Fault json = changeJson(old -> builder(old)
                 .addAll(JsonProvider.provider().createObjectBuilder(members))
                 .build());
         return call -> {
             FakeResponse response = json.apply(call);
-            for (int i = 0; i < headers.length; i += 2) {
+            for (int i = 0; i < headers.length && response.status() == 200; i += 2) {
                 response = response.without(headers[i]).header(headers[i], headers[i + 1]);
             }
             return response;
