@@ -111,9 +111,8 @@ class KeptTextLimitsTest extends BothFixture {
         fake.fail(FakePds.TOKEN, ALWAYS, Faults.add(tokens(), "DPoP-Nonce", nonce));
         sessions.refresh(DID);
 
-        Map<String, Integer> longest = KeptText.in(
-                        List.of(store, settings, flow, appPasswordLogin, refresher, sessions))
-                .longest();
+        KeptText kept = KeptText.in(List.of(store, settings, flow, appPasswordLogin, refresher, sessions));
+        Map<String, Integer> longest = kept.longest();
 
         // The texts have arrived.
         assertThat(longest)
@@ -126,6 +125,8 @@ class KeptTextLimitsTest extends BothFixture {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
                 .as("members over their limit")
                 .isEmpty();
+        // Also if all limits are raised together.
+        assertThat(kept.characters()).as("characters of one account").isLessThan(100_000);
     }
 
     private static int limit(String member) {
