@@ -106,7 +106,7 @@ public final class AuthorizationServers {
         return AuthorizationServerMetadata.parse(issuer, url, document(url, SERVER_MEMBERS), pdsOrigin);
     }
 
-    private static String issuer(URI url, Map<String, Object> document) {
+    static String issuer(URI url, Map<String, Object> document) {
         String origin = HttpOrigin.of(url);
         // RFC 9728 section 3.3.
         if (document.containsKey("resource") && !origin.equals(document.get("resource"))) {
