@@ -67,8 +67,7 @@ final class PushedAuthorizationRequest {
     static String requestUri(HttpResponse response, String issuer) {
         String requestUri = response.string("request_uri");
         if (requestUri == null || requestUri.isEmpty()) {
-            throw LoginException.withoutRequestUri(
-                    "the pushed authorization request endpoint of " + issuer, response);
+            throw LoginException.withoutRequestUri("the pushed authorization request endpoint of " + issuer, response);
         }
         if (!MaxLength.URL.allows(requestUri)) {
             throw LoginException.of(
