@@ -30,7 +30,7 @@ class DpopFuzzTest {
     @MethodSource("keysSeeds")
     @ParserFuzz
     void keys(byte[] input) {
-        Parsing.throwing(DpopException.class).secret().text(input, text -> {
+        Parsing.throwing(DpopException.class).secretIn("d").text(input, text -> {
             DpopKey parsed = DpopKey.of(text);
             parsed.proof("POST", URI.create("https://auth.example.com/token"), null, null);
             assertThat(DpopKey.of(parsed.privateJwk()).thumbprint()).isEqualTo(parsed.thumbprint());

@@ -40,7 +40,9 @@ class IdentityFuzzTest {
             TypedAccount typed = TypedAccount.of(text);
             typed.isEmailAddress();
             String name = typed.name();
-            if (typed.isUnderstood() && name != null && (Did.isValid(name) || typed.server() == null)) {
+            // Decoding %25 leaves a percent sign, which would be decoded again.
+            boolean decoded = name != null && (!name.contains("%") || name.startsWith("did:web:"));
+            if (typed.isUnderstood() && decoded && (Did.isValid(name) || typed.server() == null)) {
                 assertThat(TypedAccount.of(name).name()).isEqualTo(name);
             }
             typed.isUrl();

@@ -41,7 +41,7 @@ class LoginFuzzTest {
     @MethodSource("pendingLoginsSeeds")
     @ParserFuzz
     void pendingLogins(byte[] input) {
-        Parsing.throwing(LoginException.class).secret().text(input, text -> {
+        Parsing.throwing(LoginException.class).secretIn("dpopKey", "verifier").text(input, text -> {
             PendingLogin login = PendingLogin.parse(text);
             assertThat(PendingLogin.parse(login.json())).isEqualTo(login);
         });
@@ -61,7 +61,7 @@ class LoginFuzzTest {
     void callbacks(byte[] input) {
         pending.consume(STATE);
         pending.save(STATE, LOGIN, Instant.now().plusSeconds(60));
-        Parsing.throwing(LoginException.class).secret().text(input, text -> {
+        Parsing.throwing(LoginException.class).secretIn("code").text(input, text -> {
             Map<String, String> parameters = new HashMap<>();
             for (String pair : text.split("&")) {
                 String[] parts = pair.split("=", 2);

@@ -17,7 +17,7 @@ class StoreFuzzTest {
     @MethodSource("pendingLoginsSeeds")
     @ParserFuzz
     void pendingLogins(byte[] input) {
-        Parsing.throwing(StoreException.class).secret().text(input, text -> {
+        Parsing.throwing(StoreException.class).secretIn("key").text(input, text -> {
             PendingEntry entry = PendingEntry.parse(text, "the file");
             assertThat(PendingEntry.parse(entry.text(), "the file")).isEqualTo(entry);
         });

@@ -46,14 +46,16 @@ class EndpointFuzzTest {
     @MethodSource("tokenResponsesSeeds")
     @ParserFuzz
     void tokenResponses(byte[] input) {
-        Parsing.throwing(InvalidTokenResponseException.class).secret().bytes(input, bytes -> {
-            TokenResponse tokens = TokenResponse.parse(json(input));
-            assertThat(tokens.lifetime()).isPositive();
-            assertThat(MaxLength.TOKEN.allows(tokens.accessToken())).isTrue();
-            assertThat(MaxLength.SCOPE.allows(tokens.scope())).isTrue();
-            assertThat(MaxLength.DID.allows(tokens.sub())).isTrue();
-            assertThat(TokenResponse.tokens(json(input))).contains(tokens.accessToken());
-        });
+        Parsing.throwing(InvalidTokenResponseException.class)
+                .secretIn("access_token", "refresh_token")
+                .bytes(input, bytes -> {
+                    TokenResponse tokens = TokenResponse.parse(json(input));
+                    assertThat(tokens.lifetime()).isPositive();
+                    assertThat(MaxLength.TOKEN.allows(tokens.accessToken())).isTrue();
+                    assertThat(MaxLength.SCOPE.allows(tokens.scope())).isTrue();
+                    assertThat(MaxLength.DID.allows(tokens.sub())).isTrue();
+                    assertThat(TokenResponse.tokens(json(input))).contains(tokens.accessToken());
+                });
     }
 
     static Stream<byte[]> legacySessionResponsesSeeds() {
@@ -67,11 +69,13 @@ class EndpointFuzzTest {
     @MethodSource("legacySessionResponsesSeeds")
     @ParserFuzz
     void legacySessionResponses(byte[] input) {
-        Parsing.throwing(InvalidTokenResponseException.class).secret().bytes(input, bytes -> {
-            LegacySessionResponse session = LegacySessionResponse.parse(response(input), DID, NOW);
-            assertThat(session.expiresAt()).isAfter(NOW);
-            LegacySessionResponse.isFor(session.accessJwt(), ISSUER);
-        });
+        Parsing.throwing(InvalidTokenResponseException.class)
+                .secretIn("accessJwt", "refreshJwt")
+                .bytes(input, bytes -> {
+                    LegacySessionResponse session = LegacySessionResponse.parse(response(input), DID, NOW);
+                    assertThat(session.expiresAt()).isAfter(NOW);
+                    LegacySessionResponse.isFor(session.accessJwt(), ISSUER);
+                });
     }
 
     static Stream<byte[]> tokenClaimsSeeds() {
