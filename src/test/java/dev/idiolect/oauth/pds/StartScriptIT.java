@@ -76,8 +76,8 @@ class StartScriptIT {
     void helpStartsNoServer() throws Exception {
         for (String option : List.of("--help", "-h")) {
             Process script = start(option);
-            assertThat(output(script)).startsWith("Usage: node start.mjs [--pds-port N]");
             assertEnds(script, 0);
+            assertThat(output(script)).startsWith("Usage: node start.mjs [--pds-port N]");
         }
         assertThat(temporary).isEmptyDirectory();
     }
@@ -86,10 +86,10 @@ class StartScriptIT {
     @ValueSource(strings = {"--pds-prot 2583", "2583", "--pds-port", "--pds-port x", "--plc-port 70000"})
     void wrongArgumentsAreRefused(String arguments) throws Exception {
         Process script = start(arguments.split(" "));
+        assertEnds(script, 2);
         assertThat(output(script))
                 .contains(arguments.split(" ")[0], "Usage: node start.mjs")
                 .doesNotContain("    at ");
-        assertEnds(script, 2);
         assertThat(temporary).isEmptyDirectory();
     }
 
