@@ -87,9 +87,8 @@ public final class DpopKey {
         try {
             key = ECKey.parse(privateJwk);
         } catch (ParseException | RuntimeException e) {
-            // Any RuntimeException: the parser throws a NullPointerException for the JSON "null". Its message may quote
-            // the
-            // key, so the exception is not used as the cause.
+            // The parser throws a NullPointerException for the JSON "null". Its message may quote the key, so the
+            // exception is not used as the cause.
             throw new DpopException("Cannot read the DPoP key: a P-256 private key as a JSON Web Key is required");
         }
         if (!Curve.P_256.equals(key.getCurve()) || !key.isPrivate()) {

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.internal.http.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -166,9 +167,10 @@ final class RevocationQueue implements AutoCloseable {
             giveUp(entry);
             return;
         }
-        Duration wait = longer(
+        Duration longer = Durations.max(
                 waits.get(entry.failures.getAndIncrement()),
                 failure.retryAfter().orElse(Duration.ZERO));
+        Duration wait = Durations.min(longer, LONGEST_WAIT);
         LOG.log(
                 Level.DEBUG,
                 "Cannot revoke {0}: {1}; trying again in {2} s",
@@ -177,11 +179,6 @@ final class RevocationQueue implements AutoCloseable {
                 wait.toSeconds());
         entry.first.complete(false);
         schedule(entry, wait);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        Duration longer = one.compareTo(other) >= 0 ? one : other;
-        return longer.compareTo(LONGEST_WAIT) <= 0 ? longer : LONGEST_WAIT;
     }
 
     private static @Nullable RevocationException run(Attempt attempt) {

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.SignedIn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -47,7 +47,7 @@ class RunningCallbacks {
         try {
             return first.join();
         } catch (CompletionException e) {
-            throw DaemonThreads.unwrap(new ExecutionException(e.getCause()));
+            throw DaemonThreads.unchecked(CallerContext.cause(e));
         }
     }
 

@@ -108,18 +108,21 @@ class StartScriptIT {
 
     private static void assertEnds(Process script, int exitCode) throws InterruptedException {
         try {
-            assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(script.exitValue()).isEqualTo(exitCode);
+            awaitEnd(script, exitCode);
         } finally {
             script.destroyForcibly();
         }
     }
 
+    private static void awaitEnd(Process script, int exitCode) throws InterruptedException {
+        assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isEqualTo(exitCode);
+    }
+
     /** Returns the short output of a script, which fits into the pipes. */
     private static String outputAtEnd(Process script, int exitCode) throws Exception {
         try {
-            assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(script.exitValue()).isEqualTo(exitCode);
+            awaitEnd(script, exitCode);
             return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     + new String(script.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {

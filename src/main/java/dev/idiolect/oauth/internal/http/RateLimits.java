@@ -53,7 +53,7 @@ final class RateLimits {
         Instant now = clock.instant();
         Duration longest = response.status() == 429 ? LONGEST : LONGEST_MAINTENANCE;
         response.retryAfter(now)
-                .map(wait -> wait.compareTo(longest) < 0 ? wait : longest)
+                .map(wait -> Durations.min(wait, longest))
                 .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(new PastTime(now), wait)));
     }
 
