@@ -61,7 +61,7 @@ class TokenResponseTest {
     }
 
     private static boolean isWithoutAccessToken(Throwable e) {
-        return ((InvalidTokenResponseException) e).isWithoutAccessToken();
+        return ((InvalidTokenResponseException) e).kind() == InvalidTokenResponseException.Kind.WITHOUT_ACCESS_TOKEN;
     }
 
     @Test
