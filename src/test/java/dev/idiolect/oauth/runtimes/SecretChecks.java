@@ -57,6 +57,7 @@ abstract class SecretChecks {
                     .anyMatch(log -> log.contains("dev.idiolect.oauth.", "Retrying "));
             SecretSearch search = SecretSearch.inLogs(use.secrets().names());
             assertThat(logs.stream().flatMap(log -> log.loggersWith(search)))
+                    .noneMatch(hit -> hit.startsWith("dev.idiolect."))
                     .noneMatch(hit -> NEVER_LOGGED.stream().anyMatch(hit::endsWith))
                     .map(hit -> listed(hit, loggersOfGuide()))
                     .containsOnly(loggersOfGuide().toArray(String[]::new));

@@ -91,7 +91,6 @@ final class SecretUse implements AutoCloseable {
         fake.fail(PAR, echo(400, "invalid_request"));
         assertThat(begin(browser).statusCode()).isEqualTo(500);
         assertThat(callback(browser).statusCode()).isEqualTo(303);
-        // A completed login, and a cookie of the wrong browser.
         fake.fail(TOKEN, echo(400, "invalid_grant"));
         assertThat(callback(browser).statusCode()).isEqualTo(502);
         assertThat(callback(browser).statusCode()).isEqualTo(303);
