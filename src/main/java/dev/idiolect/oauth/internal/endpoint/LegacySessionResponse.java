@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the access token expires, by the local clock
  * @param refreshExpiresAt when the refresh token expires, by the local clock, or null if unknown
  * @param didDoc the account's DID document according to the PDS, unverified, or null
- * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
+ * @see
+ *     <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 public record LegacySessionResponse(
         @Nullable String handle,
@@ -67,9 +68,9 @@ public record LegacySessionResponse(
     }
 
     /**
-     * Returns when a token expires by the local clock, or null if unknown. Unlike an OAuth access token, a legacy token is a JWT
-     * by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may differ from the
-     * local one.
+     * Returns when a token expires by the local clock, or null if unknown. Unlike an OAuth access token, a legacy token
+     * is a JWT by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may
+     * differ from the local one.
      */
     private static @Nullable Instant expiry(String jwt, Instant requestedAt) {
         JWTClaimsSet claims = claims(jwt);

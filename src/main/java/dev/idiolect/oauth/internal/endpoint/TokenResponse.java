@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid token response. The server has already consumed the code or refresh token of the request, so parsing is lenient.
+ * A valid token response. The server has already consumed the code or refresh token of the request, so parsing is
+ * lenient.
  *
  * @param sub the account's DID, as the server reports it
  * @param refreshToken the new refresh token, or null if the server sent none
