@@ -70,8 +70,8 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
     }
 
     /**
-     * Returns the error code (RFC 6749 section 5.2, XRPC) in the body or else in a challenge, or null. Never returns text
-     * that may repeat the request.
+     * Returns the error code (RFC 6749 section 5.2, XRPC) in the body or else in a challenge, or null. Never returns
+     * text that may repeat the request.
      */
     public @Nullable String errorCode() {
         return Stream.concat(
@@ -132,8 +132,8 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
     }
 
     /**
-     * Returns the response without a secret: each occurrence in the body is replaced by asterisks, and headers with it are
-     * left out.
+     * Returns the response without a secret: each occurrence in the body is replaced by asterisks, and headers with it
+     * are left out.
      */
     public HttpResponse without(String secret) {
         if (secret.isEmpty()) {
