@@ -30,7 +30,7 @@ final class ConsoleLogHandler extends Handler {
         if (isLoggable(entry)) {
             String text = formatter.formatMessage(entry);
             if (entry.getThrown() != null) {
-                text += ": " + ErrorHandler.describe(entry.getThrown());
+                text += ": " + ErrorHandler.describe(entry.getThrown(), text);
             }
             if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
                 console.warn(text);

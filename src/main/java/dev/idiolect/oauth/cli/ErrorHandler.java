@@ -35,8 +35,11 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         }
         if (e instanceof OAuthException failure) {
             console.error(String.valueOf(e.getMessage()));
-            for (Throwable cause = e.getCause(); verbose && cause != null; cause = cause.getCause()) {
-                console.info("  caused by " + SecretForms.hide(describe(cause)));
+            if (verbose) {
+                printCauses(e);
+            }
+            if (failure instanceof CommandException own) {
+                own.advice().ifPresent(console::info);
             }
             return exitCode(failure);
         }
@@ -60,8 +63,24 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         return ExitCode.USAGE;
     }
 
+    // The message of an exception often contains the one of its cause.
+    private void printCauses(Exception e) {
+        String printed = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            String text = describe(cause, printed);
+            console.info("  caused by " + SecretForms.hide(text));
+            printed += "\n" + text;
+        }
+    }
+
     static String describe(Throwable e) {
-        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        return describe(e, "");
+    }
+
+    /** Returns the class of an exception and, unless the text before has it already, its message. */
+    static String describe(Throwable e, String before) {
+        String message = e.getMessage();
+        return e.getClass().getSimpleName() + (message == null || before.contains(message) ? "" : ": " + message);
     }
 
     static int exitCode(OAuthException e) {

@@ -16,7 +16,9 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** The program {@code idiolect}, run with {@code java -jar idiolect-oauth-VERSION-cli.jar oauth login --handle HANDLE}. */
+/**
+ * The program {@code idiolect}, run with {@code java -jar idiolect-oauth-VERSION-cli.jar oauth login --handle HANDLE}.
+ */
 @Command(
         name = "idiolect",
         header = "Manage AT Protocol (Bluesky) accounts.",
@@ -89,12 +91,34 @@ final class Idiolect {
     private static int run(ParseResult result, Console console) {
         ConsoleLogHandler log = new ConsoleLogHandler(console, VerboseOption.isSet(result));
         try {
+            if (isGroup(result)) {
+                return missingCommand(last(result), console);
+            }
             int exitCode = new RunLast().execute(result);
             console.flush();
             return exitCode;
         } finally {
             log.close();
         }
+    }
+
+    private static ParseResult last(ParseResult result) {
+        return result.hasSubcommand() ? last(result.subcommand()) : result;
+    }
+
+    /** Returns whether the arguments end at a group of commands, without asking for help. */
+    private static boolean isGroup(ParseResult result) {
+        ParseResult last = last(result);
+        return !last.commandSpec().subcommands().isEmpty()
+                && !last.isUsageHelpRequested()
+                && !last.isVersionHelpRequested();
+    }
+
+    private static int missingCommand(ParseResult group, Console console) {
+        CommandLine command = group.commandSpec().commandLine();
+        console.error("Missing command");
+        command.usage(command.getErr());
+        return ExitCode.USAGE;
     }
 
     private static void addStandardOptions(CommandLine command) {

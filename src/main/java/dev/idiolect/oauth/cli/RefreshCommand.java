@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -42,16 +43,15 @@ final class RefreshCommand extends StoreCommand {
     int run(CliStore store, Console console) {
         Clock clock = environment().clock();
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is unchanged.")) {
-            String did = account.session(store, environment()).did();
+            OAuthSession stored = account.session(store, environment());
             Refresher refresher = Refresher.builder(new DpopProofFactory())
                     .identities(account.identities(environment()))
                     .timeout(NetworkOptions.TIMEOUT)
                     .clock(clock)
                     .build();
-            OAuthSession session = guard.runUninterruptibly(() -> SessionRefresher.builder(store, refresher)
-                    .clock(clock)
-                    .build()
-                    .refresh(did));
+            SessionRefresher sessions =
+                    SessionRefresher.builder(store, refresher).clock(clock).build();
+            OAuthSession session = guard.runUninterruptibly(() -> refresh(stored, sessions));
             console.info("Refreshed " + SessionTable.displayName(session) + ". Lifetime of the access token: "
                     + Durations.accessToken(session, clock.instant()) + ".");
             if (json()) {
@@ -59,5 +59,14 @@ final class RefreshCommand extends StoreCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    private OAuthSession refresh(OAuthSession stored, SessionRefresher sessions) {
+        try {
+            return sessions.refresh(stored.did());
+        } catch (ReauthenticationRequiredException e) {
+            throw CommandException.withAdvice(
+                    ExitCode.NO_SESSION, String.valueOf(e.getMessage()), loginAgain(stored), e.getCause());
+        }
     }
 }

@@ -47,8 +47,7 @@ final class StatusCommand extends StoreCommand {
                 problems.add(new Problem(
                         "The session of " + SessionTable.displayName(session) + " ended at "
                                 + session.refreshExpiresAt(),
-                        "Run: idiolect oauth login --handle " + shellSafeName(session)
-                                + storeOptions().asArguments()));
+                        loginAgain(session)));
             }
         }
         if (json()) {
@@ -57,12 +56,6 @@ final class StatusCommand extends StoreCommand {
             print(text(store, report, problems));
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.STORE;
-    }
-
-    // Users paste the name into a shell. A stored handle can contain any text; a DID cannot.
-    private static String shellSafeName(OAuthSession session) {
-        String handle = session.handle();
-        return handle != null && handle.matches("[A-Za-z0-9][A-Za-z0-9.-]*") ? handle : session.did();
     }
 
     private static String text(CliStore store, StoreReport report, List<Problem> problems) {

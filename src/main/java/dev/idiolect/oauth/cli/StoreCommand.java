@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonStructure;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -46,6 +47,17 @@ abstract class StoreCommand implements Callable<Integer> {
 
     final StoreOptions storeOptions() {
         return storeOptions;
+    }
+
+    /** Returns the advice for a session that has ended. */
+    final String loginAgain(OAuthSession session) {
+        return "Run: idiolect oauth login --handle " + shellSafeName(session) + storeOptions.asArguments();
+    }
+
+    // Users paste the name into a shell. A stored handle can contain any text; a DID cannot.
+    private static String shellSafeName(OAuthSession session) {
+        String handle = session.handle();
+        return handle != null && handle.matches("[A-Za-z0-9][A-Za-z0-9.-]*") ? handle : session.did();
     }
 
     final boolean json() {

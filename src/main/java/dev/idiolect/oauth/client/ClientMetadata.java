@@ -131,7 +131,8 @@ public final class ClientMetadata {
          *
          * @param uri a URL with the client id's origin, and the client id's path or a parent of it
          * @return this builder
-         * @throws InvalidClientException if the URL is elsewhere; authorization servers would not show the client's name
+         * @throws InvalidClientException if the URL is elsewhere; authorization servers would not show the client's
+         *     name
          */
         public Builder uri(String uri) {
             URI page = https("client_uri", uri);

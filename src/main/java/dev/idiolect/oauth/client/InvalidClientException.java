@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a client's configuration violates the rules that authorization servers enforce, when its keys cannot be read or are
- * invalid, or when it lacks the key that a session is bound to.
+ * Thrown when a client's configuration violates the rules that authorization servers enforce, when its keys cannot be
+ * read or are invalid, or when it lacks the key that a session is bound to.
  */
 public class InvalidClientException extends OAuthException {
 

@@ -79,7 +79,8 @@ public final class OAuthClient {
     /**
      * Returns a client for development, which needs no metadata and no public host name.
      *
-     * @param redirectUri a URI that starts with {@code http://127.0.0.1} or {@code http://[::1]}, with any port and path
+     * @param redirectUri a URI that starts with {@code http://127.0.0.1} or {@code http://[::1]}, with any port and
+     *     path
      * @param scope the scopes to request, separated by spaces
      * @return the client
      * @throws InvalidClientException if the redirect URI or the scope is invalid
@@ -218,8 +219,8 @@ public final class OAuthClient {
         }
 
         /**
-         * Sets the redirect URI. Default: {@code callback}, resolved against the client id; for a development client, the
-         * redirect URIs in its id.
+         * Sets the redirect URI. Default: {@code callback}, resolved against the client id; for a development client,
+         * the redirect URIs in its id.
          *
          * @param uri an {@code https} URL; or, for an installed application, a loopback URL or a private-use scheme
          * @return this builder
@@ -240,8 +241,8 @@ public final class OAuthClient {
         }
 
         /**
-         * Sets the scopes to request. Default: {@value OAuthClient#DEFAULT_SCOPE}; for a development client, the scope in its
-         * id.
+         * Sets the scopes to request. Default: {@value OAuthClient#DEFAULT_SCOPE}; for a development client, the scope
+         * in its id.
          *
          * @param newScope the scopes, separated by single spaces; {@code atproto} must be among them
          * @return this builder

@@ -44,9 +44,9 @@ public final class DpopProofFactory {
      * about twenty times as fast as the JDK; they must be on the class path.
      *
      * @param nonces the nonces of servers
-     * @param provider {@code auto} for the fastest provider that is present and works, {@code jdk} for the JDK's default,
-     *     {@code accp} for Amazon Corretto Crypto Provider, {@code conscrypt} for Conscrypt, or the name of a provider that is
-     *     registered with {@link java.security.Security}
+     * @param provider {@code auto} for the fastest provider that is present and works, {@code jdk} for the JDK's
+     *     default, {@code accp} for Amazon Corretto Crypto Provider, {@code conscrypt} for Conscrypt, or the name of a
+     *     provider that is registered with {@link java.security.Security}
      * @param clock the local clock
      * @return the factory
      * @throws DpopException if the named provider is missing or cannot sign; never for {@code auto} and {@code jdk}

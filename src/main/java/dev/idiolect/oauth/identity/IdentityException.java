@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a handle or DID cannot be resolved to an account: it is invalid or unknown, a lookup failed, or the handle and
- * the DID document disagree.
+ * Thrown when a handle or DID cannot be resolved to an account: it is invalid or unknown, a lookup failed, or the
+ * handle and the DID document disagree.
  */
 public class IdentityException extends OAuthException {
 

@@ -199,7 +199,8 @@ public final class IdentityResolver {
         /**
          * Sets a service, such as a PDS, that resolves all handles (by {@code com.atproto.identity.resolveHandle}).
          *
-         * @param url the {@code https} origin of the service, or null to resolve each handle at its own domain (the default)
+         * @param url the {@code https} origin of the service, or null to resolve each handle at its own domain (the
+         *     default)
          * @return this builder
          */
         public Builder handleResolver(@Nullable String url) {
@@ -230,8 +231,8 @@ public final class IdentityResolver {
         }
 
         /**
-         * Sets whether {@code http} to {@code localhost}, {@code 127.0.0.1} and {@code [::1]}, handles under {@code .test} and
-         * {@code did:web:localhost} are allowed. Never enable it in production.
+         * Sets whether {@code http} to {@code localhost}, {@code 127.0.0.1} and {@code [::1]}, handles under
+         * {@code .test} and {@code did:web:localhost} are allowed. Never enable it in production.
          *
          * @param enabled false by default
          * @return this builder

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves handles by an XRPC service, such as a PDS.
  *
- * @see <a href="https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle">com.atproto.identity.resolveHandle</a>
+ * @see
+ *     <a href="https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle">com.atproto.identity.resolveHandle</a>
  */
 final class XrpcHandleResolver implements HandleResolver {
 

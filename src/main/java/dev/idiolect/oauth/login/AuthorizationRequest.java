@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JSON-B, Jackson, Gson and JAXB omit the browser secret.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request
+ *     forgery</a>
  */
 public final class AuthorizationRequest {
 

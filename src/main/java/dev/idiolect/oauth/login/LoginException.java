@@ -99,8 +99,8 @@ public class LoginException extends OAuthException {
     }
 
     /**
-     * Returns the exception for a success without a request URI. Without the lifetime that RFC 9126 section 2.2 also requires,
-     * it may come from a captive portal.
+     * Returns the exception for a success without a request URI. Without the lifetime that RFC 9126 section 2.2 also
+     * requires, it may come from a captive portal.
      */
     static LoginException withoutRequestUri(String server, HttpResponse response) {
         Map<String, Object> json = response.json();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The revocations of a {@link RevocationQueue} that wait or run, with a bound on their number and one on the characters that
- * they keep. Thread-safe.
+ * The revocations of a {@link RevocationQueue} that wait or run, with a bound on their number and one on the characters
+ * that they keep. Thread-safe.
  */
 final class RevocationEntries {
 

@@ -55,7 +55,7 @@ final class AbandonedTokens {
             if (e.isTransient() && entry.mayBeRetried()) {
                 return false;
             }
-            LOG.log(Level.WARNING, "The unsaved tokens of {0} stay valid. {1}", did, e.getMessage());
+            LOG.log(Level.WARNING, "Unsaved tokens stay valid. {0}", e.getMessage());
             return true;
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "The unsaved tokens of " + did + " stay valid", e);

@@ -9,7 +9,6 @@ import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,34 +23,12 @@ final class LockedRefresh {
 
     private static final Logger LOG = System.getLogger(LockedRefresh.class.getName());
 
-    /** A refreshed session that could not be saved, and the stored session that it replaces. */
-    private record Unsaved(OAuthSession before, OAuthSession after, long since) {
-
-        Unsaved(OAuthSession before, OAuthSession after) {
-            this(before, after, System.nanoTime());
-        }
-
-        boolean mayHoldLock(Duration longestHold) {
-            return System.nanoTime() - since < longestHold.toNanos();
-        }
-    }
-
     private final OAuthTokenStore store;
     private final Refresher refresher;
     private final Clock clock;
-    private final Duration longestHold;
-
     private final RefusalCount refusals;
     private final AbandonedTokens abandoned;
-
-    // The only copies of these tokens: the server has consumed the stored ones.
-    private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
-
-    // The locks of unsaved sessions, still held: another process would load the consumed token and use it again.
-    private final Map<String, SessionLock> heldLocks = new ConcurrentHashMap<>();
-
-    // The unsaved sessions whose store is open. A save is retried even without the lock, to notice a logout.
-    private final Set<String> toSave = ConcurrentHashMap.newKeySet();
+    private final UnsavedSessions unsaved;
 
     // Events of sessions that servers have ended, until they are polled.
     private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
@@ -60,13 +37,13 @@ final class LockedRefresh {
         store = builder.store;
         refresher = builder.refresher;
         clock = builder.clock;
-        longestHold = builder.longestHold;
         refusals = new RefusalCount(clock);
+        unsaved = new UnsavedSessions(builder.longestHold);
         abandoned = new AbandonedTokens(refresher, builder.threadFactory);
     }
 
     boolean hasUnsaved(String did) {
-        return unsaved.containsKey(did);
+        return unsaved.contains(did);
     }
 
     /** Returns the event if the server has ended the session. Returns it once; other processes do not see this end. */
@@ -76,7 +53,7 @@ final class LockedRefresh {
 
     /** Returns the accounts with an unsaved session whose save is retried. */
     Set<String> accountsToSave() {
-        return Set.copyOf(toSave);
+        return unsaved.toSave();
     }
 
     /**
@@ -84,28 +61,14 @@ final class LockedRefresh {
      * time.
      */
     OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
-        SessionLock held = heldLocks.remove(did);
+        SessionLock held = unsaved.takeLock(did);
         SessionLock lock = held == null ? lock(did) : held;
         try {
             return underLock(did, usable, cause, lock);
         } finally {
-            Unsaved pending = unsaved.get(did);
-            // A closed store can no longer save the session, so other processes may continue.
-            if (pending == null || !lock.remainsValidFor(Duration.ZERO)) {
-                toSave.remove(did);
+            if (!unsaved.keepLock(did, lock)) {
                 release(did, lock);
-            } else {
-                toSave.add(did);
-                holdOrRelease(did, pending, lock);
             }
-        }
-    }
-
-    private void holdOrRelease(String did, Unsaved pending, SessionLock lock) {
-        if (pending.mayHoldLock(longestHold)) {
-            heldLocks.put(did, lock);
-        } else {
-            release(did, lock);
         }
     }
 
@@ -114,7 +77,7 @@ final class LockedRefresh {
             return store.lock(did, RefreshLimits.LOCK_WAIT);
         } catch (StoreException e) {
             if (!e.isTransient()) {
-                toSave.remove(did);
+                unsaved.giveUp(did);
             }
             throw RefreshException.transientFailure(did, "the store's refresh lock could not be acquired", null, e);
         }
@@ -130,7 +93,7 @@ final class LockedRefresh {
     }
 
     private OAuthSession underLock(String did, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
-        Unsaved pending = unsaved.get(did);
+        UnsavedSessions.Unsaved pending = unsaved.get(did);
         if (pending != null) {
             OAuthSession saved = save(pending.before(), pending.after());
             if (usable.test(saved)) {
@@ -205,7 +168,7 @@ final class LockedRefresh {
 
     private OAuthSession save(OAuthSession before, OAuthSession after) {
         String did = before.did();
-        unsaved.putIfAbsent(did, new Unsaved(before, after));
+        unsaved.add(before, after);
         Optional<OAuthSession> current;
         try {
             current = store.load(did);

@@ -62,7 +62,9 @@ public class ReauthenticationRequiredException extends SessionException {
         return reason;
     }
 
-    /** Returns whether the access token may serve until it expires: the account has moved, but no token was consumed. */
+    /**
+     * Returns whether the access token may serve until it expires: the account has moved, but no token was consumed.
+     */
     boolean isAccessTokenUsable() {
         return accessTokenUsable;
     }

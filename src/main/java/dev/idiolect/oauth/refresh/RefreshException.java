@@ -103,14 +103,16 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns a transient failure that counts towards the end of the session. The server responded with success and an oversized
-     * member, so it is broken or hostile.
+     * Returns a transient failure that counts towards the end of the session. The server responded with success and an
+     * oversized member, so it is broken or hostile.
      */
     static RefreshException oversized(String did, String server, String rule) {
         return new RefreshException(did, server + " sent an invalid response: " + rule, true, null, null, null, true);
     }
 
-    /** Returns the failure of {@link Refresher#revoke}. Without the exception itself: its message can contain a token. */
+    /**
+     * Returns the failure of {@link Refresher#revoke}. Without the exception itself: its message can contain a token.
+     */
     static RefreshException notRevoked(String did, String detail, RevocationException cause) {
         return new RefreshException(
                 did,

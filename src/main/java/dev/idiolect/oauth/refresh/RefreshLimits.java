@@ -30,5 +30,8 @@ final class RefreshLimits {
     /** How long the store's lock is held after a failed save, so that no other process uses the consumed token. */
     static final Duration LOCK_HELD_FOR_SAVE = Duration.ofMinutes(10);
 
+    /** How long a failed save is retried. After that, only a call for the account tries again. */
+    static final Duration SAVE_RETRIED_FOR = Duration.ofHours(1);
+
     private RefreshLimits() {}
 }

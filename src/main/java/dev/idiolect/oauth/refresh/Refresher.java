@@ -66,8 +66,8 @@ public interface Refresher {
     default void revoke(OAuthSession session) {}
 
     /**
-     * Returns whether the account's PDS could not be looked up since {@link #recheckAccount}, so that it should be tried
-     * again soon.
+     * Returns whether the account's PDS could not be looked up since {@link #recheckAccount}, so that it should be
+     * tried again soon.
      *
      * @param did the account
      * @return false by default
@@ -153,8 +153,8 @@ public interface Refresher {
         }
 
         /**
-         * Sets the keys of a confidential client; none by default. A session that is bound to a key is refreshed with that
-         * key.
+         * Sets the keys of a confidential client; none by default. A session that is bound to a key is refreshed with
+         * that key.
          *
          * @param newClientKeys the keys, or null if there are only public clients
          * @return this builder

@@ -17,15 +17,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Returns sessions with a valid access token: loads them from the store, refreshes them before they expire, and saves the new
- * tokens before any caller sees them. Thread-safe. Create one instance per store.
+ * Returns sessions with a valid access token: loads them from the store, refreshes them before they expire, and saves
+ * the new tokens before any caller sees them. Thread-safe. Create one instance per store.
  *
  * <p>Only one refresh of an account runs at a time, because using a refresh token twice ends the session.
  * {@link OAuthTokenStore#lock} determines the scope of this guarantee: with this library's persistent stores, it covers
  * all processes. No lock is taken if no refresh is needed.
  *
- * <p>Methods that return no {@code CompletableFuture} block. A refresh runs on its own thread, and callers wait for it for at
- * most three minutes. If a caller times out or is interrupted, the refresh continues.
+ * <p>Methods that return no {@code CompletableFuture} block. A refresh runs on its own thread, and callers wait for it
+ * for at most three minutes. If a caller times out or is interrupted, the refresh continues.
  */
 public final class SessionRefresher {
 

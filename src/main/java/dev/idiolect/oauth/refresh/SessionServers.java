@@ -75,7 +75,7 @@ final class SessionServers {
         }
         if (session.issuer() != null && !session.issuer().equals(server.issuer())) {
             // Counts like a refusal, because a PDS may name a wrong server for a while. Each fetch counts once.
-            servers.drop(session.pdsUrl());
+            servers.remove(session.pdsUrl());
             throw RefreshException.sessionRefused(
                     session.did(),
                     TokenRedaction.text(
@@ -87,8 +87,8 @@ final class SessionServers {
         return new Home(session.pdsUrl(), server);
     }
 
-    /** Forgets the servers of a PDS, because their metadata turned out to be outdated. */
-    void forget(Home home) {
-        servers.forget(home.pdsUrl());
+    /** Makes the next refresh fetch the metadata of these servers again. */
+    void markOutdated(Home home) {
+        servers.markOutdated(home.pdsUrl());
     }
 }

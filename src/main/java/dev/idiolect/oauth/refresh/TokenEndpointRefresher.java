@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes DPoP sessions at the token endpoint of the authorization server that the account's PDS names, as a public client
- * or with the client key that the session is bound to.
+ * Refreshes DPoP sessions at the token endpoint of the authorization server that the account's PDS names, as a public
+ * client or with the client key that the session is bound to.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
@@ -112,7 +112,7 @@ final class TokenEndpointRefresher {
             if (!singleUse.isTooLate() && !e.isRateLimited()) {
                 // If only the deadline was missed, the cached endpoint is probably right, and keeping it saves the next
                 // refresh time.
-                servers.forget(home);
+                servers.markOutdated(home);
             }
             throw RefreshException.noResponse(
                     session.did(),
@@ -172,7 +172,7 @@ final class TokenEndpointRefresher {
         }
         if (response.status() == 404 || response.status() == 405 || response.status() < 400) {
             // The endpoint may have moved, so the next refresh fetches the metadata again.
-            servers.forget(home);
+            servers.markOutdated(home);
         }
         return RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
     }

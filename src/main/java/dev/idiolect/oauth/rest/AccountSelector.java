@@ -67,7 +67,10 @@ final class AccountSelector {
         return CallerContext.resume(future, refresher.threadFactory());
     }
 
-    /** Replaces a session whose access token, or whose account, the server refused, without blocking while a refresh runs. */
+    /**
+     * Replaces a session whose access token, or whose account, the server refused, without blocking while a refresh
+     * runs.
+     */
     CompletableFuture<OAuthSession> renewLater(OAuthSession refused, boolean ifMoved) {
         return ifMoved ? refresher.renewIfMovedLater(refused) : refresher.renewLater(refused);
     }

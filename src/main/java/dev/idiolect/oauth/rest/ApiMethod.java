@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 record ApiMethod(Class<?> api, Method method, Routing routing) {
 
     /**
-     * Returns the interface method behind an intercepted one. The intercepted method may belong to a class that the runtime
-     * generated, without the interface's annotations.
+     * Returns the interface method behind an intercepted one. The intercepted method may belong to a class that the
+     * runtime generated, without the interface's annotations.
      */
     static ApiMethod of(Method intercepted, @Nullable Object target) {
         Set<Class<?>> types = new LinkedHashSet<>();

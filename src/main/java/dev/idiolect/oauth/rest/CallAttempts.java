@@ -76,8 +76,8 @@ final class CallAttempts {
     }
 
     /**
-     * Returns whether to send the request again, after {@link #renewSession}. Decides by the challenge that the filters recorded
-     * and never by the outcome, because applications and runtimes replace exceptions.
+     * Returns whether to send the request again, after {@link #renewSession}. Decides by the challenge that the filters
+     * recorded and never by the outcome, because applications and runtimes replace exceptions.
      *
      * @param challenge the result of {@link #takeChallenge}
      * @throws RuntimeException if a filter of this library failed

@@ -23,8 +23,8 @@ import java.lang.annotation.Target;
  * the server rejects a request because of its nonce, its time or its access token, the library corrects it and sends it
  * again.
  *
- * <p>An annotation on a method overrides the one on its interface. A client built with {@code RestClientBuilder} must also be
- * wrapped with {@link SignedCalls#wrap(Class, Object)}.
+ * <p>An annotation on a method overrides the one on its interface. A client built with {@code RestClientBuilder} must
+ * also be wrapped with {@link SignedCalls#wrap(Class, Object)}.
  *
  * <p>Besides the exceptions of any REST client, a call throws:
  *

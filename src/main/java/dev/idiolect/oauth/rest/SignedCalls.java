@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the calls of MicroProfile REST clients whose interfaces or methods have {@link DpopSigned}: finds the account and its
- * session, signs the request, and sends it again if the server requires another nonce, token or proof time.
+ * Signs the calls of MicroProfile REST clients whose interfaces or methods have {@link DpopSigned}: finds the account
+ * and its session, signs the request, and sends it again if the server requires another nonce, token or proof time.
  *
  * <p>In a CDI container, calls of injected clients are signed automatically, and {@code SignedCalls} can be injected. A
  * client built with {@link org.eclipse.microprofile.rest.client.RestClientBuilder} must be wrapped:
@@ -157,8 +157,8 @@ public final class SignedCalls {
         }
 
         /**
-         * Sets how many bytes of a streamed request body are buffered for a second attempt. A call with a larger stream throws
-         * {@link UnrepeatableBodyException}. Default: {@link #DEFAULT_BODY_LIMIT}.
+         * Sets how many bytes of a streamed request body are buffered for a second attempt. A call with a larger stream
+         * throws {@link UnrepeatableBodyException}. Default: {@link #DEFAULT_BODY_LIMIT}.
          *
          * @param bytes the limit
          * @return this builder
@@ -173,8 +173,8 @@ public final class SignedCalls {
         }
 
         /**
-         * Sets the executor for the blocking steps of asynchronous calls, such as refreshes. Default: the container's managed
-         * executor, or a pool of 32 daemon threads.
+         * Sets the executor for the blocking steps of asynchronous calls, such as refreshes. Default: the container's
+         * managed executor, or a pool of 32 daemon threads.
          *
          * @param value the executor; it is never shut down
          * @return this builder

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** Stores pending logins in memory. */
 final class InMemoryPendingLogins implements PendingLogins {
 
-    /** The greatest length of all bodies together, in characters: more than {@link PendingLogins#LIMIT} usual logins. */
+    /**
+     * The greatest length of all bodies together, in characters: more than {@link PendingLogins#LIMIT} usual logins.
+     */
     static final int MAX_TOTAL = 16 * 1024 * 1024;
 
     // Transient, so that no serializer writes the secrets.

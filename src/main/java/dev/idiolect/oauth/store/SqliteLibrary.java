@@ -24,8 +24,8 @@ final class SqliteLibrary {
      * which belong to one copy of SQLite. Two copies in one process would not notice each other, and would corrupt the
      * database.
      *
-     * @see <a
-     *     href="https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application">
+     * @see
+     *     <a href="https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application">
      *     How to corrupt an SQLite database file</a>
      */
     static void requireOneCopy(ProcessLocks locks, Deadline deadline) throws IOException {

@@ -30,8 +30,9 @@ final class LoginCallback {
     Response complete() {
         LoginCookie cookie = LoginCookie.find(headers, parameters.get("state"), origin);
         if (cookie == null) {
-            // The login stays pending, so that other browsers cannot end it. Some servers send a denial without state.
-            boolean denied = !parameters.containsKey("state") && "access_denied".equals(parameters.get("error"));
+            // The login stays pending, so that other browsers cannot end it. The cookie of a denial is removed, so a
+            // reloaded page has none, and some servers send a denial without state.
+            boolean denied = "access_denied".equals(parameters.get("error"));
             return failed(LoginFailure.of(denied ? Kind.DENIED : Kind.EXPIRED));
         }
         String target = ReturnPath.isValid(cookie.returnTo()) ? cookie.returnTo() : resource.defaultReturnTo();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the exception that caused the failure, or null. Its message is for logs; do not show it to the user
  * @param handle the handle that the user entered, for filling in the form again; null if there was none, as in a
  *     callback, or if it was too long. Unchecked user input: escape it before logging it
- * @param returnTo the path of this site to redirect to after the sign-in, or null if it is unknown
+ * @param returnTo the path of this site to redirect to after the sign-in or sign-out, or null if it is unknown
  */
 public record LoginFailure(
         Kind kind,

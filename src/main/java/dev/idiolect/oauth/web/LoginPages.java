@@ -62,7 +62,10 @@ final class LoginPages {
 
     private static final String LOGOUT_FAILURE = """
             <p class="error" role="alert">%s</p>
-            <form method="post" action="logout"><button type="submit">Try again</button></form>
+            <form method="post" action="logout">
+            <input type="hidden" name="return-to" value="%s">
+            <button type="submit">Try again</button>
+            </form>
             """;
 
     private LoginPages() {}
@@ -99,7 +102,11 @@ final class LoginPages {
         }
         String text = escape(kind.text());
         if (kind == LoginFailure.Kind.NOT_SIGNED_OUT) {
-            return withForm(html(response, "Sign-out failed", "Sign-out failed", LOGOUT_FAILURE.formatted(text)));
+            return withForm(html(
+                    response,
+                    "Sign-out failed",
+                    "Sign-out failed",
+                    LOGOUT_FAILURE.formatted(text, escape(failure.returnTo()))));
         }
         if (failure.concernsForm()) {
             return form(response, failure.handle(), failure.returnTo(), kind.text());

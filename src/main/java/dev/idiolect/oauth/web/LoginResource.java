@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code client-metadata.json} and {@code jwks.json}, for authorization servers. Except for a development client,
  *       the URL of {@code client-metadata.json} is the client id;
- *   <li>{@code login}: a form (GET) and its target (POST), with the fields {@code handle} (a handle, a DID, or the address of
- *       a profile page or a server) and {@code return-to} (the path of this site to redirect to afterwards);
+ *   <li>{@code login}: a form (GET) and its target (POST), with the fields {@code handle} (a handle, a DID, or the
+ *       address of a profile page or a server) and {@code return-to} (the path of this site to redirect to afterwards);
  *   <li>{@code callback}: the redirect URI, to which the authorization server redirects the browser;
- *   <li>{@code logout} (POST): signs out the account that {@link #signedInDid} returns.
+ *   <li>{@code logout} (POST): signs out the account that {@link #signedInDid} returns; the field {@code return-to} as
+ *       in {@code login}.
  * </ul>
  *
  * <p>The application keeps track of the signed-in user, for example in an HTTP session, by overriding
@@ -44,12 +46,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A login can be completed only in the browser that started it, because that browser has the login's secret in a
  * cookie. A callback without this cookie is rejected, and the login stays pending. Forms are accepted only from pages
- * of this site. After a login, browsers are redirected only to paths of this site.
+ * of this site. After a login or logout, browsers are redirected only to paths of this site.
  *
  * <p>All methods block. The resource is thread-safe. The subclass must not be final, because containers create proxies
  * of it.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request forgery</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7">RFC 9700 section 4.7: cross-site request
+ *     forgery</a>
  */
 public abstract class LoginResource {
 
@@ -175,15 +178,17 @@ public abstract class LoginResource {
     }
 
     /**
-     * Signs out the account that {@link #signedInDid} returns.
+     * Signs out the account that {@link #signedInDid} returns. The form's field {@code return-to} is the path to
+     * redirect to afterwards; without it, {@link #defaultReturnTo()}.
      *
+     * @param form the form; read only if it is one, because a script may send no form
      * @param headers the request's headers
      * @return the response of {@link #signedOut} or {@link #failed}; 404 if no account is signed in
      */
     @POST
     @Path("logout")
-    public Response logout(@Context HttpHeaders headers) {
-        return new LogoutRequest(this, headers).signOut();
+    public Response logout(InputStream form, @Context HttpHeaders headers) {
+        return new LogoutRequest(this, headers).signOut(form);
     }
 
     /**
@@ -250,7 +255,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Returns the path to redirect to after a logout, and after a login whose form has no {@code return-to}.
+     * Returns the path to redirect to after a login or logout whose form has no {@code return-to}.
      *
      * @return a path of this site, by default {@code /}
      */

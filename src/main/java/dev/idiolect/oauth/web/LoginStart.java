@@ -55,7 +55,7 @@ final class LoginStart {
         if (!MaxLength.TYPED_ACCOUNT.allows(handle)) {
             return failed(LoginFailure.of(Kind.NO_ACCOUNT));
         }
-        String target = returnTo == null || returnTo.isEmpty() ? resource.defaultReturnTo() : returnTo;
+        String target = ReturnPath.orDefault(returnTo, resource);
         if (!ReturnPath.isValid(target)) {
             return failed(LoginFailure.of(Kind.INVALID_RETURN_TO).withForm(handle, null));
         }

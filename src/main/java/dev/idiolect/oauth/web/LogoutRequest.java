@@ -4,6 +4,7 @@ import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** A request to {@code logout}: signs out the account of the browser. */
@@ -19,7 +20,7 @@ final class LogoutRequest {
         this.headers = headers;
     }
 
-    Response signOut() {
+    Response signOut(InputStream form) {
         if (!origin.isSameOrigin(headers)) {
             return failed(LoginFailure.of(Kind.CROSS_SITE));
         }
@@ -27,13 +28,16 @@ final class LogoutRequest {
         if (did.isEmpty()) {
             return LoginResponses.notFound();
         }
+        String target = ReturnPath.orDefault(LogoutForm.returnTo(form, headers), resource);
+        if (!ReturnPath.isValid(target)) {
+            return failed(LoginFailure.of(Kind.INVALID_RETURN_TO));
+        }
         try {
             resource.logout.logout(did.get());
         } catch (OAuthException e) {
-            return failed(LoginFailure.of(e));
+            return failed(LoginFailure.of(e).withForm(null, target));
         }
-        Response response =
-                LoginResponses.withDefaults(resource.signedOut(did.get(), origin.resolve(resource.defaultReturnTo())));
+        Response response = LoginResponses.withDefaults(resource.signedOut(did.get(), origin.resolve(target)));
         for (String removal : LoginCookie.completedRemovals(headers, origin)) {
             response = LoginResponses.withCookie(response, removal);
         }

@@ -6,7 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The inline style sheet of {@link LoginPages}. The content security policy allows it by its hash, and no other resource.
+ * The inline style sheet of {@link LoginPages}. The content security policy allows it by its hash, and no other
+ * resource.
  */
 final class PageStyle {
 

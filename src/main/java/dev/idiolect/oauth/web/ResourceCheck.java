@@ -32,10 +32,11 @@ final class ResourceCheck {
         URI redirect = URI.create(WebRedirectUri.of(client.redirectUris()));
         String callback = request.resolve("callback").getRawPath();
         if (client.isDevelopment()) {
-            return isWrongDevelopmentUri(redirect, callback, host);
+            return isWrongDevelopmentUri(client, redirect, callback, host);
         }
         if (!callback.equals(redirect.getRawPath())) {
-            warn("The redirect URI " + redirect + " has another path than the callback of this resource, " + callback
+            warn("The redirect URI " + described(client, redirect)
+                    + " has another path than the callback of this resource, " + callback
                     + ". Unless a reverse proxy changes paths, browsers do not return to this resource: set"
                     + " idiolect.oauth.redirect-uri to the URL of the callback");
         }
@@ -49,14 +50,23 @@ final class ResourceCheck {
         return false;
     }
 
-    private static boolean isWrongDevelopmentUri(URI redirect, String callback, @Nullable String host) {
+    /** Returns the redirect URI, and says so if it is a default that the user may never have seen. */
+    private static String described(OAuthClient client, URI redirect) {
+        OAuthClient defaults = OAuthClient.builder(client.clientId()).build();
+        return defaults.redirectUris().equals(client.redirectUris())
+                ? redirect + ", the default for the client id " + client.clientId() + ","
+                : redirect.toString();
+    }
+
+    private static boolean isWrongDevelopmentUri(
+            OAuthClient client, URI redirect, String callback, @Nullable String host) {
         boolean wrongPort = host != null && isLoopback(host) && port(host) != port(redirect.getRawAuthority());
         if (!wrongPort && callback.equals(redirect.getRawPath())) {
             return false;
         }
         String authority =
                 wrongPort ? redirect.getHost() + ":" + port(String.valueOf(host)) : redirect.getRawAuthority();
-        warn("The redirect URI " + redirect
+        warn("The redirect URI " + described(client, redirect)
                 + " is not the callback of this resource, so browsers would not return here:"
                 + " set idiolect.oauth.redirect-uri=http://" + authority + callback);
         return true;

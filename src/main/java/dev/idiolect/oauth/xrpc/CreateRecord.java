@@ -37,7 +37,8 @@ public final class CreateRecord implements RepoRequest {
      *
      * @param repo the account, a DID
      * @param collection the collection, an NSID
-     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the request
      */
     public static CreateRecord of(String repo, String collection, Object record) {
@@ -60,7 +61,8 @@ public final class CreateRecord implements RepoRequest {
      *
      * @param repo the account, a DID
      * @param collection the collection, an NSID
-     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the builder
      */
     public static Builder builder(String repo, String collection, Object record) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request of {@link RepoClient#putRecord}. Immutable.
  *
- * @see <a href="https://github.com/bluesky-social/atproto/blob/main/lexicons/com/atproto/repo/putRecord.json">the lexicon</a>
+ * @see <a href="https://github.com/bluesky-social/atproto/blob/main/lexicons/com/atproto/repo/putRecord.json">the
+ *     lexicon</a>
  */
 @JsonbTypeAdapter(JsonMapping.PutRecordAdapter.class)
 public final class PutRecord implements RepoRequest {
@@ -42,7 +43,8 @@ public final class PutRecord implements RepoRequest {
      * @param repo the account, a DID
      * @param collection the collection, an NSID
      * @param rkey the record key
-     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the request
      */
     public static PutRecord of(String repo, String collection, String rkey, Object record) {
@@ -67,7 +69,8 @@ public final class PutRecord implements RepoRequest {
      * @param repo the account, a DID
      * @param collection the collection, an NSID
      * @param rkey the record key
-     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param record the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the builder
      */
     public static Builder builder(String repo, String collection, String rkey, Object record) {

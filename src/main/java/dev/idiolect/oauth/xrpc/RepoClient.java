@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes the records of an account's repository, on the account's own server.
  *
- * <p>Writes act for the account in their {@code repo}, a DID, and are signed with its session. Reads are public and unsigned.
- * They are sent to the server of their {@code repo} if a session of it is stored, else to the server of the active or default
- * account. The base URI is never contacted.
+ * <p>Writes act for the account in their {@code repo}, a DID, and are signed with its session. Reads are public and
+ * unsigned. They are sent to the server of their {@code repo} if a session of it is stored, else to the server of the
+ * active or default account. The base URI is never contacted.
  *
  * <p>Every method throws:
  *
@@ -142,8 +142,8 @@ public interface RepoClient {
             @QueryParam("cid") @Nullable String cid);
 
     /**
-     * Reads a page of a collection. If its records are as large as servers accept, use a limit of at most 50: a response over
-     * 8 MiB is refused.
+     * Reads a page of a collection. If its records are as large as servers accept, use a limit of at most 50: a
+     * response over 8 MiB is refused.
      *
      * @param repo the account, a DID or a handle
      * @param collection the collection, an NSID

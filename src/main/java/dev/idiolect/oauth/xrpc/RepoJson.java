@@ -75,8 +75,8 @@ final class RepoJson {
     }
 
     /**
-     * Handles only the types of {@link RepoClient}, so that they do not depend on the JSON library of the application. Public,
-     * because REST clients create it by reflection or by generated code.
+     * Handles only the types of {@link RepoClient}, so that they do not depend on the JSON library of the application.
+     * Public, because REST clients create it by reflection or by generated code.
      *
      * <p>The type arguments are narrow, so that runtimes prefer it to the application's providers for {@code Object}.
      * {@link #PRIORITY} is not enough: Quarkus takes the writer with the highest number first.

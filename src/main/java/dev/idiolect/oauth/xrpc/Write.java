@@ -25,7 +25,8 @@ public final class Write {
      * Returns a write that creates a record whose key the server generates.
      *
      * @param collection the collection, an NSID
-     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the write
      */
     public static Write create(String collection, Object value) {
@@ -37,7 +38,8 @@ public final class Write {
      *
      * @param collection the collection, an NSID
      * @param rkey the record key
-     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the write
      */
     public static Write create(String collection, String rkey, Object value) {
@@ -49,7 +51,8 @@ public final class Write {
      *
      * @param collection the collection, an NSID
      * @param rkey the record key
-     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can write
+     * @param value the record: a {@link jakarta.json.JsonValue}, a {@link java.util.Map} or an object that JSON-B can
+     *     write
      * @return the write
      */
     public static Write update(String collection, String rkey, Object value) {

@@ -127,8 +127,8 @@ public class XrpcException extends OAuthException {
     /**
      * Returns how long to wait before the next request.
      *
-     * @return the time by {@code Retry-After} or, with status 429, by {@code RateLimit-Reset}; never negative; empty if the
-     *     response has neither
+     * @return the time by {@code Retry-After} or, with status 429, by {@code RateLimit-Reset}; never negative; empty if
+     *     the response has neither
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

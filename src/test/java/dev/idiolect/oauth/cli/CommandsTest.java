@@ -326,7 +326,6 @@ class CommandsTest {
     @Test
     void invalidUsageIsReportedInOneLine() {
         String[][] wrong = {
-            {"oauth"},
             {"oauth", "login"},
             {"oauth", "login", "--handle", "alice.test", "--timeout", "11m"},
             {"oauth", "login", "--handle", "alice.test", "--timeout", "0s"},
@@ -347,6 +346,38 @@ class CommandsTest {
             assertThat(cli.out()).isEmpty();
         }
         assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void groupWithoutCommandListsItsCommands() {
+        assertThat(cli.run()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err())
+                .startsWith("error: Missing command\n")
+                .contains("Usage: idiolect ", "COMMAND")
+                .containsPattern("(?m)^  oauth  +Sign AT Protocol accounts in and out");
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.run("oauth")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).startsWith("error: Missing command\n").contains("Usage: idiolect oauth ");
+        for (String command : List.of("login", "list", "refresh", "logout", "status")) {
+            assertThat(cli.err()).containsPattern("(?m)^  " + command + "  +[A-Z]");
+        }
+        assertThat(cli.out()).isEmpty();
+    }
+
+    @Test
+    void refreshOfEndedSessionNamesTheNextCommand() {
+        Path store = home.resolve("it's here");
+        cli.save(
+                store,
+                TestSessions.full("did:plc:aaa").toBuilder()
+                        .refreshExpiresAt(NOW.minusSeconds(1))
+                        .build());
+        assertThat(cli.run("oauth", "refresh", "--path", store.toString())).isEqualTo(ExitCode.NO_SESSION);
+        assertThat(cli.err())
+                .startsWith("error: Session of did:plc:aaa has ended (")
+                .endsWith(
+                        "\nRun: idiolect oauth login --handle alice.example.com --path '" + home + "/it'\\''s here'\n");
+        assertThat(cli.out()).isEmpty();
     }
 
     @Test

@@ -3,10 +3,18 @@ package dev.idiolect.oauth.login;
 import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +23,7 @@ class LargeMetadataTest extends LoginFixture {
 
     private static final int FORMS = 900;
     private static final long MEGABYTE = 1 << 20;
+    private static final long BLOCK = 4096;
 
     private final WatchedStore watched = new WatchedStore();
     private final LoginFlow attacked = new LoginFlow(client, settings(watched));
@@ -52,6 +61,41 @@ class LargeMetadataTest extends LoginFixture {
         assertThat(characters)
                 .as("kept by %s pending logins", watched.pending.size())
                 .isLessThan(5 * MEGABYTE);
+    }
+
+    /** Without limits, the same forms filled 462 MB of a disk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem", "sqlite"})
+    void loginFormsFillFewMegabytesOfDisk(String kind, @TempDir Path directory) throws IOException {
+        giveLongUrls(fake, MaxLength.URL.limit());
+        if (kind.equals("sqlite")) {
+            try (SqliteOAuthTokenStore disk = SqliteOAuthTokenStore.open(directory.resolve("sessions.db"))) {
+                begin(new LoginFlow(client, settings(disk)));
+            }
+        } else {
+            try (FilesystemOAuthTokenStore disk = FilesystemOAuthTokenStore.open(directory)) {
+                begin(new LoginFlow(client, settings(disk)));
+            }
+        }
+        assertThat(blocksUnder(directory) * BLOCK)
+                .as("bytes on disk of %s logins", FORMS)
+                .isBetween(4 * MEGABYTE, 9 * MEGABYTE);
+    }
+
+    private void begin(LoginFlow begun) {
+        for (int i = 0; i < FORMS; i++) {
+            begun.begin(DID);
+        }
+    }
+
+    private static long blocksUnder(Path directory) throws IOException {
+        long blocks = 0;
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                blocks += (Files.size(file) + BLOCK - 1) / BLOCK;
+            }
+        }
+        return blocks;
     }
 
     @Test

@@ -170,6 +170,29 @@ class LoginProblemsTest extends WebFixture {
     }
 
     @Test
+    void reloadedDenialIsStillADenial() {
+        start();
+        HttpResponse<String> begun = begin(DID);
+        Map<String, String> denial = fake.deny(URI.create(TestBrowser.location(begun)));
+        for (int i = 0; i < 3; i++) {
+            assertFailure(browser.get("/oauth/callback", denial), 403, "You did not allow");
+        }
+    }
+
+    @Test
+    void warningCallsUnsetRedirectUriTheDefault() {
+        start(null);
+        try (LogCapture log = new LogCapture(ResourceCheck.class)) {
+            browser.get("/oauth/login");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "The redirect URI http://127.0.0.1/, the default for the client id http://localhost, is");
+        }
+    }
+
+    @Test
     void redirectUriThatDoesNotReturnHereIsAnError() {
         for (String wrong :
                 new String[] {null, "http://127.0.0.1:1/oauth/callback", "http://127.0.0.1:" + web.port() + "/callback"

@@ -6,18 +6,22 @@ import static org.awaitility.Awaitility.await;
 import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.RevocationFailed;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing out at the web resource, also if the account's server does not respond. */
 @Timeout(60)
@@ -51,7 +55,68 @@ class SignOutTest {
     }
 
     private HttpResponse<String> signOut() {
-        return new TestBrowser(web.origin()).post("/oauth/logout", Map.of());
+        return signOut(Map.of());
+    }
+
+    private HttpResponse<String> signOut(Map<String, String> form) {
+        return new TestBrowser(web.origin()).post("/oauth/logout", form);
+    }
+
+    @Test
+    void browserReturnsToThePathOfTheForm() {
+        signedIn(Map.of());
+        HttpResponse<String> response = signOut(Map.of("return-to", "/goodbye?from=notes"));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
+        assertThat(TestBrowser.location(response)).isEqualTo(web.origin() + "/goodbye?from=notes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "//evil.example/",
+                "/\\evil.example/",
+                "evil",
+                "/a\tb",
+                "javascript:alert(1)"
+            })
+    void addressOfAnotherSiteIsRefusedBeforeSigningOut(String returnTo) {
+        signedIn(Map.of());
+        HttpResponse<String> response = signOut(Map.of("return-to", returnTo));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(response.body()).contains("not on this site");
+        assertThat(app.get(LoginApp.class).user()).isEqualTo(DID);
+        assertThat(app.get(OAuthTokenStore.class).load(DID)).contains(session);
+    }
+
+    @Test
+    void emptyReturnToIsTheDefault() {
+        signedIn(Map.of());
+        assertThat(TestBrowser.location(signOut(Map.of("return-to", "")))).isEqualTo(web.origin() + "/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "application/json", "application/x-www-form-urlencoded; charset=utf-8"})
+    void requestOfAScriptNeedsNoForm(String contentType) {
+        signedIn(Map.of());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(web.origin() + "/oauth/logout"))
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.noBody());
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        HttpResponse<String> response = Wire.send(request, Map.of());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
+        assertThat(TestBrowser.location(response)).isEqualTo(web.origin() + "/");
+    }
+
+    @Test
+    void failurePageKeepsThePathForTheNextAttempt() {
+        signedIn(Map.of("idiolect.oauth.logout", "strict"));
+        fake.close();
+        HttpResponse<String> response = signOut(Map.of("return-to", "/a&b"));
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.body()).contains("name=\"return-to\" value=\"/a&amp;b\"");
     }
 
     @Test

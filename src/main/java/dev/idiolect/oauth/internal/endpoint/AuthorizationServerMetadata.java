@@ -81,7 +81,8 @@ public final class AuthorizationServerMetadata {
      *
      * @param source the URL of the document
      * @param pdsOrigin the PDS that named the issuer, or null if there is none
-     * @throws DiscoveryException if the document is for another issuer, or lists its protected resources without the PDS
+     * @throws DiscoveryException if the document is for another issuer, or lists its protected resources without the
+     *     PDS
      */
     static AuthorizationServerMetadata parse(
             String issuer, URI source, Map<String, Object> document, @Nullable String pdsOrigin) {

@@ -106,7 +106,7 @@ public final class CachedAuthorizationServers {
      * Marks the metadata of a PDS as outdated, so that the next call fetches it again. If that fails, the cached
      * metadata is still used.
      */
-    public void forget(String pdsUrl) {
+    public void markOutdated(String pdsUrl) {
         String origin = AuthorizationServers.pdsOrigin(pdsUrl);
         Entry cached = entries.get(origin);
         if (cached != null) {
@@ -115,7 +115,7 @@ public final class CachedAuthorizationServers {
     }
 
     /** Removes the metadata of a PDS, because it does not match a session. If the next fetch fails, the call fails. */
-    public void drop(String pdsUrl) {
+    public void remove(String pdsUrl) {
         entries.remove(AuthorizationServers.pdsOrigin(pdsUrl));
     }
 

@@ -14,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Creates, refreshes and deletes the {@code Bearer} sessions of app passwords at a PDS; {@link LegacySessionResponse} reads the
- * responses. Safe for use by many threads.
+ * Creates, refreshes and deletes the {@code Bearer} sessions of app passwords at a PDS; {@link LegacySessionResponse}
+ * reads the responses. Safe for use by many threads.
  *
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-create-session">com.atproto.server.createSession</a>
- * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
+ * @see
+ *     <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-delete-session">com.atproto.server.deleteSession</a>
  */
 public final class LegacySessionClient {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid response of {@code com.atproto.server.createSession} or {@code refreshSession}.
  *
- * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
+ * @see
+ *     <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
 public final class LegacySessionResponse {
 
@@ -110,9 +111,9 @@ public final class LegacySessionResponse {
     }
 
     /**
-     * Returns when a token expires by the local clock, or null if unknown. Unlike an OAuth access token, a legacy token is a JWT
-     * by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may differ from the
-     * local one.
+     * Returns when a token expires by the local clock, or null if unknown. Unlike an OAuth access token, a legacy token
+     * is a JWT by specification. Only the time between its {@code iat} and {@code exp} counts: the server's clock may
+     * differ from the local one.
      */
     private static @Nullable Instant expiry(String jwt, Instant requestedAt) {
         JWTClaimsSet claims = claims(jwt);

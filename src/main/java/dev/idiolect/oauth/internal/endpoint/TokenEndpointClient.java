@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Posts forms to an authorization server: token requests, pushed authorization requests and revocations. Each attempt carries
- * its own DPoP proof and client authentication. Safe for use by many threads.
+ * Posts forms to an authorization server: token requests, pushed authorization requests and revocations. Each attempt
+ * carries its own DPoP proof and client authentication. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
  */

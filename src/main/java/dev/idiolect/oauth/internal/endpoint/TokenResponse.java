@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid token response. The server has already consumed the code or refresh token of the request, so parsing is lenient.
+ * A valid token response. The server has already consumed the code or refresh token of the request, so parsing is
+ * lenient.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 section 5.1</a>
  */

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Continues a call with the context of its own caller, such as its security identity, after it has waited for a task that may
- * run in the context of another caller. No thread is occupied meanwhile.
+ * Continues a call with the context of its own caller, such as its security identity, after it has waited for a task
+ * that may run in the context of another caller. No thread is occupied meanwhile.
  */
 public final class CallerContext {
 
@@ -15,7 +15,8 @@ public final class CallerContext {
     /**
      * Returns a future that completes as another one does, on a new thread; the same future if it is already done.
      *
-     * @param threadFactory creates the thread now, on the caller's thread, so that it can propagate the caller's context
+     * @param threadFactory creates the thread now, on the caller's thread, so that it can propagate the caller's
+     *     context
      */
     public static <T> CompletableFuture<T> resume(CompletableFuture<T> future, ThreadFactory threadFactory) {
         if (future.isDone()) {

@@ -54,7 +54,9 @@ public final class DaemonThreads implements ThreadFactory {
         return unchecked(e.getCause());
     }
 
-    /** Returns an exception for a thread to throw; wrapped if it is an undeclared checked one. Throws an error itself. */
+    /**
+     * Returns an exception for a thread to throw; wrapped if it is an undeclared checked one. Throws an error itself.
+     */
     public static RuntimeException unchecked(@Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;

@@ -134,9 +134,9 @@ final class ExchangeClient {
     }
 
     /**
-     * Connects to the checked addresses, ignoring the JVM's proxy settings. Each address gets an equal share of the remaining
-     * time, so one that drops packets leaves time for the next. HttpClient's own operator gives each address the full
-     * time, and needs the module jdk.net, which WildFly hides from applications.
+     * Connects to the checked addresses, ignoring the JVM's proxy settings. Each address gets an equal share of the
+     * remaining time, so one that drops packets leaves time for the next. HttpClient's own operator gives each address
+     * the full time, and needs the module jdk.net, which WildFly hides from applications.
      */
     private final class CheckedConnections implements HttpClientConnectionOperator {
 

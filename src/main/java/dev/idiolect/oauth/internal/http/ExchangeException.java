@@ -64,7 +64,9 @@ public final class ExchangeException extends IOException {
         return String.valueOf(super.getMessage());
     }
 
-    /** Returns whether the same request may succeed later: true for network failures, timeouts and too many requests. */
+    /**
+     * Returns whether the same request may succeed later: true for network failures, timeouts and too many requests.
+     */
     public boolean isTransient() {
         return transientFailure;
     }

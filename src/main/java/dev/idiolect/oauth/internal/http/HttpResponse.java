@@ -93,8 +93,8 @@ public final class HttpResponse {
     }
 
     /**
-     * Returns the error code (RFC 6749 section 5.2, XRPC) in the body or else in a challenge, or null. Never returns text
-     * that may repeat the request.
+     * Returns the error code (RFC 6749 section 5.2, XRPC) in the body or else in a challenge, or null. Never returns
+     * text that may repeat the request.
      */
     public @Nullable String errorCode() {
         return Stream.concat(
@@ -155,8 +155,8 @@ public final class HttpResponse {
     }
 
     /**
-     * Returns the response without a secret: each occurrence in the body is replaced by asterisks, and headers with it are
-     * left out.
+     * Returns the response without a secret: each occurrence in the body is replaced by asterisks, and headers with it
+     * are left out.
      */
     public HttpResponse without(String secret) {
         if (secret.isEmpty()) {

@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
 /**
- * Reads the body of a response. Lenient in syntax, strict in size: a response may carry the only copy of new tokens, and the
- * connection is not shared, so request smuggling is not a concern.
+ * Reads the body of a response. Lenient in syntax, strict in size: a response may carry the only copy of new tokens,
+ * and the connection is not shared, so request smuggling is not a concern.
  *
  * <p>HttpClient's own body streams are too strict: they reject repeated lengths and codings, wait for trailers after a
  * complete body, and hide the announced chunk size.

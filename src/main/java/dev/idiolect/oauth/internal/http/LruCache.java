@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread-safe map with a bound on its entries and one on their bytes: strangers choose the length of keys and values. When
- * it is full, the least recently used entries are dropped. A value over the bound on its own is not kept.
+ * A thread-safe map with a bound on its entries and one on their bytes: strangers choose the length of keys and values.
+ * When it is full, the least recently used entries are dropped. A value over the bound on its own is not kept.
  */
 public final class LruCache<V> {
 
@@ -63,7 +63,10 @@ public final class LruCache<V> {
         }
     }
 
-    /** Stores a value, or the function's result for the current and the new value. Returns that, even if it is too large. */
+    /**
+     * Stores a value, or the function's result for the current and the new value. Returns that, even if it is too
+     * large.
+     */
     public synchronized V merge(String key, V value, BinaryOperator<V> function) {
         V current = values.get(key);
         V merged = current == null ? value : function.apply(current, value);

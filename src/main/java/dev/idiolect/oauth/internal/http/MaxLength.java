@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.internal.http;
 
 /**
- * The greatest length of each text that a stranger can make this library keep, send on or print, in characters, and of each
- * response that it reads, in bytes. A limit applies where a response or request is parsed, not where a store is read: the
- * sessions of earlier versions stay usable.
+ * The greatest length of each text that a stranger can make this library keep, send on or print, in characters, and of
+ * each response that it reads, in bytes. A limit applies where a response or request is parsed, not where a store is
+ * read: the sessions of earlier versions stay usable.
  */
 public enum MaxLength {
     /** A URL in metadata, in a redirect or in a callback, in the ASCII form in which it is sent. */

@@ -13,8 +13,8 @@ public enum NetworkPolicy {
     PUBLIC,
 
     /**
-     * Also {@code http} to {@code localhost}, {@code 127.0.0.1} and {@code [::1]}, and names under {@code .test}. Not for
-     * production.
+     * Also {@code http} to {@code localhost}, {@code 127.0.0.1} and {@code [::1]}, and names under {@code .test}. Not
+     * for production.
      */
     DEVELOPMENT;
 

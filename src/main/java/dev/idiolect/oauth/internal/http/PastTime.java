@@ -15,8 +15,8 @@ public record PastTime(Instant instant) {
     }
 
     /**
-     * Returns the rest of a pause that began at this time; negative after its end. Zero if this time is in the future: a
-     * clock that was set back must not extend a pause.
+     * Returns the rest of a pause that began at this time; negative after its end. Zero if this time is in the future:
+     * a clock that was set back must not extend a pause.
      */
     public Duration restOf(Duration pause, Instant now) {
         Duration elapsed = Duration.between(instant, now);

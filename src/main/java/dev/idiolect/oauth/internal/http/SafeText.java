@@ -10,7 +10,9 @@ public final class SafeText {
 
     private SafeText() {}
 
-    /** Returns the text in printable ASCII, shortened, and with user names and passwords before an {@code @} replaced. */
+    /**
+     * Returns the text in printable ASCII, shortened, and with user names and passwords before an {@code @} replaced.
+     */
     public static String text(String value) {
         String cut = shortened(value, MaxLength.MESSAGE_PART);
         return cut.replaceAll("[^\\x20-\\x7e]", "?").replaceAll("[^\\s/@\"]*:[^\\s/@\"]*@", "***@");

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Limits how many threads of a pool work for one server, so that a slow one leaves threads for the others: at most a quarter of
- * the pool, and less while many are busy. Further tasks wait, a bounded number for each server. Thread-safe.
+ * Limits how many threads of a pool work for one server, so that a slow one leaves threads for the others: at most a
+ * quarter of the pool, and less while many are busy. Further tasks wait, a bounded number for each server. Thread-safe.
  */
 final class ServerShares {
 

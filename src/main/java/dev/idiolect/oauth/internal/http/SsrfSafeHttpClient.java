@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client for servers whose addresses come from untrusted input. Each request is sent once, over {@code https}, to a
- * public address, on a new connection. The client does not follow redirects, and does not use the application's
+ * An HTTP client for servers whose addresses come from untrusted input. Each request is sent once, over {@code https},
+ * to a public address, on a new connection. The client does not follow redirects, and does not use the application's
  * cookies, credentials, caches or proxies. Time and size limits cover the whole response. Safe for use by many threads.
  *
  * <p>Based on Apache HttpClient 5, with its header and wire logs disabled.
@@ -26,8 +26,8 @@ public final class SsrfSafeHttpClient {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Response timeout for requests that consume a single-use token: the server may already have rotated it, and only this
-     * response carries the new one.
+     * Response timeout for requests that consume a single-use token: the server may already have rotated it, and only
+     * this response carries the new one.
      */
     public static final Duration SINGLE_USE_RESPONSE_TIMEOUT = Duration.ofSeconds(80);
 
@@ -55,7 +55,9 @@ public final class SsrfSafeHttpClient {
         this(timeout, policy, Clock.systemUTC());
     }
 
-    /** Creates a client with another clock, for rate limits; see {@link #SsrfSafeHttpClient(Duration, NetworkPolicy)}. */
+    /**
+     * Creates a client with another clock, for rate limits; see {@link #SsrfSafeHttpClient(Duration, NetworkPolicy)}.
+     */
     public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy, Clock clock) {
         this(NetworkAccess.system(), timeout, policy, clock);
     }

@@ -69,7 +69,7 @@ class CachedAuthorizationServersTest {
         for (String name : List.of("revocation", "pushed_authorization_request", "authorization")) {
             fake.fail(AUTHORIZATION_SERVER, Faults.remove(name + "_endpoint"));
             servers.ofPds(fake.pdsUrl());
-            servers.forget(fake.pdsUrl());
+            servers.markOutdated(fake.pdsUrl());
         }
         fake.assertNoViolations();
     }
@@ -173,10 +173,10 @@ class CachedAuthorizationServersTest {
     @Test
     void forgottenMetadataServesWhileItCannotBeFetched() {
         AuthorizationServerMetadata before = servers.ofPds(fake.pdsUrl());
-        servers.forget(fake.pdsUrl());
+        servers.markOutdated(fake.pdsUrl());
         fake.fail(AUTHORIZATION_SERVER, ALWAYS, MisbehavingProxy.HTML_403);
         assertThat(servers.ofPds(fake.pdsUrl())).isSameAs(before);
-        servers.forget(fake.pdsUrl());
+        servers.markOutdated(fake.pdsUrl());
         assertThat(servers.ofPds(fake.pdsUrl())).isSameAs(before);
         assertThat(fake.requests(AUTHORIZATION_SERVER)).isEqualTo(2);
     }
@@ -195,7 +195,7 @@ class CachedAuthorizationServersTest {
     @Test
     void forgottenMetadataIsFetchedAgain() {
         servers.ofPds(fake.pdsUrl());
-        servers.forget(fake.pdsUrl());
+        servers.markOutdated(fake.pdsUrl());
         fake.fail(AUTHORIZATION_SERVER, Faults.set("token_endpoint", fake.issuer() + "/moved"));
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");
         assertThat(servers.ofPds(fake.pdsUrl()).tokenEndpoint()).hasPath("/moved");

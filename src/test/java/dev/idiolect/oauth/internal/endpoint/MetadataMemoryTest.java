@@ -32,7 +32,7 @@ class MetadataMemoryTest {
                 web.page(host + "/.well-known/oauth-protected-resource", 200, resource(host));
                 web.page(host + SERVER, 200, metadata("https://" + host));
                 servers.ofPds("https://" + host);
-                // The client leads to the page, which is not to count.
+                // The page belongs to the fake web server, to which only a test's client leads.
                 web.page(host + SERVER, 200, "");
             }
             // Characters of one byte each: a third of what the cache counts.

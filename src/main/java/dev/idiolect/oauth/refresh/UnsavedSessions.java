@@ -1,0 +1,89 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionLock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refreshed sessions that could not be saved: the only copies of their tokens, because the server has consumed the
+ * stored ones. Safe for use by many threads.
+ */
+final class UnsavedSessions {
+
+    /** A refreshed session, and the stored session that it replaces. */
+    record Unsaved(OAuthSession before, OAuthSession after, long since) {
+
+        boolean isYoungerThan(Duration age) {
+            return System.nanoTime() - since < age.toNanos();
+        }
+    }
+
+    private final Duration longestHold;
+    private final Map<String, Unsaved> sessions = new ConcurrentHashMap<>();
+
+    // Still held: another process would load the consumed token and use it again.
+    private final Map<String, SessionLock> heldLocks = new ConcurrentHashMap<>();
+
+    // A save is retried even without the lock, to notice a logout.
+    private final Set<String> toSave = ConcurrentHashMap.newKeySet();
+
+    /** @param longestHold how long the lock of an account is held for its unsaved session */
+    UnsavedSessions(Duration longestHold) {
+        this.longestHold = longestHold;
+    }
+
+    boolean contains(String did) {
+        return sessions.containsKey(did);
+    }
+
+    @Nullable
+    Unsaved get(String did) {
+        return sessions.get(did);
+    }
+
+    void add(OAuthSession before, OAuthSession after) {
+        sessions.putIfAbsent(before.did(), new Unsaved(before, after, System.nanoTime()));
+    }
+
+    void remove(String did) {
+        sessions.remove(did);
+    }
+
+    /** Returns the accounts whose save is retried. */
+    Set<String> toSave() {
+        return Set.copyOf(toSave);
+    }
+
+    /** Ends the retries of an account, because its store is closed. */
+    void giveUp(String did) {
+        toSave.remove(did);
+    }
+
+    /** Returns the lock that is held for an account, or null. The caller holds it from now on. */
+    @Nullable
+    SessionLock takeLock(String did) {
+        return heldLocks.remove(did);
+    }
+
+    /** Keeps the lock of an account if it has an unsaved session. Returns false if the caller must release it. */
+    boolean keepLock(String did, SessionLock lock) {
+        Unsaved unsaved = sessions.get(did);
+        // A closed store can no longer save the session, so other processes may continue.
+        if (unsaved == null
+                || !lock.remainsValidFor(Duration.ZERO)
+                || !unsaved.isYoungerThan(RefreshLimits.SAVE_RETRIED_FOR)) {
+            toSave.remove(did);
+            return false;
+        }
+        toSave.add(did);
+        if (!unsaved.isYoungerThan(longestHold)) {
+            return false;
+        }
+        heldLocks.put(did, lock);
+        return true;
+    }
+}
