@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.Documents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ final class Liberty implements AppServer {
 
     private static final String PROJECT = "liberty-mp7";
 
+    /** Components that see no request; the trace itself is one of them. */
     private static final List<String> UNTRACED = List.of(
             "com.ibm.websphere.event",
             "com.ibm.websphere.monitor",
@@ -46,19 +48,31 @@ final class Liberty implements AppServer {
         this.properties = properties;
     }
 
-    /**
-     * Returns a server that traces everything to {@code trace.log}, with the whole names of loggers; except components that
-     * see no request, and with which a start takes minutes.
-     */
+    /** Returns a server that logs everything of the library, with the whole names of loggers, in {@code trace.log}. */
     static Liberty withTrace() {
-        String quiet = UNTRACED.stream()
-                .map(component -> ":" + component + "=off:" + component + ".*=off")
-                .collect(Collectors.joining());
         return new Liberty(
                 List.of(),
-                "com.ibm.ws.logging.trace.specification=*=all" + quiet + "\n"
+                "com.ibm.ws.logging.trace.specification=*=info:dev.idiolect.*=all\n"
                         + "com.ibm.ws.logging.trace.format=ADVANCED\n"
                         + "com.ibm.ws.logging.max.file.size=0\n");
+    }
+
+    /** Traces everything from now on: with it, a start takes minutes. */
+    static void traceAll(ServerProcess server) {
+        String specification = UNTRACED.stream()
+                .map(component -> ":" + component + "=off:" + component + ".*=off")
+                .collect(Collectors.joining("", "*=all", ""));
+        Path config = server.directory().resolve("servers/checks/server.xml");
+        ServerFiles.write(
+                config,
+                Documents.read(config)
+                        .replace("</server>", "<logging traceSpecification=\"" + specification + "\"/></server>"));
+        Path messages = logs(server).resolve("messages.log");
+        // TRAS0018I: the trace state has been changed.
+        server.await(
+                "trace",
+                () -> Documents.read(messages)
+                        .contains("TRAS0018I: The trace state has been changed. The new trace state is *=all"));
     }
 
     /** Returns the directory of the log files. */

@@ -32,6 +32,9 @@ class QuarkusSecretsIT extends SecretChecks {
     }
 
     @Override
+    void logEverything(ServerProcess server) {}
+
+    @Override
     List<LogFile> logs(ServerProcess server, Path console) {
         return List.of(LogFile.read(console, Pattern.compile(START + "(\\S+) ")));
     }
