@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.runtimes;
 
-import dev.idiolect.oauth.Documents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,25 +10,33 @@ final class Liberty implements AppServer {
 
     private static final String PROJECT = "liberty-mp7";
 
-    /** Components that see no request; the trace itself is one of them. */
     private static final List<String> UNTRACED = List.of(
+            "com.ibm.tx",
             "com.ibm.websphere.event",
             "com.ibm.websphere.monitor",
             "com.ibm.ws.adaptable",
             "com.ibm.ws.annocache",
             "com.ibm.ws.artifact",
+            "com.ibm.ws.cdi",
             "com.ibm.ws.class.load",
             "com.ibm.ws.classloader",
             "com.ibm.ws.classloading",
+            "com.ibm.ws.concurrent",
             "com.ibm.ws.config",
             "com.ibm.ws.container",
+            "com.ibm.ws.context",
             "com.ibm.ws.event",
+            "com.ibm.ws.injectionengine",
+            "com.ibm.ws.javaee",
             "com.ibm.ws.kernel",
             "com.ibm.ws.monitor",
             "com.ibm.ws.ras",
             "com.ibm.ws.runtime",
             "com.ibm.ws.threading",
+            "com.ibm.ws.transaction",
             "com.ibm.wsspi.kernel",
+            "io.openliberty.microprofile.config",
+            "io.openliberty.microprofile.openapi20",
             "x.com.ibm.ws.collector");
 
     private final List<Path> libraries;
@@ -48,31 +55,19 @@ final class Liberty implements AppServer {
         this.properties = properties;
     }
 
-    /** Returns a server that logs everything of the library, with the whole names of loggers, in {@code trace.log}. */
+    /**
+     * Returns a server that traces everything to {@code trace.log}, with the whole names of loggers; except components that
+     * see no request, and with which a start takes minutes.
+     */
     static Liberty withTrace() {
+        String quiet = UNTRACED.stream()
+                .map(component -> ":" + component + "=off:" + component + ".*=off")
+                .collect(Collectors.joining());
         return new Liberty(
                 List.of(),
-                "com.ibm.ws.logging.trace.specification=*=info:dev.idiolect.*=all\n"
+                "com.ibm.ws.logging.trace.specification=*=all" + quiet + "\n"
                         + "com.ibm.ws.logging.trace.format=ADVANCED\n"
                         + "com.ibm.ws.logging.max.file.size=0\n");
-    }
-
-    /** Traces everything from now on: with it, a start takes minutes. */
-    static void traceAll(ServerProcess server) {
-        String specification = UNTRACED.stream()
-                .map(component -> ":" + component + "=off:" + component + ".*=off")
-                .collect(Collectors.joining("", "*=all", ""));
-        Path config = server.directory().resolve("servers/checks/server.xml");
-        ServerFiles.write(
-                config,
-                Documents.read(config)
-                        .replace("</server>", "<logging traceSpecification=\"" + specification + "\"/></server>"));
-        Path messages = logs(server).resolve("messages.log");
-        // TRAS0018I: the trace state has been changed.
-        server.await(
-                "trace",
-                () -> Documents.read(messages)
-                        .contains("TRAS0018I: The trace state has been changed. The new trace state is *=all"));
     }
 
     /** Returns the directory of the log files. */

@@ -25,11 +25,6 @@ class LibertySecretsIT extends SecretChecks {
     }
 
     @Override
-    void logEverything(ServerProcess server) {
-        Liberty.traceAll(server);
-    }
-
-    @Override
     List<LogFile> logs(ServerProcess server, Path console) {
         Path logs = Liberty.logs(server);
         return Stream.of(

@@ -32,9 +32,6 @@ class QuarkusSecretsIT extends SecretChecks {
     }
 
     @Override
-    void logEverything(ServerProcess server) {}
-
-    @Override
     List<LogFile> logs(ServerProcess server, Path console) {
         return List.of(LogFile.read(console, Pattern.compile(START + "(\\S+) ")));
     }

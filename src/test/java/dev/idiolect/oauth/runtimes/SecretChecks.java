@@ -36,11 +36,8 @@ abstract class SecretChecks {
         this.buffers = buffers;
     }
 
-    /** Starts the runtime with the library logged at the finest level. */
+    /** Starts the runtime with everything logged at the finest level, and with logs of HTTP requests. */
     abstract ServerProcess startVerbose(int port, Map<String, String> config, Path log);
-
-    /** Logs everything at the finest level from now on, if the runtime does not do so from its start. */
-    abstract void logEverything(ServerProcess server);
 
     /** Returns the log files of the runtime. */
     abstract List<LogFile> logs(ServerProcess server, Path console);
@@ -52,9 +49,7 @@ abstract class SecretChecks {
             Path console = console();
             RunningServer server = new RunningServer(platform, port, startVerbose(port, use.config(), console));
             try (server) {
-                CheckedApp app = server.app("checks");
-                logEverything(server.process());
-                use.everything(app);
+                use.everything(server.app("checks"));
             }
             List<LogFile> logs = logs(server.process(), console);
             assertThat(logs)
