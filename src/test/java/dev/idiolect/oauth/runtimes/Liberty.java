@@ -110,6 +110,11 @@ final class Liberty implements AppServer {
     }
 
     @Override
+    public boolean propagatesHeaders() {
+        return true;
+    }
+
+    @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         Path user = ServerFiles.fresh(log);
         Path server = ServerFiles.directory(user.resolve("servers/checks"));
