@@ -11,23 +11,32 @@ final class Liberty implements AppServer {
     private static final String PROJECT = "liberty-mp7";
 
     private static final List<String> UNTRACED = List.of(
+            "com.ibm.tx",
             "com.ibm.websphere.event",
             "com.ibm.websphere.monitor",
             "com.ibm.ws.adaptable",
             "com.ibm.ws.annocache",
             "com.ibm.ws.artifact",
+            "com.ibm.ws.cdi",
             "com.ibm.ws.class.load",
             "com.ibm.ws.classloader",
             "com.ibm.ws.classloading",
+            "com.ibm.ws.concurrent",
             "com.ibm.ws.config",
             "com.ibm.ws.container",
+            "com.ibm.ws.context",
             "com.ibm.ws.event",
+            "com.ibm.ws.injectionengine",
+            "com.ibm.ws.javaee",
             "com.ibm.ws.kernel",
             "com.ibm.ws.monitor",
             "com.ibm.ws.ras",
             "com.ibm.ws.runtime",
             "com.ibm.ws.threading",
+            "com.ibm.ws.transaction",
             "com.ibm.wsspi.kernel",
+            "io.openliberty.microprofile.config",
+            "io.openliberty.microprofile.openapi20",
             "x.com.ibm.ws.collector");
 
     private final List<Path> libraries;
@@ -97,6 +106,11 @@ final class Liberty implements AppServer {
 
     @Override
     public boolean keepsListeners() {
+        return true;
+    }
+
+    @Override
+    public boolean propagatesHeaders() {
         return true;
     }
 

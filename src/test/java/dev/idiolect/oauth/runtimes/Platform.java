@@ -37,6 +37,11 @@ interface Platform {
         return true;
     }
 
+    /** Returns whether its REST client is known to copy the incoming headers that {@code propagateHeaders} names. */
+    default boolean propagatesHeaders() {
+        return false;
+    }
+
     /** Returns the URL of an application, without a trailing slash. */
     default String address(int port, String app) {
         return "http://127.0.0.1:" + port + "/" + app;

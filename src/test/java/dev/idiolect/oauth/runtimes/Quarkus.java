@@ -29,6 +29,11 @@ final class Quarkus implements Platform {
     }
 
     @Override
+    public boolean propagatesHeaders() {
+        return true;
+    }
+
+    @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         String app = apps.get(0);
         String jar = (app.equals("own") ? "checks" : app) + "/target/" + app + "/quarkus-run.jar";

@@ -104,6 +104,12 @@ abstract class RuntimeChecks extends ResponseChecks {
         app().call("blocking", ALICE, "a nonce is known");
         assertThat(headersOf(() -> app().call("foreign", ALICE, "not for the PDS")))
                 .doesNotContain("foreign");
+        if (platform.propagatesHeaders()) {
+            propagatedHeadersForOtherConnectionsAreRemoved();
+        }
+    }
+
+    private void propagatedHeadersForOtherConnectionsAreRemoved() {
         String authority = URI.create(app().address()).getAuthority();
         assertThat(headersOf(() -> app().callWith(
                                 "propagated",
