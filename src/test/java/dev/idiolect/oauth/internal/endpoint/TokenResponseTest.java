@@ -35,6 +35,7 @@ class TokenResponseTest {
     @Test
     void allPartsAreRead() throws Exception {
         assertThat(TokenResponse.parse(json))
+                .usingRecursiveComparison()
                 .isEqualTo(new TokenResponse(
                         DID, "secret-access", "secret-refresh", "atproto transition:generic", Duration.ofHours(1)));
     }
