@@ -187,8 +187,7 @@ class LoginProblemsTest extends WebFixture {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .startsWith(
-                            "The redirect URI http://127.0.0.1/, the default for the client id http://localhost, is");
+                    .contains("The redirect URI http://127.0.0.1/, the default for the client id http://localhost, is");
         }
     }
 
