@@ -70,25 +70,16 @@ final class ServerShares {
         inProgress.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
     }
 
-    // An owner of a domain can have any number of hosts, and anyone can have any number of DIDs.
+    // Anyone can have any number of DIDs of did:plc.
     static String owner(String server) {
         if (server.startsWith("did:plc:")) {
             return "did:plc";
         }
         if (server.startsWith("did:web:")) {
-            return domain(server.substring("did:web:".length()).split(":|%3A", 2)[0]);
+            return HostNames.domain(server.substring("did:web:".length()).split(":|%3A", 2)[0]);
         }
-        if (!server.contains("://")) {
-            return domain(server);
-        }
-        String authority = server.substring(server.indexOf("://") + 3).split("[/?#]", 2)[0];
-        String host = authority.replaceFirst(":[0-9]*$", "");
-        return HostNames.isName(host) ? domain(host) : authority;
-    }
-
-    // Two labels are more than one owner's domain under suffixes such as co.uk. Their owners share one limit.
-    private static String domain(String host) {
-        int dot = host.lastIndexOf('.', host.lastIndexOf('.') - 1);
-        return host.substring(dot + 1);
+        return server.contains("://")
+                ? HostNames.owner(server.substring(server.indexOf("://") + 3).split("[/?#]", 2)[0])
+                : HostNames.domain(server);
     }
 }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.RequestThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,13 +22,14 @@ class LoginLimiter {
     // Per process: a tenth of the pending logins that a store accepts.
     static final int MAX_FOR_UNKNOWN_CLIENTS = 1_000;
 
-    /** The number of logins in progress, and of callbacks: a small part of the runtimes' request threads. */
-    static final int MAX_CONCURRENT = 16;
+    /** The number of logins in progress, and of callbacks. */
+    static final int MAX_CONCURRENT = RequestThreads.share();
 
-    static final int MAX_CONCURRENT_PER_CLIENT = 4;
+    static final int MAX_CONCURRENT_PER_CLIENT = Math.min(4, MAX_CONCURRENT / 2);
+    static final int MAX_ENTRIES = 10_000;
 
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
-    static final int MAX_ENTRIES = 10_000;
+    private static final ClientNetworks UNKNOWN = ClientNetworks.of("");
 
     /** The limits of one kind of request. */
     private static final class Limits {
@@ -41,6 +43,7 @@ class LoginLimiter {
         }
     }
 
+    private final BusyLogins busy = new BusyLogins();
     private final Limits logins;
     private final Limits callbacks;
 
@@ -70,22 +73,32 @@ class LoginLimiter {
         return limited(callbacks, address, work);
     }
 
+    /** Returns the logins and callbacks that would wait in vain. */
+    public BusyLogins busy() {
+        return busy;
+    }
+
     private static <T> T limited(Limits limits, @Nullable String address, Supplier<T> work) throws TooManyException {
-        ClientNetworks networks = address == null || address.isBlank() ? null : ClientNetworks.of(address);
-        String client = networks == null ? null : networks.client();
+        ClientNetworks client = address == null || address.isBlank() ? null : ClientNetworks.of(address);
+        NetworkCounts counts = client == null ? limits.unknown : limits.known;
+        ClientNetworks counted = client == null ? UNKNOWN : client;
+        // A client over its limit takes no place of others, not even for a moment.
+        requireNoWait(counts.rest(counted));
         if (!limits.shares.tryEnter(client)) {
             throw new TooManyException(BUSY_RETRY);
         }
         try {
             // A request that is rejected because others are in progress has not used up the client's limit.
-            Duration wait =
-                    networks == null ? limits.unknown.count(ClientNetworks.of("")) : limits.known.count(networks);
-            if (!wait.isZero()) {
-                throw new TooManyException(wait.plusSeconds(1));
-            }
+            requireNoWait(counts.count(counted));
             return work.get();
         } finally {
             limits.shares.leave(client);
+        }
+    }
+
+    private static void requireNoWait(Duration wait) throws TooManyException {
+        if (!wait.isZero()) {
+            throw new TooManyException(wait.plusSeconds(1));
         }
     }
 

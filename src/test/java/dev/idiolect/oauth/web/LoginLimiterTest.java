@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -128,12 +130,35 @@ class LoginLimiterTest {
         start(1, "192.0.2.1");
     }
 
-    private int nested(int depth, String address) {
+    @Test
+    void largeNetworkHasOnlyHalfOfTheLoginsInProgress() {
+        for (String format : new String[] {"2001:db8:0:%x::1", "2001:db8:1:%x00::1", "192.0.2.%d"}) {
+            assertThat(nested(LoginLimiter.MAX_CONCURRENT, format)).isEqualTo(LoginLimiter.MAX_CONCURRENT / 2);
+        }
+    }
+
+    @Test
+    void clientOverItsLimitTakesNoPlace() {
+        start(LoginLimiter.MAX_PER_CLIENT, "192.0.2.1");
+        List<Duration> wait = new ArrayList<>();
+        assertThat(nested(LoginLimiter.MAX_CONCURRENT, null, () -> wait.add(start("192.0.2.1"))))
+                .isEqualTo(LoginLimiter.MAX_CONCURRENT);
+        assertThat(wait).containsExactly(LoginLimiter.WINDOW.plusSeconds(1));
+    }
+
+    /** Starts logins inside each other, from one client or from many, and returns how many could start. */
+    private int nested(int depth, String format) {
+        return nested(depth, format, () -> {});
+    }
+
+    private int nested(int depth, String format, Runnable inside) {
         if (depth == 0) {
+            inside.run();
             return 0;
         }
+        String address = format == null ? null : format.formatted(depth);
         try {
-            return limiter.login(address, () -> 1 + nested(depth - 1, address));
+            return limiter.login(address, () -> 1 + nested(depth - 1, format, inside));
         } catch (TooManyException e) {
             assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(5));
             return 0;
