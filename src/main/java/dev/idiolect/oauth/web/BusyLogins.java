@@ -1,11 +1,9 @@
 package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.identity.internal.TypedAccount;
-import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LoginException.Reason;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +33,12 @@ final class BusyLogins {
         }
     }
 
-    /** Returns a name for logins with a typed account: its server's owner if it is a URL, and else the account itself. */
+    /** Returns a name for logins with a typed account: its server if it is a URL, and else the account itself. */
     static String of(String account) {
         TypedAccount typed = TypedAccount.of(account);
         String server = typed.server();
         if (typed.isUrl() && server != null) {
-            return HostNames.owner(URI.create(server).getRawAuthority());
+            return server;
         }
         return typed.name() == null ? account : typed.name();
     }

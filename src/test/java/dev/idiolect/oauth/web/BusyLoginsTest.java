@@ -9,14 +9,14 @@ class BusyLoginsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://a.example.com/x, example.com",
-        "https://b.example.com:8443, example.com",
-        "http://127.0.0.1:2583, 127.0.0.1:2583",
+        "https://a.example.com/x, https://a.example.com",
+        "a.example.com:8443, https://a.example.com:8443",
+        "http://127.0.0.1:2583/y, http://127.0.0.1:2583", "https://a b, https://a b",
         "@alice.example.com, alice.example.com",
         "https://bsky.app/profile/alice.example.com, alice.example.com",
         "did:plc:abcdefghijklmnopqrstuvwx, did:plc:abcdefghijklmnopqrstuvwx"
     })
-    void hostsOfOneDomainAreOneServer(String typed, String login) {
+    void addressesOfOneServerAreOneLogin(String typed, String login) {
         assertThat(BusyLogins.of(typed)).isEqualTo(login);
     }
 }
