@@ -108,7 +108,7 @@ enum Attack {
             return new Attackers(threads, i -> arena.app.write(users.get(i % MANY), true));
         }
     },
-    /** Logins at 200 servers with the largest metadata. */
+    /** A network of 48 bits logs in at 200 servers with the largest metadata. */
     LARGE_METADATA(16) {
         @Override
         Attackers start(Arena arena, int threads) {
@@ -117,7 +117,7 @@ enum Attack {
                     IntStream.range(0, MANY).mapToObj(i -> arena.server()).toList();
             servers.forEach(server -> server.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, large));
             return new Attackers(
-                    threads, i -> login(arena, servers.get(i % MANY).pdsUrl(), address(i)));
+                    threads, i -> login(arena, servers.get(i % MANY).pdsUrl(), officeAddress(i)));
         }
     };
 
@@ -170,6 +170,10 @@ enum Attack {
 
     private static String homeAddress(int subnet, int host) {
         return String.format("2a02:8100:1:%x::%x", 0xab00 + subnet, host & 0xffff);
+    }
+
+    private static String officeAddress(int subnet) {
+        return String.format("2a02:8100:2:%x::1", subnet & 0xffff);
     }
 
     private static String address(int i) {

@@ -23,9 +23,9 @@ final class SteadyUsers implements AutoCloseable {
 
     /** What users do. */
     enum Kind {
-        SIGN_IN(400),
-        REFRESH(400),
-        WRITE(200);
+        SIGN_IN(250),
+        REFRESH(250),
+        WRITE(125);
 
         private final long everyMillis;
 

@@ -11,7 +11,8 @@ class BusyLoginsTest {
     @CsvSource({
         "https://a.example.com/x, https://a.example.com",
         "a.example.com:8443, https://a.example.com:8443",
-        "http://127.0.0.1:2583/y, http://127.0.0.1:2583", "https://a b, https://a b",
+        "http://127.0.0.1:2583/y, http://127.0.0.1:2583",
+        "https://a b, https://a b",
         "@alice.example.com, alice.example.com",
         "https://bsky.app/profile/alice.example.com, alice.example.com",
         "did:plc:abcdefghijklmnopqrstuvwx, did:plc:abcdefghijklmnopqrstuvwx"
