@@ -81,28 +81,6 @@ class LoginSharesTest extends WebFixture {
     }
 
     @Test
-    void repeatedLoginsAtASlowServerTakeNoPlaceOfOthers() throws Exception {
-        start();
-        directory.put(other, OTHER);
-        fake.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, Faults.hold(gate));
-        AtomicInteger rejected = new AtomicInteger();
-        for (int i = 0; i < ATTACKERS; i++) {
-            attackers.execute(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                    HttpResponse<String> response =
-                            new TestBrowser(web.origin()).post("/oauth/login", Map.of("handle", fake.issuer()));
-                    rejected.addAndGet(response.statusCode() == 503 ? 1 : 0);
-                }
-            });
-        }
-        gate.awaitArrivals(SHARE);
-        await().until(() -> rejected.get() > ATTACKERS);
-        for (int i = 0; i < 20; i++) {
-            assertOtherUserSignsIn();
-        }
-    }
-
-    @Test
     void slowCallbacksStopNoOtherSignIn() throws Exception {
         start();
         directory.put(other, OTHER);
