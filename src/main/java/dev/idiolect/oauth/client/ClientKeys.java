@@ -110,7 +110,8 @@ public final class ClientKeys {
         for (int i = 0; i < jwks.size(); i++) {
             ClientKey key = key(jwks.get(i), error + ": key " + (i + 1) + " of " + jwks.size());
             if (keys.put(key.id(), key) != null) {
-                throw new InvalidClientException(error + ": two keys have the kid " + key.id(), key.id(), null);
+                throw new InvalidClientException(
+                        error + ": two keys have the kid " + SafeText.text(key.id()), key.id(), null);
             }
         }
         return new ClientKeys(keys);
@@ -154,13 +155,17 @@ public final class ClientKeys {
                 && (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(JWSAlgorithm.ES256));
         if (!(jwk instanceof ECKey key) || !Curve.P_256.equals(key.getCurve()) || !key.isPrivate() || !signs) {
             throw new InvalidClientException(
-                    error + " (kid " + id + ") must be a P-256 private key for ES256 signatures", id, null);
+                    error + " (kid " + SafeText.text(id) + ") must be a P-256 private key for ES256 signatures",
+                    id,
+                    null);
         }
         try {
             return new ClientKey(key);
         } catch (JOSEException e) {
             throw new InvalidClientException(
-                    error + " (kid " + id + ") cannot sign: its private and public parts do not match", id, null);
+                    error + " (kid " + SafeText.text(id) + ") cannot sign: its private and public parts do not match",
+                    id,
+                    null);
         }
     }
 

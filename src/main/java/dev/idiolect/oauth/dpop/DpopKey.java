@@ -86,8 +86,9 @@ public final class DpopKey {
         ECKey key;
         try {
             key = ECKey.parse(privateJwk);
-        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-            // The parser's message may quote the key, so the exception is not used as the cause.
+        } catch (ParseException | RuntimeException e) {
+            // The parser throws a NullPointerException for the JSON "null". Its message may quote the key, so the
+            // exception is not used as the cause.
             throw new DpopException("Cannot read the DPoP key: a P-256 private key as a JSON Web Key is required");
         }
         if (!Curve.P_256.equals(key.getCurve()) || !key.isPrivate()) {

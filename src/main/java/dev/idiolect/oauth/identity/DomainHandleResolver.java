@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.BoundedExecutor;
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
@@ -35,7 +36,7 @@ final class DomainHandleResolver implements HandleResolver {
                 new DnsTxtHandleResolver(dns, policy),
                 new WellKnownHandleResolver(requests, policy, plcOrigin, httpsTimeout),
                 http.executor(),
-                timeout.compareTo(MAX_DNS_TIMEOUT) < 0 ? timeout : MAX_DNS_TIMEOUT,
+                Durations.min(timeout, MAX_DNS_TIMEOUT),
                 // Longer than the request's own limit, because the request has the better error message.
                 httpsTimeout.plusSeconds(1));
     }

@@ -35,12 +35,11 @@ public final class AppPasswordLogin {
             "The account is deactivated: activate it in the account's settings, then sign in again. ";
     private static final String MAIN_PASSWORD =
             "The password is the account's main password, which needs a code sent by e-mail: use an app password. ";
-
-    private final IdentityResolver identities;
-    private final LegacySessionClient sessions;
     // Longer than the requests and the wait for the lock, which have their own limits.
     private static final Duration LIMIT = Duration.ofHours(1);
 
+    private final IdentityResolver identities;
+    private final LegacySessionClient sessions;
     private final Clock clock;
     private final SessionReplacement replacement;
     private final Revocation revocation;
@@ -88,7 +87,7 @@ public final class AppPasswordLogin {
         } catch (ExchangeException e) {
             throw LoginException.noResponse(identity.pdsUrl(), e);
         }
-        if (timed.response().status() != 200) {
+        if (!timed.response().isSuccess()) {
             throw refusal(identity, timed.response().without(appPassword));
         }
         try {

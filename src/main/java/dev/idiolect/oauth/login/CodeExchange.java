@@ -76,7 +76,7 @@ final class CodeExchange {
             PendingLogin login, @Nullable Identity known, ClientAuthentication authentication, String code) {
         TimedResponse timed = send(login, authentication, code);
         HttpResponse response = timed.response();
-        if (response.status() != 200) {
+        if (!response.isSuccess()) {
             throw LoginException.refused("The token endpoint of " + login.issuer(), response, clock)
                     .pendingIfTransient();
         }

@@ -6,6 +6,7 @@ import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,20 @@ public class LoginException extends OAuthException {
 
     /** Returns the exception for a success without an access token, such as the response of a captive portal. */
     static LoginException withoutAccessToken(String server) {
-        return of(Reason.UNAVAILABLE, server + " returned 200, but its response has no usable access token: try again");
+        return of(Reason.UNAVAILABLE, server + " responded, but its response has no usable access token: try again");
+    }
+
+    /**
+     * Returns the exception for a success without a request URI. Without the lifetime that RFC 9126 section 2.2 also requires,
+     * it may come from a captive portal.
+     */
+    static LoginException withoutRequestUri(String server, HttpResponse response) {
+        Map<String, Object> json = response.json();
+        return json != null && json.containsKey("expires_in")
+                ? of(Reason.PROTOCOL_ERROR, "Invalid response from " + server + ": request_uri is missing")
+                : of(
+                        Reason.UNAVAILABLE,
+                        server + " responded, but without request_uri; a proxy may have responded for it: try again");
     }
 
     static LoginException of(DiscoveryException e) {

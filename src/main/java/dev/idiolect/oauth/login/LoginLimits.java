@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.internal.http.Durations;
 import java.time.Duration;
 
 /**
@@ -16,11 +17,8 @@ record LoginLimits(Duration begin, Duration complete) {
 
     /** Returns the limits for a timeout of each request. */
     static LoginLimits of(Duration timeout) {
-        Duration request = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
-        return new LoginLimits(longer(BEGIN, request.multipliedBy(2)), longer(COMPLETE, request.multipliedBy(3)));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+        Duration request = Durations.min(timeout, LONGEST);
+        return new LoginLimits(
+                Durations.max(BEGIN, request.multipliedBy(2)), Durations.max(COMPLETE, request.multipliedBy(3)));
     }
 }

@@ -56,27 +56,32 @@ final class PushedAuthorizationRequest {
         } catch (ExchangeException e) {
             throw LoginException.noResponse("the pushed authorization request endpoint of " + server.issuer(), e);
         }
-        if (response.status() != 201 && response.status() != 200) {
+        if (!response.isSuccess()) {
             throw LoginException.refused(
                     "The pushed authorization request endpoint of " + server.issuer(), response, clock);
         }
+        return browserUrl(
+                server.authorizationEndpoint().toString(), login.clientId(), requestUri(response, server.issuer()));
+    }
+
+    static String requestUri(HttpResponse response, String issuer) {
         String requestUri = response.string("request_uri");
         if (requestUri == null || requestUri.isEmpty()) {
-            throw LoginException.of(
-                    Reason.PROTOCOL_ERROR,
-                    "Invalid response from the pushed authorization request endpoint of " + server.issuer()
-                            + ": request_uri is missing");
+            throw LoginException.withoutRequestUri("the pushed authorization request endpoint of " + issuer, response);
         }
         if (!MaxLength.URL.allows(requestUri)) {
             throw LoginException.of(
                     Reason.PROTOCOL_ERROR,
-                    "Invalid response from the pushed authorization request endpoint of " + server.issuer()
+                    "Invalid response from the pushed authorization request endpoint of " + issuer
                             + ": request_uri has more than " + MaxLength.URL.limit() + " characters");
         }
-        String base = server.authorizationEndpoint().toString();
-        return URI.create(base
-                + (base.contains("?") ? "&" : "?")
-                + "client_id=" + encode(login.clientId())
+        return requestUri;
+    }
+
+    static URI browserUrl(String authorizationEndpoint, String clientId, String requestUri) {
+        return URI.create(authorizationEndpoint
+                + (authorizationEndpoint.contains("?") ? "&" : "?")
+                + "client_id=" + encode(clientId)
                 + "&request_uri=" + encode(requestUri));
     }
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class QueuedRevocation {
 
     final String description;
+
+    /** The length of the texts that the attempt keeps. */
+    final long characters;
+
     final RevocationQueue.Attempt attempt;
     final Consumer<String> onFailure;
     final CompletableFuture<Boolean> first = new CompletableFuture<>();
@@ -21,8 +25,9 @@ final class QueuedRevocation {
     volatile String failure = "";
     private volatile @Nullable Future<?> next;
 
-    QueuedRevocation(String description, RevocationQueue.Attempt attempt, Consumer<String> onFailure) {
+    QueuedRevocation(String description, long characters, RevocationQueue.Attempt attempt, Consumer<String> onFailure) {
         this.description = description;
+        this.characters = characters;
         this.attempt = attempt;
         this.onFailure = onFailure;
     }

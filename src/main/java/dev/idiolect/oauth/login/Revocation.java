@@ -11,6 +11,7 @@ import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.RevocationFailed;
@@ -68,13 +69,29 @@ final class Revocation {
 
     /** Revokes a session in the background, after it was removed from the store. */
     void revokeLater(OAuthSession session) {
-        queue.add("the session of " + session.did(), () -> revoke(session), reason -> failed(session, reason));
+        queue.add(
+                "the session of " + session.did(),
+                characters(session),
+                () -> revoke(session),
+                reason -> failed(session, reason));
     }
 
     /** Like {@link #revokeLater}, but waits up to two seconds. Returns whether the session is revoked by then. */
     boolean revokeSoon(OAuthSession session) {
         return queue.tryNow(
-                "the session of " + session.did(), () -> revoke(session), reason -> failed(session, reason));
+                "the session of " + session.did(),
+                characters(session),
+                () -> revoke(session),
+                reason -> failed(session, reason));
+    }
+
+    /** Returns the length of the texts of a session whose length servers choose, and of a usual rest. */
+    private static long characters(OAuthSession session) {
+        String scope = session.scope();
+        return 1_000L
+                + session.accessJwt().length()
+                + session.refreshJwt().length()
+                + (scope == null ? 0 : scope.length());
     }
 
     private void failed(OAuthSession session, String reason) {
@@ -83,13 +100,17 @@ final class Revocation {
 
     /** Revokes the tokens of a failed login, in the background if the server does not respond soon. */
     void revokeSoon(PendingLogin login, ClientAuthentication authentication, List<String> tokens) {
-        failedLogins.tryNow("the tokens of a failed login", () -> revoke(login, authentication, tokens), reason -> {});
+        long characters = MaxLength.URL.limit()
+                + tokens.stream().mapToLong(String::length).sum();
+        failedLogins.tryNow(
+                "the tokens of a failed login", characters, () -> revoke(login, authentication, tokens), reason -> {});
     }
 
     /** Deletes the session of a failed app-password login, in the background if the server does not respond soon. */
     void deleteLegacySessionSoon(String pdsUrl, String refreshJwt) {
         failedLogins.tryNow(
                 "the session of a failed login",
+                refreshJwt.length(),
                 () -> {
                     try {
                         deleteLegacySession(pdsUrl, refreshJwt);
@@ -154,7 +175,7 @@ final class Revocation {
     }
 
     private void requireRevoked(String server, HttpResponse response) throws RevocationException {
-        if (response.status() != 200) {
+        if (!response.isSuccess()) {
             throw RevocationException.refused(server, response, clock);
         }
     }

@@ -1,17 +1,14 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.internal.http.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Revokes tokens in the background. A transient failure is retried, with longer and longer waits. A final failure is
- * logged as a warning and reported to a callback. If the queue is full, a new revocation replaces the one that has
+ * logged as a warning and reported to a callback. If the queue is full, a new revocation replaces those that have
  * failed most often. Revocations are kept in memory only. Thread-safe.
  */
 final class RevocationQueue implements AutoCloseable {
@@ -47,6 +44,8 @@ final class RevocationQueue implements AutoCloseable {
     private static final int RETRY_THREADS = 4;
     private static final int FIRST_THREADS = 64;
     private static final int MAX_ENTRIES = 1000;
+    // The sessions of the Bluesky servers have about 2,000, so that 1,000 of them fit several times.
+    private static final long MAX_CHARACTERS = 8L << 20;
     private static final int MAX_FAILED_LOGINS = 50;
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -57,8 +56,7 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     private final List<Duration> waits;
-    private final int maxEntries;
-    private final Set<QueuedRevocation> entries = ConcurrentHashMap.newKeySet();
+    private final RevocationEntries entries;
     // Separate threads: a hostile server that delays its responses must not delay the first attempts of others.
     private final ThreadPoolExecutor firstAttempts;
     private final ScheduledThreadPoolExecutor retries;
@@ -71,7 +69,7 @@ final class RevocationQueue implements AutoCloseable {
 
     private RevocationQueue(List<Duration> waits, int maxEntries, int firstThreads) {
         this.waits = waits;
-        this.maxEntries = maxEntries;
+        entries = new RevocationEntries(maxEntries, MAX_CHARACTERS);
         // Idle threads would keep the application's class loader reachable.
         firstAttempts = new ThreadPoolExecutor(0, firstThreads, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named());
         retries = new ScheduledThreadPoolExecutor(RETRY_THREADS, named());
@@ -98,15 +96,16 @@ final class RevocationQueue implements AutoCloseable {
      * Starts a revocation without waiting for it.
      *
      * @param description names the tokens in the log, such as "the session of DID"
+     * @param characters the length of the texts that the attempt keeps
      * @param onFailure gets the reason when the last attempt has failed; must not throw
      */
-    void add(String description, Attempt attempt, Consumer<String> onFailure) {
-        start(description, attempt, onFailure);
+    void add(String description, long characters, Attempt attempt, Consumer<String> onFailure) {
+        start(description, characters, attempt, onFailure);
     }
 
     /** Starts a revocation as {@link #add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
-    boolean tryNow(String description, Attempt attempt, Consumer<String> onFailure) {
-        QueuedRevocation entry = start(description, attempt, onFailure);
+    boolean tryNow(String description, long characters, Attempt attempt, Consumer<String> onFailure) {
+        QueuedRevocation entry = start(description, characters, attempt, onFailure);
         try {
             return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -117,26 +116,17 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private QueuedRevocation start(String description, Attempt attempt, Consumer<String> onFailure) {
-        QueuedRevocation entry = new QueuedRevocation(description, attempt, onFailure);
-        if (entries.size() >= maxEntries) {
-            QueuedRevocation dropped = mostFailed().orElse(entry);
-            dropped.failure = "too many others are waiting";
-            giveUp(dropped);
+    private QueuedRevocation start(String description, long characters, Attempt attempt, Consumer<String> onFailure) {
+        QueuedRevocation entry = new QueuedRevocation(description, characters, attempt, onFailure);
+        List<QueuedRevocation> dropped = entries.add(entry);
+        for (QueuedRevocation other : dropped) {
+            other.failure = "too many others are waiting";
+            giveUp(other);
         }
-        if (!entry.over.get()) {
-            entries.add(entry);
+        if (!dropped.contains(entry)) {
             begin(entry);
         }
         return entry;
-    }
-
-    // A new revocation replaces one that has failed. Otherwise a server that never revokes could fill the queue, and
-    // no other session would be revoked.
-    private Optional<QueuedRevocation> mostFailed() {
-        return entries.stream()
-                .filter(entry -> entry.failures.get() > 0 && !entry.running)
-                .max(Comparator.comparingInt(entry -> entry.failures.get()));
     }
 
     private void begin(QueuedRevocation entry) {
@@ -177,9 +167,10 @@ final class RevocationQueue implements AutoCloseable {
             giveUp(entry);
             return;
         }
-        Duration wait = longer(
+        Duration longer = Durations.max(
                 waits.get(entry.failures.getAndIncrement()),
                 failure.retryAfter().orElse(Duration.ZERO));
+        Duration wait = Durations.min(longer, LONGEST_WAIT);
         LOG.log(
                 Level.DEBUG,
                 "Cannot revoke {0}: {1}; trying again in {2} s",
@@ -188,11 +179,6 @@ final class RevocationQueue implements AutoCloseable {
                 wait.toSeconds());
         entry.first.complete(false);
         schedule(entry, wait);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        Duration longer = one.compareTo(other) >= 0 ? one : other;
-        return longer.compareTo(LONGEST_WAIT) <= 0 ? longer : LONGEST_WAIT;
     }
 
     private static @Nullable RevocationException run(Attempt attempt) {
@@ -243,7 +229,7 @@ final class RevocationQueue implements AutoCloseable {
     void startClosing() {
         closed = true;
         retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        for (QueuedRevocation entry : entries) {
+        for (QueuedRevocation entry : entries.all()) {
             if (!entry.running) {
                 schedule(entry, Duration.ZERO);
             }
@@ -253,7 +239,8 @@ final class RevocationQueue implements AutoCloseable {
     /** Waits for the last attempts until a deadline, and gives up the revocations that have not succeeded. */
     void finishClosing(long deadline) {
         try {
-            CompletableFuture.allOf(entries.stream().map(entry -> entry.ended).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(
+                            entries.all().stream().map(entry -> entry.ended).toArray(CompletableFuture[]::new))
                     .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(Level.DEBUG, "Some revocations took too long: {0}", e.getMessage());
@@ -262,7 +249,7 @@ final class RevocationQueue implements AutoCloseable {
         }
         firstAttempts.shutdownNow();
         retries.shutdownNow();
-        List.copyOf(entries).forEach(entry -> {
+        entries.all().forEach(entry -> {
             if (entry.failure.isEmpty()) {
                 entry.failure = "no response in time";
             }

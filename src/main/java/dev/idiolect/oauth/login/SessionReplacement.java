@@ -35,8 +35,8 @@ final class SessionReplacement {
     }
 
     /**
-     * Obtains a session and stores it within a time limit. Interrupting the caller does not abort this. The listener is called on the
-     * caller's thread, which may belong to a request.
+     * Obtains a session and stores it within a time limit. Interrupting the caller does not abort this. The listener is
+     * called on the caller's thread, which may belong to a request.
      *
      * @throws StoreException if the session cannot be stored; its revocation has then begun, and the old one is still
      *     stored

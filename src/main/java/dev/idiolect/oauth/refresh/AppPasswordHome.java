@@ -6,7 +6,9 @@ import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,19 +82,20 @@ final class AppPasswordHome {
                 "the account moved to " + SafeText.text(String.valueOf(elsewhere)) + "; " + stored + " returned "
                         + response.summary());
         // After a 200, the refresh token is consumed, so the session ends although its access token is still valid.
-        throw response.status() == 200
-                ? ReauthenticationRequiredException.of(session.did(), reason)
-                : ReauthenticationRequiredException.moved(session.did(), reason);
+        throw response.isSuccess()
+                ? ReauthenticationRequiredException.of(session.did(), EndReason.INVALID_RESPONSE, reason)
+                : ReauthenticationRequiredException.of(session.did(), EndReason.MOVED, reason);
     }
 
     // An official PDS still refreshes the sessions of an account that has left it, although they are useless.
     private static boolean isEnd(HttpResponse response) {
         Map<String, Object> json = response.json();
-        return switch (response.status()) {
-            case 200 -> json != null && Boolean.FALSE.equals(json.get("active"));
-            case 400, 401 -> json != null && json.get("error") instanceof String;
-            default -> false;
-        };
+        if (json == null) {
+            return false;
+        }
+        return response.isSuccess()
+                ? Boolean.FALSE.equals(json.get("active"))
+                : List.of(400, 401).contains(response.status()) && json.get("error") instanceof String;
     }
 
     /** Returns the PDS URL for the refreshed session. */

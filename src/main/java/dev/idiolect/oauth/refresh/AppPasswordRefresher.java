@@ -9,6 +9,7 @@ import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
@@ -45,7 +46,7 @@ final class AppPasswordRefresher {
         TimedResponse timed = post(session, home);
         HttpResponse response = timed.response();
         home.requireNotLeft(response);
-        if (response.status() != 200) {
+        if (!response.isSuccess()) {
             throw failure(session, home, response);
         }
         LegacySessionResponse tokens = tokens(did, timed);
@@ -94,7 +95,8 @@ final class AppPasswordRefresher {
             }
             throw e.isWithoutAccessToken()
                     ? RefreshException.withoutAccessToken(did, "the PDS")
-                    : ReauthenticationRequiredException.of(did, "the PDS sent an invalid response: " + e.getMessage());
+                    : ReauthenticationRequiredException.of(
+                            did, EndReason.INVALID_RESPONSE, "the PDS sent an invalid response: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -224,7 +225,7 @@ final class LockedRefresh {
         LOG.log(Level.WARNING, end.getMessage());
         try {
             store.save(current.toBuilder().refreshExpiresAt(clock.instant()).build());
-            ended.put(session.did(), new SessionEnded(session.did(), String.valueOf(end.getMessage())));
+            ended.put(session.did(), new SessionEnded(session.did(), end.reason(), String.valueOf(end.getMessage())));
         } catch (StoreException e) {
             end.addSuppressed(e);
         }
@@ -233,6 +234,6 @@ final class LockedRefresh {
 
     static ReauthenticationRequiredException ended(OAuthSession session) {
         return ReauthenticationRequiredException.of(
-                session.did(), "the refresh token expired at " + session.refreshExpiresAt());
+                session.did(), EndReason.EXPIRED, "the refresh token expired at " + session.refreshExpiresAt());
     }
 }

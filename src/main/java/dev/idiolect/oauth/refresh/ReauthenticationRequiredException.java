@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.SessionException;
+import dev.idiolect.oauth.session.EndReason;
 
 /**
  * Thrown when a session has ended: the user must sign in again. The session stays in the store, with its
@@ -15,36 +16,48 @@ public class ReauthenticationRequiredException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean moved;
+    private final EndReason reason;
 
-    private ReauthenticationRequiredException(String did, String message, boolean moved) {
+    private ReauthenticationRequiredException(String did, String message, EndReason reason) {
         super(did, message);
-        this.moved = moved;
+        this.reason = reason;
+    }
+
+    /**
+     * Returns an exception with {@link EndReason#REFUSED}. For implementations of {@link Refresher}.
+     *
+     * @param did the account
+     * @param details why the server ended the session, such as its error code; no secrets
+     * @return the exception
+     */
+    public static ReauthenticationRequiredException of(String did, String details) {
+        return of(did, EndReason.REFUSED, details);
     }
 
     /**
      * Returns an exception. For implementations of {@link Refresher}.
      *
      * @param did the account
-     * @param reason why the session has ended, such as the server's error code; no secrets
+     * @param reason why the session has ended
+     * @param details the reason in words; no secrets
      * @return the exception
      */
-    public static ReauthenticationRequiredException of(String did, String reason) {
-        return of(did, reason, false);
-    }
-
-    /** Returns the exception for an account that has moved to a server where its tokens are not valid. */
-    static ReauthenticationRequiredException moved(String did, String reason) {
-        return of(did, reason, true);
-    }
-
-    private static ReauthenticationRequiredException of(String did, String reason, boolean moved) {
+    public static ReauthenticationRequiredException of(String did, EndReason reason, String details) {
         return new ReauthenticationRequiredException(
-                did, "Session of " + did + " has ended (" + reason + "): the user must sign in again", moved);
+                did, "Session of " + did + " has ended (" + details + "): the user must sign in again", reason);
+    }
+
+    /**
+     * Returns why the session has ended.
+     *
+     * @return the reason; {@link EndReason#EXPIRED} if an earlier refresh has ended the session
+     */
+    public EndReason reason() {
+        return reason;
     }
 
     /** Returns whether the account has moved; its old server may still accept the access token. */
     boolean isMoved() {
-        return moved;
+        return reason == EndReason.MOVED;
     }
 }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.internal.http.PastTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,9 +73,10 @@ final class RefreshBackoff {
     void failed(String did, RefreshException failure) {
         synchronized (delays) {
             Delay previous = delays.get(did);
-            Duration step =
-                    previous == null ? FIRST_DELAY : shorter(previous.step().multipliedBy(2), LONGEST_DELAY);
-            Duration length = shorter(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY);
+            Duration step = previous == null
+                    ? FIRST_DELAY
+                    : Durations.min(previous.step().multipliedBy(2), LONGEST_DELAY);
+            Duration length = Durations.min(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY);
             delays.put(did, new Delay(new PastTime(clock.instant()), length, step, failure));
         }
     }
@@ -89,9 +91,5 @@ final class RefreshBackoff {
         synchronized (delays) {
             return delays.size();
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

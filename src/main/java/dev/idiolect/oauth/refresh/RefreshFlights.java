@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 
@@ -71,7 +70,7 @@ final class RefreshFlights {
     }
 
     private static RuntimeException unchecked(Throwable failure) {
-        return DaemonThreads.unwrap(new ExecutionException(CallerContext.cause(failure)));
+        return DaemonThreads.unchecked(CallerContext.cause(failure));
     }
 
     private OAuthSession keep(OAuthSession known, RuntimeException failure) {

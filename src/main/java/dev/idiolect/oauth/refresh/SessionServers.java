@@ -4,6 +4,7 @@ import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import dev.idiolect.oauth.internal.endpoint.CachedAuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,9 @@ final class SessionServers {
             return Optional.of(new Home(pds, server));
         }
         if (lookup.confirms(pds)) {
-            throw ReauthenticationRequiredException.moved(
+            throw ReauthenticationRequiredException.of(
                     session.did(),
+                    EndReason.MOVED,
                     TokenRedaction.text(
                             session,
                             "the account moved to " + SafeText.text(pds) + ", which has another authorization server, "

@@ -17,6 +17,7 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.refresh.SessionServers.Home;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
@@ -66,7 +67,7 @@ final class TokenEndpointRefresher {
             proofs.nonces().seed(pdsOrigin, session.dpopNonce());
         }
         TimedResponse timed = post(singleUse.scopedTo(URI.create(pdsOrigin)), session, home, authentication);
-        if (timed.response().status() != 200) {
+        if (!timed.response().isSuccess()) {
             throw failure(session, home, timed.response());
         }
         // The session stays bound to its issuer, even if the PDS later names another.
@@ -161,7 +162,8 @@ final class TokenEndpointRefresher {
 
     // The server has consumed the refresh token, so the session has ended.
     private static ReauthenticationRequiredException unusable(String did, String rule) {
-        return ReauthenticationRequiredException.of(did, "the token response is invalid: " + rule);
+        return ReauthenticationRequiredException.of(
+                did, EndReason.INVALID_RESPONSE, "the token response is invalid: " + rule);
     }
 
     private RuntimeException failure(OAuthSession session, Home home, HttpResponse response) {

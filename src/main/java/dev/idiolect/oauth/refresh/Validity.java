@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ record Validity(Duration threshold, Clock clock) {
     private Duration effectiveThreshold(OAuthSession session) {
         Duration lifetime = Duration.between(session.issuedAt(), session.expiresAt());
         Duration limit = lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(10);
-        return threshold.compareTo(limit) < 0 ? threshold : limit;
+        return Durations.min(threshold, limit);
     }
 
     /** Accepts unexpired sessions whose tokens differ from those of a known session. */

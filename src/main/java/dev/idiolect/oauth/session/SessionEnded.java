@@ -8,6 +8,7 @@ package dev.idiolect.oauth.session;
  * expiry.
  *
  * @param did the account
- * @param reason why the session has ended, for logs
+ * @param reason why the session has ended
+ * @param details a sentence for logs, without secrets
  */
-public record SessionEnded(String did, String reason) implements SessionEvent {}
+public record SessionEnded(String did, EndReason reason, String details) implements SessionEvent {}

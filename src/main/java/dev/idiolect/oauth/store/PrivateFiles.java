@@ -1,8 +1,10 @@
 package dev.idiolect.oauth.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
@@ -22,6 +24,8 @@ import java.util.Set;
 final class PrivateFiles {
 
     private static final Logger LOG = System.getLogger(PrivateFiles.class.getName());
+
+    private static final int BUFFER = 8192;
 
     private PrivateFiles() {}
 
@@ -72,6 +76,26 @@ final class PrivateFiles {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + " is not a regular file");
         }
+    }
+
+    /**
+     * Reads the beginning of a file. Call it after {@link #requireRegular} or a similar check: if another user has replaced
+     * the file since, a symbolic link is not followed, and nothing is read from a pipe.
+     */
+    static byte[] read(Path file, int limit) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Uninterruptibly.run(() -> {
+            bytes.reset();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                ByteBuffer buffer = ByteBuffer.allocate(Math.min(limit, BUFFER));
+                // With a position, because such reads of a pipe fail instead of waiting for its writer.
+                while (bytes.size() < limit && channel.read(buffer, bytes.size()) > 0) {
+                    bytes.write(buffer.array(), 0, Math.min(buffer.position(), limit - bytes.size()));
+                    buffer.clear();
+                }
+            }
+        });
+        return bytes.toByteArray();
     }
 
     /** Creates an empty file with mode 0600. */

@@ -3,9 +3,7 @@ package dev.idiolect.oauth.store;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -66,16 +64,7 @@ final class SessionFiles {
                 .get("isRegularFile"))) {
             throw new IOException("not a regular file");
         }
-        byte[] bytes;
-        // Not a channel: reading from a channel fails on an interrupted thread.
-        try (InputStream in = new FileInputStream(file.toFile())) {
-            bytes = in.readNBytes(MAX_SIZE + 1);
-        } catch (IOException e) {
-            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NoSuchFileException(file.toString());
-            }
-            throw e;
-        }
+        byte[] bytes = PrivateFiles.read(file, MAX_SIZE + 1);
         if (bytes.length > MAX_SIZE) {
             throw new IOException("larger than " + MAX_SIZE + " bytes");
         }

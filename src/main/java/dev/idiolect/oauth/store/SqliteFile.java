@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -91,10 +90,7 @@ final class SqliteFile {
 
     // https://www.sqlite.org/fileformat.html#file_format_version_numbers
     private static boolean isInWalMode(Path database) throws IOException {
-        byte[] head;
-        try (InputStream in = Files.newInputStream(database)) {
-            head = in.readNBytes(20);
-        }
+        byte[] head = PrivateFiles.read(database, 20);
         return head.length == 20 && head[19] == 2;
     }
 

@@ -45,7 +45,9 @@ final class LoginCallback {
         SignedIn account;
         try {
             account = resource.limiter.callback(
-                    resource.clientAddress(headers), () -> SignedIn.of(resource.flow.complete(parameters)));
+                    resource.clientAddress(headers),
+                    () -> resource.callbacks.complete(
+                            parameters, () -> SignedIn.of(resource.flow.complete(parameters))));
         } catch (TooManyException e) {
             return LoginResponses.withRetryAfter(failed(LoginFailure.of(Kind.TOO_MANY)), e.retryAfter());
         } catch (OAuthException e) {

@@ -134,7 +134,12 @@ public record LoginFailure(
 
     /** Returns the reason for the log. */
     String reason() {
-        return cause == null ? kind.text() : String.valueOf(cause.getMessage());
+        if (cause != null) {
+            return String.valueOf(cause.getMessage());
+        }
+        return kind == Kind.MISCONFIGURED
+                ? "idiolect.oauth.redirect-uri is not the URL of this resource's callback"
+                : kind.text();
     }
 
     private static Kind kind(OAuthException cause) {

@@ -69,6 +69,9 @@ public abstract class LoginResource {
     LoginLimiter limiter;
 
     @Inject
+    RunningCallbacks callbacks;
+
+    @Inject
     FailureLog failures;
 
     /** Creates the resource. */
@@ -247,7 +250,7 @@ public abstract class LoginResource {
     }
 
     /**
-     * Returns the path to redirect to if the form has no {@code return-to}.
+     * Returns the path to redirect to after a logout, and after a login whose form has no {@code return-to}.
      *
      * @return a path of this site, by default {@code /}
      */

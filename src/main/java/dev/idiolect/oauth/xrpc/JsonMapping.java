@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.xrpc;
 
+import dev.idiolect.oauth.internal.http.SafeText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
@@ -25,7 +26,16 @@ final class JsonMapping {
     }
 
     static <T> T fromJson(JsonValue json, Class<T> type) {
-        return type.isInstance(json) ? type.cast(json) : jsonb().fromJson(json.toString(), type);
+        if (type.isInstance(json)) {
+            return type.cast(json);
+        }
+        try {
+            return jsonb().fromJson(json.toString(), type);
+        } catch (JsonbException e) {
+            // No cause: its message contains the other account's text, of any length and with any characters.
+            throw new JsonbException("Cannot convert the JSON to " + type.getName() + ": "
+                    + SafeText.text(String.valueOf(e.getMessage())));
+        }
     }
 
     static Jsonb jsonb() {

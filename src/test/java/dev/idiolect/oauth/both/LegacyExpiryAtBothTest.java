@@ -120,6 +120,14 @@ class LegacyExpiryAtBothTest extends BothFixture {
         assertThat(session.refreshExpiresAt()).isNull();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tokensWithStatusCreatedAreKept(Caller caller) {
+        assertThat(legacySession(caller, Faults.successStatus(201)).refreshJwt())
+                .isNotEmpty();
+        fake.assertNoViolations();
+    }
+
     /** A response with two tokens of the given claims. */
     private static Fault tokens(String claims) {
         String token = b64("{\"typ\":\"at+jwt\",\"alg\":\"HS256\"}") + "." + b64(claims) + "." + b64("signature");

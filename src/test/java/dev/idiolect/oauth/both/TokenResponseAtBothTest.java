@@ -140,6 +140,19 @@ class TokenResponseAtBothTest extends BothFixture {
                 .isEqualTo(UNKNOWN);
     }
 
+    static Stream<Arguments> otherSuccessStatuses() {
+        return callersWith(Stream.of(201, 202, 203, 206));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherSuccessStatuses")
+    void tokensWithAnySuccessStatusAreKept(Caller caller, int status) {
+        OAuthSession session = session(caller, Faults.successStatus(status));
+        clock.advance(Duration.ofHours(2));
+        assertThat(refresher().refresh(session).refreshJwt()).isNotEqualTo(session.refreshJwt());
+        fake.assertNoViolations();
+    }
+
     static Stream<Arguments> repetitions() {
         return callersWith(Stream.of("access_token", "refresh_token", "token_type", "scope", "expires_in"));
     }

@@ -168,6 +168,14 @@ class ClientKeysTest {
     }
 
     @Test
+    void kidWithInvisibleCharactersIsShownSafely() throws Exception {
+        String publicKey = new JWKSet(key("\ufeff\n" + "a".repeat(5_000)).toPublicJWK()).toString();
+        assertThat(failure(() -> ClientKeys.parse(publicKey)).getMessage())
+                .matches("[\\x20-\\x7e]{1,400}")
+                .contains("must be a P-256 private key");
+    }
+
+    @Test
     void unusableKeysAreRefusedById() throws Exception {
         ECKey good = key("good");
         ECKey nameless = new ECKeyGenerator(Curve.P_256).generate();

@@ -167,6 +167,7 @@ class DpopKeyTest {
             strings = {
                 "",
                 "{}",
+                "null",
                 "s3cret",
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"s3cret\"}",
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"s3cret\",\"y\":\"s3cret\",\"d\":\"s3cret\"}",

@@ -33,7 +33,7 @@ class LargeMetadataTest extends LoginFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8_000, 2_048})
+    @ValueSource(ints = {240_000, 8_000, 2_048})
     void loginFormsKeepFewBytes(int length) {
         try (FakePds other = FakePds.startSplit()) {
             directory.put(other, OTHER);

@@ -32,6 +32,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             boolean revoked = queue.tryNow(
                     "it",
+                    1,
                     () -> {
                         if (tries.incrementAndGet() < 3) {
                             throw failure(true);
@@ -53,6 +54,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             queue.add(
                     "the session of did:plc:a",
+                    1,
                     () -> {
                         tries.incrementAndGet();
                         throw failure(true);
@@ -74,6 +76,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             assertThat(queue.tryNow(
                             "it",
+                            1,
                             () -> {
                                 tries.incrementAndGet();
                                 throw failure(false);
@@ -91,6 +94,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             assertThat(queue.tryNow(
                             "it",
+                            1,
                             () -> {
                                 if (tries.incrementAndGet() == 1) {
                                     throw failure(true);
@@ -110,6 +114,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             queue.tryNow(
                     "it",
+                    1,
                     () -> {
                         throw failure(true);
                     },
@@ -117,7 +122,7 @@ class RevocationQueueTest {
             queue.close();
             assertThat(log.messages()).singleElement().asString().contains("no response");
             assertThat(failures).containsExactly("no response");
-            assertThat(queue.tryNow("it", tries::incrementAndGet, failures::add))
+            assertThat(queue.tryNow("it", 1, tries::incrementAndGet, failures::add))
                     .isTrue();
         }
     }
@@ -128,10 +133,10 @@ class RevocationQueueTest {
         RevocationQueue queue = new RevocationQueue(List.of());
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             for (int i = 0; i < 1000; i++) {
-                queue.add("it", () -> awaitQuietly(end), failures::add);
+                queue.add("it", 1, () -> awaitQuietly(end), failures::add);
             }
             assertThat(log.messages()).isEmpty();
-            queue.add("one more", tries::incrementAndGet, failures::add);
+            queue.add("one more", 1, tries::incrementAndGet, failures::add);
             assertThat(log.messages()).singleElement().asString().contains("one more", "too many");
             assertThat(failures).containsExactly("too many others are waiting");
             assertThat(tries).hasValue(0);
@@ -147,6 +152,7 @@ class RevocationQueueTest {
             for (int i = 0; i < 1000; i++) {
                 queue.add(
                         "it",
+                        1,
                         () -> {
                             failed.countDown();
                             throw failure(true);
@@ -154,7 +160,7 @@ class RevocationQueueTest {
                         failures::add);
             }
             failed.await();
-            await().until(() -> queue.tryNow("one more", tries::incrementAndGet, reason -> {}));
+            await().until(() -> queue.tryNow("one more", 1, tries::incrementAndGet, reason -> {}));
             assertThat(failures).containsExactly("too many others are waiting");
             assertThat(log.messages()).singleElement().asString().doesNotContain("one more");
         } finally {
@@ -168,9 +174,9 @@ class RevocationQueueTest {
         RevocationQueue queue = new RevocationQueue(List.of());
         try {
             for (int i = 0; i < 20; i++) {
-                queue.add("it", () -> awaitQuietly(end), failures::add);
+                queue.add("it", 1, () -> awaitQuietly(end), failures::add);
             }
-            assertThat(queue.tryNow("one more", tries::incrementAndGet, failures::add))
+            assertThat(queue.tryNow("one more", 1, tries::incrementAndGet, failures::add))
                     .isTrue();
         } finally {
             end.countDown();
@@ -184,11 +190,11 @@ class RevocationQueueTest {
         RevocationQueues queues = RevocationQueues.of(List.of());
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             for (int i = 0; i < 2000; i++) {
-                queues.failedLogins().add("the tokens of a failed login", () -> awaitQuietly(end), failures::add);
+                queues.failedLogins().add("the tokens of a failed login", 1, () -> awaitQuietly(end), failures::add);
             }
             assertThat(failures).hasSize(1950).containsOnly("too many others are waiting");
             assertThat(log.messages()).as("strangers do not fill the log").hasSize(1);
-            assertThat(queues.sessions().tryNow("it", tries::incrementAndGet, failures::add))
+            assertThat(queues.sessions().tryNow("it", 1, tries::incrementAndGet, failures::add))
                     .isTrue();
         } finally {
             end.countDown();
@@ -204,8 +210,8 @@ class RevocationQueueTest {
             awaitQuietly(end);
             throw failure(true);
         };
-        queues.sessions().add("a session", slow, failures::add);
-        queues.failedLogins().add("a failed login", slow, failures::add);
+        queues.sessions().add("a session", 1, slow, failures::add);
+        queues.failedLogins().add("a failed login", 1, slow, failures::add);
         long start = System.nanoTime();
         try {
             queues.close();

@@ -81,6 +81,13 @@ public final class FakeResponse {
         return changed;
     }
 
+    /** Replaces the status and keeps headers and body. */
+    public FakeResponse withStatus(int newStatus) {
+        FakeResponse changed = new FakeResponse(newStatus, length, body, bytes);
+        changed.headers.addAll(headers);
+        return changed;
+    }
+
     /** Replaces the body by JSON and keeps status and headers. */
     public FakeResponse withJson(JsonObject json) {
         byte[] changed = json.toString().getBytes(StandardCharsets.UTF_8);

@@ -113,6 +113,14 @@ public final class Faults {
         };
     }
 
+    /** Processes the request and changes the status of a success. */
+    public static Fault successStatus(int status) {
+        return call -> {
+            FakeResponse response = call.process().get();
+            return response.status() / 100 == 2 ? response.withStatus(status) : response;
+        };
+    }
+
     /** Processes the request and changes the text of a success. */
     public static Fault changeText(UnaryOperator<String> change) {
         return call -> {
@@ -131,7 +139,7 @@ public final class Faults {
         return call -> {
             FakeResponse response = call.process().get();
             String body = new String(response.bytes(), StandardCharsets.UTF_8);
-            return response.status() == 200 ? response.withJson(change.apply(Jsons.parse(body))) : response;
+            return response.status() / 100 == 2 ? response.withJson(change.apply(Jsons.parse(body))) : response;
         };
     }
 
@@ -140,14 +148,14 @@ public final class Faults {
         return add(Jsons.object(name, value));
     }
 
-    /** Sets members of the JSON response, and headers. */
+    /** Sets members of the JSON response, and headers; leaves errors as they are. */
     public static Fault add(JsonObject members, String... headers) {
         Fault json = changeJson(old -> builder(old)
                 .addAll(JsonProvider.provider().createObjectBuilder(members))
                 .build());
         return call -> {
             FakeResponse response = json.apply(call);
-            for (int i = 0; i < headers.length; i += 2) {
+            for (int i = 0; i < headers.length && response.status() / 100 == 2; i += 2) {
                 response = response.without(headers[i]).header(headers[i], headers[i + 1]);
             }
             return response;

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An HTTP/1.1 server on 127.0.0.1 with a thread for each connection. The JDK's own server overwrites the {@code Date} header,
@@ -75,7 +76,7 @@ final class MiniHttp implements AutoCloseable {
                 Socket socket = listener.accept();
                 open.add(socket);
                 threads.execute(() -> serve(socket));
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
                 // Closed, or the client disconnected before it was accepted.
             }
         }

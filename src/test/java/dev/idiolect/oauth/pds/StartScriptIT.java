@@ -76,8 +76,7 @@ class StartScriptIT {
     void helpStartsNoServer() throws Exception {
         for (String option : List.of("--help", "-h")) {
             Process script = start(option);
-            assertThat(output(script)).startsWith("Usage: node start.mjs [--pds-port N]");
-            assertEnds(script, 0);
+            assertThat(outputAtEnd(script, 0)).startsWith("Usage: node start.mjs [--pds-port N]");
         }
         assertThat(temporary).isEmptyDirectory();
     }
@@ -86,10 +85,9 @@ class StartScriptIT {
     @ValueSource(strings = {"--pds-prot 2583", "2583", "--pds-port", "--pds-port x", "--plc-port 70000"})
     void wrongArgumentsAreRefused(String arguments) throws Exception {
         Process script = start(arguments.split(" "));
-        assertThat(output(script))
+        assertThat(outputAtEnd(script, 2))
                 .contains(arguments.split(" ")[0], "Usage: node start.mjs")
                 .doesNotContain("    at ");
-        assertEnds(script, 2);
         assertThat(temporary).isEmptyDirectory();
     }
 
@@ -110,16 +108,26 @@ class StartScriptIT {
 
     private static void assertEnds(Process script, int exitCode) throws InterruptedException {
         try {
-            assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(script.exitValue()).isEqualTo(exitCode);
+            awaitEnd(script, exitCode);
         } finally {
             script.destroyForcibly();
         }
     }
 
-    private static String output(Process script) throws IOException {
-        return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                + new String(script.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    private static void awaitEnd(Process script, int exitCode) throws InterruptedException {
+        assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isEqualTo(exitCode);
+    }
+
+    /** Returns the short output of a script, which fits into the pipes. */
+    private static String outputAtEnd(Process script, int exitCode) throws Exception {
+        try {
+            awaitEnd(script, exitCode);
+            return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + new String(script.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            script.destroyForcibly();
+        }
     }
 
     private static boolean isEmpty(Path directory) throws IOException {

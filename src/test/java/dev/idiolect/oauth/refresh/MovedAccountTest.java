@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.identity.IdentityFixture;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import java.io.IOException;
@@ -68,15 +69,11 @@ class MovedAccountTest extends MovedFixture {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> keeper.refreshIfNeeded(DID)).isInstanceOf(ReauthenticationRequiredException.class);
         }
-        assertThat(events)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        SessionEnded.class,
-                        end -> assertThat(end.reason())
-                                .contains(
-                                        "the account moved to " + other.pdsUrl(),
-                                        "another authorization server",
-                                        other.issuer()));
+        assertThat(events).singleElement().isInstanceOfSatisfying(SessionEnded.class, end -> {
+            assertThat(end.reason()).isEqualTo(EndReason.MOVED);
+            assertThat(end.details())
+                    .contains("the account moved to " + other.pdsUrl(), "another authorization server", other.issuer());
+        });
         assertThat(fake.requests(TOKEN)).isZero();
         assertNoTokenAtOther();
     }

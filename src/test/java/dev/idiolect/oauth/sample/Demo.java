@@ -2,9 +2,13 @@ package dev.idiolect.oauth.sample;
 
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.runtimes.ServerProcess;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,6 +24,10 @@ public final class Demo {
     private static final int PORT = 9080;
     private static final String ONE_MINUTE = "60000";
 
+    // Not System.out: while this JVM ends, Maven takes its own stream away, and text in it is lost.
+    private static final PrintStream OUT =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     private Demo() {}
@@ -34,19 +42,19 @@ public final class Demo {
     }
 
     private void run(Path directory) throws InterruptedException {
-        System.out.println();
-        System.out.println("Starting a PDS on this machine. The first start installs it, which takes some minutes ...");
+        OUT.println();
+        OUT.println("Starting a PDS on this machine. The first start installs it, which takes some minutes ...");
         // Short-lived access tokens, so that refreshes are visible.
         RealPds pds = opened(RealPds.start(Map.of(RealPds.ACCESS_TOKEN_TTL_MS, ONE_MINUTE)));
-        System.out.println("Starting the sample on Open Liberty ...");
+        OUT.println("Starting the sample on Open Liberty ...");
         int port = isFree(PORT) ? PORT : ServerProcess.freePort();
         LibertySample sample = opened(LibertySample.start(pds, port, directory));
-        System.out.println();
-        System.out.println("  Open      " + sample.url() + "/");
-        System.out.println("  Handle    " + pds.handle());
-        System.out.println("  Password  " + pds.password());
-        System.out.println();
-        System.out.println(
+        OUT.println();
+        OUT.println("  Open      " + sample.url() + "/");
+        OUT.println("  Handle    " + pds.handle());
+        OUT.println("  Password  " + pds.password());
+        OUT.println();
+        OUT.println(
                 "The account exists only for this run. Its access tokens expire after a minute. Press Ctrl-C to stop.");
         Thread.currentThread().join();
     }
@@ -60,16 +68,16 @@ public final class Demo {
         if (started.isEmpty()) {
             return;
         }
-        System.out.println();
-        System.out.println("Stopping ...");
+        OUT.println();
+        OUT.println("Stopping ...");
         for (AutoCloseable server : started) {
             try {
                 server.close();
             } catch (Exception | AssertionError e) {
-                System.out.println(e.getMessage());
+                OUT.println(e.getMessage());
             }
         }
-        System.out.println("Stopped. The account is deleted.");
+        OUT.println("Stopped. The account is deleted.");
     }
 
     private static boolean isFree(int port) {

@@ -83,6 +83,8 @@ class LibertySampleIT {
     void userSignsInWritesEditsDeletesAndSignsOut() {
         TestAccount alice = pds.account();
         page.open();
+        browser.seeText("Write posts with your Bluesky account");
+        browser.seeText("you sign in at your account’s own server");
         page.signIn(alice);
         assertThat(page.accounts()).contains(alice.handle(), pds.pdsUrl(), "Signed in, access");
 
@@ -327,7 +329,11 @@ class LibertySampleIT {
         page.seeIdle();
 
         // From the top of the page: the account, which keeps the focus when it is selected.
-        browser.type(Keys.TAB, Keys.ENTER);
+        browser.type(Keys.TAB);
+        WebElement focused = browser.driver().switchTo().activeElement();
+        assertThat(focused.getCssValue("outline-style")).isEqualTo("solid");
+        assertThat(focused.getCssValue("outline-offset")).isEqualTo("2px");
+        browser.type(Keys.ENTER);
         page.seeIdle();
         page.seeCall("Read:");
         // The sign-out button, the text field, its button.

@@ -119,14 +119,15 @@ class MachineIT {
 
     private String opening(boolean mount, Path temporary, String options) throws Exception {
         Path store = root.resolve("sessions.db");
+        String line;
         try (StoreProcess process = start(mount, options, temporary, Kind.SQLITE, store, "open")) {
-            String line = String.valueOf(process.line());
-            // The next process gets an empty disk, as with a mount.
-            try (Stream<Path> files = Files.list(disk)) {
-                files.forEach(file -> assertThat(file.toFile().delete()).isTrue());
-            }
-            return line;
+            line = String.valueOf(process.line());
         }
+        // The next process gets an empty disk, as with a mount.
+        try (Stream<Path> files = Files.list(disk)) {
+            files.forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
+        return line;
     }
 
     private StoreProcess start(boolean mount, String options, Kind kind, Path store, String command)

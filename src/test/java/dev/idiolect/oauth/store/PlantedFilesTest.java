@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.session.TestSessions;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -146,6 +150,39 @@ class PlantedFilesTest {
                                 other -> assertThat(other).isEmptyFile());
             }
         }
+    }
+
+    /** The check that the file is regular came just before. */
+    @Test
+    void linkPlantedAfterTheCheckIsNotFollowed() throws Exception {
+        Path secret = Files.writeString(root.resolve("secret"), "of another program");
+        Path file = Files.createSymbolicLink(root.resolve("session"), secret);
+        assertThatThrownBy(() -> PrivateFiles.read(file, 100))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("symbolic link");
+    }
+
+    /** A writer keeps the pipe open and sends nothing. */
+    @Test
+    void pipePlantedAfterTheCheckIsNotWaitedFor() throws Exception {
+        Path pipe = root.resolve("session");
+        Planted.PIPE.at(pipe);
+        try (FileChannel writer = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThatThrownBy(() -> PrivateFiles.read(pipe, 100)).isInstanceOf(IOException.class);
+            assertThat(writer.isOpen()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8191, 8192, 8193, 20_000})
+    void fileIsReadUpToTheLimitDespiteInterrupts(int size) throws Exception {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        Path file = Files.write(root.resolve("session"), bytes);
+        Thread.currentThread().interrupt();
+        assertThat(PrivateFiles.read(file, 20_000)).isEqualTo(bytes);
+        assertThat(PrivateFiles.read(file, 8192)).isEqualTo(Arrays.copyOf(bytes, Math.min(size, 8192)));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

@@ -16,50 +16,41 @@ class ApplicationOriginTest {
     @Test
     void formIsAcceptedIfTheRedirectUriNamesTheDefaultPort() {
         try (WebServer web = WebServer.open();
-                TestApp app = TestApp.start(
-                        Map.of(
-                                "idiolect.oauth.client-id",
-                                "https://app.example.com/oauth/client-metadata.json",
-                                "idiolect.oauth.redirect-uri",
-                                "https://app.example.com:443/oauth/callback"),
-                        LoginApp.class)) {
+                TestApp app = application("https://app.example.com:443/oauth/callback")) {
             web.serve(app, LoginApp.class);
             TestBrowser browser = new TestBrowser(web.origin());
-            Map<String, String> form = Map.of("handle", "unknown");
-            assertThat(browser.post("/oauth/login", form, "Origin", "https://app.example.com")
-                            .statusCode())
-                    .isEqualTo(400);
-            assertThat(browser.post("/oauth/login", form, "Origin", "https://app.example.com:8443")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(browser.post("/oauth/login", form, "Origin", "http://app.example.com")
-                            .statusCode())
-                    .isEqualTo(403);
+            assertThat(statusOfForm(browser, "https://app.example.com")).isEqualTo(400);
+            assertThat(statusOfForm(browser, "https://app.example.com:8443")).isEqualTo(403);
+            assertThat(statusOfForm(browser, "http://app.example.com")).isEqualTo(403);
         }
     }
 
     @Test
     void firstWebUriCountsIfAnInstalledApplicationComesFirst() {
         try (WebServer web = WebServer.open();
-                TestApp app = TestApp.start(
-                        Map.of(
-                                "idiolect.oauth.client-id",
-                                "https://app.example.com/oauth/client-metadata.json",
-                                "idiolect.oauth.redirect-uri",
-                                "com.example.app:/cb,https://app.example.com/oauth/callback"),
-                        LoginApp.class)) {
+                TestApp app = application("com.example.app:/cb,https://app.example.com/oauth/callback")) {
             web.serve(app, LoginApp.class);
             TestBrowser browser = new TestBrowser(web.origin());
-            Map<String, String> form = Map.of("handle", "unknown");
             assertThat(browser.get("/oauth/login").statusCode()).isEqualTo(200);
-            assertThat(browser.post("/oauth/login", form, "Origin", "https://app.example.com")
-                            .statusCode())
-                    .isEqualTo(400);
-            assertThat(browser.post("/oauth/login", form, "Origin", "https://other.example.com")
-                            .statusCode())
-                    .isEqualTo(403);
+            assertThat(statusOfForm(browser, "https://app.example.com")).isEqualTo(400);
+            assertThat(statusOfForm(browser, "https://other.example.com")).isEqualTo(403);
             assertThat(app.get(LoginApp.class).redirectUri()).isEqualTo("https://app.example.com/oauth/callback");
         }
+    }
+
+    private static TestApp application(String redirectUris) {
+        return TestApp.start(
+                Map.of(
+                        "idiolect.oauth.client-id",
+                        "https://app.example.com/oauth/client-metadata.json",
+                        "idiolect.oauth.redirect-uri",
+                        redirectUris),
+                LoginApp.class);
+    }
+
+    private static int statusOfForm(TestBrowser browser, String origin) {
+        return browser.post("/oauth/login", Map.of("handle", "unknown"), "Origin", origin)
+                .statusCode();
     }
 
     @ParameterizedTest

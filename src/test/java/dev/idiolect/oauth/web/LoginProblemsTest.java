@@ -1,17 +1,22 @@
 package dev.idiolect.oauth.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +125,30 @@ class LoginProblemsTest extends WebFixture {
     }
 
     @Test
+    void callbackReloadedDuringTheLoginSignsIn() throws Exception {
+        start();
+        Map<String, String> callback = approved();
+        TestBrowser reloading = new TestBrowser(web.origin());
+        reloading.cookies.putAll(browser.cookies);
+        Gate gate = new Gate();
+        fake.fail(FakePds.TOKEN, Faults.holdResponse(gate));
+        CompletableFuture<HttpResponse<String>> first =
+                OwnThread.supply(() -> browser.get("/oauth/callback", callback));
+        gate.awaitArrival();
+        CompletableFuture<HttpResponse<String>> second =
+                OwnThread.supply(() -> reloading.get("/oauth/callback", callback));
+        await().until(() -> app.get(RunningCallbacks.class).waiting() == 1 || second.isDone());
+        gate.open();
+        for (HttpResponse<String> response : List.of(first.get(), second.get())) {
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
+            assertThat(TestBrowser.location(response)).isEqualTo(web.origin() + "/notes");
+        }
+        assertThat(app.get(LoginApp.class).user()).isEqualTo(DID);
+        assertThat(reloading.get("/oauth/callback", callback).statusCode()).isEqualTo(303);
+        fake.assertNoViolations();
+    }
+
+    @Test
     void callbackCanBeRepeatedAfterAProxyFailure() {
         start();
         Map<String, String> callback = approved();
@@ -156,5 +185,17 @@ class LoginProblemsTest extends WebFixture {
             app = null;
         }
         assertThat(fake.requests(FakePds.PAR)).isZero();
+    }
+
+    @Test
+    void logOfAWrongRedirectUriNamesTheKey() {
+        start("http://127.0.0.1:1/oauth/callback");
+        try (LogCapture log = new LogCapture(LoginResource.class)) {
+            browser.get("/oauth/login");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("misconfigured", "idiolect.oauth.redirect-uri");
+        }
     }
 }

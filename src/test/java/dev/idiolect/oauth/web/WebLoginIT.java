@@ -14,6 +14,7 @@ import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SignedIn;
@@ -288,7 +289,8 @@ class WebLoginIT {
                 .toList();
         assertThat(ended).hasSize(1);
         assertThat(ended.get(0).did()).isEqualTo(account.did());
-        assertThat(ended.get(0).reason())
+        assertThat(ended.get(0).reason()).isEqualTo(EndReason.REFUSED);
+        assertThat(ended.get(0).details())
                 .contains("invalid_grant")
                 .doesNotContain(session.refreshJwt(), session.accessJwt());
     }

@@ -9,6 +9,7 @@ import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.rest.ClientApp;
 import dev.idiolect.oauth.rest.ClientTest;
 import jakarta.json.JsonObject;
+import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.annotation.JsonbDateFormat;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -113,6 +114,18 @@ class RecordDataTest {
         assertThat(read.calendar().toInstant()).isEqualTo(TIME);
         assertThat(read.gregorian().toInstant()).isEqualTo(TIME);
         assertThat(read.zoned().toInstant().toEpochMilli()).isEqualTo(TIME.toEpochMilli());
+    }
+
+    @Test
+    void messageAboutAnotherWritersTextIsShortAndPrintable() {
+        String text = "2026\u007f\u0085\u2028" + "x".repeat(10_000);
+        RepoRecord found = new RepoRecord("at://x/y/z", null, Jsons.object("date", text));
+        assertThatThrownBy(() -> found.as(Times.class))
+                .isInstanceOf(JsonbException.class)
+                .hasNoCause()
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains(Times.class.getName())
+                        .matches("[\\x20-\\x7e]{1,500}"));
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,11 @@ public final class AuthorizationServers {
 
     private static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
     private static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
+
+    // A JSON object with none of these is not the document: a proxy or captive portal has responded.
+    private static final Set<String> RESOURCE_MEMBERS = Set.of("resource", "authorization_servers");
+    private static final Set<String> SERVER_MEMBERS =
+            Set.of("issuer", "authorization_endpoint", "token_endpoint", "pushed_authorization_request_endpoint");
 
     private final SsrfSafeHttpClient http;
 
@@ -45,7 +52,7 @@ public final class AuthorizationServers {
      */
     public String issuerOf(String pdsUrl) {
         URI url = URI.create(pdsOrigin(pdsUrl) + PROTECTED_RESOURCE);
-        return issuer(url, document(url));
+        return issuer(url, document(url, RESOURCE_MEMBERS));
     }
 
     /**
@@ -96,10 +103,10 @@ public final class AuthorizationServers {
 
     private AuthorizationServerMetadata fetch(String issuer, @Nullable String pdsOrigin) {
         URI url = URI.create(origin(issuer) + AUTHORIZATION_SERVER);
-        return AuthorizationServerMetadata.parse(issuer, url, document(url), pdsOrigin);
+        return AuthorizationServerMetadata.parse(issuer, url, document(url, SERVER_MEMBERS), pdsOrigin);
     }
 
-    private static String issuer(URI url, Map<String, Object> document) {
+    static String issuer(URI url, Map<String, Object> document) {
         String origin = HttpOrigin.of(url);
         // RFC 9728 section 3.3.
         if (document.containsKey("resource") && !origin.equals(document.get("resource"))) {
@@ -118,7 +125,7 @@ public final class AuthorizationServers {
         return issuer;
     }
 
-    private Map<String, Object> document(URI url) {
+    private Map<String, Object> document(URI url, Set<String> members) {
         HttpResponse response;
         try {
             response = http.getJson(url);
@@ -135,6 +142,9 @@ public final class AuthorizationServers {
         Map<String, Object> json = response.json();
         if (response.status() != 200 || json == null) {
             throw DiscoveryException.unusable(url, response, http.now());
+        }
+        if (Collections.disjoint(json.keySet(), members)) {
+            throw DiscoveryException.notMetadata(url);
         }
         return json;
     }

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.internal.endpoint;
 
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.internal.http.PastTime;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
@@ -98,8 +99,7 @@ public final class CachedAuthorizationServers {
     }
 
     private static Duration pause(DiscoveryException e) {
-        Duration wait = e.retryAfter().orElse(PAUSE);
-        return wait.compareTo(PAUSE) < 0 ? PAUSE : wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+        return Durations.min(Durations.max(e.retryAfter().orElse(PAUSE), PAUSE), LONGEST_PAUSE);
     }
 
     /**

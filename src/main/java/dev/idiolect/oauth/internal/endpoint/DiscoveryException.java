@@ -46,6 +46,16 @@ public final class DiscoveryException extends OAuthException {
         return new DiscoveryException("Invalid metadata at " + source + ": " + rule, Kind.INVALID, false, null, null);
     }
 
+    /** Returns the exception for a JSON object that is not metadata at all. */
+    static DiscoveryException notMetadata(URI source) {
+        return new DiscoveryException(
+                source + " returned HTTP 200 without metadata; a proxy or firewall may have responded for the server",
+                Kind.UNAVAILABLE,
+                false,
+                null,
+                null);
+    }
+
     // A failed name lookup is transient too, because a DNS outage looks like a name that does not exist.
     static DiscoveryException noResponse(URI source, ExchangeException cause) {
         String advice = cause.isUnknownHost() ? "; try again or check the address" : "";

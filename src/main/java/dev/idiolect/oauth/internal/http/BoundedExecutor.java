@@ -63,7 +63,7 @@ public final class BoundedExecutor {
         try {
             threads.execute(outcome);
         } catch (RejectedExecutionException allBusy) {
-            if (!isHandedOver(outcome, limit.compareTo(maxWait) < 0 ? limit : maxWait)) {
+            if (!isHandedOver(outcome, Durations.min(limit, maxWait))) {
                 throw ExchangeException.transientFailure(
                         "request not sent: " + maxThreads + " requests are already in progress");
             }
@@ -74,7 +74,7 @@ public final class BoundedExecutor {
     /** Starts a task that waits for a server. A server has a share of the threads, which a slow one cannot exceed. */
     <T> Future<T> submit(Callable<T> task, String server, Duration limit) throws ExchangeException {
         long start = System.nanoTime();
-        Duration wait = limit.compareTo(maxWait) < 0 ? limit : maxWait;
+        Duration wait = Durations.min(limit, maxWait);
         ServerShares.Permit permit = shares.acquire(server, wait);
         if (permit == null) {
             throw ExchangeException.transientFailure(

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.internal.http;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates daemon threads that inherit the caller's context class loader but not its inheritable thread-locals. Safe for
@@ -50,7 +51,11 @@ public final class DaemonThreads implements ThreadFactory {
      * @return the task's exception; wrapped if it is an undeclared checked one
      */
     public static RuntimeException unwrap(ExecutionException e) {
-        Throwable cause = e.getCause();
+        return unchecked(e.getCause());
+    }
+
+    /** Returns an exception for a thread to throw; wrapped if it is an undeclared checked one. Throws an error itself. */
+    public static RuntimeException unchecked(@Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

@@ -60,6 +60,11 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
                                 .anyMatch(code::equalsIgnoreCase));
     }
 
+    /** Returns whether the status is 2xx. A server that sent tokens with 201 has issued them all the same. */
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
     private boolean isRejection() {
         return status >= 400 && status < 500 && !isTransient();
     }
@@ -103,7 +108,7 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
      * Like {@link #requireFromJsonServer}, for requests whose success has no result: accepts any body except a page.
      */
     public HttpResponse requireFromJsonServerUnlessSuccessful() throws ExchangeException {
-        return status >= 200 && status < 300 && !text().stripLeading().startsWith("<") ? this : requireFromJsonServer();
+        return isSuccess() && !text().stripLeading().startsWith("<") ? this : requireFromJsonServer();
     }
 
     /**

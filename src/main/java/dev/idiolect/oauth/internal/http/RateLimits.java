@@ -14,6 +14,9 @@ final class RateLimits {
     /** The longest pause: a hostile or wrong value must not lock accounts out for long. */
     static final Duration LONGEST = Duration.ofHours(1);
 
+    // A proxy in front of the server may have sent the 503, and its guess must not stop every refresh for long.
+    private static final Duration LONGEST_MAINTENANCE = Duration.ofMinutes(5);
+
     private static final int MAX_ENTRIES = 1000;
 
     private record Pause(PastTime start, Duration length) {}
@@ -48,8 +51,9 @@ final class RateLimits {
             return;
         }
         Instant now = clock.instant();
+        Duration longest = response.status() == 429 ? LONGEST : LONGEST_MAINTENANCE;
         response.retryAfter(now)
-                .map(wait -> wait.compareTo(LONGEST) < 0 ? wait : LONGEST)
+                .map(wait -> Durations.min(wait, longest))
                 .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(new PastTime(now), wait)));
     }
 

@@ -10,6 +10,7 @@ import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.LogCapture;
@@ -153,7 +154,8 @@ class LoginBeansTest {
     @Test
     void observersOnLibraryThreadsHaveARequestContext() throws Exception {
         try (TestApp app = TestApp.start(Map.of(), RecordedEvents.class, PerRequest.class, UsesRequest.class)) {
-            SessionEnded ended = new SessionEnded("did:plc:ewvi7nxzyoun6zhxrhs64oiz", "the server ended it");
+            SessionEnded ended =
+                    new SessionEnded("did:plc:ewvi7nxzyoun6zhxrhs64oiz", EndReason.REFUSED, "the server ended it");
             LoginSettings settings = app.get(LoginSettings.class);
             Thread thread = new Thread(() -> settings.listener().onEvent(ended));
             thread.start();

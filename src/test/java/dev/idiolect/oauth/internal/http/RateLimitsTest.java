@@ -64,6 +64,15 @@ class RateLimitsTest {
     }
 
     @Test
+    void maintenanceEndsAfterFiveMinutesAtMost() {
+        limits.update(URL, "x", response(503, "Retry-After", "3600"));
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(isLimited(URL, "x")).isTrue();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(isLimited(URL, "x")).isFalse();
+    }
+
+    @Test
     void clockSetBackEndsTheLimit() {
         limits.update(URL, "x", response(429, "Retry-After", "60"));
         clock.advance(Duration.ofDays(-1));

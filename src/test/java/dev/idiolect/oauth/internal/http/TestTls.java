@@ -17,7 +17,7 @@ final class TestTls {
 
     /** The host names in the certificate. */
     static final String SITES =
-            "dns:alice.example.com,dns:bob.example.com,dns:pds.example.com,dns:plc.example.com,dns:resolver.example.com";
+            "dns:alice.example.com,dns:bob.example.com,dns:pds.example.com,dns:plc.example.com,dns:resolver.example.com,dns:*.pds.example.com";
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 

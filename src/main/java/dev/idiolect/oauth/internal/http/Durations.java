@@ -1,0 +1,19 @@
+package dev.idiolect.oauth.internal.http;
+
+import java.time.Duration;
+
+/** Compares times. */
+public final class Durations {
+
+    private Durations() {}
+
+    /** Returns the shorter time. */
+    public static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Returns the longer time. */
+    public static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.idiolect.oauth.session;
+
+/** Why a session has ended. Later versions can add constants. */
+public enum EndReason {
+    /** The server has ended the session, or kept refusing it. */
+    REFUSED,
+    /** The server has consumed the refresh token, but its response cannot be used. */
+    INVALID_RESPONSE,
+    /** The account has moved to a server where the session is not valid. */
+    MOVED,
+    /** The refresh token has expired, or an earlier refresh has already ended the session. */
+    EXPIRED
+}

@@ -1,0 +1,60 @@
+package dev.idiolect.oauth.web;
+
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.session.SignedIn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The callbacks in progress. A browser that loads the callback again meanwhile ignores the response of the first request,
+ * so the second one waits for its outcome. The caller has checked that both requests come from the browser that started
+ * the login.
+ */
+@ApplicationScoped
+class RunningCallbacks {
+
+    private final Map<Map<String, String>, CompletableFuture<SignedIn>> running = new ConcurrentHashMap<>();
+
+    RunningCallbacks() {}
+
+    /** Completes a login, or returns the account of a request with the same parameters that is doing so. */
+    public SignedIn complete(Map<String, String> parameters, Supplier<SignedIn> exchange) {
+        Map<String, String> key = Map.copyOf(parameters);
+        CompletableFuture<SignedIn> own = new CompletableFuture<>();
+        CompletableFuture<SignedIn> first = running.putIfAbsent(key, own);
+        if (first != null) {
+            return outcome(first);
+        }
+        try {
+            SignedIn account = exchange.get();
+            own.complete(account);
+            return account;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            running.remove(key);
+        }
+    }
+
+    // Waits without a limit: the exchange has a deadline of its own.
+    private static SignedIn outcome(CompletableFuture<SignedIn> first) {
+        try {
+            return first.join();
+        } catch (CompletionException e) {
+            throw DaemonThreads.unchecked(CallerContext.cause(e));
+        }
+    }
+
+    /** Returns the number of requests that wait for another one, for tests. */
+    public int waiting() {
+        return running.values().stream()
+                .mapToInt(CompletableFuture::getNumberOfDependents)
+                .sum();
+    }
+}
