@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.web;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -38,10 +37,6 @@ final class LoginCallback {
             // The page was reloaded. Only the application knows whether the user is still signed in.
             return LoginResponses.redirect(origin.resolve(target));
         }
-        LoginException busy = resource.limiter.busy().find(cookie.name());
-        if (busy != null) {
-            return failed(LoginFailure.of(busy));
-        }
         SignedIn account;
         try {
             account = resource.limiter.callback(
@@ -51,9 +46,6 @@ final class LoginCallback {
         } catch (TooManyException e) {
             return LoginResponses.withRetryAfter(failed(LoginFailure.of(Kind.TOO_MANY)), e.retryAfter());
         } catch (OAuthException e) {
-            if (e instanceof LoginException login && login.isLoginPending()) {
-                resource.limiter.busy().add(cookie.name(), login);
-            }
             LoginFailure failure = LoginFailure.of(e);
             Response response = failed(failure);
             return failure.isLoginPending() ? response : LoginResponses.withCookie(response, cookie.removal(origin));

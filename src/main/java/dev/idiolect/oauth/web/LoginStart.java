@@ -5,7 +5,6 @@ import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.internal.TypedAccount;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.login.AuthorizationRequest;
-import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.web.LoginFailure.Kind;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -65,10 +64,6 @@ final class LoginStart {
     }
 
     private Response startLimited(String account, String target) {
-        LoginException busy = resource.limiter.busy().find(BusyLogins.of(account));
-        if (busy != null) {
-            return failed(LoginFailure.of(busy).withForm(account, returnTo));
-        }
         try {
             return resource.limiter.login(resource.clientAddress(headers), () -> begin(account, target));
         } catch (TooManyException e) {
@@ -81,9 +76,6 @@ final class LoginStart {
         try {
             return redirectToServer(resource.flow.begin(account, resource.redirectUri()), target);
         } catch (OAuthException e) {
-            if (e instanceof LoginException login) {
-                resource.limiter.busy().add(BusyLogins.of(account), login);
-            }
             LoginFailure failure =
                     e instanceof IdentityException && !TypedAccount.of(account).isUnderstood()
                             ? LoginFailure.of(Kind.INVALID_HANDLE, e)

@@ -39,8 +39,12 @@ final class NetworkCounts {
         this.maxEntries = maxEntries;
     }
 
-    /** Returns how long a client must wait; zero if its next event is allowed. */
-    synchronized Duration rest(ClientNetworks client) {
+    /**
+     * Counts an event. A rejected event does not count, so a client over its limit uses up no limit of its neighbors.
+     *
+     * @return how long the client must wait; zero if the event is allowed
+     */
+    synchronized Duration count(ClientNetworks client) {
         Instant now = clock.instant();
         for (ClientNetworks.Network network : client.limited()) {
             Count count = find(client.provider(), network.key(), now);
@@ -48,20 +52,6 @@ final class NetworkCounts {
                 return count.start.restOf(window, now);
             }
         }
-        return Duration.ZERO;
-    }
-
-    /**
-     * Counts an event. A rejected event does not count, so a client over its limit uses up no limit of its neighbors.
-     *
-     * @return how long the client must wait; zero if the event is allowed
-     */
-    synchronized Duration count(ClientNetworks client) {
-        Duration rest = rest(client);
-        if (!rest.isZero()) {
-            return rest;
-        }
-        Instant now = clock.instant();
         for (ClientNetworks.Network network : client.limited()) {
             Count count = find(client.provider(), network.key(), now);
             if (count == null) {
