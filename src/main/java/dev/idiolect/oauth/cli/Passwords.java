@@ -51,7 +51,8 @@ final class Passwords {
     /** The value of {@code --app-password}; empty if the option has none. */
     static final class OptionValue {
 
-        private final char[] password;
+        // Transient, so that no serializer writes it.
+        private final transient char[] password;
 
         OptionValue(String value) {
             password = value.toCharArray();

@@ -4,18 +4,43 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The head of an HTTP request.
- *
- * @param path the path, as sent
- * @param query the query, as sent
- * @param host the {@code Host} header; null unless there is exactly one
- */
-record RequestHead(
-        String method,
-        String path,
-        @Nullable String query,
-        @Nullable String host) {
+/** The head of an HTTP request. */
+final class RequestHead {
+
+    private final String method;
+    private final String path;
+    private final @Nullable String host;
+
+    // Transient, so that no serializer writes the code of a callback.
+    private final transient @Nullable String query;
+
+    private RequestHead(String method, String path, @Nullable String query, @Nullable String host) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.host = host;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** Returns the path, as sent. */
+    String path() {
+        return path;
+    }
+
+    /** Returns the query, as sent. */
+    @Nullable
+    String query() {
+        return query;
+    }
+
+    /** Returns the {@code Host} header; null unless there is exactly one. */
+    @Nullable
+    String host() {
+        return host;
+    }
 
     /** Parses a head. Returns null if it is invalid. */
     static @Nullable RequestHead parse(String head) {

@@ -5,6 +5,7 @@ import dev.idiolect.oauth.identity.Identity;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException.Kind;
 import dev.idiolect.oauth.internal.endpoint.LegacySessionClient;
 import dev.idiolect.oauth.internal.endpoint.LegacySessionResponse;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
@@ -134,7 +135,7 @@ public final class AppPasswordLogin {
         try {
             tokens = LegacySessionResponse.parse(response, identity.did(), requestedAt);
         } catch (InvalidTokenResponseException e) {
-            throw e.isWithoutAccessToken()
+            throw e.kind() == Kind.WITHOUT_ACCESS_TOKEN
                     ? LoginException.withoutAccessToken(identity.pdsUrl())
                     : LoginException.of(
                             Reason.PROTOCOL_ERROR,

@@ -8,6 +8,7 @@ import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
+import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException.Kind;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
 import dev.idiolect.oauth.internal.endpoint.TokenResponse;
@@ -111,10 +112,10 @@ final class CodeExchange {
         try {
             return TokenResponse.parse(json);
         } catch (InvalidTokenResponseException e) {
-            throw e.isWithoutAccessToken()
+            throw e.kind() == Kind.WITHOUT_ACCESS_TOKEN
                     ? LoginException.withoutAccessToken("The token endpoint of " + login.issuer())
                             .pendingIfTransient()
-                    : invalid(login, String.valueOf(e.getMessage()));
+                    : invalid(login, e.getMessage());
         }
     }
 

@@ -8,23 +8,90 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The data of a login between its start and its callback.
- *
- * @param tokenEndpoint the issuer's token endpoint, which was checked when the login began
- * @param did the account for which the login began, or null if the user named only a server
- */
-record PendingLogin(
-        String issuer,
-        URI tokenEndpoint,
-        @Nullable URI revocationEndpoint,
-        String clientId,
-        @Nullable String clientKeyId,
-        String redirectUri,
-        String dpopPrivateKey,
-        String codeVerifier,
-        @Nullable String did,
-        Instant expiresAt) {
+/** The data of a login between its start and its callback. */
+final class PendingLogin {
+
+    private final String issuer;
+    private final URI tokenEndpoint;
+    private final @Nullable URI revocationEndpoint;
+    private final String clientId;
+    private final @Nullable String clientKeyId;
+    private final String redirectUri;
+
+    // Transient, so that no serializer writes them.
+    private final transient String dpopPrivateKey;
+    private final transient String codeVerifier;
+
+    private final @Nullable String did;
+    private final Instant expiresAt;
+
+    PendingLogin(
+            String issuer,
+            URI tokenEndpoint,
+            @Nullable URI revocationEndpoint,
+            String clientId,
+            @Nullable String clientKeyId,
+            String redirectUri,
+            String dpopPrivateKey,
+            String codeVerifier,
+            @Nullable String did,
+            Instant expiresAt) {
+        this.issuer = issuer;
+        this.tokenEndpoint = tokenEndpoint;
+        this.revocationEndpoint = revocationEndpoint;
+        this.clientId = clientId;
+        this.clientKeyId = clientKeyId;
+        this.redirectUri = redirectUri;
+        this.dpopPrivateKey = dpopPrivateKey;
+        this.codeVerifier = codeVerifier;
+        this.did = did;
+        this.expiresAt = expiresAt;
+    }
+
+    String issuer() {
+        return issuer;
+    }
+
+    /** Returns the issuer's token endpoint, which was checked when the login began. */
+    URI tokenEndpoint() {
+        return tokenEndpoint;
+    }
+
+    @Nullable
+    URI revocationEndpoint() {
+        return revocationEndpoint;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    @Nullable
+    String clientKeyId() {
+        return clientKeyId;
+    }
+
+    String redirectUri() {
+        return redirectUri;
+    }
+
+    String dpopPrivateKey() {
+        return dpopPrivateKey;
+    }
+
+    String codeVerifier() {
+        return codeVerifier;
+    }
+
+    /** Returns the account for which the login began, or null if the user named only a server. */
+    @Nullable
+    String did() {
+        return did;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
 
     String json() {
         Map<String, Object> json = new LinkedHashMap<>();

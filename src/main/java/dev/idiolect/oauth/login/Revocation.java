@@ -1,16 +1,12 @@
 package dev.idiolect.oauth.login;
 
-import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.client.OAuthClient;
-import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
-import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
-import dev.idiolect.oauth.internal.endpoint.LegacySessionClient;
+import dev.idiolect.oauth.internal.endpoint.RevocationException;
+import dev.idiolect.oauth.internal.endpoint.SessionRevocation;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.http.ExchangeException;
-import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.HttpResponse;
-import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -29,42 +25,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Revocation {
 
-    private final AuthorizationServers servers;
+    private final SessionRevocation sessions;
     private final TokenEndpointClient endpoint;
-    private final LegacySessionClient legacySessions;
     private final Clock clock;
-    private final @Nullable OAuthClient client;
     private final RevocationQueue queue;
     private final RevocationQueue failedLogins;
     private final SessionListener listener;
 
     /** @param client the client for sessions without a client id, or null */
     Revocation(SsrfSafeHttpClient http, LoginSettings settings, @Nullable OAuthClient client) {
-        servers = new AuthorizationServers(http);
         clock = settings.clock();
         endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
-        legacySessions = new LegacySessionClient(http, clock);
+        sessions = new SessionRevocation(
+                http,
+                settings.proofs(),
+                clock,
+                client == null ? null : client.clientId(),
+                client == null ? null : client.keys().orElse(null));
         queue = settings.revocations().sessions();
         failedLogins = settings.revocations().failedLogins();
         listener = settings.listener();
-        this.client = client;
     }
 
     /** @throws RevocationException if the server cannot be reached or refuses */
     void revoke(OAuthSession session) throws RevocationException {
-        try {
-            if (session.isBearer()) {
-                deleteLegacySession(session);
-            } else {
-                revokeTokens(session);
-            }
-        } catch (ExchangeException e) {
-            throw RevocationException.noResponse("no response", e);
-        } catch (DiscoveryException e) {
-            throw new RevocationException(String.valueOf(e.getMessage()), e.isTransient(), e.getCause());
-        } catch (OAuthException | IllegalArgumentException e) {
-            throw new RevocationException(String.valueOf(e.getMessage()), false, e);
-        }
+        sessions.revoke(session);
     }
 
     /** Revokes a session in the background, after it was removed from the store. */
@@ -111,13 +96,7 @@ final class Revocation {
         failedLogins.tryNow(
                 "the session of a failed login",
                 refreshJwt.length(),
-                () -> {
-                    try {
-                        deleteLegacySession(pdsUrl, refreshJwt);
-                    } catch (ExchangeException e) {
-                        throw RevocationException.noResponse("no response from " + pdsUrl, e);
-                    }
-                },
+                () -> sessions.deleteLegacySession(pdsUrl, refreshJwt),
                 reason -> {});
     }
 
@@ -138,64 +117,9 @@ final class Revocation {
         }
     }
 
-    private void revokeTokens(OAuthSession session) throws ExchangeException, RevocationException {
-        String clientId = session.clientId() != null ? session.clientId() : client == null ? null : client.clientId();
-        if (clientId == null) {
-            throw new RevocationException(
-                    "neither the session nor the configuration names its OAuth client", false, null);
-        }
-        AuthorizationServers scopedServers = servers;
-        TokenEndpointClient scopedEndpoint = endpoint;
-        // As in a refresh, sessions of a PDS on this machine do not require the development setting.
-        if (session.pdsUrl().startsWith("http:")) {
-            URI pds = URI.create(session.pdsUrl());
-            scopedServers = servers.scopedTo(pds);
-            scopedEndpoint = endpoint.scopedTo(pds);
-        }
-        String issuer = session.issuer() != null ? session.issuer() : scopedServers.issuerOf(session.pdsUrl());
-        ClientAuthentication authentication = ClientAuthentication.of(
-                client == null ? null : client.keys().orElse(null), clientId, session.clientKeyId());
-        URI url = scopedServers.metadata(issuer).revocationEndpoint().orElse(null);
-        if (url == null) {
-            throw new RevocationException(issuer + " has no revocation endpoint", false, null);
-        }
-        // The refresh token first: it lives longer, and most servers revoke the access token with it.
-        for (String token : List.of(session.refreshJwt(), session.accessJwt())) {
-            HttpResponse response =
-                    scopedEndpoint.revoke(url, issuer, session.dpopPrivateKeyJwk(), authentication, token);
-            if (!token.equals(session.accessJwt()) || !isUnsupportedType(response)) {
-                requireRevoked(issuer, response);
-            }
-        }
-    }
-
-    // RFC 7009 section 2: a server must support the revocation of refresh tokens, but not of access tokens.
-    private static boolean isUnsupportedType(HttpResponse response) {
-        return response.status() == 400 && "unsupported_token_type".equals(response.errorCode());
-    }
-
     private void requireRevoked(String server, HttpResponse response) throws RevocationException {
         if (!response.isSuccess()) {
             throw RevocationException.refused(server, response, clock);
-        }
-    }
-
-    private void deleteLegacySession(OAuthSession session) throws ExchangeException, RevocationException {
-        String origin;
-        try {
-            origin = HttpOrigin.ofSecure(session.pdsUrl());
-        } catch (InvalidUrlException e) {
-            throw new RevocationException("the session's pdsUrl cannot be used: " + e.getMessage(), false, e);
-        }
-        deleteLegacySession(origin, session.refreshJwt());
-    }
-
-    private void deleteLegacySession(String origin, String refreshJwt) throws ExchangeException, RevocationException {
-        HttpResponse response = legacySessions.delete(origin, refreshJwt);
-        String error = response.errorCode();
-        boolean alreadyEnded = "ExpiredToken".equals(error) || "InvalidToken".equals(error);
-        if (!alreadyEnded) {
-            requireRevoked(origin, response);
         }
     }
 }

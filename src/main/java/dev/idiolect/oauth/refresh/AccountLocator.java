@@ -44,6 +44,9 @@ final class AccountLocator {
     private final LruCache<Known<String>> servers = new LruCache<>(LIMIT);
     private final LruCache<Known<Optional<String>>> handles = new LruCache<>(LIMIT);
     private final LruCache<PastTime> unverified = new LruCache<>(LIMIT);
+    // When the lookup of an account was requested that must not use the cache. Removed when such a lookup has
+    // succeeded.
+    private final LruCache<PastTime> rechecks = new LruCache<>(LIMIT);
     private final ConcurrentMap<String, Future<?>> running = new ConcurrentHashMap<>();
 
     /** @param identities null to look up nothing */
@@ -60,9 +63,26 @@ final class AccountLocator {
 
     /** Marks the cached PDS of an account as outdated, so that the next lookup fetches it. */
     void recheck(String did) {
-        Known<String> known = servers.get(did);
-        if (known != null) {
-            servers.put(did, new Known<>(known.value(), new PastTime(Instant.EPOCH)));
+        if (identities != null) {
+            rechecks.put(did, new PastTime(clock.instant()));
+        }
+    }
+
+    /** Returns whether no lookup has succeeded since {@link #recheck}. */
+    boolean isRecheckPending(String did) {
+        return rechecks.get(did) != null;
+    }
+
+    /** Ends a recheck, because the account is never looked up. */
+    void cancelRecheck(String did) {
+        rechecks.remove(did);
+    }
+
+    private void found(String did, String pdsUrl, PastTime requestedAt) {
+        servers.put(did, new Known<>(pdsUrl, requestedAt));
+        PastTime recheck = rechecks.get(did);
+        if (recheck != null && !requestedAt.instant().isBefore(recheck.instant())) {
+            rechecks.remove(did, recheck);
         }
     }
 
@@ -86,6 +106,7 @@ final class AccountLocator {
     Future<?> fetchServer(IdentityResolver resolver, String did, @Nullable Instant notBefore) throws ExchangeException {
         Known<String> known = servers.get(did);
         boolean fresh = known != null
+                && !isRecheckPending(did)
                 && (notBefore == null
                         ? known.requestedAt().isWithin(PDS_FRESH_FOR, clock.instant())
                         : known.isNotOlderThan(notBefore));
@@ -93,7 +114,7 @@ final class AccountLocator {
                 ? null
                 : run("server of " + did, () -> {
                     PastTime requestedAt = new PastTime(clock.instant());
-                    servers.put(did, new Known<>(resolver.pdsUrl(did), requestedAt));
+                    found(did, resolver.pdsUrl(did), requestedAt);
                     return null;
                 });
     }

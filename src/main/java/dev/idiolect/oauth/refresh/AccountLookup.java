@@ -45,6 +45,7 @@ final class AccountLookup {
     /** Returns the PDS in the account's DID document, if it is known and differs from the session's. */
     Optional<String> newPds() {
         if (identities == null || origin == null) {
+            locator.cancelRecheck(session.did());
             return Optional.empty();
         }
         IdentityResolver resolver = identities;

@@ -83,7 +83,7 @@ final class AppPasswordHome {
                         + response.summary());
         // After a 200, the refresh token is consumed, so the session ends although its access token is still valid.
         throw response.isSuccess()
-                ? ReauthenticationRequiredException.of(session.did(), EndReason.INVALID_RESPONSE, reason)
+                ? ReauthenticationRequiredException.movedAndConsumed(session.did(), reason)
                 : ReauthenticationRequiredException.of(session.did(), EndReason.MOVED, reason);
     }
 

@@ -9,7 +9,6 @@ import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
-import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
@@ -90,13 +89,7 @@ final class AppPasswordRefresher {
         try {
             return LegacySessionResponse.parse(timed.response(), did, timed.requestedAt());
         } catch (InvalidTokenResponseException e) {
-            if (e.isTooLong()) {
-                throw RefreshException.oversized(did, "the PDS", String.valueOf(e.getMessage()));
-            }
-            throw e.isWithoutAccessToken()
-                    ? RefreshException.withoutAccessToken(did, "the PDS")
-                    : ReauthenticationRequiredException.of(
-                            did, EndReason.INVALID_RESPONSE, "the PDS sent an invalid response: " + e.getMessage());
+            throw UnusableTokens.failure(did, "the PDS", e);
         }
     }
 

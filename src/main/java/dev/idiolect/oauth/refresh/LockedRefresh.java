@@ -24,8 +24,6 @@ final class LockedRefresh {
 
     private static final Logger LOG = System.getLogger(LockedRefresh.class.getName());
 
-    private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
-
     /** A refreshed session that could not be saved, and the stored session that it replaces. */
     private record Unsaved(OAuthSession before, OAuthSession after, long since) {
 
@@ -33,16 +31,18 @@ final class LockedRefresh {
             this(before, after, System.nanoTime());
         }
 
-        boolean mayHoldLock() {
-            return System.nanoTime() - since < LONGEST_HOLD.toNanos();
+        boolean mayHoldLock(Duration longestHold) {
+            return System.nanoTime() - since < longestHold.toNanos();
         }
     }
 
     private final OAuthTokenStore store;
     private final Refresher refresher;
     private final Clock clock;
+    private final Duration longestHold;
 
     private final RefusalCount refusals;
+    private final AbandonedTokens abandoned;
 
     // The only copies of these tokens: the server has consumed the stored ones.
     private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
@@ -50,14 +50,19 @@ final class LockedRefresh {
     // The locks of unsaved sessions, still held: another process would load the consumed token and use it again.
     private final Map<String, SessionLock> heldLocks = new ConcurrentHashMap<>();
 
+    // The unsaved sessions whose store is open. A save is retried even without the lock, to notice a logout.
+    private final Set<String> toSave = ConcurrentHashMap.newKeySet();
+
     // Events of sessions that servers have ended, until they are polled.
     private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
 
-    LockedRefresh(OAuthTokenStore store, Refresher refresher, Clock clock) {
-        this.store = store;
-        this.refresher = refresher;
-        this.clock = clock;
-        this.refusals = new RefusalCount(clock);
+    LockedRefresh(SessionRefresher.Builder builder) {
+        store = builder.store;
+        refresher = builder.refresher;
+        clock = builder.clock;
+        longestHold = builder.longestHold;
+        refusals = new RefusalCount(clock);
+        abandoned = new AbandonedTokens(refresher, builder.threadFactory);
     }
 
     boolean hasUnsaved(String did) {
@@ -69,9 +74,9 @@ final class LockedRefresh {
         return Optional.ofNullable(ended.remove(did));
     }
 
-    /** Returns the accounts that stay locked until their sessions are saved. */
-    Set<String> accountsWithHeldLock() {
-        return Set.copyOf(heldLocks.keySet());
+    /** Returns the accounts with an unsaved session whose save is retried. */
+    Set<String> accountsToSave() {
+        return Set.copyOf(toSave);
     }
 
     /**
@@ -86,11 +91,21 @@ final class LockedRefresh {
         } finally {
             Unsaved pending = unsaved.get(did);
             // A closed store can no longer save the session, so other processes may continue.
-            if (pending != null && pending.mayHoldLock() && lock.remainsValidFor(Duration.ZERO)) {
-                heldLocks.put(did, lock);
-            } else {
+            if (pending == null || !lock.remainsValidFor(Duration.ZERO)) {
+                toSave.remove(did);
                 release(did, lock);
+            } else {
+                toSave.add(did);
+                holdOrRelease(did, pending, lock);
             }
+        }
+    }
+
+    private void holdOrRelease(String did, Unsaved pending, SessionLock lock) {
+        if (pending.mayHoldLock(longestHold)) {
+            heldLocks.put(did, lock);
+        } else {
+            release(did, lock);
         }
     }
 
@@ -98,6 +113,9 @@ final class LockedRefresh {
         try {
             return store.lock(did, RefreshLimits.LOCK_WAIT);
         } catch (StoreException e) {
+            if (!e.isTransient()) {
+                toSave.remove(did);
+            }
             throw RefreshException.transientFailure(did, "the store's refresh lock could not be acquired", null, e);
         }
     }
@@ -140,7 +158,7 @@ final class LockedRefresh {
             refreshed = refresher.refresh(session);
         } catch (ReauthenticationRequiredException e) {
             refusals.reset(did);
-            if (e.isMoved() && isStillAccepted(session, cause)) {
+            if (e.isAccessTokenUsable() && isStillAccepted(session, cause)) {
                 throw RefreshException.permanentFailure(did, String.valueOf(e.getMessage()), null, e);
             }
             return newerThanEnded(session, usable, e);
@@ -197,15 +215,25 @@ final class LockedRefresh {
         // If the store has no lock, a login or logout may have written meanwhile. Its result wins.
         if (current.isEmpty()) {
             unsaved.remove(did);
+            abandoned.revoke(after);
             throw new NoSessionException(did);
         }
         if (!current.get().refreshJwt().equals(before.refreshJwt())) {
             unsaved.remove(did);
+            if (isOfOtherLogin(current.get(), after)) {
+                abandoned.revoke(after);
+            }
             return current.get();
         }
         store.save(after);
         unsaved.remove(did);
         return after;
+    }
+
+    // Every OAuth login has its own key, which its refreshes keep. A server may have given another process the same
+    // tokens, so those of the same login are not revoked.
+    private static boolean isOfOtherLogin(OAuthSession one, OAuthSession other) {
+        return !one.isBearer() && !other.isBearer() && !one.dpopPrivateKeyJwk().equals(other.dpopPrivateKeyJwk());
     }
 
     /**

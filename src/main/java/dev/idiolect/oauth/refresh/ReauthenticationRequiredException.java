@@ -17,10 +17,12 @@ public class ReauthenticationRequiredException extends SessionException {
     private static final long serialVersionUID = 1L;
 
     private final EndReason reason;
+    private final boolean accessTokenUsable;
 
-    private ReauthenticationRequiredException(String did, String message, EndReason reason) {
-        super(did, message);
+    private ReauthenticationRequiredException(String did, String details, EndReason reason, boolean accessTokenUsable) {
+        super(did, "Session of " + did + " has ended (" + details + "): the user must sign in again");
         this.reason = reason;
+        this.accessTokenUsable = accessTokenUsable;
     }
 
     /**
@@ -43,8 +45,12 @@ public class ReauthenticationRequiredException extends SessionException {
      * @return the exception
      */
     public static ReauthenticationRequiredException of(String did, EndReason reason, String details) {
-        return new ReauthenticationRequiredException(
-                did, "Session of " + did + " has ended (" + details + "): the user must sign in again", reason);
+        return new ReauthenticationRequiredException(did, details, reason, reason == EndReason.MOVED);
+    }
+
+    /** Returns the exception for an account that has moved, after its old server has consumed the refresh token. */
+    static ReauthenticationRequiredException movedAndConsumed(String did, String details) {
+        return new ReauthenticationRequiredException(did, details, EndReason.MOVED, false);
     }
 
     /**
@@ -56,8 +62,8 @@ public class ReauthenticationRequiredException extends SessionException {
         return reason;
     }
 
-    /** Returns whether the account has moved; its old server may still accept the access token. */
-    boolean isMoved() {
-        return reason == EndReason.MOVED;
+    /** Returns whether the access token may serve until it expires: the account has moved, but no token was consumed. */
+    boolean isAccessTokenUsable() {
+        return accessTokenUsable;
     }
 }

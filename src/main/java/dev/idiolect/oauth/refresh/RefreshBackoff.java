@@ -67,7 +67,7 @@ final class RefreshBackoff {
     // The account has moved, and now its old server has refused the access token too. The delay must not postpone the
     // end of the session.
     private static boolean isMove(RefreshException failure) {
-        return failure.getCause() instanceof ReauthenticationRequiredException end && end.isMoved();
+        return failure.getCause() instanceof ReauthenticationRequiredException end && end.isAccessTokenUsable();
     }
 
     void failed(String did, RefreshException failure) {

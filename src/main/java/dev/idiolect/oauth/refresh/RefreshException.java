@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.SessionException;
+import dev.idiolect.oauth.internal.endpoint.RevocationException;
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import java.time.Duration;
 import java.util.Optional;
@@ -107,6 +108,17 @@ public class RefreshException extends SessionException {
      */
     static RefreshException oversized(String did, String server, String rule) {
         return new RefreshException(did, server + " sent an invalid response: " + rule, true, null, null, null, true);
+    }
+
+    /** Returns the failure of {@link Refresher#revoke}. Without the exception itself: its message can contain a token. */
+    static RefreshException notRevoked(String did, String detail, RevocationException cause) {
+        return new RefreshException(
+                did,
+                "its tokens could not be revoked: " + detail,
+                cause.isTransient(),
+                null,
+                cause.retryAfter().orElse(null),
+                null);
     }
 
     boolean countsTowardsEnd() {

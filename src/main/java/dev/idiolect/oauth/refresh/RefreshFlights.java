@@ -35,15 +35,16 @@ final class RefreshFlights {
     private final Clock clock;
     private final SessionListener listener;
     private final ThreadFactory threadFactory;
-    private final SaveRetrier saveRetrier;
+    // Without it, an account would stay locked until its next call, which may never come.
+    private final BackgroundRetrier saveRetrier;
 
     RefreshFlights(SessionRefresher.Builder builder) {
         clock = builder.clock;
-        lockedRefresh = new LockedRefresh(builder.store, builder.refresher, clock);
+        lockedRefresh = new LockedRefresh(builder);
         backoff = new RefreshBackoff(clock);
         listener = builder.listener;
         threadFactory = builder.threadFactory;
-        saveRetrier = new SaveRetrier(this::retrySaves, threadFactory);
+        saveRetrier = new BackgroundRetrier("idiolect-oauth-save", this::retrySaves, threadFactory);
     }
 
     /** Returns whether a refreshed session, newer than the stored one, is not saved yet. */
@@ -158,7 +159,7 @@ final class RefreshFlights {
     }
 
     private boolean retrySaves() {
-        for (String did : lockedRefresh.accountsWithHeldLock()) {
+        for (String did : lockedRefresh.accountsToSave()) {
             try {
                 refreshUnless(did, any -> true, RefreshCause.REQUEST);
             } catch (OAuthException e) {
@@ -167,6 +168,6 @@ final class RefreshFlights {
                 LOG.log(Level.WARNING, "The refreshed session of " + did + " is not saved yet", e);
             }
         }
-        return !lockedRefresh.accountsWithHeldLock().isEmpty();
+        return !lockedRefresh.accountsToSave().isEmpty();
     }
 }

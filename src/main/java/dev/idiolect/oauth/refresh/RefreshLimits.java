@@ -27,5 +27,8 @@ final class RefreshLimits {
     /** How long a caller waits for the whole refresh. */
     static final Duration CALLER_WAIT = Duration.ofMinutes(3);
 
+    /** How long the store's lock is held after a failed save, so that no other process uses the consumed token. */
+    static final Duration LOCK_HELD_FOR_SAVE = Duration.ofMinutes(10);
+
     private RefreshLimits() {}
 }

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.SessionRevocation;
 import dev.idiolect.oauth.internal.http.BoundedExecutor;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
@@ -54,6 +55,26 @@ public interface Refresher {
      * @param did the account
      */
     default void recheckAccount(String did) {}
+
+    /**
+     * Revokes the tokens of a session at its server. {@link SessionRefresher} calls this, on a thread of its own, for
+     * tokens that it could not save before the user signed out, or signed in again. Does nothing by default.
+     *
+     * @param session the session to revoke, which is not stored
+     * @throws RefreshException if the tokens cannot be revoked; after a transient failure, this method is called again
+     */
+    default void revoke(OAuthSession session) {}
+
+    /**
+     * Returns whether the account's PDS could not be looked up since {@link #recheckAccount}, so that it should be tried
+     * again soon.
+     *
+     * @param did the account
+     * @return false by default
+     */
+    default boolean isRecheckPending(String did) {
+        return false;
+    }
 
     /**
      * Returns a refresher for app-password sessions and for OAuth sessions of public clients, with default timeouts.
@@ -203,7 +224,8 @@ public interface Refresher {
             return new TokenTypeRefresher(
                     new TokenEndpointRefresher(this, client),
                     new AppPasswordRefresher(client, clock),
-                    new AccountLocator(resolver, lookupThreads(), clock));
+                    new AccountLocator(resolver, lookupThreads(), clock),
+                    new SessionRevocation(client, proofs, clock, clientId, clientKeys));
         }
 
         // Separate threads: while a directory hangs, token requests must not wait for a free one.

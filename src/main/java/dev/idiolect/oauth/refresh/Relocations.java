@@ -11,7 +11,8 @@ import java.time.Duration;
  */
 final class Relocations {
 
-    private static final Duration APART = Duration.ofMinutes(10);
+    private static final Duration AFTER_LOOKUP = Duration.ofMinutes(10);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
     private static final int LIMIT = 10_000;
 
     private final Clock clock;
@@ -21,11 +22,15 @@ final class Relocations {
         this.clock = clock;
     }
 
-    /** Returns whether the account may be looked up now, and if so, records the lookup. */
-    synchronized boolean isDue(String did) {
+    /**
+     * Returns whether the account may be looked up now, and if so, records the lookup.
+     *
+     * @param failed whether the last lookup has failed, or has not ended
+     */
+    synchronized boolean isDue(String did, boolean failed) {
         PastTime now = new PastTime(clock.instant());
         PastTime before = last.get(did);
-        if (before != null && before.isWithin(APART, now.instant())) {
+        if (before != null && before.isWithin(failed ? AFTER_FAILURE : AFTER_LOOKUP, now.instant())) {
             return false;
         }
         last.put(did, now);

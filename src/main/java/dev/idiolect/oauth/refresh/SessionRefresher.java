@@ -168,11 +168,10 @@ public final class SessionRefresher {
     /**
      * Returns a session to repeat a call with, after a server reported that the account is not active there. Like
      * {@link #renew}, but refreshes each account at most once in ten minutes, because an account can stay deactivated
-     * for long.
+     * for long. After 30 seconds if the account could not be looked up.
      *
      * @param refused the session whose account was refused
-     * @return a session with another access token, or {@code refused} if the account was looked up within the last ten
-     *     minutes
+     * @return a session with another access token, or {@code refused} if the account was looked up within that time
      * @throws NoSessionException if no session is stored for the account
      * @throws ReauthenticationRequiredException if the session has ended, for example because the account has moved
      * @throws RefreshException if the refresh failed, or is delayed after an earlier failure
@@ -194,7 +193,7 @@ public final class SessionRefresher {
 
     private boolean mayHaveMoved(OAuthSession refused) {
         boolean newer = validity.newerThan(refused).test(stored(refused.did()));
-        return newer || relocations.isDue(refused.did());
+        return newer || relocations.isDue(refused.did(), refresher.isRecheckPending(refused.did()));
     }
 
     /**
@@ -248,6 +247,7 @@ public final class SessionRefresher {
         Clock clock = Clock.systemUTC();
         SessionListener listener = SessionListener.none();
         ThreadFactory threadFactory = new DaemonThreads();
+        Duration longestHold = RefreshLimits.LOCK_HELD_FOR_SAVE;
         private Duration threshold = DEFAULT_THRESHOLD;
 
         private Builder(OAuthTokenStore store, Refresher refresher) {
@@ -304,6 +304,11 @@ public final class SessionRefresher {
          */
         public Builder threadFactory(ThreadFactory newThreadFactory) {
             threadFactory = newThreadFactory;
+            return this;
+        }
+
+        Builder longestHold(Duration newLongestHold) {
+            longestHold = newLongestHold;
             return this;
         }
 

@@ -17,7 +17,6 @@ import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.refresh.SessionServers.Home;
-import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.net.URI;
 import java.time.Clock;
@@ -35,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
  */
 final class TokenEndpointRefresher {
+
+    private static final String SERVER = "the authorization server";
 
     private final TokenEndpointClient tokenEndpoint;
     private final SessionServers servers;
@@ -133,18 +134,13 @@ final class TokenEndpointRefresher {
         try {
             tokens = TokenResponse.parse(timed.response().json());
         } catch (InvalidTokenResponseException e) {
-            if (e.isTooLong()) {
-                throw RefreshException.oversized(did, "the authorization server", String.valueOf(e.getMessage()));
-            }
-            throw e.isWithoutAccessToken()
-                    ? RefreshException.withoutAccessToken(did, "the authorization server")
-                    : unusable(did, String.valueOf(e.getMessage()));
+            throw UnusableTokens.failure(did, SERVER, e);
         }
         if (!tokens.sub().equals(did)) {
-            throw unusable(did, "it is for another account (sub)");
+            throw UnusableTokens.consumed(did, SERVER, "it is for another account (sub)");
         }
         if (TokenRedaction.containsToken(session, tokens.scope())) {
-            throw unusable(did, "its scope contains a token");
+            throw UnusableTokens.consumed(did, SERVER, "its scope contains a token");
         }
         // RFC 6749 section 6: without a new refresh token, the old one stays valid.
         String refreshToken = tokens.refreshToken() == null ? session.refreshJwt() : tokens.refreshToken();
@@ -158,12 +154,6 @@ final class TokenEndpointRefresher {
                 .scope(tokens.scope())
                 .refreshExpiresAt(null)
                 .build();
-    }
-
-    // The server has consumed the refresh token, so the session has ended.
-    private static ReauthenticationRequiredException unusable(String did, String rule) {
-        return ReauthenticationRequiredException.of(
-                did, EndReason.INVALID_RESPONSE, "the token response is invalid: " + rule);
     }
 
     private RuntimeException failure(OAuthSession session, Home home, HttpResponse response) {

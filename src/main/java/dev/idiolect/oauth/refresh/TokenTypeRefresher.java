@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.endpoint.RevocationException;
+import dev.idiolect.oauth.internal.endpoint.SessionRevocation;
 import dev.idiolect.oauth.session.OAuthSession;
 
 /** Selects the refresher for a session by its {@code tokenType}. */
@@ -8,11 +10,17 @@ final class TokenTypeRefresher implements Refresher {
     private final TokenEndpointRefresher dpop;
     private final AppPasswordRefresher bearer;
     private final AccountLocator accounts;
+    private final SessionRevocation revocation;
 
-    TokenTypeRefresher(TokenEndpointRefresher dpop, AppPasswordRefresher bearer, AccountLocator accounts) {
+    TokenTypeRefresher(
+            TokenEndpointRefresher dpop,
+            AppPasswordRefresher bearer,
+            AccountLocator accounts,
+            SessionRevocation revocation) {
         this.dpop = dpop;
         this.bearer = bearer;
         this.accounts = accounts;
+        this.revocation = revocation;
     }
 
     @Override
@@ -24,5 +32,19 @@ final class TokenTypeRefresher implements Refresher {
     @Override
     public void recheckAccount(String did) {
         accounts.recheck(did);
+    }
+
+    @Override
+    public void revoke(OAuthSession session) {
+        try {
+            revocation.revoke(session);
+        } catch (RevocationException e) {
+            throw RefreshException.notRevoked(session.did(), TokenRedaction.text(session, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public boolean isRecheckPending(String did) {
+        return accounts.isRecheckPending(did);
     }
 }

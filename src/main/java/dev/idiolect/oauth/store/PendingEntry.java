@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** A stored pending login. */
-record PendingEntry(Instant expiresAt, String body) {
+final class PendingEntry {
 
     private static final Pattern STATE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
@@ -15,6 +15,24 @@ record PendingEntry(Instant expiresAt, String body) {
      * endpoint URLs and a DID of the greatest length.
      */
     static final int MAX_BODY = 16 * 1024;
+
+    private final Instant expiresAt;
+
+    // Transient, so that no serializer writes it.
+    private final transient String body;
+
+    PendingEntry(Instant expiresAt, String body) {
+        this.expiresAt = expiresAt;
+        this.body = body;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    String body() {
+        return body;
+    }
 
     /** Returns whether a text has the syntax of an OAuth {@code state}. */
     static boolean isState(String state) {

@@ -16,7 +16,9 @@ final class LoginCallback {
     private final LoginResource resource;
     private final ApplicationOrigin origin;
     private final HttpHeaders headers;
-    private final Map<String, String> parameters;
+
+    // Transient, so that no serializer writes the code.
+    private final transient Map<String, String> parameters;
 
     LoginCallback(LoginResource resource, HttpHeaders headers, UriInfo uri) {
         this.resource = resource;

@@ -15,13 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each login has its own cookie, so that several logins can be pending. The name contains a part of the state. The
  * value contains the secret from which the state was derived and which is not in the callback URL.
- *
- * @param name the cookie's name
- * @param secret the browser's secret
- * @param returnTo the path to redirect to after the login
- * @param completed whether this browser has completed the login, so that a repeated callback leads to the application
  */
-record LoginCookie(String name, String secret, String returnTo, boolean completed) {
+final class LoginCookie {
 
     /**
      * The maximum number of pending logins per browser. With paths of maximum length, their cookies take 4 kB. Many
@@ -34,6 +29,41 @@ record LoginCookie(String name, String secret, String returnTo, boolean complete
     private static final int STATE_PREFIX_LENGTH = 16;
     private static final String NAME_END = "[A-Za-z0-9_-]{" + STATE_PREFIX_LENGTH + "}";
     private static final String COMPLETED = ".done";
+
+    private final String name;
+
+    // Transient, so that no serializer writes it.
+    private final transient String secret;
+
+    private final String returnTo;
+    private final boolean completed;
+
+    LoginCookie(String name, String secret, String returnTo, boolean completed) {
+        this.name = name;
+        this.secret = secret;
+        this.returnTo = returnTo;
+        this.completed = completed;
+    }
+
+    /** Returns the cookie's name. */
+    String name() {
+        return name;
+    }
+
+    /** Returns the browser's secret. */
+    String secret() {
+        return secret;
+    }
+
+    /** Returns the path to redirect to after the login. */
+    String returnTo() {
+        return returnTo;
+    }
+
+    /** Returns whether this browser has completed the login, so that a repeated callback leads to the application. */
+    boolean completed() {
+        return completed;
+    }
 
     /** Returns the cookie for a started login. */
     static LoginCookie of(AuthorizationRequest request, String returnTo, ApplicationOrigin origin) {

@@ -137,7 +137,7 @@ class LoginSecretsTest extends LoginFixture {
                 Instant.EPOCH);
         TokenResponse grant = new TokenResponse(DID, "SECRET", "SECRET", "atproto", Duration.ZERO);
         assertThat(login + " " + grant).doesNotContain("SECRET").contains(DID);
-        assertThat(PendingLogin.parse(login.json())).isEqualTo(login);
+        assertThat(PendingLogin.parse(login.json())).usingRecursiveComparison().isEqualTo(login);
         assertThat(failure(() -> PendingLogin.parse("{\"dpopKey\":\"SECRET\"}")))
                 .hasMessageNotContaining("SECRET");
         assertThat(failure(() -> PendingLogin.parse("SECRET"))).hasMessageNotContaining("SECRET");

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.internal.endpoint.RevocationException;
 import dev.idiolect.oauth.store.LogCapture;
 import java.time.Duration;
 import java.util.List;

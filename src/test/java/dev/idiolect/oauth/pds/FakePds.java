@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,7 @@ public final class FakePds implements AutoCloseable {
     final FaultPlan faults = new FaultPlan();
     final Map<String, Integer> counts = new ConcurrentHashMap<>();
     final CountDownLatch closing = new CountDownLatch(1);
+    volatile BiConsumer<FakeRequest, FakeResponse> observer = (request, response) -> {};
     final FakeAuthServer authServer;
     final FakeXrpc xrpc;
 
@@ -187,6 +189,11 @@ public final class FakePds implements AutoCloseable {
     /** Makes the next requests to a path fail, as often as given. */
     public void fail(String path, int times, Fault fault) {
         faults.add(path(path), times, fault);
+    }
+
+    /** Passes every request and its response to an observer, from now on. */
+    void observe(BiConsumer<FakeRequest, FakeResponse> each) {
+        observer = each;
     }
 
     /** Cancels all planned faults. */

@@ -26,6 +26,7 @@ final class FakeSite {
         }
         nonces.request();
         FakeResponse response = faulty(request);
+        fake.observer.accept(request, response);
         boolean signed = request.header("Authorization").orElse("").regionMatches(true, 0, "DPoP ", 0, 5)
                 && !FakeXrpc.isUnauthenticated(request.path());
         boolean proven = signed || request.path().startsWith("/oauth/");

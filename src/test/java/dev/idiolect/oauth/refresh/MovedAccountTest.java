@@ -127,6 +127,48 @@ class MovedAccountTest extends MovedFixture {
         assertNoTokenAtOther();
     }
 
+    private void assertMoveIsNoticedSoonAfterOutage(OAuthSession refused) {
+        shareAuthorizationServer();
+        moveTo(other.pdsUrl());
+        directory.disturb(503, "");
+        OAuthSession during = keeper.renewIfMoved(refused);
+        assertThat(during.pdsUrl()).isEqualTo(fake.pdsUrl());
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(keeper.renewIfMoved(during)).isEqualTo(during);
+        directory.restore();
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(keeper.renewIfMoved(during).pdsUrl()).isEqualTo(other.pdsUrl());
+    }
+
+    @Test
+    void moveOfKnownAccountIsNoticedSoonAfterOutage() {
+        assertMoveIsNoticedSoonAfterOutage(keeper.refreshIfNeeded(DID));
+    }
+
+    @Test
+    void moveOfUnknownAccountIsNoticedSoonAfterOutage() {
+        assertMoveIsNoticedSoonAfterOutage(session);
+    }
+
+    @Test
+    void accountThatStaysIsLookedUpOnceInTenMinutes() {
+        OAuthSession first = keeper.renewIfMoved(session);
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(keeper.renewIfMoved(first)).isEqualTo(first);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(keeper.renewIfMoved(first)).isNotEqualTo(first);
+    }
+
+    @Test
+    void accountThatIsNotLookedUpIsRefreshedOnceInTenMinutes() throws IOException {
+        try (IdentityFixture net = new IdentityFixture()) {
+            SessionRefresher local = sessionRefresher(locating(net.resolver));
+            OAuthSession first = local.renewIfMoved(session);
+            clock.advance(Duration.ofMinutes(9));
+            assertThat(local.renewIfMoved(first)).isEqualTo(first);
+        }
+    }
+
     @Test
     void goneServerIsReplacedByTheOneInTheDocument() {
         storeExpired(session.toBuilder().pdsUrl(GONE).build());

@@ -8,6 +8,7 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -99,7 +100,9 @@ class MovedAppPasswordTest extends MovedFixture {
                 .build());
         moveTo(other.pdsUrl());
         fake.fail(REFRESH_SESSION, Faults.set("active", false));
-        assertThat(ended(() -> keeper.refreshIfNeeded(DID))).hasMessageContaining("moved to " + other.pdsUrl());
+        assertThat(ended(() -> keeper.refreshIfNeeded(DID)))
+                .hasMessageContaining("moved to " + other.pdsUrl())
+                .returns(EndReason.MOVED, ReauthenticationRequiredException::reason);
         assertThat(fake.requests(REFRESH_SESSION)).isEqualTo(1);
     }
 

@@ -2,8 +2,10 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -14,7 +16,9 @@ final class SingleUseServer implements Refresher {
     private final Clock clock;
     final AtomicInteger calls = new AtomicInteger();
     final Set<String> spent = ConcurrentHashMap.newKeySet();
+    final Queue<OAuthSession> revoked = new ConcurrentLinkedQueue<>();
     volatile boolean replayed;
+    volatile Runnable beforeRevoke = () -> {};
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String heldDid;
     volatile UnaryOperator<OAuthSession> behavior = this::rotate;
@@ -34,6 +38,12 @@ final class SingleUseServer implements Refresher {
             }
         }
         return behavior.apply(session);
+    }
+
+    @Override
+    public void revoke(OAuthSession session) {
+        beforeRevoke.run();
+        revoked.add(session);
     }
 
     OAuthSession rotate(OAuthSession session) {

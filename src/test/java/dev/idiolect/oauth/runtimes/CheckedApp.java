@@ -2,11 +2,16 @@ package dev.idiolect.oauth.runtimes;
 
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +66,26 @@ record CheckedApp(String address) {
         HttpRequest.Builder request =
                 request("/calls/" + way + "?" + Wire.form(query)).POST(BodyPublishers.noBody());
         return Wire.send(user == null ? request : request.header("X-User", user));
+    }
+
+    /** Makes a call with header lines of any name, some of which an HTTP client would refuse. */
+    void callWith(String way, String did, String... headers) {
+        URI url = request("/calls/" + way + "?" + Wire.form(Map.of("did", did, "text", way)))
+                .build()
+                .uri();
+        String head = "POST " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\n"
+                + String.join("\r\n", headers) + "\r\nX-User: " + did + "\r\nContent-Length: 0\r\n\r\n";
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+            if (!status.startsWith("HTTP/1.1 200")) {
+                throw new AssertionError(url + ": " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HttpRequest.Builder request(String path) {

@@ -3,28 +3,76 @@ package dev.idiolect.oauth.runtimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Open Liberty. Each start has its own user directory; applications are deployed as files in {@code dropins}. */
 final class Liberty implements AppServer {
 
     private static final String PROJECT = "liberty-mp7";
 
+    private static final List<String> UNTRACED = List.of(
+            "com.ibm.websphere.event",
+            "com.ibm.websphere.monitor",
+            "com.ibm.ws.adaptable",
+            "com.ibm.ws.annocache",
+            "com.ibm.ws.artifact",
+            "com.ibm.ws.class.load",
+            "com.ibm.ws.classloader",
+            "com.ibm.ws.classloading",
+            "com.ibm.ws.config",
+            "com.ibm.ws.container",
+            "com.ibm.ws.event",
+            "com.ibm.ws.kernel",
+            "com.ibm.ws.monitor",
+            "com.ibm.ws.ras",
+            "com.ibm.ws.runtime",
+            "com.ibm.ws.threading",
+            "com.ibm.wsspi.kernel",
+            "x.com.ibm.ws.collector");
+
     private final List<Path> libraries;
+    private final String properties;
 
     Liberty() {
-        this(List.of());
+        this(List.of(), "");
     }
 
-    /** @param libraries the libraries that all applications of the server share */
-    private Liberty(List<Path> libraries) {
+    /**
+     * @param libraries the libraries that all applications of the server share
+     * @param properties lines for {@code bootstrap.properties}
+     */
+    private Liberty(List<Path> libraries, String properties) {
         this.libraries = libraries;
+        this.properties = properties;
+    }
+
+    /**
+     * Returns a server that traces everything to {@code trace.log}, with the whole names of loggers; except components that
+     * see no request, and with which a start takes minutes.
+     */
+    static Liberty withTrace() {
+        String quiet = UNTRACED.stream()
+                .map(component -> ":" + component + "=off:" + component + ".*=off")
+                .collect(Collectors.joining());
+        return new Liberty(
+                List.of(),
+                "com.ibm.ws.logging.trace.specification=*=all" + quiet + "\n"
+                        + "com.ibm.ws.logging.trace.format=ADVANCED\n"
+                        + "com.ibm.ws.logging.max.file.size=0\n");
+    }
+
+    /** Returns the directory of the log files. */
+    static Path logs(ServerProcess server) {
+        return server.directory().resolve("servers/checks/logs");
     }
 
     /** Returns a server with sqlite-jdbc as a shared library. */
     static Liberty withSqlite() {
-        return new Liberty(ServerFiles.list(BuiltApps.file(PROJECT, "target/checks/WEB-INF/lib")).stream()
-                .filter(library -> library.getFileName().toString().startsWith("sqlite-jdbc-"))
-                .toList());
+        return new Liberty(
+                ServerFiles.list(BuiltApps.file(PROJECT, "target/checks/WEB-INF/lib")).stream()
+                        .filter(library -> library.getFileName().toString().startsWith("sqlite-jdbc-"))
+                        .toList(),
+                "");
     }
 
     @Override
@@ -57,7 +105,7 @@ final class Liberty implements AppServer {
         Path user = ServerFiles.fresh(log);
         Path server = ServerFiles.directory(user.resolve("servers/checks"));
         ServerFiles.copy(BuiltApps.file(PROJECT, "server.xml"), server.resolve("server.xml"));
-        ServerFiles.write(server.resolve("bootstrap.properties"), "http.port=" + port + "\n");
+        ServerFiles.write(server.resolve("bootstrap.properties"), "http.port=" + port + "\n" + properties);
         Path dropins = ServerFiles.directory(server.resolve("dropins"));
         apps.forEach(app -> ServerFiles.copy(BuiltApps.war(PROJECT, app), dropins.resolve(app + ".war")));
         libraries.forEach(library -> ServerFiles.copy(

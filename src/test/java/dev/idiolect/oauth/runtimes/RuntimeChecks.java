@@ -11,6 +11,7 @@ import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,14 +101,38 @@ abstract class RuntimeChecks extends ResponseChecks {
     @Test
     void headersForOtherConnectionsAreRemoved() {
         session(fake, ALICE);
-        CompletableFuture<String> headers = new CompletableFuture<>();
         app().call("blocking", ALICE, "a nonce is known");
-        fake.fail(CREATE_RECORD, call -> {
-            headers.complete(call.request().headers().toString());
-            return call.process().get();
+        assertThat(headersOf(() -> app().call("foreign", ALICE, "not for the PDS")))
+                .doesNotContain("foreign");
+        String authority = URI.create(app().address()).getAuthority();
+        assertThat(headersOf(() -> app().callWith(
+                                "propagated",
+                                ALICE,
+                                "Authorization: Custom foreign",
+                                "Connection: close, X-Hop",
+                                "Cookie: session=foreign",
+                                "DPoP: foreign",
+                                "Host: " + authority,
+                                "Keep-Alive: foreign",
+                                "Proxy-Authorization: Basic foreign",
+                                "Proxy-Connection: foreign",
+                                "TE: foreign",
+                                "Upgrade: foreign",
+                                "X-Hop: foreign",
+                                "X-Other: propagated")))
+                .contains("propagated")
+                .doesNotContain("foreign", authority, "close");
+    }
+
+    /** Returns the headers of the next request that writes a record. */
+    private String headersOf(Runnable call) {
+        CompletableFuture<String> headers = new CompletableFuture<>();
+        fake.fail(CREATE_RECORD, request -> {
+            headers.complete(request.request().headers().toString());
+            return request.process().get();
         });
-        app().call("foreign", ALICE, "not for the PDS");
-        assertThat(headers).isCompletedWithValueMatching(sent -> !sent.contains("foreign"), "no foreign header");
+        call.run();
+        return headers.join();
     }
 
     @ParameterizedTest

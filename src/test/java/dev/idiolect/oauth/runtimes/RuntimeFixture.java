@@ -28,6 +28,21 @@ abstract class RuntimeFixture {
     static final String ALICE = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
     static final String BOB = "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb";
 
+    /** The headers that one client of the application copies from the incoming request. */
+    static final List<String> PROPAGATED = List.of(
+            "Authorization",
+            "Connection",
+            "Cookie",
+            "DPoP",
+            "Host",
+            "Keep-Alive",
+            "Proxy-Authorization",
+            "Proxy-Connection",
+            "TE",
+            "Upgrade",
+            "X-Hop",
+            "X-Other");
+
     /** The account of the application's configuration. */
     static final String CAROL = "did:plc:cccccccccccccccccccccccc";
 
@@ -100,6 +115,7 @@ abstract class RuntimeFixture {
         all.put("idiolect.oauth.client-id", "http://localhost");
         all.put("idiolect.oauth.redirect-uri", platform.address(port, "checks") + "/oauth/callback");
         all.put("mixed/mp-rest/url", fake.pdsUrl());
+        all.put("org.eclipse.microprofile.rest.client.propagateHeaders", String.join(",", PROPAGATED));
         Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-" + ++starts + ".log");
         return new RunningServer(platform, port, platform.start(port, all, log.toAbsolutePath(), List.of(apps)));
     }

@@ -3,8 +3,10 @@ package dev.idiolect.oauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.TestSessions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,7 +171,17 @@ class PlantedFilesTest {
         Path pipe = root.resolve("session");
         Planted.PIPE.at(pipe);
         try (FileChannel writer = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            assertThatThrownBy(() -> PrivateFiles.read(pipe, 100)).isInstanceOf(IOException.class);
+            CompletableFuture<byte[]> read = OwnThread.supply(() -> {
+                try {
+                    return PrivateFiles.read(pipe, 100);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(read)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withRootCauseInstanceOf(IOException.class);
             assertThat(writer.isOpen()).isTrue();
         }
     }

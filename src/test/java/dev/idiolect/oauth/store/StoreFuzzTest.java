@@ -19,7 +19,9 @@ class StoreFuzzTest {
     void pendingLogins(byte[] input) {
         Parsing.throwing(StoreException.class).secretIn("key").text(input, text -> {
             PendingEntry entry = PendingEntry.parse(text, "the file");
-            assertThat(PendingEntry.parse(entry.text(), "the file")).isEqualTo(entry);
+            assertThat(PendingEntry.parse(entry.text(), "the file"))
+                    .usingRecursiveComparison()
+                    .isEqualTo(entry);
         });
     }
 

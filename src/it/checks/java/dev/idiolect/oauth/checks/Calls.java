@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.checks;
 
+import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.RecordRef;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +46,10 @@ public class Calls {
     ContextClient contexts;
 
     @Inject
+    @RestClient
+    PropagatingClient propagating;
+
+    @Inject
     OddCalls odd;
 
     @Inject
@@ -50,6 +57,9 @@ public class Calls {
 
     @Inject
     SignedCalls signedCalls;
+
+    @Inject
+    AppPasswordLogin passwords;
 
     @Inject
     Instance<MoreWays> moreWays;
@@ -70,6 +80,7 @@ public class Calls {
                         "foreign",
                         "foreign",
                         "foreign"));
+            case "propagated" -> uri(propagating.create(note(did, text), did));
             case "built-blocking" -> uri(built().create(note(did, text), did));
             case "built-stage" -> uri(await(built().createLater(note(did, text), did)));
             case "built-response" -> uri(built().createForResponse(note(did, text), did));
@@ -80,6 +91,8 @@ public class Calls {
             case "upload" ->
                 notes.upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), did)
                         .toString();
+            case "app-password" ->
+                passwords.login(did, Files.readString(Path.of(text))).did();
             case "session" -> notes.session(null).getString("did");
             case "contexts" -> contexts(did, text);
             default -> callOther(way, did, text);

@@ -16,19 +16,62 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid response of {@code com.atproto.server.createSession} or {@code refreshSession}.
  *
- * @param handle the account's handle according to the PDS, unverified, or null
- * @param expiresAt when the access token expires, by the local clock
- * @param refreshExpiresAt when the refresh token expires, by the local clock, or null if unknown
- * @param didDoc the account's DID document according to the PDS, unverified, or null
  * @see <a href="https://docs.bsky.app/docs/api/com-atproto-server-refresh-session">com.atproto.server.refreshSession</a>
  */
-public record LegacySessionResponse(
-        @Nullable String handle,
-        String accessJwt,
-        String refreshJwt,
-        Instant expiresAt,
-        @Nullable Instant refreshExpiresAt,
-        @Nullable Object didDoc) {
+public final class LegacySessionResponse {
+
+    private final @Nullable String handle;
+
+    // Transient, so that no serializer writes them.
+    private final transient String accessJwt;
+    private final transient String refreshJwt;
+
+    private final Instant expiresAt;
+    private final @Nullable Instant refreshExpiresAt;
+    private final @Nullable Object didDoc;
+
+    public LegacySessionResponse(
+            @Nullable String handle,
+            String accessJwt,
+            String refreshJwt,
+            Instant expiresAt,
+            @Nullable Instant refreshExpiresAt,
+            @Nullable Object didDoc) {
+        this.handle = handle;
+        this.accessJwt = accessJwt;
+        this.refreshJwt = refreshJwt;
+        this.expiresAt = expiresAt;
+        this.refreshExpiresAt = refreshExpiresAt;
+        this.didDoc = didDoc;
+    }
+
+    /** Returns the account's handle according to the PDS, unverified, or null. */
+    public @Nullable String handle() {
+        return handle;
+    }
+
+    public String accessJwt() {
+        return accessJwt;
+    }
+
+    public String refreshJwt() {
+        return refreshJwt;
+    }
+
+    /** Returns when the access token expires, by the local clock. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Returns when the refresh token expires, by the local clock, or null if unknown. */
+    public @Nullable Instant refreshExpiresAt() {
+        return refreshExpiresAt;
+    }
+
+    /** Returns the account's DID document according to the PDS, unverified, or null. */
+    public @Nullable Object didDoc() {
+        return didDoc;
+    }
 
     /**
      * Parses a response.

@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid token response. The server has already consumed the code or refresh token of the request, so parsing is lenient.
  *
- * @param sub the account's DID, as the server reports it
- * @param refreshToken the new refresh token, or null if the server sent none
- * @param scope the granted scopes, separated by single spaces
- * @param lifetime lifetime of the access token, from one second to ten years
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 section 5.1</a>
  */
-public record TokenResponse(
-        String sub, String accessToken, @Nullable String refreshToken, String scope, Duration lifetime) {
+public final class TokenResponse {
 
     static final Duration MAX_LIFETIME = Duration.ofDays(3650);
 
@@ -37,6 +32,48 @@ public record TokenResponse(
     private static final Pattern TOKEN = Pattern.compile("[\\x20-\\x7e]+");
     // Some servers quote the number.
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE]\\+?[0-9]{1,3})?");
+
+    private final String sub;
+
+    // Transient, so that no serializer writes them.
+    private final transient String accessToken;
+    private final transient @Nullable String refreshToken;
+
+    private final String scope;
+    private final Duration lifetime;
+
+    public TokenResponse(
+            String sub, String accessToken, @Nullable String refreshToken, String scope, Duration lifetime) {
+        this.sub = sub;
+        this.accessToken = accessToken;
+        this.refreshToken = refreshToken;
+        this.scope = scope;
+        this.lifetime = lifetime;
+    }
+
+    /** Returns the account's DID, as the server reports it. */
+    public String sub() {
+        return sub;
+    }
+
+    public String accessToken() {
+        return accessToken;
+    }
+
+    /** Returns the new refresh token, or null if the server sent none. */
+    public @Nullable String refreshToken() {
+        return refreshToken;
+    }
+
+    /** Returns the granted scopes, separated by single spaces. */
+    public String scope() {
+        return scope;
+    }
+
+    /** Returns the lifetime of the access token, from one second to ten years. */
+    public Duration lifetime() {
+        return lifetime;
+    }
 
     /**
      * Parses a token response.

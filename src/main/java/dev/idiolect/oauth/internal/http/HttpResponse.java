@@ -17,14 +17,37 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A complete response. Redirects are not followed, so it may be a redirect. */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record HttpResponse(int status, HttpHeaders headers, byte[] body) {
+public final class HttpResponse {
 
     // invalid_client_metadata: the server could not fetch the client's metadata, and has processed nothing else yet.
     private static final Set<String> TRANSIENT_ERRORS =
             Set.of("temporarily_unavailable", "server_error", "slow_down", "invalid_client_metadata");
 
     private static final Pattern LONG_LABEL = Pattern.compile("[^.]{33,}");
+
+    private final int status;
+
+    // Transient, so that no serializer writes them.
+    private final transient HttpHeaders headers;
+    private final transient byte[] body;
+
+    public HttpResponse(int status, HttpHeaders headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public HttpHeaders headers() {
+        return headers;
+    }
+
+    public byte[] body() {
+        return body;
+    }
 
     /** Returns the first value of a header, or null. */
     public @Nullable String header(String name) {

@@ -31,7 +31,8 @@ final class HttpResponseReader {
 
     private static final int MAX_CHUNK_LINE = 256;
 
-    private final HttpHeaders headers;
+    // Transient, so that no serializer writes them.
+    private final transient HttpHeaders headers;
     private final InputStream in;
 
     private HttpResponseReader(HttpHeaders headers, InputStream in) {

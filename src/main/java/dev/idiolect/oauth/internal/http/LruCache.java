@@ -88,6 +88,14 @@ public final class LruCache<V> {
         }
     }
 
+    /** Removes a value if it is still the expected one. */
+    @SuppressWarnings("ReferenceEquality") // Two entries may be equal.
+    public synchronized void remove(String key, V expected) {
+        if (values.get(key) == expected) {
+            remove(key);
+        }
+    }
+
     public synchronized int size() {
         return values.size();
     }

@@ -35,6 +35,7 @@ class TokenResponseTest {
     @Test
     void allPartsAreRead() throws Exception {
         assertThat(TokenResponse.parse(json))
+                .usingRecursiveComparison()
                 .isEqualTo(new TokenResponse(
                         DID, "secret-access", "secret-refresh", "atproto transition:generic", Duration.ofHours(1)));
     }
@@ -61,7 +62,7 @@ class TokenResponseTest {
     }
 
     private static boolean isWithoutAccessToken(Throwable e) {
-        return ((InvalidTokenResponseException) e).isWithoutAccessToken();
+        return ((InvalidTokenResponseException) e).kind() == InvalidTokenResponseException.Kind.WITHOUT_ACCESS_TOKEN;
     }
 
     @Test

@@ -6,21 +6,23 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/**
- * Retries failed saves in the background, on one thread that ends when all sessions are saved. Otherwise an account
- * would stay locked until its next call, which may never come.
- */
-final class SaveRetrier {
+/** Retries what has failed in the background, on one thread that ends when nothing is left to retry. */
+final class BackgroundRetrier {
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
 
+    private final String name;
     private final BooleanSupplier retry;
     private final ThreadFactory threadFactory;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    /** @param retry tries all pending saves once; returns whether any is still pending */
-    SaveRetrier(BooleanSupplier retry, ThreadFactory threadFactory) {
+    /**
+     * @param name the name of the thread
+     * @param retry tries everything once; returns whether anything is left
+     */
+    BackgroundRetrier(String name, BooleanSupplier retry, ThreadFactory threadFactory) {
+        this.name = name;
         this.retry = retry;
         this.threadFactory = threadFactory;
     }
@@ -30,9 +32,9 @@ final class SaveRetrier {
             return;
         }
         try {
-            DaemonThreads.start(threadFactory, "idiolect-oauth-save", this::run);
+            DaemonThreads.start(threadFactory, name, this::run);
         } catch (RuntimeException | Error noThread) {
-            // The thread could not be started. The next failed save tries again.
+            // The thread could not be started. The next failure tries again.
             running.set(false);
         }
     }
@@ -50,7 +52,7 @@ final class SaveRetrier {
         } finally {
             running.set(false);
         }
-        // A save may have failed after the last attempt, while this thread still counted as running.
+        // Another call may have failed after the last attempt, while this thread still counted as running.
         if (retry.getAsBoolean()) {
             start();
         }

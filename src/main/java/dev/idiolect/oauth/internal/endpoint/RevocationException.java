@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.internal.endpoint;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpResponse;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when a server cannot be reached to revoke tokens, or refuses. Callers convert or log it. */
-final class RevocationException extends Exception {
+public final class RevocationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -22,15 +22,15 @@ final class RevocationException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    RevocationException(String detail, boolean transientFailure, @Nullable Throwable cause) {
+    public RevocationException(String detail, boolean transientFailure, @Nullable Throwable cause) {
         this(detail, transientFailure, null, cause);
     }
 
-    static RevocationException noResponse(String detail, ExchangeException e) {
+    public static RevocationException noResponse(String detail, ExchangeException e) {
         return new RevocationException(detail + ": " + e.getMessage(), e.isTransient() || e.isUnknownHost(), e);
     }
 
-    static RevocationException refused(String server, HttpResponse response, Clock clock) {
+    public static RevocationException refused(String server, HttpResponse response, Clock clock) {
         return new RevocationException(
                 server + " returned " + response.summary(),
                 response.isTransient(),
@@ -43,11 +43,11 @@ final class RevocationException extends Exception {
         return String.valueOf(super.getMessage());
     }
 
-    boolean isTransient() {
+    public boolean isTransient() {
         return transientFailure;
     }
 
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 }
