@@ -32,7 +32,7 @@ final class Arena implements AutoCloseable {
         String digits = Integer.toString(ACCOUNTS.incrementAndGet(), 26);
         StringBuilder letters = new StringBuilder();
         digits.chars().forEach(digit -> letters.append((char) ('a' + Character.digit(digit, 26))));
-        String did = "did:plc:" + "z".repeat(24 - letters.length()) + letters;
+        String did = "did:plc:" + "a".repeat(24 - letters.length()) + letters;
         directory.put(server, did);
         return did;
     }

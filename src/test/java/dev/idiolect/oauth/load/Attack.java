@@ -15,12 +15,19 @@ import java.util.stream.IntStream;
 
 /** The attacks. Each uses only what a stranger, or the owner of some accounts and servers, can do. */
 enum Attack {
-    /** Requests to a page that does not exist: what a flood costs without the library. */
+    /** The control: requests to a page that does not exist, which show what a flood costs without the library. */
     FLOOD_OF_ANOTHER_PAGE(16) {
         @Override
         Attackers start(Arena arena, int threads) {
             URI page = URI.create(arena.app.loginBase() + "/no-such-page");
             return new Attackers(threads, i -> HttpRequest.newBuilder(page));
+        }
+    },
+    /** Nothing: the undisturbed figures again, because the application has become faster by now. */
+    NO_ATTACK(0) {
+        @Override
+        Attackers start(Arena arena, int threads) {
+            return new Attackers(threads, i -> null);
         }
     },
     /** A home network with 256 subnets sends existing accounts and mistyped handles. */
@@ -33,6 +40,25 @@ enum Attack {
                 String handle = i % 2 == 0 ? account : i % 4 == 1 ? "alice" : "mistyped" + i + ".example.com";
                 return login(arena, handle, homeAddress(random.nextInt(256), i));
             });
+        }
+    },
+    /** A network of 48 bits logs in at 200 servers with the largest metadata. */
+    LARGE_METADATA(16) {
+        @Override
+        Attackers start(Arena arena, int threads) {
+            Fault large = Faults.changeJson(LargeMetadata::of);
+            List<FakePds> servers =
+                    IntStream.range(0, MANY).mapToObj(i -> arena.server()).toList();
+            servers.forEach(server -> server.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, large));
+            return new Attackers(
+                    threads, i -> login(arena, servers.get(i % MANY).pdsUrl(), officeAddress(i)));
+        }
+    },
+    /** The same from 200 connections, for the attacks below. */
+    FLOOD_OF_ANOTHER_PAGE_BY_MANY(200) {
+        @Override
+        Attackers start(Arena arena, int threads) {
+            return FLOOD_OF_ANOTHER_PAGE.start(arena, threads);
         }
     },
     /** A home network logs in at servers that never respond. */
@@ -107,18 +133,6 @@ enum Attack {
             hang(slow, FakePds.CREATE_RECORD);
             return new Attackers(threads, i -> arena.app.write(users.get(i % MANY), true));
         }
-    },
-    /** A network of 48 bits logs in at 200 servers with the largest metadata. */
-    LARGE_METADATA(16) {
-        @Override
-        Attackers start(Arena arena, int threads) {
-            Fault large = Faults.changeJson(LargeMetadata::of);
-            List<FakePds> servers =
-                    IntStream.range(0, MANY).mapToObj(i -> arena.server()).toList();
-            servers.forEach(server -> server.fail(FakePds.AUTHORIZATION_SERVER, FakePds.ALWAYS, large));
-            return new Attackers(
-                    threads, i -> login(arena, servers.get(i % MANY).pdsUrl(), officeAddress(i)));
-        }
     };
 
     private static final int MANY = 200;
@@ -127,6 +141,11 @@ enum Attack {
 
     Attack(int threads) {
         this.threads = threads;
+    }
+
+    /** Returns whether this is what other attacks are compared with. */
+    final boolean isControl() {
+        return this == FLOOD_OF_ANOTHER_PAGE || this == FLOOD_OF_ANOTHER_PAGE_BY_MANY;
     }
 
     /** Prepares the attack and starts it. */

@@ -13,8 +13,9 @@ import java.util.Map;
 
 /**
  * Measures what users notice while one attacker does all that it can: the latencies of sign-ins, refreshes and writes, and the
- * heap, undisturbed and during each attack. Fails if an attack slows users down more than {@value #MAX_RATIO} times or takes
- * more than {@value #MAX_HEAP_MIB} MiB.
+ * heap, undisturbed and during each attack. Fails if a request of a user fails, or if an attack slows users down more than
+ * {@value #MAX_RATIO} times or takes more than {@value #MAX_HEAP_MIB} MiB. The attackers use the processors of the application,
+ * so times are compared with the slower of the undisturbed ones and those during as many requests to another page.
  *
  * <p>The figures depend on the machine, so a normal build does not run this. Options: {@code -Dload.seconds=60} for each
  * attack, and {@code -Dload.attacks=SLOW_LOGINS,SLOW_CALLBACKS}.
@@ -32,8 +33,9 @@ public final class Load {
     private final Duration time = Duration.ofSeconds(Integer.getInteger("load.seconds", 60));
     private final List<String> misses = new ArrayList<>();
     private final StringBuilder table = new StringBuilder(
-            "| Attack | Request | p50 before, during | p99 before, during | Ratio | Failed | Heap |\n|---|---|---|---|---|---|---|\n");
+            "| Attack | Request | p50 before, during | p99 before, control, during | Ratio to before, to control | Failed | Heap |\n|---|---|---|---|---|---|---|\n");
     private Map<Kind, Latencies> before = Map.of();
+    private Map<Kind, Latencies> control = Map.of();
     private long heapBefore;
 
     private Load() {}
@@ -55,6 +57,7 @@ public final class Load {
                 SteadyUsers users = new SteadyUsers(own)) {
             users.measure(WARM_UP);
             before = users.measure(time);
+            control = before;
             heapBefore = app.heap();
             for (Attack attack : attacks()) {
                 try (Arena hostile = new Arena(app, directory)) {
@@ -84,29 +87,41 @@ public final class Load {
             heap = (app.heap() - heapBefore) / 1024;
             System.out.println(attack + ": " + attackers.summary());
         }
-        for (Kind kind : Kind.values()) {
-            add(attack, kind, before.get(kind), during.get(kind), heap);
+        if (attack == Attack.NO_ATTACK) {
+            before = during;
         }
-        if (heap > MAX_HEAP_MIB) {
+        if (attack.isControl()) {
+            control = during;
+        }
+        for (Kind kind : Kind.values()) {
+            add(attack, kind, during.get(kind), heap);
+        }
+        if (heap > MAX_HEAP_MIB && !attack.isControl()) {
             misses.add(attack + " takes " + heap + " MiB");
         }
     }
 
-    private void add(Attack attack, Kind kind, Latencies without, Latencies with, long heap) {
-        double limit = Math.max(NOTICEABLE_MILLIS, MAX_RATIO * without.percentile(99));
-        if (with.percentile(99) > limit) {
+    private void add(Attack attack, Kind kind, Latencies with, long heap) {
+        Latencies without = before.get(kind);
+        double usual = Math.max(without.percentile(99), control.get(kind).percentile(99));
+        if (with.percentile(99) > Math.max(NOTICEABLE_MILLIS, MAX_RATIO * usual)) {
             misses.add(attack + " slows down " + kind);
+        }
+        if (with.failed() > 0) {
+            misses.add(attack + " fails " + kind);
         }
         String line = String.format(
                 Locale.ROOT,
-                "| %s | %s | %.0f, %.0f ms | %.0f, %.0f ms | %.1f | %d | %+d MiB |",
+                "| %s | %s | %.0f, %.0f ms | %.0f, %.0f, %.0f ms | %.1f, %.1f | %d | %+d MiB |",
                 attack,
                 kind,
                 without.percentile(50),
                 with.percentile(50),
                 without.percentile(99),
+                control.get(kind).percentile(99),
                 with.percentile(99),
                 with.percentile(99) / without.percentile(99),
+                with.percentile(99) / control.get(kind).percentile(99),
                 with.failed(),
                 heap);
         table.append(line).append('\n');

@@ -9,18 +9,21 @@ import java.util.stream.Stream;
 /** Tools of the JDK that look into the JVM of a server. */
 public final class JdkTools {
 
-    private static final String[] HEAP = {"S0U", "S1U", "EU", "OU"};
+    private static final String[] OLDER = {"S0U", "S1U", "OU"};
+    private static final String[] YOUNG_AND_METADATA = {"EU", "MU"};
 
     private JdkTools() {}
 
-    /** Returns the used heap after a full garbage collection, in KiB. */
+    /**
+     * Returns the heap that survives a full garbage collection, in KiB. Under load, the new objects since then would hide it.
+     */
     public static long heap(ServerProcess server) {
-        return used(server, Stream.of(HEAP));
+        return used(server, Stream.of(OLDER));
     }
 
     /** Returns the used heap and class metadata after a full garbage collection, in KiB. */
     static long used(ServerProcess server) {
-        return used(server, Stream.concat(Stream.of(HEAP), Stream.of("MU")));
+        return used(server, Stream.concat(Stream.of(OLDER), Stream.of(YOUNG_AND_METADATA)));
     }
 
     private static long used(ServerProcess server, Stream<String> columns) {
