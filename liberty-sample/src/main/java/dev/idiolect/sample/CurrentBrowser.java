@@ -60,9 +60,11 @@ public class CurrentBrowser {
         return secrets.containsKey(did) ? store.load(did) : Optional.empty();
     }
 
-    /** Rejects the request unless this browser is signed in to the account. */
-    void require(String did) {
-        allow(session(did).isPresent());
+    /** Returns the session of an account, and rejects the request unless this browser is signed in to it. */
+    OAuthSession require(String did) {
+        Optional<OAuthSession> session = session(did);
+        allow(session.isPresent());
+        return session.get();
     }
 
     /** Rejects the request unless the account has signed in here before. */

@@ -1,5 +1,6 @@
 package dev.idiolect.sample;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.DeleteRecord;
 import dev.idiolect.oauth.xrpc.PutRecord;
@@ -50,26 +51,29 @@ public class PostsResource {
 
     @GET
     public CallResult newest() {
-        browser.require(did);
-        return call(() -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
-                .map(Post::of)
-                .toList());
+        OAuthSession session = browser.require(did);
+        return call(
+                session,
+                () -> repo.listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
+                        .map(Post::of)
+                        .toList());
     }
 
     @POST
     public CallResult write(Draft draft) {
-        browser.require(did);
+        OAuthSession session = browser.require(did);
         require(draft != null, "The post is missing.");
         JsonObject post = draft.create(Instant.now());
-        return call(() -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+        return call(
+                session, () -> List.of(Post.of(repo.createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
     @Path("/{rkey}")
     public CallResult edit(@PathParam("rkey") String rkey, Draft draft) {
-        browser.require(did);
+        OAuthSession session = browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
-        return call(() -> {
+        return call(session, () -> {
             JsonObject post =
                     draft.edit(repo.getRecord(did, Post.COLLECTION, rkey, null).value());
             // Replaces only the version on the page: the post may have been edited elsewhere.
@@ -83,16 +87,16 @@ public class PostsResource {
     @DELETE
     @Path("/{rkey}")
     public CallResult delete(@PathParam("rkey") String rkey, @QueryParam("cid") String cid) {
-        browser.require(did);
+        OAuthSession session = browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
-        return call(() -> {
+        return call(session, () -> {
             repo.deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
     }
 
-    private CallResult call(Supplier<List<Post>> call) {
-        return limiter.run(did, () -> calls.measure(did, call));
+    private CallResult call(OAuthSession session, Supplier<List<Post>> call) {
+        return limiter.run(session, () -> calls.measure(did, call));
     }
 
     private static void require(boolean condition, String problem) {

@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The library's login resource, which here remembers the signed-in accounts in cookies. */
 @Path("/oauth")
@@ -22,6 +24,10 @@ public class SignIn extends LoginResource {
 
     @Inject
     CurrentBrowser browser;
+
+    @Inject
+    @ConfigProperty(name = "sample.address-header")
+    Optional<String> addressHeader;
 
     @Override
     protected Response signedIn(SignedIn account, URI next) {
@@ -44,6 +50,12 @@ public class SignIn extends LoginResource {
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
         return page().cookie(notice).build();
+    }
+
+    /** Returns the address from the header of a reverse proxy, if there is one. */
+    @Override
+    protected String clientAddress(HttpHeaders headers) {
+        return addressHeader.map(headers::getHeaderString).orElse(null);
     }
 
     // A relative redirect: behind a proxy, the URL in the browser differs from the one known here.

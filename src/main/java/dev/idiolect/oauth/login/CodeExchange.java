@@ -32,7 +32,7 @@ final class CodeExchange {
     private final IdentityResolver identities;
     private final TokenEndpointClient tokenEndpoint;
     private final Revocation revocation;
-    private final ServerShares shares;
+    private final LoginShares shares;
     private final DpopProofFactory proofs;
     private final Clock clock;
 
@@ -41,7 +41,7 @@ final class CodeExchange {
             AuthorizationServers servers,
             TokenEndpointClient tokenEndpoint,
             Revocation revocation,
-            ServerShares shares) {
+            LoginShares shares) {
         this.shares = shares;
         this.servers = servers;
         this.identities = settings.identities();
@@ -56,13 +56,10 @@ final class CodeExchange {
             PendingLogin login, ClientAuthentication authentication, String code, UninterruptibleLogin caller) {
         // Resolved before the code is sent, so that the login survives a failure of the directory or the PDS.
         Identity known = login.did() == null ? null : known(login, login.did());
-        Runnable leave = enter(login);
-        try {
-            caller.sendingCode();
-            return spend(login, known, authentication, code);
-        } finally {
-            leave.run();
-        }
+        // Until the session is stored: its lock may be held by a refresh that waits for the same server.
+        caller.atEnd(enter(login));
+        caller.sendingCode();
+        return spend(login, known, authentication, code);
     }
 
     private Runnable enter(PendingLogin login) {

@@ -47,7 +47,8 @@ public final class LoginFlow {
     private final PendingLogins pending;
     private final LoginTargets targets;
     private final PushedAuthorizationRequest pushed;
-    private final ServerShares shares;
+    private final LoginShares shares;
+    private final LoginShares callbackShares;
     private final ThreadFactory threadFactory;
     private final LoginLimits limits;
     private final CodeExchange exchange;
@@ -68,12 +69,13 @@ public final class LoginFlow {
         clock = settings.clock();
         pending = settings.store().pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
         AuthorizationServers servers = new AuthorizationServers(http);
-        shares = new ServerShares(settings.maxLoginsPerServer());
+        shares = new LoginShares(settings.maxLoginsPerServer());
+        callbackShares = shares.ofOtherPart();
         targets = new LoginTargets(settings.identities(), servers, shares);
         TokenEndpointClient endpoint = new TokenEndpointClient(http, settings.proofs(), clock);
         pushed = new PushedAuthorizationRequest(endpoint, clock);
         Revocation revocation = new Revocation(http, settings, client);
-        exchange = new CodeExchange(settings, servers, endpoint, revocation, shares);
+        exchange = new CodeExchange(settings, servers, endpoint, revocation, callbackShares);
         threadFactory = settings.threadFactory();
         limits = settings.limits();
         replacement = new SessionReplacement(settings, revocation);
@@ -105,6 +107,7 @@ public final class LoginFlow {
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
+        targets.requireFree(account);
         return UninterruptibleLogin.begin(threadFactory, limits.begin(), caller -> begin(account, registered, caller));
     }
 
@@ -162,6 +165,7 @@ public final class LoginFlow {
         requireLength(callbackParameters, "code", MaxLength.CODE);
         requireLength(callbackParameters, "state", MaxLength.STATE);
         requireLength(callbackParameters, "iss", MaxLength.URL);
+        requireFree(callbackParameters.get("iss"));
         PendingLogin login = consume(state);
         // RFC 9207 section 2.4: the issuer is checked before any other parameter, errors included.
         if (!login.issuer().equals(callbackParameters.get("iss"))) {
@@ -198,6 +202,17 @@ public final class LoginFlow {
             throw LoginException.of(
                     Reason.STATE_OR_ISSUER_MISMATCH,
                     "Invalid callback: " + name + " has more than " + max.limit() + " characters");
+        }
+    }
+
+    // Before the store is used. A wrong issuer fails the login later.
+    private void requireFree(@Nullable String issuer) {
+        try {
+            if (issuer != null) {
+                callbackShares.requireFree(issuer);
+            }
+        } catch (LoginException e) {
+            throw e.pendingIfTransient();
         }
     }
 

@@ -17,12 +17,23 @@ final class LoginTargets {
 
     private final IdentityResolver identities;
     private final AuthorizationServers servers;
-    private final ServerShares shares;
+    private final LoginShares shares;
 
-    LoginTargets(IdentityResolver identities, AuthorizationServers servers, ServerShares shares) {
+    LoginTargets(IdentityResolver identities, AuthorizationServers servers, LoginShares shares) {
         this.identities = identities;
         this.servers = servers;
         this.shares = shares;
+    }
+
+    /**
+     * Rejects a login whose first server has no free share, on the caller's thread.
+     *
+     * @throws LoginException if too many logins wait
+     */
+    void requireFree(String account) {
+        TypedAccount typed = TypedAccount.of(account);
+        String server = typed.server();
+        shares.requireFree(server != null && typed.isUrl() ? server : name(account));
     }
 
     /**
@@ -86,8 +97,12 @@ final class LoginTargets {
     }
 
     private Identity resolve(String account) {
+        return shares.at(name(account), () -> identities.resolve(account));
+    }
+
+    private static String name(String account) {
         String name = TypedAccount.of(account).name();
-        return shares.at(name == null ? account : name, () -> identities.resolve(account));
+        return name == null ? account : name;
     }
 
     private LoginTarget of(Identity identity) {

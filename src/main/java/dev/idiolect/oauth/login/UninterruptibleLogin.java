@@ -29,6 +29,7 @@ final class UninterruptibleLogin {
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final Duration limit;
     private final boolean completes;
+    private Runnable end = () -> {}; // only for the login's own thread
 
     private UninterruptibleLogin(Duration limit, boolean completes) {
         this.limit = limit;
@@ -56,9 +57,22 @@ final class UninterruptibleLogin {
 
     private static <T> T run(
             ThreadFactory threadFactory, UninterruptibleLogin login, Function<UninterruptibleLogin, T> work) {
-        FutureTask<T> task = new FutureTask<>(() -> work.apply(login));
+        FutureTask<T> task = new FutureTask<>(() -> login.run(work));
         DaemonThreads.start(threadFactory, "idiolect-oauth-login", task);
         return login.await(task);
+    }
+
+    private <T> T run(Function<UninterruptibleLogin, T> work) {
+        try {
+            return work.apply(this);
+        } finally {
+            end.run();
+        }
+    }
+
+    /** Sets what the login's thread does at its end. */
+    void atEnd(Runnable task) {
+        end = task;
     }
 
     /**

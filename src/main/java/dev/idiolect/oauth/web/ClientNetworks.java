@@ -39,11 +39,6 @@ record ClientNetworks(List<Network> limited, String provider) {
                         List.of(network(bytes, 8, 1), network(bytes, 7, 2), network(bytes, 6, 8)), prefix(bytes, 4));
     }
 
-    /** Returns the name of the smallest network, that of one client. */
-    String client() {
-        return limited.get(0).key();
-    }
-
     private static Network network(byte[] address, int length, int factor) {
         return new Network(prefix(address, length), factor);
     }

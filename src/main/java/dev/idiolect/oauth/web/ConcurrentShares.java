@@ -1,42 +1,37 @@
 package dev.idiolect.oauth.web;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Limits how many requests are in progress, in all and per client. Thread-safe. */
+/** Limits how many requests are in progress from each client, and from each larger network of one. Thread-safe. */
 final class ConcurrentShares {
 
-    private final int max;
     private final int maxPerClient;
-    private final Map<String, Integer> clients = new HashMap<>();
-    private int inProgress;
+    private final int maxPerNetwork;
+    private final Map<String, Integer> inProgress = new HashMap<>();
 
-    ConcurrentShares(int max, int maxPerClient) {
-        this.max = max;
+    ConcurrentShares(int maxPerClient, int maxPerNetwork) {
         this.maxPerClient = maxPerClient;
+        this.maxPerNetwork = maxPerNetwork;
     }
 
-    /**
-     * Enters a request. The caller must {@link #leave} if this returns true.
-     *
-     * @param client the client, or null if it is unknown
-     */
-    synchronized boolean tryEnter(@Nullable String client) {
-        if (inProgress >= max || (client != null && clients.getOrDefault(client, 0) >= maxPerClient)) {
-            return false;
+    /** Enters a request. The caller must {@link #leave} if this returns true. */
+    synchronized boolean tryEnter(ClientNetworks client) {
+        List<ClientNetworks.Network> networks = client.limited();
+        for (int i = 0; i < networks.size(); i++) {
+            int max = i == 0 ? maxPerClient : maxPerNetwork;
+            if (inProgress.getOrDefault(networks.get(i).key(), 0) >= max) {
+                return false;
+            }
         }
-        inProgress++;
-        if (client != null) {
-            clients.merge(client, 1, Integer::sum);
-        }
+        networks.forEach(network -> inProgress.merge(network.key(), 1, Integer::sum));
         return true;
     }
 
-    synchronized void leave(@Nullable String client) {
-        inProgress--;
-        if (client != null) {
-            clients.computeIfPresent(client, (name, count) -> count == 1 ? null : count - 1);
-        }
+    synchronized void leave(ClientNetworks client) {
+        client.limited()
+                .forEach(network ->
+                        inProgress.computeIfPresent(network.key(), (key, count) -> count == 1 ? null : count - 1));
     }
 }

@@ -1,16 +1,16 @@
 package dev.idiolect.oauth.web;
 
+import dev.idiolect.oauth.internal.http.RequestThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits logins and callbacks, by client in a window of time and by the number in progress.
+ * Limits logins and callbacks, by client in a window of time and by the number of a client in progress.
  *
  * <p>Without a limit, a client could fill the store with unfinished logins, make this application send any number of
- * requests to other servers, or occupy all threads of the runtime with requests to slow servers.
+ * requests to other servers, or use up the places of logins that wait for servers.
  */
 @ApplicationScoped
 class LoginLimiter {
@@ -21,19 +21,24 @@ class LoginLimiter {
     // Per process: a tenth of the pending logins that a store accepts.
     static final int MAX_FOR_UNKNOWN_CLIENTS = 1_000;
 
-    /** The number of logins in progress, and of callbacks: a small part of the runtimes' request threads. */
-    static final int MAX_CONCURRENT = 16;
-
-    static final int MAX_CONCURRENT_PER_CLIENT = 4;
+    // A client can have a large network of its own, so half of the logins that wait are kept from any one network.
+    static final int MAX_CONCURRENT_PER_NETWORK = RequestThreads.share() / 2;
+    static final int MAX_CONCURRENT_PER_CLIENT = Math.min(4, MAX_CONCURRENT_PER_NETWORK);
+    static final int MAX_ENTRIES = 10_000;
 
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
-    static final int MAX_ENTRIES = 10_000;
+    private static final ClientNetworks UNKNOWN = ClientNetworks.of("");
+
+    /** A request that may find too many others. */
+    interface Work<T> {
+        T get() throws TooManyException;
+    }
 
     /** The limits of one kind of request. */
     private static final class Limits {
         final NetworkCounts known;
         final NetworkCounts unknown;
-        final ConcurrentShares shares = new ConcurrentShares(MAX_CONCURRENT, MAX_CONCURRENT_PER_CLIENT);
+        final ConcurrentShares shares = new ConcurrentShares(MAX_CONCURRENT_PER_CLIENT, MAX_CONCURRENT_PER_NETWORK);
 
         Limits(Clock clock) {
             known = new NetworkCounts(clock, WINDOW, MAX_PER_CLIENT, MAX_ENTRIES);
@@ -61,31 +66,31 @@ class LoginLimiter {
      * @return the login's result
      * @throws TooManyException if the client must wait
      */
-    public <T> T login(@Nullable String address, Supplier<T> work) throws TooManyException {
+    public <T> T login(@Nullable String address, Work<T> work) throws TooManyException {
         return limited(logins, address, work);
     }
 
     /** Completes a login unless its client must wait; see {@link #login}. Logins use up no limit of callbacks. */
-    public <T> T callback(@Nullable String address, Supplier<T> work) throws TooManyException {
+    public <T> T callback(@Nullable String address, Work<T> work) throws TooManyException {
         return limited(callbacks, address, work);
     }
 
-    private static <T> T limited(Limits limits, @Nullable String address, Supplier<T> work) throws TooManyException {
-        ClientNetworks networks = address == null || address.isBlank() ? null : ClientNetworks.of(address);
-        String client = networks == null ? null : networks.client();
-        if (!limits.shares.tryEnter(client)) {
+    private static <T> T limited(Limits limits, @Nullable String address, Work<T> work) throws TooManyException {
+        ClientNetworks client = address == null || address.isBlank() ? null : ClientNetworks.of(address);
+        if (client != null && !limits.shares.tryEnter(client)) {
             throw new TooManyException(BUSY_RETRY);
         }
         try {
             // A request that is rejected because others are in progress has not used up the client's limit.
-            Duration wait =
-                    networks == null ? limits.unknown.count(ClientNetworks.of("")) : limits.known.count(networks);
+            Duration wait = client == null ? limits.unknown.count(UNKNOWN) : limits.known.count(client);
             if (!wait.isZero()) {
                 throw new TooManyException(wait.plusSeconds(1));
             }
             return work.get();
         } finally {
-            limits.shares.leave(client);
+            if (client != null) {
+                limits.shares.leave(client);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ class LoginTargetsTest {
     private final LoginTargets targets = new LoginTargets(
             net.resolver,
             new AuthorizationServers(net.web.client(Duration.ofSeconds(10), NetworkPolicy.PUBLIC, net.clock)),
-            new ServerShares(8));
+            new LoginShares(8));
 
     @BeforeEach
     void publish() {

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Remains of applications in a server's process.
@@ -28,7 +27,7 @@ record Leftovers(long threads, long openFiles, long unpacked) {
     static Leftovers of(ServerProcess server, Path database, Path temporary) {
         long pid = server.jvm();
         return new Leftovers(
-                jcmd(pid, "Thread.print").stream()
+                JdkTools.jcmd(pid, "Thread.print").stream()
                         .filter(line -> line.startsWith("\"idiolect"))
                         .count(),
                 files(Path.of("/proc", Long.toString(pid), "fd")).stream()
@@ -40,23 +39,11 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                         .count());
     }
 
-    /** Returns the used heap and class metadata after a full garbage collection, in KiB. */
-    static long used(ServerProcess server) {
-        long pid = server.jvm();
-        jcmd(pid, "GC.run");
-        List<String> table = run(pid, "jstat", Stream.of("-gc", Long.toString(pid)));
-        List<String> names = List.of(table.get(0).trim().split(" +"));
-        String[] figures = table.get(1).trim().split(" +");
-        return (long) Stream.of("S0U", "S1U", "EU", "OU", "MU")
-                .mapToDouble(name -> Double.parseDouble(figures[names.indexOf(name)]))
-                .sum();
-    }
-
     /** Returns the number of copies of a class after a full garbage collection, one for each remaining application. */
     static long copies(ServerProcess server, String type) {
         long pid = server.jvm();
-        jcmd(pid, "GC.run");
-        return jcmd(pid, "VM.class_hierarchy", type).stream()
+        JdkTools.jcmd(pid, "GC.run");
+        return JdkTools.jcmd(pid, "VM.class_hierarchy", type).stream()
                 .filter(line -> line.contains(type + "/"))
                 .count();
     }
@@ -68,32 +55,6 @@ record Leftovers(long threads, long openFiles, long unpacked) {
                 .map(line -> line.substring(line.indexOf('/')))
                 .distinct()
                 .count();
-    }
-
-    private static List<String> jcmd(long pid, String... command) {
-        return run(pid, "jcmd", Stream.concat(Stream.of(Long.toString(pid)), Stream.of(command)));
-    }
-
-    /** Runs a tool of the process's own JDK; tools of another release may not understand the process. */
-    private static List<String> run(long pid, String tool, Stream<String> arguments) {
-        String java = ProcessHandle.of(pid).flatMap(jvm -> jvm.info().command()).orElseThrow();
-        List<String> command = Stream.concat(
-                        Stream.of(Path.of(java).resolveSibling(tool).toString()), arguments)
-                .toList();
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            List<String> lines = process.inputReader().lines().toList();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(command + ": " + lines);
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Returns the target of a link, or an empty text if the link is gone. */

@@ -31,7 +31,7 @@ record Measurement(Duration start, long memory) {
                 Thread.sleep(PAUSE.toMillis());
             }
             Duration start = Duration.ofNanos(System.nanoTime() - started);
-            return new Measurement(start, Leftovers.used(process) / 1024);
+            return new Measurement(start, JdkTools.used(process) / 1024);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

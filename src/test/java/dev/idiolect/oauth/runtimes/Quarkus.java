@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Quarkus, with one application in a process. */
-final class Quarkus implements Platform {
+public final class Quarkus implements Platform {
 
     @Override
     public String name() {

@@ -86,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for a condition. */
-    void await(String what, Callable<Boolean> done) {
+    public void await(String what, Callable<Boolean> done) {
         Awaitility.await(what)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.runtimes.JdkTools;
 import dev.idiolect.oauth.runtimes.ServerProcess;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
@@ -12,11 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The built sample application on its own Open Liberty. */
-final class LibertySample implements AutoCloseable {
+public final class LibertySample implements AutoCloseable {
 
     private static final Path SERVER = Path.of(System.getProperty("basedir", ""), "liberty-sample/target/liberty/wlp");
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
@@ -39,6 +41,20 @@ final class LibertySample implements AutoCloseable {
      * @param directory the directory for data and logs
      */
     static LibertySample start(RealPds pds, int port, Path directory) {
+        return start(pds.pdsUrl(), pds.plcUrl(), port, directory, Map.of());
+    }
+
+    /**
+     * Starts the sample, and waits until it responds.
+     *
+     * @param resolverUrl the URL of the handle resolver
+     * @param plcUrl the URL of the PLC directory
+     * @param port the port to listen on
+     * @param directory the directory for data and logs
+     * @param more more configuration
+     */
+    public static LibertySample start(
+            String resolverUrl, String plcUrl, int port, Path directory, Map<String, String> more) {
         Path script = SERVER.resolve("bin/server").toAbsolutePath();
         if (!Files.isRegularFile(script)) {
             throw new IllegalStateException("the sample is not built: mvn -f liberty-sample package");
@@ -48,15 +64,11 @@ final class LibertySample implements AutoCloseable {
         command.environment().put("WLP_OUTPUT_DIR", directory.toString());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
         command.environment().put("HTTP_PORT", Integer.toString(port));
-        Map<String, String> config = Map.of(
-                "idiolect.oauth.redirect-uri",
-                url + "/api/oauth/callback",
-                "idiolect.oauth.development",
-                "true",
-                "idiolect.oauth.handle-resolver",
-                pds.pdsUrl(),
-                "idiolect.oauth.plc-url",
-                pds.plcUrl());
+        Map<String, String> config = new HashMap<>(more);
+        config.put("idiolect.oauth.redirect-uri", url + "/api/oauth/callback");
+        config.put("idiolect.oauth.development", "true");
+        config.put("idiolect.oauth.handle-resolver", resolverUrl);
+        config.put("idiolect.oauth.plc-url", plcUrl);
         LibertySample sample = new LibertySample(
                 ServerProcess.start(command, config, directory.resolve("console.log")), url, directory);
         try {
@@ -87,8 +99,13 @@ final class LibertySample implements AutoCloseable {
     }
 
     /** Returns its URL, without a trailing slash. */
-    String url() {
+    public String url() {
         return url;
+    }
+
+    /** Returns the used heap after a full garbage collection, in KiB. */
+    public long heap() {
+        return JdkTools.heap(process);
     }
 
     int port() {

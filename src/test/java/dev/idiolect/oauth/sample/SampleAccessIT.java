@@ -314,18 +314,44 @@ class SampleAccessIT {
         List<TestAccount> others = Stream.of("eve", "finn", "gina", "hugo", "ines", "jack")
                 .map(name -> account(name, test))
                 .toList();
-        try (FixedServer server = FixedServer.holding(most, "{\"records\":[]}")) {
-            for (TestAccount other : others) {
-                browser.signIn(other);
-                move(other, server, Duration.ofHours(1));
+        try (FixedServer one = FixedServer.holding(most / 2, "{\"records\":[]}");
+                FixedServer two = FixedServer.holding(most / 2, "{\"records\":[]}")) {
+            for (int i = 0; i < others.size(); i++) {
+                browser.signIn(others.get(i));
+                move(others.get(i), i % 2 == 0 ? one : two, Duration.ofHours(1));
             }
             var held = others.stream().flatMap(other -> callsOf(other, ofEach)).toList();
             assertThat(held).hasSize(most);
-            server.awaitRequests();
+            one.awaitRequests();
+            two.awaitRequests();
             assertProblem(browser.posts(dora), 429, TOO_MANY);
-            server.release();
+            one.release();
+            two.release();
             succeed(held);
             assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void slowServerLeavesCallsToOthers(TestInfo test) {
+        int most = 12;
+        List<TestAccount> slow = Stream.of("eve", "finn", "gina", "hugo")
+                .map(name -> account(name, test))
+                .toList();
+        try (FixedServer server = FixedServer.holding(most, "{\"records\":[]}")) {
+            for (TestAccount account : slow) {
+                browser.signIn(account);
+                move(account, server, Duration.ofHours(1));
+            }
+            var held = slow.stream()
+                    .limit(3)
+                    .flatMap(account -> callsOf(account, 4))
+                    .toList();
+            server.awaitRequests();
+            assertProblem(browser.posts(slow.get(3)), 429, TOO_MANY);
+            assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
+            server.release();
+            succeed(held);
         }
     }
 

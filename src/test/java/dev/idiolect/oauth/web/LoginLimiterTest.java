@@ -123,17 +123,28 @@ class LoginLimiterTest {
 
     @Test
     void oneClientHasOnlySomeLoginsInProgress() throws Exception {
-        assertThat(nested(LoginLimiter.MAX_CONCURRENT, "192.0.2.1")).isEqualTo(LoginLimiter.MAX_CONCURRENT_PER_CLIENT);
-        assertThat(nested(2 * LoginLimiter.MAX_CONCURRENT, null)).isEqualTo(LoginLimiter.MAX_CONCURRENT);
+        assertThat(nested("192.0.2.1")).isEqualTo(LoginLimiter.MAX_CONCURRENT_PER_CLIENT);
         start(1, "192.0.2.1");
     }
 
-    private int nested(int depth, String address) {
+    @Test
+    void largeNetworkHasOnlyHalfOfTheLoginsInProgress() {
+        for (String format : new String[] {"2001:db8:0:%x::1", "2001:db8:1:%x00::1", "192.0.2.%d"}) {
+            assertThat(nested(format)).isEqualTo(LoginLimiter.MAX_CONCURRENT_PER_NETWORK);
+        }
+    }
+
+    /** Starts logins inside each other, from one client or from many, and returns how many could start. */
+    private int nested(String format) {
+        return nested(2 * LoginLimiter.MAX_CONCURRENT_PER_NETWORK, format);
+    }
+
+    private int nested(int depth, String format) {
         if (depth == 0) {
             return 0;
         }
         try {
-            return limiter.login(address, () -> 1 + nested(depth - 1, address));
+            return limiter.login(format.formatted(depth), () -> 1 + nested(depth - 1, format));
         } catch (TooManyException e) {
             assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(5));
             return 0;
@@ -151,8 +162,8 @@ class LoginLimiterTest {
 
     @Test
     void failedLoginGivesItsPlaceBack() {
-        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT + 1; i++) {
-            assertThatThrownBy(() -> limiter.login(null, () -> {
+        for (int i = 0; i < LoginLimiter.MAX_CONCURRENT_PER_CLIENT + 1; i++) {
+            assertThatThrownBy(() -> limiter.login("192.0.2.1", () -> {
                         throw new IllegalStateException("failed");
                     }))
                     .isInstanceOf(IllegalStateException.class);

@@ -3,11 +3,16 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.internal.http.RequestThreads;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +20,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +31,7 @@ class LoginSharesTest extends WebFixture {
 
     private static final String OTHER = "did:plc:zyxwvutsrqponmlkjihgfedc";
     private static final int ATTACKERS = 40;
-    private static final int SHARE = 8;
+    private static final int SHARE = RequestThreads.share() / 2;
 
     private final FakePds other = FakePds.startSplit();
     private final Gate gate = new Gate();
@@ -48,8 +55,7 @@ class LoginSharesTest extends WebFixture {
 
     /** Waits until each attack either waits for the slow server or is rejected. */
     private static void awaitRejections(AtomicInteger rejected) {
-        await().untilAsserted(() ->
-                assertThat(rejected.get()).isGreaterThanOrEqualTo(ATTACKERS - LoginLimiter.MAX_CONCURRENT));
+        await().untilAsserted(() -> assertThat(rejected.get()).isGreaterThanOrEqualTo(ATTACKERS - SHARE));
     }
 
     @Test
@@ -84,13 +90,7 @@ class LoginSharesTest extends WebFixture {
     void slowCallbacksStopNoOtherSignIn() throws Exception {
         start();
         directory.put(other, OTHER);
-        Map<TestBrowser, Map<String, String>> begun = new LinkedHashMap<>();
-        for (int i = 0; i < ATTACKERS; i++) {
-            TestBrowser user = new TestBrowser(web.origin());
-            HttpResponse<String> response = user.post("/oauth/login", Map.of("handle", DID));
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
-            begun.put(user, fake.approve(URI.create(TestBrowser.location(response)), DID));
-        }
+        Map<TestBrowser, Map<String, String>> begun = beginLogins();
         fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
         Map<TestBrowser, Future<HttpResponse<String>>> slow = new LinkedHashMap<>();
         AtomicInteger ended = new AtomicInteger();
@@ -116,5 +116,100 @@ class LoginSharesTest extends WebFixture {
             }
         }
         assertThat(rejected).isGreaterThan(0);
+    }
+
+    @Test
+    void repeatedLoginsAtASlowServerTakeNoPlaceOfOthers() throws Exception {
+        start();
+        directory.put(other, OTHER);
+        fake.fail(FakePds.PROTECTED_RESOURCE, FakePds.ALWAYS, Faults.hold(gate));
+        assertOthersSignInDuring(i -> new TestBrowser(web.origin())
+                .post(
+                        "/oauth/login",
+                        Map.of("handle", fake.pdsUrl()),
+                        "Sec-Fetch-Site",
+                        "same-origin",
+                        "X-Test-Address",
+                        address(i)));
+    }
+
+    @Test
+    void repeatedCallbacksAtASlowServerTakeNoPlaceOfOthers() throws Exception {
+        start();
+        directory.put(other, OTHER);
+        List<Map.Entry<TestBrowser, Map<String, String>>> begun =
+                List.copyOf(beginLogins().entrySet());
+        fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
+        assertOthersSignInDuring(i -> {
+            Map.Entry<TestBrowser, Map<String, String>> one = begun.get(i % ATTACKERS);
+            return one.getKey().get("/oauth/callback?" + Wire.form(one.getValue()), "X-Test-Address", address(i));
+        });
+    }
+
+    @Test
+    void callbacksThatWaitForALockHoldTheShareOfTheirServer() throws Exception {
+        start();
+        directory.put(other, OTHER);
+        Map<TestBrowser, Map<String, String>> begun = beginLogins();
+        AtomicInteger rejected = new AtomicInteger();
+        List<Future<?>> callbacks = new ArrayList<>();
+        try (SessionLock lock = app.get(OAuthTokenStore.class).lock(DID, Duration.ofSeconds(1))) {
+            assertThat(lock).isNotNull();
+            begun.forEach((user, callback) -> callbacks.add(attackers.submit(() -> {
+                if (user.get("/oauth/callback", callback).statusCode() == 503) {
+                    rejected.incrementAndGet();
+                }
+            })));
+            await().untilAsserted(() -> assertThat(rejected.get()).isEqualTo(ATTACKERS - SHARE));
+            assertOtherUserSignsIn();
+        }
+        for (Future<?> callback : callbacks) {
+            callback.get();
+        }
+        assertThat(rejected.get()).isEqualTo(ATTACKERS - SHARE);
+    }
+
+    private Map<TestBrowser, Map<String, String>> beginLogins() {
+        Map<TestBrowser, Map<String, String>> begun = new LinkedHashMap<>();
+        for (int i = 0; i < ATTACKERS; i++) {
+            TestBrowser user = new TestBrowser(web.origin());
+            HttpResponse<String> response = user.post("/oauth/login", Map.of("handle", DID));
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
+            begun.put(user, fake.approve(URI.create(TestBrowser.location(response)), DID));
+        }
+        return begun;
+    }
+
+    private static String address(int i) {
+        return "2001:%x::1".formatted(i & 0xffff);
+    }
+
+    /** Sends requests from many networks without a pause, and checks that another user can sign in meanwhile. */
+    private void assertOthersSignInDuring(IntFunction<HttpResponse<String>> attack) throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        AtomicInteger rejected = new AtomicInteger();
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Future<?>> attacks = new ArrayList<>();
+        for (int i = 0; i < ATTACKERS; i++) {
+            attacks.add(attackers.submit(() -> {
+                while (!ended.get()) {
+                    if (attack.apply(requests.getAndIncrement()).statusCode() == 503) {
+                        rejected.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        try {
+            await().until(() -> rejected.get() > ATTACKERS);
+            for (int i = 0; i < 20; i++) {
+                assertOtherUserSignsIn();
+            }
+        } finally {
+            ended.set(true);
+            gate.open();
+        }
+        for (Future<?> one : attacks) {
+            one.get();
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.web.LoginResource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
 /** The library's login resource under a path of the application. */
@@ -17,5 +18,10 @@ public class SignIn extends LoginResource {
     @Override
     protected Optional<String> signedInDid() {
         return user.did();
+    }
+
+    @Override
+    protected String clientAddress(HttpHeaders headers) {
+        return headers.getHeaderString("X-Forwarded-For");
     }
 }

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.http.RequestThreads;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultLoginBeans {
 
     // Half of what the web resource allows in all. A step of a login takes less than a second at most servers.
-    private static final int MAX_LOGINS_PER_SERVER = 8;
+    private static final int MAX_LOGINS_PER_SERVER = RequestThreads.share() / 2;
 
     private DefaultLoginBeans() {}
 

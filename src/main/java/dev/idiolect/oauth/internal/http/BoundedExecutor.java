@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BoundedExecutor {
 
-    private static final int MAX_THREADS = 200;
+    // More than the slow servers that an attacker can be expected to own: each keeps at least one thread.
+    private static final int MAX_THREADS = 500;
 
     private final AtomicInteger count = new AtomicInteger();
     private final Duration maxWait;
@@ -32,7 +33,7 @@ public final class BoundedExecutor {
     BoundedExecutor(Duration maxWait, int maxThreads) {
         this.maxWait = maxWait;
         this.maxThreads = maxThreads;
-        shares = new ServerShares(maxThreads);
+        shares = new ServerShares(maxThreads, System::nanoTime);
         // Fair: an unfair queue serves the newest caller first and can starve the oldest under load.
         SynchronousQueue<Runnable> queue = new SynchronousQueue<>(true);
         // No core threads: nothing to close, and no idle thread keeps the application's class loader reachable.
@@ -74,7 +75,8 @@ public final class BoundedExecutor {
     <T> Future<T> submit(Callable<T> task, String server, Duration limit) throws ExchangeException {
         long start = System.nanoTime();
         Duration wait = Durations.min(limit, maxWait);
-        if (!shares.acquire(server, wait)) {
+        ServerShares.Permit permit = shares.acquire(server, wait);
+        if (permit == null) {
             throw ExchangeException.transientFailure(
                     "request not sent: too many requests to the server are already in progress");
         }
@@ -82,13 +84,13 @@ public final class BoundedExecutor {
             try {
                 return task.call();
             } finally {
-                shares.release(server);
+                shares.release(permit);
             }
         };
         try {
             return submit(released, wait.minusNanos(System.nanoTime() - start));
         } catch (ExchangeException | RuntimeException | Error e) {
-            shares.release(server);
+            shares.release(permit);
             throw e;
         }
     }

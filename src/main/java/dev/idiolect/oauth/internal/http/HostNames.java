@@ -19,4 +19,21 @@ public final class HostNames {
     public static boolean isName(String host) {
         return MaxLength.HOST.allows(host) && SYNTAX.matcher(host).matches();
     }
+
+    /**
+     * Returns a name for the owner of a server: its domain of two labels, or an IP address or local name with its port. An
+     * owner of a domain can have any number of hosts. Owners of domains under suffixes such as {@code co.uk} count as one.
+     *
+     * @param authority a host, with or without a port
+     */
+    public static String owner(String authority) {
+        String host = authority.replaceFirst(":[0-9]*$", "");
+        return isName(host) ? domain(host) : authority;
+    }
+
+    /** Returns the last two labels of a name. */
+    public static String domain(String host) {
+        int dot = host.lastIndexOf('.', host.lastIndexOf('.') - 1);
+        return host.substring(dot + 1);
+    }
 }

@@ -39,6 +39,7 @@ public final class ServerAddresses {
     // While all threads are busy with names that hang, known servers must stay usable.
     private static final Duration USED_WHEN_BUSY = Duration.ofMinutes(10);
     private static final int LIMIT = 10_000;
+    private static final int MAX_LOOKUPS = 200;
 
     /** The last check of one server. It has no end while its lookup runs, so that one that hangs occupies one thread only. */
     private static final class Check {
@@ -69,7 +70,7 @@ public final class ServerAddresses {
     private final HostLookup lookup;
     private final LongSupplier nanos;
     private final Duration timeout;
-    private final BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
+    private final BoundedExecutor executor = new BoundedExecutor(Duration.ZERO, MAX_LOOKUPS);
     private final LruCache<Check> checks = new LruCache<>(LIMIT);
 
     public ServerAddresses() {

@@ -1,70 +1,105 @@
 package dev.idiolect.oauth.internal.http;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many threads of a pool work for one server, so that a slow one leaves threads for the others: at most a
- * quarter of the pool, and less while many are busy. Further tasks wait, a bounded number for each server. Thread-safe.
+ * Limits how many threads of a pool work for one host, and for all hosts of a domain, so that slow ones leave threads for the
+ * others. Further tasks wait, a bounded number for each host. Thread-safe.
+ *
+ * <p>Half of the threads are for servers that have responded promptly. Others get more than one thread only from the other
+ * half, so that many slow servers leave some too.
  */
 final class ServerShares {
 
-    private static final int FRACTION = 4;
-    private static final int WAITING_PER_THREAD = 10;
+    private static final int HOST_FRACTION = 16;
+    private static final int OWNER_FRACTION = 8;
+    private static final int WAITING_PER_THREAD = 40;
+    private static final int MAX_PROMPT = 1_000;
+    private static final Duration PROMPT = Duration.ofSeconds(2);
 
-    /** The tasks for one server. */
+    /** The right to run a task for a server, since a time. */
+    record Permit(String server, long start) {}
+
+    /** The tasks for one host, oldest first. */
     private static final class Share {
-        private int running;
+        private final Deque<Long> starts = new ArrayDeque<>();
         private int waiting;
     }
 
     private final int threads;
+    private final LongSupplier nanoClock;
     private final Map<String, Share> shares = new HashMap<>();
+    private final Map<String, Integer> runningByOwner = new HashMap<>();
+    private final LruCache<Boolean> prompt = new LruCache<>(MAX_PROMPT);
     private int running;
 
-    ServerShares(int threads) {
+    ServerShares(int threads, LongSupplier nanoClock) {
         this.threads = threads;
+        this.nanoClock = nanoClock;
     }
 
-    /** Returns whether a task for a server may start now or within a time limit. Then {@link #release} must follow. */
-    synchronized boolean acquire(String server, Duration limit) {
+    /** Returns a permit if a task may start now or within a time limit, to be released after the task; otherwise null. */
+    synchronized @Nullable Permit acquire(String server, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         Share share = shares.computeIfAbsent(server, key -> new Share());
-        if (share.waiting >= WAITING_PER_THREAD * threads / FRACTION) {
-            return false;
+        if (share.waiting >= WAITING_PER_THREAD * hostLimit()) {
+            return null;
         }
         share.waiting++;
         try {
-            while (share.running >= limit()) {
+            String owner = HostNames.owner(server);
+            while (!mayStart(server, share, runningByOwner.getOrDefault(owner, 0))) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    return false;
+                    return null;
                 }
                 wait(left);
             }
-            share.running++;
+            Permit permit = new Permit(server, nanoClock.getAsLong());
+            share.starts.add(permit.start());
+            runningByOwner.merge(owner, 1, Integer::sum);
             running++;
-            return true;
+            return permit;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return null;
         } finally {
             share.waiting--;
             forget(server, share);
         }
     }
 
-    // A quarter of what is free besides: many slow servers leave a thread for the next one longer than with fixed
-    // shares.
-    private int limit() {
-        return Math.max(1, (threads - running) / FRACTION);
+    private boolean mayStart(String server, Share share, int ofOwner) {
+        if (share.starts.size() >= hostLimit() || ofOwner >= Math.max(1, threads / OWNER_FRACTION)) {
+            return false;
+        }
+        return ofOwner == 0 || isPrompt(server, share) || running < threads / 2;
     }
 
-    synchronized void release(String server) {
+    private int hostLimit() {
+        return Math.max(1, threads / HOST_FRACTION);
+    }
+
+    private boolean isPrompt(String server, Share share) {
+        return Boolean.TRUE.equals(prompt.get(server)) && isPrompt(share.starts.peek());
+    }
+
+    private boolean isPrompt(@Nullable Long start) {
+        return start == null || nanoClock.getAsLong() - start <= PROMPT.toNanos();
+    }
+
+    synchronized void release(Permit permit) {
+        String server = permit.server();
         Share share = shares.get(server);
-        if (share != null) {
-            share.running--;
+        if (share != null && share.starts.remove(permit.start())) {
+            prompt.put(server, isPrompt(permit.start()));
+            runningByOwner.computeIfPresent(HostNames.owner(server), (owner, count) -> count == 1 ? null : count - 1);
             running--;
             forget(server, share);
             notifyAll();
@@ -72,7 +107,7 @@ final class ServerShares {
     }
 
     private void forget(String server, Share share) {
-        if (share.running == 0 && share.waiting == 0) {
+        if (share.starts.isEmpty() && share.waiting == 0) {
             shares.remove(server);
         }
     }

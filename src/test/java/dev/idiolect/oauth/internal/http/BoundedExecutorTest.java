@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class BoundedExecutorTest {
 
-    private static final int MAX_THREADS = 200;
+    private static final int MAX_THREADS = 500;
 
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -103,7 +103,7 @@ class BoundedExecutorTest {
     @Test
     void slowServerLeavesThreadsForOthers() throws Exception {
         BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
-        assertThat(occupy(executor, "slow")).isBetween(30, MAX_THREADS / 4);
+        assertThat(occupy(executor, "slow")).isBetween(20, MAX_THREADS / 8);
         assertThat(executor.submit(() -> "x", "other", Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS))
                 .isEqualTo("x");
     }
@@ -138,6 +138,28 @@ class BoundedExecutorTest {
                     .as("the share is free again")
                     .isEqualTo("y");
         }
+    }
+
+    @Test
+    void slowHostsOfOneDomainLeaveThreadsForOthers() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
+        for (int i = 0; i < MAX_THREADS; i++) {
+            occupy(executor, "h" + i + ".example.com");
+        }
+        assertThat(executor.activeCount()).isLessThanOrEqualTo(MAX_THREADS / 8);
+        assertThat(occupy(executor, "example.org")).isGreaterThan(20);
+    }
+
+    @Test
+    void manySlowServersLeaveThreadsForOthers() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
+        assertThat(executor.submit(() -> "x", "prompt", Duration.ZERO).get(20, TimeUnit.SECONDS))
+                .isEqualTo("x");
+        for (int i = 0; i < 200; i++) {
+            occupy(executor, "slow-" + i);
+        }
+        assertThat(occupy(executor, "unknown")).isOne();
+        assertThat(occupy(executor, "prompt")).isGreaterThan(20);
     }
 
     /** Submits tasks until one is rejected, and returns how many were not. */

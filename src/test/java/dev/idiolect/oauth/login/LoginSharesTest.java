@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ServerSharesTest {
+class LoginSharesTest {
 
     private static final int MAX = 8;
 
-    private final ServerShares shares = new ServerShares(MAX);
+    private final LoginShares shares = new LoginShares(MAX);
 
     @ParameterizedTest
     @CsvSource({
@@ -29,7 +29,38 @@ class ServerSharesTest {
         "did:plc:abcdefghijklmnopqrstuvwx, did:plc"
     })
     void hostsOfOneDomainShare(String server, String owner) {
-        assertThat(ServerShares.owner(server)).isEqualTo(owner);
+        assertThat(LoginShares.owner(server)).isEqualTo(owner);
+    }
+
+    @Test
+    void slowServersTogetherRejectOnlyOnePartOfLogins() {
+        for (int i = 0; i < 2 * MAX; i++) {
+            shares.enter("https://h" + i % 4 + ".example" + i % 4);
+        }
+        assertThatThrownBy(() -> shares.enter("https://example.org"))
+                .isInstanceOfSatisfying(
+                        LoginException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(5)));
+        assertThatThrownBy(() -> shares.requireFree("https://example.org")).isInstanceOf(LoginException.class);
+        assertThat(shares.ofOtherPart().at("https://example.org", () -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void bothPartsOfLoginsShareAServer() {
+        for (int i = 0; i < MAX; i++) {
+            shares.enter("https://example.com");
+        }
+        LoginShares callbacks = shares.ofOtherPart();
+        assertThatThrownBy(() -> callbacks.enter("https://example.com")).isInstanceOf(LoginException.class);
+        assertThatThrownBy(() -> callbacks.requireFree("https://example.com")).isInstanceOf(LoginException.class);
+    }
+
+    @Test
+    void unlimitedSharesRejectNoLogin() {
+        LoginShares unlimited = new LoginShares(Integer.MAX_VALUE);
+        for (int i = 0; i < 1_000; i++) {
+            unlimited.enter("https://example.com");
+        }
+        unlimited.requireFree("https://example.com");
     }
 
     @Test
