@@ -84,7 +84,10 @@ class SecretFreeTextTest {
     void recordsWithSecretsAreTested() throws Exception {
         assertThat(holders().stream().filter(Class::isRecord).map(PlantedSecrets::name))
                 .contains(
-                        "LockedRefresh$Unsaved", "TokenEndpointClient$TimedResponse", "StoreReport", "RequestAttempt");
+                        "UnsavedSessions$Unsaved",
+                        "TokenEndpointClient$TimedResponse",
+                        "StoreReport",
+                        "RequestAttempt");
     }
 
     @Test

@@ -201,9 +201,10 @@ class FirstHourTest {
                         .refreshExpiresAt(InProcess.NOW.minusSeconds(1))
                         .build());
         assertThat(cli.run("oauth", "refresh")).isEqualTo(ExitCode.NO_SESSION);
-        assertThat(cli.err().lines()).satisfiesExactly(
-                failure -> assertThat(failure).startsWith("error: "),
-                advice -> assertThat(advice).startsWith("Run: idiolect oauth login "));
+        assertThat(cli.err().lines())
+                .satisfiesExactly(
+                        failure -> assertThat(failure).startsWith("error: "),
+                        advice -> assertThat(advice).startsWith("Run: idiolect oauth login "));
         try (FakePds pds = FakePds.start()) {
             cli.save(sessions(), pds.session(DID));
         }
