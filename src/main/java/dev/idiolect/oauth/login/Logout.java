@@ -82,31 +82,51 @@ public final class Logout {
      */
     public boolean logout(String did, boolean strict) {
         // Without the lock, a concurrent refresh could save the session again, and its new tokens would not be revoked.
-        SessionLock lock = store.lock(Did.require(did), SessionReplacement.LOCK_WAIT);
-        Optional<OAuthSession> session;
+        SessionLock lock = store.lockForLogin(Did.require(did), SessionReplacement.LOCK_WAIT);
+        Removed removed;
         try {
+            removed = remove(did, strict);
+        } finally {
+            SessionReplacement.release(lock, did);
+        }
+        if (!removed.existed()) {
+            return true;
+        }
+        OAuthSession session = removed.session();
+        boolean revoked = session != null && (strict || revocation.revokeSoon(session));
+        EventDelivery.deliver(listener::onEvent, new SignedOut(did, revoked));
+        return revoked;
+    }
+
+    /** @param session the deleted session, or null if it was unreadable or did not exist */
+    private record Removed(boolean existed, @Nullable OAuthSession session) {}
+
+    private Removed remove(String did, boolean strict) {
+        for (int attempt = 0; attempt < SessionReplacement.MOST_ATTEMPTS; attempt++) {
+            Optional<OAuthSession> stored;
             try {
-                session = store.load(did);
-                if (session.isEmpty()) {
-                    return true;
-                }
+                stored = store.load(did);
             } catch (StoreException e) {
                 if (strict || e.isTransient()) {
                     throw e;
                 }
                 LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
-                session = Optional.empty();
+                store.delete(did);
+                return new Removed(true, null);
             }
-            if (strict && session.isPresent()) {
-                revoke(session.get());
+            if (stored.isEmpty()) {
+                return new Removed(false, null);
             }
-            store.delete(did);
-        } finally {
-            SessionReplacement.release(lock, did);
+            if (strict) {
+                revoke(stored.get());
+            }
+            // Fails if the store's lock does not exclude refreshes, and one has just saved its tokens.
+            if (store.replace(did, stored.get(), null)) {
+                return new Removed(true, stored.get());
+            }
         }
-        boolean revoked = session.isPresent() && (strict || revocation.revokeSoon(session.get()));
-        EventDelivery.deliver(listener::onEvent, new SignedOut(did, revoked));
-        return revoked;
+        throw StoreException.transientFailure(
+                "Cannot delete the session of " + did + ": it changes all the time. Sign out again later", null);
     }
 
     private void revoke(OAuthSession session) {

@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class SessionReplacement {
 
     /** How long a login or logout waits for the account's lock, which a refresh can hold for almost two minutes. */
     static final Duration LOCK_WAIT = Duration.ofMinutes(2);
+
+    static final int MOST_ATTEMPTS = 20;
 
     private final OAuthTokenStore store;
     private final Revocation revocation;
@@ -70,23 +73,44 @@ final class SessionReplacement {
         return fresh;
     }
 
-    // Loads the old session under the lock, after a concurrent refresh has saved its new tokens.
+    // Loads the old session under the lock, after a concurrent refresh has saved its new tokens. If the store's lock
+    // does
+    // not exclude refreshes, such a refresh can save its tokens now: they are then the old session.
     private @Nullable OAuthSession replaceLocked(OAuthSession fresh, UninterruptibleLogin login) {
-        SessionLock lock = store.lock(fresh.did(), LOCK_WAIT);
+        String did = fresh.did();
+        SessionLock lock = store.lockForLogin(did, LOCK_WAIT);
         try {
-            OAuthSession old = old(fresh.did());
             login.committing();
-            save(fresh, old);
-            return old;
+            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+                OAuthSession old;
+                try {
+                    old = store.load(did).orElse(null);
+                } catch (StoreException e) {
+                    LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
+                    save(fresh, null, () -> store.save(fresh));
+                    return null;
+                }
+                if (replace(old, fresh)) {
+                    return old;
+                }
+            }
+            throw StoreException.transientFailure(
+                    "Cannot save the session of " + did + ": it changes all the time. Sign in again later", null);
         } finally {
-            release(lock, fresh.did());
+            release(lock, did);
         }
     }
 
+    private boolean replace(@Nullable OAuthSession old, OAuthSession fresh) {
+        AtomicBoolean replaced = new AtomicBoolean();
+        save(fresh, old, () -> replaced.set(store.replace(fresh.did(), old, fresh)));
+        return replaced.get();
+    }
+
     // A store can fail after it has written the session, for example when the flush of its directory fails.
-    private void save(OAuthSession fresh, @Nullable OAuthSession old) {
+    private void save(OAuthSession fresh, @Nullable OAuthSession old, Runnable write) {
         try {
-            store.save(fresh);
+            write.run();
         } catch (RuntimeException e) {
             try {
                 if (store.load(fresh.did())
@@ -111,15 +135,6 @@ final class SessionReplacement {
             store.delete(did);
         } else {
             store.save(old);
-        }
-    }
-
-    private @Nullable OAuthSession old(String did) {
-        try {
-            return store.load(did).orElse(null);
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
-            return null;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionLock;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Locale;
@@ -35,14 +36,17 @@ final class AppPasswordRefresher {
         this.clock = clock;
     }
 
-    OAuthSession refresh(OAuthSession session, AccountLookup lookup) {
+    OAuthSession refresh(OAuthSession session, AccountLookup lookup, SessionLock lock) {
         String did = session.did();
         if (!TokenResponse.isToken(session.refreshJwt())) {
             throw ReauthenticationRequiredException.of(did, "the stored refresh token is invalid");
         }
         AppPasswordHome home = new AppPasswordHome(session, lookup);
         lookup.verifyHandle();
-        TimedResponse timed = post(session, home);
+        // The deadline begins before the permit, so that the token is sent while the permit is valid.
+        LegacySessionClient singleUse = sessions.withSingleUseDeadline(RefreshLimits.SENT_WITHIN);
+        RefreshPermit.require(session, lock);
+        TimedResponse timed = post(singleUse, session, home);
         HttpResponse response = timed.response();
         home.requireNotLeft(response);
         if (!response.isSuccess()) {
@@ -61,9 +65,9 @@ final class AppPasswordRefresher {
                 .build();
     }
 
-    private TimedResponse post(OAuthSession session, AppPasswordHome home) {
+    private TimedResponse post(LegacySessionClient singleUse, OAuthSession session, AppPasswordHome home) {
         try {
-            return sessions.refresh(home.origin(), session.refreshJwt(), RefreshLimits.SENT_WITHIN);
+            return singleUse.refresh(home.origin(), session.refreshJwt());
         } catch (ExchangeException e) {
             throw home.noResponse("no response from " + url(home) + ": " + e.getMessage(), e);
         }
@@ -74,15 +78,17 @@ final class AppPasswordRefresher {
         String detail = TokenRedaction.text(session, url(home) + " returned " + response.summary());
         if (response.isTransient()) {
             return RefreshException.transientFailure(
-                    did, detail, response.retryAfter(clock.instant()).orElse(null), null);
+                            did, detail, response.retryAfter(clock.instant()).orElse(null), null)
+                    .withTokenUnusedIf(response.status() == 429);
         }
         if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {
             return ReauthenticationRequiredException.of(did, detail);
         }
         String error = TokenRedaction.errorCode(session, response);
-        return SessionRefusal.isIn(response)
+        RefreshException failure = SessionRefusal.isIn(response)
                 ? RefreshException.sessionRefused(did, detail, error)
                 : RefreshException.permanentFailure(did, detail, error);
+        return failure.withTokenUnusedIf(response.isRejection());
     }
 
     private static LegacySessionResponse tokens(String did, TimedResponse timed) {

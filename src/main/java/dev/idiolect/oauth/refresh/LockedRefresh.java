@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes a session under the store's lock: loads it again, refreshes it unless another process has done so, and
@@ -27,6 +29,7 @@ final class LockedRefresh {
     private final Refresher refresher;
     private final Clock clock;
     private final RefusalCount refusals;
+    private final UnknownOutcomes outcomes = new UnknownOutcomes();
     private final AbandonedTokens abandoned;
     private final UnsavedSessions unsaved;
 
@@ -62,14 +65,30 @@ final class LockedRefresh {
      */
     OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         SessionLock held = unsaved.takeLock(did);
-        SessionLock lock = held == null ? lock(did) : held;
+        if (held != null) {
+            OAuthSession saved = withLock(did, held, () -> savePending(did));
+            if (saved != null && usable.test(saved)) {
+                return saved;
+            }
+        }
+        // A new lock, because each grants one permit only.
+        SessionLock lock = lock(did);
+        return withLock(did, lock, () -> underLock(did, usable, cause, lock));
+    }
+
+    private <T extends @Nullable OAuthSession> T withLock(String did, SessionLock lock, Supplier<T> work) {
         try {
-            return underLock(did, usable, cause, lock);
+            return work.get();
         } finally {
             if (!unsaved.keepLock(did, lock)) {
                 release(did, lock);
             }
         }
+    }
+
+    private @Nullable OAuthSession savePending(String did) {
+        UnsavedSessions.Unsaved pending = unsaved.get(did);
+        return pending == null ? null : save(pending.before(), pending.after());
     }
 
     private SessionLock lock(String did) {
@@ -93,12 +112,9 @@ final class LockedRefresh {
     }
 
     private OAuthSession underLock(String did, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
-        UnsavedSessions.Unsaved pending = unsaved.get(did);
-        if (pending != null) {
-            OAuthSession saved = save(pending.before(), pending.after());
-            if (usable.test(saved)) {
-                return saved;
-            }
+        OAuthSession saved = savePending(did);
+        if (saved != null && usable.test(saved)) {
+            return saved;
         }
         OAuthSession session = store.load(did).orElseThrow(() -> new NoSessionException(did));
         if (session.refreshExpired(clock.instant())) {
@@ -111,27 +127,36 @@ final class LockedRefresh {
             throw RefreshException.transientFailure(
                     did, "the store is closing, or its lock file was replaced", null, null);
         }
-        return refresh(session, usable, cause);
+        return refresh(session, usable, cause, lock);
     }
 
-    private OAuthSession refresh(OAuthSession session, Predicate<OAuthSession> usable, RefreshCause cause) {
+    private OAuthSession refresh(
+            OAuthSession session, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
         String did = session.did();
         OAuthSession refreshed;
         try {
-            refreshed = refresher.refresh(session);
-        } catch (ReauthenticationRequiredException e) {
+            refreshed = refresher.refresh(session, lock);
+        } catch (ReauthenticationRequiredException refused) {
+            ReauthenticationRequiredException e = outcomes.explain(session, refused, lock);
             refusals.reset(did);
             if (e.isAccessTokenUsable() && isStillAccepted(session, cause)) {
                 throw RefreshException.permanentFailure(did, String.valueOf(e.getMessage()), null, e);
             }
             return newerThanEnded(session, usable, e);
         } catch (RefreshException e) {
+            outcomes.failed(session, e, lock);
+            // Another host may have taken over, and refreshed the session.
+            Optional<OAuthSession> newer = e.isTokenUnused() ? newer(session, usable) : Optional.empty();
+            if (newer.isPresent()) {
+                return newer.get();
+            }
             if (endsAfter(session, cause, e)) {
                 return newerThanEnded(session, usable, refusedTooOften(e));
             }
             throw e;
         }
         refusals.reset(did);
+        outcomes.reset(did);
         if (!refreshed.did().equals(did)) {
             throw RefreshException.permanentFailure(
                     did, "the refresher returned a session of another account, " + refreshed.did(), null);
@@ -169,28 +194,34 @@ final class LockedRefresh {
     private OAuthSession save(OAuthSession before, OAuthSession after) {
         String did = before.did();
         unsaved.add(before, after);
-        Optional<OAuthSession> current;
-        try {
-            current = store.load(did);
-        } catch (StoreException unreadable) {
-            current = Optional.of(before);
-        }
-        // If the store has no lock, a login or logout may have written meanwhile. Its result wins.
-        if (current.isEmpty()) {
+        // A login or logout may have written meanwhile. It has the last word.
+        if (!store.replace(did, before, after)) {
+            OAuthSession current = store.load(did).orElse(null);
             unsaved.remove(did);
-            abandoned.revoke(after);
-            throw new NoSessionException(did);
-        }
-        if (!current.get().refreshJwt().equals(before.refreshJwt())) {
-            unsaved.remove(did);
-            if (isOfOtherLogin(current.get(), after)) {
+            if (current == null || isOfOtherLogin(current, after)) {
                 abandoned.revoke(after);
             }
-            return current.get();
+            if (current == null) {
+                throw new NoSessionException(did);
+            }
+            return current;
         }
-        store.save(after);
         unsaved.remove(did);
         return after;
+    }
+
+    private Optional<OAuthSession> newer(OAuthSession session, Predicate<OAuthSession> usable) {
+        try {
+            return store.load(session.did())
+                    .filter(current -> !isSame(current, session))
+                    .filter(usable);
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSame(OAuthSession one, OAuthSession other) {
+        return one.refreshJwt().equals(other.refreshJwt());
     }
 
     // Every OAuth login has its own key, which its refreshes keep. A server may have given another process the same
@@ -206,7 +237,7 @@ final class LockedRefresh {
     private OAuthSession newerThanEnded(
             OAuthSession session, Predicate<OAuthSession> usable, ReauthenticationRequiredException end) {
         OAuthSession current = store.load(session.did()).orElseThrow(() -> new NoSessionException(session.did()));
-        if (!current.refreshJwt().equals(session.refreshJwt())) {
+        if (!isSame(current, session)) {
             if (usable.test(current)) {
                 return current;
             }
@@ -215,8 +246,13 @@ final class LockedRefresh {
         }
         LOG.log(Level.WARNING, end.getMessage());
         try {
-            store.save(current.toBuilder().refreshExpiresAt(clock.instant()).build());
-            ended.put(session.did(), new SessionEnded(session.did(), end.reason(), String.valueOf(end.getMessage())));
+            if (store.replace(
+                    session.did(),
+                    current,
+                    current.toBuilder().refreshExpiresAt(clock.instant()).build())) {
+                ended.put(
+                        session.did(), new SessionEnded(session.did(), end.reason(), String.valueOf(end.getMessage())));
+            }
         } catch (StoreException e) {
             end.addSuppressed(e);
         }

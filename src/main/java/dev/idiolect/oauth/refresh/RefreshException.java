@@ -19,6 +19,7 @@ public class RefreshException extends SessionException {
     private final @Nullable String error;
     private final @Nullable Duration retryAfter;
     private final boolean countsTowardsEnd;
+    private boolean tokenUnused;
 
     private RefreshException(
             String did,
@@ -123,13 +124,30 @@ public class RefreshException extends SessionException {
                 null);
     }
 
+    /** Sets whether the server has certainly not consumed the refresh token. */
+    RefreshException withTokenUnusedIf(boolean unused) {
+        tokenUnused = unused;
+        return this;
+    }
+
+    /** Returns whether the server has certainly not consumed the refresh token. */
+    boolean isTokenUnused() {
+        return tokenUnused;
+    }
+
     boolean countsTowardsEnd() {
         return countsTowardsEnd;
     }
 
     static RefreshException noResponse(String did, String detail, ExchangeException cause) {
         return new RefreshException(
-                did, detail, !cause.isRefused(), null, cause.retryAfter().orElse(null), cause);
+                        did,
+                        detail,
+                        !cause.isRefused(),
+                        null,
+                        cause.retryAfter().orElse(null),
+                        cause)
+                .withTokenUnusedIf(cause.isUnsent());
     }
 
     /**

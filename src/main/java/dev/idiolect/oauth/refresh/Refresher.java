@@ -9,6 +9,7 @@ import dev.idiolect.oauth.internal.http.BoundedExecutor;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionLock;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,23 @@ public interface Refresher {
      * @throws RefreshException if the refresh failed for another reason
      */
     OAuthSession refresh(OAuthSession session);
+
+    /**
+     * Returns the session with new tokens, like {@link #refresh(OAuthSession)}. Asks {@link SessionLock#permit} right
+     * before the refresh token is sent, after all lookups, and does not send it if the permit is refused.
+     *
+     * <p>By default, this method asks for the permit first, and then calls {@link #refresh(OAuthSession)}.
+     *
+     * @param session the session to refresh; its refresh token is consumed
+     * @param lock the account's lock
+     * @return the refreshed session of the same account, not saved yet
+     * @throws ReauthenticationRequiredException if the server has ended the session
+     * @throws RefreshException if the refresh failed for another reason
+     */
+    default OAuthSession refresh(OAuthSession session, SessionLock lock) {
+        RefreshPermit.require(session, lock);
+        return refresh(session);
+    }
 
     /**
      * Makes the next refresh look up the account's PDS again, because a server has refused the account. Does nothing by

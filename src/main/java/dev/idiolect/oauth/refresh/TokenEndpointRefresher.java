@@ -18,6 +18,7 @@ import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.refresh.SessionServers.Home;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionLock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,11 +56,12 @@ final class TokenEndpointRefresher {
         servers = new SessionServers(new CachedAuthorizationServers(http, clock));
     }
 
-    OAuthSession refresh(OAuthSession session, AccountLookup lookup) {
+    OAuthSession refresh(OAuthSession session, AccountLookup lookup, SessionLock lock) {
         String client = clientOf(session);
         ClientAuthentication authentication = authenticationOf(session, client);
         Optional<Home> moved = servers.moved(session, lookup);
         lookup.verifyHandle();
+        // The deadline begins before the permit, so that the token is sent while the permit is valid.
         TokenEndpointClient singleUse = tokenEndpoint.withSingleUseDeadline(singleUseDeadline);
         // Steps that can fail come before the token is sent: nothing stands between the response and the save.
         Home home = moved.orElseGet(() -> servers.stored(session));
@@ -67,6 +69,7 @@ final class TokenEndpointRefresher {
         if (moved.isEmpty()) {
             proofs.nonces().seed(pdsOrigin, session.dpopNonce());
         }
+        RefreshPermit.require(session, lock);
         TimedResponse timed = post(singleUse.scopedTo(URI.create(pdsOrigin)), session, home, authentication);
         if (!timed.response().isSuccess()) {
             throw failure(session, home, timed.response());
@@ -162,18 +165,21 @@ final class TokenEndpointRefresher {
                 session, safeText(session, home.server().tokenEndpoint()) + " returned " + response.summary());
         if (response.isTransient()) {
             return RefreshException.transientFailure(
-                    did, detail, response.retryAfter(clock.instant()).orElse(null), null);
+                            did, detail, response.retryAfter(clock.instant()).orElse(null), null)
+                    .withTokenUnusedIf(response.status() == 429);
         }
         if (response.isError("invalid_grant")) {
             return ReauthenticationRequiredException.of(did, detail);
         }
         if (SessionRefusal.isIn(response)) {
-            return RefreshException.sessionRefused(did, detail, TokenRedaction.errorCode(session, response));
+            return RefreshException.sessionRefused(did, detail, TokenRedaction.errorCode(session, response))
+                    .withTokenUnusedIf(true);
         }
         if (response.status() == 404 || response.status() == 405 || response.status() < 400) {
             // The endpoint may have moved, so the next refresh fetches the metadata again.
             servers.markOutdated(home);
         }
-        return RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response));
+        return RefreshException.permanentFailure(did, detail, TokenRedaction.errorCode(session, response))
+                .withTokenUnusedIf(response.isRejection());
     }
 }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.internal.endpoint.RevocationException;
 import dev.idiolect.oauth.internal.endpoint.SessionRevocation;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionLock;
 
 /** Selects the refresher for a session by its {@code tokenType}. */
 final class TokenTypeRefresher implements Refresher {
@@ -25,8 +26,13 @@ final class TokenTypeRefresher implements Refresher {
 
     @Override
     public OAuthSession refresh(OAuthSession session) {
+        return refresh(session, () -> {});
+    }
+
+    @Override
+    public OAuthSession refresh(OAuthSession session, SessionLock lock) {
         AccountLookup lookup = accounts.lookUp(session);
-        return session.isBearer() ? bearer.refresh(session, lookup) : dpop.refresh(session, lookup);
+        return session.isBearer() ? bearer.refresh(session, lookup, lock) : dpop.refresh(session, lookup, lock);
     }
 
     @Override

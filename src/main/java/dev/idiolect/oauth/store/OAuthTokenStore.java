@@ -5,6 +5,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores OAuth sessions, one per account.
@@ -41,7 +42,7 @@ public interface OAuthTokenStore {
      * Deletes the session of an account. Does nothing if there is none.
      *
      * <p>This method does not revoke the session at its server, and a concurrent refresh can save the session again. To
-     * sign an account out, use {@code Logout} in package {@code login}, which holds the refresh lock.
+     * sign an account out, use {@code Logout} in package {@code login}, which also revokes the session.
      *
      * @param did the account
      * @throws InvalidDidException if {@code did} is not a DID
@@ -77,6 +78,47 @@ public interface OAuthTokenStore {
      */
     default SessionLock lock(String did, Duration timeout) {
         return () -> {};
+    }
+
+    /**
+     * Acquires the lock of an account for a login or logout. By default this is {@link #lock}, so that a running refresh
+     * saves its tokens first. A store whose {@link #replace} is atomic may return a lock that does not wait: the login or
+     * logout then has the last word.
+     *
+     * @param did the account
+     * @param timeout the maximum time to wait
+     * @return the lock; close it after use
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws StoreException like {@link #lock}
+     */
+    default SessionLock lockForLogin(String did, Duration timeout) {
+        return lock(did, timeout);
+    }
+
+    /**
+     * Saves or deletes a session, but only if the stored session is still the expected one. Sessions are the same if
+     * their refresh tokens are.
+     *
+     * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only under the
+     * account's lock. A stored session that cannot be read counts as the expected one.
+     *
+     * @param did the account
+     * @param expected the session that should be stored, or null if there should be none
+     * @param replacement the session to save, or null to delete the stored one
+     * @return false if another session or none is stored; nothing was changed then
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws StoreException if the store cannot be written
+     */
+    default boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
+        if (!StoredSession.isStored(this, did, expected)) {
+            return false;
+        }
+        if (replacement == null) {
+            delete(did);
+        } else {
+            save(replacement);
+        }
+        return true;
     }
 
     /**

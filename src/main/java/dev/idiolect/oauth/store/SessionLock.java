@@ -1,9 +1,14 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 
 /**
  * The refresh lock of one account, held until {@link #close()}.
+ *
+ * <p>A holder asks for a permit right before it sends the refresh token. A lock that ends with its holder's process
+ * always grants it. A lock that can expire while its holder still runs, such as a lease in a database, grants it only to
+ * the current holder, and to no other holder until the token was saved, the permit was withdrawn or the lock was closed.
  *
  * <p>Any thread may close it. Closing a closed lock has no effect.
  */
@@ -22,7 +27,36 @@ public interface SessionLock extends AutoCloseable {
     }
 
     /**
-     * Releases the lock.
+     * Asks whether the session's refresh token may be sent to the server now. The library asks once for each lock. It sends the
+     * token within 30 seconds of the start of this call, or not at all.
+     *
+     * @param session the session that is stored
+     * @return false if another holder has taken the lock, or if another session is stored now; true by default
+     * @throws StoreException if the store fails; the token must then not be sent
+     */
+    default boolean permit(OAuthSession session) {
+        return true;
+    }
+
+    /**
+     * Returns the permit, because the server has not consumed the refresh token. Does nothing by default.
+     *
+     * @throws StoreException if the store fails
+     */
+    default void withdraw() {}
+
+    /**
+     * Returns whether an earlier holder may have used the refresh token of the stored session without saving the
+     * result. The server then ends the session at the next use.
+     *
+     * @return false by default
+     */
+    default boolean followsUnknownOutcome() {
+        return false;
+    }
+
+    /**
+     * Releases the lock. If a permit was granted, and the refreshed session was not saved, the outcome is unknown.
      *
      * @throws StoreException if the store fails; the lock is released even then
      */

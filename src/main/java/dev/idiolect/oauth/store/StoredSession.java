@@ -2,6 +2,8 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionFormatException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a stored session and checks its account. */
 final class StoredSession {
@@ -26,5 +28,23 @@ final class StoredSession {
                     + " instead of that of " + did + ". It was left unchanged");
         }
         return session;
+    }
+
+    /** Returns whether a store has the expected session, or none if it is null. */
+    static boolean isStored(OAuthTokenStore store, String did, @Nullable OAuthSession expected) {
+        try {
+            return isSame(store.load(did).orElse(null), expected);
+        } catch (StoreException unreadable) {
+            return true;
+        }
+    }
+
+    /** Returns whether two sessions have the same refresh token, or both are null. */
+    static boolean isSame(@Nullable OAuthSession one, @Nullable OAuthSession other) {
+        return Objects.equals(token(one), token(other));
+    }
+
+    private static @Nullable String token(@Nullable OAuthSession session) {
+        return session == null ? null : session.refreshJwt();
     }
 }

@@ -58,19 +58,24 @@ public final class LegacySessionClient {
     }
 
     /**
+     * Returns a client for requests with a single-use token; see {@link SsrfSafeHttpClient#withSingleUseDeadline}. No
+     * request is sent after the deadline.
+     */
+    public LegacySessionClient withSingleUseDeadline(Duration limit) {
+        return new LegacySessionClient(http.withSingleUseDeadline(limit), clock);
+    }
+
+    /**
      * Exchanges a refresh token.
      *
      * @param pdsOrigin the origin of the account's PDS
-     * @param limit the time from now within which the request must be sent; otherwise it is not sent
      * @throws ExchangeException if the request was not sent or got no complete response
      */
-    public TimedResponse refresh(String pdsOrigin, String refreshJwt, Duration limit) throws ExchangeException {
+    public TimedResponse refresh(String pdsOrigin, String refreshJwt) throws ExchangeException {
         URI url = refreshUrl(pdsOrigin);
         Instant requestedAt = clock.instant();
-        HttpResponse response = http.scopedTo(url)
-                .withSingleUseDeadline(limit)
-                .post(url, new byte[0], bearer(refreshJwt))
-                .requireFromJsonServer();
+        HttpResponse response =
+                http.scopedTo(url).post(url, new byte[0], bearer(refreshJwt)).requireFromJsonServer();
         return new TimedResponse(response, requestedAt);
     }
 

@@ -96,6 +96,11 @@ public final class ExchangeException extends IOException {
         return retryAfter != null;
     }
 
+    /** Returns whether it is certain that no request was sent. */
+    public boolean isUnsent() {
+        return refused || isRateLimited() || isUnreachable();
+    }
+
     /** Returns the remaining time of the server's rate limit, if that is why no request was sent. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

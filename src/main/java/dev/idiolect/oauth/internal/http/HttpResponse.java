@@ -88,7 +88,8 @@ public final class HttpResponse {
         return status >= 200 && status < 300;
     }
 
-    private boolean isRejection() {
+    /** Returns whether the server itself rejected the request, and so has not processed it. */
+    public boolean isRejection() {
         return status >= 400 && status < 500 && !isTransient();
     }
 
