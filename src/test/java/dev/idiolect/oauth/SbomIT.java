@@ -21,6 +21,7 @@ class SbomIT {
     /** Reviewed: a new library is a new risk for each application. */
     private static final List<String> LIBRARIES = List.of(
             "com.nimbusds:nimbus-jose-jwt",
+            "com.zaxxer:HikariCP",
             "info.picocli:picocli",
             "org.apache.httpcomponents.client5:httpclient5",
             "org.apache.httpcomponents.core5:httpcore5",

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -10,12 +11,26 @@ final class Backoff {
     private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private long next = FIRST;
+    private final long longest;
+    private long next;
+
+    Backoff() {
+        this(FIRST, LONGEST);
+    }
+
+    private Backoff(long first, long longest) {
+        this.next = first;
+        this.longest = longest;
+    }
+
+    static Backoff between(Duration first, Duration longest) {
+        return new Backoff(first.toNanos(), longest.toNanos());
+    }
 
     /** Sleeps, but not past the deadline. */
     void pause(Deadline deadline) throws InterruptedException {
         long pause = next / 2 + ThreadLocalRandom.current().nextLong(next / 2 + 1);
-        next = Math.min(next * 2, LONGEST);
+        next = Math.min(next * 2, longest);
         TimeUnit.NANOSECONDS.sleep(Math.min(pause, deadline.nanosLeft()));
     }
 

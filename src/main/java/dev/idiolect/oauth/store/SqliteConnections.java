@@ -20,11 +20,6 @@ final class SqliteConnections {
         Connection connect() throws SQLException;
     }
 
-    /** Work on a connection. */
-    interface Work<T> {
-        T run(Connection connection) throws SQLException;
-    }
-
     private static final Logger LOG = System.getLogger(SqliteConnections.class.getName());
     private static final int MOST_IDLE = 8;
 
@@ -41,7 +36,7 @@ final class SqliteConnections {
         this.writePatience = writePatience;
     }
 
-    <T> T write(Work<T> work) throws SQLException {
+    <T> T write(SqlWork<T> work) throws SQLException {
         if (!waitToWrite()) {
             throw new SQLTimeoutException(
                     "timed out after " + writePatience + " waiting for the writes of other threads");
@@ -53,7 +48,7 @@ final class SqliteConnections {
         }
     }
 
-    <T> T read(Work<T> work) throws SQLException {
+    <T> T read(SqlWork<T> work) throws SQLException {
         Connection connection = take();
         boolean usable = false;
         try {

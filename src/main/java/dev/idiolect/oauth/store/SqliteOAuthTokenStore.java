@@ -52,7 +52,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         this.file = file;
         this.connections = connections;
         this.locks = locks;
-        this.pendingLogins = new SqlitePendingLogins(this::work, Clock.systemUTC(), PendingLogins.LIMIT);
+        this.pendingLogins = pendingLogins(Clock.systemUTC(), PendingLogins.LIMIT);
     }
 
     /**
@@ -103,6 +103,11 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             connections.close();
             throw e;
         }
+    }
+
+    PendingLogins pendingLogins(Clock clock, int limit) {
+        return new SqlPendingLogins(
+                this::work, SqliteSchema.PENDING_LOGINS, clock, connection -> clock.millis(), limit);
     }
 
     @Override
@@ -203,7 +208,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         return "SqliteOAuthTokenStore[" + file.path() + "]";
     }
 
-    <T> T work(boolean write, String what, SqliteConnections.Work<T> work) {
+    <T> T work(boolean write, String what, SqlWork<T> work) {
         requireOpen();
         try {
             file.requireUnchanged();

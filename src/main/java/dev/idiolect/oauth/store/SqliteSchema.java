@@ -12,6 +12,11 @@ final class SqliteSchema {
     private static final String CREATE =
             "CREATE TABLE IF NOT EXISTS sessions (did TEXT PRIMARY KEY NOT NULL, body_json TEXT NOT NULL)";
 
+    static final String PENDING_LOGINS = "pending_logins";
+
+    private static final String CREATE_PENDING_LOGINS = "CREATE TABLE IF NOT EXISTS " + PENDING_LOGINS
+            + " (state_hash TEXT PRIMARY KEY NOT NULL, expires_at INTEGER NOT NULL, body_json TEXT NOT NULL)";
+
     private SqliteSchema() {}
 
     /** Creates missing tables. Fails if the table {@code sessions} has other columns or is read-only. */
@@ -39,7 +44,7 @@ final class SqliteSchema {
         try (Statement statement = connection.createStatement()) {
             journalInWal(statement);
             statement.executeUpdate(CREATE);
-            statement.executeUpdate(SqlitePendingLogins.CREATE);
+            statement.executeUpdate(CREATE_PENDING_LOGINS);
             requireColumns(statement);
             // Detects a read-only file now instead of at the first save. BEGIN IMMEDIATE does not detect it.
             statement.executeUpdate("DELETE FROM sessions WHERE did IS NULL");
@@ -60,7 +65,7 @@ final class SqliteSchema {
      * Runs work that writes. Every write, a delete too, adds to the write-ahead log. If the disk is full, the log is
      * moved into the database first, so that the write can use the log's space.
      */
-    static <T> T write(Connection connection, SqliteConnections.Work<T> work) throws SQLException {
+    static <T> T write(Connection connection, SqlWork<T> work) throws SQLException {
         try {
             return work.run(connection);
         } catch (SQLException e) {

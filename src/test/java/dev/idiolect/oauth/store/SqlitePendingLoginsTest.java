@@ -17,7 +17,7 @@ class SqlitePendingLoginsTest extends PersistentPendingLoginsContract {
 
     @Override
     PendingLogins of(OAuthTokenStore opened) {
-        return new SqlitePendingLogins(((SqliteOAuthTokenStore) opened)::work, clock, LIMIT);
+        return ((SqliteOAuthTokenStore) opened).pendingLogins(clock, LIMIT);
     }
 
     private String rows() throws Exception {

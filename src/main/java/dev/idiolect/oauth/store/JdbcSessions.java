@@ -1,0 +1,172 @@
+package dev.idiolect.oauth.store;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements on the table of sessions. Each write gives the row a new version, and ends the refresh that runs: its lease
+ * and its permit are deleted by the same statement, so its result changes no row.
+ */
+final class JdbcSessions {
+
+    /** A stored session and the version of its row. Not a record, because its body is a secret. */
+    static final class Row {
+
+        private final UUID version;
+
+        // Transient, so that no serializer writes it.
+        private final transient String body;
+
+        Row(UUID version, String body) {
+            this.version = version;
+            this.body = body;
+        }
+
+        UUID version() {
+            return version;
+        }
+
+        String body() {
+            return body;
+        }
+    }
+
+    private static final String COLUMNS =
+            "version, body_json, handle, token_type, expires_at, refresh_expires_at, issuer, client_key_id";
+
+    private static final String VALUES = "gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?";
+
+    private final String load;
+    private final String list;
+    private final String save;
+    private final String insert;
+    private final String update;
+    private final String delete;
+    private final String deleteVersion;
+
+    JdbcSessions(JdbcSchema schema) {
+        String sessions = schema.sessions();
+        String refreshes = schema.refreshes();
+        load = "SELECT version, body_json FROM " + sessions + " WHERE did = ?";
+        list = "SELECT did, body_json FROM " + sessions;
+        save = "WITH ended AS (DELETE FROM " + refreshes + " WHERE did = ?) INSERT INTO " + sessions + " (did, "
+                + COLUMNS + ") VALUES (?, " + VALUES + ") ON CONFLICT (did) DO UPDATE SET (" + COLUMNS + ") = ("
+                + excluded()
+                + ")";
+        insert = "WITH saved AS (INSERT INTO " + sessions + " (did, " + COLUMNS + ") VALUES (?, " + VALUES
+                + ") ON CONFLICT (did) DO NOTHING RETURNING did)" + ended(refreshes);
+        update = "WITH saved AS (UPDATE " + sessions + " SET (" + COLUMNS + ") = (" + VALUES
+                + ") WHERE did = ? AND version = ? RETURNING did)" + ended(refreshes);
+        delete = "WITH ended AS (DELETE FROM " + refreshes + " WHERE did = ?) DELETE FROM " + sessions
+                + " WHERE did = ?";
+        deleteVersion = "WITH saved AS (DELETE FROM " + sessions + " WHERE did = ? AND version = ? RETURNING did)"
+                + ended(refreshes);
+    }
+
+    private static String excluded() {
+        return String.join(
+                ", ",
+                Arrays.stream(COLUMNS.split(", "))
+                        .map(name -> "excluded." + name)
+                        .toList());
+    }
+
+    private static String ended(String refreshes) {
+        return ", ended AS (DELETE FROM " + refreshes
+                + " r USING saved WHERE r.did = saved.did) SELECT count(*) FROM saved";
+    }
+
+    /** Returns a name of a row for messages. */
+    static String where(String database, String did) {
+        return database + ", row " + did + " of table oauth_sessions";
+    }
+
+    Optional<Row> load(Connection connection, String did) throws SQLException {
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, load, did);
+                ResultSet row = statement.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Row(row.getObject(1, UUID.class), Objects.requireNonNull(row.getString(2))))
+                    : Optional.empty();
+        }
+    }
+
+    /** Returns the DIDs whose DID and body pass a test. */
+    List<String> list(Connection connection, BiPredicate<String, String> isReadable) throws SQLException {
+        List<String> dids = new ArrayList<>();
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, list);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                String did = Objects.requireNonNull(row.getString(1));
+                if (isReadable.test(did, Objects.requireNonNull(row.getString(2)))) {
+                    dids.add(did);
+                }
+            }
+        }
+        return dids;
+    }
+
+    /** Saves a session, whatever is stored. */
+    int save(Connection connection, OAuthSession session) throws SQLException {
+        return JdbcDatabase.update(connection, save, values(List.of(session.did(), session.did()), session, List.of()));
+    }
+
+    /** Saves a session if none is stored. Returns whether it did. */
+    boolean insert(Connection connection, OAuthSession session) throws SQLException {
+        return isOne(connection, insert, values(List.of(session.did()), session, List.of()));
+    }
+
+    /** Replaces the version of a session. Returns false, and changes nothing, if another version is stored. */
+    boolean update(Connection connection, UUID version, OAuthSession session) throws SQLException {
+        return isOne(connection, update, values(List.of(), session, List.of(session.did(), version)));
+    }
+
+    /** Deletes a session, whatever its version. */
+    int delete(Connection connection, String did) throws SQLException {
+        return JdbcDatabase.update(connection, delete, did, did);
+    }
+
+    /** Deletes the version of a session. Returns false, and changes nothing, if another version is stored. */
+    boolean delete(Connection connection, String did, UUID version) throws SQLException {
+        return isOne(connection, deleteVersion, did, version);
+    }
+
+    private static boolean isOne(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, sql, values);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getLong(1) == 1;
+        }
+    }
+
+    private static @Nullable Object[] values(List<Object> before, OAuthSession session, List<Object> after) {
+        Stream<@Nullable Object> parts = Stream.of(
+                session.toJson(),
+                session.handle(),
+                session.tokenType(),
+                time(session.expiresAt()),
+                time(session.refreshExpiresAt()),
+                session.issuer(),
+                session.clientKeyId());
+        return Stream.of(before.stream(), parts, after.stream())
+                .flatMap(values -> values)
+                .toArray();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,28 @@
+-- The tables of JdbcOAuthTokenStore, for PostgreSQL 13 and later.
+-- body_json contains the session as JSON. The columns after it repeat parts of it that are not secret.
+CREATE TABLE IF NOT EXISTS oauth_sessions (
+  did TEXT PRIMARY KEY,
+  version UUID NOT NULL,
+  body_json TEXT NOT NULL,
+  handle TEXT,
+  token_type TEXT,
+  expires_at TIMESTAMPTZ NOT NULL,
+  refresh_expires_at TIMESTAMPTZ,
+  issuer TEXT,
+  client_key_id TEXT
+);
+
+-- One row for each refresh that runs, or whose outcome is unknown.
+CREATE TABLE IF NOT EXISTS oauth_refreshes (
+  did TEXT PRIMARY KEY,
+  owner UUID NOT NULL,
+  lease_until TIMESTAMPTZ NOT NULL,
+  spend_version UUID,
+  spend_at TIMESTAMPTZ
+);
+
+CREATE TABLE IF NOT EXISTS oauth_pending_logins (
+  state_hash TEXT PRIMARY KEY,
+  expires_at BIGINT NOT NULL,
+  body_json TEXT NOT NULL
+);
