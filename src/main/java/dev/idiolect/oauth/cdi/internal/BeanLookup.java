@@ -16,7 +16,11 @@ final class BeanLookup {
      * fallback.
      */
     static <T> T get(Instance<Object> lookup, Class<T> type) {
-        Instance<T> found = lookup.select(type);
-        return found.isUnsatisfied() ? CDI.current().select(type).get() : found.get();
+        return beans(lookup, type).select(type).get();
+    }
+
+    /** Returns a lookup that sees the application's beans, one of which has this type. */
+    static Instance<Object> beans(Instance<Object> lookup, Class<?> type) {
+        return lookup.select(type).isUnsatisfied() ? CDI.current() : lookup;
     }
 }

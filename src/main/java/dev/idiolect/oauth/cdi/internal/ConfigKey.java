@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 enum ConfigKey {
     STORE("store", "memory"),
     STORE_PATH("store.path", null),
+    STORE_DATA_SOURCE("store.data-source", null),
+    STORE_URL("store.url", null),
+    STORE_USER("store.user", null),
+    STORE_PASSWORD("store.password", null),
+    STORE_SCHEMA("store.schema", null),
+    STORE_CREATE_TABLES("store.create-tables", "true"),
     ACCOUNT("account", null),
     CLIENT_ID("client-id", null),
     REDIRECT_URI("redirect-uri", null),
@@ -47,6 +53,16 @@ enum ConfigKey {
     @Nullable
     String defaultValue() {
         return defaultValue;
+    }
+
+    /** Returns whether the value is a secret. */
+    boolean isSecret() {
+        return this == CLIENT_KEYS || this == STORE_PASSWORD;
+    }
+
+    /** Returns whether a part of the value may be a secret, so that no message repeats it. */
+    boolean mayContainSecret() {
+        return isSecret() || this == STORE_URL;
     }
 
     static boolean isKnown(String key) {

@@ -26,7 +26,7 @@ record ConfigValues(Config config) {
                 .orElse(null);
         if (value == null) {
             requireResolved(key);
-        } else if (key != ConfigKey.CLIENT_KEYS && SecretForms.hasKeyOrToken(value)) {
+        } else if (!key.isSecret() && SecretForms.hasKeyOrToken(value)) {
             // As a path or a name, the secret would become visible to others.
             throw ConfigurationException.secret(key, value);
         }
@@ -38,7 +38,7 @@ record ConfigValues(Config config) {
         ConfigValue configured = config.getConfigValue(key.key());
         String raw = configured.getRawValue();
         if (configured.getValue() == null && raw != null && raw.contains("${")) {
-            throw ConfigurationException.unresolved(key, key == ConfigKey.CLIENT_KEYS ? "..." : raw);
+            throw ConfigurationException.unresolved(key, key.mayContainSecret() ? "..." : raw);
         }
     }
 

@@ -18,7 +18,8 @@ public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, 
 
     @Override
     public OAuthTokenStore create(Instance<Object> lookup, Parameters params) {
-        return Stores.open(BeanLookup.get(lookup, OAuthConfig.class));
+        OAuthConfig config = BeanLookup.get(lookup, OAuthConfig.class);
+        return Stores.open(config.store(), () -> BeanLookup.beans(lookup, OAuthConfig.class));
     }
 
     @Override

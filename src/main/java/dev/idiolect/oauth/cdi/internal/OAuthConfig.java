@@ -5,17 +5,12 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.BODY_LIMIT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.DPOP_PROVIDER;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PATH;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
 import dev.idiolect.oauth.session.Did;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
@@ -23,20 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The library's configuration, read and validated once at startup. */
 record OAuthConfig(
-        Store store,
-        @Nullable Path storePath,
+        StoreConfig store,
         @Nullable String account,
         LoginConfig login,
         Duration refreshThreshold,
         Duration httpTimeout,
         long bodyLimit,
         String dpopProvider) {
-
-    enum Store {
-        MEMORY,
-        FILESYSTEM,
-        SQLITE
-    }
 
     static OAuthConfig read(Config config) {
         ConfigValues values = new ConfigValues(config);
@@ -47,10 +35,8 @@ record OAuthConfig(
         // The code below reads the values again, and would report these mistakes twice.
         problems.throwIfAny();
         rejectUnknownKeys(values, problems);
-        Store store = problems.read(() -> store(values), Store.MEMORY);
         OAuthConfig read = new OAuthConfig(
-                store,
-                problems.<@Nullable Path>read(() -> storePath(values, store), null),
+                StoreConfig.read(values, problems),
                 problems.<@Nullable String>read(() -> account(values), null),
                 LoginConfig.read(values, problems),
                 problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
@@ -93,41 +79,6 @@ record OAuthConfig(
                                 .map(String::strip)
                                 .filter(value::equals)
                                 .isPresent());
-    }
-
-    private static Store store(ConfigValues values) {
-        String value = values.valueOrDefault(STORE);
-        return Arrays.stream(Store.values())
-                .filter(store -> store.name().equalsIgnoreCase(value))
-                .findFirst()
-                .orElseThrow(() -> invalid(STORE, value, "one of " + storeNames(), null));
-    }
-
-    private static String storeNames() {
-        return Arrays.stream(Store.values())
-                .map(store -> store.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static @Nullable Path storePath(ConfigValues values, Store store) {
-        String value = values.value(STORE_PATH);
-        if (value == null) {
-            if (store == Store.MEMORY) {
-                return null;
-            }
-            throw ConfigurationException.missing(
-                    STORE_PATH,
-                    store == Store.SQLITE ? "the SQLite database file" : "the directory for the session files");
-        }
-        if (value.startsWith("~")) {
-            // No shell expands ~ here, so a directory with that name would be created.
-            throw invalid(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
-        }
-        try {
-            return Path.of(value);
-        } catch (InvalidPathException e) {
-            throw invalid(STORE_PATH, value, "a valid path", e);
-        }
     }
 
     private static @Nullable String account(ConfigValues values) {

@@ -33,13 +33,13 @@ class OAuthStartup {
             SessionRefresher refresher,
             SignedCalls calls,
             Instance<ActiveAccount> activeAccount,
+            Instance<OutsideTransaction> outsideTransaction,
             BeanContainer container) {
         StoreLockCheck.run(store, container);
         LOG.log(
                 Level.DEBUG,
-                "Configured store: {0} {1}. Tokens are refreshed {2} before they expire",
+                "Configured store: {0}. Tokens are refreshed {1} before they expire",
                 config.store(),
-                config.storePath() == null ? "" : config.storePath(),
                 config.refreshThreshold());
     }
 }

@@ -5,12 +5,13 @@ import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import jakarta.enterprise.inject.Instance;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Opens the configured store. */
 final class Stores {
@@ -19,26 +20,29 @@ final class Stores {
 
     private Stores() {}
 
-    static OAuthTokenStore open(OAuthConfig config) {
-        return switch (config.store()) {
+    /** @param beans the application's beans, needed for a data source */
+    static OAuthTokenStore open(StoreConfig config, Supplier<Instance<Object>> beans) {
+        return switch (config.kind()) {
             case MEMORY -> {
                 LOG.log(
                         Level.WARNING,
                         "Sessions are stored in memory only: after a restart every user must sign in again. Set {0} to"
-                                + " filesystem or sqlite",
+                                + " filesystem, sqlite or jdbc",
                         ConfigKey.STORE.key());
                 yield new InMemoryOAuthTokenStore();
             }
-            case FILESYSTEM -> openAt(config.storePath(), FilesystemOAuthTokenStore::open);
-            case SQLITE -> openAt(config.storePath(), SqliteOAuthTokenStore::open);
+            case FILESYSTEM -> openAt(config, FilesystemOAuthTokenStore::open);
+            case SQLITE -> openAt(config, SqliteOAuthTokenStore::open);
+            case JDBC -> JdbcStores.open(config, beans.get());
         };
     }
 
-    private static OAuthTokenStore openAt(@Nullable Path path, Function<Path, OAuthTokenStore> open) {
+    private static OAuthTokenStore openAt(StoreConfig config, Function<Path, OAuthTokenStore> open) {
+        Path path = Objects.requireNonNull(config.path(), ConfigKey.STORE_PATH.key());
         try {
-            return open.apply(Objects.requireNonNull(path, ConfigKey.STORE_PATH.key()));
+            return open.apply(path);
         } catch (StoreException e) {
-            throw ConfigurationException.rejected(ConfigKey.STORE_PATH, String.valueOf(path), e);
+            throw ConfigurationException.rejected(ConfigKey.STORE_PATH, path.toString(), e);
         }
     }
 }

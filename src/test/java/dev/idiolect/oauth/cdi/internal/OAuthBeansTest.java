@@ -94,7 +94,8 @@ class OAuthBeansTest {
     @Test
     void invalidConfigurationStopsTheDeployment() {
         assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.store", "redis")))
-                .hasStackTraceContaining("Invalid idiolect.oauth.store=redis: use one of memory, filesystem, sqlite");
+                .hasStackTraceContaining(
+                        "Invalid idiolect.oauth.store=redis: use one of memory, filesystem, sqlite, jdbc");
         assertThatThrownBy(() -> TestApp.start(Map.of("idiolect.oauth.dpop.provider", "nonesuch")))
                 .hasStackTraceContaining(
                         "Invalid idiolect.oauth.dpop.provider=nonesuch: There is no crypto provider nonesuch");

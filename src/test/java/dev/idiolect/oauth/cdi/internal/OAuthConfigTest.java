@@ -20,16 +20,85 @@ class OAuthConfigTest {
 
     @Test
     void everyKeyHasADefault() {
-        assertThat(read(Map.of()))
+        OAuthConfig config = read(Map.of());
+        assertThat(config)
                 .isEqualTo(new OAuthConfig(
-                        OAuthConfig.Store.MEMORY,
-                        null,
+                        config.store(),
                         null,
                         new LoginConfig(null, null, null, "https://plc.directory", false, false),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
                         50L * 1024 * 1024,
                         "auto"));
+        assertThat(config.store())
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        store(Map.of("idiolect.oauth.store", "memory", "idiolect.oauth.store.create-tables", "TRUE")));
+    }
+
+    private static StoreConfig store(Map<String, String> values) {
+        return read(values).store();
+    }
+
+    @Test
+    void databaseIsRead() {
+        StoreConfig store = store(Map.of(
+                "idiolect.oauth.store", "jdbc",
+                "idiolect.oauth.store.url", "jdbc:postgresql://db.example.com/app?password=s3cret",
+                "idiolect.oauth.store.user", "app",
+                "idiolect.oauth.store.password", "s3cret",
+                "idiolect.oauth.store.schema", "oauth",
+                "idiolect.oauth.store.create-tables", "false"));
+        assertThat(store.kind()).isEqualTo(StoreConfig.Kind.JDBC);
+        assertThat(store.url()).isEqualTo("jdbc:postgresql://db.example.com/app?password=s3cret");
+        assertThat(store.user()).isEqualTo("app");
+        assertThat(store.password()).isEqualTo("s3cret");
+        assertThat(store.schema()).isEqualTo("oauth");
+        assertThat(store.createTables()).isFalse();
+        assertThat(store).hasToString("jdbc");
+        assertThat(store(Map.of("idiolect.oauth.store.data-source", "java:comp/env/jdbc/oauth"))
+                        .dataSource())
+                .isEqualTo("java:comp/env/jdbc/oauth");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://db.example.com/app?password=s3cret | jdbc:postgresql://db.example.com/app",
+                "jdbc:postgresql://app:s3cret@db.example.com/app | jdbc:postgresql://db.example.com/app",
+                "jdbc:postgresql://db.example.com/app?password=s3c@ret | jdbc:postgresql://db.example.com/app",
+                "jdbc:postgresql://app:s3c?ret@db.example.com/app | jdbc:postgresql://db.example.com/app",
+            })
+    void urlIsShownWithoutItsQueryAndUser(String url, String shown) {
+        assertThat(StoreConfig.withoutQuery(url)).isEqualTo(shown);
+    }
+
+    @Test
+    void passwordMayBeAToken() {
+        String token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhcHAifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU";
+        assertThat(store(Map.of("idiolect.oauth.store.password", token)).password())
+                .isEqualTo(token);
+    }
+
+    @Test
+    void unresolvedPasswordAndUrlAreNotRepeated() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "idiolect.oauth.store.password", "s3cret${UNDEFINED_NAME}",
+                        "idiolect.oauth.store.url", "jdbc:postgresql://h/app?password=s3cret${UNDEFINED_NAME}")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Invalid idiolect.oauth.store.password=...: it refers to an undefined property")
+                .hasMessageContaining("Invalid idiolect.oauth.store.url=...: it refers to an undefined property")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void twoDataSourcesAreAMistake() {
+        assertThatThrownBy(() -> store(Map.of(
+                        "idiolect.oauth.store.data-source", "jdbc/oauth",
+                        "idiolect.oauth.store.url", "jdbc:postgresql://db.example.com/app")))
+                .hasMessage("idiolect.oauth.store.data-source and idiolect.oauth.store.url are both set:"
+                        + " remove one of them");
     }
 
     @Test
@@ -48,14 +117,15 @@ class OAuthConfigTest {
                 entry("idiolect.oauth.dpop.provider", "conscrypt")));
         assertThat(config)
                 .isEqualTo(new OAuthConfig(
-                        OAuthConfig.Store.FILESYSTEM,
-                        Path.of("/var/lib/app sessions"),
+                        config.store(),
                         "did:plc:abc",
                         new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true, true),
                         Duration.ofMinutes(5),
                         Duration.ofMillis(2500),
                         0,
                         "conscrypt"));
+        assertThat(config.store().kind()).isEqualTo(StoreConfig.Kind.FILESYSTEM);
+        assertThat(config.store().path()).isEqualTo(Path.of("/var/lib/app sessions"));
     }
 
     @Test
@@ -126,7 +196,7 @@ class OAuthConfigTest {
                 "idiolect.oauth.store", "${STORE:filesystem}",
                 "idiolect.oauth.store.path", "/var/lib/sessions",
                 "idiolect.oauth.account", "${ACCOUNT:}"));
-        assertThat(config.store()).isEqualTo(OAuthConfig.Store.FILESYSTEM);
+        assertThat(config.store().kind()).isEqualTo(StoreConfig.Kind.FILESYSTEM);
         assertThat(config.account()).isNull();
     }
 

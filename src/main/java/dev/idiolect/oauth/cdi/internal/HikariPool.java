@@ -1,0 +1,44 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A pool of connections to a configured URL. Loaded only if one is configured, because HikariCP is optional. */
+final class HikariPool {
+
+    private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration RESPONDED_WITHIN = Duration.ofSeconds(30);
+
+    private HikariPool() {}
+
+    static DataSource open(String url, @Nullable String user, @Nullable String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("idiolect-oauth");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
+        if (url.startsWith("jdbc:postgresql:")) {
+            config.addDataSourceProperty("connectTimeout", CONNECTED_WITHIN.toSeconds());
+            config.addDataSourceProperty("socketTimeout", RESPONDED_WITHIN.toSeconds());
+            config.addDataSourceProperty("tcpKeepAlive", true);
+        }
+        return new HikariDataSource(config);
+    }
+
+    static void close(DataSource pool) {
+        ((HikariDataSource) pool).close();
+    }
+
+    /** Returns the reason of a failure, without a part that could contain the URL. */
+    static String reason(RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == e ? e.getClass().getSimpleName() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_CREATE_TABLES;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PASSWORD;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PATH;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_SCHEMA;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
+import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of the store. Not a record, because it contains a password. */
+final class StoreConfig {
+
+    enum Kind {
+        MEMORY,
+        FILESYSTEM,
+        SQLITE,
+        JDBC
+    }
+
+    private final Kind kind;
+    private final @Nullable Path path;
+    private final @Nullable String dataSource;
+
+    // Transient, so that no serializer writes them. The URL can contain a password.
+    private final transient @Nullable String url;
+    private final transient @Nullable String password;
+
+    private final @Nullable String user;
+    private final @Nullable String schema;
+    private final boolean createTables;
+
+    private StoreConfig(ConfigValues values, ConfigProblems problems) {
+        kind = problems.read(() -> kind(values), Kind.MEMORY);
+        path = problems.<@Nullable Path>read(() -> path(values, kind), null);
+        dataSource = problems.<@Nullable String>read(() -> dataSource(values), null);
+        url = problems.<@Nullable String>read(() -> url(values), null);
+        user = values.value(STORE_USER);
+        password = values.value(STORE_PASSWORD);
+        schema = values.value(STORE_SCHEMA);
+        createTables = problems.read(() -> createTables(values), true);
+        if (dataSource != null && url != null) {
+            problems.add(ConfigurationException.conflict(STORE_DATA_SOURCE, STORE_URL));
+        }
+    }
+
+    static StoreConfig read(ConfigValues values, ConfigProblems problems) {
+        return new StoreConfig(values, problems);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Returns the directory or file of a store that has one. */
+    @Nullable
+    Path path() {
+        return path;
+    }
+
+    /** Returns the JNDI name of a data source, or the name of its bean. */
+    @Nullable
+    String dataSource() {
+        return dataSource;
+    }
+
+    @Nullable
+    String url() {
+        return url;
+    }
+
+    @Nullable
+    String user() {
+        return user;
+    }
+
+    @Nullable
+    String password() {
+        return password;
+    }
+
+    @Nullable
+    String schema() {
+        return schema;
+    }
+
+    boolean createTables() {
+        return createTables;
+    }
+
+    /** Returns a text for logs. It does not contain the URL, which can contain a password. */
+    @Override
+    public String toString() {
+        String name = String.valueOf(kind).toLowerCase(Locale.ROOT);
+        return path == null ? name : name + " " + path;
+    }
+
+    private static Kind kind(ConfigValues values) {
+        String value = values.valueOrDefault(STORE);
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> invalid(STORE, value, "one of " + kinds(), null));
+    }
+
+    private static String kinds() {
+        return Arrays.stream(Kind.values())
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable Path path(ConfigValues values, Kind kind) {
+        String value = values.value(STORE_PATH);
+        if (value == null) {
+            if (kind == Kind.MEMORY || kind == Kind.JDBC) {
+                return null;
+            }
+            throw ConfigurationException.missing(
+                    STORE_PATH,
+                    kind == Kind.SQLITE ? "the SQLite database file" : "the directory for the session files");
+        }
+        if (value.startsWith("~")) {
+            // No shell expands ~ here, so a directory with that name would be created.
+            throw invalid(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw invalid(STORE_PATH, value, "a valid path", e);
+        }
+    }
+
+    private static @Nullable String dataSource(ConfigValues values) {
+        String value = values.value(STORE_DATA_SOURCE);
+        // A lookup of another scheme, such as ldap:, would load objects from another machine.
+        if (value != null && value.contains(":") && !value.startsWith("java:")) {
+            throw invalid(
+                    STORE_DATA_SOURCE, value, "a JNDI name, such as jdbc/oauth or java:comp/env/jdbc/oauth", null);
+        }
+        return value;
+    }
+
+    private static @Nullable String url(ConfigValues values) {
+        String value = values.value(STORE_URL);
+        if (value != null && !value.startsWith("jdbc:")) {
+            throw invalid(
+                    STORE_URL, withoutQuery(value), "a JDBC URL, such as jdbc:postgresql://db.example.com/app", null);
+        }
+        return value;
+    }
+
+    /** Returns a URL without the parts that can contain a password: the user and the query. */
+    static String withoutQuery(String url) {
+        return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?;].*", "");
+    }
+
+    private static boolean createTables(ConfigValues values) {
+        String value = values.valueOrDefault(STORE_CREATE_TABLES);
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(STORE_CREATE_TABLES, value, "true or false", null);
+        };
+    }
+}
