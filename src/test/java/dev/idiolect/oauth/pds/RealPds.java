@@ -56,7 +56,7 @@ public final class RealPds implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final int TRIES = 3;
-    private static final int STDERR_LINES = 40;
+    private static final int STDERR_LINES = 1_000;
 
     private final Process process;
     private final Deque<String> stderr;
