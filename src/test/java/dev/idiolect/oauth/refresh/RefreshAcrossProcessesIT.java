@@ -2,7 +2,8 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,13 +20,23 @@ class RefreshAcrossProcessesIT extends RefreshFixture {
     private static final int ROUNDS = 20;
 
     @Test
-    void noRefreshTokenIsUsedTwice(@TempDir Path directory) throws IOException {
+    void noRefreshTokenIsUsedTwice(@TempDir Path directory) throws Exception {
+        assertNoRefreshTokenIsUsedTwice(directory.toString());
+    }
+
+    @Test
+    void noRefreshTokenIsUsedTwiceByHostsOfOneDatabase() throws Exception {
+        assertNoRefreshTokenIsUsedTwice(PostgreSql.url(PostgreSql.newSchema()));
+    }
+
+    private void assertNoRefreshTokenIsUsedTwice(String place) throws Exception {
         List<Process> processes = new ArrayList<>();
-        try (FilesystemOAuthTokenStore mine = FilesystemOAuthTokenStore.open(directory)) {
+        OAuthTokenStore mine = RefreshMain.open(place);
+        try {
             mine.save(fake.session(DID));
             List<BufferedReader> outputs = new ArrayList<>();
             for (int i = 0; i < PROCESSES; i++) {
-                processes.add(start(directory));
+                processes.add(start(place));
                 outputs.add(processes.get(i).inputReader());
             }
             for (BufferedReader output : outputs) {
@@ -44,18 +55,19 @@ class RefreshAcrossProcessesIT extends RefreshFixture {
                     .hasValueSatisfying(last -> refresher(PATIENT).refresh(last));
         } finally {
             processes.forEach(Process::destroy);
+            ((AutoCloseable) mine).close();
         }
         assertThat(fake.refreshes()).isBetween(ROUNDS + 1, PROCESSES * ROUNDS + 1);
         fake.assertNoViolations();
     }
 
-    private static Process start(Path directory) throws IOException {
+    private static Process start(String place) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         RefreshMain.class.getName(),
-                        directory.toString(),
+                        place,
                         DID)
                 .redirectError(Redirect.INHERIT)
                 .start();

@@ -3,17 +3,31 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
-import java.io.IOException;
+import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A single-threaded application: renews a session for each line it reads, and prints the new refresh token. */
 final class RefreshMain {
 
     private RefreshMain() {}
 
-    public static void main(String[] args) throws IOException {
-        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(args[0]))) {
+    /** Opens a directory, or the database of a URL. */
+    static OAuthTokenStore open(String place) {
+        if (!place.startsWith("jdbc:")) {
+            return FilesystemOAuthTokenStore.open(Path.of(place));
+        }
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(place);
+        dataSource.setUser("postgres");
+        return JdbcOAuthTokenStore.builder(dataSource).open();
+    }
+
+    public static void main(String[] args) throws Exception {
+        OAuthTokenStore store = open(args[0]);
+        try {
             SessionRefresher refresher = SessionRefresher.builder(
                             store,
                             Refresher.builder(new DpopProofFactory())
@@ -25,6 +39,8 @@ final class RefreshMain {
                 OAuthSession known = store.load(args[1]).orElseThrow();
                 System.out.println(refresher.renew(known).refreshJwt());
             }
+        } finally {
+            ((AutoCloseable) store).close();
         }
     }
 }
