@@ -62,7 +62,9 @@ public class PostsResource {
         require(draft != null, "The post is missing.");
         JsonObject post = draft.create(Instant.now());
         return call(
-                session, () -> List.of(Post.of(repositories.client().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+                session,
+                () -> List.of(Post.of(
+                        repositories.client().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
@@ -71,8 +73,10 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
         return call(session, () -> {
-            JsonObject post =
-                    draft.edit(repositories.client().getRecord(did, Post.COLLECTION, rkey, null).value());
+            JsonObject post = draft.edit(repositories
+                    .client()
+                    .getRecord(did, Post.COLLECTION, rkey, null)
+                    .value());
             // Replaces only the version on the page: the post may have been edited elsewhere.
             PutRecord put = PutRecord.builder(did, Post.COLLECTION, rkey, post)
                     .swapRecord(draft.cid())
@@ -87,7 +91,9 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
         return call(session, () -> {
-            repositories.client().deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
+            repositories
+                    .client()
+                    .deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
     }

@@ -314,8 +314,7 @@ class SampleAccessIT {
         List<TestAccount> others = Stream.of("eve", "finn", "gina", "hugo", "ines", "jack")
                 .map(name -> account(name, test))
                 .toList();
-        try (FixedServer one =
-                        FixedServer.holding(most / 2, "{\"records\":[]}").promptAtFirst();
+        try (FixedServer one = FixedServer.holding(most / 2, "{\"records\":[]}").promptAtFirst();
                 FixedServer two =
                         FixedServer.holding(most / 2, "{\"records\":[]}").promptAtFirst()) {
             for (int i = 0; i < others.size(); i++) {
