@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PDS with a fixed response, which it can delay. */
 final class FixedServer implements AutoCloseable {
@@ -20,6 +21,7 @@ final class FixedServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch arrived;
     private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger promptResponses = new AtomicInteger();
     private final int status;
     private final String body;
 
@@ -49,11 +51,19 @@ final class FixedServer implements AutoCloseable {
         return new FixedServer(200, body, requests);
     }
 
+    /** Responds at once to the next request, although later ones are held. */
+    FixedServer promptAtFirst() {
+        promptResponses.incrementAndGet();
+        return this;
+    }
+
     private void respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            arrived.countDown();
-            await(released);
+            if (promptResponses.getAndDecrement() <= 0) {
+                arrived.countDown();
+                await(released);
+            }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Location", "https://elsewhere.invalid/");

@@ -314,12 +314,15 @@ class SampleAccessIT {
         List<TestAccount> others = Stream.of("eve", "finn", "gina", "hugo", "ines", "jack")
                 .map(name -> account(name, test))
                 .toList();
-        try (FixedServer one = FixedServer.holding(most / 2, "{\"records\":[]}");
-                FixedServer two = FixedServer.holding(most / 2, "{\"records\":[]}")) {
+        try (FixedServer one = FixedServer.holding(most / 2, "{\"records\":[]}").promptAtFirst();
+                FixedServer two =
+                        FixedServer.holding(most / 2, "{\"records\":[]}").promptAtFirst()) {
             for (int i = 0; i < others.size(); i++) {
                 browser.signIn(others.get(i));
                 move(others.get(i), i % 2 == 0 ? one : two, Duration.ofHours(1));
             }
+            assertThat(browser.posts(others.get(0)).statusCode()).isEqualTo(200);
+            assertThat(browser.posts(others.get(1)).statusCode()).isEqualTo(200);
             var held = others.stream().flatMap(other -> callsOf(other, ofEach)).toList();
             assertThat(held).hasSize(most);
             one.awaitRequests();
@@ -333,11 +336,40 @@ class SampleAccessIT {
     }
 
     @Test
+    void newServersLeaveCallsToPromptOnes(TestInfo test) {
+        List<TestAccount> slow = Stream.of("eve", "finn", "gina", "hugo")
+                .map(name -> account(name, test))
+                .toList();
+        assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
+        try (FixedServer one = FixedServer.holding(8, "{\"records\":[]}");
+                FixedServer two = FixedServer.holding(4, "{\"records\":[]}");
+                FixedServer three = FixedServer.holding(1, "{\"records\":[]}")) {
+            slow.forEach(browser::signIn);
+            move(slow.get(0), one, Duration.ofHours(1));
+            move(slow.get(1), one, Duration.ofHours(1));
+            move(slow.get(2), two, Duration.ofHours(1));
+            move(slow.get(3), three, Duration.ofHours(1));
+            var held = slow.stream()
+                    .limit(3)
+                    .flatMap(account -> callsOf(account, 4))
+                    .toList();
+            one.awaitRequests();
+            two.awaitRequests();
+            assertProblem(browser.posts(slow.get(3)), 429, TOO_MANY);
+            assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
+            one.release();
+            two.release();
+            succeed(held);
+        }
+    }
+
+    @Test
     void slowServerLeavesCallsToOthers(TestInfo test) {
         int most = 12;
         List<TestAccount> slow = Stream.of("eve", "finn", "gina", "hugo")
                 .map(name -> account(name, test))
                 .toList();
+        assertThat(browser.posts(dora).statusCode()).isEqualTo(200);
         try (FixedServer server = FixedServer.holding(most, "{\"records\":[]}")) {
             for (TestAccount account : slow) {
                 browser.signIn(account);
