@@ -6,24 +6,12 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that nearly fit, and machines that are set up in an unusual way. */
-class AwkwardUseTest {
-
-    @TempDir
-    private Path home;
-
-    private InProcess cli;
-
-    @BeforeEach
-    void start() {
-        cli = new InProcess(home);
-    }
+class AwkwardUseTest extends InProcessFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"login", "refresh", "logout"})

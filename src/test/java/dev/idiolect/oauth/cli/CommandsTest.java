@@ -21,32 +21,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Runs the commands in this process. */
-class CommandsTest {
+class CommandsTest extends InProcessFixture {
 
-    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
     private static final Instant NOW = InProcess.NOW;
-
-    @TempDir
-    private Path home;
-
-    private InProcess cli;
-
-    @BeforeEach
-    void start() {
-        cli = new InProcess(home);
-    }
-
-    private Path sessions() {
-        return home.resolve(".config/idiolect/sessions");
-    }
 
     @Test
     void tableIsAlignedAndShowsLifetimes() {

@@ -11,29 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a new user types, mistakes included. */
-class FirstHourTest {
+class FirstHourTest extends InProcessFixture {
 
-    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
     private static final String OTHER = "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb";
-
-    @TempDir
-    private Path home;
-
-    private InProcess cli;
-
-    @BeforeEach
-    void start() {
-        cli = new InProcess(home);
-    }
-
-    private Path sessions() {
-        return home.resolve(".config/idiolect/sessions");
-    }
 
     @Test
     void misspelledOptionIsNeverTheAppPassword() {

@@ -14,29 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Failures of the command line, with the causes that {@code --verbose} prints: no text appears twice. */
-class RepeatedTextTest {
+class RepeatedTextTest extends InProcessFixture {
 
-    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
     private static final int WORDS = 4;
-
-    @TempDir
-    private Path home;
-
-    private InProcess cli;
-
-    @BeforeEach
-    void start() {
-        cli = new InProcess(home);
-    }
-
-    private Path sessions() {
-        return home.resolve(".config/idiolect/sessions");
-    }
 
     /** Returns the first words that appear again, or null. */
     private static String repeated(String output) {

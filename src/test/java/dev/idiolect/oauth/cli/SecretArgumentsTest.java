@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.SecretValues;
 import dev.idiolect.oauth.internal.http.SecretForms;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No command repeats a secret that was typed as the value of another option. */
-class SecretArgumentsTest {
-
-    @TempDir
-    private Path home;
+class SecretArgumentsTest extends InProcessFixture {
 
     @ParameterizedTest
     @ValueSource(
@@ -40,7 +35,6 @@ class SecretArgumentsTest {
             if (command.endsWith("--path") && !SecretForms.hasKeyOrToken(value)) {
                 return; // An ordinary path can look like that, and commands must show the path.
             }
-            InProcess cli = new InProcess(home);
             String[] words = ("oauth " + command).strip().split(" ");
             String typed = command.endsWith("--path") ? "/dev/null/" + value : value;
             String[] options = command.startsWith("login -") && !command.endsWith("--handle")
