@@ -10,11 +10,9 @@ import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,52 +79,38 @@ public final class Logout {
      *     for an unreadable session only if {@code strict} is true
      */
     public boolean logout(String did, boolean strict) {
-        // Without the lock, a concurrent refresh could save the session again, and its new tokens would not be revoked.
-        SessionLock lock = store.lockForLogin(Did.require(did), SessionReplacement.LOCK_WAIT);
-        Removed removed;
-        try {
-            removed = remove(did, strict);
-        } finally {
-            SessionReplacement.release(lock, did);
-        }
-        if (!removed.existed()) {
+        LockedChange.Before before = deletion(did, strict).run(store, Did.require(did));
+        if (!before.existed()) {
             return true;
         }
-        OAuthSession session = removed.session();
+        OAuthSession session = before.session();
         boolean revoked = session != null && (strict || revocation.revokeSoon(session));
         EventDelivery.deliver(listener::onEvent, new SignedOut(did, revoked));
         return revoked;
     }
 
-    /** @param session the deleted session, or null if it was unreadable or did not exist */
-    private record Removed(boolean existed, @Nullable OAuthSession session) {}
+    private LockedChange deletion(String did, boolean strict) {
+        return new LockedChange() {
+            @Override
+            boolean apply(@Nullable OAuthSession stored) {
+                if (stored == null) {
+                    return true;
+                }
+                if (strict) {
+                    revoke(stored);
+                }
+                return store.replace(did, stored, null);
+            }
 
-    private Removed remove(String did, boolean strict) {
-        for (int attempt = 0; attempt < SessionReplacement.MOST_ATTEMPTS; attempt++) {
-            Optional<OAuthSession> stored;
-            try {
-                stored = store.load(did);
-            } catch (StoreException e) {
+            @Override
+            void applyUnread(StoreException e) {
                 if (strict || e.isTransient()) {
                     throw e;
                 }
                 LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
                 store.delete(did);
-                return new Removed(true, null);
             }
-            if (stored.isEmpty()) {
-                return new Removed(false, null);
-            }
-            if (strict) {
-                revoke(stored.get());
-            }
-            // Fails if the store's lock does not exclude refreshes, and one has just saved its tokens.
-            if (store.replace(did, stored.get(), null)) {
-                return new Removed(true, stored.get());
-            }
-        }
-        throw StoreException.transientFailure(
-                "Cannot delete the session of " + did + ": it changes all the time. Sign out again later", null);
+        };
     }
 
     private void revoke(OAuthSession session) {

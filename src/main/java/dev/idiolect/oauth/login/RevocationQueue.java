@@ -81,11 +81,7 @@ final class RevocationQueue implements AutoCloseable {
 
     private static ThreadFactory named() {
         DaemonThreads factory = new DaemonThreads();
-        return task -> {
-            Thread thread = factory.newThread(task);
-            thread.setName("idiolect-oauth-revocation");
-            return thread;
-        };
+        return task -> DaemonThreads.prepare(factory, "idiolect-oauth-revocation", task);
     }
 
     /** Returns a queue that tries each revocation once. */

@@ -5,7 +5,6 @@ import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class SessionReplacement {
 
     private static final Logger LOG = System.getLogger(SessionReplacement.class.getName());
-
-    /** How long a login or logout waits for the account's lock, which a refresh can hold for almost two minutes. */
-    static final Duration LOCK_WAIT = Duration.ofMinutes(2);
-
-    static final int MOST_ATTEMPTS = 20;
 
     private final OAuthTokenStore store;
     private final Revocation revocation;
@@ -73,32 +67,22 @@ final class SessionReplacement {
         return fresh;
     }
 
-    // Loads the old session under the lock, after a concurrent refresh has saved its new tokens. If the store's lock
-    // does
-    // not exclude refreshes, such a refresh can save its tokens now: they are then the old session.
     private @Nullable OAuthSession replaceLocked(OAuthSession fresh, UninterruptibleLogin login) {
-        String did = fresh.did();
-        SessionLock lock = store.lockForLogin(did, LOCK_WAIT);
-        try {
-            login.committing();
-            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-                OAuthSession old;
-                try {
-                    old = store.load(did).orElse(null);
-                } catch (StoreException e) {
-                    LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
-                    save(fresh, null, () -> store.save(fresh));
-                    return null;
-                }
-                if (replace(old, fresh)) {
-                    return old;
-                }
+        LockedChange replacement = new LockedChange() {
+            @Override
+            boolean apply(@Nullable OAuthSession old) {
+                login.committing();
+                return replace(old, fresh);
             }
-            throw StoreException.transientFailure(
-                    "Cannot save the session of " + did + ": it changes all the time. Sign in again later", null);
-        } finally {
-            release(lock, did);
-        }
+
+            @Override
+            void applyUnread(StoreException e) {
+                login.committing();
+                LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
+                save(fresh, null, () -> store.save(fresh));
+            }
+        };
+        return replacement.run(store, fresh.did()).session();
     }
 
     private boolean replace(@Nullable OAuthSession old, OAuthSession fresh) {
@@ -135,15 +119,6 @@ final class SessionReplacement {
             store.delete(did);
         } else {
             store.save(old);
-        }
-    }
-
-    // Logged only: the work under the lock is done, so a failure of a custom store has no consequences here.
-    static void release(SessionLock lock, String did) {
-        try {
-            lock.close();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Cannot release the lock of " + did, e);
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A login replaces the account's session and revokes the old one, also under concurrency and failures. */
@@ -199,6 +200,50 @@ class SessionReplacementTest extends LoginFixture {
         };
         OAuthSession fresh = login(new LoginFlow(client, settings(unreadable)));
         assertThat(unreadable.inner.load(DID)).contains(fresh);
+    }
+
+    /** A store whose lock does not exclude refreshes: one saves its tokens after each of the first loads. */
+    private static CustomStore changingWhile(int[] changes) {
+        return new CustomStore() {
+            @Override
+            public boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
+                if (changes[0]-- > 0) {
+                    save(expected.toBuilder().refreshJwt("newer" + changes[0]).build());
+                }
+                return super.replace(did, expected, replacement);
+            }
+        };
+    }
+
+    @Test
+    void tokensSavedDuringTheLoginAreReplaced() {
+        int[] changes = {0};
+        CustomStore changing = changingWhile(changes);
+        LoginFlow onChanging = new LoginFlow(client, settings(changing));
+        login(onChanging);
+        changes[0] = 3;
+        OAuthSession fresh = login(onChanging);
+        assertThat(changing.load(DID)).contains(fresh);
+        assertThat(isAlive(fresh)).isTrue();
+    }
+
+    @Test
+    void sessionThatKeepsChangingIsATransientFailure() {
+        int[] changes = {0};
+        CustomStore changing = changingWhile(changes);
+        LoginFlow onChanging = new LoginFlow(client, settings(changing));
+        login(onChanging);
+        changes[0] = Integer.MAX_VALUE;
+        String message =
+                "Cannot change the session of " + DID + ": it was changed elsewhere 20 times meanwhile. Try again";
+        assertThatThrownBy(() -> login(onChanging))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue())
+                .hasMessage(message);
+        assertThatThrownBy(() -> new Logout(client, settings(changing)).logout(DID))
+                .hasMessage(message);
+        assertThat(changing.load(DID)).isPresent();
+        await().until(() -> fake.liveSessions(DID) == 1);
     }
 
     @Test
