@@ -63,7 +63,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         return ExitCode.USAGE;
     }
 
-    // The message of an exception often contains the one of its cause.
+    // The message of an exception often contains the message of its cause.
     private void printCauses(Exception e) {
         String printed = String.valueOf(e.getMessage());
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
@@ -77,7 +77,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         return describe(e, "");
     }
 
-    /** Returns the class of an exception and, unless the text before has it already, its message. */
+    /** Returns the class of an exception, and its message unless the text before it already contains it. */
     static String describe(Throwable e, String before) {
         String message = e.getMessage();
         return e.getClass().getSimpleName() + (message == null || before.contains(message) ? "" : ": " + message);

@@ -70,7 +70,7 @@ final class Revocation {
                 reason -> failed(session, reason));
     }
 
-    /** Returns the length of the texts of a session whose length servers choose, and of a usual rest. */
+    /** Returns the number of characters that a session keeps. Servers choose the length of all but about 1,000. */
     private static long characters(OAuthSession session) {
         String scope = session.scope();
         return 1_000L

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Revokes refreshed tokens in the background that could not be saved before their user signed out. A logout knows only
- * the tokens in the store. Transient failures are retried for ten minutes. Safe for use by many threads.
+ * Revokes refreshed tokens that could not be saved before the user signed out, because a logout knows only the tokens in
+ * the store. Works in the background, and retries transient failures for ten minutes. Safe for use by many threads.
  */
 final class AbandonedTokens {
 

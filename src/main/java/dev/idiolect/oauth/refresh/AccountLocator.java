@@ -44,8 +44,7 @@ final class AccountLocator {
     private final LruCache<Known<String>> servers = new LruCache<>(LIMIT);
     private final LruCache<Known<Optional<String>>> handles = new LruCache<>(LIMIT);
     private final LruCache<PastTime> unverified = new LruCache<>(LIMIT);
-    // When the lookup of an account was requested that must not use the cache. Removed when such a lookup has
-    // succeeded.
+    // The time of the last request for a lookup without the cache, by account. Removed when such a lookup succeeds.
     private final LruCache<PastTime> rechecks = new LruCache<>(LIMIT);
     private final ConcurrentMap<String, Future<?>> running = new ConcurrentHashMap<>();
 
@@ -73,7 +72,7 @@ final class AccountLocator {
         return rechecks.get(did) != null;
     }
 
-    /** Ends a recheck, because the account is never looked up. */
+    /** Cancels the recheck of an account that is never looked up. */
     void cancelRecheck(String did) {
         rechecks.remove(did);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Retries what has failed in the background, on one thread that ends when nothing is left to retry. */
+/** Retries failed work in the background, on one thread that ends when no work is left. Safe for use by many threads. */
 final class BackgroundRetrier {
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
@@ -19,7 +19,7 @@ final class BackgroundRetrier {
 
     /**
      * @param name the name of the thread
-     * @param retry tries everything once; returns whether anything is left
+     * @param retry tries all failed work once; returns whether any is left
      */
     BackgroundRetrier(String name, BooleanSupplier retry, ThreadFactory threadFactory) {
         this.name = name;

@@ -41,7 +41,7 @@ public class ReauthenticationRequiredException extends SessionException {
      *
      * @param did the account
      * @param reason why the session has ended
-     * @param details the reason in words; no secrets
+     * @param details a description of the reason, without secrets
      * @return the exception
      */
     public static ReauthenticationRequiredException of(String did, EndReason reason, String details) {
@@ -63,7 +63,7 @@ public class ReauthenticationRequiredException extends SessionException {
     }
 
     /**
-     * Returns whether the access token may serve until it expires: the account has moved, but no token was consumed.
+     * Returns whether the access token may be used until it expires: the account has moved, but no token was consumed.
      */
     boolean isAccessTokenUsable() {
         return accessTokenUsable;

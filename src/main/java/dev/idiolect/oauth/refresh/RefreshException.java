@@ -112,7 +112,7 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns the failure of {@link Refresher#revoke}. Without the exception itself: its message can contain a token.
+     * Returns the failure of {@link Refresher#revoke}. Omits the cause, whose message can contain a token.
      */
     static RefreshException notRevoked(String did, String detail, RevocationException cause) {
         return new RefreshException(

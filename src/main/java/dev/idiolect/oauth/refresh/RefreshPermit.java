@@ -10,7 +10,7 @@ final class RefreshPermit {
     private RefreshPermit() {}
 
     /**
-     * Returns if the refresh token may be sent.
+     * Returns normally if the refresh token may be sent.
      *
      * @throws RefreshException if another host has taken over, or if the store does not respond; the token is unused
      */
@@ -20,7 +20,7 @@ final class RefreshPermit {
             granted = lock.permit(session);
         } catch (StoreException e) {
             throw RefreshException.transientFailure(
-                            session.did(), "the store did not permit to send the refresh token", null, e)
+                            session.did(), "the store could not grant the permit to send the refresh token", null, e)
                     .withTokenUnusedIf(true);
         }
         if (!granted) {

@@ -75,8 +75,8 @@ public interface Refresher {
     default void recheckAccount(String did) {}
 
     /**
-     * Revokes the tokens of a session at its server. {@link SessionRefresher} calls this, on a thread of its own, for
-     * tokens that it could not save before the user signed out, or signed in again. Does nothing by default.
+     * Revokes the tokens of a session at its server. {@link SessionRefresher} calls this, on a background thread, for
+     * tokens that it could not save before the user signed out or signed in again. Does nothing by default.
      *
      * @param session the session to revoke, which is not stored
      * @throws RefreshException if the tokens cannot be revoked; after a transient failure, this method is called again
@@ -84,8 +84,8 @@ public interface Refresher {
     default void revoke(OAuthSession session) {}
 
     /**
-     * Returns whether the account's PDS could not be looked up since {@link #recheckAccount}, so that it should be
-     * tried again soon.
+     * Returns whether no lookup of the account's PDS has succeeded since {@link #recheckAccount}. The next one should
+     * then follow soon.
      *
      * @param did the account
      * @return false by default

@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  * all processes. No lock is taken if no refresh is needed.
  *
  * <p>Methods that return no {@code CompletableFuture} block. A refresh runs on its own thread, and callers wait for it
- * for at most three minutes. If a caller times out or is interrupted, the refresh continues.
+ * for at most three minutes. If a caller times out or is interrupted, the refresh continues. A future that waits for a
+ * refresh completes on a new thread of the {@linkplain Builder#threadFactory thread factory}.
  */
 public final class SessionRefresher {
 
@@ -167,8 +168,8 @@ public final class SessionRefresher {
 
     /**
      * Returns a session to repeat a call with, after a server reported that the account is not active there. Like
-     * {@link #renew}, but refreshes each account at most once in ten minutes, because an account can stay deactivated
-     * for long. After 30 seconds if the account could not be looked up.
+     * {@link #renew}, but refreshes each account at most once in ten minutes, or in 30 seconds if its PDS could not be
+     * looked up: an account can stay deactivated for long.
      *
      * @param refused the session whose account was refused
      * @return a session with another access token, or {@code refused} if the account was looked up within that time

@@ -16,8 +16,9 @@ final class UnknownOutcomes {
 
     private static final Logger LOG = System.getLogger(UnknownOutcomes.class.getName());
 
-    // Of this process; the store knows those of other hosts. The refresh token of each account, transient so that no
-    // serializer writes it.
+    // The refresh tokens that this process may have used, by account; the store knows those of other hosts. Transient,
+    // so
+    // that no serializer writes them.
     private final transient Map<String, String> tokens = new ConcurrentHashMap<>();
 
     /** Handles a failed refresh under its lock. */
@@ -38,7 +39,7 @@ final class UnknownOutcomes {
         }
     }
 
-    /** Returns the end of a session, with the reason {@link EndReason#RESPONSE_LOST} if that explains it. */
+    /** Returns the end of a session; with {@link EndReason#RESPONSE_LOST} if a lost response explains it. */
     ReauthenticationRequiredException explain(
             OAuthSession session, ReauthenticationRequiredException end, SessionLock lock) {
         boolean lost = session.refreshJwt().equals(tokens.remove(session.did())) || lock.followsUnknownOutcome();

@@ -28,7 +28,7 @@ final class UnsavedSessions {
     // Still held: another process would load the consumed token and use it again.
     private final Map<String, SessionLock> heldLocks = new ConcurrentHashMap<>();
 
-    // A save is retried even without the lock, to notice a logout.
+    // Also the accounts whose lock is no longer held: a retry notices a logout.
     private final Set<String> toSave = ConcurrentHashMap.newKeySet();
 
     /** @param longestHold how long the lock of an account is held for its unsaved session */

@@ -4,12 +4,16 @@ import dev.idiolect.oauth.SessionException;
 import dev.idiolect.oauth.internal.endpoint.InvalidTokenResponseException;
 import dev.idiolect.oauth.session.EndReason;
 
-/** The failures of a refresh whose response has status 200 but cannot be used. */
+/** Creates the exceptions for a refresh whose response has a success status but cannot be used. */
 final class UnusableTokens {
 
     private UnusableTokens() {}
 
-    /** @param server who has sent the response, such as "the PDS" */
+    /**
+     * Returns the failure for an invalid response.
+     *
+     * @param server the sender of the response, such as "the PDS"
+     */
     static SessionException failure(String did, String server, InvalidTokenResponseException e) {
         return switch (e.kind()) {
             case WITHOUT_ACCESS_TOKEN -> RefreshException.withoutAccessToken(did, server);

@@ -34,7 +34,7 @@ final class CallAttempts {
         this.onResult = onResult;
     }
 
-    /** Checks the addresses of the server. A redirected name must not lead the token, or a read, into this network. */
+    /** Checks the addresses of the server. A changed name must not direct a token or a read into this network. */
     CompletableFuture<Verdict> checkAddresses() {
         return parts.accounts().inCallersContext(parts.addresses().check(call.origin()));
     }

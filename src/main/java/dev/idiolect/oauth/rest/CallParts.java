@@ -4,7 +4,7 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ServerAddresses;
 
 /**
- * What all calls share.
+ * The parts that all calls share.
  *
  * @param accounts finds the sessions
  * @param proofs signs the requests

@@ -7,8 +7,8 @@ public enum EndReason {
     /** The server has consumed the refresh token, but its response cannot be used. */
     INVALID_RESPONSE,
     /**
-     * The response to an earlier refresh was lost, because a host stopped or lost its connection at that moment. The server
-     * had already consumed the refresh token.
+     * The response to an earlier refresh was lost, because a host stopped or lost its connection. The server had already
+     * consumed the refresh token.
      */
     RESPONSE_LOST,
     /** The account has moved to a server where the session is not valid. */

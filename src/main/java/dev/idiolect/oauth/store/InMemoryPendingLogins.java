@@ -10,7 +10,7 @@ import java.util.Optional;
 final class InMemoryPendingLogins implements PendingLogins {
 
     /**
-     * The greatest length of all bodies together, in characters: more than {@link PendingLogins#LIMIT} usual logins.
+     * The maximum length of all bodies together, in characters: more than {@link PendingLogins#LIMIT} usual logins.
      */
     static final int MAX_TOTAL = 16 * 1024 * 1024;
 

@@ -17,14 +17,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on connections of a data source. Each statement commits by itself: between two of them, the store holds
- * neither a connection nor a transaction.
+ * Runs statements on connections of a data source. Each statement commits by itself. The store holds a connection only
+ * while work runs, and never a transaction. Thread-safe.
  */
 final class JdbcDatabase {
 
     private static final Logger LOG = System.getLogger(JdbcDatabase.class.getName());
 
-    /** How long a statement may run. */
+    /** The time limit of a statement. */
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
     /** Classes of SQLSTATE: connection, resources, intervention of an operator, conflict with another transaction. */
@@ -63,7 +63,7 @@ final class JdbcDatabase {
         return Objects.requireNonNull(outcome.result, what);
     }
 
-    /** What the executor has done. */
+    /** The result of the work, or its failure. */
     private static final class Outcome<T> {
         @Nullable
         T result;

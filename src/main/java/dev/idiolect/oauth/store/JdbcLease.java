@@ -12,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements on the table of refreshes. Times are those of the database, so the clocks of the hosts do not matter.
  *
- * <p>A lease keeps other hosts from preparing a refresh. A permit keeps them from sending the refresh token: it outlasts the
- * lease, because its holder can be paused or cut off between sending the token and saving the result.
+ * <p>A lease keeps other hosts from preparing a refresh. A permit keeps them from sending the refresh token. It outlasts
+ * the lease, because its holder can be paused or cut off between sending the token and saving the result.
  */
 final class JdbcLease {
 
-    /** How long a lease lasts: for the lookups before a refresh, and for the token to be sent. */
+    /** The duration of a lease: for the lookups before a refresh, and for sending the token. */
     static final Duration LEASE = Duration.ofSeconds(45);
 
-    /** How long a refresh token may be in use before another host tries it once. */
+    /** The time after a permit until another host tries the refresh token once. */
     static final Duration PERMIT = Duration.ofMinutes(10);
 
-    /** The lease's row as it was taken over. */
+    /**
+     * The row of the lease when it was taken.
+     *
+     * @param spentVersion the session's version whose refresh token may have been consumed, or null
+     */
     record Taken(@Nullable UUID spentVersion) {}
 
     private final String lease;

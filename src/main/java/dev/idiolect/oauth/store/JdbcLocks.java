@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refresh locks of a database: a lease for each account, and a permit for the moment when its refresh token is sent. The
- * threads of this host queue, so that only one of them polls the database.
+ * The refresh locks of a database: a lease for each account, and a permit for sending its refresh token. The threads of
+ * this host queue for each account, so that only one of them polls the database. Thread-safe.
  */
 final class JdbcLocks {
 
-    /** A permit that is out for longer has an unknown outcome: its holder is probably gone. */
+    /** After this time, the outcome of a permit counts as unknown: its holder is probably gone. */
     static final Duration USUAL_RESPONSE = Duration.ofSeconds(15);
 
     private static final Logger LOG = System.getLogger(JdbcLocks.class.getName());
@@ -47,7 +47,8 @@ final class JdbcLocks {
 
         @Override
         public boolean permit(OAuthSession session) {
-            // A statement of this owner whose result was lost can still take effect, and take back a second permit.
+            // If the result of a withdrawal was lost, it can still take effect, and would then withdraw a second
+            // permit.
             if (!asked.compareAndSet(false, true)) {
                 return false;
             }

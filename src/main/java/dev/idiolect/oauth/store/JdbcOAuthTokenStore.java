@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores sessions in PostgreSQL 13 or later, for any number of hosts. Thread-safe.
  *
- * <p>Across all hosts, at most one refresh of an account runs at a time. A host takes a lease, and asks for a permit right
- * before it sends the refresh token; each is one statement that commits by itself. A paused or disconnected host therefore
- * never sends a token that another host has used. Only the clock of the database matters.
+ * <p>Across all hosts, at most one refresh of an account runs at a time. A host takes a lease, and asks for a permit
+ * right before it sends the refresh token; each is one statement that commits by itself. A host that was paused or
+ * disconnected gets no permit for a token that another host has used. Only the clock of the database matters.
  *
- * <p>If a host ends between sending a refresh token and saving the new tokens, the outcome is unknown. Refreshes of the account
- * then fail for ten minutes as {@linkplain StoreException#isTransient() transient}, and its access token is used while it lives.
+ * <p>If a host ends between sending a refresh token and saving the new tokens, the outcome is unknown. Refreshes of the
+ * account then fail for ten minutes as {@linkplain StoreException#isTransient() transient}. Until it expires, the access
+ * token is still used.
  *
  * <p>The data source must limit how long its connections wait for the network, and must not join transactions of the
  * application; see {@link Builder#executor}.
@@ -35,7 +36,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     private static final Logger LOG = System.getLogger(JdbcOAuthTokenStore.class.getName());
 
-    /** How often a session that changes all the time is compared. */
+    /** How often a session that keeps changing is compared. */
     private static final int MOST_COMPARISONS = 20;
 
     private final JdbcDatabase database;
@@ -217,7 +218,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         /**
          * Sets the name of the database in messages; "the database" by default.
          *
-         * @param newName such as a JNDI name or the URL without its password
+         * @param newName a name without secrets, such as a JNDI name or the URL without its password
          * @return this builder
          */
         public Builder name(String newName) {
@@ -260,11 +261,11 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
 
         /**
-         * Sets what runs the work on a connection; by default the calling thread does. Where connections join a transaction of
-         * the calling thread, such as one of Jakarta Transactions, pass an executor that suspends it: otherwise other hosts see
+         * Sets the executor of the work on a connection; the calling thread by default. If connections join a transaction
+         * of the calling thread, as with Jakarta Transactions, pass an executor that suspends it. Otherwise other hosts see
          * new tokens late, and a rollback loses them.
          *
-         * @param newExecutor returns when the work is done
+         * @param newExecutor an executor whose {@code execute} returns when the work is done
          * @return this builder
          */
         public Builder executor(Executor newExecutor) {

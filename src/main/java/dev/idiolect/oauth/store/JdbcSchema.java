@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The tables, whose names can have the name of a schema in front. */
+/** The names of the tables, optionally qualified with a schema. */
 record JdbcSchema(String sessions, String refreshes, String pendingLogins) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final String RESOURCE = "postgresql.sql";
 
-    /** What another host is creating at the same moment: a table, or the type that belongs to it. */
+    /** The SQLSTATEs if another host creates the same table, or the type that belongs to it, at the same moment. */
     private static final List<String> EXISTS = List.of("42P07", "42710", "23505");
 
     /** @param schema the name of a schema, or null for the first one of the connection's search path */
@@ -52,7 +52,7 @@ record JdbcSchema(String sessions, String refreshes, String pendingLogins) {
         }
     }
 
-    /** Fails if a table or a column is missing, or if a row of a table must not be read. */
+    /** Fails if a table or a column is missing, or if the user may not read a table. */
     void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement

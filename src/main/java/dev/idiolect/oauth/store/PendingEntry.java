@@ -11,8 +11,8 @@ final class PendingEntry {
     private static final Pattern STATE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
     /**
-     * The greatest length of a body, in characters. A login takes about 1,000. A hostile server can make it 8,000, with
-     * two endpoint URLs and a DID of the greatest length.
+     * The maximum length of a body, in characters. A login takes about 1,000. A hostile server can make it 8,000, with
+     * two endpoint URLs and a DID of the maximum length.
      */
     static final int MAX_BODY = 16 * 1024;
 

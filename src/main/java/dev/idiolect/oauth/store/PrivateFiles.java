@@ -79,8 +79,8 @@ final class PrivateFiles {
     }
 
     /**
-     * Reads the beginning of a file. Call it after {@link #requireRegular} or a similar check: if another user has
-     * replaced the file since, a symbolic link is not followed, and nothing is read from a pipe.
+     * Reads the beginning of a file. Call it after {@link #requireRegular} or a similar check. If another user has
+     * replaced the file since, this method follows no symbolic link and reads nothing from a pipe.
      */
     static byte[] read(Path file, int limit) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

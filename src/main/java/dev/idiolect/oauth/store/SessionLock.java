@@ -27,8 +27,8 @@ public interface SessionLock extends AutoCloseable {
     }
 
     /**
-     * Asks whether the session's refresh token may be sent to the server now. The library asks once for each lock. It sends the
-     * token within 30 seconds of the start of this call, or not at all.
+     * Asks whether the session's refresh token may be sent to the server now. The library asks once for each lock. It
+     * sends the token within 30 seconds of the start of this call, or not at all.
      *
      * @param session the session that is stored
      * @return false if another holder has taken the lock, or if another session is stored now; true by default
@@ -39,7 +39,7 @@ public interface SessionLock extends AutoCloseable {
     }
 
     /**
-     * Returns the permit, because the server has not consumed the refresh token. Does nothing by default.
+     * Gives the permit back, because the server has not consumed the refresh token. Does nothing by default.
      *
      * @throws StoreException if the store fails
      */

@@ -30,7 +30,7 @@ final class StoredSession {
         return session;
     }
 
-    /** Returns whether a store has the expected session, or none if it is null. */
+    /** Returns whether a store has the expected session, or none if that is null. True if the session cannot be read. */
     static boolean isStored(OAuthTokenStore store, String did, @Nullable OAuthSession expected) {
         try {
             return isSame(store.load(did).orElse(null), expected);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * or an IPv6 network of 64, 56 or 48 bits, and nothing in the address tells which.
  *
  * @param limited the networks with a limit, smallest first
- * @param provider the network that many customers share; says whose entries make room if memory is full
+ * @param provider the network that many customers share; the fullest one loses entries if memory is full
  */
 record ClientNetworks(List<Network> limited, String provider) {
 

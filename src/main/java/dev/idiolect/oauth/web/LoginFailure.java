@@ -191,7 +191,8 @@ public record LoginFailure(
 
     /** Returns whether the same callback may succeed later. */
     boolean isLoginPending() {
-        boolean unlimitedLater = kind == Kind.TOO_MANY && handle == null;
-        return unlimitedLater || (cause instanceof LoginException e && e.isLoginPending());
+        // A login has a handle, a callback has none.
+        boolean rejectedCallback = kind == Kind.TOO_MANY && handle == null;
+        return rejectedCallback || (cause instanceof LoginException e && e.isLoginPending());
     }
 }

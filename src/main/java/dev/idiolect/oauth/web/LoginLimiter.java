@@ -7,7 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits logins and callbacks, by client in a window of time and by the number of a client in progress.
+ * Limits the logins and callbacks of each client: how many start in a window of time, and how many are in progress.
+ * Thread-safe.
  *
  * <p>Without a limit, a client could fill the store with unfinished logins, make this application send any number of
  * requests to other servers, or use up the places of logins that wait for servers.
@@ -21,7 +22,7 @@ class LoginLimiter {
     // Per process: a tenth of the pending logins that a store accepts.
     static final int MAX_FOR_UNKNOWN_CLIENTS = 1_000;
 
-    // A client can have a large network of its own, so half of the logins that wait are kept from any one network.
+    // A client can own a large network, so no network gets more than half of the places.
     static final int MAX_CONCURRENT_PER_NETWORK = RequestThreads.share() / 2;
     static final int MAX_CONCURRENT_PER_CLIENT = Math.min(4, MAX_CONCURRENT_PER_NETWORK);
     static final int MAX_ENTRIES = 10_000;
@@ -29,7 +30,7 @@ class LoginLimiter {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
     private static final ClientNetworks UNKNOWN = ClientNetworks.of("");
 
-    /** A request that may find too many others. */
+    /** The work of a request. */
     interface Work<T> {
         T get() throws TooManyException;
     }
@@ -81,7 +82,7 @@ class LoginLimiter {
             throw new TooManyException(BUSY_RETRY);
         }
         try {
-            // A request that is rejected because others are in progress has not used up the client's limit.
+            // A request that is rejected because others are in progress does not use up the client's limit.
             Duration wait = client == null ? limits.unknown.count(UNKNOWN) : limits.known.count(client);
             if (!wait.isZero()) {
                 throw new TooManyException(wait.plusSeconds(1));

@@ -34,7 +34,7 @@ final class LogoutForm {
             }
             return null;
         } catch (IOException | IllegalArgumentException invalid) {
-            // Not empty, which would be the default: an unreadable path is refused.
+            // An invalid path, not the default: the request is rejected.
             return "?";
         }
     }

@@ -50,7 +50,7 @@ final class ResourceCheck {
         return false;
     }
 
-    /** Returns the redirect URI, and says so if it is a default that the user may never have seen. */
+    /** Returns the redirect URI for messages. Users may have never seen a default, so the text names it as such. */
     private static String described(OAuthClient client, URI redirect) {
         OAuthClient defaults = OAuthClient.builder(client.clientId()).build();
         return defaults.redirectUris().equals(client.redirectUris())

@@ -14,9 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The callbacks in progress. A browser that loads the callback again meanwhile ignores the response of the first request,
- * so the second one waits for its outcome. Few can wait, because each holds a request thread. The caller has checked that both requests come from the browser that started
- * the login.
+ * The callbacks in progress. A browser that reloads the callback ignores the response to the first request, so the second
+ * request waits for the outcome of the first. Only a few can wait, because each holds a request thread. Callers must check
+ * that both requests come from the browser that started the login. Thread-safe.
  */
 @ApplicationScoped
 class RunningCallbacks {
@@ -34,7 +34,7 @@ class RunningCallbacks {
     /**
      * Completes a login, or returns the account of a request with the same parameters that is doing so.
      *
-     * @throws TooManyException if too many requests wait already
+     * @throws TooManyException if too many requests are already waiting
      */
     public SignedIn complete(Map<String, String> parameters, Supplier<SignedIn> exchange) throws TooManyException {
         Map<String, String> key = Map.copyOf(parameters);
@@ -75,7 +75,7 @@ class RunningCallbacks {
         }
     }
 
-    /** Returns the number of requests that wait for another one, for tests. */
+    /** Returns the number of requests that wait for another one. For tests. */
     public int waiting() {
         return running.values().stream()
                 .mapToInt(CompletableFuture::getNumberOfDependents)

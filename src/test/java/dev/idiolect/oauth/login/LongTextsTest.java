@@ -75,6 +75,6 @@ class LongTextsTest extends LoginFixture {
     }
 
     private static String longText(int i, MaxLength max) {
-        return max.cut(i + "x".repeat(max.limit()));
+        return max.truncate(i + "x".repeat(max.limit()));
     }
 }

@@ -36,7 +36,7 @@ public class ConfigurationException extends OAuthException {
         return of(key, value, ": " + cause.getMessage(), ": it was rejected", cause);
     }
 
-    /** Returns an exception for a value that has the form of a secret under a key for something else. */
+    /** Returns an exception for a secret under a key that expects another value. */
     static ConfigurationException secret(ConfigKey key, String value) {
         return of(
                 key,
@@ -46,7 +46,7 @@ public class ConfigurationException extends OAuthException {
                 null);
     }
 
-    // A cause repeats the value, so a value with a secret has neither a cause nor its message.
+    // The cause's message repeats the value, so both are omitted if the value contains a secret.
     private static ConfigurationException of(
             ConfigKey key, String value, String rest, String restOfSecret, @Nullable Throwable cause) {
         String shown = SecretForms.hide(value);

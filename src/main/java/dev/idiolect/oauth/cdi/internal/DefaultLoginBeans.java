@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultLoginBeans {
 
-    // Half of what the web resource allows in all. A step of a login takes less than a second at most servers.
+    // Half of the total, so that one domain leaves places for others. At most servers, a step takes less than a second.
     private static final int MAX_LOGINS_PER_SERVER = RequestThreads.share() / 2;
 
     private DefaultLoginBeans() {}

@@ -6,8 +6,8 @@ import jakarta.transaction.Transactional;
 import java.util.concurrent.Executor;
 
 /**
- * Suspends the caller's transaction, if the container has Jakarta Transactions. Otherwise a rollback of the application would
- * lose new tokens, and other hosts would see them only after the commit.
+ * Suspends the caller's transaction, if the container has Jakarta Transactions. Otherwise a rollback of the application
+ * would lose new tokens, and other hosts would see them only after the commit.
  */
 @ApplicationScoped
 class OutsideTransaction implements Executor {

@@ -61,13 +61,13 @@ final class StoreConfig {
         return kind;
     }
 
-    /** Returns the directory or file of a store that has one. */
+    /** Returns the directory or file of the store, or null if it has none. */
     @Nullable
     Path path() {
         return path;
     }
 
-    /** Returns the JNDI name of a data source, or the name of its bean. */
+    /** Returns the JNDI name of a data source or the name of its bean; null for the default one. */
     @Nullable
     String dataSource() {
         return dataSource;

@@ -111,7 +111,7 @@ public final class AuthorizationServerMetadata {
         return metadata;
     }
 
-    /** Returns the memory that this takes, at most. A URI keeps its parts beside its text. */
+    /** Returns the maximum memory use in bytes. A URI keeps copies of its parts. */
     long bytes() {
         return LruCache.bytes(issuer)
                 + endpoints.values().stream()

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BoundedExecutor {
 
-    // More than the slow servers that an attacker can be expected to own: each keeps at least one thread.
+    // Each domain can always occupy one thread, so this is more than the domains that an attacker is expected to own.
     private static final int MAX_THREADS = 500;
 
     private final AtomicInteger count = new AtomicInteger();
@@ -71,7 +71,7 @@ public final class BoundedExecutor {
         return outcome;
     }
 
-    /** Starts a task that waits for a server. A server has a share of the threads, which a slow one cannot exceed. */
+    /** Starts a task that waits for a server. Each server has a share of the threads, so that a slow one leaves threads. */
     <T> Future<T> submit(Callable<T> task, String server, Duration limit) throws ExchangeException {
         long start = System.nanoTime();
         Duration wait = Durations.min(limit, maxWait);

@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the wait for futures. The timer of {@link CompletableFuture} itself does not serve: its thread never ends, and
- * keeps the class loader of the application that first used it.
+ * Ends the wait for futures. Replaces {@link CompletableFuture#orTimeout}, whose thread never ends and keeps the class
+ * loader of the application that first used it.
  */
 public final class FutureTimeout {
 

@@ -83,7 +83,7 @@ public final class HttpResponse {
                                 .anyMatch(code::equalsIgnoreCase));
     }
 
-    /** Returns whether the status is 2xx. A server that sent tokens with 201 has issued them all the same. */
+    /** Returns whether the status is 2xx. A server that sends tokens with 201 has issued them too. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

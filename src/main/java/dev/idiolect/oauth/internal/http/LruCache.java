@@ -8,12 +8,13 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread-safe map with a bound on its entries and one on their bytes: strangers choose the length of keys and values.
- * When it is full, the least recently used entries are dropped. A value over the bound on its own is not kept.
+ * A thread-safe map with limits for its entries and for their bytes, because strangers choose the length of keys and
+ * values. When it is full, the least recently used entries are dropped. A value that exceeds the limit by itself is not
+ * kept.
  */
 public final class LruCache<V> {
 
-    /** The bytes for each entry of a cache without a bound of its own: enough for a key such as a DID or an origin. */
+    /** The bytes for each entry of a cache without a limit of its own: enough for a key such as a DID or an origin. */
     static final int BYTES_PER_ENTRY = 512;
 
     // A node of the map, the key's and the value's object headers.
@@ -37,7 +38,7 @@ public final class LruCache<V> {
         this.weigher = weigher;
     }
 
-    /** Returns the bytes of a text, or of what an object prints, at most. */
+    /** Returns the maximum size in bytes of a text, or of an object's {@code toString}; zero for null. */
     public static long bytes(@Nullable Object text) {
         return text == null ? 0 : 2L * text.toString().length();
     }
@@ -64,8 +65,8 @@ public final class LruCache<V> {
     }
 
     /**
-     * Stores a value, or the function's result for the current and the new value. Returns that, even if it is too
-     * large.
+     * Stores a value, or the function's result for the current and the new value. Returns the new entry, even if it is
+     * too large to be kept.
      */
     public synchronized V merge(String key, V value, BinaryOperator<V> function) {
         V current = values.get(key);

@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.internal.http;
 
 /**
- * The greatest length of each text that a stranger can make this library keep, send on or print, in characters, and of
+ * The maximum length of each text that a stranger can make this library keep, forward or print, in characters, and of
  * each response that it reads, in bytes. A limit applies where a response or request is parsed, not where a store is
  * read: the sessions of earlier versions stay usable.
  */
@@ -32,7 +32,7 @@ public enum MaxLength {
     RATE_LIMIT_POLICY(100),
     /** A {@code WWW-Authenticate} header. */
     CHALLENGE(16_384),
-    /** What a user typed or pasted as an account. */
+    /** An account as a user typed or pasted it. */
     TYPED_ACCOUNT(2_048),
     /** The path to which a browser returns after a login. It is in a cookie. */
     RETURN_TO(512),
@@ -64,8 +64,8 @@ public enum MaxLength {
         return body.length <= limit;
     }
 
-    /** Returns the first characters of a text, as many as allowed. */
-    public String cut(String text) {
+    /** Returns the text, shortened to the limit. */
+    public String truncate(String text) {
         return allows(text) ? text : text.substring(0, limit);
     }
 }

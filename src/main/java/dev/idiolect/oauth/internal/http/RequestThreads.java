@@ -7,7 +7,7 @@ public final class RequestThreads {
     private static final int MAX = 16;
 
     // WildFly has the smallest pool: 16 threads for each processor. Logins and callbacks may occupy half of it, and
-    // callbacks that were loaded again some more.
+    // reloaded callbacks some more.
     private static final int PER_PROCESSOR = 4;
 
     private RequestThreads() {}

@@ -36,6 +36,6 @@ public final class SafeText {
     }
 
     private static String shortened(String text, MaxLength max) {
-        return max.allows(text) ? text : max.cut(text) + "...";
+        return max.allows(text) ? text : max.truncate(text) + "...";
     }
 }

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hides secrets in a value that a user configured or typed. Users put a key set, a token or a password under the wrong
- * key, and error messages repeat the value at fault.
+ * Hides secrets in a value that a user configured or typed. Users sometimes put a key set, a token or a password under
+ * the wrong key, and error messages repeat the value at fault.
  */
 public final class SecretForms {
 
@@ -40,7 +40,7 @@ public final class SecretForms {
                         run -> RANDOM.matcher(run.group()).matches() ? HIDDEN : Matcher.quoteReplacement(run.group()));
     }
 
-    /** Returns whether the text contains a key or a token, which only one configuration key may. */
+    /** Returns whether the text contains a key or a token, which belongs only under configuration keys for secrets. */
     public static boolean hasKeyOrToken(String text) {
         return startOfKey(text) >= 0 || JWT.matcher(text).find();
     }

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the addresses of servers to which another HTTP client sends requests. A server must have public addresses; one at an
- * {@code http} URL must have loopback addresses. The result is kept for a short time, since that client looks up the name again
- * when it connects. Blocks no caller. Safe for use by many threads.
+ * Checks the addresses of servers to which another HTTP client sends requests. A server must have public addresses; one
+ * at an {@code http} URL must have loopback addresses. The result is kept for a short time only, because that client looks
+ * up the name again when it connects. Never blocks. Safe for use by many threads.
  */
 public final class ServerAddresses {
 
@@ -41,7 +41,7 @@ public final class ServerAddresses {
     private static final int LIMIT = 10_000;
     private static final int MAX_LOOKUPS = 200;
 
-    /** The last check of one server. It has no end while its lookup runs, so that one that hangs occupies one thread only. */
+    /** The last check of one server. It stays current while its lookup runs, so a lookup that hangs occupies one thread. */
     private static final class Check {
 
         private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
@@ -84,7 +84,7 @@ public final class ServerAddresses {
     }
 
     /**
-     * Returns the verdict on a server, which takes a few seconds at most.
+     * Returns the verdict on a server. Completes within a few seconds, and never exceptionally.
      *
      * @param origin an origin, see {@link HttpOrigin}
      */
@@ -144,7 +144,7 @@ public final class ServerAddresses {
     private void end(String origin, Check check, Verdict result, Duration keptFor) {
         long now = nanos.getAsLong();
         if (!check.end(result, keptFor, now)) {
-            // In time for the next callers.
+            // Too late for these callers, but not for the next ones.
             Check late = new Check(now);
             late.end(result, keptFor, now);
             checks.replace(origin, check, late);

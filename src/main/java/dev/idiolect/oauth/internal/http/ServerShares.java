@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many threads of a pool work for one host, and for all hosts of a domain, so that slow ones leave threads for the
- * others. Further tasks wait, a bounded number for each host. Thread-safe.
+ * Limits how many threads of a pool work for one host, and for all hosts of a domain, so that slow ones leave threads for
+ * the others. Further tasks wait, up to a limit for each host. Thread-safe.
  *
- * <p>Half of the threads are for servers that have responded promptly. Others get more than one thread only from the other
- * half, so that many slow servers leave some too.
+ * <p>A domain can always use one thread. Unless its server has responded promptly, it gets further ones only while less
+ * than half of the pool is in use, so that many slow servers leave threads too.
  */
 final class ServerShares {
 
@@ -23,7 +23,11 @@ final class ServerShares {
     private static final int MAX_PROMPT = 1_000;
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
-    /** The right to run a task for a server, since a time. */
+    /**
+     * The right to run a task for a server.
+     *
+     * @param start when it was granted, by the nano clock
+     */
     record Permit(String server, long start) {}
 
     /** The tasks for one host, oldest first. */
