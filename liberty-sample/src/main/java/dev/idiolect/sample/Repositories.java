@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** The REST client for all requests. On Open Liberty, each bean that it is injected into gets a new one, which is slow. */
+/**
+ * Provides one REST client for all requests. On Open Liberty, each injection into a bean creates a client, which is slow.
+ */
 @ApplicationScoped
 public class Repositories {
 
