@@ -29,7 +29,7 @@ public final class HeapDump {
         this.heap = heap;
     }
 
-    /** Reads a file; keeps an index in its directory. */
+    /** Reads a file. Writes an index into its directory. */
     public static HeapDump of(Path file) throws IOException {
         return new HeapDump(HeapFactory.createHeap(file.toFile()));
     }

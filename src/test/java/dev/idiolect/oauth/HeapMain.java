@@ -20,12 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An application that signs two accounts in, refreshes a session, and writes its live objects to a file. Gets and gives
- * secrets as files, which leave nothing in the buffers of its streams.
+ * An application that signs two accounts in, refreshes a session, and writes its live objects to a file. Receives and
+ * returns secrets in files, because its standard streams would buffer them.
  */
 final class HeapMain {
 
-    /** Found in the file if the search works. */
+    /** A secret that the search must find. */
     private static final StringBuilder CONTROL = new StringBuilder("planted-").append("control");
 
     private final Path directory;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After a sign-in and a refresh, no live object of the application holds a secret that is used up. */
+/** After a sign-in and a refresh, no live object of the application holds a used secret. */
 @Timeout(120)
 class NoSecretsInHeapIT {
 
@@ -69,7 +69,7 @@ class NoSecretsInHeapIT {
         assertThat(secrets).hasSize(5);
         HeapDump heap = HeapDump.of(directory.resolve("live.hprof"));
         assertThat(heap.holders(SecretSearch.inHeaps(Map.of("planted-control", "control"))))
-                .as("what a search finds")
+                .as("a secret that the search must find")
                 .containsEntry("control", Set.of(HeapMain.class.getName() + ".CONTROL"));
         assertThat(heap.holders(SecretSearch.inHeaps(secrets))).isEmpty();
     }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives an input to a parser and checks that it throws only its documented exceptions, soon and with little memory, and with
- * messages that are short and printable.
+ * Gives an input to a parser. Checks that the parser throws only its documented exceptions, needs little time and memory,
+ * and has short, printable messages.
  */
 public final class Parsing {
 
@@ -44,8 +44,8 @@ public final class Parsing {
     }
 
     /**
-     * Also checks that messages lack {@link #SECRET}, unless a fuzzer has moved it elsewhere than into one of these members or
-     * parameters.
+     * Also checks that messages do not contain the {@link #SECRET} of these members or parameters. Not checked if a fuzzer
+     * has also put it elsewhere.
      */
     public Parsing secretIn(String... names) {
         secretMember = Pattern.compile(
@@ -53,13 +53,13 @@ public final class Parsing {
         return this;
     }
 
-    /** Returns valid and invalid inputs, from which a fuzzer makes others. */
+    /** Returns valid and invalid inputs, from which a fuzzer derives others. */
     public static Stream<byte[]> seeds(String... texts) {
         return Arrays.stream(texts).map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     public void text(byte[] input, Parser<String> parser) {
-        // A decoder makes no half surrogate pairs, but an escape in JSON does.
+        // A decoder creates no half surrogate pairs, but JSON escapes do.
         String text = new String(input, StandardCharsets.UTF_8).replace("\ufffd\ufffd", "\ud800");
         bytes(input, bytes -> parser.parse(text));
     }

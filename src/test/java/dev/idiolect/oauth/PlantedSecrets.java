@@ -33,7 +33,7 @@ final class PlantedSecrets {
     static final String TEXT = "planted-secret";
     static final ECKey KEY = key();
 
-    /** How the objects must not show them. */
+    /** The forms that no text of an object may contain. */
     static final List<String> FORMS = List.of(
             TEXT,
             KEY.getD().toString(),
@@ -41,7 +41,7 @@ final class PlantedSecrets {
             Arrays.toString(bytes()),
             Arrays.toString(TEXT.toCharArray()));
 
-    /** Names of fields that hold no secret although they look like it: of any type, or of one. */
+    /** Fields that hold no secret although their names suggest it: of all types, or of one. */
     static final Set<String> HARMLESS = Set.of(
             "tokenType",
             "keyId",
@@ -62,7 +62,7 @@ final class PlantedSecrets {
 
     private PlantedSecrets() {}
 
-    /** Returns all classes and records of which there can be objects, except enumerations. */
+    /** Returns all concrete classes and records, except enumerations. */
     static List<Class<?>> types() throws Exception {
         Path root = Path.of(OAuthSession.class
                 .getProtectionDomain()
@@ -121,7 +121,7 @@ final class PlantedSecrets {
         if (type.isRecord()) {
             return record(type, depth);
         }
-        // An object of any class, whatever its constructors want.
+        // Creates an object without calling its constructors.
         Class<?> unsafe = Class.forName("sun.misc.Unsafe");
         Field instance = unsafe.getDeclaredField("theUnsafe");
         instance.setAccessible(true);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds secrets in logs and heaps, in the forms in which they may be there. */
+/** Finds secrets in logs and heaps, in all usual encodings. */
 public final class SecretSearch {
 
     /**

@@ -24,10 +24,10 @@ import javax.xml.namespace.QName;
 import org.junit.jupiter.api.Named;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What applications serialize objects with. Those for JSON read all private fields. */
+/** The serializers that applications use. Those for JSON read all private fields. */
 public final class Serializers {
 
-    /** Writes an object, or throws an exception if it refuses what is no data. */
+    /** Writes an object, or throws an exception if it accepts no such object. */
     public interface Serializer {
         String write(Object value) throws Exception;
     }
@@ -47,7 +47,7 @@ public final class Serializers {
                 json(), Stream.of(Named.of("JAXB", Serializers::jaxb), Named.of("Java", Serializers::serialized)));
     }
 
-    /** Returns what a serializer writes, or its failure. */
+    /** Returns the output of a serializer, or its failure. */
     public static String text(Serializer serializer, Object value) {
         try {
             return serializer.write(value);

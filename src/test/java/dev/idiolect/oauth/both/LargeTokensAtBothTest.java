@@ -43,7 +43,7 @@ class LargeTokensAtBothTest extends BothFixture {
         assertThat(failure).hasMessageContaining("its " + name + " has more than 16384 characters");
     }
 
-    // A broken server may recover; only some of these in a row end the session.
+    // A broken server may recover: only several of these in a row end the session.
     private void assertKeepsOldSession(Caller caller, Throwable failure) {
         assertThat(store.listDids().stream().mapToLong(this::characters).sum())
                 .as("kept characters")
@@ -74,7 +74,7 @@ class LargeTokensAtBothTest extends BothFixture {
 
     @ParameterizedTest
     @MethodSource("longest")
-    void tokenOfTheGreatestLengthIsStored(Caller caller, int length) {
+    void tokenOfMaximumLengthIsStored(Caller caller, int length) {
         OAuthSession session = session(caller, Faults.set("refresh_token", "r".repeat(length)));
         assertThat(session.refreshJwt()).hasSize(length);
     }

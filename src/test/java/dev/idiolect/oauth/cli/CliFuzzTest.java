@@ -7,7 +7,7 @@ import dev.idiolect.oauth.Parsing;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What other programs of this machine can send to the command line's callback. */
+/** Requests of other programs on this machine to the command line's callback. */
 class CliFuzzTest {
 
     static Stream<byte[]> requestsSeeds() {

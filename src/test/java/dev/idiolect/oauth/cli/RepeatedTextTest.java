@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Failures of the command line, with the causes that {@code --verbose} prints: no text appears twice. */
+/** A failure of the command line prints no text twice, even with the causes that {@code --verbose} adds. */
 class RepeatedTextTest extends InProcessFixture {
 
     private static final int WORDS = 4;
 
-    /** Returns the first words that appear again, or null. */
+    /** Returns the first four words that appear twice, or null. */
     private static String repeated(String output) {
         String[] words = output.toLowerCase(Locale.ROOT)
                 .replaceAll("[\\p{Punct}&&[^/.:-]]", " ")

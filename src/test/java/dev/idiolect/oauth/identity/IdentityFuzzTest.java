@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What users type, and what domains and directories return. */
+/** Input from users, and responses of domains and directories. */
 class IdentityFuzzTest {
 
     private static final String DID = IdentityFixture.DID;

@@ -23,7 +23,7 @@ enum Attack {
             return new Attackers(threads, i -> HttpRequest.newBuilder(page));
         }
     },
-    /** Nothing: the undisturbed figures again, because the application has become faster by now. */
+    /** No attack: measures the undisturbed figures again, because the application has become faster meanwhile. */
     NO_ATTACK(0) {
         @Override
         Attackers start(Arena arena, int threads) {

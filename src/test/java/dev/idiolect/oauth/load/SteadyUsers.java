@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Other users, who sign in, refresh and write at a steady rate. A latency starts when the request is due, so that a delay of
- * the request before it counts too.
+ * Other users, who sign in, refresh and write at a steady rate. A latency starts when the request is due, so it includes
+ * delays by earlier requests.
  */
 final class SteadyUsers implements AutoCloseable {
 
-    /** What users do. */
+    /** The actions of users. */
     enum Kind {
         SIGN_IN(250),
         REFRESH(250),

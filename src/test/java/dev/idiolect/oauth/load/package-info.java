@@ -1,5 +1,5 @@
 /**
- * Attacks on running applications, and what other users notice of them. Start it with
+ * Attacks on running applications, and measurements of their other users. Start it with
  * {@code mvn verify -Pload -Druntime=quarkus} or {@code -Druntime=liberty-sample}.
  */
 package dev.idiolect.oauth.load;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Login forms for servers whose metadata has long URLs, as a stranger can send them to fill a store. */
+/** A stranger cannot fill a store with logins at servers whose metadata has long URLs. */
 class LargeMetadataTest extends LoginFixture {
 
     private static final int FORMS = 900;

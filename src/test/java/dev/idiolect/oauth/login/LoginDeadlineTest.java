@@ -72,7 +72,7 @@ class LoginDeadlineTest extends LoginFixture {
     }
 
     @Test
-    void waitForTheLockCountsToo() {
+    void waitForTheLockCountsTowardsTheLimit() {
         Gate gate = new Gate();
         OAuthTokenStore locked = new DelegatingTokenStore(store) {
             @Override

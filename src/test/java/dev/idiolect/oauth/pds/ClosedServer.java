@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server of this machine that must get no connection. Counts those that it gets. */
+/** A server on this machine that must get no connection. Counts connections. */
 public final class ClosedServer implements AutoCloseable {
 
     private final AtomicInteger connections = new AtomicInteger();

@@ -73,7 +73,7 @@ class RefreshPermitTest extends RefreshFixture {
     }
 
     @Test
-    void permitIsAskedRightBeforeTheTokenIsSent() {
+    void permitIsRequestedRightBeforeTheTokenIsSent() {
         for (OAuthSession session : List.of(fake.session(DID), fake.bearerSession(DID))) {
             events.clear();
             saved(session);
@@ -111,7 +111,7 @@ class RefreshPermitTest extends RefreshFixture {
     }
 
     @Test
-    void failingStorePermitsNothingAndTheAccessTokenIsUsed() {
+    void failingStoreGrantsNoPermitAndTheAccessTokenIsUsed() {
         OAuthSession session = saved(fake.session(DID));
         permit = () -> {
             throw StoreException.transientFailure("the database is gone", null);
@@ -133,7 +133,7 @@ class RefreshPermitTest extends RefreshFixture {
     }
 
     @Test
-    void lostResponseKeepsThePermitAndNamesTheEnd() {
+    void lostResponseIsTheReasonOfALaterEnd() {
         saved(fake.session(DID));
         fake.fail(TOKEN, 1, Faults.cutConnectionAfterProcessing());
         transientFailure(() -> sessions.refresh(DID));
@@ -145,7 +145,7 @@ class RefreshPermitTest extends RefreshFixture {
     }
 
     @Test
-    void lostResponseOfAnotherHostNamesTheEnd() {
+    void lostResponseOfAnotherHostIsTheReasonOfTheEnd() {
         saved(fake.session(DID));
         fake.endSessions(DID);
         followsUnknownOutcome = true;
@@ -153,7 +153,7 @@ class RefreshPermitTest extends RefreshFixture {
     }
 
     @Test
-    void refusalWithoutALostResponseIsARefusal() {
+    void refusalWithoutALostResponseIsTheReasonOfTheEnd() {
         saved(fake.session(DID));
         fake.fail(TOKEN, 1, Faults.cutConnection());
         transientFailure(() -> sessions.refresh(DID));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a running application shows of the secrets that it uses: in its logs at the finest level, and in its heap. */
+/** A running application shows used secrets in no log, even at the finest level, and in no live object; except where listed. */
 @Timeout(180)
 abstract class SecretChecks {
 
@@ -90,7 +90,7 @@ abstract class SecretChecks {
             }
             HeapDump heap = HeapDump.of(file);
             assertThat(heap.holders(SecretSearch.inHeaps(use.secrets().named("client key"))))
-                    .as("what a search finds")
+                    .as("a client key, which stays in use")
                     .isNotEmpty();
             assertThat(heap.holders(SecretSearch.inHeaps(use.secrets().named("password", "code_verifier"))))
                     .isEmpty();
@@ -105,7 +105,7 @@ abstract class SecretChecks {
                 .toAbsolutePath();
     }
 
-    /** Writes the objects that are reachable. */
+    /** Writes the reachable objects. */
     private void dump(ServerProcess server, Path file) throws Exception {
         Process jcmd = new ProcessBuilder(
                         platform.jdk().home().resolve("bin/jcmd").toString(),

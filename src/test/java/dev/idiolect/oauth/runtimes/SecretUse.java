@@ -27,7 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Uses every kind of secret in the checked application, with a confidential client; and knows all of them. */
+/** Uses every kind of secret in the checked application, with a confidential client, and records the secrets. */
 final class SecretUse implements AutoCloseable {
 
     private static final String CLIENT = "https://app.example.com/oauth/client-metadata.json";

@@ -336,7 +336,7 @@ class SampleAccessIT {
     }
 
     @Test
-    void newServersLeaveCallsToPromptOnes(TestInfo test) {
+    void newServersLeavePlacesForPromptOnes(TestInfo test) {
         List<TestAccount> slow = Stream.of("eve", "finn", "gina", "hugo")
                 .map(name -> account(name, test))
                 .toList();
@@ -364,7 +364,7 @@ class SampleAccessIT {
     }
 
     @Test
-    void slowServerLeavesCallsToOthers(TestInfo test) {
+    void slowServerLeavesPlacesForOthers(TestInfo test) {
         int most = 12;
         List<TestAccount> slow = Stream.of("eve", "finn", "gina", "hugo")
                 .map(name -> account(name, test))

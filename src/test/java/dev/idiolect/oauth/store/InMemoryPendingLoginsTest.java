@@ -20,7 +20,7 @@ class InMemoryPendingLoginsTest extends PendingLoginsContract {
     void close() {}
 
     @Test
-    void allBodiesTogetherHaveALimit() {
+    void pendingLoginsHaveATotalLimitInMemory() {
         PendingLogins many = PendingLogins.inMemory(clock);
         String longest = "x".repeat(PendingEntry.MAX_BODY);
         int fitting = InMemoryPendingLogins.MAX_TOTAL / PendingEntry.MAX_BODY;

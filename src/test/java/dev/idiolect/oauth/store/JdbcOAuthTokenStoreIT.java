@@ -55,7 +55,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void hostsExcludeEachOther() {
+    void onlyOneHostHoldsTheLock() {
         OAuthTokenStore other = open();
         SessionLock held = store.lock(ALICE, Duration.ZERO);
         assertThatThrownBy(() -> other.lock(ALICE, SHORT))
@@ -81,7 +81,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void lockGrantsOnePermit() {
+    void lockGrantsOnlyOnePermit() {
         store.save(OLD);
         SessionLock lock = store.lock(ALICE, Duration.ZERO);
         assertThat(lock.permit(OLD)).isTrue();
@@ -136,7 +136,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void endedHolderLeavesAMarkIfItsOutcomeIsUnknown() {
+    void unknownOutcomeIsKnownToLaterHolders() {
         store.save(OLD);
         SessionLock lock = store.lock(ALICE, Duration.ZERO);
         assertThat(lock.permit(OLD)).isTrue();
@@ -156,7 +156,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void withdrawnPermitLeavesNoMark() {
+    void withdrawnPermitIsNoUnknownOutcome() {
         store.save(OLD);
         SessionLock lock = store.lock(ALICE, Duration.ZERO);
         assertThat(lock.permit(OLD)).isTrue();
@@ -234,7 +234,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void missingOrOtherTablesAreAClearError() throws Exception {
+    void missingTableOrColumnIsNamed() throws Exception {
         sql("ALTER TABLE oauth_sessions DROP COLUMN handle");
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)

@@ -180,7 +180,7 @@ class LoginProblemsTest extends WebFixture {
     }
 
     @Test
-    void warningCallsUnsetRedirectUriTheDefault() {
+    void warningNamesADefaultRedirectUriAsSuch() {
         start(null);
         try (LogCapture log = new LogCapture(ResourceCheck.class)) {
             browser.get("/oauth/login");
@@ -210,7 +210,7 @@ class LoginProblemsTest extends WebFixture {
     }
 
     @Test
-    void logOfAWrongRedirectUriNamesTheKey() {
+    void warningAboutWrongRedirectUriNamesTheKey() {
         start("http://127.0.0.1:1/oauth/callback");
         try (LogCapture log = new LogCapture(LoginResource.class)) {
             browser.get("/oauth/login");

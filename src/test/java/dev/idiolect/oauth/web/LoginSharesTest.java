@@ -103,7 +103,7 @@ class LoginSharesTest extends WebFixture {
         awaitRejections(ended);
         assertOtherUserSignsIn();
         gate.open();
-        // The callbacks that were slow hold their places until they end.
+        // Slow callbacks hold their places until they end.
         Map<TestBrowser, HttpResponse<String>> rejected = new LinkedHashMap<>();
         for (Map.Entry<TestBrowser, Future<HttpResponse<String>>> one : slow.entrySet()) {
             HttpResponse<String> response = one.getValue().get();

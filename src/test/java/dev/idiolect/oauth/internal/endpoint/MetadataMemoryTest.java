@@ -47,7 +47,7 @@ class MetadataMemoryTest {
                 .toString();
     }
 
-    /** Returns metadata of the greatest length, with the longest URLs. */
+    /** Returns metadata of maximum length, with URLs of maximum length. */
     private static String metadata(String issuer) {
         String url = issuer + "/";
         String longest = url + "x".repeat(MaxLength.URL.limit() - url.length());

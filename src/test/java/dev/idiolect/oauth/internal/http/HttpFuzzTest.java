@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What servers send: heads, bodies, and the headers that this library reads. */
+/** Responses of servers: heads, bodies, and the headers that this library reads. */
 class HttpFuzzTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -54,7 +54,7 @@ class HttpFuzzTest {
         });
     }
 
-    /** What follows a head on a connection. */
+    /** The bytes after a head on a connection. */
     private static final class BufferedRest extends java.io.InputStream {
         private final SessionInputBufferImpl buffer;
         private final ByteArrayInputStream in;

@@ -54,7 +54,7 @@ class LruCacheTest {
     }
 
     @Test
-    void removedAndReplacedValuesCountNoMore() {
+    void removedAndReplacedValuesNoLongerCount() {
         for (int i = 0; i < 1_000; i++) {
             cache.put("a", "x".repeat(i));
             cache.putIfAbsent("a", "y");

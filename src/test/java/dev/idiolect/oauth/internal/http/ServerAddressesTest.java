@@ -27,11 +27,11 @@ class ServerAddressesTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Map<String, String> hosts = new ConcurrentHashMap<>(Map.of("pds.example.com", "93.184.215.14"));
     private final AtomicInteger lookups = new AtomicInteger();
-    private final CountDownLatch answer = new CountDownLatch(1);
+    private final CountDownLatch response = new CountDownLatch(1);
 
     @AfterEach
     void endLookups() {
-        answer.countDown();
+        response.countDown();
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class ServerAddressesTest {
             pass(Duration.ofSeconds(20));
         }
         assertThat(lookups).hasValue(1);
-        answer.countDown();
+        response.countDown();
         org.awaitility.Awaitility.await().until(() -> verdict(addresses, PDS) == Verdict.FORBIDDEN);
     }
 
@@ -117,7 +117,7 @@ class ServerAddressesTest {
         }
         if (found.equals("hangs")) {
             try {
-                assertThat(answer.await(50, TimeUnit.SECONDS)).isTrue();
+                assertThat(response.await(50, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
