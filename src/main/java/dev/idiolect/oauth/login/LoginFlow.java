@@ -102,7 +102,8 @@ public final class LoginFlow {
      * @return the request; the browser must open its URL within a few minutes
      * @throws IdentityException if the handle or DID cannot be resolved to an account
      * @throws InvalidClientException if the redirect URI is not one of the client's
-     * @throws LoginException if a server cannot be reached, refuses the request or violates the protocol
+     * @throws LoginException if a server cannot be reached, refuses the request or violates the protocol, if too many
+     *     logins wait for its domain, if the time is over, or if the calling thread is interrupted
      * @throws StoreException if the store fails, or too many logins are pending
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
@@ -151,8 +152,8 @@ public final class LoginFlow {
      *
      * @param callbackParameters the query parameters of the request to the redirect URI
      * @return the session, as stored
-     * @throws LoginException if no such login is pending, the user or the server refused, or the callback or the tokens are
-     *     invalid; see {@link LoginException#reason()}
+     * @throws LoginException if no such login is pending, the user or the server refused, the callback or the tokens are
+     *     invalid, too many logins wait for the server's domain, or the time is over; see {@link LoginException#reason()}
      * @throws IdentityException if the account for which the login began can no longer be resolved
      * @throws InvalidClientException if the client key of the login is no longer configured
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes

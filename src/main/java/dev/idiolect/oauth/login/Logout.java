@@ -75,8 +75,8 @@ public final class Logout {
      *     was unreadable
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws LogoutException if the session cannot be revoked and {@code strict} is true; it is still stored
-     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes;
-     *     for an unreadable session only if {@code strict} is true
+     * @throws StoreException if the store fails, a refresh of the account holds its lock for more than two minutes, or
+     *     the session keeps changing; for an unreadable session only if {@code strict} is true
      */
     public boolean logout(String did, boolean strict) {
         LockedChange.Before before = deletion(did, strict).run(store, Did.require(did));

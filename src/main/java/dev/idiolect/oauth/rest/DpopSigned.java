@@ -32,8 +32,9 @@ import java.lang.annotation.Target;
  *   <li>{@link AccountException} if the call has no account, an invalid account, or two accounts;
  *   <li>the exceptions of {@link dev.idiolect.oauth.refresh.SessionRefresher#refreshIfNeeded} and
  *       {@link dev.idiolect.oauth.refresh.SessionRefresher#renew};
- *   <li>{@link dev.idiolect.oauth.SessionException} if the PDS URL of the stored session is not https, and
- *       {@link dev.idiolect.oauth.dpop.DpopException} if the session's key is invalid;
+ *   <li>{@link dev.idiolect.oauth.SessionException} if the PDS URL of the stored session is not https, or its host has a
+ *       private address or could not be looked up in time; no request was sent;
+ *   <li>{@link dev.idiolect.oauth.dpop.DpopException} if the session's key is invalid;
  *   <li>{@link UnrepeatableBodyException} if the request body cannot be sent twice;
  *   <li>{@link UnsignedCallException} if the client is neither injected nor wrapped.
  * </ul>

@@ -173,8 +173,9 @@ public final class SignedCalls {
         }
 
         /**
-         * Sets the executor for the blocking steps of asynchronous calls, such as refreshes. Default: the container's
-         * managed executor, or a pool of 32 daemon threads.
+         * Sets the executor for the blocking steps of asynchronous calls, such as reading the store. A call that waits
+         * for a refresh or a name lookup occupies none of its threads. Default: the container's managed executor, or a
+         * pool of 32 daemon threads.
          *
          * @param value the executor; it is never shut down
          * @return this builder

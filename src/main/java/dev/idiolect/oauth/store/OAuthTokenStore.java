@@ -60,10 +60,10 @@ public interface OAuthTokenStore {
 
     /**
      * Acquires the refresh lock of an account. Across all processes that share this store's data, at most one caller
-     * holds it. Refreshes, logins and logouts acquire it.
+     * holds it. Refreshes acquire it, and by default also logins and logouts: see {@link #lockForLogin}.
      *
-     * <p>The lock is released when it is closed or when the holder's process ends. It does not block other methods of
-     * the store. It is not reentrant.
+     * <p>The lock is released when it is closed, and when the holder's process ends or soon after. It does not block
+     * other methods of the store. It is not reentrant.
      *
      * <p><strong>Override this method if more than one process uses the store.</strong> The default implementation
      * locks nothing: it leaves only the protection within one {@code SessionRefresher}, so two processes can use the

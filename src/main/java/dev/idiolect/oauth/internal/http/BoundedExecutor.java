@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A bounded thread pool for blocking tasks without a timeout, such as the system's name lookup. When all threads are
- * busy, tasks wait in arrival order and are rejected after a time limit.
+ * busy, tasks wait in arrival order and are rejected after a time limit. Safe for use by many threads.
  */
 public final class BoundedExecutor {
 
