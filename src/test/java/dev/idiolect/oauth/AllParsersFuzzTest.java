@@ -16,8 +16,8 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Fuzzes the parsers of all {@link ParserFuzz} methods at once, because Jazzer fuzzes only one method in a JVM. The first
- * byte of an input selects the parser.
+ * Fuzzes the parsers of all {@link ParserFuzz} methods at once, because Jazzer fuzzes only one method in a JVM. The
+ * first byte of an input selects the parser.
  */
 class AllParsersFuzzTest {
 

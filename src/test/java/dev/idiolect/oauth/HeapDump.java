@@ -64,8 +64,8 @@ public final class HeapDump {
     }
 
     /**
-     * Returns class and field of the objects that hold an array. Strings, arrays and other objects of the JDK are skipped: their
-     * holders count.
+     * Returns class and field of the objects that hold an array. Strings, arrays and other objects of the JDK are
+     * skipped: their holders count.
      */
     private static Set<String> holders(Instance array) {
         Set<String> holders = new TreeSet<>();

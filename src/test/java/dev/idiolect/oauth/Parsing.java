@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives an input to a parser. Checks that the parser throws only its documented exceptions, needs little time and memory,
- * and has short, printable messages.
+ * Gives an input to a parser. Checks that the parser throws only its documented exceptions, needs little time and
+ * memory, and has short, printable messages.
  */
 public final class Parsing {
 
@@ -44,8 +44,8 @@ public final class Parsing {
     }
 
     /**
-     * Also checks that messages do not contain the {@link #SECRET} of these members or parameters. Not checked if a fuzzer
-     * has also put it elsewhere.
+     * Also checks that messages do not contain the {@link #SECRET} of these members or parameters. Not checked if a
+     * fuzzer has also put it elsewhere.
      */
     public Parsing secretIn(String... names) {
         secretMember = Pattern.compile(

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Limits concurrent calls: in total, for each account server and for each account. Slow account servers cannot occupy every
- * thread, because half of the calls are kept for servers that have responded promptly.
+ * Limits concurrent calls: in total, for each account server and for each account. Slow account servers cannot occupy
+ * every thread, because half of the calls are kept for servers that have responded promptly.
  */
 @ApplicationScoped
 public class CallLimiter {

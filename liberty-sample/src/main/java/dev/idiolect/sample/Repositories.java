@@ -6,7 +6,8 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Provides one REST client for all requests. On Open Liberty, each injection into a bean creates a client, which is slow.
+ * Provides one REST client for all requests. On Open Liberty, each injection into a bean creates a client, which is
+ * slow.
  */
 @ApplicationScoped
 public class Repositories {

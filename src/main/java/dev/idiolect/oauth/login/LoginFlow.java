@@ -152,8 +152,9 @@ public final class LoginFlow {
      *
      * @param callbackParameters the query parameters of the request to the redirect URI
      * @return the session, as stored
-     * @throws LoginException if no such login is pending, the user or the server refused, the callback or the tokens are
-     *     invalid, too many logins wait for the server's domain, or the time is over; see {@link LoginException#reason()}
+     * @throws LoginException if no such login is pending, the user or the server refused, the callback or the tokens
+     *     are invalid, too many logins wait for the server's domain, or the time is over; see
+     *     {@link LoginException#reason()}
      * @throws IdentityException if the account for which the login began can no longer be resolved
      * @throws InvalidClientException if the client key of the login is no longer configured
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes

@@ -118,7 +118,9 @@ final class RefreshFlights {
                         : attach(did, usable, cause, joined + 1));
     }
 
-    /** The running refresh of an account, and whether this caller started it. Only that caller always uses its session. */
+    /**
+     * The running refresh of an account, and whether this caller started it. Only that caller always uses its session.
+     */
     private record Joined(RefreshFlight flight, boolean own) {}
 
     private Joined join(String did, Predicate<OAuthSession> usable, RefreshCause cause) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * disconnected gets no permit for a token that another host has used. Only the clock of the database matters.
  *
  * <p>If a host ends between sending a refresh token and saving the new tokens, the outcome is unknown. Refreshes of the
- * account then fail for ten minutes as {@linkplain StoreException#isTransient() transient}. Until it expires, the access
- * token is still used.
+ * account then fail for ten minutes as {@linkplain StoreException#isTransient() transient}. Until it expires, the
+ * access token is still used.
  *
  * <p>The data source must limit how long its connections wait for the network, and must not join transactions of the
  * application; see {@link Builder#executor}.
@@ -261,9 +261,9 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
 
         /**
-         * Sets the executor of the work on a connection; the calling thread by default. If connections join a transaction
-         * of the calling thread, as with Jakarta Transactions, pass an executor that suspends it. Otherwise other hosts see
-         * new tokens late, and a rollback loses them.
+         * Sets the executor of the work on a connection; the calling thread by default. If connections join a
+         * transaction of the calling thread, as with Jakarta Transactions, pass an executor that suspends it. Otherwise
+         * other hosts see new tokens late, and a rollback loses them.
          *
          * @param newExecutor an executor whose {@code execute} returns when the work is done
          * @return this builder

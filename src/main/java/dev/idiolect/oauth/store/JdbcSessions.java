@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table of sessions. Each write gives the row a new version, and deletes the lease and the permit of
- * a running refresh in the same statement. The result of that refresh then changes no row.
+ * The statements on the table of sessions. Each write gives the row a new version, and deletes the lease and the permit
+ * of a running refresh in the same statement. The result of that refresh then changes no row.
  */
 final class JdbcSessions {
 

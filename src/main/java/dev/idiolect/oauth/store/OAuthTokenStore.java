@@ -81,9 +81,9 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Acquires the lock of an account for a login or logout. By default this is {@link #lock}, so that a running refresh
-     * saves its tokens first. A store whose {@link #replace} is atomic may return a lock that does not wait: the login or
-     * logout then has the last word.
+     * Acquires the lock of an account for a login or logout. By default this is {@link #lock}, so that a running
+     * refresh saves its tokens first. A store whose {@link #replace} is atomic may return a lock that does not wait:
+     * the login or logout then has the last word.
      *
      * @param did the account
      * @param timeout the maximum time to wait
@@ -99,8 +99,8 @@ public interface OAuthTokenStore {
      * Saves or deletes a session, but only if the stored session is still the expected one. Sessions are the same if
      * their refresh tokens are.
      *
-     * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only under the
-     * account's lock. A stored session that cannot be read counts as the expected one.
+     * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only under
+     * the account's lock. A stored session that cannot be read counts as the expected one.
      *
      * @param did the account
      * @param expected the session that should be stored, or null if there should be none

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Walks all objects that remain after a login and a refresh. Servers send texts of maximum length, and longer ones in all
- * unknown members. A new member that keeps a text without a limit fails this test.
+ * Walks all objects that remain after a login and a refresh. Servers send texts of maximum length, and longer ones in
+ * all unknown members. A new member that keeps a text without a limit fails this test.
  */
 class KeptTextLimitsTest extends BothFixture {
 

@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures the latencies of sign-ins, refreshes and writes, and the heap: undisturbed, and during each attack. Fails if a
- * request of a user fails, or if an attack slows users down more than {@value #MAX_RATIO} times or takes more than
- * {@value #MAX_HEAP_MIB} MiB. The attackers use the processors of the application, so latencies are compared with the slower
- * of two: undisturbed, and during as many requests to another page.
+ * Measures the latencies of sign-ins, refreshes and writes, and the heap: undisturbed, and during each attack. Fails if
+ * a request of a user fails, or if an attack slows users down more than {@value #MAX_RATIO} times or takes more than
+ * {@value #MAX_HEAP_MIB} MiB. The attackers use the processors of the application, so latencies are compared with the
+ * slower of two: undisturbed, and during as many requests to another page.
  *
- * <p>The figures depend on the machine, so a normal build does not run this. Options: {@code -Dload.seconds=60} for each
- * attack, and {@code -Dload.attacks=SLOW_LOGINS,SLOW_CALLBACKS}.
+ * <p>The figures depend on the machine, so a normal build does not run this. Options: {@code -Dload.seconds=60} for
+ * each attack, and {@code -Dload.attacks=SLOW_LOGINS,SLOW_CALLBACKS}.
  */
 public final class Load {
 

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Other users, who sign in, refresh and write at a steady rate. A latency starts when the request is due, so it includes
- * delays by earlier requests.
+ * Other users, who sign in, refresh and write at a steady rate. A latency starts when the request is due, so it
+ * includes delays by earlier requests.
  */
 final class SteadyUsers implements AutoCloseable {
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts over their limits in callbacks, pushed requests and redirects, and many sessions with texts of maximum length. */
+/**
+ * Texts over their limits in callbacks, pushed requests and redirects, and many sessions with texts of maximum length.
+ */
 class LongTextsTest extends LoginFixture {
 
     private static final int SESSIONS = 400;

@@ -56,8 +56,8 @@ final class Liberty implements AppServer {
     }
 
     /**
-     * Returns a server that traces everything to {@code trace.log}, with the full names of loggers. Components that see no
-     * request are excluded, because their traces slow the start down by minutes.
+     * Returns a server that traces everything to {@code trace.log}, with the full names of loggers. Components that see
+     * no request are excluded, because their traces slow the start down by minutes.
      */
     static Liberty withTrace() {
         String quiet = UNTRACED.stream()

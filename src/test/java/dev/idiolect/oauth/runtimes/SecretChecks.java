@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running application shows used secrets in no log, even at the finest level, and in no live object; except where listed. */
+/**
+ * A running application shows used secrets in no log, even at the finest level, and in no live object; except where
+ * listed.
+ */
 @Timeout(180)
 abstract class SecretChecks {
 

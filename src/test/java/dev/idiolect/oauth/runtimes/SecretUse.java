@@ -77,7 +77,9 @@ final class SecretUse implements AutoCloseable {
         return directory.resolve("sessions.db");
     }
 
-    /** Signs in, writes, refreshes and signs out, and lets each of these fail with responses that repeat the request. */
+    /**
+     * Signs in, writes, refreshes and signs out, and lets each of these fail with responses that repeat the request.
+     */
     void everything(CheckedApp app) {
         signIn(app);
         signInWithPassword(app);

@@ -71,7 +71,9 @@ public final class BoundedExecutor {
         return outcome;
     }
 
-    /** Starts a task that waits for a server. Each server has a share of the threads, so that a slow one leaves threads. */
+    /**
+     * Starts a task that waits for a server. Each server has a share of the threads, so that a slow one leaves threads.
+     */
     <T> Future<T> submit(Callable<T> task, String server, Duration limit) throws ExchangeException {
         long start = System.nanoTime();
         Duration wait = Durations.min(limit, maxWait);

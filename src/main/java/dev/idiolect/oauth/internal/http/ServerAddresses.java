@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the addresses of servers to which another HTTP client sends requests. A server must have public addresses; one
- * at an {@code http} URL must have loopback addresses. The result is kept for a short time only, because that client looks
- * up the name again when it connects. Never blocks. Safe for use by many threads.
+ * at an {@code http} URL must have loopback addresses. The result is kept for a short time only, because that client
+ * looks up the name again when it connects. Never blocks. Safe for use by many threads.
  */
 public final class ServerAddresses {
 
@@ -41,7 +41,9 @@ public final class ServerAddresses {
     private static final int LIMIT = 10_000;
     private static final int MAX_LOOKUPS = 200;
 
-    /** The last check of one server. It stays current while its lookup runs, so a lookup that hangs occupies one thread. */
+    /**
+     * The last check of one server. It stays current while its lookup runs, so a lookup that hangs occupies one thread.
+     */
     private static final class Check {
 
         private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many threads of a pool work for one host, and for all hosts of a domain, so that slow ones leave threads for
- * the others. Further tasks wait, up to a limit for each host. Thread-safe.
+ * Limits how many threads of a pool work for one host, and for all hosts of a domain, so that slow ones leave threads
+ * for the others. Further tasks wait, up to a limit for each host. Thread-safe.
  *
  * <p>A domain can always use one thread. Unless its server has responded promptly, it gets further ones only while less
  * than half of the pool is in use, so that many slow servers leave threads too.
@@ -48,7 +48,9 @@ final class ServerShares {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns a permit if a task may start now or within a time limit, to be released after the task; otherwise null. */
+    /**
+     * Returns a permit if a task may start now or within a time limit, to be released after the task; otherwise null.
+     */
     synchronized @Nullable Permit acquire(String server, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         Share share = shares.computeIfAbsent(server, key -> new Share());
