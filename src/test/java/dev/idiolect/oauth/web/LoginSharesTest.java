@@ -22,9 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A slow authorization server delays only its own users. */
 class LoginSharesTest extends WebFixture {
@@ -34,7 +39,7 @@ class LoginSharesTest extends WebFixture {
     private static final int SHARE = RequestThreads.share() / 2;
 
     private final FakePds other = FakePds.startSplit();
-    private final Gate gate = new Gate();
+    private Gate gate = new Gate();
     private final ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
 
     @AfterEach
@@ -56,6 +61,46 @@ class LoginSharesTest extends WebFixture {
     /** Waits until each attack either waits for the slow server or is rejected. */
     private static void awaitRejections(AtomicInteger rejected) {
         await().untilAsserted(() -> assertThat(rejected.get()).isGreaterThanOrEqualTo(ATTACKERS - SHARE));
+    }
+
+    private static IntStream bursts() {
+        return IntStream.of(SHARE + 1, 2 * SHARE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bursts")
+    void burstAtAPromptServerIsServed(int users) throws Exception {
+        start();
+        fake.fail(FakePds.PAR, FakePds.ALWAYS, Faults.hold(gate));
+        List<TestBrowser> browsers = Stream.generate(() -> new TestBrowser(web.origin()))
+                .limit(users)
+                .toList();
+        Map<TestBrowser, HttpResponse<String>> begun =
+                together(browsers, user -> user.post("/oauth/login", Map.of("handle", DID)));
+        assertThat(begun.values()).extracting(HttpResponse::statusCode).containsOnly(303);
+        gate = new Gate();
+        fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
+        assertThat(together(browsers, user -> {
+                            String url = TestBrowser.location(begun.get(user));
+                            return user.get("/oauth/callback", fake.approve(URI.create(url), DID));
+                        })
+                        .values())
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(303);
+    }
+
+    /** Sends a request of each user, and lets the server respond when as many have arrived as have a place. */
+    private Map<TestBrowser, HttpResponse<String>> together(
+            List<TestBrowser> users, Function<TestBrowser, HttpResponse<String>> request) throws Exception {
+        Map<TestBrowser, Future<HttpResponse<String>>> sent = new LinkedHashMap<>();
+        users.forEach(user -> sent.put(user, attackers.submit(() -> request.apply(user))));
+        gate.awaitArrivals(SHARE);
+        gate.open();
+        Map<TestBrowser, HttpResponse<String>> responses = new LinkedHashMap<>();
+        for (Map.Entry<TestBrowser, Future<HttpResponse<String>>> one : sent.entrySet()) {
+            responses.put(one.getKey(), one.getValue().get());
+        }
+        return responses;
     }
 
     @Test
