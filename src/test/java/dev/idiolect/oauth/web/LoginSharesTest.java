@@ -17,14 +17,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A slow authorization server delays only its own users. */
 class LoginSharesTest extends WebFixture {
@@ -34,7 +41,7 @@ class LoginSharesTest extends WebFixture {
     private static final int SHARE = RequestThreads.share() / 2;
 
     private final FakePds other = FakePds.startSplit();
-    private final Gate gate = new Gate();
+    private Gate gate = new Gate();
     private final ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
 
     @AfterEach
@@ -56,6 +63,46 @@ class LoginSharesTest extends WebFixture {
     /** Waits until each attack either waits for the slow server or is rejected. */
     private static void awaitRejections(AtomicInteger rejected) {
         await().untilAsserted(() -> assertThat(rejected.get()).isGreaterThanOrEqualTo(ATTACKERS - SHARE));
+    }
+
+    private static IntStream bursts() {
+        return IntStream.of(SHARE + 1, 2 * SHARE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bursts")
+    void burstAtAPromptServerIsServed(int users) throws Exception {
+        start();
+        fake.fail(FakePds.PAR, FakePds.ALWAYS, Faults.hold(gate));
+        List<TestBrowser> browsers = Stream.generate(() -> new TestBrowser(web.origin()))
+                .limit(users)
+                .toList();
+        Map<TestBrowser, HttpResponse<String>> begun =
+                together(browsers, user -> user.post("/oauth/login", Map.of("handle", DID)));
+        assertThat(begun.values()).extracting(HttpResponse::statusCode).containsOnly(303);
+        gate = new Gate();
+        fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
+        assertThat(together(browsers, user -> {
+                            String url = TestBrowser.location(begun.get(user));
+                            return user.get("/oauth/callback", fake.approve(URI.create(url), DID));
+                        })
+                        .values())
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(303);
+    }
+
+    /** Sends a request of each user, and lets the server respond when as many have arrived as have a place. */
+    private Map<TestBrowser, HttpResponse<String>> together(
+            List<TestBrowser> users, Function<TestBrowser, HttpResponse<String>> request) throws Exception {
+        Map<TestBrowser, Future<HttpResponse<String>>> sent = new LinkedHashMap<>();
+        users.forEach(user -> sent.put(user, attackers.submit(() -> request.apply(user))));
+        gate.awaitArrivals(SHARE);
+        gate.open();
+        Map<TestBrowser, HttpResponse<String>> responses = new LinkedHashMap<>();
+        for (Map.Entry<TestBrowser, Future<HttpResponse<String>>> one : sent.entrySet()) {
+            responses.put(one.getKey(), one.getValue().get());
+        }
+        return responses;
     }
 
     @Test
@@ -187,23 +234,31 @@ class LoginSharesTest extends WebFixture {
         return "2001:%x::1".formatted(i & 0xffff);
     }
 
-    /** Sends requests from many networks without a pause, and checks that another user can sign in meanwhile. */
+    /**
+     * Sends requests from many networks without a pause, and checks that another user can sign in while some of them hold
+     * the places of the slow server and the others are rejected.
+     */
     private void assertOthersSignInDuring(IntFunction<HttpResponse<String>> attack) throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        AtomicInteger rejected = new AtomicInteger();
+        AtomicBoolean full = new AtomicBoolean();
         AtomicBoolean ended = new AtomicBoolean();
+        Set<Integer> rejected = ConcurrentHashMap.newKeySet();
         List<Future<?>> attacks = new ArrayList<>();
         for (int i = 0; i < ATTACKERS; i++) {
+            int attacker = i;
             attacks.add(attackers.submit(() -> {
                 while (!ended.get()) {
-                    if (attack.apply(requests.getAndIncrement()).statusCode() == 503) {
-                        rejected.incrementAndGet();
+                    boolean late = full.get();
+                    if (attack.apply(requests.getAndIncrement()).statusCode() == 503 && late) {
+                        rejected.add(attacker);
                     }
                 }
             }));
         }
         try {
-            await().until(() -> rejected.get() > ATTACKERS);
+            gate.awaitArrivals(SHARE);
+            full.set(true);
+            await().until(() -> rejected.size() == ATTACKERS - SHARE);
             for (int i = 0; i < 20; i++) {
                 assertOtherUserSignsIn();
             }
