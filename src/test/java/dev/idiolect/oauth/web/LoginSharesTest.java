@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +173,7 @@ class LoginSharesTest extends WebFixture {
         start();
         directory.put(other, OTHER);
         fake.fail(FakePds.PROTECTED_RESOURCE, FakePds.ALWAYS, Faults.hold(gate));
-        assertOthersSignInDuring(i -> new TestBrowser(web.origin())
+        assertOthersSignInDuring((attacker, i) -> new TestBrowser(web.origin())
                 .post(
                         "/oauth/login",
                         Map.of("handle", fake.pdsUrl()),
@@ -190,8 +190,8 @@ class LoginSharesTest extends WebFixture {
         List<Map.Entry<TestBrowser, Map<String, String>>> begun =
                 List.copyOf(beginLogins().entrySet());
         fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
-        assertOthersSignInDuring(i -> {
-            Map.Entry<TestBrowser, Map<String, String>> one = begun.get(i % ATTACKERS);
+        assertOthersSignInDuring((attacker, i) -> {
+            Map.Entry<TestBrowser, Map<String, String>> one = begun.get(attacker);
             return one.getKey().get("/oauth/callback?" + Wire.form(one.getValue()), "X-Test-Address", address(i));
         });
     }
@@ -237,8 +237,10 @@ class LoginSharesTest extends WebFixture {
     /**
      * Sends requests from many networks without a pause, and checks that another user can sign in while some of them hold
      * the places of the slow server and the others are rejected.
+     *
+     * @param attack sends a request, given the number of the attacker and of the request
      */
-    private void assertOthersSignInDuring(IntFunction<HttpResponse<String>> attack) throws Exception {
+    private void assertOthersSignInDuring(BiFunction<Integer, Integer, HttpResponse<String>> attack) throws Exception {
         AtomicInteger requests = new AtomicInteger();
         AtomicBoolean full = new AtomicBoolean();
         AtomicBoolean ended = new AtomicBoolean();
@@ -249,7 +251,7 @@ class LoginSharesTest extends WebFixture {
             attacks.add(attackers.submit(() -> {
                 while (!ended.get()) {
                     boolean late = full.get();
-                    if (attack.apply(requests.getAndIncrement()).statusCode() == 503 && late) {
+                    if (attack.apply(attacker, requests.getAndIncrement()).statusCode() == 503 && late) {
                         rejected.add(attacker);
                     }
                 }
