@@ -13,9 +13,8 @@ import java.util.Optional;
  * Limits how many logins are at servers of one owner at the same time, so that slow servers delay only logins at
  * themselves, and how many are in progress in all. Each login holds the share of the server that it talks to now.
  *
- * <p>A login that finds no place at a server waits for one for a second, if not too many wait. One that waits counts as in
- * progress, but takes no place of logins at other servers: it is rejected as soon as such a login needs its place, or as one does that is at a server for
- * which fewer wait. Thread-safe.
+ * <p>A login that finds no place at a server waits for one for a second, if not too many wait. It counts as in progress, but
+ * it is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
  */
 final class LoginShares {
 
@@ -85,8 +84,8 @@ final class LoginShares {
     }
 
     /**
-     * Rejects a login that would be rejected anyway, before it has cost anything. Waits as {@link #at} does, so that a login
-     * at a slow server waits before it takes a place at another one, such as the directory.
+     * Rejects a login that would be rejected anyway, before it has cost anything. Waits as {@link #at} does, so that a
+     * login at a slow server waits before it takes a place at another one, such as the directory.
      *
      * @throws LoginException as {@link #at} does
      */
