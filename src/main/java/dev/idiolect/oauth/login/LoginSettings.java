@@ -259,7 +259,8 @@ public final class LoginSettings implements AutoCloseable {
         /**
          * Sets how many logins of a flow may wait for servers of one domain at the same time; unlimited by default.
          * Twice as many begins, and twice as many completions, may wait for all servers. Set a limit if strangers can
-         * start logins, so that a slow server delays only its own users. Further logins fail with
+         * start logins, so that a slow server delays only its own users. A login that finds no place at a server waits
+         * for one for a second, if not too many wait. Further logins fail with
          * {@link LoginException.Reason#RATE_LIMITED}.
          *
          * @param newMax the number, positive

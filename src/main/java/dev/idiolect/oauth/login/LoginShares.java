@@ -3,46 +3,65 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Limits how many logins wait for servers of one owner at the same time, so that slow servers delay only logins at
- * themselves, and how many wait in all. Each login holds the share of the server that it talks to now. A login that is
- * rejected because its server is slow takes no place of other logins, not even for a moment. Thread-safe.
+ * Limits how many logins are at servers of one owner at the same time, so that slow servers delay only logins at
+ * themselves, and how many are in progress in all. Each login holds the share of the server that it talks to now.
+ *
+ * <p>A login that finds no place at a server waits for one for a second, if not too many wait. It counts as in progress, but
+ * it is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
  */
 final class LoginShares {
 
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** A part of a login during which it waits for one server. */
+    /** A part of a login during which it talks to one server. */
     interface Step<T> {
         T run();
     }
 
     private final int maxPerServer;
+    private final Duration longestWait;
+
+    // Both are shared with the other part, and guarded by servers.
     private final Map<String, Integer> servers;
+    private final List<WaitingLogin> waiting;
+
     private int inProgress;
 
     LoginShares(int maxPerServer) {
-        this(maxPerServer, new HashMap<>());
+        this(maxPerServer, LONGEST_WAIT);
     }
 
-    private LoginShares(int maxPerServer, Map<String, Integer> servers) {
+    LoginShares(int maxPerServer, Duration longestWait) {
+        this(maxPerServer, longestWait, new HashMap<>(), new ArrayList<>());
+    }
+
+    private LoginShares(
+            int maxPerServer, Duration longestWait, Map<String, Integer> servers, List<WaitingLogin> waiting) {
         this.maxPerServer = maxPerServer;
+        this.longestWait = longestWait;
         this.servers = servers;
+        this.waiting = waiting;
     }
 
     /** Returns shares of the same servers for another part of logins. Neither part can use up the places of the other. */
     LoginShares ofOtherPart() {
-        return new LoginShares(maxPerServer, servers);
+        return new LoginShares(maxPerServer, longestWait, servers, waiting);
     }
 
     /**
      * Runs a part of a login.
      *
      * @param server the URL of the server, or a DID or handle that leads to it
-     * @throws LoginException if too many logins wait, for servers of the same owner or in all
+     * @throws LoginException if too many logins are in progress, at servers of the same owner or in all
      */
     <T> T at(String server, Step<T> step) {
         Runnable leave = enter(server);
@@ -60,38 +79,102 @@ final class LoginShares {
      */
     Runnable enter(String server) {
         String owner = owner(server);
-        take(owner);
+        await(new WaitingLogin(this, owner, true));
         return () -> leave(owner);
     }
 
     /**
-     * Rejects a login that would be rejected anyway, before it has cost anything.
+     * Rejects a login that would be rejected anyway, before it has cost anything. Waits as {@link #at} does, so that a
+     * login at a slow server waits before it takes a place at another one, such as the directory.
      *
      * @throws LoginException as {@link #at} does
      */
     void requireFree(String server) {
-        String owner = owner(server);
-        synchronized (servers) {
-            requirePlace(owner);
+        await(new WaitingLogin(this, owner(server), false));
+    }
+
+    private void await(WaitingLogin login) {
+        serveOrQueue(login);
+        if (!login.await(longestWait, () -> reject(login))) {
+            throw tooMany("Too many logins at " + login.owner());
         }
     }
 
-    private void take(String owner) {
+    private void serveOrQueue(WaitingLogin login) {
         synchronized (servers) {
-            requirePlace(owner);
-            servers.merge(owner, 1, Integer::sum);
+            boolean waits = isFull(login.owner());
+            long waitingHere = waits ? waitingAt(login.owner()) + 1 : 0;
+            if (waitingHere > maxPerServer) {
+                throw tooMany("Too many logins at " + login.owner());
+            }
+            if (isFull()) {
+                WaitingLogin other = newestOfLongerQueue(waitingHere).orElseThrow(() -> tooMany("Too many logins"));
+                if (waits || login.takesPlace()) {
+                    reject(other);
+                }
+            }
             inProgress++;
+            if (waits) {
+                waiting.add(login);
+            } else {
+                serve(login);
+            }
         }
     }
 
-    private void requirePlace(String owner) {
-        if (servers.getOrDefault(owner, 0) >= maxPerServer) {
-            throw tooMany("Too many logins at " + owner);
+    private boolean isFull(String owner) {
+        return servers.getOrDefault(owner, 0) >= maxPerServer;
+    }
+
+    // One owner has at most half of the places.
+    private boolean isFull() {
+        return inProgress / 2 >= maxPerServer;
+    }
+
+    private long waitingAt(String owner) {
+        return waiting.stream().filter(login -> login.owner().equals(owner)).count();
+    }
+
+    // The newest: the others have waited longer for their turn.
+    private Optional<WaitingLogin> newestOfLongerQueue(long length) {
+        return waiting.stream()
+                .filter(login -> login.part() == this && waitingAt(login.owner()) > length)
+                .reduce((older, newer) -> newer);
+    }
+
+    private void reject(WaitingLogin login) {
+        synchronized (servers) {
+            if (waiting.remove(login)) {
+                inProgress--;
+                login.end(false);
+            }
         }
-        // One owner uses at most half of the places.
-        if (inProgress / 2 >= maxPerServer) {
-            throw tooMany("Too many logins");
+    }
+
+    private void leave(String owner) {
+        synchronized (servers) {
+            servers.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
+            inProgress--;
+            List<WaitingLogin> queue = waiting.stream()
+                    .filter(login -> login.owner().equals(owner))
+                    .toList();
+            for (WaitingLogin login : queue) {
+                if (isFull(owner)) {
+                    return;
+                }
+                waiting.remove(login);
+                login.part().serve(login);
+            }
         }
+    }
+
+    private void serve(WaitingLogin login) {
+        if (login.takesPlace()) {
+            servers.merge(login.owner(), 1, Integer::sum);
+        } else {
+            inProgress--;
+        }
+        login.end(true);
     }
 
     private static LoginException tooMany(String logins) {
@@ -103,10 +186,10 @@ final class LoginShares {
                 null);
     }
 
-    private void leave(String owner) {
+    /** Returns the number of logins that wait for a place, for tests. */
+    int waiting() {
         synchronized (servers) {
-            servers.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
-            inProgress--;
+            return waiting.size();
         }
     }
 

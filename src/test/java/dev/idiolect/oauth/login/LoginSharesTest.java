@@ -2,10 +2,15 @@ package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +19,11 @@ class LoginSharesTest {
 
     private static final int MAX = 8;
 
-    private final LoginShares shares = new LoginShares(MAX);
+    private static final String SERVER = "https://example.com";
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final LoginShares shares = new LoginShares(MAX, Duration.ZERO);
+    private final LoginShares patient = new LoginShares(MAX, LONG);
 
     @ParameterizedTest
     @CsvSource({
@@ -52,6 +61,130 @@ class LoginSharesTest {
         LoginShares callbacks = shares.ofOtherPart();
         assertThatThrownBy(() -> callbacks.enter("https://example.com")).isInstanceOf(LoginException.class);
         assertThatThrownBy(() -> callbacks.requireFree("https://example.com")).isInstanceOf(LoginException.class);
+    }
+
+    @Test
+    void loginsWaitForAPlaceInTheirOrder() {
+        List<Runnable> taken = fill(patient);
+        List<CompletableFuture<Runnable>> waiting = new ArrayList<>();
+        for (LoginShares part : List.of(patient, patient.ofOtherPart())) {
+            waiting.add(enterLater(part));
+            await().until(() -> patient.waiting() == waiting.size());
+        }
+        taken.get(3).run();
+        Runnable leave = waiting.get(0).join();
+        assertThat(waiting.get(1)).isNotDone();
+        leave.run();
+        waiting.get(1).join();
+    }
+
+    @Test
+    void serverHasAsManyWaitingLoginsAsPlaces() {
+        LoginShares callbacks = patient.ofOtherPart();
+        List<Runnable> taken = fill(patient);
+        List<CompletableFuture<Runnable>> waiting = wait(patient, MAX / 2);
+        waiting.addAll(wait(callbacks, MAX / 2));
+        for (LoginShares part : List.of(patient, callbacks)) {
+            assertThatThrownBy(() -> part.requireFree(SERVER)).isInstanceOf(LoginException.class);
+            assertThatThrownBy(() -> part.enter(SERVER)).isInstanceOf(LoginException.class);
+        }
+        taken.forEach(Runnable::run);
+        waiting.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void waitingLoginsTakeNoPlaceOfOtherServers() {
+        fill(patient);
+        List<CompletableFuture<Runnable>> waiting = wait(patient, MAX);
+        for (int i = 0; i < MAX; i++) {
+            int rejected = i + 1;
+            patient.requireFree("https://example.org");
+            patient.enter("https://example.org");
+            await().until(() -> waiting.stream()
+                            .filter(CompletableFuture::isCompletedExceptionally)
+                            .count()
+                    == rejected);
+        }
+        assertThat(patient.waiting()).isZero();
+        assertThatThrownBy(() -> patient.enter("https://example.net")).isInstanceOf(LoginException.class);
+    }
+
+    @Test
+    void loginWaitsForAFreePlaceWithoutTakingIt() {
+        List<Runnable> taken = fill(patient);
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        for (int i = 0; i < MAX; i++) {
+            waiting.add(OwnThread.run(() -> patient.requireFree(SERVER)));
+        }
+        await().until(() -> patient.waiting() == MAX);
+        CompletableFuture<Runnable> other = enterLater(patient.ofOtherPart());
+        assertThatThrownBy(other::join).hasCauseInstanceOf(LoginException.class);
+        taken.get(0).run();
+        waiting.forEach(CompletableFuture::join);
+        patient.enter(SERVER);
+        assertThat(patient.waiting()).isZero();
+    }
+
+    @Test
+    void longerQueueMakesRoomForAShorterOne() {
+        fill(patient.ofOtherPart());
+        List<CompletableFuture<Runnable>> waiting = wait(patient, MAX);
+        for (int i = 0; i < MAX; i++) {
+            patient.enter("https://example.org");
+        }
+        for (int i = 1; i <= MAX / 2; i++) {
+            int rejected = i;
+            OwnThread.run(() -> patient.requireFree("https://example.org"));
+            await().until(() -> waiting.stream()
+                            .filter(CompletableFuture::isCompletedExceptionally)
+                            .count()
+                    == rejected);
+        }
+        assertThat(patient.waiting()).isEqualTo(MAX);
+        assertThatThrownBy(() -> patient.enter("https://example.org")).isInstanceOf(LoginException.class);
+    }
+
+    @Test
+    void loginThatGivesUpLeavesTheQueue() {
+        List<Runnable> taken = fill(shares);
+        for (int i = 0; i < 2 * MAX; i++) {
+            assertThatThrownBy(() -> shares.enter(SERVER)).isInstanceOf(LoginException.class);
+        }
+        assertThat(shares.waiting()).isZero();
+        for (int i = 0; i < MAX; i++) {
+            shares.enter("https://example.org");
+        }
+        taken.forEach(Runnable::run);
+        assertThat(fill(shares)).hasSize(MAX);
+    }
+
+    @Test
+    void interruptedLoginStopsWaiting() {
+        fill(patient);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> patient.enter(SERVER)).isInstanceOf(LoginException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(patient.waiting()).isZero();
+    }
+
+    private static List<Runnable> fill(LoginShares part) {
+        List<Runnable> taken = new ArrayList<>();
+        for (int i = 0; i < MAX; i++) {
+            taken.add(part.enter(SERVER));
+        }
+        return taken;
+    }
+
+    private static CompletableFuture<Runnable> enterLater(LoginShares part) {
+        return OwnThread.supply(() -> part.enter(SERVER));
+    }
+
+    private static List<CompletableFuture<Runnable>> wait(LoginShares part, int logins) {
+        int before = part.waiting();
+        List<CompletableFuture<Runnable>> waiting =
+                Stream.generate(() -> enterLater(part)).limit(logins).collect(Collectors.toList());
+        await().until(() -> part.waiting() == before + logins);
+        return waiting;
     }
 
     @Test

@@ -17,14 +17,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A slow authorization server delays only its own users. */
 class LoginSharesTest extends WebFixture {
@@ -34,7 +41,7 @@ class LoginSharesTest extends WebFixture {
     private static final int SHARE = RequestThreads.share() / 2;
 
     private final FakePds other = FakePds.startSplit();
-    private final Gate gate = new Gate();
+    private Gate gate = new Gate();
     private final ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
 
     @AfterEach
@@ -56,6 +63,46 @@ class LoginSharesTest extends WebFixture {
     /** Waits until each attack either waits for the slow server or is rejected. */
     private static void awaitRejections(AtomicInteger rejected) {
         await().untilAsserted(() -> assertThat(rejected.get()).isGreaterThanOrEqualTo(ATTACKERS - SHARE));
+    }
+
+    private static IntStream bursts() {
+        return IntStream.of(SHARE + 1, 2 * SHARE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bursts")
+    void burstAtAPromptServerIsServed(int users) throws Exception {
+        start();
+        fake.fail(FakePds.PAR, FakePds.ALWAYS, Faults.hold(gate));
+        List<TestBrowser> browsers = Stream.generate(() -> new TestBrowser(web.origin()))
+                .limit(users)
+                .toList();
+        Map<TestBrowser, HttpResponse<String>> begun =
+                together(browsers, user -> user.post("/oauth/login", Map.of("handle", DID)));
+        assertThat(begun.values()).extracting(HttpResponse::statusCode).containsOnly(303);
+        gate = new Gate();
+        fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
+        assertThat(together(browsers, user -> {
+                            String url = TestBrowser.location(begun.get(user));
+                            return user.get("/oauth/callback", fake.approve(URI.create(url), DID));
+                        })
+                        .values())
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(303);
+    }
+
+    /** Sends a request of each user, and lets the server respond when as many have arrived as have a place. */
+    private Map<TestBrowser, HttpResponse<String>> together(
+            List<TestBrowser> users, Function<TestBrowser, HttpResponse<String>> request) throws Exception {
+        Map<TestBrowser, Future<HttpResponse<String>>> sent = new LinkedHashMap<>();
+        users.forEach(user -> sent.put(user, attackers.submit(() -> request.apply(user))));
+        gate.awaitArrivals(SHARE);
+        gate.open();
+        Map<TestBrowser, HttpResponse<String>> responses = new LinkedHashMap<>();
+        for (Map.Entry<TestBrowser, Future<HttpResponse<String>>> one : sent.entrySet()) {
+            responses.put(one.getKey(), one.getValue().get());
+        }
+        return responses;
     }
 
     @Test
@@ -126,7 +173,7 @@ class LoginSharesTest extends WebFixture {
         start();
         directory.put(other, OTHER);
         fake.fail(FakePds.PROTECTED_RESOURCE, FakePds.ALWAYS, Faults.hold(gate));
-        assertOthersSignInDuring(i -> new TestBrowser(web.origin())
+        assertOthersSignInDuring((attacker, i) -> new TestBrowser(web.origin())
                 .post(
                         "/oauth/login",
                         Map.of("handle", fake.pdsUrl()),
@@ -143,8 +190,8 @@ class LoginSharesTest extends WebFixture {
         List<Map.Entry<TestBrowser, Map<String, String>>> begun =
                 List.copyOf(beginLogins().entrySet());
         fake.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.hold(gate));
-        assertOthersSignInDuring(i -> {
-            Map.Entry<TestBrowser, Map<String, String>> one = begun.get(i % ATTACKERS);
+        assertOthersSignInDuring((attacker, i) -> {
+            Map.Entry<TestBrowser, Map<String, String>> one = begun.get(attacker);
             return one.getKey().get("/oauth/callback?" + Wire.form(one.getValue()), "X-Test-Address", address(i));
         });
     }
@@ -187,23 +234,33 @@ class LoginSharesTest extends WebFixture {
         return "2001:%x::1".formatted(i & 0xffff);
     }
 
-    /** Sends requests from many networks without a pause, and checks that another user can sign in meanwhile. */
-    private void assertOthersSignInDuring(IntFunction<HttpResponse<String>> attack) throws Exception {
+    /**
+     * Sends requests from many networks without a pause, and checks that another user can sign in while some of them hold
+     * the places of the slow server and the others are rejected.
+     *
+     * @param attack sends a request, given the number of the attacker and of the request
+     */
+    private void assertOthersSignInDuring(BiFunction<Integer, Integer, HttpResponse<String>> attack) throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        AtomicInteger rejected = new AtomicInteger();
+        AtomicBoolean full = new AtomicBoolean();
         AtomicBoolean ended = new AtomicBoolean();
+        Set<Integer> rejected = ConcurrentHashMap.newKeySet();
         List<Future<?>> attacks = new ArrayList<>();
         for (int i = 0; i < ATTACKERS; i++) {
+            int attacker = i;
             attacks.add(attackers.submit(() -> {
                 while (!ended.get()) {
-                    if (attack.apply(requests.getAndIncrement()).statusCode() == 503) {
-                        rejected.incrementAndGet();
+                    boolean late = full.get();
+                    if (attack.apply(attacker, requests.getAndIncrement()).statusCode() == 503 && late) {
+                        rejected.add(attacker);
                     }
                 }
             }));
         }
         try {
-            await().until(() -> rejected.get() > ATTACKERS);
+            gate.awaitArrivals(SHARE);
+            full.set(true);
+            await().until(() -> rejected.size() == ATTACKERS - SHARE);
             for (int i = 0; i < 20; i++) {
                 assertOtherUserSignsIn();
             }
