@@ -4,15 +4,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** A pool of connections to one database. Readers never wait; writers take turns. */
+/** A pool of connections to one database. Its users do not wait for each other. */
 final class SqliteConnections {
 
     /** Opens a connection. */
@@ -24,31 +21,17 @@ final class SqliteConnections {
     private static final int MOST_IDLE = 8;
 
     private final Connector connector;
-    private final Duration writePatience;
+    private final Duration closePatience;
     private final Deque<Connection> idle = new ArrayDeque<>();
-    // SQLite's own write lock is unfair, so with many threads some would starve.
-    private final ReentrantLock writing = new ReentrantLock(true);
     private final AtomicInteger busy = new AtomicInteger();
     private boolean closed;
 
-    SqliteConnections(Connector connector, Duration writePatience) {
+    SqliteConnections(Connector connector, Duration closePatience) {
         this.connector = connector;
-        this.writePatience = writePatience;
+        this.closePatience = closePatience;
     }
 
-    <T> T write(SqlWork<T> work) throws SQLException {
-        if (!waitToWrite()) {
-            throw new SQLTimeoutException(
-                    "timed out after " + writePatience + " waiting for the writes of other threads");
-        }
-        try {
-            return read(work);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    <T> T read(SqlWork<T> work) throws SQLException {
+    <T> T run(SqlWork<T> work) throws SQLException {
         Connection connection = take();
         boolean usable = false;
         try {
@@ -60,7 +43,7 @@ final class SqliteConnections {
         }
     }
 
-    /** Closes each connection after its current work. Waits for that work, up to the write timeout. */
+    /** Closes each connection after its current work. Waits for that work, up to the close timeout. */
     void close() {
         Deque<Connection> open;
         synchronized (idle) {
@@ -69,7 +52,7 @@ final class SqliteConnections {
             idle.clear();
         }
         open.forEach(SqliteConnections::close);
-        if (!Backoff.until(Deadline.after(writePatience), () -> busy.get() == 0)) {
+        if (!Backoff.until(Deadline.after(closePatience), () -> busy.get() == 0)) {
             LOG.log(Level.WARNING, "A connection to SQLite is still in use and will be closed after its work");
         }
     }
@@ -103,25 +86,6 @@ final class SqliteConnections {
             close(connection);
         }
         busy.decrementAndGet();
-    }
-
-    // Ignores interrupts: the thread may hold the only copy of a refreshed session.
-    private boolean waitToWrite() {
-        Deadline deadline = Deadline.after(writePatience);
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return writing.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static void close(Connection connection) {

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Stores sessions in an SQLite database on one host, with a row in {@code sessions(did, body_json)} for each account
  * and a row in {@code pending_logins} for each pending login.
  *
- * <p>A save is one transaction, flushed to disk before the method returns. Readers do not wait for it. Several
+ * <p>A save is flushed to disk before the method returns. Saves of several threads share one transaction. Readers do not
+ * wait for it. Several
  * processes may use a database at the same time, on a local file system. The file contains unencrypted tokens and
  * private keys. The store creates it with mode 0600, and a missing directory with mode 0700. It does not change the
  * mode of an existing file; if other users can access it, it logs a warning.
@@ -43,6 +44,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     private final SqliteFile file;
     private final SqliteConnections connections;
+    private final SqliteWriter writer;
     private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -51,6 +53,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private SqliteOAuthTokenStore(SqliteFile file, SqliteConnections connections, ProcessLocks locks) {
         this.file = file;
         this.connections = connections;
+        this.writer = new SqliteWriter(connections, WRITE_PATIENCE);
         this.locks = locks;
         this.pendingLogins = pendingLogins(Clock.systemUTC(), PendingLogins.LIMIT);
     }
@@ -212,9 +215,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         requireOpen();
         try {
             file.requireUnchanged();
-            return write
-                    ? connections.write(connection -> SqliteSchema.write(connection, work))
-                    : connections.read(work);
+            return write ? writer.write(work) : connections.run(work);
         } catch (SQLException e) {
             throw IoErrors.exception("Cannot " + what + file.path(), e);
         } catch (IOException e) {

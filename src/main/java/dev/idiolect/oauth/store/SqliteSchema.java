@@ -26,7 +26,7 @@ final class SqliteSchema {
         // While another process creates the same database, SQLite returns "busy" without waiting.
         boolean done = Backoff.until(deadline, () -> {
             try {
-                connections.read(SqliteSchema::prepare);
+                connections.run(SqliteSchema::prepare);
             } catch (SQLException e) {
                 boolean again = IoErrors.isBusy(e);
                 (again ? busy : failure).set(e);
