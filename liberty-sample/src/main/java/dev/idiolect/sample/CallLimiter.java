@@ -87,12 +87,11 @@ public class CallLimiter {
     }
 
     private boolean isFree(String group) {
-        int max =
-                switch (group) {
-                    case ALL -> MAX_CALLS;
-                    case OTHER_SERVERS -> MAX_CALLS_OF_OTHER_SERVERS;
-                    default -> group.startsWith("did:") ? MAX_CALLS_OF_AN_ACCOUNT : MAX_CALLS_OF_A_SERVER;
-                };
+        int max = switch (group) {
+            case ALL -> MAX_CALLS;
+            case OTHER_SERVERS -> MAX_CALLS_OF_OTHER_SERVERS;
+            default -> group.startsWith("did:") ? MAX_CALLS_OF_AN_ACCOUNT : MAX_CALLS_OF_A_SERVER;
+        };
         return calls.getOrDefault(group, 0) < max;
     }
 

@@ -65,8 +65,7 @@ public class PostsResource {
         JsonObject post = draft.create(Instant.now());
         return call(
                 session,
-                () -> List.of(Post.of(
-                        repo().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+                () -> List.of(Post.of(repo().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
@@ -75,9 +74,8 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
         return call(session, () -> {
-            JsonObject post = draft.edit(repo()
-                    .getRecord(did, Post.COLLECTION, rkey, null)
-                    .value());
+            JsonObject post = draft.edit(
+                    repo().getRecord(did, Post.COLLECTION, rkey, null).value());
             // Replaces only the version on the page: the post may have been edited elsewhere.
             PutRecord put = PutRecord.builder(did, Post.COLLECTION, rkey, post)
                     .swapRecord(draft.cid())
@@ -92,8 +90,7 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
         return call(session, () -> {
-            repo()
-                    .deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
+            repo().deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
     }

@@ -119,8 +119,7 @@ class DamagedDatabaseTest {
     private static void assertSavesAreInOrder(SqliteOAuthTokenStore store) {
         int version = 2;
         for (int account = 0; account < ACCOUNTS; account++) {
-            OAuthSession loaded =
-                    store.load(session(account, 1).did()).orElse(null);
+            OAuthSession loaded = store.load(session(account, 1).did()).orElse(null);
             int found = loaded == null ? 0 : loaded.equals(session(account, 2)) ? 2 : 1;
             assertThat(found).isLessThanOrEqualTo(version);
             assertThat(loaded).isEqualTo(found == 0 ? null : session(account, found));
