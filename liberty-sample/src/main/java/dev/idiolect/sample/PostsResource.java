@@ -4,7 +4,6 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.DeleteRecord;
 import dev.idiolect.oauth.xrpc.PutRecord;
-import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -52,7 +51,7 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         return call(
                 session,
-                () -> repo().listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
+                () -> repositories.client().listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
                         .map(Post::of)
                         .toList());
     }
@@ -65,7 +64,7 @@ public class PostsResource {
         return call(
                 session,
                 () -> List.of(Post.of(
-                        repo().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+                        repositories.client().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
@@ -74,14 +73,15 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
         return call(session, () -> {
-            JsonObject post = draft.edit(repo()
+            JsonObject post = draft.edit(repositories
+                    .client()
                     .getRecord(did, Post.COLLECTION, rkey, null)
                     .value());
             // Replaces only the version on the page: the post may have been edited elsewhere.
             PutRecord put = PutRecord.builder(did, Post.COLLECTION, rkey, post)
                     .swapRecord(draft.cid())
                     .build();
-            return List.of(Post.of(repo().putRecord(put), post));
+            return List.of(Post.of(repositories.client().putRecord(put), post));
         });
     }
 
@@ -91,14 +91,11 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
         return call(session, () -> {
-            repo()
+            repositories
+                    .client()
                     .deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
-    }
-
-    private RepoClient repo() {
-        return repositories.client();
     }
 
     private CallResult call(OAuthSession session, Supplier<List<Post>> call) {
