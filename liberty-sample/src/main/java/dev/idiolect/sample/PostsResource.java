@@ -4,7 +4,6 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.xrpc.CreateRecord;
 import dev.idiolect.oauth.xrpc.DeleteRecord;
 import dev.idiolect.oauth.xrpc.PutRecord;
-import dev.idiolect.oauth.xrpc.RepoClient;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -53,7 +52,7 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         return call(
                 session,
-                () -> repo().listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
+                () -> repositories.client().listRecords(did, Post.COLLECTION, NEWEST, null, null).records().stream()
                         .map(Post::of)
                         .toList());
     }
@@ -65,7 +64,8 @@ public class PostsResource {
         JsonObject post = draft.create(Instant.now());
         return call(
                 session,
-                () -> List.of(Post.of(repo().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
+                () -> List.of(Post.of(
+                        repositories.client().createRecord(CreateRecord.of(did, Post.COLLECTION, post)), post)));
     }
 
     @PUT
@@ -74,13 +74,15 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(draft != null && draft.cid() != null, "The version of the post is missing.");
         return call(session, () -> {
-            JsonObject post = draft.edit(
-                    repo().getRecord(did, Post.COLLECTION, rkey, null).value());
+            JsonObject post = draft.edit(repositories
+                    .client()
+                    .getRecord(did, Post.COLLECTION, rkey, null)
+                    .value());
             // Replaces only the version on the page: the post may have been edited elsewhere.
             PutRecord put = PutRecord.builder(did, Post.COLLECTION, rkey, post)
                     .swapRecord(draft.cid())
                     .build();
-            return List.of(Post.of(repo().putRecord(put), post));
+            return List.of(Post.of(repositories.client().putRecord(put), post));
         });
     }
 
@@ -90,13 +92,11 @@ public class PostsResource {
         OAuthSession session = browser.require(did);
         require(cid != null && !cid.isEmpty(), "The version of the post is missing.");
         return call(session, () -> {
-            repo().deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
+            repositories
+                    .client()
+                    .deleteRecord(DeleteRecord.of(did, Post.COLLECTION, rkey).withSwapRecord(cid));
             return List.of();
         });
-    }
-
-    private RepoClient repo() {
-        return repositories.client();
     }
 
     private CallResult call(OAuthSession session, Supplier<List<Post>> call) {

@@ -150,7 +150,7 @@ final class JdbcLocks {
     private static StoreException unknownOutcome(String did, Duration out) {
         return new StoreException(
                 "The outcome of a refresh of " + did + " is unknown: a host sent the refresh token " + out.toSeconds()
-                        + " s ago and has saved no new tokens. The library tries it again "
+                        + " s ago and has saved no new tokens. It is tried again "
                         + JdbcLease.PERMIT.toMinutes() + " minutes after that",
                 true,
                 null);
