@@ -28,6 +28,7 @@ public final class Logout {
     private static final Logger LOG = System.getLogger(Logout.class.getName());
 
     private final OAuthTokenStore store;
+    private final LogoutLocks locks;
     private final Revocation revocation;
     private final SessionListener listener;
     private final boolean strict;
@@ -45,6 +46,7 @@ public final class Logout {
 
     Logout(@Nullable OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         store = settings.store();
+        locks = new LogoutLocks(store);
         listener = settings.listener();
         strict = settings.strictLogout();
         revocation = new Revocation(http, settings, client);
@@ -77,12 +79,12 @@ public final class Logout {
      *     was unreadable
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws LogoutException if the session cannot be revoked and {@code strict} is true; it is still stored
-     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes;
-     *     for an unreadable session only if {@code strict} is true
+     * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes, or
+     *     for two seconds while other sign-outs wait too; for an unreadable session only if {@code strict} is true
      */
     public boolean logout(String did, boolean strict) {
         // Without the lock, a concurrent refresh could save the session again, and its new tokens would not be revoked.
-        SessionLock lock = store.lockForLogin(Did.require(did), SessionReplacement.LOCK_WAIT);
+        SessionLock lock = locks.lock(Did.require(did));
         Removed removed;
         try {
             removed = remove(did, strict);
