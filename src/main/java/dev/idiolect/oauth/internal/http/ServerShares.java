@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * others. Further tasks wait, a bounded number for each host. Thread-safe.
  *
  * <p>Half of the threads are for servers that have responded promptly. Others get more than one thread only from the other
- * half, so that many slow servers leave some too.
+ * half, so that many slow servers leave some too. No owner of servers gets more threads than are free.
  */
 final class ServerShares {
 
@@ -79,7 +79,8 @@ final class ServerShares {
         if (share.starts.size() >= hostLimit() || ofOwner >= Math.max(1, threads / OWNER_FRACTION)) {
             return false;
         }
-        return ofOwner == 0 || isPrompt(server, share) || running < threads / 2;
+        // Of many owners whose servers were prompt at first, each leaves as many threads as it has.
+        return ofOwner == 0 || (ofOwner < threads - running && (isPrompt(server, share) || running < threads / 2));
     }
 
     private int hostLimit() {
