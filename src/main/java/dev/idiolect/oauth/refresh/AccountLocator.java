@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,8 @@ final class AccountLocator {
     // When the lookup of an account was requested that must not use the cache. Removed when such a lookup has
     // succeeded.
     private final LruCache<PastTime> rechecks = new LruCache<>(LIMIT);
-    private final ConcurrentMap<String, Future<?>> running = new ConcurrentHashMap<>();
+    // Bounded, because a lookup can end before it is added here.
+    private final LruCache<Future<?>> running = new LruCache<>(LIMIT);
 
     /** @param identities null to look up nothing */
     AccountLocator(@Nullable IdentityResolver identities, BoundedExecutor executor, Clock clock) {
