@@ -18,10 +18,11 @@ public final class SecretForms {
             Pattern.compile("\\\\?[\"'](?:keys|kty|d|k|p|q|dp|dq|qi|oth)\\\\?[\"']\\s*\\\\?[:=]");
     private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*+");
     // A password can contain slashes. Possessive, because texts can be long.
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?<=//)([^\\s@\"]{0,2000}+)@");
-    private static final Pattern PASSWORD_IN_JDBC = Pattern.compile("(?<=\\bjdbc:)[^\\s@\"?]{1,2000}+@");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?<=:/(?!/)|//)([^\\s@\"]{0,500}+)@");
+    private static final Pattern PASSWORD_IN_PATH = Pattern.compile("(?<=/)[^\\s/@\"]{0,1000}:[^\\s/@\"]{0,1000}@");
+    private static final Pattern PASSWORD_IN_JDBC = Pattern.compile("(?<=\\bjdbc:)[^\\s@\"?]{1,500}+@");
     private static final Pattern PASSWORD_PARAMETER =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret)=)[^&;\\s\"']++");
+            Pattern.compile("(?i)((?<!--app-)(?:password|passwd|pwd|secret)=)[^&;\\s\"']++");
     private static final Pattern PASSWORD = Pattern.compile("(?<![^\\s\"'=(])[^\\s/@\":']{1,100}:[^\\s/@\"]{1,1000}@");
     private static final Pattern APP_PASSWORD =
             Pattern.compile("(?<![\\w.-])[a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?![\\w.-])");
@@ -43,6 +44,7 @@ public final class SecretForms {
                 .replaceAll(match -> match.group(1).contains(":")
                         ? Matcher.quoteReplacement(HIDDEN + "@")
                         : Matcher.quoteReplacement(match.group()));
+        rest = PASSWORD_IN_PATH.matcher(rest).replaceAll(HIDDEN + "@");
         rest = PASSWORD.matcher(rest).replaceAll(HIDDEN + "@");
         rest = APP_PASSWORD.matcher(rest).replaceAll(HIDDEN);
         return LONG.matcher(rest)

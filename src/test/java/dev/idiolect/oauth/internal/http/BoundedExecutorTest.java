@@ -173,7 +173,7 @@ class BoundedExecutorTest {
         for (int i = 0; i < 20; i++) {
             occupy(executor, "h" + i + ".example" + i / 2 + ".net");
         }
-        assertThat(occupy(executor, "pds.example.com")).isGreaterThan(20);
+        assertThat(occupy(executor, "pds.example.com")).isPositive();
     }
 
     /** Submits tasks until one is rejected, and returns how many were not. */
