@@ -58,7 +58,9 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         Level level = log.getLevel();
         log.setLevel(Level.OFF);
         try {
-            return kind == StoreOptions.Kind.sqlite ? StoreReport.ofDatabase(path, keys) : StoreReport.ofDirectory(path, keys);
+            return kind == StoreOptions.Kind.sqlite
+                    ? StoreReport.ofDatabase(path, keys)
+                    : StoreReport.ofDirectory(path, keys);
         } finally {
             log.setLevel(level);
         }

@@ -55,9 +55,7 @@ final class KeyFiles {
             force(file);
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(
-                    ExitCode.USAGE,
-                    file + " exists, and may contain keys that sessions need: choose another file",
-                    e);
+                    ExitCode.USAGE, file + " exists, and may contain keys that sessions need: choose another file", e);
         } catch (IOException e) {
             throw failure("Cannot write " + file, e);
         }

@@ -100,9 +100,8 @@ final class KeysRotateCommand extends StoreCommand {
         store.report().problems().stream()
                 .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
                 .forEach(problem -> result.failures.add(problem.message() + ". " + problem.remedy()));
-        List<String> dids = store.report().sessions().stream()
-                .map(OAuthSession::did)
-                .toList();
+        List<String> dids =
+                store.report().sessions().stream().map(OAuthSession::did).toList();
         result.sessions = dids.size();
         try {
             for (int i = 0; i < dids.size(); i++) {
@@ -123,9 +122,10 @@ final class KeysRotateCommand extends StoreCommand {
 
     private int report(Result result, Console console) {
         result.failures.forEach(console::error);
-        console.info((result.added ? "Added the key " + result.keyId : "Finished the rotation to the key " + result.keyId)
-                + ". Sessions encrypted with it now: " + result.encrypted + " of " + result.sessions + "."
-                + (result.failures.isEmpty() ? "" : " Run the command again for the others."));
+        console.info(
+                (result.added ? "Added the key " + result.keyId : "Finished the rotation to the key " + result.keyId)
+                        + ". Sessions encrypted with it now: " + result.encrypted + " of " + result.sessions + "."
+                        + (result.failures.isEmpty() ? "" : " Run the command again for the others."));
         if (json()) {
             JsonArrayBuilder problems = Json.createArrayBuilder();
             result.failures.forEach(problems::add);
@@ -146,8 +146,8 @@ final class KeysRotateCommand extends StoreCommand {
         } catch (UncheckedIOException e) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "Invalid --encryption-keys: " + e.getMessage() + ". Make one with: idiolect oauth keys new --output "
-                            + file,
+                    "Invalid --encryption-keys: " + e.getMessage()
+                            + ". Make one with: idiolect oauth keys new --output " + file,
                     e);
         }
     }

@@ -74,7 +74,8 @@ final class StoreOptions {
     Path keyFile(Map<String, String> variables) {
         Path file = keyFileOrNull(variables);
         if (file == null) {
-            throw usage("Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE");
+            throw usage(
+                    "Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE");
         }
         return file;
     }

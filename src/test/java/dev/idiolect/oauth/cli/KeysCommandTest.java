@@ -87,7 +87,8 @@ class KeysCommandTest {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(sessions(), KeySource.file(keys))) {
             assertThat(store.load(DID)).contains(TestSessions.full(DID));
         }
-        assertThat(cli.run("oauth", "status", "--encryption-keys", keys.toString())).isZero();
+        assertThat(cli.run("oauth", "status", "--encryption-keys", keys.toString()))
+                .isZero();
         assertThat(cli.out()).contains("Encrypted 2 of 2: 2 with " + ids().get(0));
         assertThat(cli.out()).contains("Clients   2 with key-1 as client key");
     }
@@ -101,7 +102,8 @@ class KeysCommandTest {
         assertThat(cli.err())
                 .contains("it is encrypted with the key " + ids().get(0))
                 .contains("Add the key again; the session is intact");
-        assertThat(cli.run("oauth", "list", "--encryption-keys", keys.toString())).isZero();
+        assertThat(cli.run("oauth", "list", "--encryption-keys", keys.toString()))
+                .isZero();
         assertThat(cli.out()).contains(DID);
         cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH", keys.toString());
         assertThat(cli.run("oauth", "list")).isZero();

@@ -74,8 +74,9 @@ class KilledRotationIT {
             boolean ended = rotation.waitFor(delay, TimeUnit.NANOSECONDS);
             rotation.destroyForcibly().waitFor();
             interrupted += ended ? 0 : 1;
-            use(opening, store -> DIDS.forEach(
-                    did -> assertThat(store.load(did)).contains(TestSessions.full(did))));
+            use(
+                    opening,
+                    store -> DIDS.forEach(did -> assertThat(store.load(did)).contains(TestSessions.full(did))));
         }
         assertThat(interrupted).as("kills before the end").isPositive();
         assertThat(rotate(path, kind).waitFor()).isZero();

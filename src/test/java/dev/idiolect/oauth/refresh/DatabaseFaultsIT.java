@@ -39,8 +39,7 @@ class DatabaseFaultsIT extends RefreshFixture {
     @BeforeEach
     void start() throws IOException {
         database = start(0);
-        sessions =
-                JdbcOAuthTokenStore.builder(database.getPostgresDatabase()).open();
+        sessions = JdbcOAuthTokenStore.builder(database.getPostgresDatabase()).open();
         refresher = SessionRefresher.builder(sessions, refresher(PATIENT)).build();
         session = fake.session(DID);
         sessions.save(session);
@@ -92,8 +91,7 @@ class DatabaseFaultsIT extends RefreshFixture {
     private void assertSavedLater() {
         await().atMost(SAVED_WITHIN)
                 .ignoreExceptionsInstanceOf(StoreException.class)
-                .untilAsserted(() -> assertThat(
-                                sessions.load(DID).orElseThrow().refreshJwt())
+                .untilAsserted(() -> assertThat(sessions.load(DID).orElseThrow().refreshJwt())
                         .isNotEqualTo(session.refreshJwt()));
         assertThat(refresher.renew(session)).isEqualTo(sessions.load(DID).orElseThrow());
         assertThat(fake.refreshes()).isEqualTo(1);

@@ -50,8 +50,13 @@ interface Platform {
 
     /** Returns the configuration of a store in a schema of the tests' PostgreSQL. */
     default Map<String, String> jdbc(String schema) {
-        return Map.of("idiolect.oauth.store", "jdbc", "idiolect.oauth.store.data-source", "jdbc/oauth",
-                "database.url", PostgreSql.url(schema));
+        return Map.of(
+                "idiolect.oauth.store",
+                "jdbc",
+                "idiolect.oauth.store.data-source",
+                "jdbc/oauth",
+                "database.url",
+                PostgreSql.url(schema));
     }
 
     /** Returns the URL of an application, without a trailing slash. */

@@ -72,14 +72,22 @@ class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
         store.save(SESSION.toBuilder().refreshJwt("s3cret-jdbc-refresh-token-2").build());
         store.pendingLogins()
                 .orElseThrow()
-                .save("state", "{\"key\":\"s3cret-jdbc-pending-login\"}", Instant.now().plusSeconds(600));
+                .save(
+                        "state",
+                        "{\"key\":\"s3cret-jdbc-pending-login\"}",
+                        Instant.now().plusSeconds(600));
         PostgreSql.execute("CHECKPOINT");
         SecretSearch search = SecretSearch.inLogs(Map.of(
-                "s3cret-jdbc-access-token", "access token",
-                "s3cret-jdbc-refresh-token", "refresh token",
-                "s3cret-jdbc-private-key", "DPoP key",
-                "s3cret-jdbc-pending-login", "pending login",
-                TestKeys.secret("one"), "encryption key"));
+                "s3cret-jdbc-access-token",
+                "access token",
+                "s3cret-jdbc-refresh-token",
+                "refresh token",
+                "s3cret-jdbc-private-key",
+                "DPoP key",
+                "s3cret-jdbc-pending-login",
+                "pending login",
+                TestKeys.secret("one"),
+                "encryption key"));
         // The table is among the searched files, and is not compressed.
         String header = sql("SELECT substr(body_json, 1, 60) FROM oauth_sessions");
         boolean sessionFound = false;

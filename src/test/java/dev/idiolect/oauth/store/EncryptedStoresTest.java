@@ -20,11 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** Files and rows of encrypted stores. */
 @Timeout(60)
@@ -104,13 +104,21 @@ class EncryptedStoresTest {
         store.delete("did:plc:user7");
         store.pendingLogins()
                 .orElseThrow()
-                .save("state", "{\"key\":\"s3cret-pending-login\"}", Instant.now().plusSeconds(600));
+                .save(
+                        "state",
+                        "{\"key\":\"s3cret-pending-login\"}",
+                        Instant.now().plusSeconds(600));
         SecretSearch search = SecretSearch.inLogs(Map.of(
-                "s3cret-access-token", "access token",
-                "s3cret-refresh-token", "refresh token",
-                "s3cret-private-key", "DPoP key",
-                "s3cret-pending-login", "pending login",
-                TestKeys.secret("one"), "encryption key"));
+                "s3cret-access-token",
+                "access token",
+                "s3cret-refresh-token",
+                "refresh token",
+                "s3cret-private-key",
+                "DPoP key",
+                "s3cret-pending-login",
+                "pending login",
+                TestKeys.secret("one"),
+                "encryption key"));
         // Before the store is closed, so that the write-ahead log of SQLite is there.
         int files = 0;
         try (Stream<Path> found = Files.walk(root)) {
@@ -181,8 +189,7 @@ class EncryptedStoresTest {
             // A sign-in must not replace a session that only lacks its key.
             assertThatThrownBy(() -> store.replace(ALICE, null, TestSessions.minimal(ALICE)))
                     .isInstanceOf(StoreException.class);
-            assertThatThrownBy(() -> store.reseal(ALICE, Duration.ofSeconds(5)))
-                    .isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.reseal(ALICE, Duration.ofSeconds(5))).isInstanceOf(StoreException.class);
             Kind.close(store);
             StoreReport report = report(kind, keys);
             assertThat(report.sessions()).isEmpty();

@@ -40,7 +40,9 @@ final class JdbcStores {
             @Nullable KeySource keys,
             ConfigKey key,
             String value,
-            DataSource found, boolean own, Executor executor) {
+            DataSource found,
+            boolean own,
+            Executor executor) {
         try {
             return JdbcOAuthTokenStore.builder(found)
                     .name(key == STORE ? "the default data source" : value)
