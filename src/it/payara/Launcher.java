@@ -1,12 +1,14 @@
 import fish.payara.micro.PayaraMicro;
 import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
 
 /**
  * Starts Payara Micro and then reads commands from standard input, one a line: {@code deploy name war} and {@code undeploy
- * name}. Arguments: the port, the root directory, and the names and WARs of the first applications.
+ * name}. Arguments: the port, the root directory, and the names and WARs of the first applications. The data source jdbc/oauth has
+ * the URL of the variable DATABASE_URL.
  */
 public final class Launcher {
 
@@ -16,6 +18,8 @@ public final class Launcher {
                 .setRootDir(new File(args[1]))
                 .setNoCluster(true)
                 .setNoHazelcast(true)
+                .addLibrary(new File(System.getProperty("jdbc.driver")))
+                .setPostBootHandler(Launcher::addDataSource)
                 .bootStrap();
         for (int i = 2; i < args.length; i += 2) {
             deploy(server, args[i], args[i + 1]);
@@ -32,6 +36,19 @@ public final class Launcher {
         }
         // The process that sends commands has ended.
         System.exit(0);
+    }
+
+    private static void addDataSource(AdminCommandRunner server) {
+        String url = System.getenv("DATABASE_URL");
+        if (url != null) {
+            server.run(
+                    "create-jdbc-connection-pool",
+                    "--datasourceclassname=org.postgresql.ds.PGSimpleDataSource",
+                    "--restype=javax.sql.DataSource",
+                    "--property=user=postgres:password=any:url=" + url.replaceAll("([:=])", "\\\\$1"),
+                    "oauth");
+            server.run("create-jdbc-resource", "--connectionpoolid=oauth", "jdbc/oauth");
+        }
     }
 
     private static void deploy(PayaraMicroRuntime server, String name, String war) {

@@ -47,7 +47,8 @@ class ArchitectureTest {
             entry("session", Set.of()),
             entry("dpop", Set.of("internal.http")),
             entry("client", Set.of("internal.http")),
-            entry("store", Set.of("session")),
+            entry("seal", Set.of("internal.http")),
+            entry("store", Set.of("session", "seal")),
             entry("identity", Set.of("session", "internal.http")),
             entry("internal.endpoint", Set.of("session", "dpop", "client", "internal.http")),
             entry(
@@ -63,6 +64,7 @@ class ArchitectureTest {
                     "cdi",
                     Set.of(
                             "session",
+                            "seal",
                             "store",
                             "dpop",
                             "client",
@@ -78,6 +80,7 @@ class ArchitectureTest {
                     "cli",
                     Set.of(
                             "session",
+                            "seal",
                             "store",
                             "dpop",
                             "client",
@@ -92,6 +95,7 @@ class ArchitectureTest {
             "session",
             "dpop",
             "client",
+            "seal",
             "store",
             "identity",
             "internal.endpoint",
@@ -136,7 +140,8 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                     ROOT + ".dpop",
-                    ROOT + ".client",
+                    ROOT + ".client..",
+                    ROOT + ".seal.internal",
                     ROOT + ".internal.http",
                     ROOT + ".internal.endpoint",
                     ROOT + ".login")

@@ -2,9 +2,12 @@ package dev.idiolect.oauth;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -47,7 +50,32 @@ public final class PostgreSql {
 
     /** Returns the URL of a schema; any password is accepted. */
     public static String url(String schema) {
-        return "jdbc:postgresql://localhost:" + Server.RUNNING.getPort() + "/postgres?currentSchema=" + schema;
+        return "jdbc:postgresql://localhost:" + port() + "/postgres?currentSchema=" + schema;
+    }
+
+    /** Returns the JAR of the driver. */
+    public static Path driver() {
+        try {
+            return Path.of(PGSimpleDataSource.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the port of the server on this machine. */
+    public static int port() {
+        return Server.RUNNING.getPort();
+    }
+
+    /** Moves the leases and permits of a store into the past. */
+    public static void ageLeases(String schema, Duration time) throws SQLException {
+        String past = " - interval '" + time.toSeconds() + " seconds'";
+        execute("UPDATE " + schema + ".oauth_refreshes SET lease_until = lease_until" + past + ", spend_at = spend_at"
+                + past);
     }
 
     public static void execute(String sql) throws SQLException {

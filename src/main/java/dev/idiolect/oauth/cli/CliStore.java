@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -25,9 +26,11 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
 
     private final StoreOptions.Kind kind;
     private final Path path;
+    private final @Nullable KeySource keys;
     private @Nullable OAuthTokenStore opened;
 
-    CliStore(StoreOptions.Kind kind, Path path) {
+    CliStore(StoreOptions.Kind kind, Path path, @Nullable KeySource keys) {
+        this.keys = keys;
         this.kind = kind;
         this.path = path;
     }
@@ -55,7 +58,9 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         Level level = log.getLevel();
         log.setLevel(Level.OFF);
         try {
-            return kind == StoreOptions.Kind.sqlite ? StoreReport.ofDatabase(path) : StoreReport.ofDirectory(path);
+            return kind == StoreOptions.Kind.sqlite
+                    ? StoreReport.ofDatabase(path, keys)
+                    : StoreReport.ofDirectory(path, keys);
         } finally {
             log.setLevel(level);
         }
@@ -117,11 +122,16 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return store().lock(did, timeout);
     }
 
+    @Override
+    public boolean reseal(String did, Duration timeout) {
+        return store().reseal(did, timeout);
+    }
+
     private synchronized OAuthTokenStore store() {
         if (opened == null) {
             opened = kind == StoreOptions.Kind.sqlite
-                    ? SqliteOAuthTokenStore.open(path)
-                    : FilesystemOAuthTokenStore.open(path);
+                    ? SqliteOAuthTokenStore.open(path, keys)
+                    : FilesystemOAuthTokenStore.open(path, keys);
         }
         return opened;
     }

@@ -72,6 +72,14 @@ final class Idiolect {
             VerboseOption.addTo(subcommand.getCommandSpec());
             oauth.addSubcommand(subcommand);
         }
+        CommandLine keys = new CommandLine(new KeysCommand());
+        for (Object command :
+                List.of(new KeysNewCommand(environment, console), new KeysRotateCommand(environment, console))) {
+            CommandLine subcommand = new CommandLine(command);
+            VerboseOption.addTo(subcommand.getCommandSpec());
+            keys.addSubcommand(subcommand);
+        }
+        oauth.addSubcommand(keys);
         CommandLine completion = new CommandLine(new GenerateCompletion());
         completion.getCommandSpec().usageMessage().hidden(true);
         CommandLine idiolect =

@@ -6,9 +6,13 @@ import dev.idiolect.oauth.store.StoreReport;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** Checks the store. */
@@ -33,7 +37,7 @@ final class StatusCommand extends StoreCommand {
     @Override
     int run(CliStore store, Console console) {
         List<Problem> problems = new ArrayList<>();
-        StoreReport report = new StoreReport(List.of(), 0, List.of());
+        StoreReport report = new StoreReport(List.of(), 0, new TreeMap<>(), List.of());
         try {
             report = store.report();
             report.problems().forEach(problem -> problems.add(new Problem(problem.message(), problem.remedy())));
@@ -51,20 +55,52 @@ final class StatusCommand extends StoreCommand {
             }
         }
         if (json()) {
-            print(json(store, report, problems));
+            print(json(store, report, problems, now));
         } else {
-            print(text(store, report, problems));
+            print(text(store, report, problems, now));
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    private static String text(CliStore store, StoreReport report, List<Problem> problems) {
+    /** Returns how many sessions are encrypted, and with which keys. */
+    private static String encryption(StoreReport report) {
+        SortedMap<String, Integer> keys = new TreeMap<>(report.encryption());
+        Integer plain = keys.remove("");
+        int encrypted = keys.values().stream().mapToInt(Integer::intValue).sum();
+        return encrypted + " of " + (encrypted + (plain == null ? 0 : plain))
+                + (keys.isEmpty() ? "" : ": " + counts(keys));
+    }
+
+    /** Returns how many sessions that have not ended need which client key. */
+    private static SortedMap<String, Integer> clientKeys(StoreReport report, Instant now) {
+        SortedMap<String, Integer> keys = new TreeMap<>();
+        for (OAuthSession session : report.sessions()) {
+            String key = session.clientKeyId();
+            if (key != null && !session.refreshExpired(now)) {
+                keys.merge(key, 1, Integer::sum);
+            }
+        }
+        return keys;
+    }
+
+    private static String counts(SortedMap<String, Integer> keys) {
+        return keys.entrySet().stream()
+                .map(entry -> entry.getValue() + " with " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(CliStore store, StoreReport report, List<Problem> problems, Instant now) {
         long appPasswords =
                 report.sessions().stream().filter(OAuthSession::isBearer).count();
         List<String> lines = new ArrayList<>();
         lines.add("Store     " + store.kind() + ", " + store.location());
         lines.add("Sessions  " + report.sessions().size()
                 + (appPasswords == 0 ? "" : ", " + appPasswords + " with app password"));
+        lines.add("Encrypted " + encryption(report));
+        SortedMap<String, Integer> clientKeys = clientKeys(report, now);
+        if (!clientKeys.isEmpty()) {
+            lines.add("Clients   " + counts(clientKeys) + " as client key");
+        }
         lines.add("Logins    " + (report.pendingLogins() == 0 ? "none" : report.pendingLogins()) + " pending");
         lines.add("Problems  " + (problems.isEmpty() ? "none" : problems.size()));
         for (Problem problem : problems) {
@@ -78,7 +114,15 @@ final class StatusCommand extends StoreCommand {
                 System.lineSeparator(), lines.stream().map(TerminalText::escape).toList());
     }
 
-    private static JsonObject json(CliStore store, StoreReport report, List<Problem> problems) {
+    private static JsonObjectBuilder object(SortedMap<String, Integer> counts) {
+        JsonObjectBuilder object = Json.createObjectBuilder();
+        counts.forEach(object::add);
+        return object;
+    }
+
+    private static JsonObject json(CliStore store, StoreReport report, List<Problem> problems, Instant now) {
+        SortedMap<String, Integer> encrypted = new TreeMap<>(report.encryption());
+        Integer plain = encrypted.remove("");
         JsonArrayBuilder array = Json.createArrayBuilder();
         problems.forEach(problem -> array.add(
                 Json.createObjectBuilder().add("problem", problem.message()).add("remedy", problem.remedy())));
@@ -86,6 +130,9 @@ final class StatusCommand extends StoreCommand {
                 .add("store", store.kind().name())
                 .add("path", store.path().toString())
                 .add("sessions", report.sessions().size())
+                .add("plainSessions", plain == null ? 0 : plain)
+                .add("encryptionKeys", object(encrypted))
+                .add("clientKeys", object(clientKeys(report, now)))
                 .add("pendingLogins", report.pendingLogins())
                 .add("problems", array)
                 .build();

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.internal.http.SecretForms;
+import dev.idiolect.oauth.seal.KeySource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +16,10 @@ import picocli.CommandLine.Spec;
 final class StoreOptions {
 
     static final String VARIABLE = "IDIOLECT_SESSION_DIR";
+
+    // The variables of the application's configuration keys.
+    static final String KEYS_PATH_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH";
+    static final String KEYS_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS";
 
     /** The kinds of stores, named as on the command line. */
     enum Kind {
@@ -40,6 +45,15 @@ final class StoreOptions {
             })
     private @Nullable String path;
 
+    @Option(
+            names = "--encryption-keys",
+            paramLabel = "FILE",
+            description = {
+                "The file with the encryption keys, if the sessions are encrypted.",
+                "Default: $" + KEYS_PATH_VARIABLE + ", else the keys in $" + KEYS_VARIABLE + "."
+            })
+    private @Nullable String keyFile;
+
     /** Returns the store. It is created at the first write. */
     CliStore store(Map<String, String> variables) {
         Path location = path(variables);
@@ -50,13 +64,39 @@ final class StoreOptions {
         if (kind == Kind.sqlite && Files.isDirectory(location)) {
             throw usage(location + " is a directory, but --store sqlite needs a file");
         }
-        return new CliStore(kind, location);
+        Path file = keyFileOrNull(variables);
+        String inline = variables.getOrDefault(KEYS_VARIABLE, "");
+        KeySource keys = file != null ? KeySource.file(file) : inline.isBlank() ? null : () -> inline;
+        return new CliStore(kind, location, keys);
+    }
+
+    /** Returns the file with the encryption keys, for a command that changes it. */
+    Path keyFile(Map<String, String> variables) {
+        Path file = keyFileOrNull(variables);
+        if (file == null) {
+            throw usage(
+                    "Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE");
+        }
+        return file;
+    }
+
+    private @Nullable Path keyFileOrNull(Map<String, String> variables) {
+        String file = variables.getOrDefault(KEYS_PATH_VARIABLE, "");
+        if (keyFile != null) {
+            return absolute("--encryption-keys", keyFile);
+        }
+        return file.isBlank() ? null : absolute(KEYS_PATH_VARIABLE, file);
     }
 
     /** Returns the options for a shell command on the same store, each with a leading space. */
     String asArguments() {
         return (kind == Kind.filesystem ? "" : " --store " + kind)
-                + (path == null ? "" : " --path '" + path.replace("'", "'\\''") + "'");
+                + argument("--path", path)
+                + argument("--encryption-keys", keyFile);
+    }
+
+    private static String argument(String name, @Nullable String value) {
+        return value == null ? "" : " " + name + " '" + value.replace("'", "'\\''") + "'";
     }
 
     private Path path(Map<String, String> variables) {

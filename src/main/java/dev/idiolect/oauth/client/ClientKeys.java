@@ -9,14 +9,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.internal.http.SecretFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientKeys {
 
     private static final Logger LOG = System.getLogger(ClientKeys.class.getName());
-    private static final int MAX_FILE_SIZE = 256 * 1024;
 
     private final Map<String, ClientKey> keys;
     private final ClientKey current;
@@ -66,33 +61,13 @@ public final class ClientKeys {
      * @throws InvalidClientException if the file cannot be read or does not contain such a set
      */
     public static ClientKeys read(Path file) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_SIZE + 1);
+        String text;
+        try {
+            text = SecretFile.read(file, LOG);
         } catch (IOException e) {
             throw new InvalidClientException("Cannot read the client keys from " + file + ": " + e, null, e);
         }
-        warnIfReadable(file);
-        if (bytes.length > MAX_FILE_SIZE) {
-            throw new InvalidClientException(
-                    "Cannot read the client keys from " + file + ": it is larger than " + MAX_FILE_SIZE + " bytes",
-                    null,
-                    null);
-        }
-        return parse(new String(bytes, StandardCharsets.UTF_8), "Invalid client keys in " + file);
-    }
-
-    private static void warnIfReadable(Path file) {
-        try {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                LOG.log(
-                        Level.WARNING,
-                        "{0} contains private keys, but every user of this machine can read it. Run: chmod o= {0}",
-                        file);
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.log(Level.DEBUG, "The permissions of {0} are unknown: {1}", file, e);
-        }
+        return parse(text, "Invalid client keys in " + file);
     }
 
     private static ClientKeys parse(String text, String error) {

@@ -17,23 +17,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Checks a session database without changing it, because it may belong to another program. */
 final class DatabaseCheck {
 
     private final Path file;
+    private final StoredTexts texts;
     private final Clock clock;
     private final List<OAuthSession> sessions = new ArrayList<>();
+    private final SortedMap<String, Integer> encryption = new TreeMap<>();
     private final List<StoreProblem> problems = new ArrayList<>();
 
-    DatabaseCheck(Path file, Clock clock) {
+    DatabaseCheck(Path file, StoredTexts texts, Clock clock) {
+        this.texts = texts;
         this.file = file;
         this.clock = clock;
     }
 
     StoreReport report() {
         if (Files.notExists(file)) {
-            return new StoreReport(List.of(), 0, List.of());
+            return new StoreReport(List.of(), 0, encryption, List.of());
         }
         SqliteLibrary.require();
         try {
@@ -49,7 +54,7 @@ final class DatabaseCheck {
                     PermissionCheck.check(part, problems);
                 }
             }
-            return new StoreReport(sessions, pending, problems);
+            return new StoreReport(sessions, pending, encryption, problems);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read " + file, e);
         } catch (SQLException e) {
@@ -114,15 +119,15 @@ final class DatabaseCheck {
     }
 
     private void session(String did, String body) {
+        encryption.merge(StoredTexts.keyId(body), 1, Integer::sum);
         try {
-            sessions.add(
-                    StoredSession.parse(body, did, file + ", row " + IoErrors.printable(did) + " of table sessions"));
+            sessions.add(texts.read(body, did, file + ", row " + IoErrors.printable(did) + " of table sessions"));
         } catch (StoreException e) {
             problems.add(new StoreProblem(
                     Kind.UNREADABLE,
                     file,
                     String.valueOf(e.getMessage()),
-                    "Sign in with its account again, which replaces it"));
+                    StoredTexts.remedy(e, "Sign in with its account again, which replaces it")));
         }
     }
 

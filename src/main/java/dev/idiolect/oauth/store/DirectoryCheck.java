@@ -12,17 +12,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Checks a session directory. Opens no store, because that would delete stale files and require write permission. */
 final class DirectoryCheck {
 
     private final Path directory;
+    private final StoredTexts texts;
     private final Clock clock;
     private final List<OAuthSession> sessions = new ArrayList<>();
+    private final SortedMap<String, Integer> encryption = new TreeMap<>();
     private final List<StoreProblem> problems = new ArrayList<>();
     private int pendingLogins;
 
-    DirectoryCheck(Path directory, Clock clock) {
+    DirectoryCheck(Path directory, StoredTexts texts, Clock clock) {
+        this.texts = texts;
         this.directory = directory;
         this.clock = clock;
     }
@@ -48,7 +53,7 @@ final class DirectoryCheck {
             }
         }
         sessions.sort(Comparator.comparing(OAuthSession::did));
-        return new StoreReport(sessions, pendingLogins, problems);
+        return new StoreReport(sessions, pendingLogins, encryption, problems);
     }
 
     private Path subdirectory(String name) throws IOException {
@@ -60,7 +65,9 @@ final class DirectoryCheck {
     private void session(String name) {
         Path file = directory.resolve(name);
         try {
-            OAuthSession session = StoredSession.parse(files(directory).read(name), IoErrors.printable(file));
+            String text = files(directory).read(name);
+            encryption.merge(StoredTexts.keyId(text), 1, Integer::sum);
+            OAuthSession session = texts.read(text, IoErrors.printable(file));
             String expectedName = SessionFileName.of(session.did());
             if (expectedName.equals(name)) {
                 sessions.add(session);
@@ -82,7 +89,7 @@ final class DirectoryCheck {
             unreadable(
                     file,
                     String.valueOf(e.getMessage()),
-                    "Sign in with its account again, which replaces it, or delete it");
+                    StoredTexts.remedy(e, "Sign in with its account again, which replaces it, or delete it"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
@@ -16,14 +17,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores sessions in a directory on one host, one JSON file per account: {@code did:plc:abc} in
  * {@code did_plc_abc.json}.
  *
  * <p>A file always contains the complete old or new session, even after a crash or a power failure. Several processes,
- * and several applications in one server, may use a directory at the same time. The files contain unencrypted tokens
- * and private keys. On POSIX file systems, the store creates the directory with mode 0700 and each file with mode 0600.
+ * and several applications in one server, may use a directory at the same time. The files contain tokens and private
+ * keys, unencrypted if the store has no {@link KeySource}. On POSIX file systems, the store creates the directory with mode 0700 and each file with mode 0600.
  * It does not change the mode of an existing directory; if other users can access it, it logs a warning.
  *
  * <p>Locks are file locks on {@code .lock} in the directory. The operating system releases them when the process ends.
@@ -40,16 +42,19 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     private final Path directory;
     private final SessionFiles files;
+    private final StoredTexts texts;
     private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private FilesystemOAuthTokenStore(Path directory, TempFiles temps, ProcessLocks locks, Clock clock) {
+    private FilesystemOAuthTokenStore(
+            Path directory, TempFiles temps, StoredTexts texts, ProcessLocks locks, Clock clock) {
+        this.texts = texts;
         this.directory = directory;
         this.files = new SessionFiles(directory, temps);
         this.locks = locks;
-        this.pendingLogins = new PendingFiles(directory, temps, this::requireOpen, clock, PendingLogins.LIMIT);
+        this.pendingLogins = new PendingFiles(directory, temps, texts, this::requireOpen, clock, PendingLogins.LIMIT);
     }
 
     /**
@@ -60,11 +65,26 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
      * @throws StoreException if the directory cannot be created or written, or is not a directory
      */
     public static FilesystemOAuthTokenStore open(Path directory) {
-        return open(directory, Clock.systemUTC(), ProcessLocks.CLOSE_PATIENCE);
+        return open(directory, null);
     }
 
-    static FilesystemOAuthTokenStore open(Path directory, Clock clock, Duration closePatience) {
+    /**
+     * Opens the store in a directory, and encrypts what it writes. Plain sessions stay readable, and are encrypted when they
+     * are saved.
+     *
+     * @param directory the directory
+     * @param keys the encryption keys, or null to write plain text
+     * @return the store; close it after use
+     * @throws StoreException like {@link #open(Path)}, or if the keys are not available or invalid
+     */
+    public static FilesystemOAuthTokenStore open(Path directory, @Nullable KeySource keys) {
+        return open(directory, keys, Clock.systemUTC(), ProcessLocks.CLOSE_PATIENCE);
+    }
+
+    static FilesystemOAuthTokenStore open(
+            Path directory, @Nullable KeySource keys, Clock clock, Duration closePatience) {
         Objects.requireNonNull(directory, "directory");
+        StoredTexts texts = StoredTexts.of(keys, directory);
         try {
             Path absolute = directory.toAbsolutePath();
             if (Files.isDirectory(absolute)) {
@@ -77,7 +97,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             temps.createDirectory();
             temps.removeStale();
             ProcessLocks locks = new ProcessLocks(real.resolve(LOCK_FILE), closePatience);
-            return new FilesystemOAuthTokenStore(real, temps, locks, clock);
+            return new FilesystemOAuthTokenStore(real, temps, texts, locks, clock);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot open a session store in the directory " + directory, e);
         }
@@ -94,7 +114,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         requireOpen();
         String name = SessionFileName.of(session.did());
         try {
-            files.replace(name, session.toJson());
+            files.replace(name, texts.write(session));
         } catch (IOException e) {
             throw IoErrors.exception("Cannot save " + files.path(name), e);
         }
@@ -106,7 +126,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         requireOpen();
         try {
             return Optional.of(
-                    StoredSession.parse(files.read(name), did, files.path(name).toString()));
+                    texts.read(files.read(name), did, files.path(name).toString()));
         } catch (NoSuchFileException e) {
             requireDirectory(e);
             return Optional.empty();
@@ -138,6 +158,27 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             return Collections.unmodifiableList(dids);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read the directory " + directory, e);
+        }
+    }
+
+    @Override
+    public boolean reseal(String did, Duration timeout) {
+        SessionLock held = lock(did, timeout);
+        try {
+            String name = SessionFileName.of(did);
+            String text = files.read(name);
+            if (texts.isCurrent(text)) {
+                return false;
+            }
+            save(texts.read(text, did, files.path(name).toString()));
+            return true;
+        } catch (NoSuchFileException e) {
+            requireDirectory(e);
+            return false;
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot read " + files.path(SessionFileName.of(did)), e);
+        } finally {
+            held.close();
         }
     }
 
@@ -179,7 +220,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     private Optional<String> didIn(String name) {
         String reason;
         try {
-            String did = StoredSession.parse(files.read(name), IoErrors.printable(files.path(name)))
+            String did = texts.read(files.read(name), IoErrors.printable(files.path(name)))
                     .did();
             if (SessionFileName.of(did).equals(name)) {
                 return Optional.of(did);

@@ -65,7 +65,7 @@ final class JdbcLocks {
         }
 
         private OAuthSession parse(String body) {
-            return StoredSession.parse(body, did, JdbcSessions.where(database.name(), did));
+            return sessions.parse(database.name(), did, body);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.System.Logger;
@@ -40,6 +41,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private static final int MOST_COMPARISONS = 20;
 
     private final JdbcDatabase database;
+    private final StoredTexts texts;
     private final JdbcSessions sessions;
     private final JdbcLocks locks;
     private final PendingLogins pendingLogins;
@@ -50,7 +52,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private JdbcOAuthTokenStore(Builder builder) {
         JdbcSchema schema = JdbcSchema.of(builder.schema);
         database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor);
-        sessions = new JdbcSessions(schema);
+        texts = StoredTexts.of(builder.keys, builder.name);
+        sessions = new JdbcSessions(schema, texts);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
@@ -83,6 +86,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
                     }
                 },
                 schema.pendingLogins(),
+                texts,
                 clock,
                 time,
                 limit);
@@ -118,6 +122,18 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     @Override
     public SessionLock lock(String did, Duration timeout) {
         return locks.lock(Did.require(did), timeout);
+    }
+
+    @Override
+    public boolean reseal(String did, Duration timeout) {
+        SessionLock held = lock(did, timeout);
+        try {
+            return database.work(
+                    "save the session of " + did + " in ",
+                    connection -> sessions.reseal(connection, database.name(), did));
+        } finally {
+            held.close();
+        }
     }
 
     /** Returns a lock that does not wait: a login or logout has the last word, whatever a refresh is doing. */
@@ -187,7 +203,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     }
 
     private OAuthSession parse(String did, String body) {
-        return StoredSession.parse(body, did, JdbcSessions.where(database.name(), did));
+        return sessions.parse(database.name(), did, body);
     }
 
     private boolean isReadable(String did, String body) {
@@ -208,6 +224,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         private @Nullable String schema;
         private boolean createTables = true;
         private boolean closeDataSource;
+        private @Nullable KeySource keys;
         private Executor executor = Runnable::run;
         Duration closePatience = ProcessLocks.CLOSE_PATIENCE;
 
@@ -261,6 +278,18 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
 
         /**
+         * Sets the keys that encrypt sessions and pending logins; none by default. Plain sessions stay readable, and are
+         * encrypted when they are saved. Handles, expiry times, issuers and client key ids are also stored as plain columns.
+         *
+         * @param newKeys the encryption keys, or null to write plain text
+         * @return this builder
+         */
+        public Builder encryption(@Nullable KeySource newKeys) {
+            keys = newKeys;
+            return this;
+        }
+
+        /**
          * Sets the executor of the work on a connection; the calling thread by default. If connections join a
          * transaction of the calling thread, as with Jakarta Transactions, pass an executor that suspends it. Otherwise
          * other hosts see new tokens late, and a rollback loses them.
@@ -278,7 +307,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
          *
          * @return a new store
          * @throws IllegalArgumentException if the schema is not a name of letters, digits and {@code _}
-         * @throws StoreException if the database cannot be reached, or if a table is missing or has other columns
+         * @throws StoreException if the database cannot be reached, if a table is missing or has other columns, or if the
+         *     encryption keys are not available or invalid
          */
         public JdbcOAuthTokenStore open() {
             return new JdbcOAuthTokenStore(this);

@@ -51,6 +51,7 @@ final class JdbcSessions {
 
     private static final String VALUES = "gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?";
 
+    private final StoredTexts texts;
     private final String load;
     private final String list;
     private final String save;
@@ -59,7 +60,8 @@ final class JdbcSessions {
     private final String delete;
     private final String deleteVersion;
 
-    JdbcSessions(JdbcSchema schema) {
+    JdbcSessions(JdbcSchema schema, StoredTexts texts) {
+        this.texts = texts;
         String sessions = schema.sessions();
         String refreshes = schema.refreshes();
         load = "SELECT version, body_json FROM " + sessions + " WHERE did = ?";
@@ -91,9 +93,29 @@ final class JdbcSessions {
                 + " r USING saved WHERE r.did = saved.did) SELECT count(*) FROM saved";
     }
 
-    /** Returns a name of a row for messages. */
-    static String where(String database, String did) {
-        return database + ", row " + did + " of table oauth_sessions";
+    /** Returns the session of a row. */
+    OAuthSession parse(String database, String did, String body) {
+        return texts.read(body, did, database + ", row " + did + " of table oauth_sessions");
+    }
+
+    /**
+     * Writes a session again if it is not encrypted with the current key. The caller holds its lease, which ends with it: the
+     * statement would take the permit from a running refresh.
+     */
+    boolean reseal(Connection connection, String database, String did) throws SQLException {
+        while (true) {
+            Optional<Row> row = load(connection, did);
+            if (row.isEmpty() || texts.isCurrent(row.get().body())) {
+                return false;
+            }
+            // Another version is stored only after a login or logout, which do not wait for the lease.
+            if (update(
+                    connection,
+                    row.get().version(),
+                    parse(database, did, row.get().body()))) {
+                return true;
+            }
+        }
     }
 
     Optional<Row> load(Connection connection, String did) throws SQLException {
@@ -152,9 +174,9 @@ final class JdbcSessions {
         }
     }
 
-    private static @Nullable Object[] values(List<Object> before, OAuthSession session, List<Object> after) {
+    private @Nullable Object[] values(List<Object> before, OAuthSession session, List<Object> after) {
         Stream<@Nullable Object> parts = Stream.of(
-                session.toJson(),
+                texts.write(session),
                 session.handle(),
                 session.tokenType(),
                 time(session.expiresAt()),

@@ -122,6 +122,22 @@ public interface OAuthTokenStore {
     }
 
     /**
+     * Writes a session again if it is not encrypted with the current key, or not at all. For the rotation of encryption keys:
+     * call it for every account, also while the application runs, and again after an interruption. Acquires {@link #lock}.
+     *
+     * <p>The default implementation does nothing, for stores that do not encrypt.
+     *
+     * @param did the account
+     * @param timeout the maximum time to wait for the lock
+     * @return true if the session was written again; false if there is none or nothing to do
+     * @throws InvalidDidException if {@code did} is not a DID
+     * @throws StoreException if the session cannot be read or written, or its lock not be acquired; it is unchanged then
+     */
+    default boolean reseal(String did, Duration timeout) {
+        return false;
+    }
+
+    /**
      * Returns the storage for pending logins. It is as durable as this store, and shared by the same processes.
      *
      * <p>By default there is none, and pending logins are kept in memory. The browser must then return to the same

@@ -27,12 +27,15 @@ final class PendingFiles implements PendingLogins {
 
     private final Path directory;
     private final SessionFiles files;
+    private final StoredTexts texts;
     private final Runnable requireOpen;
     private final Clock clock;
     private final int limit;
     private Instant swept = Instant.MIN;
 
-    PendingFiles(Path storeDirectory, TempFiles temps, Runnable requireOpen, Clock clock, int limit) {
+    PendingFiles(
+            Path storeDirectory, TempFiles temps, StoredTexts texts, Runnable requireOpen, Clock clock, int limit) {
+        this.texts = texts;
         this.directory = storeDirectory.resolve(DIRECTORY);
         this.files = new SessionFiles(directory, temps);
         this.requireOpen = requireOpen;
@@ -48,7 +51,8 @@ final class PendingFiles implements PendingLogins {
         try {
             PrivateFiles.createSubdirectory(directory);
             makeRoom();
-            files.replace(PendingEntry.key(state), new PendingEntry(expiresAt, body).text());
+            String key = PendingEntry.key(state);
+            files.replace(key, new PendingEntry(expiresAt, texts.writeLogin(key, body)).text());
         } catch (IOException e) {
             throw IoErrors.exception("Cannot save a pending login in " + directory, e);
         }
@@ -74,7 +78,7 @@ final class PendingFiles implements PendingLogins {
             throw IoErrors.exception("Cannot consume a pending login in " + directory, e);
         }
         PendingEntry entry = PendingEntry.parse(text, files.path(name).toString());
-        return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(entry.body());
+        return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(texts.readLogin(name, entry.body()));
     }
 
     private void makeRoom() throws IOException {

@@ -16,6 +16,7 @@ final class SqlPendingLogins implements PendingLogins {
     }
 
     private final Database database;
+    private final StoredTexts texts;
     private final Clock clock;
     private final SqlWork<Long> databaseTime;
     private final int limit;
@@ -27,8 +28,10 @@ final class SqlPendingLogins implements PendingLogins {
      * @param clock the clock of this host, by which {@link #save} gets the time of expiry
      * @param databaseTime returns the time in milliseconds that all hosts of the database share
      */
-    SqlPendingLogins(Database database, String table, Clock clock, SqlWork<Long> databaseTime, int limit) {
+    SqlPendingLogins(
+            Database database, String table, StoredTexts texts, Clock clock, SqlWork<Long> databaseTime, int limit) {
         this.database = database;
+        this.texts = texts;
         this.clock = clock;
         this.databaseTime = databaseTime;
         this.limit = limit;
@@ -44,6 +47,8 @@ final class SqlPendingLogins implements PendingLogins {
     public void save(String state, String body, Instant expiresAt) {
         PendingEntry.requireState(state);
         PendingEntry.requireBody(body);
+        String key = PendingEntry.key(state);
+        String stored = texts.writeLogin(key, body);
         long lifetime = expiresAt.toEpochMilli() - clock.millis();
         int rows = database.work(true, "save a pending login in ", connection -> {
             long now = databaseTime.run(connection);
@@ -52,9 +57,9 @@ final class SqlPendingLogins implements PendingLogins {
                 statement.executeUpdate();
             }
             try (PreparedStatement statement = connection.prepareStatement(save)) {
-                statement.setString(1, PendingEntry.key(state));
+                statement.setString(1, key);
                 statement.setLong(2, now + lifetime);
-                statement.setString(3, body);
+                statement.setString(3, stored);
                 statement.setInt(4, limit);
                 return statement.executeUpdate();
             }
@@ -69,10 +74,11 @@ final class SqlPendingLogins implements PendingLogins {
         if (!PendingEntry.isState(state)) {
             return Optional.empty();
         }
-        return database.work(true, "consume a pending login in ", connection -> {
+        String key = PendingEntry.key(state);
+        Optional<String> stored = database.work(true, "consume a pending login in ", connection -> {
             long now = databaseTime.run(connection);
             try (PreparedStatement statement = connection.prepareStatement(consume)) {
-                statement.setString(1, PendingEntry.key(state));
+                statement.setString(1, key);
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() && row.getLong(1) > now
                             ? Optional.of(Objects.requireNonNullElse(row.getString(2), ""))
@@ -80,5 +86,6 @@ final class SqlPendingLogins implements PendingLogins {
                 }
             }
         });
+        return stored.map(text -> texts.readLogin(key, text));
     }
 }

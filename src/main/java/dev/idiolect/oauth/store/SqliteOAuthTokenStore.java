@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
@@ -17,15 +18,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores sessions in an SQLite database on one host, with a row in {@code sessions(did, body_json)} for each account
  * and a row in {@code pending_logins} for each pending login.
  *
  * <p>A save is flushed to disk before the method returns. Saves of several threads share one transaction. Readers do not
- * wait for it. Several
- * processes may use a database at the same time, on a local file system. The file contains unencrypted tokens and
- * private keys. The store creates it with mode 0600, and a missing directory with mode 0700. It does not change the
+ * wait for it. Several processes may use a database at the same time, on a local file system. The file contains tokens and
+ * private keys, unencrypted if the store has no {@link KeySource}. The store creates it with mode 0600, and a missing
+ * directory with mode 0700. It does not change the
  * mode of an existing file; if other users can access it, it logs a warning.
  *
  * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}. The operating system releases
@@ -45,12 +47,15 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private final SqliteFile file;
     private final SqliteConnections connections;
     private final SqliteWriter writer;
+    private final StoredTexts texts;
     private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private SqliteOAuthTokenStore(SqliteFile file, SqliteConnections connections, ProcessLocks locks) {
+    private SqliteOAuthTokenStore(
+            SqliteFile file, SqliteConnections connections, StoredTexts texts, ProcessLocks locks) {
+        this.texts = texts;
         this.file = file;
         this.connections = connections;
         this.writer = new SqliteWriter(connections, WRITE_PATIENCE);
@@ -68,18 +73,33 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      *     cannot be created or cannot be written, or if its table {@code sessions} has other columns
      */
     public static SqliteOAuthTokenStore open(Path file) {
-        return open(file, BUSY_TIMEOUT, ProcessLocks.CLOSE_PATIENCE);
+        return open(file, null);
     }
 
-    static SqliteOAuthTokenStore open(Path file, Duration busyTimeout, Duration closePatience) {
+    /**
+     * Opens the store in a database file, and encrypts what it writes. Plain sessions stay readable, and are encrypted when
+     * they are saved.
+     *
+     * @param file the database file
+     * @param keys the encryption keys, or null to write plain text
+     * @return the store; close it after use
+     * @throws StoreException like {@link #open(Path)}, or if the keys are not available or invalid
+     */
+    public static SqliteOAuthTokenStore open(Path file, @Nullable KeySource keys) {
+        return open(file, keys, BUSY_TIMEOUT, ProcessLocks.CLOSE_PATIENCE);
+    }
+
+    static SqliteOAuthTokenStore open(
+            Path file, @Nullable KeySource keys, Duration busyTimeout, Duration closePatience) {
         Objects.requireNonNull(file, "file");
+        StoredTexts texts = StoredTexts.of(keys, file);
         SqliteLibrary.require();
         try {
             SqliteFile database = SqliteFile.findOrCreate(file);
             ProcessLocks locks = new ProcessLocks(database.lockFile(), closePatience);
             try {
                 SqliteConnections connections = connect(database, locks, Deadline.after(busyTimeout));
-                return new SqliteOAuthTokenStore(database, connections, locks);
+                return new SqliteOAuthTokenStore(database, connections, texts, locks);
             } catch (SQLException | IOException | RuntimeException | Error e) {
                 locks.abandon();
                 throw e;
@@ -110,12 +130,12 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     PendingLogins pendingLogins(Clock clock, int limit) {
         return new SqlPendingLogins(
-                this::work, SqliteSchema.PENDING_LOGINS, clock, connection -> clock.millis(), limit);
+                this::work, SqliteSchema.PENDING_LOGINS, texts, clock, connection -> clock.millis(), limit);
     }
 
     @Override
     public void save(OAuthSession session) {
-        String body = session.toJson();
+        String body = texts.write(session);
         work(true, "save the session of " + session.did() + " in ", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("INSERT INTO sessions (did, body_json)"
                     + " VALUES (?, ?) ON CONFLICT(did) DO UPDATE SET body_json = excluded.body_json")) {
@@ -129,6 +149,10 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public Optional<OAuthSession> load(String did) {
         Did.require(did);
+        return body(did).map(body -> texts.read(body, did, row(did)));
+    }
+
+    private Optional<String> body(String did) {
         List<String> bodies = work(false, "read the session of " + did + " from ", connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT body_json FROM sessions WHERE did = ?")) {
@@ -138,7 +162,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
                 }
             }
         });
-        return bodies.stream().findFirst().map(body -> StoredSession.parse(body, did, row(did)));
+        return bodies.stream().findFirst();
     }
 
     @Override
@@ -169,6 +193,18 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         });
         Collections.sort(dids);
         return Collections.unmodifiableList(dids);
+    }
+
+    @Override
+    public boolean reseal(String did, Duration timeout) {
+        SessionLock held = lock(did, timeout);
+        try {
+            Optional<String> body = body(did).filter(text -> !texts.isCurrent(text));
+            body.ifPresent(text -> save(texts.read(text, did, row(did))));
+            return body.isPresent();
+        } finally {
+            held.close();
+        }
     }
 
     @Override
@@ -225,7 +261,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     private boolean isReadable(String did, String body) {
         try {
-            StoredSession.parse(body, did, row(did));
+            texts.read(body, did, row(did));
             return true;
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());

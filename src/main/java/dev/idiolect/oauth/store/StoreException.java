@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.OAuthException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,21 @@ public class StoreException extends OAuthException {
     private static final long serialVersionUID = 1L;
 
     private final boolean transientFailure;
+    private final @Nullable String missingKeyId;
 
     StoreException(String message) {
         this(message, false, null);
     }
 
     StoreException(String message, boolean transientFailure, @Nullable Throwable cause) {
+        this(message, transientFailure, null, cause);
+    }
+
+    private StoreException(
+            String message, boolean transientFailure, @Nullable String missingKeyId, @Nullable Throwable cause) {
         super(message, cause);
         this.transientFailure = transientFailure;
+        this.missingKeyId = missingKeyId;
     }
 
     /**
@@ -43,6 +51,30 @@ public class StoreException extends OAuthException {
      */
     public static StoreException permanentFailure(String message, @Nullable Throwable cause) {
         return new StoreException(message, false, cause);
+    }
+
+    /**
+     * Returns an exception for an encrypted session whose key is missing. For custom stores.
+     *
+     * @param keyId the id of the key
+     * @param transientFailure whether the key may become available without any change
+     * @param message what failed, on which file or row, and how to fix it; no secrets
+     * @param cause the cause, or null
+     * @return an exception whose {@link #missingKeyId()} is the id
+     */
+    public static StoreException missingKey(
+            String keyId, boolean transientFailure, String message, @Nullable Throwable cause) {
+        return new StoreException(message, transientFailure, keyId, cause);
+    }
+
+    /**
+     * Returns the encryption key that the stored session needs, if that is why it cannot be read. The session is intact: add
+     * the key again.
+     *
+     * @return the {@code kid} of the key, or empty if the failure has another reason
+     */
+    public Optional<String> missingKeyId() {
+        return Optional.ofNullable(missingKeyId);
     }
 
     /**

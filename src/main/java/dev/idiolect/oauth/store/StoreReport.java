@@ -1,28 +1,41 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report for operators: the contents of a store on disk, and their problems.
  *
  * @param sessions the readable sessions, sorted by DID
  * @param pendingLogins the number of pending logins that have not expired
+ * @param encryption the number of sessions for each encryption key, by its {@code kid}, sorted; the number of plain ones has
+ *     the empty text. Contains unreadable sessions too
  * @param problems the problems, in a stable order
  */
-public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<StoreProblem> problems) {
+public record StoreReport(
+        List<OAuthSession> sessions,
+        int pendingLogins,
+        SortedMap<String, Integer> encryption,
+        List<StoreProblem> problems) {
 
     /**
      * Creates a report.
      *
      * @param sessions see the record
      * @param pendingLogins see the record
+     * @param encryption see the record
      * @param problems see the record
      */
     public StoreReport {
         sessions = List.copyOf(sessions);
+        encryption = Collections.unmodifiableSortedMap(new TreeMap<>(encryption));
         problems = List.copyOf(problems);
     }
 
@@ -34,7 +47,20 @@ public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<S
      * @throws StoreException if the directory cannot be read or is not a directory
      */
     public static StoreReport ofDirectory(Path directory) {
-        return new DirectoryCheck(directory.toAbsolutePath(), Clock.systemUTC()).report();
+        return ofDirectory(directory, null);
+    }
+
+    /**
+     * Checks the directory of a {@link FilesystemOAuthTokenStore} that may be encrypted. Changes nothing.
+     *
+     * @param directory the directory; a missing one counts as empty
+     * @param keys the encryption keys, or null if there are none
+     * @return the report
+     * @throws StoreException like {@link #ofDirectory(Path)}, or if the keys are not available or invalid
+     */
+    public static StoreReport ofDirectory(Path directory, @Nullable KeySource keys) {
+        return new DirectoryCheck(directory.toAbsolutePath(), StoredTexts.of(keys, directory), Clock.systemUTC())
+                .report();
     }
 
     /**
@@ -47,6 +73,18 @@ public record StoreReport(List<OAuthSession> sessions, int pendingLogins, List<S
      *     tables but not {@code sessions(did, body_json)}
      */
     public static StoreReport ofDatabase(Path file) {
-        return new DatabaseCheck(file.toAbsolutePath(), Clock.systemUTC()).report();
+        return ofDatabase(file, null);
+    }
+
+    /**
+     * Checks the database of a {@link SqliteOAuthTokenStore} that may be encrypted. Changes nothing.
+     *
+     * @param file the database; a missing one counts as empty
+     * @param keys the encryption keys, or null if there are none
+     * @return the report
+     * @throws StoreException like {@link #ofDatabase(Path)}, or if the keys are not available or invalid
+     */
+    public static StoreReport ofDatabase(Path file, @Nullable KeySource keys) {
+        return new DatabaseCheck(file.toAbsolutePath(), StoredTexts.of(keys, file), Clock.systemUTC()).report();
     }
 }

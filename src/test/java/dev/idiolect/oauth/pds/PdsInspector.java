@@ -59,6 +59,14 @@ public final class PdsInspector {
         return Wire.bytes(pdsUrl + "/xrpc/com.atproto.sync.getBlob?" + Wire.form(query));
     }
 
+    /**
+     * Returns what a PDS with {@link RealPds#COUNT_REFRESHES} counted: {@code accounts} with the number of refreshes of each,
+     * {@code replayed} tokens that were used again, and {@code refused} tokens.
+     */
+    public JsonObject refreshes() {
+        return Wire.json(200, Wire.get(pdsUrl + "/test/refreshes"));
+    }
+
     /** Calls {@code com.atproto.server.getSession} with a session's access token. */
     public HttpResponse<String> getSession(OAuthSession session) {
         return new HandClient().query(session, "com.atproto.server.getSession");

@@ -50,6 +50,9 @@ public final class RealPds implements AutoCloseable {
     /** The URL of another {@link RealPds} to use as authorization server, instead of an own one. */
     public static final String AUTH_SERVER = "AUTH_SERVER";
 
+    /** {@code 1} counts the uses of refresh tokens, for {@link PdsInspector#refreshes}. */
+    public static final String COUNT_REFRESHES = "COUNT_REFRESHES";
+
     /** {@code 1} writes a line for each request to {@link #stderr()}: method, path and scheme of {@code Authorization}. */
     public static final String LOG_REQUESTS = "LOG_REQUESTS";
 

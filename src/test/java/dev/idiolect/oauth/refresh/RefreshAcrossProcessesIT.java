@@ -61,7 +61,7 @@ class RefreshAcrossProcessesIT extends RefreshFixture {
         fake.assertNoViolations();
     }
 
-    private static Process start(String place) throws IOException {
+    static Process start(String place) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.PostgreSql;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,23 @@ final class Helidon implements Platform {
     }
 
     @Override
+    public boolean hasTransactions() {
+        return false;
+    }
+
+    /** A pool of the library. */
+    @Override
+    public Map<String, String> jdbc(String schema) {
+        return Map.of(
+                "idiolect.oauth.store",
+                "jdbc",
+                "idiolect.oauth.store.url",
+                PostgreSql.url(schema),
+                "idiolect.oauth.store.user",
+                "postgres");
+    }
+
+    @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         ProcessBuilder command = new ProcessBuilder(
                 jdk().java(),
@@ -51,7 +69,7 @@ final class Helidon implements Platform {
             default -> BuiltApps.file(PROJECT, "target/app-" + app + ".jar");
         };
         return Stream.concat(
-                        Stream.of(jar),
+                        Stream.of(jar, PostgreSql.driver()),
                         ServerFiles.list(BuiltApps.file(PROJECT, "target/libs")).stream()
                                 .filter(library -> !app.equals("bare") || !isOurs(library)))
                 .map(Path::toString)
@@ -62,6 +80,6 @@ final class Helidon implements Platform {
     private static boolean isOurs(Path library) {
         return library.getFileName()
                 .toString()
-                .matches("(idiolect-oauth|nimbus-jose-jwt|httpclient5|httpcore5|sqlite-jdbc)-.*");
+                .matches("(idiolect-oauth|nimbus-jose-jwt|HikariCP|httpclient5|httpcore5|sqlite-jdbc)-.*");
     }
 }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Helidon MP 4. */
 @Tag("helidon")
-class HelidonIT extends RuntimeChecks {
+class HelidonIT extends SingleAppChecks {
 
     HelidonIT() {
         super(new Helidon());

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.PostgreSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ final class Liberty implements AppServer {
         ServerFiles.write(server.resolve("bootstrap.properties"), "http.port=" + port + "\n" + properties);
         Path dropins = ServerFiles.directory(server.resolve("dropins"));
         apps.forEach(app -> ServerFiles.copy(BuiltApps.war(PROJECT, app), dropins.resolve(app + ".war")));
+        ServerFiles.copy(PostgreSql.driver(), server.resolve("jdbc/postgresql.jar"));
         libraries.forEach(library -> ServerFiles.copy(
                 library, user.resolve("shared/config/lib/global").resolve(library.getFileName())));
         ProcessBuilder command = new ProcessBuilder(

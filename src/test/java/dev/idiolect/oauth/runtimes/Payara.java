@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.PostgreSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Payara implements AppServer {
         opened(jar).forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         // As the guide to runtimes says: the server makes HTTP requests before it starts applications.
         command.add("-Dsun.net.http.retryPost=false");
+        command.add("-Djdbc.driver=" + PostgreSql.driver());
         command.addAll(List.of(
                 "--class-path",
                 jar.toString(),

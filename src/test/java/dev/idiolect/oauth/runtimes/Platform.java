@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.PostgreSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,22 @@ interface Platform {
     /** Returns whether its REST client is known to copy the incoming headers that {@code propagateHeaders} names. */
     default boolean propagatesHeaders() {
         return false;
+    }
+
+    /** Returns whether it has Jakarta Transactions, in which its data source takes part. */
+    default boolean hasTransactions() {
+        return true;
+    }
+
+    /** Returns the configuration of a store in a schema of the tests' PostgreSQL. */
+    default Map<String, String> jdbc(String schema) {
+        return Map.of(
+                "idiolect.oauth.store",
+                "jdbc",
+                "idiolect.oauth.store.data-source",
+                "jdbc/oauth",
+                "database.url",
+                PostgreSql.url(schema));
     }
 
     /** Returns the URL of an application, without a trailing slash. */

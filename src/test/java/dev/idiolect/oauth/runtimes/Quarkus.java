@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.PostgreSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,18 @@ public final class Quarkus implements Platform {
     @Override
     public boolean propagatesHeaders() {
         return true;
+    }
+
+    /** The default data source, a bean. */
+    @Override
+    public Map<String, String> jdbc(String schema) {
+        return Map.of(
+                "idiolect.oauth.store",
+                "jdbc",
+                "quarkus.datasource.jdbc.url",
+                PostgreSql.url(schema),
+                "quarkus.datasource.username",
+                "postgres");
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Quarkus, with its REST client, as a JAR on the JVM. */
 @Tag("quarkus")
-class QuarkusIT extends RuntimeChecks {
+class QuarkusIT extends SingleAppChecks {
 
     private static final String EVENT_LOOP_THREAD = "vert.x-eventloop-thread-0";
     private static final String EVENT_LOOP = "event loop " + EVENT_LOOP_THREAD;

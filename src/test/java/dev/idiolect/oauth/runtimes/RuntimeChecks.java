@@ -8,11 +8,14 @@ import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The checks that must pass on every runtime. They control one and the same application by HTTP. Its sessions are in files
- * unless a check says otherwise, and it calls a strict fake PDS.
+ * The checks that must pass on every runtime. They control one and the same application by HTTP. Its sessions are in
+ * PostgreSQL unless a check says otherwise, and it calls a strict fake PDS.
  */
 abstract class RuntimeChecks extends ResponseChecks {
 
@@ -188,6 +191,16 @@ abstract class RuntimeChecks extends ResponseChecks {
         assertThat(texts(fake, ALICE)).containsOnlyOnce("in the end");
     }
 
+    /** The guide tells how to prevent this. */
+    @Test
+    void retryAfterALostResponseWritesTwice() {
+        session(fake, ALICE);
+        app().call("retry", ALICE, "warm");
+        fake.fail(CREATE_RECORD, Faults.cutConnectionAfterProcessing());
+        assertThat(app().call("retry", ALICE, "written twice")).startsWith("at://" + ALICE);
+        assertThat(texts(fake, ALICE)).filteredOn("written twice"::equals).hasSize(2);
+    }
+
     @Test
     void applicationsMapperSeesErrorsButNoChallenge() {
         session(fake, ALICE);
@@ -274,10 +287,11 @@ abstract class RuntimeChecks extends ResponseChecks {
     // ---- Stores, configuration, beans
 
     @Test
-    void sessionFilesAreReadableOutsideTheRuntime() {
+    void sessionsInPostgreSqlAreReadableOutsideTheRuntime() {
         OAuthSession session = session(fake, ALICE);
         assertThat(stored(ALICE)).isEqualTo(session);
         assertThat(app().dids()).contains(ALICE);
+        assertThat(app().store()).startsWith("JdbcOAuthTokenStore");
     }
 
     @Test
@@ -372,16 +386,20 @@ abstract class RuntimeChecks extends ResponseChecks {
     void finalFailureOfARevocationReachesObservers() {
         session(fake, ALICE);
         fake.fail(FakePds.REVOKE, Faults.status(400, "{\"error\":\"invalid_client\"}"));
-        HttpResponse<String> out = new TestBrowser(app().address())
-                .post("/oauth/logout", Map.of(), "X-User", ALICE, "Sec-Fetch-Site", "same-origin");
+        HttpRequest.Builder withoutForm = HttpRequest.newBuilder(URI.create(app().address() + "/oauth/logout"))
+                .headers("X-User", ALICE, "Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.noBody());
+        HttpResponse<String> out = Wire.send(withoutForm, Map.of());
         assertThat(out.statusCode()).as(out.body()).isEqualTo(303);
         assertThat(app().events()).contains("SignedOut " + ALICE, "RevocationFailed " + ALICE);
     }
 
+    /** The shared server is a second host of the same database, where the user continues when the first one has ended. */
     @Test
-    void userSignsInWritesAndSignsOut() {
+    void userSignsInWritesAndSignsOutOnAnotherHost() throws SQLException {
         try (RealPds pds = RealPds.start()) {
-            Map<String, String> config = new HashMap<>(Map.of(
+            Map<String, String> config = new HashMap<>(platform.jdbc(schema));
+            config.putAll(Map.of(
                     "idiolect.oauth.handle-resolver",
                     pds.pdsUrl(),
                     "idiolect.oauth.plc-url",
@@ -395,20 +413,32 @@ abstract class RuntimeChecks extends ResponseChecks {
                 TestBrowser browser = new TestBrowser(signIn.address());
                 HttpResponse<String> back = new WebLogin(browser, pds).run(pds.account(), "/after");
                 assertThat(TestBrowser.location(back)).endsWith("/after");
-                assertThat(signIn.dids()).containsExactly(pds.did());
+                assertThat(signIn.dids()).contains(pds.did());
+                assertThat(signIn.events()).containsExactly("SignedIn " + pds.did());
 
                 String uri = signIn.call("repo", pds.did(), "by the one who signed in");
                 assertThat(signIn.call("times", pds.did(), "unused")).startsWith("at://");
                 String rkey = uri.substring(uri.lastIndexOf('/') + 1);
                 assertThat(new PdsInspector(pds.pdsUrl()).getRecord(pds.did(), "dev.idiolect.test.note", rkey))
                         .isPresent();
-
-                HttpResponse<String> out =
-                        browser.post("/oauth/logout", Map.of(), "X-User", pds.did(), "Sec-Fetch-Site", "same-origin");
-                assertThat(out.statusCode()).as(out.body()).isEqualTo(303);
-                assertThat(signIn.dids()).isEmpty();
-                assertThat(signIn.events()).containsExactly("SignedIn " + pds.did(), "SignedOut " + pds.did());
+                if (platform.hasTransactions()) {
+                    new TransactionChecks(signIn, pds, database(), schema, directory).run();
+                }
             }
+            assertThat(app().dids()).contains(pds.did());
+            assertThat(app().call("repo", pds.did(), "after the restart")).startsWith("at://");
+            HttpResponse<String> out = new TestBrowser(app().address())
+                    .post(
+                            "/oauth/logout",
+                            Map.of("return-to", "/bye?from=notes"),
+                            "X-User",
+                            pds.did(),
+                            "Sec-Fetch-Site",
+                            "same-origin");
+            assertThat(out.statusCode()).as(out.body()).isEqualTo(303);
+            assertThat(TestBrowser.location(out)).endsWith("/bye?from=notes");
+            assertThat(app().dids()).doesNotContain(pds.did());
+            assertThat(app().events()).contains("SignedOut " + pds.did());
         }
     }
 }

@@ -2,10 +2,13 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ abstract class RuntimeFixture {
 
     final Platform platform;
     Path directory;
+    String schema;
     private int starts;
     private RunningServer shared;
     private CheckedApp app;
@@ -63,9 +67,10 @@ abstract class RuntimeFixture {
     }
 
     @BeforeAll
-    void startShared(@TempDir Path temporary) {
+    void startShared(@TempDir Path temporary) throws SQLException {
         directory = temporary;
-        shared = start(filesystem(), "checks");
+        schema = PostgreSql.newSchema();
+        shared = start(platform.jdbc(schema), "checks");
         app = shared.app("checks");
     }
 
@@ -120,14 +125,6 @@ abstract class RuntimeFixture {
         return new RunningServer(platform, port, platform.start(port, all, log.toAbsolutePath(), List.of(apps)));
     }
 
-    private Map<String, String> filesystem() {
-        return Map.of(
-                "idiolect.oauth.store",
-                "filesystem",
-                "idiolect.oauth.store.path",
-                directory.resolve("sessions").toString());
-    }
-
     /** Creates a session at a server and stores it through the application. */
     final OAuthSession session(FakePds pds, String did) {
         OAuthSession session = pds.session(did);
@@ -135,11 +132,14 @@ abstract class RuntimeFixture {
         return session;
     }
 
-    /** Returns the session in the application's files. */
+    /** Returns the session in the application's database. */
     final OAuthSession stored(String did) {
-        try (FilesystemOAuthTokenStore files = FilesystemOAuthTokenStore.open(directory.resolve("sessions"))) {
-            return files.load(did).orElseThrow();
-        }
+        return database().load(did).orElseThrow();
+    }
+
+    /** Returns the store of the application, opened in this JVM. */
+    final OAuthTokenStore database() {
+        return JdbcOAuthTokenStore.builder(PostgreSql.dataSource(schema)).open();
     }
 
     static List<String> texts(FakePds pds, String did) {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.runtimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.OwnThread;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,9 @@ abstract class ServerChecks extends RuntimeChecks {
                     assertThat(call.get(60, TimeUnit.SECONDS)).startsWith("at://" + ALICE);
                 }
                 assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
+            }
+            try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(sessions))) {
+                assertThat(store.listDids()).containsExactly(ALICE);
             }
         }
     }

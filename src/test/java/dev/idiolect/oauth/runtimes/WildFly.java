@@ -1,8 +1,11 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.PostgreSql;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +13,27 @@ import java.util.Map;
 final class WildFly implements AppServer {
 
     private static final String PROJECT = "wildfly";
+
+    private static final String DATA_SOURCE = """
+            <datasource jndi-name="java:jboss/datasources/jdbc/oauth" pool-name="oauth">
+              <connection-url>${env.DATABASE_URL:jdbc:postgresql:none}</connection-url>
+              <driver>postgresql</driver>
+              <security user-name="postgres" password="any"/>
+            </datasource>
+            """;
+
+    private static final String DRIVER = "<driver name=\"postgresql\" module=\"org.postgresql\"/>\n";
+
+    private static final String MODULE = """
+            <module xmlns="urn:jboss:module:1.9" name="org.postgresql">
+              <resources><resource-root path="postgresql.jar"/></resources>
+              <dependencies>
+                <module name="java.se"/>
+                <module name="jdk.unsupported"/>
+                <module name="jakarta.transaction.api"/>
+              </dependencies>
+            </module>
+            """;
 
     @Override
     public String name() {
@@ -33,6 +57,13 @@ final class WildFly implements AppServer {
     }
 
     @Override
+    public Map<String, String> jdbc(String schema) {
+        Map<String, String> config = new HashMap<>(AppServer.super.jdbc(schema));
+        config.put("idiolect.oauth.store.data-source", "java:jboss/datasources/jdbc/oauth");
+        return config;
+    }
+
+    @Override
     public ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps) {
         Path home = BuiltApps.file(PROJECT, "target/server/wildfly-" + version());
         Path base = ServerFiles.fresh(log);
@@ -42,6 +73,13 @@ final class WildFly implements AppServer {
                 "scan-interval=\"5000\"",
                 // Only the marker deploys a WAR; otherwise both the WAR and its marker would deploy it.
                 "scan-interval=\"200\" auto-deploy-zipped=\"false\"");
+        ServerFiles.edit(
+                base.resolve("configuration/standalone-microprofile.xml"),
+                "                <drivers>\n",
+                DATA_SOURCE + "                <drivers>\n" + DRIVER);
+        Path module = ServerFiles.directory(base.resolve("modules/org/postgresql/main"));
+        ServerFiles.write(module.resolve("module.xml"), MODULE);
+        ServerFiles.copy(PostgreSql.driver(), module.resolve("postgresql.jar"));
         ServerFiles.directory(base.resolve("deployments"));
         apps.forEach(app -> deploy(base, app));
         List<String> command = new ArrayList<>(List.of(jdk().java(), "-Xmx512m"));
@@ -68,7 +106,7 @@ final class WildFly implements AppServer {
                 "-jar",
                 home.resolve("jboss-modules.jar").toString(),
                 "-mp",
-                home.resolve("modules").toString(),
+                home.resolve("modules") + File.pathSeparator + base.resolve("modules"),
                 "org.jboss.as.standalone",
                 "-c",
                 "standalone-microprofile.xml"));

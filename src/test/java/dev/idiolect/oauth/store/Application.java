@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.seal.KeySource;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -61,9 +62,10 @@ final class Application extends URLClassLoader {
 
     /** Opens a store with one of its package-private methods. */
     AutoCloseable open(Kind kind, Path path, Duration busyTimeout, Duration closePatience) throws Exception {
-        Method open = type(kind).getDeclaredMethod("open", Path.class, Duration.class, Duration.class);
+        Class<?> keys = loadClass(KeySource.class.getName());
+        Method open = type(kind).getDeclaredMethod("open", Path.class, keys, Duration.class, Duration.class);
         open.setAccessible(true);
-        return (AutoCloseable) call(open, null, path, busyTimeout, closePatience);
+        return (AutoCloseable) call(open, null, path, null, busyTimeout, closePatience);
     }
 
     private static Object call(Method method, Object target, Object... arguments) throws Exception {

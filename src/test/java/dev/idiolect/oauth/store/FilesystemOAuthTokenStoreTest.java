@@ -165,7 +165,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
     }
 
     private OAuthTokenStore storeAt(Instant now) {
-        return FilesystemOAuthTokenStore.open(directory, Clock.fixed(now, ZoneOffset.UTC), Duration.ofSeconds(1));
+        return FilesystemOAuthTokenStore.open(directory, null, Clock.fixed(now, ZoneOffset.UTC), Duration.ofSeconds(1));
     }
 
     @Test

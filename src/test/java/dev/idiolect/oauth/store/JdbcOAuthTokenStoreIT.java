@@ -50,8 +50,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     private void pass(Duration time) throws SQLException {
-        sql("UPDATE oauth_refreshes SET lease_until = lease_until - interval '" + time.toSeconds()
-                + " seconds', spend_at = spend_at - interval '" + time.toSeconds() + " seconds'");
+        PostgreSql.ageLeases(schema, time);
     }
 
     @Test

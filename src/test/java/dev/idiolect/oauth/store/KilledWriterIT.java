@@ -39,7 +39,7 @@ class KilledWriterIT {
         killWriters(Kind.FILESYSTEM, directory);
         assertThat(temps(directory)).as("saves that were cut short").isBetween(1L, (long) KILLS);
         Clock later = Clock.offset(Clock.systemUTC(), TempFiles.STALE.plusSeconds(1));
-        FilesystemOAuthTokenStore.open(directory, later, Duration.ZERO).close();
+        FilesystemOAuthTokenStore.open(directory, null, later, Duration.ZERO).close();
         assertThat(temps(directory)).isZero();
     }
 

@@ -1,62 +1,48 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.TestKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The persistent stores. */
+/** The persistent stores on one host. */
 enum Kind {
-    FILESYSTEM {
-        @Override
-        OAuthTokenStore open(Path path) {
-            return FilesystemOAuthTokenStore.open(path);
-        }
+    FILESYSTEM(FilesystemOAuthTokenStore.class, null),
+    SQLITE(SqliteOAuthTokenStore.class, null),
+    ENCRYPTED_FILESYSTEM(FilesystemOAuthTokenStore.class, TestKeys.source("one")),
+    ENCRYPTED_SQLITE(SqliteOAuthTokenStore.class, TestKeys.source("one"));
 
-        @Override
-        OAuthTokenStore open(Path path, Duration closePatience) {
-            return FilesystemOAuthTokenStore.open(path, Clock.systemUTC(), closePatience);
-        }
+    private final Class<?> type;
+    private final @Nullable KeySource keys;
 
-        @Override
-        Path lockFile(Path path) {
-            return path.resolve(".lock");
-        }
+    Kind(Class<?> type, @Nullable KeySource keys) {
+        this.type = type;
+        this.keys = keys;
+    }
 
-        @Override
-        Class<?> type() {
-            return FilesystemOAuthTokenStore.class;
-        }
-    },
+    boolean isDirectory() {
+        return type == FilesystemOAuthTokenStore.class;
+    }
 
-    SQLITE {
-        @Override
-        OAuthTokenStore open(Path path) {
-            return SqliteOAuthTokenStore.open(path);
-        }
+    OAuthTokenStore open(Path path) {
+        return isDirectory() ? FilesystemOAuthTokenStore.open(path, keys) : SqliteOAuthTokenStore.open(path, keys);
+    }
 
-        @Override
-        OAuthTokenStore open(Path path, Duration closePatience) {
-            return SqliteOAuthTokenStore.open(path, SqliteOAuthTokenStore.BUSY_TIMEOUT, closePatience);
-        }
+    OAuthTokenStore open(Path path, Duration closePatience) {
+        return isDirectory()
+                ? FilesystemOAuthTokenStore.open(path, keys, Clock.systemUTC(), closePatience)
+                : SqliteOAuthTokenStore.open(path, keys, SqliteOAuthTokenStore.BUSY_TIMEOUT, closePatience);
+    }
 
-        @Override
-        Path lockFile(Path path) {
-            return path.resolveSibling(path.getFileName() + "-lock");
-        }
+    Path lockFile(Path path) {
+        return isDirectory() ? path.resolve(".lock") : path.resolveSibling(path.getFileName() + "-lock");
+    }
 
-        @Override
-        Class<?> type() {
-            return SqliteOAuthTokenStore.class;
-        }
-    };
-
-    abstract OAuthTokenStore open(Path path);
-
-    abstract OAuthTokenStore open(Path path, Duration closePatience);
-
-    abstract Path lockFile(Path path);
-
-    abstract Class<?> type();
+    Class<?> type() {
+        return type;
+    }
 
     static void close(OAuthTokenStore store) throws Exception {
         ((AutoCloseable) store).close();

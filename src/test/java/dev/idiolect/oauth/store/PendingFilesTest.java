@@ -22,7 +22,12 @@ class PendingFilesTest extends PersistentPendingLoginsContract {
     @Override
     PendingLogins of(OAuthTokenStore opened) {
         return new PendingFiles(
-                path(), new TempFiles(path(), clock), ((FilesystemOAuthTokenStore) opened)::requireOpen, clock, LIMIT);
+                path(),
+                new TempFiles(path(), clock),
+                StoredTexts.PLAIN,
+                ((FilesystemOAuthTokenStore) opened)::requireOpen,
+                clock,
+                LIMIT);
     }
 
     private Set<String> names() throws Exception {

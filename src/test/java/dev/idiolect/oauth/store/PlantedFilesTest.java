@@ -109,7 +109,7 @@ class PlantedFilesTest {
         "SQLITE, PIPE"
     })
     void lockFileIsNeverAnythingElse(Kind kind, Planted planted) throws Exception {
-        Path store = kind == Kind.FILESYSTEM ? Files.createDirectory(directory) : root.resolve("sessions.db");
+        Path store = kind.isDirectory() ? Files.createDirectory(directory) : root.resolve("sessions.db");
         planted.at(kind.lockFile(store));
         assertThatThrownBy(() -> kind.open(store))
                 .isInstanceOf(StoreException.class)

@@ -173,7 +173,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
     @Test
     void busyDatabaseFailsWritersButNotReaders() throws Exception {
         store.save(version(ALICE, 1));
-        try (SqliteOAuthTokenStore impatient = SqliteOAuthTokenStore.open(file, BRIEF, SHORT);
+        try (SqliteOAuthTokenStore impatient = SqliteOAuthTokenStore.open(file, null, BRIEF, SHORT);
                 Connection connection = new SqliteConnector(file, BRIEF).connect();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("BEGIN IMMEDIATE");

@@ -16,6 +16,8 @@ enum ConfigKey {
     STORE_PASSWORD("store.password", null),
     STORE_SCHEMA("store.schema", null),
     STORE_CREATE_TABLES("store.create-tables", "true"),
+    ENCRYPTION_KEYS("encryption.keys", null),
+    ENCRYPTION_KEYS_PATH("encryption.keys.path", null),
     ACCOUNT("account", null),
     CLIENT_ID("client-id", null),
     REDIRECT_URI("redirect-uri", null),
@@ -57,7 +59,7 @@ enum ConfigKey {
 
     /** Returns whether the value is a secret. */
     boolean isSecret() {
-        return this == CLIENT_KEYS || this == STORE_PASSWORD;
+        return this == CLIENT_KEYS || this == STORE_PASSWORD || this == ENCRYPTION_KEYS;
     }
 
     /** Returns whether a part of the value may be a secret, so that no message repeats it. */

@@ -42,7 +42,8 @@ public class ConfigurationException extends OAuthException {
                 key,
                 value,
                 "",
-                ": a private key or a token belongs in " + ConfigKey.CLIENT_KEYS.key() + " or in a file",
+                ": a private key or a token belongs in " + ConfigKey.CLIENT_KEYS.key() + ", "
+                        + ConfigKey.ENCRYPTION_KEYS.key() + " or in a file",
                 null);
     }
 

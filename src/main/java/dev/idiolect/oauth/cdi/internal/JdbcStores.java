@@ -5,6 +5,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_SCHEMA;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
@@ -22,20 +23,26 @@ final class JdbcStores {
 
     private JdbcStores() {}
 
-    static OAuthTokenStore open(StoreConfig config, Instance<Object> beans) {
+    static OAuthTokenStore open(StoreConfig config, @Nullable KeySource keys, Instance<Object> beans) {
         String url = config.url();
         if (url != null) {
-            return open(config, STORE_URL, DatabaseUrl.shown(url), pool(config, url), true, Runnable::run);
+            return open(config, keys, STORE_URL, DatabaseUrl.shown(url), pool(config, url), true, Runnable::run);
         }
         String name = config.dataSource();
         DataSource found = name == null ? defaultBean(beans) : named(beans, name);
         ConfigKey key = name == null ? STORE : STORE_DATA_SOURCE;
         String value = name == null ? "jdbc" : name;
-        return open(config, key, value, found, false, OutsideTransaction.of(beans));
+        return open(config, keys, key, value, found, false, OutsideTransaction.of(beans));
     }
 
     private static OAuthTokenStore open(
-            StoreConfig config, ConfigKey key, String value, DataSource found, boolean own, Executor executor) {
+            StoreConfig config,
+            @Nullable KeySource keys,
+            ConfigKey key,
+            String value,
+            DataSource found,
+            boolean own,
+            Executor executor) {
         try {
             return JdbcOAuthTokenStore.builder(found)
                     .name(key == STORE ? "the default data source" : value)
@@ -43,10 +50,11 @@ final class JdbcStores {
                     .createTables(config.createTables())
                     .closeDataSource(own)
                     .executor(executor)
+                    .encryption(keys)
                     .open();
         } catch (StoreException e) {
             closeIf(own, found);
-            throw ConfigurationException.rejected(key, value, e);
+            throw EncryptionConfig.rejected(key, value, e);
         } catch (IllegalArgumentException e) {
             closeIf(own, found);
             throw ConfigurationException.rejected(STORE_SCHEMA, String.valueOf(config.schema()), e);

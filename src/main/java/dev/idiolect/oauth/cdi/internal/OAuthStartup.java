@@ -5,6 +5,7 @@ import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.ActiveAccount;
 import dev.idiolect.oauth.rest.SignedCalls;
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -34,6 +35,7 @@ class OAuthStartup {
             SignedCalls calls,
             Instance<ActiveAccount> activeAccount,
             Instance<OutsideTransaction> outsideTransaction,
+            Instance<KeySource> keySource,
             BeanContainer container) {
         StoreLockCheck.run(store, container);
         LOG.log(

@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS_PATH;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_CREATE_TABLES;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
@@ -34,10 +36,12 @@ final class StoreConfig {
     // Transient, so that no serializer writes them. The URL can contain a password.
     private final transient @Nullable String url;
     private final transient @Nullable String password;
+    private final transient @Nullable String encryptionKeys;
 
     private final @Nullable String user;
     private final @Nullable String schema;
     private final boolean createTables;
+    private final @Nullable Path encryptionKeysPath;
 
     private StoreConfig(ConfigValues values, ConfigProblems problems) {
         kind = problems.read(() -> kind(values), Kind.MEMORY);
@@ -48,6 +52,11 @@ final class StoreConfig {
         password = values.value(STORE_PASSWORD);
         schema = values.value(STORE_SCHEMA);
         createTables = problems.read(() -> createTables(values), true);
+        encryptionKeys = values.value(ENCRYPTION_KEYS);
+        encryptionKeysPath = problems.<@Nullable Path>read(() -> path(values, ENCRYPTION_KEYS_PATH), null);
+        if (encryptionKeys != null && values.value(ENCRYPTION_KEYS_PATH) != null) {
+            problems.add(ConfigurationException.conflict(ENCRYPTION_KEYS_PATH, ENCRYPTION_KEYS));
+        }
         if (dataSource != null && url != null) {
             problems.add(ConfigurationException.conflict(STORE_DATA_SOURCE, STORE_URL));
         }
@@ -97,6 +106,18 @@ final class StoreConfig {
         return createTables;
     }
 
+    /** Returns the encryption keys, as a JSON Web Key Set. */
+    @Nullable
+    String encryptionKeys() {
+        return encryptionKeys;
+    }
+
+    /** Returns the file with the encryption keys. */
+    @Nullable
+    Path encryptionKeysPath() {
+        return encryptionKeysPath;
+    }
+
     /** Returns a text for logs. It does not contain the URL, which can contain a password. */
     @Override
     public String toString() {
@@ -119,23 +140,28 @@ final class StoreConfig {
     }
 
     private static @Nullable Path path(ConfigValues values, Kind kind) {
-        String value = values.value(STORE_PATH);
-        if (value == null) {
-            if (kind == Kind.MEMORY || kind == Kind.JDBC) {
-                return null;
-            }
+        Path path = path(values, STORE_PATH);
+        if (path == null && kind != Kind.MEMORY && kind != Kind.JDBC) {
             throw ConfigurationException.missing(
                     STORE_PATH,
                     kind == Kind.SQLITE ? "the SQLite database file" : "the directory for the session files");
         }
+        return path;
+    }
+
+    private static @Nullable Path path(ConfigValues values, ConfigKey key) {
+        String value = values.value(key);
+        if (value == null) {
+            return null;
+        }
         if (value.startsWith("~")) {
             // No shell expands ~ here, so a directory with that name would be created.
-            throw invalid(STORE_PATH, value, "a path without ~, such as /home/alice/sessions", null);
+            throw invalid(key, value, "a path without ~, such as /home/alice/sessions", null);
         }
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw invalid(STORE_PATH, value, "a valid path", e);
+            throw invalid(key, value, "a valid path", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -10,8 +11,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the configured store. */
 final class Stores {
@@ -20,7 +22,7 @@ final class Stores {
 
     private Stores() {}
 
-    /** @param beans the application's beans, needed for a data source */
+    /** @param beans the application's beans, needed for a data source or a source of keys */
     static OAuthTokenStore open(StoreConfig config, Supplier<Instance<Object>> beans) {
         return switch (config.kind()) {
             case MEMORY -> {
@@ -31,18 +33,20 @@ final class Stores {
                         ConfigKey.STORE.key());
                 yield new InMemoryOAuthTokenStore();
             }
-            case FILESYSTEM -> openAt(config, FilesystemOAuthTokenStore::open);
-            case SQLITE -> openAt(config, SqliteOAuthTokenStore::open);
-            case JDBC -> JdbcStores.open(config, beans.get());
+            case FILESYSTEM -> openAt(config, beans.get(), FilesystemOAuthTokenStore::open);
+            case SQLITE -> openAt(config, beans.get(), SqliteOAuthTokenStore::open);
+            case JDBC -> JdbcStores.open(config, EncryptionConfig.keys(config, beans.get()), beans.get());
         };
     }
 
-    private static OAuthTokenStore openAt(StoreConfig config, Function<Path, OAuthTokenStore> open) {
+    private static OAuthTokenStore openAt(
+            StoreConfig config, Instance<Object> beans, BiFunction<Path, @Nullable KeySource, OAuthTokenStore> open) {
         Path path = Objects.requireNonNull(config.path(), ConfigKey.STORE_PATH.key());
+        KeySource keys = EncryptionConfig.keys(config, beans);
         try {
-            return open.apply(path);
+            return open.apply(path, keys);
         } catch (StoreException e) {
-            throw ConfigurationException.rejected(ConfigKey.STORE_PATH, path.toString(), e);
+            throw EncryptionConfig.rejected(ConfigKey.STORE_PATH, path.toString(), e);
         }
     }
 }

@@ -7,8 +7,10 @@ import dev.idiolect.oauth.SecretValues;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.enterprise.inject.Instance;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +41,7 @@ class SecretConfigTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"CLIENT_KEYS", "STORE_PASSWORD"})
+            names = {"CLIENT_KEYS", "ENCRYPTION_KEYS", "STORE_PASSWORD"})
     void privateKeyUnderAnotherKeyStopsTheDeployment(ConfigKey key) {
         SecretValues.all().forEach((value, secret) -> {
             if (value.contains("\"kty") || value.startsWith("-----")) {
@@ -74,10 +76,21 @@ class SecretConfigTest {
                 .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build());
-        Stores.open(config.store(), () -> {
-            throw new AssertionError("no data source is configured");
-        });
+        Stores.open(config.store(), SecretConfigTest::noBeans);
         new OAuthBeans().proofs(config, new DpopNonces());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<Object> noBeans() {
+        return (Instance<Object>) Proxy.newProxyInstance(
+                Instance.class.getClassLoader(),
+                new Class<?>[] {Instance.class},
+                (instance, method, arguments) -> switch (method.getName()) {
+                    case "select" -> instance;
+                    case "isUnsatisfied" -> true;
+                    case "isResolvable", "isAmbiguous" -> false;
+                    default -> throw new AssertionError(method);
+                });
     }
 
     private static String trace(Throwable failure) {

@@ -1,0 +1,64 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS_PATH;
+
+import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.SealException;
+import dev.idiolect.oauth.seal.internal.Sealer;
+import dev.idiolect.oauth.store.StoreException;
+import jakarta.enterprise.inject.Instance;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the encryption keys of a persistent store: the configured ones, or a bean. */
+final class EncryptionConfig {
+
+    private static final Logger LOG = System.getLogger(EncryptionConfig.class.getName());
+    private static final String JWKS = "a JSON Web Key Set of 256-bit oct keys, each with a unique kid";
+
+    private EncryptionConfig() {}
+
+    /** Returns the keys, or null and a warning if there are none. */
+    static @Nullable KeySource keys(StoreConfig config, Instance<Object> beans) {
+        Instance<KeySource> bean = beans.select(KeySource.class);
+        String inline = config.encryptionKeys();
+        Path path = config.encryptionKeysPath();
+        if (inline == null && path == null) {
+            if (bean.isResolvable()) {
+                return bean.get();
+            }
+            if (bean.isAmbiguous()) {
+                throw ConfigurationException.missing(
+                        ENCRYPTION_KEYS_PATH, "a file of keys, or keep one of the beans of the type KeySource");
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "Sessions are stored without encryption: everyone who can read the store or a backup can use the"
+                            + " accounts. Set {0} to a file of keys, made with: idiolect oauth keys new",
+                    ENCRYPTION_KEYS_PATH.key());
+            return null;
+        }
+        ConfigKey key = inline != null ? ENCRYPTION_KEYS : ENCRYPTION_KEYS_PATH;
+        // Messages never contain the keys themselves.
+        String shown = inline != null ? "..." : String.valueOf(path);
+        if (!bean.isUnsatisfied()) {
+            throw ConfigurationException.invalid(key, shown, "either this key or a bean of the type KeySource", null);
+        }
+        KeySource source = inline != null ? () -> inline : KeySource.file(Path.of(shown));
+        try {
+            Sealer.of(source);
+        } catch (SealException e) {
+            throw ConfigurationException.invalid(
+                    key, shown, (inline != null ? "" : "a file with ") + JWKS + " (" + e.getMessage() + ")", e);
+        }
+        return source;
+    }
+
+    /** Returns a failure of a store with the configuration key at fault. */
+    static RuntimeException rejected(ConfigKey key, String value, StoreException e) {
+        return e.getCause() instanceof SealException ? e : ConfigurationException.rejected(key, value, e);
+    }
+}

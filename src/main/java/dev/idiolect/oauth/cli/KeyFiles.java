@@ -1,0 +1,156 @@
+package dev.idiolect.oauth.cli;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes files of keys. A file contains the complete old or new keys, also after a power failure. */
+final class KeyFiles {
+
+    /** Keeps other rotations from replacing the file. */
+    static final class Lock implements AutoCloseable {
+
+        private final FileChannel channel;
+
+        private Lock(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The lock ends with the process.
+            }
+        }
+    }
+
+    private KeyFiles() {}
+
+    /** Writes a new file with mode 0600. Never replaces a file. */
+    static void create(Path file, String text) {
+        try {
+            write(file, text);
+            force(file);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(
+                    ExitCode.USAGE, file + " exists, and may contain keys that sessions need: choose another file", e);
+        } catch (IOException e) {
+            throw failure("Cannot write " + file, e);
+        }
+    }
+
+    /** Replaces a file, with the same owner and mode, so that the application can still read it. */
+    static void replace(Path link, String text) {
+        try {
+            Path file = link.toRealPath();
+            Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+            try {
+                write(temporary, text);
+                PosixFileAttributeView view = posix(file);
+                if (view != null) {
+                    copyOwner(view.readAttributes(), Objects.requireNonNull(posix(temporary)));
+                }
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            force(file);
+        } catch (IOException e) {
+            throw failure("Cannot replace " + link, e);
+        }
+    }
+
+    private static void copyOwner(PosixFileAttributes old, PosixFileAttributeView replacement) throws IOException {
+        PosixFileAttributes made = replacement.readAttributes();
+        if (!made.owner().equals(old.owner())) {
+            replacement.setOwner(old.owner());
+        }
+        if (!made.group().equals(old.group())) {
+            replacement.setGroup(old.group());
+        }
+        replacement.setPermissions(old.permissions());
+    }
+
+    /** Locks a file of keys for a rotation. Two rotations at once would lose the key of one. */
+    static Lock lock(Path file) {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            FileChannel channel = FileChannel.open(
+                    lockFile, Set.of(StandardOpenOption.CREATE, WRITE, LinkOption.NOFOLLOW_LINKS), mode(lockFile));
+            if (isLocked(channel)) {
+                return new Lock(channel);
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw failure("Cannot lock " + lockFile, e);
+        }
+        throw new CommandException(
+                ExitCode.TRY_LATER, "Another rotation of " + file + " is running: wait until it has ended");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // This process has the lock.
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel out = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), mode(file))) {
+            ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            out.force(true);
+        }
+    }
+
+    // The new name must survive a power failure before a session is encrypted with the new key.
+    private static void force(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && posix(file) != null) {
+            try (FileChannel channel = FileChannel.open(directory, READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] mode(Path file) {
+        return posix(file) == null
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                };
+    }
+
+    private static @Nullable PosixFileAttributeView posix(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    }
+
+    private static CommandException failure(String what, IOException e) {
+        return new CommandException(ExitCode.FAILED, what + ": " + ErrorHandler.describe(e), e);
+    }
+}

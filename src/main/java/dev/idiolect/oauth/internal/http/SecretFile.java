@@ -1,0 +1,49 @@
+package dev.idiolect.oauth.internal.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+
+/** Reads files with private keys. */
+public final class SecretFile {
+
+    private static final int MAX_SIZE = 256 * 1024;
+
+    private SecretFile() {}
+
+    /**
+     * Returns the text of a file in UTF-8. Logs a warning if every user of the machine can read it.
+     *
+     * @param log the log of the caller
+     * @throws IOException if the file cannot be read or is too large
+     */
+    public static String read(Path file, Logger log) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_SIZE + 1);
+        }
+        warnIfReadable(file, log);
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("it is larger than " + MAX_SIZE + " bytes");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void warnIfReadable(Path file, Logger log) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                log.log(
+                        Level.WARNING,
+                        "{0} contains private keys, but every user of this machine can read it. Run: chmod o= {0}",
+                        file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            log.log(Level.DEBUG, "The permissions of {0} are unknown: {1}", file, e);
+        }
+    }
+}

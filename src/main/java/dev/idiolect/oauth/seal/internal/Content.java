@@ -1,0 +1,47 @@
+package dev.idiolect.oauth.seal.internal;
+
+/** A kind of sealed text, named in its header. */
+public enum Content {
+    /** The JSON of a session; its owner is the DID. */
+    SESSION("idiolect-session") {
+        @Override
+        boolean isSealed(String stored) {
+            return stored.startsWith(PREFIX);
+        }
+
+        @Override
+        boolean canBePlain(String stored) {
+            return true; // The reader of sessions tells what is wrong.
+        }
+    },
+
+    /** The data of a pending login; its owner is its key in the store. Without sealing, it may be any text. */
+    PENDING_LOGIN("idiolect-pending-login") {
+        @Override
+        boolean isSealed(String stored) {
+            return stored.startsWith(PREFIX) && SealedText.isOurs(stored);
+        }
+
+        @Override
+        boolean canBePlain(String stored) {
+            return stored.startsWith("{");
+        }
+    };
+
+    /** The beginning of a compact JWE: a JSON object in Base64. */
+    private static final String PREFIX = "eyJ";
+
+    private final String type;
+
+    Content(String type) {
+        this.type = type;
+    }
+
+    String type() {
+        return type;
+    }
+
+    abstract boolean isSealed(String stored);
+
+    abstract boolean canBePlain(String stored);
+}

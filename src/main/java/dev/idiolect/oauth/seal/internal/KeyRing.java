@@ -1,0 +1,74 @@
+package dev.idiolect.oauth.seal.internal;
+
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.seal.KeySource;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a source, fetched again when an unknown one is needed. Thread-safe. */
+final class KeyRing {
+
+    /** Between two fetches that did not bring the key, so that many sessions of a lost key do not flood the source. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final KeySource source;
+    private final LongSupplier nanoTime;
+    private volatile EncryptionKeys keys;
+    private @Nullable Long inVain;
+
+    KeyRing(KeySource source, LongSupplier nanoTime) throws SealException {
+        this.source = source;
+        this.nanoTime = nanoTime;
+        keys = fetch(null);
+    }
+
+    /** Returns the key that encrypts. */
+    EncryptionKey first() {
+        return keys.first();
+    }
+
+    EncryptionKey byId(String id) throws SealException {
+        EncryptionKey known = keys.byId(id);
+        return known == null ? fetchFor(id) : known;
+    }
+
+    // Only callers without their key wait here.
+    private synchronized EncryptionKey fetchFor(String id) throws SealException {
+        EncryptionKey key = keys.byId(id);
+        if (key == null && (inVain == null || nanoTime.getAsLong() - inVain >= PAUSE.toNanos())) {
+            inVain = nanoTime.getAsLong();
+            keys = fetch(id);
+            key = keys.byId(id);
+            inVain = key == null ? nanoTime.getAsLong() : null;
+        }
+        if (key == null) {
+            throw SealException.missingKey(
+                    id,
+                    "it is encrypted with the key " + SafeText.text(id) + ", but the encryption keys are " + keys
+                            + ": add that key again");
+        }
+        return key;
+    }
+
+    private EncryptionKeys fetch(@Nullable String id) throws SealException {
+        String jwks;
+        try {
+            jwks = source.keys();
+        } catch (RuntimeException e) {
+            // The message of an application's exception may contain anything; it stays in the cause.
+            String reason = e instanceof UncheckedIOException
+                    ? SafeText.text(String.valueOf(e.getMessage()))
+                    : "the key source threw " + e.getClass().getSimpleName();
+            throw SealException.noSource(
+                    id,
+                    id == null
+                            ? "the encryption keys are not available: " + reason
+                            : "it is encrypted with the key " + SafeText.text(id) + ", which is not available: "
+                                    + reason,
+                    e);
+        }
+        return EncryptionKeys.parse(jwks);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.idiolect.oauth.seal.internal;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes sets of encryption keys. */
+public final class NewKeys {
+
+    private NewKeys() {}
+
+    /** Returns a set with one new key. */
+    public static String set(String id) {
+        return text(List.of(generate(id)));
+    }
+
+    /**
+     * Returns a set with a new key before the keys of another set.
+     *
+     * @throws SealException if the other set is invalid, or has a key of this id
+     */
+    public static String before(String id, String jwks) throws SealException {
+        if (EncryptionKeys.parse(jwks).byId(id) != null) {
+            throw SealException.invalid("the encryption keys have a key " + id + " already");
+        }
+        List<JWK> keys = new ArrayList<>(List.of(generate(id)));
+        try {
+            keys.addAll(JWKSet.parse(jwks).getKeys());
+        } catch (ParseException e) {
+            throw new IllegalStateException("The set was parsed above", e);
+        }
+        return text(keys);
+    }
+
+    /** Returns the ids of the keys of a set, the first of which encrypts. */
+    public static List<String> ids(String jwks) throws SealException {
+        return EncryptionKeys.parse(jwks).ids();
+    }
+
+    private static JWK generate(String id) {
+        try {
+            return new OctetSequenceKeyGenerator(EncryptionKeys.BITS)
+                    .keyID(id)
+                    .keyUse(KeyUse.ENCRYPTION)
+                    .algorithm(EncryptionMethod.A256GCM)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The Java runtime cannot generate keys", e);
+        }
+    }
+
+    // One key a line, so that an operator can remove an old one.
+    private static String text(List<JWK> keys) {
+        return keys.stream().map(JWK::toJSONString).collect(Collectors.joining(",\n", "{\"keys\":[\n", "\n]}\n"));
+    }
+}

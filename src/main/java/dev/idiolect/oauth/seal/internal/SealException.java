@@ -1,0 +1,43 @@
+package dev.idiolect.oauth.seal.internal;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when keys are invalid, or a sealed text cannot be opened. A store turns it into an exception of its own. */
+public final class SealException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String missingKeyId;
+    private final boolean transientFailure;
+
+    private SealException(
+            String message, @Nullable String missingKeyId, boolean transientFailure, @Nullable Throwable cause) {
+        super(message, cause);
+        this.missingKeyId = missingKeyId;
+        this.transientFailure = transientFailure;
+    }
+
+    static SealException invalid(String message) {
+        return new SealException(message, null, false, null);
+    }
+
+    static SealException missingKey(String keyId, String message) {
+        return new SealException(message, keyId, false, null);
+    }
+
+    /** @param keyId the id of the key that is needed, or null if all are */
+    static SealException noSource(@Nullable String keyId, String message, RuntimeException cause) {
+        return new SealException(message, keyId, keyId != null, cause);
+    }
+
+    /** Returns the id of the key that is missing; empty if the text or the keys are invalid. */
+    public Optional<String> missingKeyId() {
+        return Optional.ofNullable(missingKeyId);
+    }
+
+    /** Returns whether the same call may succeed later. */
+    public boolean isTransient() {
+        return transientFailure;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.idiolect.oauth.seal.internal;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.seal.KeySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts and decrypts texts of a store. Without keys, it leaves them as they are. Thread-safe.
+ *
+ * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key, the kind of content
+ * ({@code cty}) and its owner ({@code sub}), so that neither a moved row nor a text of another kind can be opened. Plain texts
+ * are read as they are; they are sealed when they are written again.
+ */
+public final class Sealer {
+
+    /** Leaves texts as they are, and refuses sealed ones. */
+    public static final Sealer PLAIN = new Sealer(null);
+
+    private final @Nullable KeyRing keys;
+
+    Sealer(@Nullable KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Returns a sealer with the keys of a source.
+     *
+     * @param source the keys, or null for none
+     * @throws SealException if the keys are not available or invalid
+     */
+    public static Sealer of(@Nullable KeySource source) throws SealException {
+        return source == null ? PLAIN : new Sealer(new KeyRing(source, System::nanoTime));
+    }
+
+    /** Seals a text with the first key. */
+    public String seal(Content content, String owner, String text) {
+        if (keys == null) {
+            return text;
+        }
+        EncryptionKey key = keys.first();
+        JWEObject jwe = new JWEObject(
+                new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+                        .keyID(key.id())
+                        .contentType(content.type())
+                        .subject(owner)
+                        .build(),
+                new Payload(text));
+        try {
+            jwe.encrypt(key.encrypter());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The Java runtime cannot encrypt with AES-GCM", e);
+        }
+        return jwe.serialize();
+    }
+
+    /**
+     * Returns the text that was sealed.
+     *
+     * @param owner the expected owner, or null if the caller checks the owner in the text
+     * @param stored a sealed or a plain text
+     * @throws SealException if it is sealed and cannot be opened; the message begins with "it"
+     */
+    public String open(Content content, @Nullable String owner, String stored) throws SealException {
+        if (!content.isSealed(stored)) {
+            if (keys != null && !content.canBePlain(stored)) {
+                throw SealException.invalid("it is neither encrypted nor a JSON object");
+            }
+            return stored;
+        }
+        SealedText sealed = SealedText.parse(stored);
+        String id = sealed.keyId();
+        if (keys == null) {
+            throw SealException.missingKey(
+                    id, "it is encrypted with the key " + SafeText.text(id) + ": give the store its encryption keys");
+        }
+        return sealed.open(keys.byId(id), content, owner);
+    }
+
+    /** Returns whether a stored text is what {@link #seal} would write now: sealed with the first key, or plain without keys. */
+    public boolean isCurrent(Content content, String stored) {
+        return keyId(content, stored).equals(keys == null ? "" : keys.first().id());
+    }
+
+    /** Returns the id of the key that a stored text names, unchecked; empty if it is plain or damaged. */
+    public static String keyId(Content content, String stored) {
+        return content.isSealed(stored) ? SealedText.keyIdOrEmpty(stored) : "";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.idiolect.oauth.store;
+
+import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.Content;
+import dev.idiolect.oauth.seal.internal.SealException;
+import dev.idiolect.oauth.seal.internal.Sealer;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionFormatException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns sessions and pending logins into the texts of a persistent store, and back: encrypted if it has keys. */
+final class StoredTexts {
+
+    static final StoredTexts PLAIN = new StoredTexts(Sealer.PLAIN);
+
+    private final Sealer sealer;
+
+    private StoredTexts(Sealer sealer) {
+        this.sealer = sealer;
+    }
+
+    /** @param store the file or directory of the store, for messages */
+    static StoredTexts of(@Nullable KeySource keys, Object store) {
+        try {
+            return keys == null ? PLAIN : new StoredTexts(Sealer.of(keys));
+        } catch (SealException e) {
+            throw StoreException.permanentFailure("Cannot open a session store in " + store + ": " + e.getMessage(), e);
+        }
+    }
+
+    String write(OAuthSession session) {
+        return sealer.seal(Content.SESSION, session.did(), session.toJson());
+    }
+
+    /** Reads a session; {@code where} names its file or row. */
+    OAuthSession read(String text, String where) {
+        return parse(open(Content.SESSION, null, text, where), where);
+    }
+
+    /** Reads the session of a DID. */
+    OAuthSession read(String text, String did, String where) {
+        OAuthSession session = parse(open(Content.SESSION, did, text, where), where);
+        if (!session.did().equals(did)) {
+            throw new StoreException("Cannot read " + where + ": it contains the session of " + session.did()
+                    + " instead of that of " + did + ". It was left unchanged");
+        }
+        return session;
+    }
+
+    /** Returns whether a session would be written in the same way now: with this key, or plain. */
+    boolean isCurrent(String text) {
+        return sealer.isCurrent(Content.SESSION, text);
+    }
+
+    /** Returns the id of the key that a session is encrypted with, or an empty text if it is plain. */
+    static String keyId(String text) {
+        return Sealer.keyId(Content.SESSION, text);
+    }
+
+    /** Returns how to fix a session that cannot be read: one whose key is missing must not be deleted. */
+    static String remedy(StoreException unreadable, String usual) {
+        return unreadable.missingKeyId().isPresent() ? "Add the key again; the session is intact" : usual;
+    }
+
+    /** @param key the storage key of the login */
+    String writeLogin(String key, String body) {
+        return sealer.seal(Content.PENDING_LOGIN, key, body);
+    }
+
+    String readLogin(String key, String text) {
+        return open(Content.PENDING_LOGIN, key, text, "a pending login");
+    }
+
+    private static OAuthSession parse(String json, String where) {
+        try {
+            return OAuthSession.fromJson(json);
+        } catch (SessionFormatException e) {
+            throw StoreException.permanentFailure(
+                    "Cannot read " + where + ": " + e.getMessage() + ". It was left unchanged", e);
+        }
+    }
+
+    private String open(Content content, @Nullable String owner, String text, String where) {
+        try {
+            return sealer.open(content, owner, text);
+        } catch (SealException e) {
+            String message = "Cannot read " + where + ": " + e.getMessage()
+                    + (content == Content.SESSION ? ". It was left unchanged" : "");
+            throw e.missingKeyId()
+                    .map(key -> StoreException.missingKey(key, e.isTransient(), message, e))
+                    .orElseGet(() -> StoreException.permanentFailure(message, e));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.TestKeys;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.LogCapture;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import jakarta.inject.Singleton;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncryptionConfigTest {
+
+    private static final String KEYS = "idiolect.oauth.encryption.keys";
+    private static final String DID = "did:plc:alice";
+
+    @TempDir
+    private Path directory;
+
+    private Map<String, String> config(String... more) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                "idiolect.oauth.store",
+                "filesystem",
+                "idiolect.oauth.store.path",
+                directory.resolve("sessions").toString()));
+        for (int i = 0; i < more.length; i += 2) {
+            config.put(more[i], more[i + 1]);
+        }
+        return config;
+    }
+
+    private String savedWith(Map<String, String> config, Class<?>... beans) throws Exception {
+        try (TestApp app = TestApp.start(config, beans)) {
+            OAuthTokenStore store = app.get(OAuthTokenStore.class);
+            store.save(TestSessions.full(DID));
+            assertThat(store.load(DID)).contains(TestSessions.full(DID));
+        }
+        return Files.readString(directory.resolve("sessions/did_plc_alice.json"));
+    }
+
+    private static String failure(Map<String, String> config, Class<?>... beans) {
+        Throwable thrown = catchThrowable(() -> TestApp.start(config, beans).close());
+        assertThat(thrown).isNotNull();
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain(TestKeys.secret("one"));
+        return trace.toString();
+    }
+
+    /** Supplies keys like a key management service. */
+    @Singleton
+    static class Kms implements KeySource {
+        @Override
+        public String keys() {
+            return TestKeys.jwks("kms");
+        }
+    }
+
+    @Test
+    void keysOfTheConfigurationAFileOrABeanEncrypt() throws Exception {
+        Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
+        assertThat(savedWith(config(KEYS, TestKeys.jwks("one")))).startsWith("eyJ");
+        assertThat(savedWith(config(KEYS + ".path", file.toString()))).startsWith("eyJ");
+        Files.delete(directory.resolve("sessions/did_plc_alice.json"));
+        assertThat(savedWith(config(), Kms.class)).startsWith("eyJ");
+    }
+
+    @Test
+    void storeWithoutKeysIsWarnedAboutOnce() throws Exception {
+        try (LogCapture log = new LogCapture(EncryptionConfig.class)) {
+            assertThat(savedWith(config())).startsWith("{");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("Sessions are stored without encryption")
+                    .contains("Set idiolect.oauth.encryption.keys.path");
+        }
+        try (LogCapture log = new LogCapture(EncryptionConfig.class)) {
+            savedWith(config(KEYS, TestKeys.jwks("one")));
+            TestApp.start(Map.of()).close();
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void invalidKeysStopTheDeployment() throws Exception {
+        assertThat(failure(config(KEYS, "{\"keys\":[" + TestKeys.jwk("one") + "," + TestKeys.jwk("one") + "]}")))
+                .contains("Invalid " + KEYS + "=...: use a JSON Web Key Set of 256-bit oct keys")
+                .contains("two encryption keys have the kid one");
+        Path missing = directory.resolve("missing.json");
+        assertThat(failure(config(KEYS + ".path", missing.toString())))
+                .contains("Invalid " + KEYS + ".path=" + missing + ": use a file with a JSON Web Key Set");
+    }
+
+    @Test
+    void twoPlacesForKeysStopTheDeployment() {
+        assertThat(failure(config(KEYS, TestKeys.jwks("one"), KEYS + ".path", "keys.json")))
+                .contains(KEYS + ".path and " + KEYS + " are both set: remove one of them");
+        assertThat(failure(config(KEYS, TestKeys.jwks("one")), Kms.class))
+                .contains("use either this key or a bean of the type KeySource");
+    }
+}

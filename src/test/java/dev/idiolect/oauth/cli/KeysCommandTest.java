@@ -1,0 +1,157 @@
+package dev.idiolect.oauth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.client.ClientKeys;
+import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.NewKeys;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the commands for keys in this process. */
+class KeysCommandTest {
+
+    private static final String DID = "did:plc:abcdefghijklmnopqrstuvwx";
+
+    @TempDir
+    private Path home;
+
+    private InProcess cli;
+    private Path keys;
+
+    @BeforeEach
+    void start() {
+        cli = new InProcess(home);
+        keys = home.resolve("keys.json");
+    }
+
+    private Path sessions() {
+        return home.resolve(".config/idiolect/sessions");
+    }
+
+    private List<String> ids() throws Exception {
+        return NewKeys.ids(Files.readString(keys));
+    }
+
+    private int rotate(String... options) {
+        return cli.run(options, "oauth", "keys", "rotate", "--encryption-keys", keys.toString());
+    }
+
+    @Test
+    void newKeyIsPrintedOrWrittenForItsOwner() throws Exception {
+        assertThat(cli.run("oauth", "keys", "new")).isZero();
+        assertThat(NewKeys.ids(cli.out())).hasSize(1).allMatch(id -> id.startsWith("2026-11-23-"));
+        String first = cli.out();
+        assertThat(cli.run("oauth", "keys", "new")).isZero();
+        assertThat(cli.out()).isNotEqualTo(first);
+        assertThat(cli.run("oauth", "keys", "new", "--output", keys.toString())).isZero();
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).contains("Wrote " + keys + " with the key " + ids().get(0));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void existingKeysAreNeverReplaced() throws Exception {
+        Files.writeString(keys, "precious");
+        assertThat(cli.run("oauth", "keys", "new", "--output", keys.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("may contain keys that sessions need: choose another file");
+        assertThat(keys).hasContent("precious");
+    }
+
+    @Test
+    void newClientKeyIsAccepted() {
+        assertThat(cli.run("oauth", "keys", "new", "--client")).isZero();
+        assertThat(ClientKeys.parse(cli.out()).currentKeyId()).startsWith("2026-11-23-");
+    }
+
+    @Test
+    void rotationEncryptsEverySession() throws Exception {
+        cli.save(sessions(), TestSessions.full(DID), TestSessions.full("did:plc:b"));
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        // The first run encrypts plain sessions with the key that is there.
+        assertThat(rotate()).isZero();
+        assertThat(ids()).hasSize(1);
+        assertThat(cli.err()).contains("Finished the rotation to the key " + ids().get(0), "now: 2 of 2.");
+        assertThat(rotate("--json")).isZero();
+        assertThat(ids()).hasSize(2);
+        assertThat(cli.out()).contains("\"added\": true", "\"encrypted\": 2", "\"key\": \"" + ids().get(0) + "\"");
+        assertThat(Files.readString(sessions().resolve("did_plc_b.json"))).startsWith("eyJ");
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(sessions(), KeySource.file(keys))) {
+            assertThat(store.load(DID)).contains(TestSessions.full(DID));
+        }
+        assertThat(cli.run("oauth", "status", "--encryption-keys", keys.toString()))
+                .isZero();
+        assertThat(cli.out()).contains("Encrypted 2 of 2: 2 with " + ids().get(0));
+        assertThat(cli.out()).contains("Clients   2 with key-1 as client key");
+    }
+
+    @Test
+    void otherCommandsReadEncryptedSessions() throws Exception {
+        cli.save(sessions(), TestSessions.full(DID));
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        rotate();
+        assertThat(cli.run("oauth", "list")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err())
+                .contains("it is encrypted with the key " + ids().get(0))
+                .contains("Add the key again; the session is intact");
+        assertThat(cli.run("oauth", "list", "--encryption-keys", keys.toString()))
+                .isZero();
+        assertThat(cli.out()).contains(DID);
+        cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH", keys.toString());
+        assertThat(cli.run("oauth", "list")).isZero();
+        cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH", null);
+        cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS", Files.readString(keys));
+        assertThat(cli.run("oauth", "list")).isZero();
+    }
+
+    @Test
+    void rotationNeedsAFileOfKeys() {
+        assertThat(cli.run("oauth", "keys", "rotate")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("Missing --encryption-keys");
+        assertThat(rotate()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("Make one with: idiolect oauth keys new --output " + keys);
+    }
+
+    @Test
+    void twoRotationsAtOnceAreRefused() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        String before = Files.readString(keys);
+        KeyFiles.Lock held = KeyFiles.lock(keys);
+        assertThat(rotate()).isEqualTo(ExitCode.TRY_LATER);
+        assertThat(cli.err()).contains("Another rotation of " + keys + " is running");
+        held.close();
+        assertThat(keys).hasContent(before);
+    }
+
+    @Test
+    void sessionOfALostKeyIsReportedAndKept() throws Exception {
+        cli.save(sessions(), TestSessions.full(DID), TestSessions.full("did:plc:b"));
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        rotate();
+        byte[] lost = Files.readAllBytes(sessions().resolve("did_plc_b.json"));
+        Files.delete(keys);
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        cli.save(sessions(), TestSessions.full(DID));
+        assertThat(rotate()).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err()).contains("add that key again", "now: 1 of 1.", "Run the command again for the others");
+        assertThat(sessions().resolve("did_plc_b.json")).hasBinaryContent(lost);
+    }
+
+    @Test
+    void keyFileKeepsItsMode() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(rotate()).isZero();
+        assertThat(ids()).hasSize(2);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-r-----");
+    }
+}

@@ -1,0 +1,158 @@
+package dev.idiolect.oauth.seal.internal;
+
+import static dev.idiolect.oauth.seal.internal.Content.SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.idiolect.oauth.seal.KeySource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class KeyRingTest {
+
+    private static final String ALICE = "did:plc:alice";
+    private static final String TEXT = "{\"did\":\"did:plc:alice\"}";
+
+    private final AtomicReference<String> jwks = new AtomicReference<>(TestKeys.jwks("one"));
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private final KeySource source = () -> {
+        calls.incrementAndGet();
+        return jwks.get();
+    };
+
+    private static String sealedWith(String... names) {
+        return TestKeys.sealer(TestKeys.source(names)).seal(SESSION, ALICE, TEXT);
+    }
+
+    private Sealer sealer() throws SealException {
+        return new Sealer(new KeyRing(source, nanos::get));
+    }
+
+    @Test
+    void unknownKeyIsFetchedWithoutARestart() throws Exception {
+        Sealer sealer = sealer();
+        jwks.set(TestKeys.jwks("two", "one"));
+        assertThat(sealer.open(SESSION, ALICE, sealedWith("two"))).isEqualTo(TEXT);
+        assertThat(sealer.seal(SESSION, ALICE, TEXT))
+                .startsWith(sealedWith("two").substring(0, 60));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void knownKeysAreNotFetchedAgain() throws Exception {
+        Sealer sealer = sealer();
+        for (int i = 0; i < 100; i++) {
+            sealer.open(SESSION, ALICE, sealer.seal(SESSION, ALICE, TEXT));
+        }
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void lostKeyIsFetchedOnceASecond() throws Exception {
+        Sealer sealer = sealer();
+        String lost = sealedWith("lost");
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> sealer.open(SESSION, ALICE, lost)).isInstanceOf(SealException.class);
+        }
+        assertThat(calls).hasValue(2);
+        jwks.set(TestKeys.jwks("one", "lost"));
+        nanos.addAndGet(KeyRing.PAUSE.toNanos());
+        assertThat(sealer.open(SESSION, ALICE, lost)).isEqualTo(TEXT);
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    void failureOfTheSourceIsTransientAndNamesTheKey() throws Exception {
+        AtomicReference<RuntimeException> outage = new AtomicReference<>();
+        Sealer sealer = new Sealer(new KeyRing(
+                () -> {
+                    if (outage.get() != null) {
+                        throw outage.get();
+                    }
+                    return TestKeys.jwks("one");
+                },
+                nanos::get));
+        outage.set(new IllegalStateException("s3cret"));
+        SealException failure =
+                catchThrowableOfType(SealException.class, () -> sealer.open(SESSION, ALICE, sealedWith("two")));
+        assertThat(failure)
+                .hasMessage("it is encrypted with the key two, which is not available: the key source threw"
+                        + " IllegalStateException")
+                .hasCause(outage.get());
+        assertThat(failure.isTransient()).isTrue();
+        assertThat(failure.missingKeyId()).contains("two");
+        assertThat(sealer.open(SESSION, ALICE, sealedWith("one"))).isEqualTo(TEXT);
+        assertThatThrownBy(() -> new KeyRing(
+                        () -> {
+                            throw outage.get();
+                        },
+                        nanos::get))
+                .hasMessage("the encryption keys are not available: the key source threw IllegalStateException");
+    }
+
+    @Test
+    void invalidNewKeysLeaveTheOldOnes() throws Exception {
+        Sealer sealer = sealer();
+        String old = sealer.seal(SESSION, ALICE, TEXT);
+        jwks.set("{");
+        assertThatThrownBy(() -> sealer.open(SESSION, ALICE, sealedWith("two")))
+                .hasMessageContaining("the encryption keys are not a JSON Web Key Set");
+        assertThat(sealer.open(SESSION, ALICE, old)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void slowSourceDelaysOnlySessionsOfItsKey() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(1);
+        Sealer sealer = new Sealer(new KeyRing(
+                () -> {
+                    if (calls.incrementAndGet() == 1) {
+                        return TestKeys.jwks("one");
+                    }
+                    asked.countDown();
+                    try {
+                        ready.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return TestKeys.jwks("two", "one");
+                },
+                System::nanoTime));
+        AtomicReference<String> opened = new AtomicReference<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                opened.set(sealer.open(SESSION, ALICE, sealedWith("two")));
+            } catch (SealException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        waiting.start();
+        asked.await();
+        assertThat(sealer.open(SESSION, ALICE, sealer.seal(SESSION, ALICE, TEXT)))
+                .isEqualTo(TEXT);
+        ready.countDown();
+        waiting.join();
+        assertThat(opened).hasValue(TEXT);
+    }
+
+    @Test
+    void keyFileIsReadAgain(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
+        Sealer sealer = Sealer.of(KeySource.file(file));
+        Files.writeString(file, TestKeys.jwks("two", "one"));
+        assertThat(sealer.open(SESSION, ALICE, sealedWith("two"))).isEqualTo(TEXT);
+        Files.delete(file);
+        assertThatThrownBy(() -> Sealer.of(KeySource.file(file)))
+                .hasMessageStartingWith("the encryption keys are not available: cannot read the file " + file);
+    }
+}

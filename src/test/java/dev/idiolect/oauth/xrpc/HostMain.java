@@ -1,0 +1,70 @@
+package dev.idiolect.oauth.xrpc;
+
+import dev.idiolect.oauth.cdi.internal.TestApp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * One of several hosts with one database: writes notes for all accounts until its time is over, and then prints their number.
+ */
+final class HostMain {
+
+    private HostMain() {}
+
+    /** Arguments: the number of the host, URL and schema of the database, seconds, accounts. */
+    public static void main(String[] args) throws Exception {
+        Map<String, String> config = Map.of(
+                "idiolect.oauth.store",
+                "jdbc",
+                "idiolect.oauth.store.url",
+                args[1],
+                "idiolect.oauth.store.user",
+                "postgres",
+                "idiolect.oauth.store.schema",
+                args[2],
+                "idiolect.oauth.development",
+                "true");
+        int host = Integer.parseInt(args[0]);
+        Duration time = Duration.ofSeconds(Long.parseLong(args[3]));
+        List<String> dids = List.of(args).subList(4, args.length);
+        try (TestApp app = TestApp.start(config, Writers.Application.class)) {
+            RepoClient repo = app.get(Writers.Application.class).repo;
+            System.out.println("ready");
+            System.in.read();
+            System.out.println(write(repo, host, dids, time));
+        }
+    }
+
+    private static int write(RepoClient repo, int host, List<String> dids, Duration time) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(dids.size());
+        try {
+            long end = System.nanoTime() + time.toNanos();
+            List<Callable<Integer>> writers = new ArrayList<>();
+            for (String did : dids) {
+                writers.add(() -> write(repo, host, did, end));
+            }
+            int written = 0;
+            for (Future<Integer> writer : pool.invokeAll(writers)) {
+                written += writer.get();
+            }
+            return written;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static int write(RepoClient repo, int host, String did, long end) {
+        int written = 0;
+        while (System.nanoTime() - end < 0) {
+            Note note = Note.of("host " + host, written++);
+            repo.createRecord(CreateRecord.of(did, Note.COLLECTION, note));
+        }
+        return written;
+    }
+}
