@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -190,6 +192,8 @@ final class PlantedSecrets {
             List.of(),
             Set.class,
             Set.of(),
+            SortedMap.class,
+            new TreeMap<>(),
             ConcurrentSkipListMap.class,
             new ConcurrentSkipListMap<>(),
             Class.class,
