@@ -18,8 +18,7 @@ final class UnknownOutcomes {
 
     private static final int LIMIT = 10_000;
 
-    // The hashes of the refresh tokens that this process may have used, by account: the tokens would stay in memory
-    // after a
+    // Hashes of the refresh tokens that this process may have used, by account: a token would stay in memory after a
     // logout. The store knows those of other hosts.
     private final LruCache<String> hashes = new LruCache<>(LIMIT);
 

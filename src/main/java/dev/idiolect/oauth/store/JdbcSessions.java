@@ -93,7 +93,7 @@ final class JdbcSessions {
                 + " r USING saved WHERE r.did = saved.did) SELECT count(*) FROM saved";
     }
 
-    /** Returns the session of a row. */
+    /** Parses the body of a row. The name of the database is for messages. */
     OAuthSession parse(String database, String did, String body) {
         return texts.read(body, did, database + ", row " + did + " of table oauth_sessions");
     }
