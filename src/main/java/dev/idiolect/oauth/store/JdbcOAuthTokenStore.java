@@ -43,6 +43,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private final JdbcDatabase database;
     private final StoredTexts texts;
     private final JdbcSessions sessions;
+    private final JdbcPages pages;
     private final JdbcLocks locks;
     private final PendingLogins pendingLogins;
     private final Duration closePatience;
@@ -54,6 +55,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor);
         texts = StoredTexts.of(builder.keys, builder.name);
         sessions = new JdbcSessions(schema, texts);
+        pages = new JdbcPages(schema);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
@@ -113,10 +115,14 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public List<String> listDids() {
-        List<String> dids =
-                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable));
-        Collections.sort(dids);
-        return Collections.unmodifiableList(dids);
+        return Collections.unmodifiableList(
+                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable)));
+    }
+
+    @Override
+    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+        String start = SessionPages.start(after, limit);
+        return database.work("list the sessions in ", connection -> pages.page(connection, start, limit));
     }
 
     @Override
@@ -279,7 +285,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
         /**
          * Sets the keys that encrypt sessions and pending logins; none by default. Plain sessions stay readable, and are
-         * encrypted when they are saved. Handles, expiry times, issuers and client key ids are also stored as plain columns.
+         * encrypted when they are saved. Handles, servers, times and client key ids are also stored as plain columns.
          *
          * @param newKeys the encryption keys, or null to write plain text
          * @return this builder

@@ -56,8 +56,8 @@ record JdbcSchema(String sessions, String refreshes, String pendingLogins) {
     void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement
-                    .executeQuery("SELECT did, version, body_json, handle, token_type, expires_at, refresh_expires_at,"
-                            + " issuer, client_key_id FROM " + sessions + " LIMIT 0")
+                    .executeQuery("SELECT did, version, body_json, pds_url, handle, token_type, issued_at, expires_at,"
+                            + " refresh_expires_at, issuer, client_key_id FROM " + sessions + " LIMIT 0")
                     .close();
             statement
                     .executeQuery(

@@ -59,6 +59,26 @@ public interface OAuthTokenStore {
     List<String> listDids();
 
     /**
+     * Returns a page of the stored sessions, without their secrets. For listings of any length: unlike {@link #listDids},
+     * this library's stores read neither tokens nor keys, and keep only one page in memory.
+     *
+     * <p>A session whose secrets cannot be read may be listed. If nothing else of it can be read either, it is omitted and
+     * logged as a warning. If the store encrypts sessions, these parts are not encrypted, and not protected against changes.
+     *
+     * <p>The default implementation calls {@link #listDids} and {@link #load}.
+     *
+     * @param after the last account of the previous page, or null for the first page
+     * @param limit the maximum number of sessions, positive
+     * @return the sessions, sorted by DID; empty only if there are no more
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws InvalidDidException if {@code after} is not a DID
+     * @throws StoreException if the store cannot be read
+     */
+    default List<SessionSummary> sessions(@Nullable String after, int limit) {
+        return SessionPages.load(this, after, limit);
+    }
+
+    /**
      * Acquires the refresh lock of an account. Across all processes that share this store's data, at most one caller
      * holds it. Refreshes acquire it, and by default also logins and logouts: see {@link #lockForLogin}.
      *
