@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -44,6 +46,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private final StoredTexts texts;
     private final JdbcSessions sessions;
     private final JdbcPages pages;
+    private final JdbcClaims claims;
     private final JdbcLocks locks;
     private final PendingLogins pendingLogins;
     private final Duration closePatience;
@@ -56,6 +59,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         texts = StoredTexts.of(builder.keys, builder.name);
         sessions = new JdbcSessions(schema, texts);
         pages = new JdbcPages(schema);
+        claims = new JdbcClaims(schema);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
@@ -123,6 +127,18 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
         String start = SessionPages.start(after, limit);
         return database.work("list the sessions in ", connection -> pages.page(connection, start, limit));
+    }
+
+    @Override
+    public Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
+        return Optional.of(database.work(
+                "claim idle sessions in ", connection -> claims.claim(connection, idleFor, exceptServers, limit)));
+    }
+
+    @Override
+    public void postponeIdle(Collection<String> dids, Duration idleFor, Duration delay) {
+        database.work(
+                "postpone refreshes in ", connection -> claims.postpone(connection, dids, idleFor, delay));
     }
 
     @Override

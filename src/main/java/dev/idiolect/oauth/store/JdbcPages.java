@@ -21,9 +21,8 @@ final class JdbcPages {
     private final String page;
 
     JdbcPages(JdbcSchema schema) {
-        // The order of Java, whatever the collation of the database.
-        page = "SELECT " + COLUMNS + " FROM " + schema.sessions()
-                + " WHERE did COLLATE \"C\" > ? ORDER BY did COLLATE \"C\" LIMIT ?";
+        // The collation of the column has the order of Java.
+        page = "SELECT " + COLUMNS + " FROM " + schema.sessions() + " WHERE did > ? ORDER BY did LIMIT ?";
     }
 
     List<SessionSummary> page(Connection connection, String after, int limit) throws SQLException {

@@ -48,9 +48,9 @@ final class JdbcSessions {
 
     private static final String COLUMNS =
             "version, body_json, pds_url, handle, token_type, issued_at, expires_at, refresh_expires_at, issuer,"
-                    + " client_key_id";
+                    + " client_key_id, idle_since";
 
-    private static final String VALUES = "gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?, ?, ?";
+    private static final String VALUES = "gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     private static final int LISTED_AT_ONCE = 1000;
 
@@ -69,7 +69,7 @@ final class JdbcSessions {
         String refreshes = schema.refreshes();
         load = "SELECT version, body_json FROM " + sessions + " WHERE did = ?";
         list = "SELECT did, body_json FROM " + sessions
-                + " WHERE did COLLATE \"C\" > ? ORDER BY did COLLATE \"C\" LIMIT " + LISTED_AT_ONCE;
+                + " WHERE did > ? ORDER BY did LIMIT " + LISTED_AT_ONCE;
         save = "WITH ended AS (DELETE FROM " + refreshes + " WHERE did = ?) INSERT INTO " + sessions + " (did, "
                 + COLUMNS + ") VALUES (?, " + VALUES + ") ON CONFLICT (did) DO UPDATE SET (" + COLUMNS + ") = ("
                 + excluded()
@@ -201,7 +201,8 @@ final class JdbcSessions {
                 time(session.expiresAt()),
                 time(session.refreshExpiresAt()),
                 session.issuer(),
-                session.clientKeyId());
+                session.clientKeyId(),
+                time(session.issuedAt()));
         return Stream.of(before.stream(), parts, after.stream())
                 .flatMap(values -> values)
                 .toArray();

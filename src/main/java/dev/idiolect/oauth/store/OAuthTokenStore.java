@@ -3,8 +3,10 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,35 @@ public interface OAuthTokenStore {
     default List<SessionSummary> sessions(@Nullable String after, int limit) {
         return SessionPages.load(this, after, limit);
     }
+
+    /**
+     * Claims sessions that were not refreshed for a time, so that the hosts of this store share their refreshes. A claimed
+     * session is not returned again for some minutes, nor after a later {@link #postponeIdle}. Claims save work only: a
+     * refresh still acquires {@link #lock}.
+     *
+     * <p>By default, this store claims none, and each process refreshes all sessions that {@link #sessions} lists.
+     *
+     * @param idleFor the time since {@link SessionSummary#issuedAt}
+     * @param exceptServers authorization servers, by {@link SessionSummary#issuer}, or by {@link SessionSummary#pdsUrl} if
+     *     that is unknown, whose sessions are not claimed
+     * @param limit the maximum number of sessions, positive
+     * @return the claimed sessions, none if all are claimed; empty if this store claims no sessions
+     * @throws StoreException if the store fails
+     */
+    default Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns claimed sessions that were not refreshed, for a claim after a delay. Does nothing for those that were
+     * refreshed meanwhile, and by default.
+     *
+     * @param dids the accounts
+     * @param idleFor see {@link #claimIdle}
+     * @param delay when the sessions can be claimed again; zero for now
+     * @throws StoreException if the store fails
+     */
+    default void postponeIdle(Collection<String> dids, Duration idleFor, Duration delay) {}
 
     /**
      * Acquires the refresh lock of an account. Across all processes that share this store's data, at most one caller

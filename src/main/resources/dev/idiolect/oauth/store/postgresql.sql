@@ -11,8 +11,12 @@ CREATE TABLE IF NOT EXISTS oauth_sessions (
   expires_at TIMESTAMPTZ NOT NULL,
   refresh_expires_at TIMESTAMPTZ,
   issuer TEXT,
-  client_key_id TEXT
+  client_key_id TEXT,
+  idle_since TIMESTAMPTZ NOT NULL
 );
+
+-- For the hosts that refresh idle sessions. They set idle_since later than issued_at for sessions that they claim or postpone.
+CREATE INDEX IF NOT EXISTS oauth_idle ON oauth_sessions (idle_since);
 
 -- One row for each refresh that runs, or whose outcome is unknown.
 CREATE TABLE IF NOT EXISTS oauth_refreshes (

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -29,7 +30,7 @@ final class PagingMain {
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage.getUsed() >> 20)
                 .sum();

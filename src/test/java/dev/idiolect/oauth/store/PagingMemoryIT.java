@@ -62,7 +62,7 @@ class PagingMemoryIT {
             store.save(SESSION);
         }
         String columns = "body_json, pds_url, handle, token_type, issued_at, expires_at, refresh_expires_at, issuer,"
-                + " client_key_id";
+                + " client_key_id, idle_since";
         PostgreSql.execute("INSERT INTO " + schema + ".oauth_sessions (did, version, " + columns
                 + ") SELECT 'did:plc:account' || i, gen_random_uuid(), " + columns + " FROM " + schema
                 + ".oauth_sessions, generate_series(2, " + SESSIONS + ") i");
