@@ -2,8 +2,10 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PASSWORD;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_SCHEMA;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 
 import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -73,7 +75,8 @@ final class JdbcStores {
             throw ConfigurationException.invalid(
                     STORE_URL,
                     StoreConfig.withoutQuery(url),
-                    "a URL whose database runs, with its driver among the dependencies (" + HikariPool.reason(e) + ")",
+                    "a URL whose database runs and accepts " + STORE_USER.key() + " and " + STORE_PASSWORD.key()
+                            + ", with its driver among the dependencies (" + HikariPool.reason(e) + ")",
                     null);
         }
     }
