@@ -20,8 +20,9 @@ public class SessionsResource {
     OAuthTokenStore store;
 
     @PUT
-    public void save(String session) {
+    public String save(String session) {
         store.save(OAuthSession.fromJson(session));
+        return "saved";
     }
 
     @GET
