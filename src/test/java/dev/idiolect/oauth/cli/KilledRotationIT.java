@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.TestSessions;
@@ -12,7 +13,6 @@ import dev.idiolect.oauth.store.StoreReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -97,11 +97,8 @@ class KilledRotationIT {
     }
 
     private Process rotate(Path path, String kind) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.idiolect.oauth.cli.Idiolect"));
+        List<String> command = QuickJvm.command();
+        command.add(Idiolect.class.getName());
         command.addAll(List.of("oauth", "keys", "rotate", "--store", kind, "--path", path.toString()));
         command.addAll(List.of("--encryption-keys", keyFile().toString()));
         return new ProcessBuilder(command)

@@ -35,12 +35,16 @@ class HostFaultsIT extends RefreshFixture {
         schema = PostgreSql.newSchema();
         String url = PostgreSql.url(schema);
         database = RefreshMain.open(url);
-        second = SessionRefresher.builder(database, refresher(PATIENT)).build();
+        second = newHost();
         session = fake.session(DID);
         database.save(session);
         database.save(fake.session(ANOTHER));
         first = RefreshAcrossProcessesIT.start(url);
         assertThat(first.inputReader().readLine()).isEqualTo("ready");
+    }
+
+    private SessionRefresher newHost() {
+        return SessionRefresher.builder(database, refresher(PATIENT)).build();
     }
 
     @AfterEach
@@ -108,7 +112,7 @@ class HostFaultsIT extends RefreshFixture {
         assertOutcomeIsUnknown();
         assertOthersAreUnharmed();
         pass(AFTER_THE_PERMIT);
-        assertStored(second.renew(session).refreshJwt());
+        assertStored(newHost().renew(session).refreshJwt());
         fake.assertNoViolations();
     }
 
@@ -120,7 +124,7 @@ class HostFaultsIT extends RefreshFixture {
         assertOutcomeIsUnknown();
         assertOthersAreUnharmed();
         pass(AFTER_THE_PERMIT);
-        assertThat(ended(() -> second.renew(session)).reason()).isEqualTo(EndReason.RESPONSE_LOST);
+        assertThat(ended(() -> newHost().renew(session)).reason()).isEqualTo(EndReason.RESPONSE_LOST);
         assertOthersAreUnharmed();
     }
 

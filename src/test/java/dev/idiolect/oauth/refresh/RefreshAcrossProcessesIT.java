@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,14 +63,8 @@ class RefreshAcrossProcessesIT extends RefreshFixture {
     }
 
     static Process start(String place) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RefreshMain.class.getName(),
-                        place,
-                        DID)
-                .redirectError(Redirect.INHERIT)
-                .start();
+        List<String> command = QuickJvm.command();
+        command.addAll(List.of(RefreshMain.class.getName(), place, DID));
+        return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     }
 }

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.QuickJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,19 +81,10 @@ final class StoreProcess implements AutoCloseable {
     }
 
     private static List<String> java(Kind kind, Path path, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                // A killed sqlite-jdbc leaves its native library there.
-                "-Djava.io.tmpdir=" + path.getParent(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoreMain.class.getName(),
-                kind.name(),
-                path.toString()));
+        List<String> command = QuickJvm.command();
+        // A killed sqlite-jdbc leaves its native library there.
+        command.add("-Djava.io.tmpdir=" + path.getParent());
+        command.addAll(List.of(StoreMain.class.getName(), kind.name(), path.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

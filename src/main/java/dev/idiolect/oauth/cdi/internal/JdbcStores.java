@@ -2,13 +2,16 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PASSWORD;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_SCHEMA;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import java.util.Objects;
@@ -81,13 +84,14 @@ final class JdbcStores {
             throw ConfigurationException.invalid(
                     STORE_URL,
                     DatabaseUrl.shown(url),
-                    "a URL whose database runs, with its driver among the dependencies (" + HikariPool.reason(e) + ")",
+                    "a URL whose database runs and accepts " + STORE_USER.key() + " and " + STORE_PASSWORD.key()
+                            + ", with its driver among the dependencies (" + HikariPool.reason(e) + ")",
                     null);
         }
     }
 
     private static DataSource defaultBean(Instance<Object> beans) {
-        Instance<DataSource> found = beans.select(DataSource.class);
+        Instance<DataSource> found = beans.select(DataSource.class, Default.Literal.INSTANCE);
         if (!found.isResolvable()) {
             throw ConfigurationException.invalid(
                     STORE,

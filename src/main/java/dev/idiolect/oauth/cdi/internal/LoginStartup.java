@@ -7,34 +7,50 @@ import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.login.Logout;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Creates the login beans when the application starts, if a bean injects one of them.
+ * Creates the login beans, if a bean injects one of them.
  *
- * <p>The observer's parameters also prevent containers from removing these beans as unused.
+ * <p>The injected fields also prevent containers from removing these beans as unused.
  */
-@ApplicationScoped
+@Dependent
 class LoginStartup {
 
     private static final Logger LOG = System.getLogger(LoginStartup.class.getName());
 
-    void start(
-            @Observes @Initialized(ApplicationScoped.class) Object event,
-            OAuthConfig config,
-            LoginRequirements requirements,
-            Instance<OAuthClient> client,
-            Instance<ClientMetadata> metadata,
-            Instance<IdentityResolver> identities,
-            Instance<LoginSettings> settings,
-            Instance<LoginFlow> flow,
-            Instance<Logout> logout,
-            Instance<AppPasswordLogin> appPassword) {
+    @Inject
+    OAuthConfig config;
+
+    @Inject
+    LoginRequirements requirements;
+
+    @Inject
+    Instance<OAuthClient> client;
+
+    @Inject
+    Instance<ClientMetadata> metadata;
+
+    @Inject
+    Instance<IdentityResolver> identities;
+
+    @Inject
+    Instance<LoginSettings> settings;
+
+    @Inject
+    Instance<LoginFlow> flow;
+
+    @Inject
+    Instance<Logout> logout;
+
+    @Inject
+    Instance<AppPasswordLogin> appPassword;
+
+    void start() {
         if (config.login().development()) {
             LOG.log(
                     Level.WARNING,

@@ -7,36 +7,54 @@ import dev.idiolect.oauth.rest.ActiveAccount;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanContainer;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Creates all beans when the application starts, so that an error stops the deployment instead of the first call.
+ * Creates the beans for signed calls, and checks the store.
  *
- * <p>The observer's parameters also prevent containers from removing these beans as unused.
+ * <p>The injected fields also prevent containers from removing these beans as unused.
  */
-@ApplicationScoped
+@Dependent
 class OAuthStartup {
 
     private static final Logger LOG = System.getLogger(OAuthStartup.class.getName());
 
-    void start(
-            @Observes @Initialized(ApplicationScoped.class) Object event,
-            OAuthConfig config,
-            Instance<OAuthTokenStore> store,
-            DpopNonces nonces,
-            DpopProofFactory proofs,
-            SessionRefresher refresher,
-            SignedCalls calls,
-            Instance<ActiveAccount> activeAccount,
-            Instance<OutsideTransaction> outsideTransaction,
-            Instance<KeySource> keySource,
-            BeanContainer container) {
+    @Inject
+    OAuthConfig config;
+
+    @Inject
+    Instance<OAuthTokenStore> store;
+
+    @Inject
+    DpopNonces nonces;
+
+    @Inject
+    DpopProofFactory proofs;
+
+    @Inject
+    SessionRefresher refresher;
+
+    @Inject
+    SignedCalls calls;
+
+    @Inject
+    Instance<ActiveAccount> activeAccount;
+
+    @Inject
+    Instance<OutsideTransaction> outsideTransaction;
+
+    @Inject
+    Instance<KeySource> keySource;
+
+    @Inject
+    BeanContainer container;
+
+    void start() {
         StoreLockCheck.run(store, container);
         LOG.log(
                 Level.DEBUG,

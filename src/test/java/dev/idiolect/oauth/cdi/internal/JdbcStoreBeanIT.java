@@ -11,9 +11,12 @@ import dev.idiolect.oauth.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
+import jakarta.inject.Qualifier;
 import jakarta.inject.Singleton;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +55,20 @@ class JdbcStoreBeanIT {
         }
     }
 
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Reports {}
+
+    @ApplicationScoped
+    static class OtherSource {
+        @Produces
+        @Singleton
+        @Reports
+        DataSource source() {
+            throw new AssertionError("this data source is not for sessions");
+        }
+    }
+
     private static Map<String, String> config(String... values) {
         Map<String, String> config = new HashMap<>(Map.of("idiolect.oauth.store", "jdbc"));
         for (int i = 0; i < values.length; i += 2) {
@@ -80,6 +97,11 @@ class JdbcStoreBeanIT {
     @Test
     void applicationsDataSourceIsUsed() {
         assertKeepsSessions(config(), DefaultSource.class);
+    }
+
+    @Test
+    void applicationsDefaultDataSourceIsUsedBesideOthers() {
+        assertKeepsSessions(config(), DefaultSource.class, OtherSource.class);
     }
 
     @Test

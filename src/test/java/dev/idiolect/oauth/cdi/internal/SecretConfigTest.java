@@ -81,7 +81,7 @@ class SecretConfigTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Instance<Object> noBeans() {
+    static Instance<Object> noBeans() {
         return (Instance<Object>) Proxy.newProxyInstance(
                 Instance.class.getClassLoader(),
                 new Class<?>[] {Instance.class},
