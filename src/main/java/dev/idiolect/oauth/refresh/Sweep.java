@@ -26,14 +26,15 @@ final class Sweep {
 
     private static final Logger LOG = System.getLogger(Sweep.class.getName());
 
-    /** Bounds the memory of a run. */
-    static final int MOST_WAITING = 400;
+    /** Bounds the memory of a run, and the sessions that other hosts cannot claim. */
+    static final int MOST_WAITING = 100;
 
     /** How long the sessions of a server that does not work are left alone. */
     static final Duration SERVER_PAUSE = Duration.ofMinutes(15);
 
     /** The outcome of a refresh. {@code fresh}: another one came first. */
-    private record Outcome(SessionSummary session, boolean fresh, @Nullable Throwable failure) {}
+    private record Outcome(
+            SessionSummary session, boolean fresh, @Nullable Throwable failure) {}
 
     private final IdleSessions idle;
     private final RefreshFlights flights;
@@ -151,8 +152,7 @@ final class Sweep {
             return;
         }
         report.countFailed();
-        postpone(
-                List.of(session.did()), SweepDelays.afterFailure(session, failure, idleFor, clock.instant()));
+        postpone(List.of(session.did()), SweepDelays.afterFailure(session, failure, idleFor, clock.instant()));
         if (tooManyFailures) {
             postponeServer(session, SERVER_PAUSE);
         }

@@ -16,7 +16,7 @@ final class SweepDelays {
 
     static final Duration LONGEST = Duration.ofDays(3);
 
-    /** For failures that somebody must fix, such as a client that the server rejects. */
+    /** For failures that an operator must fix, such as a client that the server rejects. */
     static final Duration PERMANENT = Duration.ofDays(1);
 
     /** The longest rate limit that is obeyed; the HTTP client has the same limit. */

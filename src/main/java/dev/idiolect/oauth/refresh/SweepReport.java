@@ -37,7 +37,7 @@ public final class SweepReport {
         return ended;
     }
 
-    /** {@return how many sessions were left to a later run, because their server limits requests or does not work} */
+    /** {@return how many sessions this run took and left to a later one, because their server limits requests or does not work} */
     public int postponed() {
         return postponed;
     }

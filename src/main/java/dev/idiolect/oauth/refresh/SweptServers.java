@@ -35,7 +35,9 @@ final class SweptServers {
     private int running;
 
     void add(SessionSummary session) {
-        servers.computeIfAbsent(Sweep.server(session), name -> new Server()).waiting.add(session);
+        servers.computeIfAbsent(Sweep.server(session), name -> new Server())
+                .waiting
+                .add(session);
         waiting++;
     }
 
@@ -119,8 +121,7 @@ final class SweptServers {
     }
 
     private List<String> drain(Server server) {
-        List<String> dids =
-                server.waiting.stream().map(SessionSummary::did).toList();
+        List<String> dids = server.waiting.stream().map(SessionSummary::did).toList();
         server.waiting.clear();
         waiting -= dids.size();
         return dids;

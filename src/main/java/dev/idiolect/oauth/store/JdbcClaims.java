@@ -59,14 +59,9 @@ final class JdbcClaims {
     }
 
     /** Makes sessions count as idle again after a delay. */
-    int postpone(Connection connection, Collection<String> dids, Duration idleFor, Duration delay)
-            throws SQLException {
+    int postpone(Connection connection, Collection<String> dids, Duration idleFor, Duration delay) throws SQLException {
         return JdbcDatabase.update(
-                connection,
-                postpone,
-                delay.minus(idleFor).toMillis(),
-                texts(connection, dids),
-                idleFor.toMillis());
+                connection, postpone, delay.minus(idleFor).toMillis(), texts(connection, dids), idleFor.toMillis());
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {

@@ -137,8 +137,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public void postponeIdle(Collection<String> dids, Duration idleFor, Duration delay) {
-        database.work(
-                "postpone refreshes in ", connection -> claims.postpone(connection, dids, idleFor, delay));
+        database.work("postpone refreshes in ", connection -> claims.postpone(connection, dids, idleFor, delay));
     }
 
     @Override

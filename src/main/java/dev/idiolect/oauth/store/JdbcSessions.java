@@ -68,8 +68,7 @@ final class JdbcSessions {
         String sessions = schema.sessions();
         String refreshes = schema.refreshes();
         load = "SELECT version, body_json FROM " + sessions + " WHERE did = ?";
-        list = "SELECT did, body_json FROM " + sessions
-                + " WHERE did > ? ORDER BY did LIMIT " + LISTED_AT_ONCE;
+        list = "SELECT did, body_json FROM " + sessions + " WHERE did > ? ORDER BY did LIMIT " + LISTED_AT_ONCE;
         save = "WITH ended AS (DELETE FROM " + refreshes + " WHERE did = ?) INSERT INTO " + sessions + " (did, "
                 + COLUMNS + ") VALUES (?, " + VALUES + ") ON CONFLICT (did) DO UPDATE SET (" + COLUMNS + ") = ("
                 + excluded()

@@ -47,7 +47,9 @@ final class SweepMain {
     private static boolean isAnyPostponed(OAuthTokenStore store, String idleFor) throws InterruptedException {
         Instant now = Instant.now();
         String last = null;
-        for (List<SessionSummary> page = store.sessions(null, 1000); !page.isEmpty(); page = store.sessions(last, 1000)) {
+        for (List<SessionSummary> page = store.sessions(null, 1000);
+                !page.isEmpty();
+                page = store.sessions(last, 1000)) {
             last = page.get(page.size() - 1).did();
             if (page.stream().anyMatch(session -> session.issuedAt().isBefore(now.minus(Duration.parse(idleFor))))) {
                 Thread.sleep(200);

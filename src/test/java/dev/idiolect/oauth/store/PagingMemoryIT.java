@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PagingMemoryIT {
 
     /** A million with {@code -Dpaging.long=true}. */
-    private static final int SESSIONS = Boolean.getBoolean("paging.long") ? 1_000_000 : 50_000;
+    private static final int SESSIONS = Boolean.getBoolean("paging.long") ? 1_000_000 : 20_000;
 
     /** As long as those of the Bluesky servers. */
     private static final OAuthSession SESSION = TestSessions.full("did:plc:x").toBuilder()
@@ -86,15 +88,10 @@ class PagingMemoryIT {
     }
 
     private static void assertListed(String name, String place, int sessions) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PagingMain.class.getName(),
-                        place)
-                .redirectError(Redirect.INHERIT)
-                .start();
+        List<String> command = QuickJvm.command();
+        command.addAll(List.of("-Xmx64m", PagingMain.class.getName(), place));
+        Process process =
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         try (BufferedReader output = process.inputReader()) {
             String line = output.readLine();
             assertThat(line).as("the output for " + name).startsWith(sessions + " sessions in ");

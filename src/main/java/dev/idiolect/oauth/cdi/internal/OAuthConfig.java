@@ -96,8 +96,7 @@ record OAuthConfig(
         String value = values.valueOrDefault(KEEP_ALIVE);
         return value.equalsIgnoreCase(KEEP_ALIVE.defaultValue())
                 ? null
-                : duration(
-                        KEEP_ALIVE, value, false, "off, or an ISO 8601 duration of more than PT0S, such as P7D");
+                : duration(KEEP_ALIVE, value, false, "off, or an ISO 8601 duration of more than PT0S, such as P7D");
     }
 
     private static Duration duration(ConfigValues values, ConfigKey key, boolean zeroAllowed) {

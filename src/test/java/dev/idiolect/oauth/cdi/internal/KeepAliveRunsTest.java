@@ -28,7 +28,7 @@ class KeepAliveRunsTest {
     }
 
     @Test
-    void failedRunIsFollowedByOthers() {
+    void failedRunIsFollowedByOthers() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         KeepAliveRuns keepAlive = new KeepAliveRuns(
                 () -> switch (runs.incrementAndGet()) {
@@ -41,6 +41,7 @@ class KeepAliveRunsTest {
         thread.start();
         await().until(() -> runs.get() > 3);
         keepAlive.stop();
+        thread.join(5_000);
         assertThat(thread.isAlive()).isFalse();
     }
 

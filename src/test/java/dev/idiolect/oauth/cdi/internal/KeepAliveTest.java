@@ -62,9 +62,12 @@ class KeepAliveTest {
     private TestApp start(String keepAlive) {
         return TestApp.start(
                 Map.of(
-                        "idiolect.oauth.store", "filesystem",
-                        "idiolect.oauth.store.path", directory.toString(),
-                        "idiolect.oauth.keep-alive", keepAlive),
+                        "idiolect.oauth.store",
+                        "filesystem",
+                        "idiolect.oauth.store.path",
+                        directory.toString(),
+                        "idiolect.oauth.keep-alive",
+                        keepAlive),
                 Server.class);
     }
 
