@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,19 @@ final class JdbcDatabase {
     private final DataSource dataSource;
     private final String name;
     private final Executor executor;
+    private final Runnable afterReconnect;
+    private final AtomicBoolean broken = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** @param name for messages */
-    JdbcDatabase(DataSource dataSource, String name, Executor executor) {
+    /**
+     * @param name for messages
+     * @param afterReconnect runs when work succeeds again after a connection broke: another server may have taken over
+     */
+    JdbcDatabase(DataSource dataSource, String name, Executor executor, Runnable afterReconnect) {
         this.dataSource = dataSource;
         this.name = name;
         this.executor = executor;
+        this.afterReconnect = afterReconnect;
     }
 
     /** Runs work on one connection. {@code what} completes the message "Cannot ... NAME". */
@@ -58,9 +65,24 @@ final class JdbcDatabase {
         });
         SQLException e = outcome.failure;
         if (e != null) {
+            if (isBroken(e)) {
+                broken.set(true);
+            }
             throw new StoreException("Cannot " + what + name + ": " + firstLine(e), isTransient(e), withoutRow(e));
         }
+        if (broken.compareAndSet(true, false)) {
+            reconnected();
+        }
         return Objects.requireNonNull(outcome.result, what);
+    }
+
+    private void reconnected() {
+        try {
+            afterReconnect.run();
+        } catch (StoreException e) {
+            broken.set(true);
+            LOG.log(Level.WARNING, "Cannot check " + name + " after a broken connection", e);
+        }
     }
 
     /** The result of the work, or its failure. */
@@ -132,6 +154,14 @@ final class JdbcDatabase {
                 || e instanceof SQLRecoverableException
                 || e instanceof SQLNonTransientConnectionException
                 || TRANSIENT_CLASSES.stream().anyMatch(state::startsWith);
+    }
+
+    private static boolean isBroken(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return e instanceof SQLRecoverableException
+                || e instanceof SQLNonTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("57P");
     }
 
     // PostgreSQL's details can repeat a whole row, which contains tokens.

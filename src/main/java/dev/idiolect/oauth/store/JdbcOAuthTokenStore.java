@@ -48,6 +48,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private final JdbcPages pages;
     private final JdbcClaims claims;
     private final JdbcLocks locks;
+    private final RecentSaves recent = new RecentSaves(System::nanoTime);
     private final PendingLogins pendingLogins;
     private final Duration closePatience;
     private final boolean closeDataSource;
@@ -55,7 +56,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     private JdbcOAuthTokenStore(Builder builder) {
         JdbcSchema schema = JdbcSchema.of(builder.schema);
-        database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor);
+        database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor, this::restoreLostSaves);
         texts = StoredTexts.of(builder.keys, builder.name);
         sessions = new JdbcSessions(schema, texts);
         pages = new JdbcPages(schema);
@@ -102,19 +103,48 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     public void save(OAuthSession session) {
         database.work(
                 "save the session of " + session.did() + " in ", connection -> sessions.save(connection, session));
+        recent.add(session.did(), null, session);
     }
 
     @Override
     public Optional<OAuthSession> load(String did) {
-        Did.require(did);
+        Optional<OAuthSession> stored = read(Did.require(did));
+        Optional<RecentSaves.Saved> lost = stored.flatMap(recent::lost);
+        if (lost.isEmpty()) {
+            return stored;
+        }
+        LOG.log(
+                Level.WARNING,
+                "{0} has lost the newest session of {1}, which is saved again. If a standby has taken over, make it synchronous",
+                database.name(),
+                did);
+        replace(did, stored.get(), lost.get().session());
+        return read(did);
+    }
+
+    private Optional<OAuthSession> read(String did) {
         return database.work("read the session of " + did + " from ", connection -> sessions.load(connection, did))
                 .map(row -> parse(did, row.body()));
+    }
+
+    private void restoreLostSaves() {
+        for (String did : recent.dids()) {
+            try {
+                load(did);
+            } catch (StoreException e) {
+                if (e.isTransient()) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "Cannot check whether the newest session is stored: {0}", e.getMessage());
+            }
+        }
     }
 
     @Override
     public void delete(String did) {
         Did.require(did);
         database.work("delete the session of " + did + " from ", connection -> sessions.delete(connection, did));
+        recent.add(did, null, null);
     }
 
     @Override
@@ -169,20 +199,28 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     public boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
         Did.require(did);
         String what = (replacement == null ? "delete" : "save") + " the session of " + did + " in ";
-        return database.work(what, connection -> {
-            for (int comparison = 0; comparison < MOST_COMPARISONS; comparison++) {
-                Optional<JdbcSessions.Row> row = sessions.load(connection, did);
-                OAuthSession stored = row.map(found -> parse(did, found.body())).orElse(null);
-                if (!StoredSession.isSame(stored, expected)) {
-                    // The connection may have broken after an earlier attempt was committed.
-                    return StoredSession.isSame(stored, replacement);
-                }
-                if (write(connection, did, row, replacement)) {
-                    return true;
-                }
+        boolean replaced = database.work(what, connection -> replace(connection, did, expected, replacement));
+        if (replaced) {
+            recent.add(did, expected, replacement);
+        }
+        return replaced;
+    }
+
+    private boolean replace(
+            Connection connection, String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement)
+            throws SQLException {
+        for (int comparison = 0; comparison < MOST_COMPARISONS; comparison++) {
+            Optional<JdbcSessions.Row> row = sessions.load(connection, did);
+            OAuthSession stored = row.map(found -> parse(did, found.body())).orElse(null);
+            if (!StoredSession.isSame(stored, expected)) {
+                // The connection may have broken after an earlier attempt was committed.
+                return StoredSession.isSame(stored, replacement);
             }
-            return false;
-        });
+            if (write(connection, did, row, replacement)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean write(

@@ -77,6 +77,8 @@ class DatabaseFaultsIT extends RefreshFixture {
     @Test
     void restartOfTheDatabaseLosesNoTokens() throws Exception {
         Gate gate = new Gate();
+        // The server first asks for a nonce.
+        fake.fail(TOKEN, call -> call.process().get());
         fake.fail(TOKEN, Faults.holdResponse(gate));
         CompletableFuture<OAuthSession> call = OwnThread.supply(() -> refresher.renew(session));
         gate.awaitArrival();

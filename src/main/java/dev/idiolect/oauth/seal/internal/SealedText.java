@@ -10,7 +10,6 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.util.Base64URL;
 import dev.idiolect.oauth.internal.http.SafeText;
 import java.text.ParseException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +97,9 @@ final class SealedText {
                 + " backup");
     }
 
+    // Nimbus also decodes texts with other characters between those of Base64.
     private static boolean isCanonical(@Nullable Base64URL part) {
-        if (part == null) {
-            return false;
-        }
-        String text = part.toString();
-        byte[] bytes = Base64.getUrlDecoder().decode(text);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text);
+        return part != null && Base64URL.encode(part.decode()).equals(part);
     }
 
     /** Returns whether a text begins with the header of this library's JWE. */

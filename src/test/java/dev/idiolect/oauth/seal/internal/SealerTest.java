@@ -18,6 +18,7 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,18 @@ class SealerTest {
         for (int length = 3; length < sealed.length(); length++) {
             assertThat(failure(sealer, SESSION, ALICE, sealed.substring(0, length)))
                     .isNotNull();
+        }
+    }
+
+    @Test
+    void insertedCharacterIsRefused() {
+        String sealed = sealer.seal(SESSION, ALICE, TEXT);
+        // A line break at the end is accepted.
+        for (int at = 3; at < sealed.length(); at++) {
+            for (String character : List.of("?", "\n", "=", "+", "/", "-", "\u00e9", "A")) {
+                String changed = sealed.substring(0, at) + character + sealed.substring(at);
+                assertThat(failure(sealer, SESSION, ALICE, changed)).as(changed).isNotNull();
+            }
         }
     }
 

@@ -1,0 +1,127 @@
+package dev.idiolect.oauth.store;
+
+import dev.idiolect.oauth.internal.http.Base64Url;
+import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this host has saved and deleted in the last minute. If the database then shows a session that was replaced, it has lost
+ * the newer one: a standby without it has taken over. Thread-safe.
+ */
+final class RecentSaves {
+
+    static final Duration KEPT = Duration.ofMinutes(1);
+
+    private static final int LIMIT = 1_000;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
+    private static final int BYTES_PER_ENTRY = 1024;
+
+    /** The last write of an account. Not a record, because the session contains secrets. */
+    static final class Saved {
+
+        // Transient, so that no serializer writes it.
+        private final transient @Nullable OAuthSession session;
+        // Hashes of the refresh tokens of all sessions that were replaced, because a host may be several saves behind.
+        private final Set<String> replaced;
+        private final long time;
+
+        private Saved(@Nullable OAuthSession session, Set<String> replaced, long time) {
+            this.session = session;
+            this.replaced = replaced;
+            this.time = time;
+        }
+
+        /** Returns the saved session, or null if it was deleted. */
+        @Nullable
+        OAuthSession session() {
+            return session;
+        }
+
+        private long bytes() {
+            return BYTES_PER_ENTRY
+                    + 64L * replaced.size()
+                    + (session == null
+                            ? 0
+                            : LruCache.bytes(session.accessJwt())
+                                    + LruCache.bytes(session.refreshJwt())
+                                    + LruCache.bytes(session.dpopPrivateKeyJwk()));
+        }
+    }
+
+    private final LongSupplier nanoTime;
+
+    // In the order of their times.
+    private final Map<String, Saved> saves = new LinkedHashMap<>();
+    private long bytes;
+
+    RecentSaves(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Adds the replacement of a stored session; null stands for none. */
+    synchronized void add(String did, @Nullable OAuthSession before, @Nullable OAuthSession after) {
+        Saved last = remove(did);
+        Set<String> replaced = last == null || isOld(last) ? new HashSet<>() : last.replaced;
+        if (before != null) {
+            replaced.add(hash(before));
+        }
+        if (after != null) {
+            // A server may return the same token again.
+            replaced.remove(hash(after));
+        }
+        if (!replaced.isEmpty()) {
+            Saved saved = new Saved(after, replaced, nanoTime.getAsLong());
+            saves.put(did, saved);
+            bytes += saved.bytes();
+            removeOld();
+        }
+    }
+
+    /** Returns the last write of an account if the stored session is one that it has replaced. */
+    synchronized Optional<Saved> lost(OAuthSession stored) {
+        return Optional.ofNullable(saves.get(stored.did()))
+                .filter(saved -> !isOld(saved) && saved.replaced.contains(hash(stored)));
+    }
+
+    /** Returns the accounts with a write in the last minute. */
+    synchronized List<String> dids() {
+        removeOld();
+        return List.copyOf(saves.keySet());
+    }
+
+    private @Nullable Saved remove(String did) {
+        Saved removed = saves.remove(did);
+        bytes -= removed == null ? 0 : removed.bytes();
+        return removed;
+    }
+
+    private void removeOld() {
+        Iterator<Saved> oldest = saves.values().iterator();
+        while (oldest.hasNext()) {
+            Saved saved = oldest.next();
+            if (!isOld(saved) && saves.size() <= LIMIT && bytes <= MAX_BYTES) {
+                return;
+            }
+            oldest.remove();
+            bytes -= saved.bytes();
+        }
+    }
+
+    private boolean isOld(Saved saved) {
+        return nanoTime.getAsLong() - saved.time > KEPT.toNanos();
+    }
+
+    private static String hash(OAuthSession session) {
+        return Base64Url.sha256(session.refreshJwt());
+    }
+}
