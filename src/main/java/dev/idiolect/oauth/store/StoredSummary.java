@@ -3,69 +3,76 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The summary of an encrypted session in the header of its text, so that listing sessions decrypts nothing. The header
- * is not encrypted. A reader that opens the text checks it.
+ * is not encrypted. A reader that opens the text checks it. One line of parts with spaces between, because every read of a
+ * session parses the header.
  */
 final class StoredSummary {
 
-    /** Longer parts, which no server may send, are left out, so that the header stays readable. */
+    private static final int PARTS = 7;
+
+    /** Longer summaries, with parts that no server may send, are left out, so that the header stays readable. */
     private static final int MAX_LENGTH = 8_192;
 
     private StoredSummary() {}
 
-    /** Returns the parts for the header; none if they are too long. */
-    static Map<String, Object> write(OAuthSession session) {
-        Map<String, Object> parts = new TreeMap<>();
-        parts.put("pdsUrl", session.pdsUrl());
-        add(parts, "handle", session.handle());
-        add(parts, "issuer", session.issuer());
-        add(parts, "tokenType", session.tokenType());
-        add(parts, "issuedAt", session.issuedAt());
-        add(parts, "expiresAt", session.expiresAt());
-        add(parts, "refreshExpiresAt", session.refreshExpiresAt());
-        int length = parts.values().stream()
-                .mapToInt(part -> part.toString().length())
-                .sum();
-        return length > MAX_LENGTH ? Map.of() : parts;
-    }
-
-    private static void add(Map<String, Object> parts, String name, @Nullable Object value) {
-        if (value != null) {
-            parts.put(name, value.toString());
-        }
-    }
-
-    /** Returns the summary, or empty if a part is missing or not as {@link #write} writes it. */
-    static Optional<SessionSummary> read(String did, Map<String, Object> parts) {
-        SessionSummary.Builder summary = new SessionSummary.Builder(did);
-        summary.pdsUrl = text(parts, "pdsUrl");
-        summary.handle = text(parts, "handle");
-        summary.issuer = text(parts, "issuer");
-        summary.bearer = OAuthSession.BEARER.equalsIgnoreCase(text(parts, "tokenType"));
+    /** Returns the line for the header; empty if it would be too long. */
+    static String write(OAuthSession session) {
+        String line;
         try {
-            summary.issuedAt = time(parts, "issuedAt");
-            summary.expiresAt = time(parts, "expiresAt");
-            summary.refreshExpiresAt = time(parts, "refreshExpiresAt");
-        } catch (DateTimeException e) {
+            line = String.join(
+                    " ",
+                    session.pdsUrl(),
+                    text(session.handle()),
+                    text(session.issuer()),
+                    text(session.tokenType()),
+                    millis(session.issuedAt()),
+                    millis(session.expiresAt()),
+                    millis(session.refreshExpiresAt()));
+        } catch (ArithmeticException e) {
+            return ""; // A time in the far future.
+        }
+        return line.length() > MAX_LENGTH ? "" : line;
+    }
+
+    private static String text(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+
+    private static String millis(@Nullable Instant time) {
+        return time == null ? "" : Long.toString(time.toEpochMilli());
+    }
+
+    /** Returns the summary, or empty if the line is not as {@link #write} writes it. */
+    static Optional<SessionSummary> read(String did, String line) {
+        String[] parts = line.split(" ", -1);
+        if (parts.length != PARTS) {
             return Optional.empty();
         }
-        return summary.pdsUrl == null || summary.issuedAt == null || summary.expiresAt == null
-                ? Optional.empty()
-                : Optional.of(summary.build());
+        SessionSummary.Builder summary = new SessionSummary.Builder(did);
+        summary.pdsUrl = parts[0];
+        summary.handle = textOrNull(parts[1]);
+        summary.issuer = textOrNull(parts[2]);
+        summary.bearer = OAuthSession.BEARER.equalsIgnoreCase(parts[3]);
+        try {
+            summary.issuedAt = time(parts[4]);
+            summary.expiresAt = time(parts[5]);
+            summary.refreshExpiresAt = parts[6].isEmpty() ? null : time(parts[6]);
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+        return Optional.of(summary.build());
     }
 
-    private static @Nullable String text(Map<String, Object> parts, String name) {
-        return parts.get(name) instanceof String text ? text : null;
+    private static @Nullable String textOrNull(String part) {
+        return part.isEmpty() ? null : part;
     }
 
-    private static @Nullable Instant time(Map<String, Object> parts, String name) {
-        String text = text(parts, name);
-        return text == null ? null : Instant.parse(text);
+    private static Instant time(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 }

@@ -56,7 +56,7 @@ final class StoredTexts {
      */
     Optional<SessionSummary> summary(String text, String did, String where) {
         return Content.SESSION.isSealed(text)
-                ? StoredSummary.read(did, Sealer.clearParts(Content.SESSION, did, text))
+                ? StoredSummary.read(did, Sealer.clearText(Content.SESSION, did, text))
                 : Optional.of(SessionSummary.of(read(text, did, where)));
     }
 

@@ -8,7 +8,6 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.seal.KeySource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +40,15 @@ public final class Sealer {
 
     /** Seals a text with the first key. */
     public String seal(Content content, String owner, String text) {
-        return seal(content, owner, text, Map.of());
+        return seal(content, owner, text, "");
     }
 
     /**
      * Seals a text with the first key.
      *
-     * @param clearParts texts for the header, which is protected against changes but not encrypted
+     * @param clearText a text for the header, which is protected against changes but not encrypted; may be empty
      */
-    public String seal(Content content, String owner, String text, Map<String, Object> clearParts) {
+    public String seal(Content content, String owner, String text, String clearText) {
         if (keys == null) {
             return text;
         }
@@ -58,8 +57,8 @@ public final class Sealer {
                 .keyID(key.id())
                 .contentType(content.type())
                 .subject(owner);
-        if (!clearParts.isEmpty()) {
-            header.customParam(SealedText.CLEAR_PARTS, clearParts);
+        if (!clearText.isEmpty()) {
+            header.customParam(SealedText.CLEAR_TEXT, clearText);
         }
         JWEObject jwe = new JWEObject(header.build(), new Payload(text));
         try {
@@ -94,13 +93,13 @@ public final class Sealer {
     }
 
     /**
-     * Returns the texts that {@link #seal} got for the header. They are not checked for changes.
+     * Returns the text that {@link #seal} got for the header. It is not checked for changes.
      *
      * @param stored a sealed text, or its beginning up to the first dot
      * @return empty if the header has none, or belongs to another owner or to another kind of content
      */
-    public static Map<String, Object> clearParts(Content content, String owner, String stored) {
-        return SealedText.clearParts(content, owner, stored);
+    public static String clearText(Content content, String owner, String stored) {
+        return SealedText.clearText(content, owner, stored);
     }
 
     /** Returns whether a stored text is what {@link #seal} would write now: sealed with the first key, or plain without keys. */
