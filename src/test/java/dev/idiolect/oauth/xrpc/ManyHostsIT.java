@@ -64,10 +64,14 @@ class ManyHostsIT {
                         .did());
             }
             long started = System.nanoTime();
-            int written = write(url, schema, dids);
-            Duration time = Duration.ofNanos(System.nanoTime() - started);
-
             PdsInspector inspector = new PdsInspector(pds.pdsUrl());
+            int written;
+            try {
+                written = write(url, schema, dids);
+            } catch (AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\n" + inspector.refreshes(), e);
+            }
+            Duration time = Duration.ofNanos(System.nanoTime() - started);
             JsonObject refreshes = inspector.refreshes();
             report(name, time, written, refreshes);
             assertThat(refreshes.getInt("replayed")).isZero();
