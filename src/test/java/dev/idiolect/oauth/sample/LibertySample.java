@@ -2,6 +2,7 @@ package dev.idiolect.oauth.sample;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.runtimes.JdkTools;
@@ -41,7 +42,7 @@ public final class LibertySample implements AutoCloseable {
      * @param directory the directory for data and logs
      */
     static LibertySample start(RealPds pds, int port, Path directory) {
-        return start(pds.pdsUrl(), pds.plcUrl(), port, directory, Map.of());
+        return start(pds.pdsUrl(), pds.plcUrl(), port, directory, Map.of("jvm.args", QuickJvm.options()));
     }
 
     /**
