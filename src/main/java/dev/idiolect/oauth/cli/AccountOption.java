@@ -4,6 +4,8 @@ import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionSummary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,7 +53,8 @@ final class AccountOption {
         if (name != null && name.did != null) {
             return Did.require(name.did);
         }
-        List<OAuthSession> sessions = store.report().sessions();
+        List<SessionSummary> sessions = new ArrayList<>();
+        store.report(session -> sessions.add(SessionSummary.of(session)));
         if (name != null && name.handle != null) {
             return byName(name.handle, sessions, store, environment);
         }
@@ -62,8 +65,9 @@ final class AccountOption {
             return sessions.get(0).did();
         }
         String names = sessions.stream()
-                .map(session ->
-                        session.handle() == null ? session.did() : session.handle() + " (" + session.did() + ")")
+                .map(session -> session.handle()
+                        .map(handle -> handle + " (" + session.did() + ")")
+                        .orElse(session.did()))
                 .collect(Collectors.joining(", "));
         String typed = environment.terminal().readLine("Accounts: " + TerminalText.escape(names) + "\n" + PROMPT);
         if (typed == null || typed.isBlank()) {
@@ -94,14 +98,14 @@ final class AccountOption {
         return network.identities(environment.clock());
     }
 
-    private String byName(String typed, List<OAuthSession> sessions, CliStore store, CliEnvironment environment) {
+    private String byName(String typed, List<SessionSummary> sessions, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
         if (Did.isValid(wanted)) {
             return wanted;
         }
         List<String> found = sessions.stream()
-                .filter(session -> wanted.equalsIgnoreCase(session.handle()))
-                .map(OAuthSession::did)
+                .filter(session -> wanted.equalsIgnoreCase(session.handle().orElse(null)))
+                .map(SessionSummary::did)
                 .toList();
         if (found.size() > 1) {
             throw new CommandException(
@@ -113,7 +117,7 @@ final class AccountOption {
     }
 
     /** Finds the session of an account that had another handle when it signed in. */
-    private String renamed(String handle, List<OAuthSession> sessions, CliStore store, CliEnvironment environment) {
+    private String renamed(String handle, List<SessionSummary> sessions, CliStore store, CliEnvironment environment) {
         String none = "No session with handle " + handle + " in " + store.location();
         if (sessions.isEmpty()) {
             throw new CommandException(ExitCode.NO_SESSION, none);

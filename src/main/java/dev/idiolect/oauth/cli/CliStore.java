@@ -5,6 +5,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +54,19 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         return path + (exists() ? "" : " (does not exist)");
     }
 
-    /** Checks the store without creating it. Problems are only reported and not logged: the log is off meanwhile. */
-    StoreReport report() {
+    /**
+     * Checks the store without creating it. Problems are only reported and not logged: the log is off meanwhile.
+     *
+     * @param sessions receives each readable session, sorted by DID; the report has none
+     */
+    StoreReport report(Consumer<OAuthSession> sessions) {
         Logger log = Logger.getLogger(StoreReport.class.getPackageName());
         Level level = log.getLevel();
         log.setLevel(Level.OFF);
         try {
             return kind == StoreOptions.Kind.sqlite
-                    ? StoreReport.ofDatabase(path, keys)
-                    : StoreReport.ofDirectory(path, keys);
+                    ? StoreReport.ofDatabase(path, keys, sessions)
+                    : StoreReport.ofDirectory(path, keys, sessions);
         } finally {
             log.setLevel(level);
         }
@@ -73,7 +79,7 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
      * @throws StoreException if it does
      */
     void requireSessionStore() {
-        report();
+        report(session -> {});
     }
 
     /**
@@ -115,6 +121,11 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
     @Override
     public List<String> listDids() {
         return store().listDids();
+    }
+
+    @Override
+    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+        return store().sessions(after, limit);
     }
 
     @Override

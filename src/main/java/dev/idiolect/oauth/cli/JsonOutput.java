@@ -2,24 +2,29 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonWriter;
+import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON for scripts, without secrets. Times are in UTC in the format of RFC 3339. */
 final class JsonOutput {
 
+    // Each lookup of an implementation searches the class path.
+    private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
+    private static final JsonWriterFactory WRITERS =
+            Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
+
     private JsonOutput() {}
 
     static JsonObjectBuilder session(OAuthSession session, Instant now) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = BUILDERS.createObjectBuilder()
                 .add("did", session.did())
                 .add("pdsUrl", session.pdsUrl())
                 .add("kind", SessionTable.kind(session));
@@ -33,16 +38,9 @@ final class JsonOutput {
         return json.add("expired", session.isExpired(now)).add("ended", session.refreshExpired(now));
     }
 
-    static JsonArrayBuilder sessions(List<OAuthSession> sessions, Instant now) {
-        JsonArrayBuilder json = Json.createArrayBuilder();
-        sessions.forEach(session -> json.add(session(session, now)));
-        return json;
-    }
-
     static String format(JsonStructure json) {
         StringWriter text = new StringWriter();
-        try (JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
-                .createWriter(text)) {
+        try (JsonWriter writer = WRITERS.createWriter(text)) {
             writer.write(json);
         }
         // JSON does not escape all characters that a terminal interprets.

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.seal.internal.SealException;
-import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreProblem;
 import jakarta.json.Json;
@@ -97,11 +96,10 @@ final class KeysRotateCommand extends StoreCommand {
         if (!store.exists()) {
             return;
         }
-        store.report().problems().stream()
+        List<String> dids = new ArrayList<>();
+        store.report(session -> dids.add(session.did())).problems().stream()
                 .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
                 .forEach(problem -> result.failures.add(problem.message() + ". " + problem.remedy()));
-        List<String> dids =
-                store.report().sessions().stream().map(OAuthSession::did).toList();
         result.sessions = dids.size();
         try {
             for (int i = 0; i < dids.size(); i++) {

@@ -27,15 +27,12 @@ final class ListCommand extends StoreCommand {
     @Override
     int run(CliStore store, Console console) {
         Instant now = environment().clock().instant();
-        StoreReport report = store.report();
-        if (json()) {
-            print(JsonOutput.sessions(report.sessions(), now).build());
-        } else if (report.sessions().isEmpty()) {
+        SessionOutput output = json() ? new JsonSessions(now, this::print) : new SessionTable(now, this::print);
+        StoreReport report = store.report(output::add);
+        if (output.end() == 0 && !json()) {
             console.info(
                     "No sessions in " + store.location() + ". To sign in, run: idiolect oauth login --handle HANDLE"
                             + storeOptions().asArguments());
-        } else {
-            print(String.join(System.lineSeparator(), SessionTable.lines(report.sessions(), now)));
         }
         boolean unreadable = false;
         for (StoreProblem problem : report.problems()) {

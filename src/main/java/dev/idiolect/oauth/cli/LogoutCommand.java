@@ -6,6 +6,7 @@ import dev.idiolect.oauth.login.LogoutException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.json.Json;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,6 +92,8 @@ final class LogoutCommand extends StoreCommand {
 
     // Throws if the whole store cannot be used, because the session itself may then be intact.
     private static boolean isUnreadable(CliStore store, String did) {
-        return store.report().sessions().stream().noneMatch(session -> did.equals(session.did()));
+        AtomicBoolean found = new AtomicBoolean();
+        store.report(session -> found.compareAndSet(false, did.equals(session.did())));
+        return !found.get();
     }
 }

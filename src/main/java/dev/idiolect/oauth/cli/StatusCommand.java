@@ -7,7 +7,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,26 +37,23 @@ final class StatusCommand extends StoreCommand {
     int run(CliStore store, Console console) {
         List<Problem> problems = new ArrayList<>();
         StoreReport report = new StoreReport(List.of(), 0, new TreeMap<>(), List.of());
+        SessionCounts sessions = new SessionCounts(environment().clock().instant());
         try {
-            report = store.report();
+            report = store.report(sessions);
             report.problems().forEach(problem -> problems.add(new Problem(problem.message(), problem.remedy())));
         } catch (StoreException e) {
             problems.add(
                     new Problem(String.valueOf(e.getMessage()), "Choose another --path, or restore it from a backup"));
         }
-        Instant now = environment().clock().instant();
-        for (OAuthSession session : report.sessions()) {
-            if (session.refreshExpired(now)) {
-                problems.add(new Problem(
-                        "The session of " + SessionTable.displayName(session) + " ended at "
-                                + session.refreshExpiresAt(),
-                        loginAgain(session)));
-            }
+        for (OAuthSession session : sessions.ended()) {
+            problems.add(new Problem(
+                    "The session of " + SessionTable.displayName(session) + " ended at " + session.refreshExpiresAt(),
+                    loginAgain(session)));
         }
         if (json()) {
-            print(json(store, report, problems, now));
+            print(json(store, report, sessions, problems));
         } else {
-            print(text(store, report, problems, now));
+            print(text(store, report, sessions, problems));
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
@@ -71,33 +67,20 @@ final class StatusCommand extends StoreCommand {
                 + (keys.isEmpty() ? "" : ": " + counts(keys));
     }
 
-    /** Returns how many sessions that have not ended need which client key. */
-    private static SortedMap<String, Integer> clientKeys(StoreReport report, Instant now) {
-        SortedMap<String, Integer> keys = new TreeMap<>();
-        for (OAuthSession session : report.sessions()) {
-            String key = session.clientKeyId();
-            if (key != null && !session.refreshExpired(now)) {
-                keys.merge(key, 1, Integer::sum);
-            }
-        }
-        return keys;
-    }
-
     private static String counts(SortedMap<String, Integer> keys) {
         return keys.entrySet().stream()
                 .map(entry -> entry.getValue() + " with " + entry.getKey())
                 .collect(Collectors.joining(", "));
     }
 
-    private static String text(CliStore store, StoreReport report, List<Problem> problems, Instant now) {
-        long appPasswords =
-                report.sessions().stream().filter(OAuthSession::isBearer).count();
+    private static String text(CliStore store, StoreReport report, SessionCounts sessions, List<Problem> problems) {
+        int appPasswords = sessions.appPasswords();
         List<String> lines = new ArrayList<>();
         lines.add("Store     " + store.kind() + ", " + store.location());
-        lines.add("Sessions  " + report.sessions().size()
-                + (appPasswords == 0 ? "" : ", " + appPasswords + " with app password"));
+        lines.add(
+                "Sessions  " + sessions.all() + (appPasswords == 0 ? "" : ", " + appPasswords + " with app password"));
         lines.add("Encrypted " + encryption(report));
-        SortedMap<String, Integer> clientKeys = clientKeys(report, now);
+        SortedMap<String, Integer> clientKeys = sessions.clientKeys();
         if (!clientKeys.isEmpty()) {
             lines.add("Clients   " + counts(clientKeys) + " as client key");
         }
@@ -120,7 +103,7 @@ final class StatusCommand extends StoreCommand {
         return object;
     }
 
-    private static JsonObject json(CliStore store, StoreReport report, List<Problem> problems, Instant now) {
+    private static JsonObject json(CliStore store, StoreReport report, SessionCounts sessions, List<Problem> problems) {
         SortedMap<String, Integer> encrypted = new TreeMap<>(report.encryption());
         Integer plain = encrypted.remove("");
         JsonArrayBuilder array = Json.createArrayBuilder();
@@ -129,10 +112,10 @@ final class StatusCommand extends StoreCommand {
         return Json.createObjectBuilder()
                 .add("store", store.kind().name())
                 .add("path", store.path().toString())
-                .add("sessions", report.sessions().size())
+                .add("sessions", sessions.all())
                 .add("plainSessions", plain == null ? 0 : plain)
                 .add("encryptionKeys", object(encrypted))
-                .add("clientKeys", object(clientKeys(report, now)))
+                .add("clientKeys", object(sessions.clientKeys()))
                 .add("pendingLogins", report.pendingLogins())
                 .add("problems", array)
                 .build();

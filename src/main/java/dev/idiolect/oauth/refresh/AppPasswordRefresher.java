@@ -79,7 +79,8 @@ final class AppPasswordRefresher {
         if (response.isTransient()) {
             return RefreshException.transientFailure(
                             did, detail, response.retryAfter(clock.instant()).orElse(null), null)
-                    .withTokenUnusedIf(response.status() == 429);
+                    .withTokenUnusedIf(response.status() == 429)
+                    .atTokenEndpoint();
         }
         if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {
             return ReauthenticationRequiredException.of(did, detail);

@@ -20,6 +20,7 @@ public class RefreshException extends SessionException {
     private final @Nullable Duration retryAfter;
     private final boolean countsTowardsEnd;
     private boolean tokenUnused;
+    private boolean fromTokenEndpoint;
 
     private RefreshException(
             String did,
@@ -135,6 +136,17 @@ public class RefreshException extends SessionException {
         return tokenUnused;
     }
 
+    /** Marks the failure as one of the server that gets the refresh token, and not of the lookups before. */
+    RefreshException atTokenEndpoint() {
+        fromTokenEndpoint = true;
+        return this;
+    }
+
+    /** Returns whether the server that gets the refresh token failed, or limits the rate of requests. */
+    boolean isFromTokenEndpoint() {
+        return fromTokenEndpoint;
+    }
+
     boolean countsTowardsEnd() {
         return countsTowardsEnd;
     }
@@ -147,7 +159,8 @@ public class RefreshException extends SessionException {
                         null,
                         cause.retryAfter().orElse(null),
                         cause)
-                .withTokenUnusedIf(cause.isUnsent());
+                .withTokenUnusedIf(cause.isUnsent())
+                .atTokenEndpoint();
     }
 
     /**

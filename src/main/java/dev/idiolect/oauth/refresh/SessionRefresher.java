@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -10,6 +11,7 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +35,8 @@ public final class SessionRefresher {
     /** The default of {@link Builder#threshold}: 60 seconds. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
 
+    private static final int MOST_POSTPONED = 10_000;
+
     private final OAuthTokenStore store;
     private final Clock clock;
     private final Refresher refresher;
@@ -40,6 +44,9 @@ public final class SessionRefresher {
     private final RefreshFlights flights;
     private final Relocations relocations;
     private final ThreadFactory threadFactory;
+
+    // For the sweep of a store that claims no sessions.
+    private final LruCache<Instant> postponed = new LruCache<>(MOST_POSTPONED);
 
     private SessionRefresher(Builder builder) {
         store = builder.store;
@@ -195,6 +202,29 @@ public final class SessionRefresher {
     private boolean mayHaveMoved(OAuthSession refused) {
         boolean newer = validity.newerThan(refused).test(stored(refused.did()));
         return newer || relocations.isDue(refused.did(), refresher.isRecheckPending(refused.did()));
+    }
+
+    /**
+     * Refreshes the sessions that were not refreshed for a time, so that the sessions of users who stay away do not end.
+     * Call it regularly, on any number of hosts: they share the work if the store does ({@link OAuthTokenStore#claimIdle}).
+     *
+     * <p>At most four refreshes run at once for an authorization server. If a server limits the rate of requests or does
+     * not work, its other sessions are left to a later run. A session whose refresh failed is tried again after 15 minutes,
+     * and after longer and longer delays of up to three days; after a permanent failure, after a day.
+     *
+     * <p>Returns when no such session is left. If the thread is interrupted, returns without starting further refreshes.
+     *
+     * @param idleFor the time since the last refresh, positive; shorter than the lifetime of refresh tokens
+     * @return what was done
+     * @throws IllegalArgumentException if {@code idleFor} is not positive
+     * @throws StoreException if the sessions cannot be listed or claimed
+     */
+    public SweepReport refreshExpiring(Duration idleFor) {
+        if (idleFor.isNegative() || idleFor.isZero()) {
+            throw new IllegalArgumentException("idleFor must be positive, was " + idleFor);
+        }
+        ListedSessions listed = new ListedSessions(store, idleFor, clock, postponed);
+        return new Sweep(new ClaimedSessions(store, idleFor, listed), flights, idleFor, clock).run();
     }
 
     /**

@@ -166,7 +166,8 @@ final class TokenEndpointRefresher {
         if (response.isTransient()) {
             return RefreshException.transientFailure(
                             did, detail, response.retryAfter(clock.instant()).orElse(null), null)
-                    .withTokenUnusedIf(response.status() == 429);
+                    .withTokenUnusedIf(response.status() == 429)
+                    .atTokenEndpoint();
         }
         if (response.isError("invalid_grant")) {
             return ReauthenticationRequiredException.of(did, detail);

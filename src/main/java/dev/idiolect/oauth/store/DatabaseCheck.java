@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Checks a session database without changing it, because it may belong to another program. */
 final class DatabaseCheck {
@@ -26,11 +27,13 @@ final class DatabaseCheck {
     private final Path file;
     private final StoredTexts texts;
     private final Clock clock;
-    private final List<OAuthSession> sessions = new ArrayList<>();
+    private final Consumer<OAuthSession> sessions;
     private final SortedMap<String, Integer> encryption = new TreeMap<>();
     private final List<StoreProblem> problems = new ArrayList<>();
 
-    DatabaseCheck(Path file, StoredTexts texts, Clock clock) {
+    /** @param sessions receives each readable session, in the order of the DIDs */
+    DatabaseCheck(Path file, StoredTexts texts, Clock clock, Consumer<OAuthSession> sessions) {
+        this.sessions = sessions;
         this.texts = texts;
         this.file = file;
         this.clock = clock;
@@ -54,7 +57,7 @@ final class DatabaseCheck {
                     PermissionCheck.check(part, problems);
                 }
             }
-            return new StoreReport(sessions, pending, encryption, problems);
+            return new StoreReport(List.of(), pending, encryption, problems);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read " + file, e);
         } catch (SQLException e) {
@@ -120,15 +123,18 @@ final class DatabaseCheck {
 
     private void session(String did, String body) {
         encryption.merge(StoredTexts.keyId(body), 1, Integer::sum);
+        OAuthSession session;
         try {
-            sessions.add(texts.read(body, did, file + ", row " + IoErrors.printable(did) + " of table sessions"));
+            session = texts.read(body, did, file + ", row " + IoErrors.printable(did) + " of table sessions");
         } catch (StoreException e) {
             problems.add(new StoreProblem(
                     Kind.UNREADABLE,
                     file,
                     String.valueOf(e.getMessage()),
                     StoredTexts.remedy(e, "Sign in with its account again, which replaces it")));
+            return;
         }
+        sessions.accept(session);
     }
 
     private int pendingLogins(Connection connection) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Checks a session directory. Opens no store, because that would delete stale files and require write permission. */
 final class DirectoryCheck {
@@ -21,12 +22,14 @@ final class DirectoryCheck {
     private final Path directory;
     private final StoredTexts texts;
     private final Clock clock;
-    private final List<OAuthSession> sessions = new ArrayList<>();
+    private final Consumer<OAuthSession> sessions;
     private final SortedMap<String, Integer> encryption = new TreeMap<>();
     private final List<StoreProblem> problems = new ArrayList<>();
     private int pendingLogins;
 
-    DirectoryCheck(Path directory, StoredTexts texts, Clock clock) {
+    /** @param sessions receives each readable session */
+    DirectoryCheck(Path directory, StoredTexts texts, Clock clock, Consumer<OAuthSession> sessions) {
+        this.sessions = sessions;
         this.texts = texts;
         this.directory = directory;
         this.clock = clock;
@@ -37,7 +40,9 @@ final class DirectoryCheck {
             try {
                 // Resolved, because the mode of a symbolic link has no meaning.
                 PermissionCheck.check(directory.toRealPath(), problems);
-                for (String name : sorted(directory, SessionFileName.SUFFIX)) {
+                List<String> names = sorted(directory, SessionFileName.SUFFIX);
+                names.sort(Comparator.comparing(this::didOrName));
+                for (String name : names) {
                     PermissionCheck.check(directory.resolve(name), problems);
                     session(name);
                 }
@@ -52,14 +57,24 @@ final class DirectoryCheck {
                 throw IoErrors.exception("Cannot read the directory " + directory, e);
             }
         }
-        sessions.sort(Comparator.comparing(OAuthSession::did));
-        return new StoreReport(sessions, pendingLogins, encryption, problems);
+        return new StoreReport(List.of(), pendingLogins, encryption, problems);
     }
 
     private Path subdirectory(String name) throws IOException {
         Path subdirectory = directory.resolve(name);
         PrivateFiles.requireNoLink(subdirectory);
         return subdirectory;
+    }
+
+    private String didOrName(String name) {
+        if (!SessionFileName.isShortened(name)) {
+            return SessionFileName.did(name).orElse(name);
+        }
+        try {
+            return texts.read(files(directory).read(name), name).did();
+        } catch (IOException | StoreException e) {
+            return name; // Reported later.
+        }
     }
 
     private void session(String name) {
@@ -70,7 +85,7 @@ final class DirectoryCheck {
             OAuthSession session = texts.read(text, IoErrors.printable(file));
             String expectedName = SessionFileName.of(session.did());
             if (expectedName.equals(name)) {
-                sessions.add(session);
+                sessions.accept(session);
             } else {
                 unreadable(
                         file,
@@ -146,7 +161,7 @@ final class DirectoryCheck {
             names.sort(null);
             return names;
         } catch (NoSuchFileException e) {
-            return List.of();
+            return new ArrayList<>();
         }
     }
 }

@@ -152,10 +152,21 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         try {
             List<String> dids = new ArrayList<>();
             for (String name : files.names(SessionFileName.SUFFIX)) {
-                didIn(name).ifPresent(dids::add);
+                sessionIn(name).map(OAuthSession::did).ifPresent(dids::add);
             }
             Collections.sort(dids);
             return Collections.unmodifiableList(dids);
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot read the directory " + directory, e);
+        }
+    }
+
+    @Override
+    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+        String start = SessionPages.start(after, limit);
+        requireOpen();
+        try {
+            return FilePages.page(start, limit, files.names(SessionFileName.SUFFIX), this::sessionIn);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read the directory " + directory, e);
         }
@@ -217,15 +228,15 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         return "FilesystemOAuthTokenStore[" + directory + "]";
     }
 
-    private Optional<String> didIn(String name) {
+    private Optional<OAuthSession> sessionIn(String name) {
         String reason;
         try {
-            String did = texts.read(files.read(name), IoErrors.printable(files.path(name)))
-                    .did();
-            if (SessionFileName.of(did).equals(name)) {
-                return Optional.of(did);
+            OAuthSession session = texts.read(files.read(name), IoErrors.printable(files.path(name)));
+            String expectedName = SessionFileName.of(session.did());
+            if (expectedName.equals(name)) {
+                return Optional.of(session);
             }
-            reason = "it contains the session of " + did + ", which belongs in " + SessionFileName.of(did);
+            reason = "it contains the session of " + session.did() + ", which belongs in " + expectedName;
         } catch (NoSuchFileException e) {
             return Optional.empty(); // Deleted since the directory was listed.
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores sessions in memory. Suitable for tests, and for applications whose users can sign in again after each restart.
@@ -40,6 +41,14 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
     @Override
     public List<String> listDids() {
         return List.copyOf(sessions.keySet());
+    }
+
+    @Override
+    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+        return sessions.tailMap(SessionPages.start(after, limit), false).values().stream()
+                .limit(limit)
+                .map(SessionSummary::of)
+                .toList();
     }
 
     @Override

@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -43,6 +45,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private final JdbcDatabase database;
     private final StoredTexts texts;
     private final JdbcSessions sessions;
+    private final JdbcPages pages;
+    private final JdbcClaims claims;
     private final JdbcLocks locks;
     private final RecentSaves recent = new RecentSaves(System::nanoTime);
     private final PendingLogins pendingLogins;
@@ -55,6 +59,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor, this::restoreLostSaves);
         texts = StoredTexts.of(builder.keys, builder.name);
         sessions = new JdbcSessions(schema, texts);
+        pages = new JdbcPages(schema);
+        claims = new JdbcClaims(schema);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
@@ -143,10 +149,25 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public List<String> listDids() {
-        List<String> dids =
-                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable));
-        Collections.sort(dids);
-        return Collections.unmodifiableList(dids);
+        return Collections.unmodifiableList(
+                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable)));
+    }
+
+    @Override
+    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+        String start = SessionPages.start(after, limit);
+        return database.work("list the sessions in ", connection -> pages.page(connection, start, limit));
+    }
+
+    @Override
+    public Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
+        return Optional.of(database.work(
+                "claim idle sessions in ", connection -> claims.claim(connection, idleFor, exceptServers, limit)));
+    }
+
+    @Override
+    public void postponeIdle(Collection<String> dids, Duration idleFor, Duration delay) {
+        database.work("postpone refreshes in ", connection -> claims.postpone(connection, dids, idleFor, delay));
     }
 
     @Override
@@ -317,7 +338,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
         /**
          * Sets the keys that encrypt sessions and pending logins; none by default. Plain sessions stay readable, and are
-         * encrypted when they are saved. Handles, expiry times, issuers and client key ids are also stored as plain columns.
+         * encrypted when they are saved. Handles, servers, times and client key ids are also stored as plain columns.
          *
          * @param newKeys the encryption keys, or null to write plain text
          * @return this builder

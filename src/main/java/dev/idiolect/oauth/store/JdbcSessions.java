@@ -47,9 +47,12 @@ final class JdbcSessions {
     }
 
     private static final String COLUMNS =
-            "version, body_json, handle, token_type, expires_at, refresh_expires_at, issuer, client_key_id";
+            "version, body_json, pds_url, handle, token_type, issued_at, expires_at, refresh_expires_at, issuer,"
+                    + " client_key_id, idle_since";
 
-    private static final String VALUES = "gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?";
+    private static final String VALUES = "gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+    private static final int LISTED_AT_ONCE = 1000;
 
     private final StoredTexts texts;
     private final String load;
@@ -65,7 +68,7 @@ final class JdbcSessions {
         String sessions = schema.sessions();
         String refreshes = schema.refreshes();
         load = "SELECT version, body_json FROM " + sessions + " WHERE did = ?";
-        list = "SELECT did, body_json FROM " + sessions;
+        list = "SELECT did, body_json FROM " + sessions + " WHERE did > ? ORDER BY did LIMIT " + LISTED_AT_ONCE;
         save = "WITH ended AS (DELETE FROM " + refreshes + " WHERE did = ?) INSERT INTO " + sessions + " (did, "
                 + COLUMNS + ") VALUES (?, " + VALUES + ") ON CONFLICT (did) DO UPDATE SET (" + COLUMNS + ") = ("
                 + excluded()
@@ -127,19 +130,32 @@ final class JdbcSessions {
         }
     }
 
-    /** Returns the DIDs whose DID and body pass a test. */
+    /** Returns the DIDs whose DID and body pass a test, sorted. */
     List<String> list(Connection connection, BiPredicate<String, String> isReadable) throws SQLException {
         List<String> dids = new ArrayList<>();
-        try (PreparedStatement statement = JdbcDatabase.prepare(connection, list);
+        // In pages, because the driver of PostgreSQL keeps all rows of a result in memory.
+        Optional<String> last = Optional.of("");
+        while (last.isPresent()) {
+            last = list(connection, last.get(), isReadable, dids);
+        }
+        return dids;
+    }
+
+    private Optional<String> list(
+            Connection connection, String after, BiPredicate<String, String> isReadable, List<String> dids)
+            throws SQLException {
+        Optional<String> last = Optional.empty();
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, list, after);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 String did = Objects.requireNonNull(row.getString(1));
                 if (isReadable.test(did, Objects.requireNonNull(row.getString(2)))) {
                     dids.add(did);
                 }
+                last = Optional.of(did);
             }
         }
-        return dids;
+        return last;
     }
 
     /** Saves a session, whatever is stored. */
@@ -177,12 +193,15 @@ final class JdbcSessions {
     private @Nullable Object[] values(List<Object> before, OAuthSession session, List<Object> after) {
         Stream<@Nullable Object> parts = Stream.of(
                 texts.write(session),
+                session.pdsUrl(),
                 session.handle(),
                 session.tokenType(),
+                time(session.issuedAt()),
                 time(session.expiresAt()),
                 time(session.refreshExpiresAt()),
                 session.issuer(),
-                session.clientKeyId());
+                session.clientKeyId(),
+                time(session.issuedAt()));
         return Stream.of(before.stream(), parts, after.stream())
                 .flatMap(values -> values)
                 .toArray();

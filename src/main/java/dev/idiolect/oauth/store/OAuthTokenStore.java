@@ -3,8 +3,10 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,55 @@ public interface OAuthTokenStore {
      * @throws StoreException if the store cannot be read
      */
     List<String> listDids();
+
+    /**
+     * Returns a page of the stored sessions, without their secrets. For listings of any length: unlike {@link #listDids},
+     * this library's stores read neither tokens nor keys, and keep only one page in memory.
+     *
+     * <p>A session whose secrets cannot be read may be listed. If nothing else of it can be read either, it is omitted and
+     * logged as a warning. If the store encrypts sessions, these parts are not encrypted, and not protected against changes.
+     *
+     * <p>The default implementation calls {@link #listDids} and {@link #load}.
+     *
+     * @param after the last account of the previous page, or null for the first page
+     * @param limit the maximum number of sessions, positive
+     * @return the sessions, sorted by DID; empty only if there are no more
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws InvalidDidException if {@code after} is not a DID
+     * @throws StoreException if the store cannot be read
+     */
+    default List<SessionSummary> sessions(@Nullable String after, int limit) {
+        return SessionPages.load(this, after, limit);
+    }
+
+    /**
+     * Claims sessions that were not refreshed for a time, so that the hosts of this store share their refreshes. A claimed
+     * session is not returned again for some minutes, nor after a later {@link #postponeIdle}. Claims save work only: a
+     * refresh still acquires {@link #lock}.
+     *
+     * <p>By default, this store claims none, and each process refreshes all sessions that {@link #sessions} lists.
+     *
+     * @param idleFor the time since {@link SessionSummary#issuedAt}
+     * @param exceptServers authorization servers, by {@link SessionSummary#issuer}, or by {@link SessionSummary#pdsUrl} if
+     *     that is unknown, whose sessions are not claimed
+     * @param limit the maximum number of sessions, positive
+     * @return the claimed sessions, none if all are claimed; empty if this store claims no sessions
+     * @throws StoreException if the store fails
+     */
+    default Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns claimed sessions that were not refreshed, for a claim after a delay. Does nothing for those that were
+     * refreshed meanwhile, and by default.
+     *
+     * @param dids the accounts
+     * @param idleFor see {@link #claimIdle}
+     * @param delay when the sessions can be claimed again; zero for now
+     * @throws StoreException if the store fails
+     */
+    default void postponeIdle(Collection<String> dids, Duration idleFor, Duration delay) {}
 
     /**
      * Acquires the refresh lock of an account. Across all processes that share this store's data, at most one caller

@@ -1,9 +1,11 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.session.Did;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Derives a file name from a DID. Names are unique even on case-insensitive file systems. */
 final class SessionFileName {
@@ -23,6 +25,32 @@ final class SessionFileName {
             name = name.substring(0, KEPT) + '~' + HexFormat.of().formatHex(sha256(did));
         }
         return name + SUFFIX;
+    }
+
+    /** Returns whether a name does not contain the whole DID. */
+    static boolean isShortened(String name) {
+        return name.indexOf('~') >= 0;
+    }
+
+    /** Returns the DID of a name that is not shortened, or empty if it is not the name of a session. */
+    static Optional<String> did(String name) {
+        StringBuilder did = new StringBuilder(name.length());
+        int end = name.length() - SUFFIX.length();
+        for (int i = 0; i < end; i++) {
+            char c = name.charAt(i);
+            if (c == '%' && i + 2 < end) {
+                did.append((char) (hex(name.charAt(++i)) * 16 + hex(name.charAt(++i))));
+            } else {
+                did.append(c == '_' ? ':' : c);
+            }
+        }
+        return Optional.of(did.toString())
+                .filter(Did::isValid)
+                .filter(found -> of(found).equals(name));
+    }
+
+    private static int hex(char digit) {
+        return Math.max(0, Character.digit(digit, 16));
     }
 
     static byte[] sha256(String did) {

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
+import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -193,6 +194,24 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         });
         Collections.sort(dids);
         return Collections.unmodifiableList(dids);
+    }
+
+    @Override
+    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+        return SqlitePages.page(
+                SessionPages.start(after, limit),
+                start -> work(false, "list the sessions in ", connection -> SqlitePages.rows(connection, start, limit)),
+                this::summary);
+    }
+
+    private Optional<SessionSummary> summary(SqlitePages.Row row) {
+        try {
+            Optional<SessionSummary> summary = texts.summary(row.text(), row.did(), row(row.did()));
+            return summary.isPresent() ? summary : load(row.did()).map(SessionSummary::of);
+        } catch (StoreException | InvalidDidException e) {
+            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.idiolect.oauth.seal.internal.SealException;
 import dev.idiolect.oauth.seal.internal.Sealer;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionFormatException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns sessions and pending logins into the texts of a persistent store, and back: encrypted if it has keys. */
@@ -29,7 +30,7 @@ final class StoredTexts {
     }
 
     String write(OAuthSession session) {
-        return sealer.seal(Content.SESSION, session.did(), session.toJson());
+        return sealer.seal(Content.SESSION, session.did(), session.toJson(), StoredSummary.write(session));
     }
 
     /** Reads a session; {@code where} names its file or row. */
@@ -45,6 +46,18 @@ final class StoredTexts {
                     + " instead of that of " + did + ". It was left unchanged");
         }
         return session;
+    }
+
+    /**
+     * Returns the summary of a session.
+     *
+     * @param text a session whose secrets may be empty, or an encrypted one that may end after its header
+     * @return empty if an encrypted one has no summary in its header
+     */
+    Optional<SessionSummary> summary(String text, String did, String where) {
+        return Content.SESSION.isSealed(text)
+                ? StoredSummary.read(did, Sealer.clearParts(Content.SESSION, did, text))
+                : Optional.of(SessionSummary.of(read(text, did, where)));
     }
 
     /** Returns whether a session would be written in the same way now: with this key, or plain. */

@@ -1,16 +1,22 @@
 -- The tables of JdbcOAuthTokenStore, for PostgreSQL 13 and later.
 -- body_json contains the session as JSON. The columns after it repeat parts of it that are not secret.
 CREATE TABLE IF NOT EXISTS oauth_sessions (
-  did TEXT PRIMARY KEY,
+  did TEXT COLLATE "C" PRIMARY KEY,
   version UUID NOT NULL,
   body_json TEXT NOT NULL,
+  pds_url TEXT NOT NULL,
   handle TEXT,
   token_type TEXT,
+  issued_at TIMESTAMPTZ NOT NULL,
   expires_at TIMESTAMPTZ NOT NULL,
   refresh_expires_at TIMESTAMPTZ,
   issuer TEXT,
-  client_key_id TEXT
+  client_key_id TEXT,
+  idle_since TIMESTAMPTZ NOT NULL
 );
+
+-- For the hosts that refresh idle sessions. They set idle_since later than issued_at for sessions that they claim or postpone.
+CREATE INDEX IF NOT EXISTS oauth_idle ON oauth_sessions (idle_since);
 
 -- One row for each refresh that runs, or whose outcome is unknown.
 CREATE TABLE IF NOT EXISTS oauth_refreshes (

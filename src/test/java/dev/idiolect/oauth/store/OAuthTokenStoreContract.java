@@ -8,6 +8,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,6 +122,63 @@ abstract class OAuthTokenStoreContract {
                 .isEqualTo(lookAlikes().stream().sorted().distinct().toList());
         lookAlikes().forEach(store::delete);
         assertThat(store.listDids()).isEmpty();
+    }
+
+    @Test
+    void pagesListEachSessionOnceAndSorted() {
+        lookAlikes().forEach(did -> store.save(TestSessions.full(did)));
+        List<String> found = new ArrayList<>();
+        List<SessionSummary> page = store.sessions(null, 3);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(3);
+            page.forEach(session -> found.add(session.did()));
+            page = store.sessions(found.get(found.size() - 1), 3);
+        }
+        assertThat(found).isEqualTo(lookAlikes().stream().sorted().distinct().toList());
+        assertThat(store.sessions(null, 1000)).hasSameSizeAs(found);
+    }
+
+    @Test
+    void pagesShowThePartsThatAreNotSecret() {
+        List<OAuthSession> sessions = List.of(
+                TestSessions.full(ALICE),
+                TestSessions.minimal(BOB),
+                TestSessions.minimal("did:plc:carol").toBuilder()
+                        .tokenType("bearer")
+                        .expiresAt(Instant.EPOCH)
+                        .build());
+        sessions.forEach(store::save);
+        List<SessionSummary> page = store.sessions(null, 10);
+        assertThat(page)
+                .usingRecursiveComparison()
+                .isEqualTo(sessions.stream().map(SessionSummary::of).toList());
+        assertThat(page.get(0).handle()).contains("alice.example.com");
+        assertThat(page.get(0).refreshExpired(TestSessions.EXPIRES)).isFalse();
+        assertThat(page.get(0).refreshExpired(Instant.parse("2026-12-07T10:00:01Z")))
+                .isTrue();
+        assertThat(page.get(1).isExpired(TestSessions.ISSUED)).isFalse();
+        assertThat(page.get(1).isExpired(TestSessions.EXPIRES)).isTrue();
+        assertThat(page.get(2).isBearer()).isTrue();
+    }
+
+    @Test
+    void pageFollowsAnyDid() {
+        List.of(ALICE, BOB).forEach(did -> store.save(TestSessions.minimal(did)));
+        assertThat(store.sessions("did:plc:alicf", 10))
+                .extracting(SessionSummary::did)
+                .containsExactly(BOB);
+        assertThat(store.sessions(BOB, 10)).isEmpty();
+        store.delete(BOB);
+        assertThat(store.sessions(ALICE, 10)).isEmpty();
+        store.save(
+                TestSessions.full(ALICE).toBuilder().handle("new.example.com").build());
+        assertThat(store.sessions(null, 1).get(0).handle()).contains("new.example.com");
+    }
+
+    @Test
+    void invalidPageIsRejected() {
+        assertThatThrownBy(() -> store.sessions(null, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.sessions("x' OR 1=1", 1)).isInstanceOf(InvalidDidException.class);
     }
 
     static List<String> hostile() {

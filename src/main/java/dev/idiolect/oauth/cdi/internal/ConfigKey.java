@@ -34,6 +34,7 @@ enum ConfigKey {
     LOGOUT("logout", "local"),
     DEVELOPMENT("development", "false"),
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
+    KEEP_ALIVE("keep-alive", "off"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),
     BODY_LIMIT("body-limit", "52428800"),
     DPOP_PROVIDER("dpop.provider", "auto");

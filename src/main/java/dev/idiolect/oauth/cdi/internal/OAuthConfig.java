@@ -4,6 +4,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.ACCOUNT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.BODY_LIMIT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.DPOP_PROVIDER;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.KEEP_ALIVE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
@@ -22,6 +23,7 @@ record OAuthConfig(
         @Nullable String account,
         LoginConfig login,
         Duration refreshThreshold,
+        @Nullable Duration keepAlive,
         Duration httpTimeout,
         long bodyLimit,
         String dpopProvider) {
@@ -40,6 +42,7 @@ record OAuthConfig(
                 problems.<@Nullable String>read(() -> account(values), null),
                 LoginConfig.read(values, problems),
                 problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
+                problems.<@Nullable Duration>read(() -> keepAlive(values), null),
                 problems.read(() -> duration(values, HTTP_TIMEOUT, false), Duration.ZERO),
                 problems.read(() -> bytes(values), 0L),
                 values.valueOrDefault(DPOP_PROVIDER));
@@ -89,10 +92,23 @@ record OAuthConfig(
         return value;
     }
 
+    private static @Nullable Duration keepAlive(ConfigValues values) {
+        String value = values.valueOrDefault(KEEP_ALIVE);
+        return value.equalsIgnoreCase(KEEP_ALIVE.defaultValue())
+                ? null
+                : duration(KEEP_ALIVE, value, false, "off, or an ISO 8601 duration of more than PT0S, such as P7D");
+    }
+
     private static Duration duration(ConfigValues values, ConfigKey key, boolean zeroAllowed) {
-        String value = values.valueOrDefault(key);
-        String use = "an ISO 8601 duration of " + (zeroAllowed ? "PT0S or more" : "more than PT0S") + ", such as "
-                + key.defaultValue();
+        return duration(
+                key,
+                values.valueOrDefault(key),
+                zeroAllowed,
+                "an ISO 8601 duration of " + (zeroAllowed ? "PT0S or more" : "more than PT0S") + ", such as "
+                        + key.defaultValue());
+    }
+
+    private static Duration duration(ConfigKey key, String value, boolean zeroAllowed, String use) {
         try {
             Duration duration = Duration.parse(value);
             // Timeouts are computed in nanoseconds. toNanos() throws if the duration is too long.

@@ -5,7 +5,7 @@ public enum Content {
     /** The JSON of a session; its owner is the DID. */
     SESSION("idiolect-session") {
         @Override
-        boolean isSealed(String stored) {
+        public boolean isSealed(String stored) {
             return stored.startsWith(PREFIX);
         }
 
@@ -18,7 +18,7 @@ public enum Content {
     /** The data of a pending login; its owner is its key in the store. Without sealing, it may be any text. */
     PENDING_LOGIN("idiolect-pending-login") {
         @Override
-        boolean isSealed(String stored) {
+        public boolean isSealed(String stored) {
             return stored.startsWith(PREFIX) && SealedText.isOurs(stored);
         }
 
@@ -41,7 +41,8 @@ public enum Content {
         return type;
     }
 
-    abstract boolean isSealed(String stored);
+    /** Returns whether a stored text looks like an encrypted one of this kind. */
+    public abstract boolean isSealed(String stored);
 
     abstract boolean canBePlain(String stored);
 }

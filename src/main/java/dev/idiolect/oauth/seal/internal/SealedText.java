@@ -10,10 +10,15 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.util.Base64URL;
 import dev.idiolect.oauth.internal.http.SafeText;
 import java.text.ParseException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A compact JWE that is being opened. Everything but its tag is untrusted until it is decrypted. */
 final class SealedText {
+
+    /** The member of the header with the parts that are not encrypted. */
+    static final String CLEAR_PARTS = "idiolect";
 
     private static final String TYPES = "idiolect-";
     private static final String REMEDY = ": restore it from a backup, or remove it and let the user sign in again";
@@ -107,6 +112,19 @@ final class SealedText {
     static String keyIdOrEmpty(String stored) {
         JWEHeader header = headerOrNull(stored);
         return header == null || header.getKeyID() == null ? "" : header.getKeyID();
+    }
+
+    static Map<String, Object> clearParts(Content content, String owner, String stored) {
+        JWEHeader header = headerOrNull(stored);
+        if (header == null
+                || !content.type().equals(header.getContentType())
+                || !owner.equals(header.getSubject())
+                || !(header.getCustomParam(CLEAR_PARTS) instanceof Map<?, ?> parts)) {
+            return Map.of();
+        }
+        Map<String, Object> texts = new TreeMap<>();
+        parts.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        return texts;
     }
 
     private static @Nullable JWEHeader headerOrNull(String stored) {

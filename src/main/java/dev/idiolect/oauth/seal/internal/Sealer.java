@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.seal.KeySource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +41,27 @@ public final class Sealer {
 
     /** Seals a text with the first key. */
     public String seal(Content content, String owner, String text) {
+        return seal(content, owner, text, Map.of());
+    }
+
+    /**
+     * Seals a text with the first key.
+     *
+     * @param clearParts texts for the header, which is protected against changes but not encrypted
+     */
+    public String seal(Content content, String owner, String text, Map<String, Object> clearParts) {
         if (keys == null) {
             return text;
         }
         EncryptionKey key = keys.first();
-        JWEObject jwe = new JWEObject(
-                new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
-                        .keyID(key.id())
-                        .contentType(content.type())
-                        .subject(owner)
-                        .build(),
-                new Payload(text));
+        JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+                .keyID(key.id())
+                .contentType(content.type())
+                .subject(owner);
+        if (!clearParts.isEmpty()) {
+            header.customParam(SealedText.CLEAR_PARTS, clearParts);
+        }
+        JWEObject jwe = new JWEObject(header.build(), new Payload(text));
         try {
             jwe.encrypt(key.encrypter());
         } catch (JOSEException e) {
@@ -80,6 +91,16 @@ public final class Sealer {
                     id, "it is encrypted with the key " + SafeText.text(id) + ": give the store its encryption keys");
         }
         return sealed.open(keys.byId(id), content, owner);
+    }
+
+    /**
+     * Returns the texts that {@link #seal} got for the header. They are not checked for changes.
+     *
+     * @param stored a sealed text, or its beginning up to the first dot
+     * @return empty if the header has none, or belongs to another owner or to another kind of content
+     */
+    public static Map<String, Object> clearParts(Content content, String owner, String stored) {
+        return SealedText.clearParts(content, owner, stored);
     }
 
     /** Returns whether a stored text is what {@link #seal} would write now: sealed with the first key, or plain without keys. */

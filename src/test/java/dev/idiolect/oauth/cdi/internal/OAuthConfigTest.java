@@ -27,6 +27,7 @@ class OAuthConfigTest {
                         null,
                         new LoginConfig(null, null, null, "https://plc.directory", false, false),
                         Duration.ofSeconds(60),
+                        null,
                         Duration.ofSeconds(10),
                         50L * 1024 * 1024,
                         "auto"));
@@ -113,6 +114,7 @@ class OAuthConfigTest {
                 entry("idiolect.oauth.store.path", "/var/lib/app sessions"),
                 entry("idiolect.oauth.account", "did:plc:abc"),
                 entry("idiolect.oauth.refresh.threshold", "PT5M"),
+                entry("idiolect.oauth.keep-alive", "P7D"),
                 entry("idiolect.oauth.http.timeout", "PT2.5S"),
                 entry("idiolect.oauth.body-limit", "0"),
                 entry("idiolect.oauth.handle-resolver", "https://bsky.social"),
@@ -126,6 +128,7 @@ class OAuthConfigTest {
                         "did:plc:abc",
                         new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true, true),
                         Duration.ofMinutes(5),
+                        Duration.ofDays(7),
                         Duration.ofMillis(2500),
                         0,
                         "conscrypt"));
@@ -147,6 +150,8 @@ class OAuthConfigTest {
         "store.path, ~/sessions, a path without ~",
         "refresh.threshold, 60, PT60S",
         "refresh.threshold, PT-1S, PT60S",
+        "keep-alive, on, off",
+        "keep-alive, PT0S, P7D",
         "refresh.threshold, P99999999999999D, PT60S",
         "http.timeout, PT0S, PT10S",
         "http.timeout, soon, PT10S",

@@ -1,0 +1,104 @@
+package dev.idiolect.oauth.cdi.internal;
+
+import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.http.Durations;
+import dev.idiolect.oauth.refresh.SweepReport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the sweep again and again, on one thread, until it is stopped. */
+final class KeepAliveRuns implements Runnable {
+
+    private static final Logger LOG = System.getLogger(KeepAliveRuns.class.getName());
+
+    /** How many runs there are in the time after which a session counts as idle. */
+    private static final int RUNS = 24;
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
+    /** A server's limit can end after a second; the next run need not begin at once. */
+    private static final Duration LIMITED_WAIT = Duration.ofSeconds(10);
+
+    /** Like the limit for revocations. Refreshes that run are awaited when the store is closed. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final Supplier<SweepReport> sweep;
+    private final Duration interval;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    KeepAliveRuns(Supplier<SweepReport> sweep, Duration idleFor) {
+        this.sweep = sweep;
+        this.interval = Durations.max(SHORTEST_WAIT, Durations.min(idleFor.dividedBy(RUNS), LONGEST_WAIT));
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            // Hosts that start together begin at different times.
+            Duration wait = random(interval);
+            while (!stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                wait = sweep();
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "The refreshes of idle sessions were interrupted");
+        } finally {
+            thread = null;
+            stopped.countDown();
+        }
+    }
+
+    private Duration sweep() {
+        try {
+            SweepReport report = sweep.get();
+            LOG.log(isEmpty(report) ? Level.DEBUG : Level.INFO, "Idle sessions: {0}", report);
+            return report.retryAfter()
+                    .map(limit -> Durations.min(Durations.max(limit, LIMITED_WAIT), interval))
+                    .map(KeepAliveRuns::withJitter)
+                    .orElseGet(() -> withJitter(interval));
+        } catch (OAuthException e) {
+            boolean stops = stopping.getCount() == 0;
+            LOG.log(stops ? Level.DEBUG : Level.WARNING, "Cannot refresh idle sessions: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Cannot refresh idle sessions", e);
+        }
+        return withJitter(interval);
+    }
+
+    private static boolean isEmpty(SweepReport report) {
+        return report.refreshed() + report.notDue() + report.failed() + report.ended() + report.postponed() == 0;
+    }
+
+    private static Duration withJitter(Duration wait) {
+        return wait.plus(random(wait.dividedBy(5)));
+    }
+
+    private static Duration random(Duration longest) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest.toMillis() + 1));
+    }
+
+    /** Starts no more refreshes, and waits for the run to end. */
+    void stop() {
+        stopping.countDown();
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+        try {
+            if (running != null && !stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "The refreshes of idle sessions did not stop within {0}", STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

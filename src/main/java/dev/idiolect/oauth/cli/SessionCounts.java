@@ -1,0 +1,52 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Counts sessions while they are read, and keeps those that have ended. */
+final class SessionCounts implements Consumer<OAuthSession> {
+
+    private final Instant now;
+    private final List<OAuthSession> ended = new ArrayList<>();
+    private final SortedMap<String, Integer> clientKeys = new TreeMap<>();
+    private int all;
+    private int appPasswords;
+
+    SessionCounts(Instant now) {
+        this.now = now;
+    }
+
+    @Override
+    public void accept(OAuthSession session) {
+        all++;
+        appPasswords += session.isBearer() ? 1 : 0;
+        String key = session.clientKeyId();
+        if (session.refreshExpired(now)) {
+            ended.add(session);
+        } else if (key != null) {
+            clientKeys.merge(key, 1, Integer::sum);
+        }
+    }
+
+    int all() {
+        return all;
+    }
+
+    int appPasswords() {
+        return appPasswords;
+    }
+
+    List<OAuthSession> ended() {
+        return ended;
+    }
+
+    /** Returns how many sessions that have not ended need which client key. */
+    SortedMap<String, Integer> clientKeys() {
+        return clientKeys;
+    }
+}

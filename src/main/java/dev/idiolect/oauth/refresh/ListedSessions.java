@@ -1,0 +1,78 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionSummary;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Idle sessions of a store that claims none: all that it lists, page by page. */
+final class ListedSessions implements IdleSessions {
+
+    private static final int PAGE = 500;
+
+    private final OAuthTokenStore store;
+    private final Duration idleFor;
+    private final Clock clock;
+    private final LruCache<Instant> postponed;
+    private final Deque<SessionSummary> page = new ArrayDeque<>();
+    private @Nullable String last;
+    private boolean listed;
+
+    /** @param postponed when to try sessions again; shared by the runs of this process */
+    ListedSessions(OAuthTokenStore store, Duration idleFor, Clock clock, LruCache<Instant> postponed) {
+        this.store = store;
+        this.idleFor = idleFor;
+        this.clock = clock;
+        this.postponed = postponed;
+    }
+
+    @Override
+    public List<SessionSummary> next(int limit, Set<String> exceptServers) {
+        List<SessionSummary> found = new ArrayList<>();
+        while (found.size() < limit && hasNext()) {
+            SessionSummary session = page.remove();
+            if (isDue(session) && !exceptServers.contains(Sweep.server(session))) {
+                found.add(session);
+            }
+        }
+        return found;
+    }
+
+    private boolean hasNext() {
+        if (page.isEmpty() && !listed) {
+            List<SessionSummary> next = new ArrayList<>(store.sessions(last, PAGE));
+            listed = next.isEmpty();
+            if (!listed) {
+                last = next.get(next.size() - 1).did();
+                // Other processes sweep the same store, and should begin with other sessions.
+                Collections.shuffle(next);
+                page.addAll(next);
+            }
+        }
+        return !page.isEmpty();
+    }
+
+    private boolean isDue(SessionSummary session) {
+        Instant now = clock.instant();
+        Instant notBefore = postponed.get(session.did());
+        return !session.issuedAt().isAfter(now.minus(idleFor))
+                && !session.refreshExpired(now)
+                && (notBefore == null || !now.isBefore(notBefore));
+    }
+
+    @Override
+    public void postpone(Collection<String> dids, Duration delay) {
+        Instant notBefore = clock.instant().plus(delay);
+        dids.forEach(did -> postponed.put(did, notBefore));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the sweep, on one thread. It decides only which sessions are refreshed, and when: each refresh is an ordinary
+ * one, shared with callers, under the store's lock.
+ */
+final class Sweep {
+
+    private static final Logger LOG = System.getLogger(Sweep.class.getName());
+
+    /** Bounds the memory of a run, and the sessions that other hosts cannot claim. */
+    static final int MOST_WAITING = 100;
+
+    /** How long the sessions of a server that does not work are left alone. */
+    static final Duration SERVER_PAUSE = Duration.ofMinutes(15);
+
+    /** The outcome of a refresh. {@code fresh}: another one came first. */
+    private record Outcome(
+            SessionSummary session, boolean fresh, @Nullable Throwable failure) {}
+
+    private final IdleSessions idle;
+    private final RefreshFlights flights;
+    private final Duration idleFor;
+    private final Clock clock;
+    private final SweptServers servers = new SweptServers();
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final SweepReport report = new SweepReport();
+    private boolean hasMore = true;
+
+    Sweep(IdleSessions idle, RefreshFlights flights, Duration idleFor, Clock clock) {
+        this.idle = idle;
+        this.flights = flights;
+        this.idleFor = idleFor;
+        this.clock = clock;
+    }
+
+    /** Returns the name of the server whose limits a session shares. */
+    static String server(SessionSummary session) {
+        return session.issuer().orElse(session.pdsUrl());
+    }
+
+    /** Refreshes all idle sessions. Stops early if the thread is interrupted, without ending refreshes that run. */
+    SweepReport run() {
+        try {
+            do {
+                claim();
+                start();
+                if (servers.running() > 0) {
+                    end(outcomes.take());
+                }
+            } while (hasMore || servers.waiting() > 0 || servers.running() > 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // The run was interrupted, or the store failed: another host may continue at once.
+            postpone(servers.drain(), Duration.ZERO);
+        }
+        return report;
+    }
+
+    private void claim() {
+        if (hasMore && servers.waiting() <= MOST_WAITING / 2) {
+            List<SessionSummary> claimed = idle.next(MOST_WAITING - servers.waiting(), servers.closed());
+            hasMore = !claimed.isEmpty();
+            for (SessionSummary session : claimed) {
+                if (!session.refreshExpired(clock.instant())) {
+                    servers.add(session);
+                }
+            }
+        }
+    }
+
+    private void start() throws InterruptedException {
+        Optional<SessionSummary> next = servers.start();
+        while (next.isPresent()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            refresh(next.get());
+            next = servers.start();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The queue gets the outcome.
+    private void refresh(SessionSummary session) {
+        AtomicBoolean fresh = new AtomicBoolean();
+        Predicate<OAuthSession> usable = stored -> {
+            boolean usableNow = stored.issuedAt().isAfter(clock.instant().minus(idleFor));
+            fresh.compareAndSet(false, usableNow);
+            return usableNow;
+        };
+        flights.refreshUnlessLater(session.did(), usable, RefreshCause.EXPIRY)
+                .whenComplete((refreshed, failure) -> outcomes.add(
+                        new Outcome(session, fresh.get(), failure == null ? null : CallerContext.cause(failure))));
+    }
+
+    private void end(Outcome outcome) {
+        SessionSummary session = outcome.session();
+        Throwable failure = outcome.failure();
+        boolean failedAtServer = failure instanceof RefreshException e && e.isTransient() && e.isFromTokenEndpoint();
+        boolean tooManyFailures = servers.end(session, failedAtServer);
+        if (failure == null) {
+            count(outcome.fresh());
+        } else if (failure instanceof ReauthenticationRequiredException) {
+            report.countEnded();
+        } else if (failure instanceof NoSessionException) {
+            report.countNotDue();
+        } else if (failure instanceof RefreshException e) {
+            failed(session, e, tooManyFailures);
+        } else if (failure instanceof StoreException) {
+            LOG.log(Level.DEBUG, "Cannot refresh {0}: {1}", session.did(), failure.getMessage());
+            report.countFailed();
+            postpone(List.of(session.did()), SweepDelays.withJitter(SweepDelays.PERMANENT));
+        } else {
+            throw DaemonThreads.unchecked(failure);
+        }
+    }
+
+    private void count(boolean fresh) {
+        if (fresh) {
+            report.countNotDue();
+        } else {
+            report.countRefreshed();
+        }
+    }
+
+    private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {
+        LOG.log(Level.DEBUG, failure.getMessage());
+        Duration limit = SweepDelays.limit(failure);
+        if (failure.isFromTokenEndpoint() && !limit.isZero()) {
+            postponeServer(session, limit);
+            report.countPostponed(1, limit);
+            postpone(List.of(session.did()), SweepDelays.withJitter(limit));
+            return;
+        }
+        report.countFailed();
+        postpone(List.of(session.did()), SweepDelays.afterFailure(session, failure, idleFor, clock.instant()));
+        if (tooManyFailures) {
+            postponeServer(session, SERVER_PAUSE);
+        }
+    }
+
+    private void postponeServer(SessionSummary session, Duration delay) {
+        List<String> dids = servers.close(session);
+        if (!dids.isEmpty()) {
+            report.countPostponed(dids.size(), delay);
+            postpone(dids, SweepDelays.withJitter(delay));
+        }
+    }
+
+    // Logged only: the sessions are claimed again later than they could be.
+    private void postpone(Collection<String> dids, Duration delay) {
+        if (dids.isEmpty()) {
+            return;
+        }
+        try {
+            idle.postpone(dids, delay);
+        } catch (StoreException e) {
+            LOG.log(Level.DEBUG, "Cannot postpone refreshes: {0}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.idiolect.oauth.store;
+
+import dev.idiolect.oauth.session.Did;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of {@link OAuthTokenStore#sessions}. */
+final class SessionPages {
+
+    private SessionPages() {}
+
+    /** Checks the arguments, and returns the text that the DIDs of the page follow. */
+    static String start(@Nullable String after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be positive, was " + limit);
+        }
+        return after == null ? "" : Did.require(after);
+    }
+
+    /** Returns a page of a store that loads each session. */
+    static List<SessionSummary> load(OAuthTokenStore store, @Nullable String after, int limit) {
+        String start = start(after, limit);
+        List<SessionSummary> page = new ArrayList<>();
+        for (String did : store.listDids()) {
+            if (page.size() == limit) {
+                break;
+            }
+            if (did.compareTo(start) > 0) {
+                add(store, did, page);
+            }
+        }
+        return page;
+    }
+
+    // The list omits unreadable sessions, and another process may have written one since.
+    private static void add(OAuthTokenStore store, String did, List<SessionSummary> page) {
+        try {
+            store.load(did).map(SessionSummary::of).ifPresent(page::add);
+        } catch (StoreException e) {
+            if (e.isTransient()) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package dev.idiolect.oauth.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Runs of the sweep over a store that claims no sessions. */
+class SweepTest extends SessionRefresherFixture {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final String A = "https://a.example.com";
+    private static final String B = "https://b.example.com";
+
+    private String save(int account, String issuer, Duration age) {
+        String did = String.format("did:plc:account%04d", account);
+        store.save(TestSessions.full(did).toBuilder()
+                .refreshJwt("refresh")
+                .issuer(issuer)
+                .issuedAt(clock.instant().minus(age))
+                .expiresAt(clock.instant().minus(age).plus(LIFETIME))
+                .refreshExpiresAt(null)
+                .build());
+        return did;
+    }
+
+    private void saveDue(int from, int to, String issuer) {
+        for (int i = from; i < to; i++) {
+            save(i, issuer, WEEK.plusDays(1));
+        }
+    }
+
+    private static void assertReport(SweepReport report, String expected) {
+        assertThat(report).hasToString(expected);
+    }
+
+    private SweepReport run() {
+        return refresher.refreshExpiring(WEEK);
+    }
+
+    private static RefreshException limited(OAuthSession session, Duration retryAfter) {
+        return RefreshException.transientFailure(session.did(), "429", retryAfter, null)
+                .withTokenUnusedIf(true)
+                .atTokenEndpoint();
+    }
+
+    @Test
+    void onlyIdleSessionsAreRefreshed() {
+        String idle = save(1, A, WEEK);
+        String used = save(2, A, WEEK.minusSeconds(1));
+        String gone = save(3, A, WEEK.plusDays(1));
+        store.save(store.load(gone).orElseThrow().toBuilder()
+                .refreshExpiresAt(clock.instant())
+                .build());
+        SweepReport report = run();
+        assertReport(report, "1 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+        assertThat(report.refreshed()).isOne();
+        assertThat(store.load(idle).orElseThrow().issuedAt()).isEqualTo(clock.instant());
+        assertThat(store.load(used).orElseThrow().refreshJwt()).isEqualTo("refresh");
+        assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+        assertThat(server.calls).hasValue(1);
+        assertThatThrownBy(() -> refresher.refreshExpiring(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thousandsOfSessionsAreRefreshedOnce() {
+        saveDue(0, 1_500, A);
+        saveDue(1_500, 2_000, B);
+        assertThat(run().refreshed()).isEqualTo(2_000);
+        assertThat(server.calls).hasValue(2_000);
+        assertThat(server.replayed).isFalse();
+    }
+
+    @Test
+    void rateLimitPostponesTheSessionsOfItsServer() {
+        saveDue(0, 30, A);
+        saveDue(100, 150, B);
+        AtomicInteger atA = new AtomicInteger();
+        server.behavior = session -> {
+            if (A.equals(session.issuer()) && atA.incrementAndGet() > 10) {
+                throw limited(session, Duration.ofSeconds(90));
+            }
+            return server.rotate(session);
+        };
+        SweepReport report = run();
+        assertThat(report.refreshed()).isEqualTo(60);
+        assertThat(report.postponed()).isEqualTo(20);
+        assertThat(report.failed()).isZero();
+        assertThat(report.retryAfter()).contains(Duration.ofSeconds(90));
+        // Those that had begun when the limit was reached.
+        assertThat(atA.get()).isLessThanOrEqualTo(10 + SweptServers.PER_SERVER);
+        atA.set(0);
+        clock.advance(Duration.ofSeconds(89));
+        assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+        assertThat(atA).hasValue(0);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(run().refreshed()).isEqualTo(10);
+    }
+
+    @Test
+    void longLimitIsObeyedForAnHour() {
+        save(1, A, WEEK);
+        server.behavior = session -> {
+            throw limited(session, Duration.ofDays(9));
+        };
+        assertThat(run().retryAfter()).contains(SweepDelays.LONGEST_LIMIT);
+    }
+
+    @Test
+    void onlyAFewRefreshesRunAtOnceAtAServer() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            saveDue(i * 10, i * 10 + 10, "https://" + i + ".example.com");
+        }
+        server.hold = new CountDownLatch(1);
+        Future<SweepReport> report = threads.submit(this::run);
+        await().until(() -> server.calls.get() == SweptServers.AT_ONCE);
+        server.hold.countDown();
+        assertThat(report.get().refreshed()).isEqualTo(100);
+
+        saveDue(200, 220, A);
+        server.calls.set(0);
+        server.hold = new CountDownLatch(1);
+        report = threads.submit(this::run);
+        await().until(() -> server.calls.get() == SweptServers.PER_SERVER);
+        server.hold.countDown();
+        assertThat(report.get().refreshed()).isEqualTo(20);
+    }
+
+    @Test
+    void brokenServerIsLeftAlone() {
+        saveDue(0, 50, A);
+        saveDue(100, 110, B);
+        server.behavior = session -> {
+            if (A.equals(session.issuer())) {
+                throw RefreshException.transientFailure(session.did(), "503", null, null)
+                        .atTokenEndpoint();
+            }
+            return server.rotate(session);
+        };
+        SweepReport report = run();
+        assertThat(report.refreshed()).isEqualTo(10);
+        assertThat(report.failed()).isBetween(5, 5 + SweptServers.PER_SERVER);
+        assertThat(report.failed() + report.postponed()).isEqualTo(50);
+        assertThat(report.retryAfter()).contains(Sweep.SERVER_PAUSE);
+    }
+
+    @Test
+    void failuresOfAccountsPostponeNoOthers() {
+        saveDue(0, 50, A);
+        server.behavior = session -> {
+            if (session.did().compareTo("did:plc:account0020") < 0) {
+                throw RefreshException.transientFailure(session.did(), "its PDS limits", Duration.ofHours(1), null);
+            }
+            return server.rotate(session);
+        };
+        assertReport(run(), "30 refreshed, 0 no longer due, 20 failed, 0 ended, 0 postponed");
+        assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+    }
+
+    @Test
+    void rejectedSessionIsTriedOnceADay() {
+        save(1, A, WEEK);
+        server.behavior = session -> {
+            throw RefreshException.permanentFailure(session.did(), "invalid_client", "invalid_client");
+        };
+        assertThat(run().failed()).isOne();
+        clock.advance(Duration.ofHours(23));
+        assertThat(run().failed()).isZero();
+        clock.advance(Duration.ofHours(7));
+        assertThat(run().failed()).isOne();
+    }
+
+    @Test
+    void deadServerIsTriedEveryFewDays() {
+        save(1, A, WEEK);
+        AtomicInteger tries = new AtomicInteger();
+        server.behavior = session -> {
+            tries.incrementAndGet();
+            throw RefreshException.transientFailure(session.did(), "unknown host", null, null);
+        };
+        for (int hour = 0; hour < 24 * 30; hour++) {
+            run();
+            clock.advance(Duration.ofHours(1));
+        }
+        // At 0 h to 4 h often, then every 6 hours for a week, then every 3 days.
+        assertThat(tries.get()).isBetween(20, 50);
+        tries.set(0);
+        for (int day = 0; day < 12; day++) {
+            run();
+            clock.advance(Duration.ofDays(1));
+        }
+        assertThat(tries.get()).isBetween(2, 4);
+    }
+
+    @Test
+    void endedSessionIsNotTriedAgain() {
+        save(1, A, WEEK);
+        server.behavior = session -> {
+            throw ReauthenticationRequiredException.of(session.did(), "invalid_grant");
+        };
+        assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 1 ended, 0 postponed");
+        clock.advance(Duration.ofDays(30));
+        assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+    }
+
+    @Test
+    void sessionOfAnotherProcessIsNotRefreshedAgain() throws Exception {
+        String did = save(1, A, WEEK);
+        SessionLock other = store.inner.lock(did, Duration.ZERO);
+        Future<SweepReport> report = threads.submit(this::run);
+        await().until(() -> store.locks.get() > 0);
+        store.save(server.rotate(store.inner.load(did).orElseThrow()));
+        other.close();
+        assertReport(report.get(), "0 refreshed, 1 no longer due, 0 failed, 0 ended, 0 postponed");
+        assertThat(server.calls).hasValue(0);
+    }
+
+    @Test
+    void logoutDuringTheRunIsNoFailure() throws Exception {
+        String did = save(1, A, WEEK);
+        SessionLock other = store.inner.lock(did, Duration.ZERO);
+        Future<SweepReport> report = threads.submit(this::run);
+        await().until(() -> store.locks.get() > 0);
+        store.delete(did);
+        other.close();
+        assertReport(report.get(), "0 refreshed, 1 no longer due, 0 failed, 0 ended, 0 postponed");
+    }
+
+    @Test
+    void interruptStartsNoMoreRefreshes() throws Exception {
+        saveDue(0, 50, A);
+        server.hold = new CountDownLatch(1);
+        CountDownLatch returned = new CountDownLatch(1);
+        Thread runner = new Thread(() -> {
+            run();
+            if (Thread.currentThread().isInterrupted()) {
+                returned.countDown();
+            }
+        });
+        runner.start();
+        await().until(() -> server.calls.get() == SweptServers.PER_SERVER);
+        runner.interrupt();
+        runner.join(10_000);
+        assertThat(returned.getCount()).isZero();
+        server.hold.countDown();
+        await().until(() -> saved() == SweptServers.PER_SERVER);
+        assertThat(server.calls).hasValue(SweptServers.PER_SERVER);
+    }
+
+    private long saved() {
+        return store.inner.sessions(null, 100).stream()
+                .filter(session -> session.issuedAt().equals(clock.instant()))
+                .count();
+    }
+
+    @Test
+    void failureOfTheStoreEndsTheRun() {
+        SessionRefresher broken = SessionRefresher.builder(
+                        new DelegatingTokenStore(store) {
+                            @Override
+                            public List<SessionSummary> sessions(String after, int limit) {
+                                throw StoreException.permanentFailure("no such table", null);
+                            }
+                        },
+                        server)
+                .clock(clock)
+                .build();
+        assertThatThrownBy(() -> broken.refreshExpiring(WEEK)).isInstanceOf(StoreException.class);
+    }
+}
