@@ -32,11 +32,13 @@ final class LockedRefresh {
     private final UnknownOutcomes outcomes = new UnknownOutcomes();
     private final AbandonedTokens abandoned;
     private final UnsavedSessions unsaved;
+    private final SessionCache cache;
 
     // Events of sessions that servers have ended, until they are polled.
     private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
 
-    LockedRefresh(SessionRefresher.Builder builder) {
+    LockedRefresh(SessionRefresher.Builder builder, SessionCache cache) {
+        this.cache = cache;
         store = builder.store;
         refresher = builder.refresher;
         clock = builder.clock;
@@ -194,10 +196,12 @@ final class LockedRefresh {
     private OAuthSession save(OAuthSession before, OAuthSession after) {
         String did = before.did();
         unsaved.add(before, after);
+        long changes = cache.changes(did);
         // A login or logout may have written meanwhile. It has the last word.
         if (!store.replace(did, before, after)) {
             OAuthSession current = store.load(did).orElse(null);
             unsaved.remove(did);
+            cache.forget(did);
             if (current == null || isOfOtherLogin(current, after)) {
                 abandoned.revoke(after);
             }
@@ -207,6 +211,7 @@ final class LockedRefresh {
             return current;
         }
         unsaved.remove(did);
+        cache.saved(after, changes);
         return after;
     }
 
@@ -245,6 +250,7 @@ final class LockedRefresh {
                     session.did(), "another process refreshed the session at the same time", null, end);
         }
         LOG.log(Level.WARNING, end.getMessage());
+        cache.forget(session.did());
         try {
             if (store.replace(
                     session.did(),

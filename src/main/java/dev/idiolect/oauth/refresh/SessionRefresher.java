@@ -38,6 +38,7 @@ public final class SessionRefresher {
     private final Refresher refresher;
     private final Validity validity;
     private final RefreshFlights flights;
+    private final SessionCache cache;
     private final Relocations relocations;
     private final ThreadFactory threadFactory;
 
@@ -46,7 +47,8 @@ public final class SessionRefresher {
         clock = builder.clock;
         refresher = builder.refresher;
         validity = new Validity(builder.threshold, clock);
-        flights = new RefreshFlights(builder);
+        cache = new SessionCache(builder.sessionCache, clock);
+        flights = new RefreshFlights(builder, cache);
         relocations = new Relocations(clock);
         threadFactory = builder.threadFactory;
     }
@@ -78,8 +80,8 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession refreshIfNeeded(String did) {
-        OAuthSession session = stored(did);
         Predicate<OAuthSession> fresh = fresh(did);
+        OAuthSession session = current(did, fresh);
         return fresh.test(session) ? session : flights.refreshOrKeep(session, fresh);
     }
 
@@ -91,12 +93,16 @@ public final class SessionRefresher {
      */
     public CompletableFuture<OAuthSession> refreshIfNeededLater(String did) {
         return later(() -> {
-            OAuthSession session = stored(did);
             Predicate<OAuthSession> fresh = fresh(did);
+            OAuthSession session = current(did, fresh);
             return fresh.test(session)
                     ? CompletableFuture.completedFuture(session)
                     : flights.refreshOrKeepLater(session, fresh);
         });
+    }
+
+    private OAuthSession current(String did, Predicate<OAuthSession> fresh) {
+        return cache.get(Did.require(did), fresh, () -> stored(did));
     }
 
     private Predicate<OAuthSession> fresh(String did) {
@@ -159,6 +165,7 @@ public final class SessionRefresher {
     }
 
     private Optional<OAuthSession> storedIfNewer(OAuthSession refused) {
+        cache.forget(refused.did());
         Optional<OAuthSession> newer = Optional.of(stored(refused.did())).filter(validity.newerThan(refused));
         if (newer.isEmpty()) {
             refresher.recheckAccount(refused.did());
@@ -223,6 +230,16 @@ public final class SessionRefresher {
     }
 
     /**
+     * Makes the next call read the session of an account from the store; see {@link Builder#sessionCache}. To be called
+     * after another object than this one has written the session.
+     *
+     * @param did the account
+     */
+    public void forget(String did) {
+        cache.forget(did);
+    }
+
+    /**
      * Returns the factory of this refresher's threads.
      *
      * @return the factory, see {@link Builder#threadFactory}
@@ -249,6 +266,7 @@ public final class SessionRefresher {
         SessionListener listener = SessionListener.none();
         ThreadFactory threadFactory = new DaemonThreads();
         Duration longestHold = RefreshLimits.LOCK_HELD_FOR_SAVE;
+        Duration sessionCache = Duration.ZERO;
         private Duration threshold = DEFAULT_THRESHOLD;
 
         private Builder(OAuthTokenStore store, Refresher refresher) {
@@ -269,6 +287,24 @@ public final class SessionRefresher {
                 throw new IllegalArgumentException("threshold must be zero or more, was " + newThreshold);
             }
             threshold = newThreshold;
+            return this;
+        }
+
+        /**
+         * Sets for how long {@link #refreshIfNeeded} may return a session without a query of the store; zero by default.
+         * Within this time, calls can use an access token after another process has replaced or deleted the session: until
+         * its server refuses the token, which makes the refresher read the store. If this process replaces or deletes a
+         * session, call {@link #forget}. {@code Bearer} sessions are read from the store each time.
+         *
+         * @param newSessionCache zero or more; a few seconds are enough
+         * @return this builder
+         * @throws IllegalArgumentException if {@code newSessionCache} is negative
+         */
+        public Builder sessionCache(Duration newSessionCache) {
+            if (newSessionCache.isNegative()) {
+                throw new IllegalArgumentException("sessionCache must be zero or more, was " + newSessionCache);
+            }
+            sessionCache = newSessionCache;
             return this;
         }
 

@@ -32,6 +32,7 @@ enum ConfigKey {
     LOGOUT("logout", "local"),
     DEVELOPMENT("development", "false"),
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
+    SESSION_CACHE("session-cache", "PT5S"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),
     BODY_LIMIT("body-limit", "52428800"),
     DPOP_PROVIDER("dpop.provider", "auto");

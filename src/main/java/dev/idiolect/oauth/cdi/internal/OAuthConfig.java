@@ -5,6 +5,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.BODY_LIMIT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.DPOP_PROVIDER;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.SESSION_CACHE;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
 import dev.idiolect.oauth.session.Did;
@@ -22,6 +23,7 @@ record OAuthConfig(
         @Nullable String account,
         LoginConfig login,
         Duration refreshThreshold,
+        Duration sessionCache,
         Duration httpTimeout,
         long bodyLimit,
         String dpopProvider) {
@@ -40,6 +42,7 @@ record OAuthConfig(
                 problems.<@Nullable String>read(() -> account(values), null),
                 LoginConfig.read(values, problems),
                 problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
+                problems.read(() -> duration(values, SESSION_CACHE, true), Duration.ZERO),
                 problems.read(() -> duration(values, HTTP_TIMEOUT, false), Duration.ZERO),
                 problems.read(() -> bytes(values), 0L),
                 values.valueOrDefault(DPOP_PROVIDER));

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LruCache<V> {
 
     /** The bytes for each entry of a cache without a limit of its own: enough for a key such as a DID or an origin. */
-    static final int BYTES_PER_ENTRY = 512;
+    public static final int BYTES_PER_ENTRY = 512;
 
     // A node of the map, the key's and the value's object headers.
     private static final int OVERHEAD = 128;
@@ -97,6 +98,19 @@ public final class LruCache<V> {
     public synchronized void remove(String key, V expected) {
         if (values.get(key) == expected) {
             remove(key);
+        }
+    }
+
+    /** Removes the least recently used values, up to the first that fails a test. */
+    public synchronized void removeEldestIf(Predicate<V> test) {
+        Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
+        while (eldest.hasNext()) {
+            Map.Entry<String, V> entry = eldest.next();
+            if (!test.test(entry.getValue())) {
+                return;
+            }
+            bytes -= weight(entry.getKey(), entry.getValue());
+            eldest.remove();
         }
     }
 
