@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,32 @@ public final class SecretValues {
     /** Returns the values, each with the part that no message may contain. */
     public static Map<String, String> all() {
         String jwk = KEY.toJSONString();
+        Map<String, String> all = new HashMap<>(keysAndTokens(jwk));
+        all.putAll(passwords());
+        return all;
+    }
+
+    private static Map<String, String> passwords() {
+        return Map.of(
+                "https://alice:" + PASSWORD + "@app.example.com/x",
+                PASSWORD,
+                "https://alice:x/" + PASSWORD + "@app.example.com/x",
+                PASSWORD,
+                "alice:" + PASSWORD + "@app.example.com",
+                PASSWORD,
+                "jdbc:postgresql://app:" + PASSWORD + "/x@db.example.com/app",
+                PASSWORD,
+                "jdbc:oracle:thin:app/" + PASSWORD + "@//db.example.com/app",
+                PASSWORD,
+                "jdbc:postgresql://db.example.com/app?user=app&password=" + PASSWORD,
+                PASSWORD,
+                "jdbc:postgresql://db.example.com/app?sslPassword=" + PASSWORD + "&ssl=true",
+                PASSWORD,
+                "abcd-efgh-ijkl-mnop",
+                "abcd-efgh-ijkl-mnop");
+    }
+
+    private static Map<String, String> keysAndTokens(String jwk) {
         return Map.of(
                 jwk,
                 PRIVATE_PART,
@@ -32,13 +59,7 @@ public final class SecretValues {
                 "-----BEGIN PRIVATE KEY-----\n" + BODY + "\n-----END PRIVATE KEY-----",
                 PRIVATE_PART,
                 "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0." + PRIVATE_PART,
-                "eyJhbGciOiJFUzI1NiJ9",
-                "https://alice:" + PASSWORD + "@app.example.com/x",
-                PASSWORD,
-                "alice:" + PASSWORD + "@app.example.com",
-                PASSWORD,
-                "abcd-efgh-ijkl-mnop",
-                "abcd-efgh-ijkl-mnop");
+                "eyJhbGciOiJFUzI1NiJ9");
     }
 
     /** Returns ordinary values, which messages must repeat. */

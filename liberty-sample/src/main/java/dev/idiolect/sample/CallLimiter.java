@@ -3,6 +3,7 @@ package dev.idiolect.sample;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,20 +25,37 @@ public class CallLimiter {
     private static final int MAX_CALLS_OF_AN_ACCOUNT = 4;
     private static final Duration PROMPT = Duration.ofSeconds(2);
     private static final int MAX_PROMPT_SERVERS = 1_000;
+    private static final int MAX_KNOWN_ACCOUNTS = 10_000;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final String TOO_MANY = "Too many calls at once. Try again in a moment.";
 
     private static final String ALL = "all";
     private static final String OTHER_SERVERS = "other servers";
 
     private final Map<String, Integer> calls = new HashMap<>();
-    private final Map<String, Boolean> promptServers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Boolean> promptServers = recent(MAX_PROMPT_SERVERS);
+    private final Map<String, String> servers = recent(MAX_KNOWN_ACCOUNTS);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_PROMPT_SERVERS;
-        }
-    };
+    private static <V> Map<String, V> recent(int max) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > max;
+            }
+        };
+    }
+
+    static Response rejection() {
+        return new Problem(TOO_MANY, false).with(TOO_MANY_REQUESTS);
+    }
+
+    /** Returns whether a call of an account would be rejected, if its server is known. */
+    synchronized boolean isFull(String account) {
+        String server = servers.get(account);
+        return server != null && !groups(server, account).stream().allMatch(this::isFree);
+    }
 
     <T> T run(OAuthSession session, Supplier<T> call) {
         List<String> groups = start(session.pdsUrl(), session.did());
@@ -50,22 +68,30 @@ public class CallLimiter {
     }
 
     private synchronized List<String> start(String server, String account) {
-        List<String> groups = new ArrayList<>();
-        boolean free = add(groups, ALL, MAX_CALLS);
-        free &= add(groups, server, MAX_CALLS_OF_A_SERVER);
-        free &= add(groups, account, MAX_CALLS_OF_AN_ACCOUNT);
-        if (promptServers.get(server) == null) {
-            free &= add(groups, OTHER_SERVERS, MAX_CALLS_OF_OTHER_SERVERS);
-        }
-        if (!free) {
-            throw new ClientErrorException("Too many calls at once. Try again in a moment.", TOO_MANY_REQUESTS);
+        servers.put(account, server);
+        List<String> groups = groups(server, account);
+        if (!groups.stream().allMatch(this::isFree)) {
+            throw new ClientErrorException(TOO_MANY, TOO_MANY_REQUESTS);
         }
         groups.forEach(group -> calls.merge(group, 1, Integer::sum));
         return groups;
     }
 
-    private boolean add(List<String> groups, String group, int max) {
-        groups.add(group);
+    // A server's URL and a DID cannot be equal to another group's name.
+    private List<String> groups(String server, String account) {
+        List<String> groups = new ArrayList<>(List.of(ALL, server, account));
+        if (promptServers.get(server) == null) {
+            groups.add(OTHER_SERVERS);
+        }
+        return groups;
+    }
+
+    private boolean isFree(String group) {
+        int max = switch (group) {
+            case ALL -> MAX_CALLS;
+            case OTHER_SERVERS -> MAX_CALLS_OF_OTHER_SERVERS;
+            default -> group.startsWith("did:") ? MAX_CALLS_OF_AN_ACCOUNT : MAX_CALLS_OF_A_SERVER;
+        };
         return calls.getOrDefault(group, 0) < max;
     }
 

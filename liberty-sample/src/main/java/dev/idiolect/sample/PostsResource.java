@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 
 /** An account's posts. */
 @Path("/accounts/{did}/posts")
+@Limited
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

@@ -18,7 +18,7 @@ abstract class LockedChange {
     private static final Logger LOG = System.getLogger(LockedChange.class.getName());
 
     // A refresh can hold the lock for almost two minutes.
-    private static final Duration LOCK_WAIT = Duration.ofMinutes(2);
+    static final Duration LOCK_WAIT = Duration.ofMinutes(2);
     private static final int MAX_ATTEMPTS = 20;
 
     /**
@@ -50,7 +50,11 @@ abstract class LockedChange {
      * @throws StoreException if the lock cannot be acquired, the store fails, or other changes came first each time
      */
     final Before run(OAuthTokenStore store, String did) {
-        SessionLock lock = store.lockForLogin(did, LOCK_WAIT);
+        return run(store, did, store.lockForLogin(did, LOCK_WAIT));
+    }
+
+    /** Runs a change under a lock, and releases it; see {@link #run(OAuthTokenStore, String)}. */
+    final Before run(OAuthTokenStore store, String did, SessionLock lock) {
         try {
             return runLocked(store, did);
         } finally {

@@ -11,7 +11,6 @@ import dev.idiolect.oauth.internal.endpoint.AuthorizationServerMetadata;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
 import dev.idiolect.oauth.internal.endpoint.DiscoveryException;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
-import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -160,31 +159,11 @@ public final class LoginFlow {
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession complete(Map<String, String> callbackParameters) {
-        String state = callbackParameters.get("state");
-        if (state == null && LoginException.ACCESS_DENIED.equals(callbackParameters.get("error"))) {
-            throw LoginException.of(Reason.DENIED, "The user denied the authorization (callback without state)");
-        }
-        requireLength(callbackParameters, "code", MaxLength.CODE);
-        requireLength(callbackParameters, "state", MaxLength.STATE);
-        requireLength(callbackParameters, "iss", MaxLength.URL);
-        requireFree(callbackParameters.get("iss"));
+        AuthorizationResponse response = new AuthorizationResponse(callbackParameters);
+        requireFree(response.issuer());
+        String state = response.state();
         PendingLogin login = consume(state);
-        // RFC 9207 section 2.4: the issuer is checked before any other parameter, errors included.
-        if (!login.issuer().equals(callbackParameters.get("iss"))) {
-            throw LoginException.of(
-                    Reason.STATE_OR_ISSUER_MISMATCH,
-                    "The callback of a login at " + login.issuer() + " names another issuer (iss): start again");
-        }
-        String error = callbackParameters.get("error");
-        if (error != null) {
-            throw refused(login, error);
-        }
-        String code = callbackParameters.get("code");
-        if (code == null || code.isEmpty()) {
-            throw LoginException.of(
-                    Reason.STATE_OR_ISSUER_MISMATCH,
-                    "The callback of " + login.issuer() + " has neither code nor error: start again");
-        }
+        String code = response.code(login);
         ClientAuthentication authentication = authentication(login);
         try {
             return replacement.replace(
@@ -194,16 +173,6 @@ public final class LoginFlow {
                 pending.save(state, login.json(), login.expiresAt());
             }
             throw e;
-        }
-    }
-
-    // Before the login is consumed: no server sends such a callback.
-    private static void requireLength(Map<String, String> callbackParameters, String name, MaxLength max) {
-        String value = callbackParameters.get(name);
-        if (value != null && !max.allows(value)) {
-            throw LoginException.of(
-                    Reason.STATE_OR_ISSUER_MISMATCH,
-                    "Invalid callback: " + name + " has more than " + max.limit() + " characters");
         }
     }
 
@@ -229,21 +198,6 @@ public final class LoginFlow {
                             + STATE_LIFETIME.toMinutes() + " minutes, or was not started here; start again");
         }
         return login;
-    }
-
-    private static LoginException refused(PendingLogin login, String error) {
-        // The error comes through the browser, so the message contains only codes (RFC 6749 section 4.1.2.1).
-        String code = MaxLength.ERROR_CODE.allows(error) && error.matches("[a-z_]+") ? error : null;
-        boolean denied = LoginException.ACCESS_DENIED.equals(code);
-        boolean unavailable = "temporarily_unavailable".equals(code) || "server_error".equals(code);
-        return new LoginException(
-                denied ? Reason.DENIED : unavailable ? Reason.UNAVAILABLE : Reason.REFUSED,
-                denied
-                        ? "The user denied the authorization at " + login.issuer()
-                        : login.issuer() + " refused the login" + (code == null ? "" : ": " + code),
-                code,
-                null,
-                null);
     }
 
     private static void requireLoginSupport(AuthorizationServerMetadata server, boolean confidential) {

@@ -26,6 +26,7 @@ public final class Logout {
     private static final Logger LOG = System.getLogger(Logout.class.getName());
 
     private final OAuthTokenStore store;
+    private final LogoutLocks locks;
     private final Revocation revocation;
     private final SessionListener listener;
     private final boolean strict;
@@ -43,6 +44,7 @@ public final class Logout {
 
     Logout(@Nullable OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         store = settings.store();
+        locks = new LogoutLocks(store);
         listener = settings.listener();
         strict = settings.strictLogout();
         revocation = new Revocation(http, settings, client);
@@ -75,11 +77,12 @@ public final class Logout {
      *     was unreadable
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws LogoutException if the session cannot be revoked and {@code strict} is true; it is still stored
-     * @throws StoreException if the store fails, a refresh of the account holds its lock for more than two minutes, or
-     *     the session keeps changing; for an unreadable session only if {@code strict} is true
+     * @throws StoreException if the store fails, the session keeps changing, or a refresh of the account holds its lock for
+     *     more than two minutes, or for two seconds while other sign-outs wait too; for an unreadable session only if
+     *     {@code strict} is true
      */
     public boolean logout(String did, boolean strict) {
-        LockedChange.Before before = deletion(did, strict).run(store, Did.require(did));
+        LockedChange.Before before = deletion(did, strict).run(store, did, locks.lock(Did.require(did)));
         if (!before.existed()) {
             return true;
         }

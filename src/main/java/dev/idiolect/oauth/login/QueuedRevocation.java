@@ -12,6 +12,9 @@ final class QueuedRevocation {
 
     final String description;
 
+    /** The owner of the server that revokes. */
+    final String owner;
+
     /** The length of the texts that the attempt keeps. */
     final long characters;
 
@@ -25,8 +28,14 @@ final class QueuedRevocation {
     volatile String failure = "";
     private volatile @Nullable Future<?> next;
 
-    QueuedRevocation(String description, long characters, RevocationQueue.Attempt attempt, Consumer<String> onFailure) {
+    QueuedRevocation(
+            String description,
+            String owner,
+            long characters,
+            RevocationQueue.Attempt attempt,
+            Consumer<String> onFailure) {
         this.description = description;
+        this.owner = owner;
         this.characters = characters;
         this.attempt = attempt;
         this.onFailure = onFailure;

@@ -6,6 +6,7 @@ import dev.idiolect.oauth.internal.endpoint.RevocationException;
 import dev.idiolect.oauth.internal.endpoint.SessionRevocation;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
@@ -16,6 +17,7 @@ import dev.idiolect.oauth.session.internal.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ final class Revocation {
     void revokeLater(OAuthSession session) {
         queue.add(
                 "the session of " + session.did(),
+                owner(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
                 characters(session),
                 () -> revoke(session),
                 reason -> failed(session, reason));
@@ -65,9 +68,14 @@ final class Revocation {
     boolean revokeSoon(OAuthSession session) {
         return queue.tryNow(
                 "the session of " + session.did(),
+                owner(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
                 characters(session),
                 () -> revoke(session),
                 reason -> failed(session, reason));
+    }
+
+    private static String owner(String url) {
+        return HostNames.owner(url.replaceFirst("^[a-z]+://", "").split("/", 2)[0]);
     }
 
     /** Returns the number of characters that a session keeps. Servers choose the length of all but about 1,000. */
@@ -88,13 +96,18 @@ final class Revocation {
         long characters = MaxLength.URL.limit()
                 + tokens.stream().mapToLong(String::length).sum();
         failedLogins.tryNow(
-                "the tokens of a failed login", characters, () -> revoke(login, authentication, tokens), reason -> {});
+                "the tokens of a failed login",
+                owner(login.issuer()),
+                characters,
+                () -> revoke(login, authentication, tokens),
+                reason -> {});
     }
 
     /** Deletes the session of a failed app-password login, in the background if the server does not respond soon. */
     void deleteLegacySessionSoon(String pdsUrl, String refreshJwt) {
         failedLogins.tryNow(
                 "the session of a failed login",
+                owner(pdsUrl),
                 refreshJwt.length(),
                 () -> sessions.deleteLegacySession(pdsUrl, refreshJwt),
                 reason -> {});

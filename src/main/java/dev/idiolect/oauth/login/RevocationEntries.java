@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The revocations of a {@link RevocationQueue} that wait or run, with a bound on their number and one on the characters
@@ -24,8 +26,9 @@ final class RevocationEntries {
     }
 
     /**
-     * Adds a revocation. It replaces those that have failed most often, because a server that never revokes could fill
-     * the queue otherwise, and no other session would be revoked.
+     * Adds a revocation. If there is no room, it replaces those of the owner with the most that have failed, first those
+     * that have failed most often. A server that never revokes could fill the queue otherwise, and displace the
+     * revocations of others.
      *
      * @return the revocations to give up: those that were replaced, or the new one if there is no room
      */
@@ -53,11 +56,15 @@ final class RevocationEntries {
     private Iterator<QueuedRevocation> mostFailedFirst() {
         // Read once: other threads count failures.
         record Failed(QueuedRevocation entry, int failures) {}
-        return entries.stream()
+        Map<String, List<Failed>> byOwner = entries.stream()
                 .filter(entry -> !entry.running)
                 .map(entry -> new Failed(entry, entry.failures.get()))
                 .filter(failed -> failed.failures() > 0)
                 .sorted(Comparator.comparingInt(Failed::failures).reversed())
+                .collect(Collectors.groupingBy(failed -> failed.entry().owner));
+        return byOwner.values().stream()
+                .sorted(Comparator.<List<Failed>>comparingInt(List::size).reversed())
+                .flatMap(List::stream)
                 .map(Failed::entry)
                 .iterator();
     }

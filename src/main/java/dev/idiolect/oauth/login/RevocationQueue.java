@@ -93,16 +93,17 @@ final class RevocationQueue implements AutoCloseable {
      * Starts a revocation without waiting for it.
      *
      * @param description names the tokens in the log, such as "the session of DID"
+     * @param owner the owner of the server, see {@link dev.idiolect.oauth.internal.http.HostNames#owner}
      * @param characters the length of the texts that the attempt keeps
      * @param onFailure gets the reason when the last attempt has failed; must not throw
      */
-    void add(String description, long characters, Attempt attempt, Consumer<String> onFailure) {
-        start(description, characters, attempt, onFailure);
+    void add(String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
+        start(description, owner, characters, attempt, onFailure);
     }
 
     /** Starts a revocation as {@link #add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
-    boolean tryNow(String description, long characters, Attempt attempt, Consumer<String> onFailure) {
-        QueuedRevocation entry = start(description, characters, attempt, onFailure);
+    boolean tryNow(String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
+        QueuedRevocation entry = start(description, owner, characters, attempt, onFailure);
         try {
             return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -113,8 +114,9 @@ final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private QueuedRevocation start(String description, long characters, Attempt attempt, Consumer<String> onFailure) {
-        QueuedRevocation entry = new QueuedRevocation(description, characters, attempt, onFailure);
+    private QueuedRevocation start(
+            String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
+        QueuedRevocation entry = new QueuedRevocation(description, owner, characters, attempt, onFailure);
         List<QueuedRevocation> dropped = entries.add(entry);
         for (QueuedRevocation other : dropped) {
             other.failure = "too many others are waiting";

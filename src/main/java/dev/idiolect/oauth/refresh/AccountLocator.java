@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,8 @@ final class AccountLocator {
     private final LruCache<PastTime> unverified = new LruCache<>(LIMIT);
     // The time of the last request for a lookup without the cache, by account. Removed when such a lookup succeeds.
     private final LruCache<PastTime> rechecks = new LruCache<>(LIMIT);
-    private final ConcurrentMap<String, Future<?>> running = new ConcurrentHashMap<>();
+    // Bounded, because a lookup can end before it is added here.
+    private final LruCache<Future<?>> running = new LruCache<>(LIMIT);
 
     /** @param identities null to look up nothing */
     AccountLocator(@Nullable IdentityResolver identities, BoundedExecutor executor, Clock clock) {

@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.http.Base64Url;
+import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionLock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers refreshes without a response. The server may have consumed the refresh token all the same; it then ends the
@@ -16,17 +16,18 @@ final class UnknownOutcomes {
 
     private static final Logger LOG = System.getLogger(UnknownOutcomes.class.getName());
 
-    // The refresh tokens that this process may have used, by account; the store knows those of other hosts. Transient,
-    // so
-    // that no serializer writes them.
-    private final transient Map<String, String> tokens = new ConcurrentHashMap<>();
+    private static final int LIMIT = 10_000;
+
+    // Hashes of the refresh tokens that this process may have used, by account: a token would stay in memory after a
+    // logout. The store knows those of other hosts.
+    private final LruCache<String> hashes = new LruCache<>(LIMIT);
 
     /** Handles a failed refresh under its lock. */
     void failed(OAuthSession session, RefreshException failure, SessionLock lock) {
         if (failure.isTokenUnused()) {
             withdraw(session, lock);
         } else {
-            tokens.put(session.did(), session.refreshJwt());
+            hashes.put(session.did(), hash(session));
         }
     }
 
@@ -42,7 +43,8 @@ final class UnknownOutcomes {
     /** Returns the end of a session; with {@link EndReason#RESPONSE_LOST} if a lost response explains it. */
     ReauthenticationRequiredException explain(
             OAuthSession session, ReauthenticationRequiredException end, SessionLock lock) {
-        boolean lost = session.refreshJwt().equals(tokens.remove(session.did())) || lock.followsUnknownOutcome();
+        boolean lost = hash(session).equals(hashes.get(session.did())) || lock.followsUnknownOutcome();
+        hashes.remove(session.did());
         return lost && end.reason() == EndReason.REFUSED
                 ? ReauthenticationRequiredException.of(
                         session.did(),
@@ -53,6 +55,10 @@ final class UnknownOutcomes {
     }
 
     void reset(String did) {
-        tokens.remove(did);
+        hashes.remove(did);
+    }
+
+    private static String hash(OAuthSession session) {
+        return Base64Url.sha256(session.refreshJwt());
     }
 }

@@ -7,7 +7,6 @@ import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +115,8 @@ final class CompletionStageReturn implements ReturnType {
     private void onExecutor(CompletableFuture<Object> result, Step step) {
         try {
             executor.execute(() -> runStep(result, step));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // Not only rejections: containers throw other exceptions once the application has ended.
             result.completeExceptionally(e);
         }
     }

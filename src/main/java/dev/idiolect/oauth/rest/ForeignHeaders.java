@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Removes headers that a request to the account's PDS must not copy from another request, such as an incoming one:
- * credentials for other servers, and headers of a connection.
+ * credentials for other servers, the length of another body, and headers of a connection.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 section 7.6.1</a>
  */
@@ -25,6 +25,7 @@ final class ForeignHeaders {
             "DPoP",
             HttpHeaders.HOST,
             HttpHeaders.COOKIE,
+            HttpHeaders.CONTENT_LENGTH,
             "Proxy-Authorization",
             "Proxy-Connection",
             CONNECTION,

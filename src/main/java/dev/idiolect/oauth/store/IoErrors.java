@@ -23,8 +23,11 @@ final class IoErrors {
     private static final int PRIMARY = 0xff;
     private static final int BUSY = 5;
     private static final int FULL = 13;
+    private static final int CORRUPT = 11;
     private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */);
     private static final String FREE_SPACE = ". Free some space on its disk, then try again";
+    private static final String RECOVER = ". The file is damaged: copy what is readable with the command .recover of"
+            + " sqlite3, or restore a backup";
 
     private IoErrors() {}
 
@@ -39,7 +42,14 @@ final class IoErrors {
                 e instanceof SQLTimeoutException || isFull(e) || TRANSIENT.contains(e.getErrorCode() & PRIMARY);
         String missing = SqliteNativeLibrary.failure(e);
         String reason = missing == null ? e.getMessage() : missing;
-        return new StoreException(what + ": " + reason + (isFull(e) ? FREE_SPACE : ""), transientFailure, e);
+        return new StoreException(what + ": " + reason + remedy(e), transientFailure, e);
+    }
+
+    private static String remedy(SQLException e) {
+        if (isFull(e)) {
+            return FREE_SPACE;
+        }
+        return (e.getErrorCode() & PRIMARY) == CORRUPT ? RECOVER : "";
     }
 
     /** Returns whether the disk is full. */

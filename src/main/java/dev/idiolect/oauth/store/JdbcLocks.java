@@ -55,17 +55,16 @@ final class JdbcLocks {
             return database.work("permit a refresh of " + did + " in ", connection -> {
                 Optional<JdbcSessions.Row> row = sessions.load(connection, did);
                 if (row.isEmpty()
-                        || !StoredSession.isSame(session, parse(row.get().body()))) {
+                        || !StoredSession.isSame(
+                                session,
+                                JdbcSessions.parse(
+                                        database.name(), did, row.get().body()))) {
                     return false;
                 }
                 UUID version = row.get().version();
                 followsUnknownOutcome = version.equals(taken.spentVersion());
                 return lease.permit(connection, did, owner, version);
             });
-        }
-
-        private OAuthSession parse(String body) {
-            return StoredSession.parse(body, did, JdbcSessions.where(database.name(), did));
         }
 
         @Override
@@ -116,24 +115,13 @@ final class JdbcLocks {
 
     private JdbcLease.Taken lease(String did, UUID owner, Deadline deadline) {
         Backoff backoff = Backoff.between(Duration.ofMillis(50), Duration.ofSeconds(1));
-        while (true) {
+        return ThreadLocks.poll(did, deadline, backoff, () -> {
             if (closing != null) {
                 throw new StoreException("The store in " + database.name() + " is closed: open it again");
             }
-            Optional<JdbcLease.Taken> taken = database.work(
+            return database.work(
                     "lease the session of " + did + " in ", connection -> tryLease(connection, did, owner));
-            if (taken.isPresent()) {
-                return taken.get();
-            }
-            if (deadline.isOver()) {
-                throw ThreadLocks.timeout(did, deadline);
-            }
-            try {
-                backoff.pause(deadline);
-            } catch (InterruptedException e) {
-                throw ThreadLocks.interrupted(did);
-            }
-        }
+        });
     }
 
     private Optional<JdbcLease.Taken> tryLease(Connection connection, String did, UUID owner) throws SQLException {
@@ -150,7 +138,7 @@ final class JdbcLocks {
     private static StoreException unknownOutcome(String did, Duration out) {
         return new StoreException(
                 "The outcome of a refresh of " + did + " is unknown: a host sent the refresh token " + out.toSeconds()
-                        + " s ago and has saved no new tokens. The library tries it again "
+                        + " s ago and has saved no new tokens. It is tried again "
                         + JdbcLease.PERMIT.toMinutes() + " minutes after that",
                 true,
                 null);

@@ -187,7 +187,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     }
 
     private OAuthSession parse(String did, String body) {
-        return StoredSession.parse(body, did, JdbcSessions.where(database.name(), did));
+        return JdbcSessions.parse(database.name(), did, body);
     }
 
     private boolean isReadable(String did, String body) {

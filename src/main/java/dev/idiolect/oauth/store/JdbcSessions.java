@@ -91,9 +91,9 @@ final class JdbcSessions {
                 + " r USING saved WHERE r.did = saved.did) SELECT count(*) FROM saved";
     }
 
-    /** Returns a name of a row for messages. */
-    static String where(String database, String did) {
-        return database + ", row " + did + " of table oauth_sessions";
+    /** Parses the body of a row. The name of the database is for messages. */
+    static OAuthSession parse(String database, String did, String body) {
+        return StoredSession.parse(body, did, database + ", row " + did + " of table oauth_sessions");
     }
 
     Optional<Row> load(Connection connection, String did) throws SQLException {

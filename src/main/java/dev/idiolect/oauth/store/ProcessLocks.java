@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,9 @@ final class ProcessLocks {
         Deadline deadline = Deadline.after(timeout);
         SessionLock turn = threads.lock(did, deadline);
         try {
-            return new Held(poll(did, deadline), turn);
+            long position = position(did);
+            FileLock lock = ThreadLocks.poll(did, deadline, new Backoff(), () -> tryLock(position));
+            return new Held(lock, turn);
         } catch (RuntimeException | Error e) {
             turn.close();
             throw e;
@@ -116,31 +119,12 @@ final class ProcessLocks {
         return ByteBuffer.wrap(SessionFileName.sha256(did)).getLong() >>> 2;
     }
 
-    private FileLock poll(String did, Deadline deadline) {
-        long position = position(did);
-        Backoff backoff = new Backoff();
-        while (true) {
-            FileLock lock = tryLock(position);
-            if (lock != null) {
-                return lock;
-            }
-            if (deadline.isOver()) {
-                throw ThreadLocks.timeout(did, deadline);
-            }
-            try {
-                backoff.pause(deadline);
-            } catch (InterruptedException e) {
-                throw ThreadLocks.interrupted(did);
-            }
-        }
-    }
-
-    private @Nullable FileLock tryLock(long position) {
+    private Optional<FileLock> tryLock(long position) {
         if (closing != null) {
             throw new StoreException("The store of the lock file " + file + " is closed: open it again");
         }
         try {
-            return lockFile.tryLock(position);
+            return Optional.ofNullable(lockFile.tryLock(position));
         } catch (IOException e) {
             throw IoErrors.exception("Cannot lock " + file, e);
         }

@@ -2,9 +2,11 @@ package dev.idiolect.oauth.store;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Provides fair locks between the threads of one store, one per DID. */
 final class ThreadLocks {
@@ -48,14 +50,36 @@ final class ThreadLocks {
         }
     }
 
-    static StoreException timeout(String did, Deadline deadline) {
+    /**
+     * Repeats an attempt until it returns a value.
+     *
+     * @throws StoreException after the deadline, or if the thread is interrupted
+     */
+    static <T> T poll(String did, Deadline deadline, Backoff backoff, Supplier<Optional<T>> attempt) {
+        while (true) {
+            Optional<T> result = attempt.get();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (deadline.isOver()) {
+                throw timeout(did, deadline);
+            }
+            try {
+                backoff.pause(deadline);
+            } catch (InterruptedException e) {
+                throw interrupted(did);
+            }
+        }
+    }
+
+    private static StoreException timeout(String did, Deadline deadline) {
         return new StoreException(
                 "Timed out after " + deadline.timeout() + " waiting for another refresh, login or logout of " + did,
                 true,
                 null);
     }
 
-    static StoreException interrupted(String did) {
+    private static StoreException interrupted(String did) {
         Thread.currentThread().interrupt();
         return new StoreException("Interrupted while waiting for the lock of " + did, true, null);
     }

@@ -99,6 +99,13 @@ enum Attack {
             return calls(arena, List.of(expiring(arena, slow)), threads, slow);
         }
     },
+    /** The control from 400 connections, for the attacks below. */
+    FLOOD_OF_ANOTHER_PAGE_BY_MOST(400) {
+        @Override
+        Attackers start(Arena arena, int threads) {
+            return FLOOD_OF_ANOTHER_PAGE.start(arena, threads);
+        }
+    },
     /** Calls for 200 accounts of one server whose token endpoint never responds. */
     SLOW_ACCOUNTS(400) {
         @Override
@@ -145,7 +152,9 @@ enum Attack {
 
     /** Returns whether this is what other attacks are compared with. */
     final boolean isControl() {
-        return this == FLOOD_OF_ANOTHER_PAGE || this == FLOOD_OF_ANOTHER_PAGE_BY_MANY;
+        return this == FLOOD_OF_ANOTHER_PAGE
+                || this == FLOOD_OF_ANOTHER_PAGE_BY_MANY
+                || this == FLOOD_OF_ANOTHER_PAGE_BY_MOST;
     }
 
     /** Prepares the attack and starts it. */

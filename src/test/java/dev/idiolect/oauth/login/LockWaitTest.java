@@ -2,13 +2,16 @@ package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.internal.http.RequestThreads;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -52,11 +55,14 @@ class LockWaitTest extends LoginFixture {
     }
 
     @Test
-    void logoutWaitsForTwoMinutes() {
+    void logoutWaitsForTwoMinutes() throws Exception {
         store.save(fake.session(DID));
-        logout.logout(DID);
-        logout.logout(DID, false);
-        assertThat(waits).containsExactly(WAIT, WAIT);
+        SessionLock lock = heldByAnother();
+        impatient = true;
+        assertThatThrownBy(() -> logout.logout(DID)).isInstanceOf(StoreException.class);
+        assertThat(waits).hasSize(2);
+        assertThat(waits.get(0).plus(waits.get(1))).isEqualTo(WAIT);
+        release(lock);
     }
 
     @Test
@@ -99,6 +105,25 @@ class LockWaitTest extends LoginFixture {
             assertThat(store.listDids()).isEmpty();
         } finally {
             caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void logoutsThatWaitForSlowRefreshesHoldFewThreads() throws Exception {
+        List<Runnable> releases = new CopyOnWriteArrayList<>();
+        ExecutorService requests = Executors.newCachedThreadPool();
+        List<Future<?>> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                String did = "did:plc:slow" + i;
+                releases.add(other.submit(() -> store.lock(did, WAIT)).get()::close);
+                waiting.add(requests.submit(() -> logout.logout(did)));
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> waiting.stream().filter(each -> !each.isDone()).count() <= RequestThreads.share() / 4);
+        } finally {
+            releases.forEach(release -> assertThat(other.submit(release)).succeedsWithin(WAIT));
+            requests.shutdown();
         }
     }
 }

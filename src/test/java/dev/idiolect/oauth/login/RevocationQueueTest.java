@@ -33,6 +33,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             boolean revoked = queue.tryNow(
                     "it",
+                    "example.com",
                     1,
                     () -> {
                         if (tries.incrementAndGet() < 3) {
@@ -55,6 +56,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             queue.add(
                     "the session of did:plc:a",
+                    "example.com",
                     1,
                     () -> {
                         tries.incrementAndGet();
@@ -77,6 +79,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             assertThat(queue.tryNow(
                             "it",
+                            "example.com",
                             1,
                             () -> {
                                 tries.incrementAndGet();
@@ -95,6 +98,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             assertThat(queue.tryNow(
                             "it",
+                            "example.com",
                             1,
                             () -> {
                                 if (tries.incrementAndGet() == 1) {
@@ -115,6 +119,7 @@ class RevocationQueueTest {
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             queue.tryNow(
                     "it",
+                    "example.com",
                     1,
                     () -> {
                         throw failure(true);
@@ -123,7 +128,7 @@ class RevocationQueueTest {
             queue.close();
             assertThat(log.messages()).singleElement().asString().contains("no response");
             assertThat(failures).containsExactly("no response");
-            assertThat(queue.tryNow("it", 1, tries::incrementAndGet, failures::add))
+            assertThat(queue.tryNow("it", "example.com", 1, tries::incrementAndGet, failures::add))
                     .isTrue();
         }
     }
@@ -134,10 +139,10 @@ class RevocationQueueTest {
         RevocationQueue queue = new RevocationQueue(List.of());
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             for (int i = 0; i < 1000; i++) {
-                queue.add("it", 1, () -> awaitQuietly(end), failures::add);
+                queue.add("it", "example.com", 1, () -> awaitQuietly(end), failures::add);
             }
             assertThat(log.messages()).isEmpty();
-            queue.add("one more", 1, tries::incrementAndGet, failures::add);
+            queue.add("one more", "example.com", 1, tries::incrementAndGet, failures::add);
             assertThat(log.messages()).singleElement().asString().contains("one more", "too many");
             assertThat(failures).containsExactly("too many others are waiting");
             assertThat(tries).hasValue(0);
@@ -153,6 +158,7 @@ class RevocationQueueTest {
             for (int i = 0; i < 1000; i++) {
                 queue.add(
                         "it",
+                        "example.com",
                         1,
                         () -> {
                             failed.countDown();
@@ -161,9 +167,33 @@ class RevocationQueueTest {
                         failures::add);
             }
             failed.await();
-            await().until(() -> queue.tryNow("one more", 1, tries::incrementAndGet, reason -> {}));
+            await().until(() -> queue.tryNow("one more", "example.com", 1, tries::incrementAndGet, reason -> {}));
             assertThat(failures).containsExactly("too many others are waiting");
             assertThat(log.messages()).singleElement().asString().doesNotContain("one more");
+        } finally {
+            queue.close();
+        }
+    }
+
+    @Test
+    void serverThatNeverRevokesReplacesOnlyItsOwn() {
+        AtomicInteger attempts = new AtomicInteger();
+        RevocationQueue.Attempt fails = () -> {
+            attempts.incrementAndGet();
+            throw failure(true);
+        };
+        RevocationQueue queue = new RevocationQueue(List.of(SOON, NEVER));
+        try {
+            queue.add("a session at a server that is down", "example.com", 1, fails, failures::add);
+            await().until(() -> attempts.get() == 2);
+            for (int i = 0; i < 999; i++) {
+                queue.add("a session of an attacker", "example.net", 1, fails, reason -> {});
+            }
+            await().until(() -> attempts.get() == 2000);
+            for (int i = 0; i < 500; i++) {
+                queue.add("a session of an attacker", "example.net", 1, fails, reason -> {});
+            }
+            assertThat(failures).isEmpty();
         } finally {
             queue.close();
         }
@@ -175,9 +205,9 @@ class RevocationQueueTest {
         RevocationQueue queue = new RevocationQueue(List.of());
         try {
             for (int i = 0; i < 20; i++) {
-                queue.add("it", 1, () -> awaitQuietly(end), failures::add);
+                queue.add("it", "example.com", 1, () -> awaitQuietly(end), failures::add);
             }
-            assertThat(queue.tryNow("one more", 1, tries::incrementAndGet, failures::add))
+            assertThat(queue.tryNow("one more", "example.com", 1, tries::incrementAndGet, failures::add))
                     .isTrue();
         } finally {
             end.countDown();
@@ -191,11 +221,12 @@ class RevocationQueueTest {
         RevocationQueues queues = RevocationQueues.of(List.of());
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
             for (int i = 0; i < 2000; i++) {
-                queues.failedLogins().add("the tokens of a failed login", 1, () -> awaitQuietly(end), failures::add);
+                queues.failedLogins()
+                        .add("the tokens of a failed login", "example.com", 1, () -> awaitQuietly(end), failures::add);
             }
             assertThat(failures).hasSize(1950).containsOnly("too many others are waiting");
             assertThat(log.messages()).as("strangers do not fill the log").hasSize(1);
-            assertThat(queues.sessions().tryNow("it", 1, tries::incrementAndGet, failures::add))
+            assertThat(queues.sessions().tryNow("it", "example.com", 1, tries::incrementAndGet, failures::add))
                     .isTrue();
         } finally {
             end.countDown();
@@ -211,8 +242,8 @@ class RevocationQueueTest {
             awaitQuietly(end);
             throw failure(true);
         };
-        queues.sessions().add("a session", 1, slow, failures::add);
-        queues.failedLogins().add("a failed login", 1, slow, failures::add);
+        queues.sessions().add("a session", "example.com", 1, slow, failures::add);
+        queues.failedLogins().add("a failed login", "example.com", 1, slow, failures::add);
         long start = System.nanoTime();
         try {
             queues.close();

@@ -119,7 +119,7 @@ class RefreshPermitTest extends RefreshFixture {
         clock.advance(Duration.between(clock.instant(), session.expiresAt()).minusSeconds(1));
         assertThat(sessions.refreshIfNeeded(DID)).isEqualTo(session);
         assertThat(transientFailure(() -> sessions.refresh(DID)))
-                .hasMessageContaining("could not grant the permit")
+                .hasMessageContaining("the store could not grant the permit")
                 .hasRootCauseMessage("the database is gone");
         assertThat(tokenRequests()).isZero();
     }

@@ -72,6 +72,15 @@ class RoutingTest {
     }
 
     @Test
+    void lengthOfAnotherRequestIsNotSent(ClientApp app) {
+        ClientRequestFilter length = request -> request.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, "5");
+        NoteClient notes = app.wrapped(NoteClient.class, NOWHERE, builder -> builder.register(length));
+        notes.create(Requests.note(ALICE), ALICE);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
+        app.pds().assertNoViolations();
+    }
+
+    @Test
     void baseUriIsNeverContacted(ClientApp app) {
         MixedClient mixed =
                 app.wrapped(MixedClient.class, URI.create(app.pds().forbiddenUrl() + "/?x=y#z"), builder -> builder);

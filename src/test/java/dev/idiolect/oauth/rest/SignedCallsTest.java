@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.TestAddresses;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -19,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +258,35 @@ class SignedCallsTest {
         tasks.forEach(Runnable::run);
         assertThat(stage.toCompletableFuture()).isCompletedWithValueMatching("done"::equals);
         assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    void callEndsIfItsExecutorHasEnded() throws Exception {
+        for (Throwable end : List.of(new IllegalStateException("undeployed"), new OutOfMemoryError("no thread"))) {
+            AtomicInteger tasks = new AtomicInteger();
+            SignedCalls ending = SignedCalls.builder(refresher, new DpopProofFactory())
+                    .executor(task -> {
+                        if (tasks.incrementAndGet() > 1) {
+                            throw DaemonThreads.unchecked(end);
+                        }
+                        task.run();
+                    })
+                    .addresses(TestAddresses.allPublic("https://pds.example.com"))
+                    .build();
+            CompletableFuture<Object> response = new CompletableFuture<>();
+            ScriptedInvocation refused = new ScriptedInvocation(new Object[] {ALICE}, call -> {
+                call.refused(call.startRequest(), Challenge.NONCE);
+                return response;
+            });
+            CompletionStage<?> stage = (CompletionStage<?>) ending.intercept(method("later"), null, refused);
+            response.completeExceptionally(new IllegalStateException("refused"));
+            assertThat(stage.toCompletableFuture())
+                    .as("never completed")
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .isSameAs(end);
+        }
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginLimiterTest {
 
@@ -62,6 +65,28 @@ class LoginLimiterTest {
         start(LoginLimiter.MAX_PER_CLIENT, "192.0.2.1");
         assertThat(start(" 192.0.2.1 ")).isPositive();
         assertThat(start("::ffff:192.0.2.1")).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1:%d",
+        "192.0.2.1, /192.0.2.1:%d",
+        "2001:db8::1, [2001:db8::1]:%d",
+        "2001:db8::1, [2001:db8::1]",
+        "2001:db8::1, '\"[2001:db8::1]:%d\"'",
+        "2001:db8::1, 2001:db8::1%%eth%d",
+        "2001:db8::1, '[2001:db8::%x%%1]:%1$d'",
+        "192.0.2.1, ::ffff:192.0.2.1%%%d",
+    })
+    void anotherPortOrZoneIsNoOtherClient(String address, String form) {
+        assertThat(started(600, form, 1024)).isEqualTo(LoginLimiter.MAX_PER_CLIENT);
+        assertThat(start(address)).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".::1", ".1:2", "1.2.3", "example.com", "example.com:80", "[::1", "::1]", "1.2.3.4:x", ":"})
+    void textThatIsNoAddressIsNeverLookedUp(String text) {
+        assertThat(ClientNetworks.of(text).provider()).isEqualTo("text");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
@@ -12,11 +13,16 @@ import dev.idiolect.oauth.session.RevocationFailed;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,5 +167,27 @@ class SignOutTest {
         assertThat(response.body()).contains("You are still signed in");
         assertThat(app.get(OAuthTokenStore.class).load(DID)).contains(session);
         assertThat(app.get(LoginApp.class).user()).isEqualTo(DID);
+    }
+
+    @Test
+    void repeatedSignOutsDuringASlowRefreshHoldFewRequestThreads() {
+        signedIn(Map.of());
+        SessionLock refresh = app.get(OAuthTokenStore.class).lock(DID, Duration.ofSeconds(1));
+        List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                responses.add(OwnThread.supply(this::signOut));
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            responses.stream().filter(CompletableFuture::isDone).count() >= 10);
+            assertThat(responses.stream().filter(CompletableFuture::isDone))
+                    .allMatch(response -> response.join().statusCode() == 503);
+        } finally {
+            refresh.close();
+        }
+        assertThat(responses).allSatisfy(response -> assertThat(response).succeedsWithin(Duration.ofSeconds(20)));
+        assertThat(signOut().statusCode()).isIn(303, 404);
+        assertThat(app.get(OAuthTokenStore.class).load(DID)).isEmpty();
     }
 }

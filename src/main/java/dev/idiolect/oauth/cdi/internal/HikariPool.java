@@ -14,12 +14,14 @@ final class HikariPool {
 
     private HikariPool() {}
 
+    /** Opens a pool. The user and the password in the URL's query come first. */
     static DataSource open(String url, @Nullable String user, @Nullable String password) {
+        DatabaseUrl database = DatabaseUrl.parse(url);
         HikariConfig config = new HikariConfig();
         config.setPoolName("idiolect-oauth");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.user() == null ? user : database.user());
+        config.setPassword(database.password() == null ? password : database.password());
         config.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
         if (url.startsWith("jdbc:postgresql:")) {
             config.addDataSourceProperty("connectTimeout", CONNECTED_WITHIN.toSeconds());

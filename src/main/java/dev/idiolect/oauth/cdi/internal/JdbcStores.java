@@ -25,7 +25,7 @@ final class JdbcStores {
     static OAuthTokenStore open(StoreConfig config, Instance<Object> beans) {
         String url = config.url();
         if (url != null) {
-            return open(config, STORE_URL, StoreConfig.withoutQuery(url), pool(config, url), true, Runnable::run);
+            return open(config, STORE_URL, DatabaseUrl.shown(url), pool(config, url), true, Runnable::run);
         }
         String name = config.dataSource();
         DataSource found = name == null ? defaultBean(beans) : named(beans, name);
@@ -65,14 +65,14 @@ final class JdbcStores {
         } catch (NoClassDefFoundError e) {
             throw ConfigurationException.invalid(
                     STORE_URL,
-                    StoreConfig.withoutQuery(url),
+                    DatabaseUrl.shown(url),
                     "it with the dependency com.zaxxer:HikariCP, or name a data source with " + STORE_DATA_SOURCE.key(),
                     e);
         } catch (RuntimeException e) {
             // Its message can repeat the URL with a password.
             throw ConfigurationException.invalid(
                     STORE_URL,
-                    StoreConfig.withoutQuery(url),
+                    DatabaseUrl.shown(url),
                     "a URL whose database runs, with its driver among the dependencies (" + HikariPool.reason(e) + ")",
                     null);
         }

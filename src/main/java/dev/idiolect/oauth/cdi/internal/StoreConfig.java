@@ -151,16 +151,7 @@ final class StoreConfig {
 
     private static @Nullable String url(ConfigValues values) {
         String value = values.value(STORE_URL);
-        if (value != null && !value.startsWith("jdbc:")) {
-            throw invalid(
-                    STORE_URL, withoutQuery(value), "a JDBC URL, such as jdbc:postgresql://db.example.com/app", null);
-        }
-        return value;
-    }
-
-    /** Returns a URL without the parts that can contain a password: the user and the query. */
-    static String withoutQuery(String url) {
-        return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?;].*", "");
+        return value == null ? null : DatabaseUrl.require(value);
     }
 
     private static boolean createTables(ConfigValues values) {

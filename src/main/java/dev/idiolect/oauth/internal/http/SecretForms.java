@@ -17,7 +17,12 @@ public final class SecretForms {
     private static final Pattern JWK =
             Pattern.compile("\\\\?[\"'](?:keys|kty|d|k|p|q|dp|dq|qi|oth)\\\\?[\"']\\s*\\\\?[:=]");
     private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*+");
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?<=/)[^\\s/@\"]{0,1000}:[^\\s/@\"]{0,1000}@");
+    // A password can contain slashes. Possessive, because texts can be long.
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?<=:/(?!/)|//)([^\\s@\"]{0,500}+)@");
+    private static final Pattern PASSWORD_IN_PATH = Pattern.compile("(?<=/)[^\\s/@\"]{0,1000}:[^\\s/@\"]{0,1000}@");
+    private static final Pattern PASSWORD_IN_JDBC = Pattern.compile("(?<=\\bjdbc:)[^\\s@\"?]{1,500}+@");
+    private static final Pattern PASSWORD_PARAMETER =
+            Pattern.compile("(?i)((?<!--app-)(?:password|passwd|pwd|secret)=)[^&;\\s\"']++");
     private static final Pattern PASSWORD = Pattern.compile("(?<![^\\s\"'=(])[^\\s/@\":']{1,100}:[^\\s/@\"]{1,1000}@");
     private static final Pattern APP_PASSWORD =
             Pattern.compile("(?<![\\w.-])[a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?![\\w.-])");
@@ -32,7 +37,14 @@ public final class SecretForms {
         int start = startOfKey(text);
         String rest = start < 0 ? text : text.substring(0, start) + HIDDEN;
         rest = JWT.matcher(rest).replaceAll(HIDDEN);
-        rest = PASSWORD_IN_URL.matcher(rest).replaceAll(HIDDEN + "@");
+        rest = PASSWORD_PARAMETER.matcher(rest).replaceAll("$1" + HIDDEN);
+        rest = PASSWORD_IN_JDBC.matcher(rest).replaceAll(HIDDEN + "@");
+        rest = PASSWORD_IN_URL
+                .matcher(rest)
+                .replaceAll(match -> match.group(1).contains(":")
+                        ? Matcher.quoteReplacement(HIDDEN + "@")
+                        : Matcher.quoteReplacement(match.group()));
+        rest = PASSWORD_IN_PATH.matcher(rest).replaceAll(HIDDEN + "@");
         rest = PASSWORD.matcher(rest).replaceAll(HIDDEN + "@");
         rest = APP_PASSWORD.matcher(rest).replaceAll(HIDDEN);
         return LONG.matcher(rest)

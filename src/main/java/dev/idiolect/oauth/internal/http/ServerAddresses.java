@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ public final class ServerAddresses {
     private static final Duration USED_WHEN_BUSY = Duration.ofMinutes(10);
     private static final int LIMIT = 10_000;
     private static final int MAX_LOOKUPS = 200;
+    // Anyone can have a domain with any number of names that hang.
+    private static final int MAX_LOOKUPS_OF_OWNER = 50;
 
     /**
      * The last check of one server. It stays current while its lookup runs, so a lookup that hangs occupies one thread.
@@ -74,6 +78,7 @@ public final class ServerAddresses {
     private final Duration timeout;
     private final BoundedExecutor executor = new BoundedExecutor(Duration.ZERO, MAX_LOOKUPS);
     private final LruCache<Check> checks = new LruCache<>(LIMIT);
+    private final ConcurrentMap<String, Integer> lookupsByOwner = new ConcurrentHashMap<>();
 
     public ServerAddresses() {
         this(InetAddress::getAllByName, System::nanoTime, TIMEOUT);
@@ -106,17 +111,45 @@ public final class ServerAddresses {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The check has the outcome.
     private void start(String origin, Check check, @Nullable Check last) {
+        String owner = HostNames.owner(URI.create(origin).getRawAuthority());
+        if (!enter(owner)) {
+            endBusy(origin, check, last);
+            return;
+        }
+        Future<?> running;
         try {
-            Future<?> running = executor.submit(() -> {
-                lookUp(origin, check);
+            running = executor.submit(() -> {
+                try {
+                    lookUp(origin, check);
+                } finally {
+                    leave(owner);
+                }
                 return null;
             });
+        } catch (ExchangeException | RuntimeException | Error busy) {
+            leave(owner);
+            endBusy(origin, check, last);
+            return;
+        }
+        try {
             if (!running.isDone()) {
                 FutureTimeout.set(check.verdict, timeout, () -> check.verdict.complete(Verdict.UNAVAILABLE));
             }
-        } catch (ExchangeException | RuntimeException | Error busy) {
+        } catch (RuntimeException | Error noTimer) {
             endBusy(origin, check, last);
         }
+    }
+
+    private boolean enter(String owner) {
+        if (lookupsByOwner.merge(owner, 1, Integer::sum) <= MAX_LOOKUPS_OF_OWNER) {
+            return true;
+        }
+        leave(owner);
+        return false;
+    }
+
+    private void leave(String owner) {
+        lookupsByOwner.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
     }
 
     private void endBusy(String origin, Check check, @Nullable Check last) {

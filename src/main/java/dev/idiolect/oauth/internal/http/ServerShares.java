@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Limits how many threads of a pool work for one host, and for all hosts of a domain, so that slow ones leave threads
  * for the others. Further tasks wait, up to a limit for each host. Thread-safe.
  *
- * <p>A domain can always use one thread. Unless its server has responded promptly, it gets further ones only while less
- * than half of the pool is in use, so that many slow servers leave threads too.
+ * <p>A domain can always use one thread. It gets further ones only while they are no more than the free ones and, unless its
+ * server has responded promptly, while less than half of the pool is in use. So many slow servers leave threads too.
  */
 final class ServerShares {
 
@@ -85,7 +85,8 @@ final class ServerShares {
         if (share.starts.size() >= hostLimit() || ofOwner >= Math.max(1, threads / OWNER_FRACTION)) {
             return false;
         }
-        return ofOwner == 0 || isPrompt(server, share) || running < threads / 2;
+        // Of many owners whose servers were prompt at first, each leaves as many threads as it has.
+        return ofOwner == 0 || (ofOwner < threads - running && (isPrompt(server, share) || running < threads / 2));
     }
 
     private int hostLimit() {

@@ -66,12 +66,17 @@ class OAuthConfigTest {
             delimiter = '|',
             value = {
                 "jdbc:postgresql://db.example.com/app?password=s3cret | jdbc:postgresql://db.example.com/app",
-                "jdbc:postgresql://app:s3cret@db.example.com/app | jdbc:postgresql://db.example.com/app",
                 "jdbc:postgresql://db.example.com/app?password=s3c@ret | jdbc:postgresql://db.example.com/app",
-                "jdbc:postgresql://app:s3c?ret@db.example.com/app | jdbc:postgresql://db.example.com/app",
+                "jdbc:postgresql://a:5432,[2001:db8::1]:5433/app?x=y | jdbc:postgresql://a:5432,[2001:db8::1]:5433/app",
+                "jdbc:postgresql:app | jdbc:postgresql:app",
+                "jdbc:postgresql:///app | jdbc:postgresql:///app",
+                "jdbc:aws-wrapper:postgresql://h/app | jdbc:aws-wrapper:postgresql://h/app",
+                "jdbc:postgresql://app:s3cret@db.example.com/app | jdbc:postgresql:...",
+                "jdbc:postgresql://app:s3c?r=et@db.example.com/app | jdbc:postgresql:...",
+                "s3cret@db.example.com | ...",
             })
     void urlIsShownWithoutItsQueryAndUser(String url, String shown) {
-        assertThat(StoreConfig.withoutQuery(url)).isEqualTo(shown);
+        assertThat(DatabaseUrl.shown(url)).isEqualTo(shown);
     }
 
     @Test

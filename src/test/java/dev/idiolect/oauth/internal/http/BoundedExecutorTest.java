@@ -162,6 +162,20 @@ class BoundedExecutorTest {
         assertThat(occupy(executor, "prompt")).isGreaterThan(20);
     }
 
+    @Test
+    void serversThatWerePromptAtFirstLeaveThreadsForOthers() throws Exception {
+        BoundedExecutor executor = new BoundedExecutor(Duration.ZERO);
+        for (int i = 0; i < 20; i++) {
+            String server = "h" + i + ".example" + i / 2 + ".net";
+            assertThat(executor.submit(() -> "x", server, Duration.ZERO).get(20, TimeUnit.SECONDS))
+                    .isEqualTo("x");
+        }
+        for (int i = 0; i < 20; i++) {
+            occupy(executor, "h" + i + ".example" + i / 2 + ".net");
+        }
+        assertThat(occupy(executor, "pds.example.com")).isPositive();
+    }
+
     /** Submits tasks until one is rejected, and returns how many were not. */
     private int occupy(BoundedExecutor executor, String server) {
         for (int i = 0; i <= MAX_THREADS; i++) {

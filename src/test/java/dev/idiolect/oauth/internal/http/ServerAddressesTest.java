@@ -94,15 +94,34 @@ class ServerAddressesTest {
         ServerAddresses addresses = addresses(Duration.ofMillis(50));
         assertThat(verdict(addresses, PDS)).isEqualTo(Verdict.ALLOWED);
         for (int i = 0; i < 200; i++) {
-            hosts.put("h" + i + ".example.net", "hangs");
-            CompletableFuture<Verdict> hanging = addresses.check("https://h" + i + ".example.net");
-            assertThat(hanging).isNotNull();
+            hang(addresses, "pds.example" + i + ".net");
         }
         pass(Duration.ofMinutes(2));
         assertThat(verdict(addresses, PDS)).isEqualTo(Verdict.ALLOWED);
         assertThat(verdict(addresses, "https://new.example.com")).isEqualTo(Verdict.UNAVAILABLE);
         pass(Duration.ofMinutes(10));
         assertThat(verdict(addresses, PDS)).isEqualTo(Verdict.UNAVAILABLE);
+    }
+
+    @Test
+    void hangingNamesOfOneOwnerLeaveThreadsForOthers() {
+        ServerAddresses addresses = addresses(Duration.ofMillis(50));
+        for (int i = 0; i < 1000; i++) {
+            hang(addresses, "h" + i + ".example.net");
+        }
+        assertThat(verdict(addresses, PDS)).isEqualTo(Verdict.ALLOWED);
+        assertThat(verdict(addresses, "https://another.example.net")).isEqualTo(Verdict.UNAVAILABLE);
+        response.countDown();
+        org.awaitility.Awaitility.await().until(() -> {
+            pass(Duration.ofSeconds(2));
+            return verdict(addresses, "https://another.example.net") == Verdict.ALLOWED;
+        });
+    }
+
+    private void hang(ServerAddresses addresses, String host) {
+        hosts.put(host, "hangs");
+        CompletableFuture<Verdict> hanging = addresses.check("https://" + host);
+        assertThat(hanging).isNotNull();
     }
 
     private ServerAddresses addresses(Duration timeout) {
