@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -32,13 +33,11 @@ final class LockedRefresh {
     private final UnknownOutcomes outcomes = new UnknownOutcomes();
     private final AbandonedTokens abandoned;
     private final UnsavedSessions unsaved;
-    private final SessionCache cache;
 
     // Events of sessions that servers have ended, until they are polled.
     private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
 
-    LockedRefresh(SessionRefresher.Builder builder, SessionCache cache) {
-        this.cache = cache;
+    LockedRefresh(SessionRefresher.Builder builder) {
         store = builder.store;
         refresher = builder.refresher;
         clock = builder.clock;
@@ -196,12 +195,10 @@ final class LockedRefresh {
     private OAuthSession save(OAuthSession before, OAuthSession after) {
         String did = before.did();
         unsaved.add(before, after);
-        long changes = cache.changes(did);
         // A login or logout may have written meanwhile. It has the last word.
-        if (!store.replace(did, before, after)) {
+        if (!replace(before, after)) {
             OAuthSession current = store.load(did).orElse(null);
             unsaved.remove(did);
-            cache.forget(did);
             if (current == null || isOfOtherLogin(current, after)) {
                 abandoned.revoke(after);
             }
@@ -211,8 +208,16 @@ final class LockedRefresh {
             return current;
         }
         unsaved.remove(did);
-        cache.saved(after, changes);
         return after;
+    }
+
+    private boolean replace(OAuthSession before, OAuthSession after) {
+        try {
+            return store.replace(before.did(), before, after);
+        } finally {
+            // A custom store does not count its changes.
+            SessionChanges.changed(before.did());
+        }
     }
 
     private Optional<OAuthSession> newer(OAuthSession session, Predicate<OAuthSession> usable) {
@@ -250,10 +255,8 @@ final class LockedRefresh {
                     session.did(), "another process refreshed the session at the same time", null, end);
         }
         LOG.log(Level.WARNING, end.getMessage());
-        cache.forget(session.did());
         try {
-            if (store.replace(
-                    session.did(),
+            if (replace(
                     current,
                     current.toBuilder().refreshExpiresAt(clock.instant()).build())) {
                 ended.put(

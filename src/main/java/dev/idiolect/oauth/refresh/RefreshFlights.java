@@ -38,9 +38,9 @@ final class RefreshFlights {
     // Without it, an account would stay locked until its next call, which may never come.
     private final BackgroundRetrier saveRetrier;
 
-    RefreshFlights(SessionRefresher.Builder builder, SessionCache cache) {
+    RefreshFlights(SessionRefresher.Builder builder) {
         clock = builder.clock;
-        lockedRefresh = new LockedRefresh(builder, cache);
+        lockedRefresh = new LockedRefresh(builder);
         backoff = new RefreshBackoff(clock);
         listener = builder.listener;
         threadFactory = builder.threadFactory;

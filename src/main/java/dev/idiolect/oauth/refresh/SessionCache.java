@@ -1,47 +1,54 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.http.FutureTimeout;
 import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps sessions for a short time, so that a signed call needs no query of the store. A session that was replaced or
- * revoked elsewhere is noticed when its server refuses the access token. {@code Bearer} sessions are not kept, because
- * their access tokens outlive a logout. Thread-safe.
+ * Keeps sessions for a short time, so that a signed call needs no query of the store. A session that this application
+ * changes is dropped. A session that was replaced or revoked elsewhere is noticed when its server refuses the access
+ * token. {@code Bearer} sessions are not kept, because their access tokens outlive a logout. Thread-safe.
  */
 final class SessionCache {
 
+    /** How often expired sessions are removed, so that their secrets do not stay in memory. */
+    static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+
     private static final int MAX_SESSIONS = 10_000;
     private static final long MAX_BYTES = 32L << 20;
-    private static final int STRIPES = 256;
 
-    /** A session and when it was read. Not a record, because a session is a secret. */
+    // The other parts of a session, such as its times and its handle.
+    private static final int OTHER_BYTES = 1024;
+
+    /** A session as it was read. Not a record, because a session is a secret. */
     private static final class Cached {
 
         // Transient, so that no serializer writes it.
         private final transient OAuthSession session;
-        private final Instant time;
+        private final Instant readAt;
+        private final long changes;
 
-        Cached(OAuthSession session, Instant time) {
+        Cached(OAuthSession session, Instant readAt, long changes) {
             this.session = session;
-            this.time = time;
+            this.readAt = readAt;
+            this.changes = changes;
         }
     }
 
     private final Duration lifetime;
     private final Clock clock;
     private final LruCache<Cached> sessions = new LruCache<>(MAX_SESSIONS, MAX_BYTES, SessionCache::bytes);
+    private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    // Counts the changes of accounts, so that a session which was read before a change is not kept after it.
-    private final AtomicLongArray changes = new AtomicLongArray(STRIPES);
-
-    /** {@code lifetime} is how long a session is kept; zero keeps none. */
+    /** @param lifetime how long a session is kept; zero keeps none */
     SessionCache(Duration lifetime, Clock clock) {
         this.lifetime = lifetime;
         this.clock = clock;
@@ -53,18 +60,26 @@ final class SessionCache {
                 + LruCache.bytes(session.refreshJwt())
                 + LruCache.bytes(session.dpopPrivateKeyJwk())
                 + LruCache.bytes(session.scope())
-                + 2L * LruCache.BYTES_PER_ENTRY;
+                + OTHER_BYTES;
     }
 
-    /** Returns the kept session if it is usable, otherwise the loaded one, which is then kept. */
+    /** Returns the kept session if it is usable, otherwise the loaded one, which is then kept if it is usable. */
     OAuthSession get(String did, Predicate<OAuthSession> usable, Supplier<OAuthSession> load) {
+        if (lifetime.isZero()) {
+            return load.get();
+        }
         OAuthSession known = known(did);
         if (known != null && usable.test(known)) {
             return known;
         }
-        long before = changes(did);
+        // Both before the query, because a change during it may not be in its result.
+        long changes = SessionChanges.count(did);
+        Instant now = clock.instant();
         OAuthSession loaded = load.get();
-        keep(loaded, before);
+        if (!loaded.isBearer() && usable.test(loaded)) {
+            sessions.put(did, new Cached(loaded, now, changes));
+            startSweeping();
+        }
         return loaded;
     }
 
@@ -73,49 +88,34 @@ final class SessionCache {
         if (cached == null) {
             return null;
         }
-        if (isExpired(cached)) {
+        if (cached.changes != SessionChanges.count(did) || isExpired(cached)) {
             sessions.remove(did, cached);
             return null;
         }
         return cached.session;
     }
 
-    // A negative age: the clock was set back.
+    // A negative age means that the clock was set back.
     private boolean isExpired(Cached cached) {
-        Duration age = Duration.between(cached.time, clock.instant());
+        Duration age = Duration.between(cached.readAt, clock.instant());
         return age.isNegative() || age.compareTo(lifetime) >= 0;
     }
 
-    /** Returns the number of changes of an account, for {@link #saved}. */
-    long changes(String did) {
-        return changes.get(stripe(did));
-    }
-
-    /** Keeps a session that was saved, unless the account has changed since then. */
-    void saved(OAuthSession session, long before) {
-        if (!keep(session, before)) {
-            forget(session.did());
+    private void startSweeping() {
+        if (sweeping.compareAndSet(false, true)) {
+            FutureTimeout.runAfter(SWEEP_INTERVAL, this::sweep);
         }
     }
 
-    private synchronized boolean keep(OAuthSession session, long before) {
-        int stripe = stripe(session.did());
-        if (lifetime.isZero() || session.isBearer() || changes.get(stripe) != before) {
-            return false;
+    private void sweep() {
+        sessions.removeIf(this::isExpired);
+        sweeping.set(false);
+        if (size() > 0) {
+            startSweeping();
         }
-        changes.incrementAndGet(stripe);
-        sessions.removeEldestIf(this::isExpired);
-        sessions.put(session.did(), new Cached(session, clock.instant()));
-        return true;
     }
 
-    /** Removes the session of an account. */
-    synchronized void forget(String did) {
-        changes.incrementAndGet(stripe(did));
-        sessions.remove(did);
-    }
-
-    private static int stripe(String did) {
-        return Math.floorMod(did.hashCode(), STRIPES);
+    int size() {
+        return sessions.size();
     }
 }

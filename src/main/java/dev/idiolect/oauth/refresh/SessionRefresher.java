@@ -6,6 +6,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
@@ -33,6 +34,9 @@ public final class SessionRefresher {
     /** The default of {@link Builder#threshold}: 60 seconds. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
 
+    /** The maximum of {@link Builder#sessionCache}: one minute. */
+    public static final Duration MAX_SESSION_CACHE = Duration.ofMinutes(1);
+
     private final OAuthTokenStore store;
     private final Clock clock;
     private final Refresher refresher;
@@ -48,7 +52,7 @@ public final class SessionRefresher {
         refresher = builder.refresher;
         validity = new Validity(builder.threshold, clock);
         cache = new SessionCache(builder.sessionCache, clock);
-        flights = new RefreshFlights(builder, cache);
+        flights = new RefreshFlights(builder);
         relocations = new Relocations(clock);
         threadFactory = builder.threadFactory;
     }
@@ -102,7 +106,10 @@ public final class SessionRefresher {
     }
 
     private OAuthSession current(String did, Predicate<OAuthSession> fresh) {
-        return cache.get(Did.require(did), fresh, () -> stored(did));
+        return cache.get(
+                Did.require(did),
+                session -> fresh.test(session) && !session.refreshExpired(clock.instant()),
+                () -> stored(did));
     }
 
     private Predicate<OAuthSession> fresh(String did) {
@@ -165,7 +172,7 @@ public final class SessionRefresher {
     }
 
     private Optional<OAuthSession> storedIfNewer(OAuthSession refused) {
-        cache.forget(refused.did());
+        evict(refused.did());
         Optional<OAuthSession> newer = Optional.of(stored(refused.did())).filter(validity.newerThan(refused));
         if (newer.isEmpty()) {
             refresher.recheckAccount(refused.did());
@@ -230,13 +237,13 @@ public final class SessionRefresher {
     }
 
     /**
-     * Makes the next call read the session of an account from the store; see {@link Builder#sessionCache}. To be called
-     * after another object than this one has written the session.
+     * Removes the session of an account from the cache, so that the next call reads the store; see
+     * {@link Builder#sessionCache}. The session stays stored.
      *
      * @param did the account
      */
-    public void forget(String did) {
-        cache.forget(did);
+    public void evict(String did) {
+        SessionChanges.changed(did);
     }
 
     /**
@@ -291,18 +298,21 @@ public final class SessionRefresher {
         }
 
         /**
-         * Sets for how long {@link #refreshIfNeeded} may return a session without a query of the store; zero by default.
-         * Within this time, calls can use an access token after another process has replaced or deleted the session: until
-         * its server refuses the token, which makes the refresher read the store. If this process replaces or deletes a
-         * session, call {@link #forget}. {@code Bearer} sessions are read from the store each time.
+         * Sets how long {@link #refreshIfNeeded} returns a session without reading the store; zero by default.
          *
-         * @param newSessionCache zero or more; a few seconds are enough
+         * <p>Logins, logouts and refreshes of this application have an effect at once, and so do writes to a store of this
+         * library. Changes by other processes have an effect after this time, or when a server refuses the access token.
+         * If the application writes to a store of its own, it should call {@link #evict} afterwards. {@code Bearer}
+         * sessions are not cached.
+         *
+         * @param newSessionCache from zero to {@link #MAX_SESSION_CACHE}; a few seconds are enough
          * @return this builder
-         * @throws IllegalArgumentException if {@code newSessionCache} is negative
+         * @throws IllegalArgumentException if {@code newSessionCache} is negative or too long
          */
         public Builder sessionCache(Duration newSessionCache) {
-            if (newSessionCache.isNegative()) {
-                throw new IllegalArgumentException("sessionCache must be zero or more, was " + newSessionCache);
+            if (newSessionCache.isNegative() || newSessionCache.compareTo(MAX_SESSION_CACHE) > 0) {
+                throw new IllegalArgumentException(
+                        "sessionCache must be from PT0S to " + MAX_SESSION_CACHE + ", was " + newSessionCache);
             }
             sessionCache = newSessionCache;
             return this;

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -97,6 +98,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             files.replace(name, session.toJson());
         } catch (IOException e) {
             throw IoErrors.exception("Cannot save " + files.path(name), e);
+        } finally {
+            SessionChanges.changed(session.did());
         }
     }
 
@@ -123,6 +126,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             files.remove(name);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot delete " + files.path(name), e);
+        } finally {
+            SessionChanges.changed(did);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -90,8 +91,10 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public void save(OAuthSession session) {
-        database.work(
-                "save the session of " + session.did() + " in ", connection -> sessions.save(connection, session));
+        change(
+                session.did(),
+                "save the session of " + session.did() + " in ",
+                connection -> sessions.save(connection, session));
     }
 
     @Override
@@ -104,7 +107,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     @Override
     public void delete(String did) {
         Did.require(did);
-        database.work("delete the session of " + did + " from ", connection -> sessions.delete(connection, did));
+        change(did, "delete the session of " + did + " from ", connection -> sessions.delete(connection, did));
     }
 
     @Override
@@ -132,7 +135,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     public boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
         Did.require(did);
         String what = (replacement == null ? "delete" : "save") + " the session of " + did + " in ";
-        return database.work(what, connection -> {
+        return change(did, what, connection -> {
             for (int comparison = 0; comparison < MOST_COMPARISONS; comparison++) {
                 Optional<JdbcSessions.Row> row = sessions.load(connection, did);
                 OAuthSession stored = row.map(found -> parse(did, found.body())).orElse(null);
@@ -146,6 +149,14 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
             }
             return false;
         });
+    }
+
+    private <T> T change(String did, String what, SqlWork<T> change) {
+        try {
+            return database.work(what, change);
+        } finally {
+            SessionChanges.changed(did);
+        }
     }
 
     private boolean write(

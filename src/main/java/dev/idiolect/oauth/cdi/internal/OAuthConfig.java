@@ -8,6 +8,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.SESSION_CACHE;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ record OAuthConfig(
                 problems.<@Nullable String>read(() -> account(values), null),
                 LoginConfig.read(values, problems),
                 problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
-                problems.read(() -> duration(values, SESSION_CACHE, true), Duration.ZERO),
+                problems.read(() -> sessionCache(values), Duration.ZERO),
                 problems.read(() -> duration(values, HTTP_TIMEOUT, false), Duration.ZERO),
                 problems.read(() -> bytes(values), 0L),
                 values.valueOrDefault(DPOP_PROVIDER));
@@ -107,6 +108,19 @@ record OAuthConfig(
         } catch (DateTimeException | ArithmeticException e) {
             throw invalid(key, value, use, e);
         }
+    }
+
+    private static Duration sessionCache(ConfigValues values) {
+        Duration lifetime = duration(values, SESSION_CACHE, true);
+        if (lifetime.compareTo(SessionRefresher.MAX_SESSION_CACHE) > 0) {
+            throw invalid(
+                    SESSION_CACHE,
+                    values.valueOrDefault(SESSION_CACHE),
+                    "an ISO 8601 duration of at most " + SessionRefresher.MAX_SESSION_CACHE + ", such as "
+                            + SESSION_CACHE.defaultValue(),
+                    null);
+        }
+        return lifetime;
     }
 
     private static long bytes(ConfigValues values) {

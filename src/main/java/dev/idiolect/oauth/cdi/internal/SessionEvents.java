@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.SessionEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
@@ -25,13 +24,7 @@ class SessionEvents {
     @Inject
     Instance<RequestContextController> requests;
 
-    // Looked up at each event, because the refresher's listener is this object.
-    @Inject
-    Instance<SessionRefresher> refresher;
-
     public void fire(SessionEvent event) {
-        // Before the observers, which may load the session.
-        refresher.get().forget(event.did());
         RequestContextController request = requests.get();
         boolean activated = request.activate();
         try {

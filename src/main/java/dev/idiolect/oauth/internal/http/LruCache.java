@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LruCache<V> {
 
     /** The bytes for each entry of a cache without a limit of its own: enough for a key such as a DID or an origin. */
-    public static final int BYTES_PER_ENTRY = 512;
+    static final int BYTES_PER_ENTRY = 512;
 
     // A node of the map, the key's and the value's object headers.
     private static final int OVERHEAD = 128;
@@ -101,16 +101,15 @@ public final class LruCache<V> {
         }
     }
 
-    /** Removes the least recently used values, up to the first that fails a test. */
-    public synchronized void removeEldestIf(Predicate<V> test) {
-        Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
-        while (eldest.hasNext()) {
-            Map.Entry<String, V> entry = eldest.next();
-            if (!test.test(entry.getValue())) {
-                return;
+    /** Removes the values that match a condition. */
+    public synchronized void removeIf(Predicate<V> condition) {
+        Iterator<Map.Entry<String, V>> entries = values.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<String, V> entry = entries.next();
+            if (condition.test(entry.getValue())) {
+                bytes -= weight(entry.getKey(), entry.getValue());
+                entries.remove();
             }
-            bytes -= weight(entry.getKey(), entry.getValue());
-            eldest.remove();
         }
     }
 
