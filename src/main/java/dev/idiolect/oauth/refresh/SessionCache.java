@@ -34,11 +34,13 @@ final class SessionCache {
         // Transient, so that no serializer writes it.
         private final transient OAuthSession session;
         private final Instant readAt;
+        private final long readAtNanos;
         private final long changes;
 
-        Cached(OAuthSession session, Instant readAt, long changes) {
+        Cached(OAuthSession session, Instant readAt, long readAtNanos, long changes) {
             this.session = session;
             this.readAt = readAt;
+            this.readAtNanos = readAtNanos;
             this.changes = changes;
         }
     }
@@ -72,12 +74,13 @@ final class SessionCache {
         if (known != null && usable.test(known)) {
             return known;
         }
-        // Both before the query, because a change during it may not be in its result.
+        // All before the query, because a change during it may not be in its result.
         long changes = SessionChanges.count(did);
         Instant now = clock.instant();
+        long nanos = System.nanoTime();
         OAuthSession loaded = load.get();
         if (!loaded.isBearer() && usable.test(loaded)) {
-            sessions.put(did, new Cached(loaded, now, changes));
+            sessions.put(did, new Cached(loaded, now, nanos, changes));
             startSweeping();
         }
         return loaded;
@@ -107,8 +110,9 @@ final class SessionCache {
         }
     }
 
+    // By the system's time: a clock that stands still would keep the secrets.
     private void sweep() {
-        sessions.removeIf(this::isExpired);
+        sessions.removeIf(cached -> System.nanoTime() - cached.readAtNanos >= lifetime.toNanos());
         sweeping.set(false);
         if (size() > 0) {
             startSweeping();

@@ -27,7 +27,7 @@ class CachedChangeTest extends BothFixture {
     private final Logout logout = new Logout(client, ownSettings);
     private final SessionRefresher refresher = SessionRefresher.builder(own, refresher())
             .clock(clock)
-            .sessionCache(Duration.ofMinutes(1))
+            .sessionCache(Duration.ofSeconds(5))
             .build();
 
     private OAuthSession login() {
