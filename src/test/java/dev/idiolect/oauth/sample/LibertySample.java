@@ -35,14 +35,20 @@ public final class LibertySample implements AutoCloseable {
     }
 
     /**
-     * Starts the sample for accounts of a PDS on this machine, and waits until it responds.
+     * Starts the sample for accounts of a PDS on this machine, and waits until it responds. It sees sessions of other
+     * processes at once.
      *
      * @param pds the PDS
      * @param port the port to listen on
      * @param directory the directory for data and logs
      */
     static LibertySample start(RealPds pds, int port, Path directory) {
-        return start(pds.pdsUrl(), pds.plcUrl(), port, directory, Map.of("jvm.args", QuickJvm.options()));
+        return start(
+                pds.pdsUrl(),
+                pds.plcUrl(),
+                port,
+                directory,
+                Map.of("idiolect.oauth.session-cache", "PT0S", "jvm.args", QuickJvm.options()));
     }
 
     /**
