@@ -1,6 +1,7 @@
 // Preloaded into a JVM: a machine as its environment variables describe it.
 //   DISK          a directory that behaves like a small disk
 //   DISK_OPTIONS  options of its mount: size=512k, noexec
+//   READ_ONLY     a file; while it exists, the disk is mounted read-only
 //   NO_LOCKS      set if files cannot be locked, as on a network drive without a lock server
 #include <cerrno>
 #include <climits>
@@ -49,6 +50,11 @@ bool is_on_disk(int file) {
   return is_on_disk(path);
 }
 
+bool is_read_only() {
+  const char* marker = getenv("READ_ONLY");
+  return marker && !access(marker, F_OK);
+}
+
 long size() {
   const char* options = getenv("DISK_OPTIONS");
   const char* size = options ? strstr(options, "size=") : nullptr;
@@ -73,11 +79,15 @@ long left() {
   return used < size() ? size() - used : 0;
 }
 
-/** Returns whether a file can grow to an end. */
+/** Returns whether a file can be written up to an end. */
 bool has_room(int file, long end) {
   struct stat found;
   if (fstat(file, &found) || !S_ISREG(found.st_mode) || !is_on_disk(file)) {
     return true;
+  }
+  if (is_read_only()) {
+    errno = EROFS;
+    return false;
   }
   long growth = blocks(end) - blocks(found.st_size);
   if (growth <= 0 || growth <= left()) {
@@ -110,6 +120,27 @@ ssize_t write(int file, const void* bytes, size_t count) {
 
 ssize_t pwrite64(int file, const void* bytes, size_t count, off64_t position) {
   return has_room(file, position + (long) count) ? syscall(SYS_pwrite64, file, bytes, count, position) : -1;
+}
+
+int open64(const char* path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  int mode = va_arg(rest, int);
+  va_end(rest);
+  if ((flags & (O_WRONLY | O_RDWR | O_CREAT)) && is_on_disk(path) && is_read_only()) {
+    errno = EROFS;
+    return -1;
+  }
+  return (int) syscall(SYS_openat, AT_FDCWD, path, flags | O_LARGEFILE, mode);
+}
+
+#undef open
+int open(const char* path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  int mode = va_arg(rest, int);
+  va_end(rest);
+  return open64(path, flags, mode);
 }
 
 int statvfs64(const char* path, struct statvfs64* found) noexcept {

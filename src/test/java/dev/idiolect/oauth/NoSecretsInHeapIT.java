@@ -12,6 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,18 +76,9 @@ class NoSecretsInHeapIT {
     }
 
     private Process start(String plcUrl) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HeapMain.class.getName(),
-                        directory.toString(),
-                        plcUrl,
-                        DID,
-                        OTHER)
-                .redirectError(Redirect.INHERIT)
-                .start();
+        List<String> command = QuickJvm.command();
+        command.addAll(List.of("-Xmx128m", HeapMain.class.getName(), directory.toString(), plcUrl, DID, OTHER));
+        return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     }
 
     private static void await(Process application) throws IOException {

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -58,6 +59,7 @@ abstract class LockedChange {
         try {
             return runLocked(store, did);
         } finally {
+            SessionChanges.changed(did);
             release(lock, did);
         }
     }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -195,7 +196,7 @@ final class LockedRefresh {
         String did = before.did();
         unsaved.add(before, after);
         // A login or logout may have written meanwhile. It has the last word.
-        if (!store.replace(did, before, after)) {
+        if (!replace(before, after)) {
             OAuthSession current = store.load(did).orElse(null);
             unsaved.remove(did);
             if (current == null || isOfOtherLogin(current, after)) {
@@ -208,6 +209,15 @@ final class LockedRefresh {
         }
         unsaved.remove(did);
         return after;
+    }
+
+    private boolean replace(OAuthSession before, OAuthSession after) {
+        try {
+            return store.replace(before.did(), before, after);
+        } finally {
+            // A custom store does not count its changes.
+            SessionChanges.changed(before.did());
+        }
     }
 
     private Optional<OAuthSession> newer(OAuthSession session, Predicate<OAuthSession> usable) {
@@ -246,8 +256,7 @@ final class LockedRefresh {
         }
         LOG.log(Level.WARNING, end.getMessage());
         try {
-            if (store.replace(
-                    session.did(),
+            if (replace(
                     current,
                     current.toBuilder().refreshExpiresAt(clock.instant()).build())) {
                 ended.put(

@@ -7,6 +7,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.session.SessionListener;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
@@ -35,6 +36,9 @@ public final class SessionRefresher {
     /** The default of {@link Builder#threshold}: 60 seconds. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
 
+    /** The maximum of {@link Builder#sessionCache}: one minute. */
+    public static final Duration MAX_SESSION_CACHE = Duration.ofMinutes(1);
+
     private static final int MOST_POSTPONED = 10_000;
 
     private final OAuthTokenStore store;
@@ -42,6 +46,7 @@ public final class SessionRefresher {
     private final Refresher refresher;
     private final Validity validity;
     private final RefreshFlights flights;
+    private final SessionCache cache;
     private final Relocations relocations;
     private final ThreadFactory threadFactory;
 
@@ -53,6 +58,7 @@ public final class SessionRefresher {
         clock = builder.clock;
         refresher = builder.refresher;
         validity = new Validity(builder.threshold, clock);
+        cache = new SessionCache(builder.sessionCache, clock);
         flights = new RefreshFlights(builder);
         relocations = new Relocations(clock);
         threadFactory = builder.threadFactory;
@@ -85,8 +91,8 @@ public final class SessionRefresher {
      * @throws StoreException if the store fails
      */
     public OAuthSession refreshIfNeeded(String did) {
-        OAuthSession session = stored(did);
         Predicate<OAuthSession> fresh = fresh(did);
+        OAuthSession session = current(did, fresh);
         return fresh.test(session) ? session : flights.refreshOrKeep(session, fresh);
     }
 
@@ -98,12 +104,19 @@ public final class SessionRefresher {
      */
     public CompletableFuture<OAuthSession> refreshIfNeededLater(String did) {
         return later(() -> {
-            OAuthSession session = stored(did);
             Predicate<OAuthSession> fresh = fresh(did);
+            OAuthSession session = current(did, fresh);
             return fresh.test(session)
                     ? CompletableFuture.completedFuture(session)
                     : flights.refreshOrKeepLater(session, fresh);
         });
+    }
+
+    private OAuthSession current(String did, Predicate<OAuthSession> fresh) {
+        return cache.get(
+                Did.require(did),
+                session -> fresh.test(session) && !session.refreshExpired(clock.instant()),
+                () -> stored(did));
     }
 
     private Predicate<OAuthSession> fresh(String did) {
@@ -166,6 +179,7 @@ public final class SessionRefresher {
     }
 
     private Optional<OAuthSession> storedIfNewer(OAuthSession refused) {
+        evict(refused.did());
         Optional<OAuthSession> newer = Optional.of(stored(refused.did())).filter(validity.newerThan(refused));
         if (newer.isEmpty()) {
             refresher.recheckAccount(refused.did());
@@ -253,6 +267,16 @@ public final class SessionRefresher {
     }
 
     /**
+     * Removes the session of an account from the cache, so that the next call reads the store; see
+     * {@link Builder#sessionCache}. The session stays stored.
+     *
+     * @param did the account
+     */
+    public void evict(String did) {
+        SessionChanges.changed(did);
+    }
+
+    /**
      * Returns the factory of this refresher's threads.
      *
      * @return the factory, see {@link Builder#threadFactory}
@@ -279,6 +303,7 @@ public final class SessionRefresher {
         SessionListener listener = SessionListener.none();
         ThreadFactory threadFactory = new DaemonThreads();
         Duration longestHold = RefreshLimits.LOCK_HELD_FOR_SAVE;
+        Duration sessionCache = Duration.ZERO;
         private Duration threshold = DEFAULT_THRESHOLD;
 
         private Builder(OAuthTokenStore store, Refresher refresher) {
@@ -299,6 +324,27 @@ public final class SessionRefresher {
                 throw new IllegalArgumentException("threshold must be zero or more, was " + newThreshold);
             }
             threshold = newThreshold;
+            return this;
+        }
+
+        /**
+         * Sets how long {@link #refreshIfNeeded} returns a session without reading the store; zero by default.
+         *
+         * <p>Logins, logouts and refreshes of this application have an effect at once, and so do writes to a store of this
+         * library. Changes by other processes have an effect after this time, or when a server refuses the access token.
+         * If the application writes to a store of its own, it should call {@link #evict} afterwards. {@code Bearer}
+         * sessions are not cached.
+         *
+         * @param newSessionCache from zero to {@link #MAX_SESSION_CACHE}; a few seconds are enough
+         * @return this builder
+         * @throws IllegalArgumentException if {@code newSessionCache} is negative or too long
+         */
+        public Builder sessionCache(Duration newSessionCache) {
+            if (newSessionCache.isNegative() || newSessionCache.compareTo(MAX_SESSION_CACHE) > 0) {
+                throw new IllegalArgumentException(
+                        "sessionCache must be from PT0S to " + MAX_SESSION_CACHE + ", was " + newSessionCache);
+            }
+            sessionCache = newSessionCache;
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -117,6 +118,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             files.replace(name, texts.write(session));
         } catch (IOException e) {
             throw IoErrors.exception("Cannot save " + files.path(name), e);
+        } finally {
+            SessionChanges.changed(session.did());
         }
     }
 
@@ -143,6 +146,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
             files.remove(name);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot delete " + files.path(name), e);
+        } finally {
+            SessionChanges.changed(did);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
     @Override
     public void save(OAuthSession session) {
         sessions.put(session.did(), session);
+        SessionChanges.changed(session.did());
     }
 
     @Override
@@ -36,6 +38,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
     @Override
     public void delete(String did) {
         sessions.remove(Did.require(did));
+        SessionChanges.changed(did);
     }
 
     @Override

@@ -18,14 +18,19 @@ final class IoErrors {
     private static final Pattern DISK_FULL =
             Pattern.compile("no space left|not enough space|quota exceeded", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern READ_ONLY_DISK = Pattern.compile("read-only file system", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
     // The low byte of an SQLite result code is the primary code: https://www.sqlite.org/rescode.html
     private static final int PRIMARY = 0xff;
     private static final int BUSY = 5;
-    private static final int FULL = 13;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
     private static final int CORRUPT = 11;
-    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */);
+    private static final int FULL = 13;
+    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, READ_ONLY, IO_ERROR);
     private static final String FREE_SPACE = ". Free some space on its disk, then try again";
+    private static final String CHECK_DISK = ". Check that its disk works and can be written, then try again";
     private static final String RECOVER = ". The file is damaged: copy what is readable with the command .recover of"
             + " sqlite3, or restore a backup";
 
@@ -33,8 +38,8 @@ final class IoErrors {
 
     static StoreException exception(String what, IOException e) {
         String reason = reason(e);
-        boolean full = DISK_FULL.matcher(reason).find();
-        return new StoreException(what + ": " + reason + (full ? FREE_SPACE : ""), full, e);
+        String remedy = remedy(reason);
+        return new StoreException(what + ": " + reason + remedy, !remedy.isEmpty(), e);
     }
 
     static StoreException exception(String what, SQLException e) {
@@ -45,11 +50,22 @@ final class IoErrors {
         return new StoreException(what + ": " + reason + remedy(e), transientFailure, e);
     }
 
+    private static String remedy(String reason) {
+        if (DISK_FULL.matcher(reason).find()) {
+            return FREE_SPACE;
+        }
+        return READ_ONLY_DISK.matcher(reason).find() ? CHECK_DISK : "";
+    }
+
     private static String remedy(SQLException e) {
         if (isFull(e)) {
             return FREE_SPACE;
         }
-        return (e.getErrorCode() & PRIMARY) == CORRUPT ? RECOVER : "";
+        return switch (e.getErrorCode() & PRIMARY) {
+            case READ_ONLY, IO_ERROR -> CHECK_DISK;
+            case CORRUPT -> RECOVER;
+            default -> "";
+        };
     }
 
     /** Returns whether the disk is full. */
@@ -57,6 +73,11 @@ final class IoErrors {
         // The memory that connections share is a file too. The driver reports only the primary code.
         return (e.getErrorCode() & PRIMARY) == FULL
                 || String.valueOf(e.getMessage()).contains("[SQLITE_IOERR_SHMSIZE]");
+    }
+
+    /** Returns whether the connection cannot write. */
+    static boolean isReadOnly(SQLException e) {
+        return (e.getErrorCode() & PRIMARY) == READ_ONLY;
     }
 
     static boolean isBusy(SQLException e) {

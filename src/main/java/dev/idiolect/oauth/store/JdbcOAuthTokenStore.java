@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -101,8 +102,10 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public void save(OAuthSession session) {
-        database.work(
-                "save the session of " + session.did() + " in ", connection -> sessions.save(connection, session));
+        change(
+                session.did(),
+                "save the session of " + session.did() + " in ",
+                connection -> sessions.save(connection, session));
         recent.add(session.did(), null, session);
     }
 
@@ -143,7 +146,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     @Override
     public void delete(String did) {
         Did.require(did);
-        database.work("delete the session of " + did + " from ", connection -> sessions.delete(connection, did));
+        change(did, "delete the session of " + did + " from ", connection -> sessions.delete(connection, did));
         recent.add(did, null, null);
     }
 
@@ -199,7 +202,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     public boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
         Did.require(did);
         String what = (replacement == null ? "delete" : "save") + " the session of " + did + " in ";
-        boolean replaced = database.work(what, connection -> replace(connection, did, expected, replacement));
+        boolean replaced = change(did, what, connection -> replace(connection, did, expected, replacement));
         if (replaced) {
             recent.add(did, expected, replacement);
         }
@@ -221,6 +224,14 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
             }
         }
         return false;
+    }
+
+    private <T> T change(String did, String what, SqlWork<T> change) {
+        try {
+            return database.work(what, change);
+        } finally {
+            SessionChanges.changed(did);
+        }
     }
 
     private boolean write(

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A pool of connections to one database. Its users do not wait for each other. */
@@ -32,6 +33,19 @@ final class SqliteConnections {
     }
 
     <T> T run(SqlWork<T> work) throws SQLException {
+        try {
+            return runOnce(work);
+        } catch (SQLException e) {
+            if (!IoErrors.isReadOnly(e)) {
+                throw e;
+            }
+            // A connection that was opened while the disk was mounted read-only never writes.
+            idleConnections().forEach(SqliteConnections::close);
+            return runOnce(work);
+        }
+    }
+
+    private <T> T runOnce(SqlWork<T> work) throws SQLException {
         Connection connection = take();
         boolean usable = false;
         try {
@@ -45,15 +59,20 @@ final class SqliteConnections {
 
     /** Closes each connection after its current work. Waits for that work, up to the close timeout. */
     void close() {
-        Deque<Connection> open;
         synchronized (idle) {
             closed = true;
-            open = new ArrayDeque<>(idle);
-            idle.clear();
         }
-        open.forEach(SqliteConnections::close);
+        idleConnections().forEach(SqliteConnections::close);
         if (!Backoff.until(Deadline.after(closePatience), () -> busy.get() == 0)) {
             LOG.log(Level.WARNING, "A connection to SQLite is still in use and will be closed after its work");
+        }
+    }
+
+    private List<Connection> idleConnections() {
+        synchronized (idle) {
+            List<Connection> taken = List.copyOf(idle);
+            idle.clear();
+            return taken;
         }
     }
 

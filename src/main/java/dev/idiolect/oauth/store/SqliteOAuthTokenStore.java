@@ -4,6 +4,7 @@ import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -137,7 +138,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public void save(OAuthSession session) {
         String body = texts.write(session);
-        work(true, "save the session of " + session.did() + " in ", connection -> {
+        change(session.did(), "save the session of " + session.did() + " in ", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("INSERT INTO sessions (did, body_json)"
                     + " VALUES (?, ?) ON CONFLICT(did) DO UPDATE SET body_json = excluded.body_json")) {
                 statement.setString(1, session.did());
@@ -169,7 +170,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public void delete(String did) {
         Did.require(did);
-        work(true, "delete the session of " + did + " from ", connection -> {
+        change(did, "delete the session of " + did + " from ", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM sessions WHERE did = ?")) {
                 statement.setString(1, did);
                 return statement.executeUpdate();
@@ -264,6 +265,14 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public String toString() {
         return "SqliteOAuthTokenStore[" + file.path() + "]";
+    }
+
+    private void change(String did, String what, SqlWork<Integer> change) {
+        try {
+            work(true, what, change);
+        } finally {
+            SessionChanges.changed(did);
+        }
     }
 
     <T> T work(boolean write, String what, SqlWork<T> work) {

@@ -52,19 +52,7 @@ abstract class BothFixture {
     private final DpopNonces nonces = new DpopNonces();
     private final DpopProofFactory proofs = new DpopProofFactory(nonces, null, clock);
     final OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
-    final LoginSettings settings = LoginSettings.builder(store)
-            .identities(IdentityResolver.builder()
-                    .handleResolver(directory.url())
-                    .plcUrl(directory.url())
-                    .timeout(TIMEOUT)
-                    .development(true)
-                    .clock(clock)
-                    .build())
-            .proofs(proofs)
-            .timeout(TIMEOUT)
-            .development(true)
-            .clock(clock)
-            .build();
+    final LoginSettings settings = settings(store);
     final LoginFlow flow = new LoginFlow(client, settings);
     final AppPasswordLogin appPasswordLogin = new AppPasswordLogin(client, settings);
 
@@ -72,6 +60,22 @@ abstract class BothFixture {
     void stop() {
         fake.close();
         directory.close();
+    }
+
+    final LoginSettings settings(OAuthTokenStore sessions) {
+        return LoginSettings.builder(sessions)
+                .identities(IdentityResolver.builder()
+                        .handleResolver(directory.url())
+                        .plcUrl(directory.url())
+                        .timeout(TIMEOUT)
+                        .development(true)
+                        .clock(clock)
+                        .build())
+                .proofs(proofs)
+                .timeout(TIMEOUT)
+                .development(true)
+                .clock(clock)
+                .build();
     }
 
     /** Returns both callers with each of the values. */

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
+import dev.idiolect.oauth.QuickJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,7 +45,9 @@ public final class JdkTools {
     private static List<String> run(long pid, String tool, Stream<String> arguments) {
         String java = ProcessHandle.of(pid).flatMap(jvm -> jvm.info().command()).orElseThrow();
         List<String> command = Stream.concat(
-                        Stream.of(Path.of(java).resolveSibling(tool).toString()), arguments)
+                        Stream.concat(
+                                Stream.of(Path.of(java).resolveSibling(tool).toString()), QuickJvm.optionsOfTool()),
+                        arguments)
                 .toList();
         try {
             Process process =

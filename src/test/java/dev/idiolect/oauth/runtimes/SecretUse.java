@@ -9,6 +9,7 @@ import static dev.idiolect.oauth.runtimes.RuntimeFixture.ALICE;
 import static dev.idiolect.oauth.runtimes.RuntimeFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
@@ -57,7 +58,7 @@ final class SecretUse implements AutoCloseable {
     Map<String, String> config() {
         String jwk = clientKey.privateJwk();
         Map<String, String> config = new HashMap<>();
-        config.put(Jdk.OPTIONS, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        config.put(Jdk.OPTIONS, QuickJvm.options());
         config.put("idiolect.oauth.store", "sqlite");
         config.put("idiolect.oauth.store.path", database().toString());
         config.put("idiolect.oauth.client-id", CLIENT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.Wire;
 import java.io.BufferedReader;
 import java.io.UncheckedIOException;
@@ -102,6 +103,7 @@ class DemoIT {
                         .toFile())
                 .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("MAVEN_OPTS", QuickJvm.options());
         return builder;
     }
 

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.sample;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.runtimes.JdkTools;
@@ -34,14 +35,20 @@ public final class LibertySample implements AutoCloseable {
     }
 
     /**
-     * Starts the sample for accounts of a PDS on this machine, and waits until it responds.
+     * Starts the sample for accounts of a PDS on this machine, and waits until it responds. It sees sessions of other
+     * processes at once.
      *
      * @param pds the PDS
      * @param port the port to listen on
      * @param directory the directory for data and logs
      */
     static LibertySample start(RealPds pds, int port, Path directory) {
-        return start(pds.pdsUrl(), pds.plcUrl(), port, directory, Map.of());
+        return start(
+                pds.pdsUrl(),
+                pds.plcUrl(),
+                port,
+                directory,
+                Map.of("idiolect.oauth.session-cache", "PT0S", "jvm.args", QuickJvm.options()));
     }
 
     /**

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.refresh.NoSessionException;
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -51,6 +55,22 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
 
     private void pass(Duration time) throws SQLException {
         PostgreSql.ageLeases(schema, time);
+    }
+
+    @Test
+    void cachesSeeTheApplicationsOwnWritesAtOnce() {
+        SessionRefresher refresher = SessionRefresher.builder(store, session -> session)
+                .clock(Clock.fixed(TestSessions.ISSUED, ZoneOffset.UTC))
+                .sessionCache(Duration.ofMinutes(1))
+                .build();
+        store.save(OLD);
+        assertThat(refresher.refreshIfNeeded(ALICE)).isEqualTo(OLD);
+        store.save(NEW);
+        assertThat(refresher.refreshIfNeeded(ALICE)).isEqualTo(NEW);
+        assertThat(store.replace(ALICE, NEW, OLD)).isTrue();
+        assertThat(refresher.refreshIfNeeded(ALICE)).isEqualTo(OLD);
+        store.delete(ALICE);
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(ALICE)).isInstanceOf(NoSessionException.class);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machines with a full disk, or with a directory for temporary files that SQLite cannot use. */
@@ -102,6 +103,37 @@ class MachineIT {
         Path store = disk.resolve("sessions.db");
         try (StoreProcess process = start(mount, "size=12k", Kind.SQLITE, store, "open")) {
             assertThat(process.line()).contains(store.toString(), "Free some space on its disk");
+        }
+    }
+
+    /** Linux mounts a disk read-only when it finds errors. */
+    @ParameterizedTest
+    @EnumSource(names = {"FILESYSTEM", "SQLITE"})
+    void sessionsOnAReadOnlyDiskAreRead(Kind kind) throws Exception {
+        Path store = disk.resolve("sessions");
+        Map<String, String> machine = Map.of(
+                "DISK", disk.toString(), "READ_ONLY", root.resolve("read-only").toString());
+        try (StoreProcess process =
+                StoreProcess.startWithLibrary(library, machine, root, kind, store, "write-on-read-only-disk", DID)) {
+            assertThat(process.line())
+                    .startsWith("Cannot save ")
+                    .contains(store.toString())
+                    .endsWith(". Check that its disk works and can be written, then try again");
+            assertThat(process.line()).isEqualTo("1");
+            assertThat(process.line()).isEqualTo("saved");
+            assertThat(process.line()).isEqualTo("2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FILESYSTEM", "SQLITE"})
+    void openingOnAReadOnlyDiskSaysWhatToDo(Kind kind) throws Exception {
+        Path store = disk.resolve("sessions");
+        Path marker = Files.createFile(root.resolve("read-only"));
+        Map<String, String> machine = Map.of("DISK", disk.toString(), "READ_ONLY", marker.toString());
+        try (StoreProcess process = StoreProcess.startWithLibrary(library, machine, root, kind, store, "open", DID)) {
+            assertThat(process.line())
+                    .contains(store.toString(), ". Check that its disk works and can be written, then try again");
         }
     }
 

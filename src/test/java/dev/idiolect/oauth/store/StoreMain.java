@@ -38,6 +38,7 @@ final class StoreMain {
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
             case "delete-on-full-disk" -> deleteOnFullDisk(store, did);
+            case "write-on-read-only-disk" -> writeOnReadOnlyDisk(store, did);
             case "take-logins" -> consumeLogins(store, did, Integer.parseInt(args[4]));
             case "save-until-killed" -> {
                 say("up");
@@ -118,6 +119,25 @@ final class StoreMain {
         } catch (Exception e) {
             say(e.getMessage());
         }
+    }
+
+    /** Saves and reads sessions while the disk is mounted read-only, and after that. Prints the outcome of each. */
+    private static void writeOnReadOnlyDisk(OAuthTokenStore store, String did) throws Exception {
+        store.save(OAuthTokenStoreContract.version(did, 1));
+        Path marker = Files.createFile(Path.of(System.getenv("READ_ONLY")));
+        saveAndRead(store, did);
+        Files.delete(marker);
+        saveAndRead(store, did);
+    }
+
+    private static void saveAndRead(OAuthTokenStore store, String did) {
+        try {
+            store.save(OAuthTokenStoreContract.version(did, 2));
+            say("saved");
+        } catch (StoreException e) {
+            say(e.getMessage());
+        }
+        say(Integer.toString(OAuthTokenStoreContract.versionOf(store.load(did).orElseThrow())));
     }
 
     /** Fills the disk, then saves and deletes a session. */

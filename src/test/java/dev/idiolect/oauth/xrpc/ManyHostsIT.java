@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PgBouncer;
 import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,10 +64,14 @@ class ManyHostsIT {
                         .did());
             }
             long started = System.nanoTime();
-            int written = write(url, schema, dids);
-            Duration time = Duration.ofNanos(System.nanoTime() - started);
-
             PdsInspector inspector = new PdsInspector(pds.pdsUrl());
+            int written;
+            try {
+                written = write(url, schema, dids);
+            } catch (AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\n" + inspector.refreshes(), e);
+            }
+            Duration time = Duration.ofNanos(System.nanoTime() - started);
             JsonObject refreshes = inspector.refreshes();
             report(name, time, written, refreshes);
             assertThat(refreshes.getInt("replayed")).isZero();
@@ -117,19 +121,10 @@ class ManyHostsIT {
     }
 
     private static Process start(int host, String url, String schema, List<String> dids) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                HostMain.class.getName(),
-                                String.valueOf(host),
-                                url,
-                                schema,
-                                String.valueOf(TIME.toSeconds())),
-                        dids.stream())
-                .toList();
+        List<String> command = QuickJvm.command();
+        command.addAll(
+                List.of(HostMain.class.getName(), String.valueOf(host), url, schema, String.valueOf(TIME.toSeconds())));
+        command.addAll(dids);
         return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     }
 

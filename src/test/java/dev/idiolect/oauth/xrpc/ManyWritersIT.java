@@ -3,6 +3,7 @@ package dev.idiolect.oauth.xrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.OwnThread;
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
@@ -140,18 +141,16 @@ class ManyWritersIT {
     }
 
     private Process writer(String store, Path path, String did, int first, int count) throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writers.class.getName(),
-                        store,
-                        path.toString(),
-                        did,
-                        "8",
-                        String.valueOf(first),
-                        String.valueOf(count))
+        List<String> command = QuickJvm.command();
+        command.addAll(List.of(
+                Writers.class.getName(),
+                store,
+                path.toString(),
+                did,
+                "8",
+                String.valueOf(first),
+                String.valueOf(count)));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()))
                 .start();

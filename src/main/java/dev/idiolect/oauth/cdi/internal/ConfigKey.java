@@ -35,6 +35,7 @@ enum ConfigKey {
     DEVELOPMENT("development", "false"),
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
     KEEP_ALIVE("keep-alive", "off"),
+    SESSION_CACHE("session-cache", "PT5S"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),
     BODY_LIMIT("body-limit", "52428800"),
     DPOP_PROVIDER("dpop.provider", "auto");

@@ -75,6 +75,7 @@ class OAuthBeans {
             OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events) {
         return SessionRefresher.builder(store, refresher)
                 .threshold(config.refreshThreshold())
+                .sessionCache(config.sessionCache())
                 .listener(events::fire)
                 .threadFactory(new ContainerThreads())
                 .build();

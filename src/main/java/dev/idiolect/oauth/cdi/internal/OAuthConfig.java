@@ -6,8 +6,10 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.DPOP_PROVIDER;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.KEEP_ALIVE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.SESSION_CACHE;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ record OAuthConfig(
         LoginConfig login,
         Duration refreshThreshold,
         @Nullable Duration keepAlive,
+        Duration sessionCache,
         Duration httpTimeout,
         long bodyLimit,
         String dpopProvider) {
@@ -43,6 +46,7 @@ record OAuthConfig(
                 LoginConfig.read(values, problems),
                 problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
                 problems.<@Nullable Duration>read(() -> keepAlive(values), null),
+                problems.read(() -> sessionCache(values), Duration.ZERO),
                 problems.read(() -> duration(values, HTTP_TIMEOUT, false), Duration.ZERO),
                 problems.read(() -> bytes(values), 0L),
                 values.valueOrDefault(DPOP_PROVIDER));
@@ -120,6 +124,19 @@ record OAuthConfig(
         } catch (DateTimeException | ArithmeticException e) {
             throw invalid(key, value, use, e);
         }
+    }
+
+    private static Duration sessionCache(ConfigValues values) {
+        Duration lifetime = duration(values, SESSION_CACHE, true);
+        if (lifetime.compareTo(SessionRefresher.MAX_SESSION_CACHE) > 0) {
+            throw invalid(
+                    SESSION_CACHE,
+                    values.valueOrDefault(SESSION_CACHE),
+                    "an ISO 8601 duration of at most " + SessionRefresher.MAX_SESSION_CACHE + ", such as "
+                            + SESSION_CACHE.defaultValue(),
+                    null);
+        }
+        return lifetime;
     }
 
     private static long bytes(ConfigValues values) {

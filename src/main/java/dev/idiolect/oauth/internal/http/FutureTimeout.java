@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the wait for futures. Replaces {@link CompletableFuture#orTimeout}, whose thread never ends and keeps the class
+ * Runs short actions after a time, such as the end of the wait for a future. Replaces {@link CompletableFuture#orTimeout}, whose thread never ends and keeps the class
  * loader of the application that first used it.
  */
 public final class FutureTimeout {
@@ -37,5 +37,15 @@ public final class FutureTimeout {
     public static void set(CompletableFuture<?> future, Duration limit, Runnable action) {
         ScheduledFuture<?> end = TIMER.schedule(action, limit.toNanos(), TimeUnit.NANOSECONDS);
         future.whenComplete((value, failure) -> end.cancel(false));
+    }
+
+    /**
+     * Runs an action after a time.
+     *
+     * @param action must not block or throw
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // The action has no result.
+    public static void runAfter(Duration delay, Runnable action) {
+        TIMER.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,18 @@ public final class LruCache<V> {
     public synchronized void remove(String key, V expected) {
         if (values.get(key) == expected) {
             remove(key);
+        }
+    }
+
+    /** Removes the values that match a condition. */
+    public synchronized void removeIf(Predicate<V> condition) {
+        Iterator<Map.Entry<String, V>> entries = values.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<String, V> entry = entries.next();
+            if (condition.test(entry.getValue())) {
+                bytes -= weight(entry.getKey(), entry.getValue());
+                entries.remove();
+            }
         }
     }
 

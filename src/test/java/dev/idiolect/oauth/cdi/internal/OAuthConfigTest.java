@@ -28,6 +28,7 @@ class OAuthConfigTest {
                         new LoginConfig(null, null, null, "https://plc.directory", false, false),
                         Duration.ofSeconds(60),
                         null,
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         50L * 1024 * 1024,
                         "auto"));
@@ -115,6 +116,7 @@ class OAuthConfigTest {
                 entry("idiolect.oauth.account", "did:plc:abc"),
                 entry("idiolect.oauth.refresh.threshold", "PT5M"),
                 entry("idiolect.oauth.keep-alive", "P7D"),
+                entry("idiolect.oauth.session-cache", "PT1S"),
                 entry("idiolect.oauth.http.timeout", "PT2.5S"),
                 entry("idiolect.oauth.body-limit", "0"),
                 entry("idiolect.oauth.handle-resolver", "https://bsky.social"),
@@ -129,6 +131,7 @@ class OAuthConfigTest {
                         new LoginConfig(null, null, "https://bsky.social", "http://localhost:2582", true, true),
                         Duration.ofMinutes(5),
                         Duration.ofDays(7),
+                        Duration.ofSeconds(1),
                         Duration.ofMillis(2500),
                         0,
                         "conscrypt"));
@@ -153,6 +156,9 @@ class OAuthConfigTest {
         "keep-alive, on, off",
         "keep-alive, PT0S, P7D",
         "refresh.threshold, P99999999999999D, PT60S",
+        "session-cache, 5, PT5S",
+        "session-cache, PT-1S, PT5S",
+        "session-cache, PT61S, at most PT1M",
         "http.timeout, PT0S, PT10S",
         "http.timeout, soon, PT10S",
         "http.timeout, P200000D, PT10S",
@@ -249,16 +255,17 @@ class OAuthConfigTest {
         values.put("idiolect.oauth.plc-url", "x");
         values.put("idiolect.oauth.development", "yes");
         values.put("idiolect.oauth.refresh.threshold", "60");
+        values.put("idiolect.oauth.session-cache", "PT1H");
         values.put("idiolect.oauth.http.timeout", "PT0S");
         values.put("idiolect.oauth.body-limit", "-1");
         Map<String, String> all = new HashMap<>(values);
         all.put("idiolect.oauth.client-id", "https://app.example.com/client.json");
         assertThatThrownBy(() -> read(all))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("14 configuration mistakes:")
+                .hasMessageStartingWith("15 configuration mistakes:")
                 .hasMessageNotContaining("SECRET")
                 .message()
-                .hasLineCount(15)
+                .hasLineCount(16)
                 .contains(values.keySet());
     }
 
