@@ -1,10 +1,9 @@
 package dev.idiolect.oauth.store;
 
-import dev.idiolect.oauth.internal.http.Base64Url;
-import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ final class RecentSaves {
     private static final int LIMIT = 1_000;
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final int BYTES_PER_ENTRY = 1024;
+    private static final long BYTES_PER_HASH = 128;
 
     /** The last write of an account. Not a record, because the session contains secrets. */
     static final class Saved {
@@ -48,13 +48,12 @@ final class RecentSaves {
         }
 
         private long bytes() {
-            return BYTES_PER_ENTRY
-                    + 64L * replaced.size()
-                    + (session == null
-                            ? 0
-                            : LruCache.bytes(session.accessJwt())
-                                    + LruCache.bytes(session.refreshJwt())
-                                    + LruCache.bytes(session.dpopPrivateKeyJwk()));
+            long characters = session == null
+                    ? 0
+                    : session.accessJwt().length()
+                            + session.refreshJwt().length()
+                            + session.dpopPrivateKeyJwk().length();
+            return BYTES_PER_ENTRY + BYTES_PER_HASH * replaced.size() + 2 * characters;
         }
     }
 
@@ -122,6 +121,6 @@ final class RecentSaves {
     }
 
     private static String hash(OAuthSession session) {
-        return Base64Url.sha256(session.refreshJwt());
+        return HexFormat.of().formatHex(SessionFileName.sha256(session.refreshJwt()));
     }
 }
