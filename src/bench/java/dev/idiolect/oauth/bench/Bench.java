@@ -1,0 +1,105 @@
+package dev.idiolect.oauth.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs the benchmarks and writes {@code target/bench/results.json} and {@code target/bench/results.md}. With the argument
+ * {@code true} it takes about two minutes, with few sessions and short runs.
+ */
+public final class Bench {
+
+    private static final Path RESULTS = Path.of("target", "bench");
+    private static final int[] THREADS = {1, 32};
+    private static final int FEW = 1_000;
+    private static final int MANY = 1_000_000;
+    private static final int ROUNDS = 3;
+
+    private final boolean quick;
+    private final List<RunResult> results = new ArrayList<>();
+
+    private Bench(boolean quick) {
+        this.quick = quick;
+    }
+
+    public static void main(String[] arguments) throws IOException, SQLException, RunnerException {
+        Bench bench = new Bench(Boolean.parseBoolean(arguments[0]));
+        // The databases first: a run that is stopped early has written their results.
+        for (Kind kind : List.of(Kind.SQLITE, Kind.JDBC, Kind.MEMORY, Kind.FILESYSTEM)) {
+            bench.run(kind, FEW);
+            if (!bench.quick) {
+                bench.run(kind, MANY);
+            }
+        }
+    }
+
+    private void run(Kind kind, int sessions) throws IOException, SQLException, RunnerException {
+        try (Filled filled = Filled.with(kind, sessions)) {
+            for (String work : List.of("refreshIfNeeded", "save")) {
+                for (int threads : THREADS) {
+                    compare(filled, work, threads);
+                }
+            }
+            if (kind == Kind.JDBC && sessions == FEW) {
+                for (int threads : THREADS) {
+                    measure(filled, StoreBenchmark.class, "refreshIfNeededCached", threads);
+                }
+            }
+        }
+        write();
+    }
+
+    // In turns, so that other work on the machine slows both down.
+    private void compare(Filled filled, String work, int threads) throws RunnerException {
+        int rounds = quick || !filled.kind().isDatabase() ? 1 : ROUNDS;
+        for (int round = 0; round < rounds; round++) {
+            measure(filled, StoreBenchmark.class, work, threads);
+            if (filled.kind().isDatabase()) {
+                measure(filled, PlainJdbcBenchmark.class, work, threads);
+            }
+        }
+    }
+
+    private void measure(Filled filled, Class<?> benchmark, String work, int threads) throws RunnerException {
+        results.addAll(new Runner(new OptionsBuilder()
+                        .include("\\." + benchmark.getSimpleName() + "\\." + work + "$")
+                        .mode(Mode.Throughput)
+                        .threads(threads)
+                        .forks(1)
+                        .jvmArgsAppend("-Xmx4g")
+                        .shouldFailOnError(true)
+                        // A thread that waits for a lock until the others end would measure one work without them.
+                        .syncIterations(false)
+                        .param("store", filled.kind().name())
+                        .param("sessions", Integer.toString(filled.sessions()))
+                        .param("place", filled.place())
+                        .warmupIterations(1)
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(quick ? 1 : 2)
+                        .measurementTime(TimeValue.seconds(1))
+                        .build())
+                .run());
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(RESULTS);
+        ResultFormatFactory.getInstance(
+                        ResultFormatType.JSON, RESULTS.resolve("results.json").toString())
+                .writeOut(results);
+        String table = new ResultTable(results).toMarkdown();
+        Files.writeString(RESULTS.resolve("results.md"), table);
+        System.out.println(table);
+    }
+}

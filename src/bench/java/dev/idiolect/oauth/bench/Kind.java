@@ -1,0 +1,14 @@
+package dev.idiolect.oauth.bench;
+
+/** A kind of store; public for the generated code. */
+public enum Kind {
+    MEMORY,
+    FILESYSTEM,
+    SQLITE,
+    JDBC;
+
+    /** Returns whether plain JDBC can do the same. */
+    boolean isDatabase() {
+        return this == SQLITE || this == JDBC;
+    }
+}
