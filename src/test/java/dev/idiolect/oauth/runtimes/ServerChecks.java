@@ -24,6 +24,12 @@ abstract class ServerChecks extends RuntimeChecks {
     /** A class of the application, to count its deployed copies. */
     static final String CHECKS_MARK = "dev.idiolect.oauth.checks.Calls";
 
+    /** With {@code -Dredeploys.long=true}: as many as the guide says. */
+    private static final int DEPLOYMENTS = Boolean.getBoolean("redeploys.long") ? 11 : 6;
+
+    /** Of an application without the library. */
+    private static final int BARE_DEPLOYMENTS = 3;
+
     private static final String CONTEXT = "names and classes";
 
     private static final String DAVE = "did:plc:dddddddddddddddddddddddd";
@@ -158,7 +164,7 @@ abstract class ServerChecks extends RuntimeChecks {
         config.put("idiolect.oauth.store", "sqlite");
         config.put("idiolect.oauth.store.path", database.toString());
         try (RunningServer server = start(config, "extended")) {
-            List<Long> bare = copiesAfterEach(4, server, "extended", BareApp.MARK, app -> {});
+            List<Long> bare = copiesAfterEach(BARE_DEPLOYMENTS, server, "extended", BareApp.MARK, app -> {});
             assertThat(grows(bare))
                     .as("the server keeps classes of applications without the library: " + bare)
                     .isEqualTo(appServer.keepsListeners());
@@ -166,7 +172,7 @@ abstract class ServerChecks extends RuntimeChecks {
             appServer.deploy(server.process(), "checks");
             server.app("checks").save(fake.session(ALICE));
             List<Leftovers> inUse = new ArrayList<>();
-            List<Long> checks = copiesAfterEach(11, server, "checks", CHECKS_MARK, app -> {
+            List<Long> checks = copiesAfterEach(DEPLOYMENTS, server, "checks", CHECKS_MARK, app -> {
                 fake.expireAccessTokens();
                 assertThat(app.call("blocking", ALICE, "counted")).startsWith("at://");
                 assertThat(app.call("stage", ALICE, "counted, later")).startsWith("at://");
@@ -181,7 +187,7 @@ abstract class ServerChecks extends RuntimeChecks {
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(Leftovers.of(server.process(), database, temporary))
                             .isEqualTo(Leftovers.NONE));
-            long most = appServer.keepsListeners() ? 11 : bare.get(3);
+            long most = appServer.keepsListeners() ? DEPLOYMENTS : bare.get(BARE_DEPLOYMENTS - 1);
             // Not after each redeployment: a pooled thread may keep the last copy for some seconds.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -194,7 +200,7 @@ abstract class ServerChecks extends RuntimeChecks {
             ServerFiles.write(
                     Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-redeploys.txt"),
                     "copies of an application without the library " + bare + ", with it " + checks
-                            + "; copies of SQLite at the end " + libraries + "; in use " + inUse.get(10)
+                            + "; copies of SQLite at the end " + libraries + "; in use " + inUse.get(DEPLOYMENTS - 1)
                             + ", after it " + Leftovers.NONE + "\n");
         }
     }
