@@ -15,8 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tokens that could not be saved before their session was deleted or replaced. */
+@Execution(ExecutionMode.CONCURRENT)
 class AbandonedTokensTest extends SessionRefresherFixture {
 
     private final Queue<Thread> started = new ConcurrentLinkedQueue<>();

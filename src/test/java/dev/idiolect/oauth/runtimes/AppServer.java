@@ -11,6 +11,9 @@ interface AppServer extends Platform {
         return false;
     }
 
+    /** Returns the project in {@code src/it} that builds its applications. */
+    String project();
+
     /** Deploys an application and does not wait for it. */
     void deploy(ServerProcess server, String app);
 

@@ -2,10 +2,14 @@ package dev.idiolect.oauth.runtimes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The applications that the build made from the projects of {@code src/it}. */
 final class BuiltApps {
@@ -26,7 +30,8 @@ final class BuiltApps {
 
     /**
      * Returns an application as a WAR. {@code twin} is a second {@code checks}, {@code bare} is without the library, {@code
-     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library.
+     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library. The others are
+     * those of {@link #configure} and of the project.
      */
     static Path war(String project, String app) {
         return switch (app) {
@@ -36,8 +41,33 @@ final class BuiltApps {
                 BareApp.war(
                         "library-" + project + ".war", ServerFiles.list(file(project, "target/checks/WEB-INF/lib")));
             case "twin" -> war(project, "checks");
-            default -> file(project, "target/apps/app-" + app + ".war");
+            default -> {
+                Path configured = configured(project, app);
+                yield Files.exists(configured) ? configured : file(project, "target/apps/app-" + app + ".war");
+            }
         };
+    }
+
+    /** Makes an application that is {@code checks} with a configuration file. */
+    static void configure(String project, String name, Map<String, String> config) {
+        Path war = configured(project, name);
+        ServerFiles.directory(war.getParent());
+        ServerFiles.copy(war(project, "checks"), war);
+        try (FileSystem zip = FileSystems.newFileSystem(war)) {
+            Path file = zip.getPath("WEB-INF/classes/META-INF/microprofile-config.properties");
+            ServerFiles.directory(file.getParent());
+            ServerFiles.write(
+                    file,
+                    config.entrySet().stream()
+                            .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                            .collect(Collectors.joining()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path configured(String project, String name) {
+        return Path.of("target", "runtimes", project + "-" + name + ".war").toAbsolutePath();
     }
 
     /** Returns a property of a project's POM. */

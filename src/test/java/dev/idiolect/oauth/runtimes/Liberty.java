@@ -91,6 +91,11 @@ final class Liberty implements AppServer {
     }
 
     @Override
+    public String project() {
+        return PROJECT;
+    }
+
+    @Override
     public JdkRange jdks() {
         return JdkRange.from(17);
     }

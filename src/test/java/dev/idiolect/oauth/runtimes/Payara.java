@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.runtimes;
 
 import dev.idiolect.oauth.PostgreSql;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,15 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Payara Micro. It has no deployment directory, so a launcher deploys applications through its API. */
 final class Payara implements AppServer {
 
     private static final String PROJECT = "payara";
 
+    private static @Nullable Path launcher;
+
     @Override
     public String name() {
         return "Payara Micro";
+    }
+
+    @Override
+    public String project() {
+        return PROJECT;
     }
 
     @Override
@@ -40,14 +50,38 @@ final class Payara implements AppServer {
         command.add("-Djdbc.driver=" + PostgreSql.driver());
         command.addAll(List.of(
                 "--class-path",
-                jar.toString(),
-                BuiltApps.file(PROJECT, "Launcher.java").toString(),
+                jar + File.pathSeparator + launcher(jar),
+                "Launcher",
                 Integer.toString(port),
                 directory.toString()));
         for (String app : apps) {
             command.addAll(List.of(app, BuiltApps.war(PROJECT, app).toString()));
         }
         return ServerProcess.start(new ProcessBuilder(command).directory(directory.toFile()), config, log);
+    }
+
+    /** Compiles the launcher. Otherwise each start would. */
+    private static synchronized Path launcher(Path jar) {
+        if (launcher == null) {
+            Path classes = Path.of("target", "runtimes", "payara-launcher").toAbsolutePath();
+            int failures = ToolProvider.getSystemJavaCompiler()
+                    .run(
+                            null,
+                            null,
+                            null,
+                            "--release",
+                            "17",
+                            "--class-path",
+                            jar.toString(),
+                            "-d",
+                            classes.toString(),
+                            BuiltApps.file(PROJECT, "Launcher.java").toString());
+            if (failures != 0) {
+                throw new IllegalStateException("the launcher does not compile, see the errors above");
+            }
+            launcher = classes;
+        }
+        return launcher;
     }
 
     /** Returns the packages to open. Its manifest lists them, but only {@code java -jar} reads that. */

@@ -296,23 +296,14 @@ abstract class RuntimeChecks extends ResponseChecks {
 
     @Test
     void databaseSessionsSurviveARestart() {
-        Map<String, String> sqlite = Map.of(
-                "idiolect.oauth.store",
-                "sqlite",
-                "idiolect.oauth.store.path",
-                directory.resolve("sessions.db").toString());
-        OAuthSession session = fake.session(ALICE);
-        try (RunningServer server = start(sqlite, "checks")) {
-            CheckedApp first = server.app("checks");
-            first.save(session);
-            assertThat(first.call("blocking", ALICE, "before the restart")).startsWith("at://");
-        }
+        CheckedApp first = withSqlite().app("checks");
+        first.save(fake.session(ALICE));
+        assertThat(first.call("blocking", ALICE, "before the restart")).startsWith("at://");
+        stopWithSqlite();
         fake.expireAccessTokens();
-        try (RunningServer server = start(sqlite, "checks")) {
-            CheckedApp second = server.app("checks");
-            assertThat(second.dids()).containsExactly(ALICE);
-            assertThat(second.call("repo", ALICE, "after the restart")).startsWith("at://");
-        }
+        CheckedApp second = withSqlite().app("checks");
+        assertThat(second.dids()).containsExactly(ALICE);
+        assertThat(second.call("repo", ALICE, "after the restart")).startsWith("at://");
         assertThat(texts(fake, ALICE)).contains("before the restart", "after the restart");
     }
 
@@ -342,23 +333,24 @@ abstract class RuntimeChecks extends ResponseChecks {
     @Test
     void invalidValueStopsTheDeploymentWithTheFix() {
         stopsTheDeployment(
-                Map.of("idiolect.oauth.refresh.threshold", "soon"), "idiolect.oauth.refresh.threshold=soon", "PT60S");
+                "idiolect.oauth.refresh.threshold", "soon", "idiolect.oauth.refresh.threshold=soon", "PT60S");
     }
 
     @Test
     void misspelledKeyStopsDeploymentWithASuggestion() {
         stopsTheDeployment(
-                Map.of(Jdk.OPTIONS, "-Didiolect.oauth.stroe=sqlite"),
+                "idiolect.oauth.stroe",
+                "sqlite",
                 "Unknown key idiolect.oauth.stroe",
                 "did you mean idiolect.oauth.store?");
     }
 
     /** Both texts must be in one line of the log. */
-    private void stopsTheDeployment(Map<String, String> config, String error, String fix) {
-        try (RunningServer server = start(config, "checks")) {
+    private void stopsTheDeployment(String key, String value, String error, String fix) {
+        configured(key, value, (server, app) -> {
             server.awaitLog(error, fix);
-            assertThat(server.unready("checks").isUp()).isFalse();
-        }
+            assertThat(app.isUp()).isFalse();
+        });
     }
 
     // ---- Login

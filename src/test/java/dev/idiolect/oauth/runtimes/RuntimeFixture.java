@@ -3,6 +3,7 @@ package dev.idiolect.oauth.runtimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
@@ -60,6 +61,7 @@ abstract class RuntimeFixture {
     String schema;
     private int starts;
     private RunningServer shared;
+    private RunningServer withSqlite;
     private CheckedApp app;
 
     RuntimeFixture(Platform platform) {
@@ -107,6 +109,34 @@ abstract class RuntimeFixture {
         }
     }
 
+    /** Runs a check with an application that has one more setting, with which it may not start. */
+    void configured(String key, String value, BiConsumer<RunningServer, CheckedApp> check) {
+        try (RunningServer server = start(Map.of(Jdk.OPTIONS, "-D" + key + "=" + value), "checks")) {
+            check.accept(server, server.unready("checks"));
+        }
+    }
+
+    /** Returns a server with sessions in SQLite. Checks share it until one of them stops it. */
+    final RunningServer withSqlite() {
+        if (withSqlite == null) {
+            Map<String, String> config = Map.of(
+                    "idiolect.oauth.store",
+                    "sqlite",
+                    "idiolect.oauth.store.path",
+                    directory.resolve("sessions.db").toString());
+            withSqlite = start(config, "checks");
+        }
+        return withSqlite;
+    }
+
+    @AfterAll
+    final void stopWithSqlite() {
+        if (withSqlite != null) {
+            withSqlite.close();
+            withSqlite = null;
+        }
+    }
+
     RunningServer start(Map<String, String> config, String... apps) {
         return start(platform, config, apps);
     }
@@ -114,8 +144,7 @@ abstract class RuntimeFixture {
     RunningServer start(Platform platform, Map<String, String> config, String... apps) {
         int port = ServerProcess.freePort();
         Map<String, String> all = new HashMap<>(config);
-        // Optimized compilation and parallel garbage collection do not pay off in short-lived JVMs.
-        all.merge(Jdk.OPTIONS, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", (given, more) -> given + " " + more);
+        all.merge(Jdk.OPTIONS, QuickJvm.options(), (given, more) -> given + " " + more);
         all.put("idiolect.oauth.account", CAROL);
         all.put("idiolect.oauth.client-id", "http://localhost");
         all.put("idiolect.oauth.redirect-uri", platform.address(port, "checks") + "/oauth/callback");

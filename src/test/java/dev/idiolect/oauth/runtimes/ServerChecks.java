@@ -24,6 +24,12 @@ abstract class ServerChecks extends RuntimeChecks {
     /** A class of the application, to count its deployed copies. */
     static final String CHECKS_MARK = "dev.idiolect.oauth.checks.Calls";
 
+    /** With {@code -Dredeploys.long=true}: as many as the guide says. */
+    private static final int DEPLOYMENTS = Boolean.getBoolean("redeploys.long") ? 11 : 6;
+
+    /** Of an application without the library. */
+    private static final int BARE_DEPLOYMENTS = 3;
+
     private static final String CONTEXT = "names and classes";
 
     private static final String DAVE = "did:plc:dddddddddddddddddddddddd";
@@ -37,7 +43,7 @@ abstract class ServerChecks extends RuntimeChecks {
         this.appServer = platform;
     }
 
-    /** Returns a server with both applications. It is started once, because a start takes long. */
+    /** Returns a server with both applications, and those of {@link #deploy}. It is started once: a start takes long. */
     private RunningServer unconfigured() {
         if (unconfigured == null) {
             unconfigured = start(Map.of(), "checks", "own");
@@ -48,6 +54,22 @@ abstract class ServerChecks extends RuntimeChecks {
     @Override
     final void unconfigured(String app, BiConsumer<RunningServer, CheckedApp> check) {
         check.accept(unconfigured(), unconfigured().app(app));
+    }
+
+    /** Deploys an application like {@code checks} with its own configuration, beside those that have none. */
+    private CheckedApp deploy(String name, Map<String, String> config) {
+        BuiltApps.configure(appServer.project(), name, config);
+        appServer.deploy(unconfigured().process(), name);
+        return unconfigured().unready(name);
+    }
+
+    /** Neither the server nor its other applications may end. */
+    @Override
+    final void configured(String key, String value, BiConsumer<RunningServer, CheckedApp> check) {
+        assertThat(unconfigured().app("checks").isUp()).isTrue();
+        CheckedApp app = deploy(key.substring(key.lastIndexOf('.') + 1), Map.of(key, value));
+        check.accept(unconfigured(), app);
+        assertThat(unconfigured().unready("checks").isUp()).isTrue();
     }
 
     @AfterAll
@@ -100,42 +122,38 @@ abstract class ServerChecks extends RuntimeChecks {
     void twoApplicationsWithSharedFilesRefreshOnce() throws Exception {
         String sessions = directory.resolve("shared").toString();
         Map<String, String> files = Map.of("idiolect.oauth.store", "filesystem", "idiolect.oauth.store.path", sessions);
-        try (RunningServer server = start(files, "checks", "twin")) {
-            List<CheckedApp> apps = List.of(server.app("checks"), server.app("twin"));
-            apps.get(0).save(fake.session(ALICE));
-            for (int round = 1; round <= 3; round++) {
-                int refreshes = fake.refreshes();
-                fake.expireAccessTokens();
-                var calls = new ArrayList<CompletableFuture<String>>();
-                for (int i = 0; i < 8; i++) {
-                    CheckedApp app = apps.get(i % 2);
-                    String text = "shared " + round + "." + i;
-                    calls.add(OwnThread.supply(() -> app.call("blocking", ALICE, text)));
-                }
-                for (CompletableFuture<String> call : calls) {
-                    assertThat(call.get(60, TimeUnit.SECONDS)).startsWith("at://" + ALICE);
-                }
-                assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
+        List<CheckedApp> apps = List.of(deploy("shared", files), deploy("sharing", files));
+        unconfigured().app("shared").save(fake.session(ALICE));
+        assertThat(unconfigured().app("sharing").dids()).containsExactly(ALICE);
+        for (int round = 1; round <= 3; round++) {
+            int refreshes = fake.refreshes();
+            fake.expireAccessTokens();
+            var calls = new ArrayList<CompletableFuture<String>>();
+            for (int i = 0; i < 8; i++) {
+                CheckedApp app = apps.get(i % 2);
+                String text = "shared " + round + "." + i;
+                calls.add(OwnThread.supply(() -> app.call("blocking", ALICE, text)));
             }
-            try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(sessions))) {
-                assertThat(store.listDids()).containsExactly(ALICE);
+            for (CompletableFuture<String> call : calls) {
+                assertThat(call.get(60, TimeUnit.SECONDS)).startsWith("at://" + ALICE);
             }
+            assertThat(fake.refreshes()).isEqualTo(refreshes + 1);
+        }
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(Path.of(sessions))) {
+            assertThat(store.listDids()).containsExactly(ALICE);
         }
     }
 
     @Test
     void secondCopyOfSqliteIsRejected() {
-        String database = directory.resolve("contended.db").toString();
-        Map<String, String> sqlite = Map.of("idiolect.oauth.store", "sqlite", "idiolect.oauth.store.path", database);
-        try (RunningServer server = start(sqlite, "checks")) {
-            CheckedApp first = server.app("checks");
-            first.save(fake.session(ALICE));
-            appServer.deploy(server.process(), "twin");
-            server.awaitLog("another application in this JVM has the database open with its own copy of");
-            assertThat(server.unready("twin").isUp()).isFalse();
-            fake.expireAccessTokens();
-            assertThat(first.call("blocking", ALICE, "unharmed")).startsWith("at://");
-        }
+        RunningServer server = withSqlite();
+        CheckedApp first = server.app("checks");
+        first.save(fake.session(ALICE));
+        appServer.deploy(server.process(), "twin");
+        server.awaitLog("another application in this JVM has the database open with its own copy of");
+        assertThat(server.unready("twin").isUp()).isFalse();
+        fake.expireAccessTokens();
+        assertThat(first.call("blocking", ALICE, "unharmed")).startsWith("at://");
     }
 
     @Test
@@ -146,7 +164,7 @@ abstract class ServerChecks extends RuntimeChecks {
         config.put("idiolect.oauth.store", "sqlite");
         config.put("idiolect.oauth.store.path", database.toString());
         try (RunningServer server = start(config, "extended")) {
-            List<Long> bare = copiesAfterEach(4, server, "extended", BareApp.MARK, app -> {});
+            List<Long> bare = copiesAfterEach(BARE_DEPLOYMENTS, server, "extended", BareApp.MARK, app -> {});
             assertThat(grows(bare))
                     .as("the server keeps classes of applications without the library: " + bare)
                     .isEqualTo(appServer.keepsListeners());
@@ -154,7 +172,7 @@ abstract class ServerChecks extends RuntimeChecks {
             appServer.deploy(server.process(), "checks");
             server.app("checks").save(fake.session(ALICE));
             List<Leftovers> inUse = new ArrayList<>();
-            List<Long> checks = copiesAfterEach(11, server, "checks", CHECKS_MARK, app -> {
+            List<Long> checks = copiesAfterEach(DEPLOYMENTS, server, "checks", CHECKS_MARK, app -> {
                 fake.expireAccessTokens();
                 assertThat(app.call("blocking", ALICE, "counted")).startsWith("at://");
                 assertThat(app.call("stage", ALICE, "counted, later")).startsWith("at://");
@@ -169,7 +187,7 @@ abstract class ServerChecks extends RuntimeChecks {
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(Leftovers.of(server.process(), database, temporary))
                             .isEqualTo(Leftovers.NONE));
-            long most = appServer.keepsListeners() ? 11 : bare.get(3);
+            long most = appServer.keepsListeners() ? DEPLOYMENTS : bare.get(BARE_DEPLOYMENTS - 1);
             // Not after each redeployment: a pooled thread may keep the last copy for some seconds.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -182,7 +200,7 @@ abstract class ServerChecks extends RuntimeChecks {
             ServerFiles.write(
                     Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-redeploys.txt"),
                     "copies of an application without the library " + bare + ", with it " + checks
-                            + "; copies of SQLite at the end " + libraries + "; in use " + inUse.get(10)
+                            + "; copies of SQLite at the end " + libraries + "; in use " + inUse.get(DEPLOYMENTS - 1)
                             + ", after it " + Leftovers.NONE + "\n");
         }
     }

@@ -40,6 +40,11 @@ final class WildFly implements AppServer {
         return "WildFly";
     }
 
+    @Override
+    public String project() {
+        return PROJECT;
+    }
+
     /** At startup WildFly sets a security policy, which JDK 24 and later reject. */
     @Override
     public JdkRange jdks() {

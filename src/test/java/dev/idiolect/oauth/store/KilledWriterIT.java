@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWriterIT {
 
     private static final String DID = "did:plc:account";
-    private static final int KILLS = 200;
+
+    /** With {@code -Dkills.long=true}: more. */
+    private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 100;
 
     /** Processes started in advance, since a JVM takes longer to start than it lives here. */
     private static final int AHEAD = 2;
