@@ -70,6 +70,7 @@ class QuarkusDatabaseIT {
         int port = ServerProcess.freePort();
         Map<String, String> all = new HashMap<>();
         all.put("idiolect.oauth.store", "jdbc");
+        all.put("idiolect.oauth.keep-alive", "P7D");
         all.put("idiolect.oauth.client-id", "http://localhost");
         all.put("idiolect.oauth.redirect-uri", quarkus.address(port, APP) + "/oauth/callback");
         for (String name : List.of("", "sessions.")) {

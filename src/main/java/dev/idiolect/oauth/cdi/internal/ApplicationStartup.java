@@ -17,9 +17,10 @@ class ApplicationStartup {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             BeanContainer container,
             Instance<OAuthStartup> calls,
-            Instance<LoginStartup> logins) {
+            Instance<LoginStartup> logins,
+            KeepAlive keepAlive) {
         if (!isQuarkus(container)) {
-            start(calls, logins);
+            start(calls, logins, keepAlive);
         }
     }
 
@@ -27,9 +28,10 @@ class ApplicationStartup {
             @Observes Startup event,
             BeanContainer container,
             Instance<OAuthStartup> calls,
-            Instance<LoginStartup> logins) {
+            Instance<LoginStartup> logins,
+            KeepAlive keepAlive) {
         if (isQuarkus(container)) {
-            start(calls, logins);
+            start(calls, logins, keepAlive);
         }
     }
 
@@ -37,8 +39,9 @@ class ApplicationStartup {
         return container.getClass().getName().startsWith("io.quarkus.");
     }
 
-    private static void start(Instance<OAuthStartup> calls, Instance<LoginStartup> logins) {
+    private static void start(Instance<OAuthStartup> calls, Instance<LoginStartup> logins, KeepAlive keepAlive) {
         calls.get().start();
         logins.get().start();
+        keepAlive.start();
     }
 }

@@ -5,8 +5,9 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class KeepAlive {
 
+    @Inject
+    OAuthConfig config;
+
+    // Not before the start: it opens the store.
+    @Inject
+    Instance<SessionRefresher> refresher;
+
     private @Nullable KeepAliveRuns runs;
 
-    void start(
-            @Observes @Initialized(ApplicationScoped.class) Object event,
-            OAuthConfig config,
-            SessionRefresher refresher) {
+    void start() {
         Duration idleFor = config.keepAlive();
         // Several modules of an application can start with the same beans.
         if (idleFor != null && runs == null) {
-            KeepAliveRuns started = new KeepAliveRuns(() -> refresher.refreshExpiring(idleFor), idleFor);
+            SessionRefresher sessions = refresher.get();
+            KeepAliveRuns started = new KeepAliveRuns(() -> sessions.refreshExpiring(idleFor), idleFor);
             runs = started;
             DaemonThreads.start(new ContainerThreads(), "idiolect-oauth-keep-alive", started);
         }
