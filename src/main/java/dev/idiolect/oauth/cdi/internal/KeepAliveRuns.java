@@ -68,7 +68,8 @@ final class KeepAliveRuns implements Runnable {
         } catch (OAuthException e) {
             boolean stops = stopping.getCount() == 0;
             LOG.log(stops ? Level.DEBUG : Level.WARNING, "Cannot refresh idle sessions: {0}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Such as a thread that cannot be started. Without this, no run would follow.
             LOG.log(Level.WARNING, "Cannot refresh idle sessions", e);
         }
         return withJitter(interval);
