@@ -69,6 +69,14 @@ final class KeyRing {
                                     + reason,
                     e);
         }
-        return EncryptionKeys.parse(jwks);
+        try {
+            return EncryptionKeys.parse(jwks);
+        } catch (SealException e) {
+            // While a file is written, it is incomplete. The session is intact.
+            throw id == null
+                    ? e
+                    : SealException.noSource(
+                            id, "it is encrypted with the key " + SafeText.text(id) + ", but " + e.getMessage(), null);
+        }
     }
 }
