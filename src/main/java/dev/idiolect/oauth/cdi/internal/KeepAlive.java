@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class KeepAlive {
 
+    // Created by the first run: Quarkus creates the data sources of the store after the event.
+    @Inject
+    Instance<SessionRefresher> refresher;
+
     private @Nullable KeepAliveRuns runs;
 
-    void start(
-            @Observes @Initialized(ApplicationScoped.class) Object event,
-            OAuthConfig config,
-            SessionRefresher refresher) {
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event, OAuthConfig config) {
         Duration idleFor = config.keepAlive();
         // Several modules of an application can start with the same beans.
         if (idleFor != null && runs == null) {
-            KeepAliveRuns started = new KeepAliveRuns(() -> refresher.refreshExpiring(idleFor), idleFor);
+            KeepAliveRuns started = new KeepAliveRuns(() -> refresher.get().refreshExpiring(idleFor), idleFor);
             runs = started;
             DaemonThreads.start(new ContainerThreads(), "idiolect-oauth-keep-alive", started);
         }
