@@ -100,7 +100,8 @@ final class SessionReplacement {
                 if (store.load(fresh.did())
                         .filter(stored -> isSame(stored, fresh))
                         .isPresent()) {
-                    putBack(fresh.did(), old);
+                    // Not a save: on another host, a refresh or a login may have come between.
+                    store.replace(fresh.did(), fresh, old);
                 }
             } catch (RuntimeException again) {
                 e.addSuppressed(again);
@@ -112,13 +113,5 @@ final class SessionReplacement {
     // Compares tokens only, because a store may round times.
     private static boolean isSame(OAuthSession one, OAuthSession other) {
         return one.refreshJwt().equals(other.refreshJwt());
-    }
-
-    private void putBack(String did, @Nullable OAuthSession old) {
-        if (old == null) {
-            store.delete(did);
-        } else {
-            store.save(old);
-        }
     }
 }
