@@ -77,6 +77,9 @@ final class SessionReplacement {
 
             @Override
             void applyUnread(StoreException e) {
+                if (e.missingKeyId().isPresent()) {
+                    throw e; // The session is intact.
+                }
                 login.committing();
                 LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
                 save(fresh, null, () -> store.save(fresh));
