@@ -77,6 +77,9 @@ final class SessionReplacement {
 
             @Override
             void applyUnread(StoreException e) {
+                if (e.missingKeyId().isPresent()) {
+                    throw e; // The session is intact.
+                }
                 login.committing();
                 LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
                 save(fresh, null, () -> store.save(fresh));
@@ -100,7 +103,8 @@ final class SessionReplacement {
                 if (store.load(fresh.did())
                         .filter(stored -> isSame(stored, fresh))
                         .isPresent()) {
-                    putBack(fresh.did(), old);
+                    // Not a save: on another host, a refresh or a login may have come between.
+                    store.replace(fresh.did(), fresh, old);
                 }
             } catch (RuntimeException again) {
                 e.addSuppressed(again);
@@ -112,13 +116,5 @@ final class SessionReplacement {
     // Compares tokens only, because a store may round times.
     private static boolean isSame(OAuthSession one, OAuthSession other) {
         return one.refreshJwt().equals(other.refreshJwt());
-    }
-
-    private void putBack(String did, @Nullable OAuthSession old) {
-        if (old == null) {
-            store.delete(did);
-        } else {
-            store.save(old);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.CallerContext;
-import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
@@ -125,12 +124,13 @@ final class Sweep {
             report.countNotDue();
         } else if (failure instanceof RefreshException e) {
             failed(session, e, tooManyFailures);
-        } else if (failure instanceof StoreException) {
-            LOG.log(Level.DEBUG, "Cannot refresh {0}: {1}", session.did(), failure.getMessage());
-            report.countFailed();
-            postpone(List.of(session.did()), SweepDelays.withJitter(SweepDelays.PERMANENT));
+        } else if (failure instanceof StoreException e) {
+            LOG.log(Level.DEBUG, "Cannot refresh {0}: {1}", session.did(), e.getMessage());
+            failed(session, e.isTransient() ? SweepDelays.SHORTEST : SweepDelays.PERMANENT);
         } else {
-            throw DaemonThreads.unchecked(failure);
+            // The sessions after this one must not wait until it can be refreshed.
+            LOG.log(Level.WARNING, "Cannot refresh " + session.did(), failure);
+            failed(session, SweepDelays.PERMANENT);
         }
     }
 
@@ -140,6 +140,11 @@ final class Sweep {
         } else {
             report.countRefreshed();
         }
+    }
+
+    private void failed(SessionSummary session, Duration delay) {
+        report.countFailed();
+        postpone(List.of(session.did()), SweepDelays.withJitter(delay));
     }
 
     private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {

@@ -111,8 +111,9 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public Optional<OAuthSession> load(String did) {
+        long readAt = recent.now();
         Optional<OAuthSession> stored = read(Did.require(did));
-        Optional<RecentSaves.Saved> lost = stored.flatMap(recent::lost);
+        Optional<RecentSaves.Saved> lost = stored.flatMap(session -> recent.lost(session, readAt));
         if (lost.isEmpty()) {
             return stored;
         }

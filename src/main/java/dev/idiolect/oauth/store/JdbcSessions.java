@@ -60,6 +60,7 @@ final class JdbcSessions {
     private final String save;
     private final String insert;
     private final String update;
+    private final String reseal;
     private final String delete;
     private final String deleteVersion;
 
@@ -77,6 +78,8 @@ final class JdbcSessions {
                 + ") ON CONFLICT (did) DO NOTHING RETURNING did)" + ended(refreshes);
         update = "WITH saved AS (UPDATE " + sessions + " SET (" + COLUMNS + ") = (" + VALUES
                 + ") WHERE did = ? AND version = ? RETURNING did)" + ended(refreshes);
+        // Neither a new version nor another idle_since: it is the same session, and a refresh of it may have a permit.
+        reseal = "UPDATE " + sessions + " SET body_json = ? WHERE did = ? AND version = ?";
         delete = "WITH ended AS (DELETE FROM " + refreshes + " WHERE did = ?) DELETE FROM " + sessions
                 + " WHERE did = ?";
         deleteVersion = "WITH saved AS (DELETE FROM " + sessions + " WHERE did = ? AND version = ? RETURNING did)"
@@ -102,8 +105,8 @@ final class JdbcSessions {
     }
 
     /**
-     * Writes a session again if it is not encrypted with the current key. The caller holds its lease, which ends with it: the
-     * statement would take the permit from a running refresh.
+     * Writes a session again if it is not encrypted with the current key. Keeps the version and the permit of a running refresh,
+     * because the caller's lease can end while it waits for a connection or a key.
      */
     boolean reseal(Connection connection, String database, String did) throws SQLException {
         while (true) {
@@ -112,10 +115,14 @@ final class JdbcSessions {
                 return false;
             }
             // Another version is stored only after a login or logout, which do not wait for the lease.
-            if (update(
-                    connection,
-                    row.get().version(),
-                    parse(database, did, row.get().body()))) {
+            OAuthSession session = parse(database, did, row.get().body());
+            if (JdbcDatabase.update(
+                            connection,
+                            reseal,
+                            texts.write(session),
+                            did,
+                            row.get().version())
+                    == 1) {
                 return true;
             }
         }

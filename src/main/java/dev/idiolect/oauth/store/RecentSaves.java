@@ -31,7 +31,7 @@ final class RecentSaves {
 
         // Transient, so that no serializer writes it.
         private final transient @Nullable OAuthSession session;
-        // Hashes of the refresh tokens of all sessions that were replaced, because a host may be several saves behind.
+        // Hashes of all sessions that were replaced, because a host may be several saves behind.
         private final Set<String> replaced;
         private final long time;
 
@@ -86,10 +86,20 @@ final class RecentSaves {
         }
     }
 
-    /** Returns the last write of an account if the stored session is one that it has replaced. */
-    synchronized Optional<Saved> lost(OAuthSession stored) {
+    /** Returns the time for {@link #lost}. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /**
+     * Returns the last write of an account if the stored session is one that it has replaced.
+     *
+     * @param readAt when the query of the stored session began; it may have been replaced since then
+     */
+    synchronized Optional<Saved> lost(OAuthSession stored, long readAt) {
         return Optional.ofNullable(saves.get(stored.did()))
-                .filter(saved -> !isOld(saved) && saved.replaced.contains(hash(stored)));
+                .filter(saved ->
+                        saved.time - readAt <= 0 && !isOld(saved) && saved.replaced.contains(hash(stored)));
     }
 
     /** Returns the accounts with a write in the last minute. */
@@ -120,7 +130,8 @@ final class RecentSaves {
         return nanoTime.getAsLong() - saved.time > KEPT.toNanos();
     }
 
+    // With the time, because a server may return an old token again, even to another host.
     private static String hash(OAuthSession session) {
-        return HexFormat.of().formatHex(SessionFileName.sha256(session.refreshJwt()));
+        return HexFormat.of().formatHex(SessionFileName.sha256(session.issuedAt() + " " + session.refreshJwt()));
     }
 }

@@ -35,6 +35,9 @@ final class KeepAliveRuns implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
+    // How many runs in a row have refreshed nothing. Used by the thread.
+    private int inVain;
+
     KeepAliveRuns(Supplier<SweepReport> sweep, Duration idleFor) {
         this.sweep = sweep;
         this.interval = Durations.max(SHORTEST_WAIT, Durations.min(idleFor.dividedBy(RUNS), LONGEST_WAIT));
@@ -58,17 +61,23 @@ final class KeepAliveRuns implements Runnable {
     }
 
     private Duration sweep() {
+        long start = System.nanoTime();
         try {
             SweepReport report = sweep.get();
+            inVain = report.refreshed() > 0 ? 0 : Math.min(inVain + 1, 10);
+            // A server can name a limit of a second each time, and a run can read the whole store.
+            Duration shortest = Durations.max(
+                    LIMITED_WAIT.multipliedBy(1L << inVain), Duration.ofNanos(System.nanoTime() - start).multipliedBy(10));
             LOG.log(isEmpty(report) ? Level.DEBUG : Level.INFO, "Idle sessions: {0}", report);
             return report.retryAfter()
-                    .map(limit -> Durations.min(Durations.max(limit, LIMITED_WAIT), interval))
+                    .map(limit -> Durations.min(Durations.max(limit, shortest), interval))
                     .map(KeepAliveRuns::withJitter)
                     .orElseGet(() -> withJitter(interval));
         } catch (OAuthException e) {
             boolean stops = stopping.getCount() == 0;
             LOG.log(stops ? Level.DEBUG : Level.WARNING, "Cannot refresh idle sessions: {0}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Such as a thread that cannot be started. Without this, no run would follow.
             LOG.log(Level.WARNING, "Cannot refresh idle sessions", e);
         }
         return withJitter(interval);

@@ -17,6 +17,7 @@ final class KeyRing {
     private final LongSupplier nanoTime;
     private volatile EncryptionKeys keys;
     private @Nullable Long inVain;
+    private boolean sourceFailed;
 
     KeyRing(KeySource source, LongSupplier nanoTime) throws SealException {
         this.source = source;
@@ -38,10 +39,22 @@ final class KeyRing {
     private synchronized EncryptionKey fetchFor(String id) throws SealException {
         EncryptionKey key = keys.byId(id);
         if (key == null && (inVain == null || nanoTime.getAsLong() - inVain >= PAUSE.toNanos())) {
-            inVain = nanoTime.getAsLong();
-            keys = fetch(id);
-            key = keys.byId(id);
-            inVain = key == null ? nanoTime.getAsLong() : null;
+            sourceFailed = true;
+            try {
+                keys = fetch(id);
+                sourceFailed = false;
+                key = keys.byId(id);
+            } finally {
+                // After the fetch: those who wait for a source that hangs must not wait for one each.
+                inVain = key == null ? nanoTime.getAsLong() : null;
+            }
+        }
+        if (key == null && sourceFailed) {
+            throw SealException.noSource(
+                    id,
+                    "it is encrypted with the key " + SafeText.text(id)
+                            + ", which is not available: the key source failed a moment ago",
+                    null);
         }
         if (key == null) {
             throw SealException.missingKey(
@@ -69,6 +82,14 @@ final class KeyRing {
                                     + reason,
                     e);
         }
-        return EncryptionKeys.parse(jwks);
+        try {
+            return EncryptionKeys.parse(jwks);
+        } catch (SealException e) {
+            // While a file is written, it is incomplete. The session is intact.
+            throw id == null
+                    ? e
+                    : SealException.noSource(
+                            id, "it is encrypted with the key " + SafeText.text(id) + ", but " + e.getMessage(), null);
+        }
     }
 }

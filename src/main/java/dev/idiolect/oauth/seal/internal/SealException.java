@@ -27,7 +27,7 @@ public final class SealException extends Exception {
     }
 
     /** @param keyId the id of the key that is needed, or null if all are */
-    static SealException noSource(@Nullable String keyId, String message, RuntimeException cause) {
+    static SealException noSource(@Nullable String keyId, String message, @Nullable RuntimeException cause) {
         return new SealException(message, keyId, keyId != null, cause);
     }
 
