@@ -102,8 +102,11 @@ final class JdbcSessions {
     }
 
     /**
-     * Writes a session again if it is not encrypted with the current key. The caller holds its lease, which ends with it: the
-     * statement would take the permit from a running refresh.
+     * Encrypts a session with the current key, unless it already is. The caller must hold its lease, because the update ends
+     * the lease and the permit of a running refresh.
+     *
+     * @return whether the session was written
+     * @throws StoreException if the session cannot be read
      */
     boolean reseal(Connection connection, String database, String did) throws SQLException {
         while (true) {
@@ -111,7 +114,7 @@ final class JdbcSessions {
             if (row.isEmpty() || texts.isCurrent(row.get().body())) {
                 return false;
             }
-            // Another version is stored only after a login or logout, which do not wait for the lease.
+            // Only a login or logout stores another version meanwhile, because it does not wait for the lease.
             if (update(
                     connection,
                     row.get().version(),
@@ -130,10 +133,10 @@ final class JdbcSessions {
         }
     }
 
-    /** Returns the DIDs whose DID and body pass a test, sorted. */
+    /** Returns the sorted DIDs of the rows whose DID and body pass a test. */
     List<String> list(Connection connection, BiPredicate<String, String> isReadable) throws SQLException {
         List<String> dids = new ArrayList<>();
-        // In pages, because the driver of PostgreSQL keeps all rows of a result in memory.
+        // Reads pages, because the driver of PostgreSQL keeps all rows of a result in memory.
         Optional<String> last = Optional.of("");
         while (last.isPresent()) {
             last = list(connection, last.get(), isReadable, dids);

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Refreshes idle sessions while the application runs, if it is configured. */
+/** Refreshes idle sessions while the application runs, if {@code idiolect.oauth.keep-alive} is set. */
 @ApplicationScoped
 class KeepAlive {
 

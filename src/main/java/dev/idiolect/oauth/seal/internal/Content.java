@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.seal.internal;
 
-/** A kind of sealed text, named in its header. */
+/** A kind of sealed text. The header of the text names it. */
 public enum Content {
     /** The JSON of a session; its owner is the DID. */
     SESSION("idiolect-session") {
@@ -15,7 +15,7 @@ public enum Content {
         }
     },
 
-    /** The data of a pending login; its owner is its key in the store. Without sealing, it may be any text. */
+    /** The data of a pending login; its owner is its key in the store. Without encryption keys, it may be any text. */
     PENDING_LOGIN("idiolect-pending-login") {
         @Override
         public boolean isSealed(String stored) {
