@@ -80,7 +80,7 @@ public final class Bench {
                         .forks(1)
                         .jvmArgsAppend("-Xmx4g")
                         .shouldFailOnError(true)
-                        // Otherwise, a thread that waits for a lock until the others end would run alone.
+                        // Otherwise, a thread that waits for a lock until the others end would run without them.
                         .syncIterations(false)
                         .param("store", filled.kind().name())
                         .param("sessions", Integer.toString(filled.sessions()))

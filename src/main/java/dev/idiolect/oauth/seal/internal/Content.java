@@ -11,7 +11,7 @@ public enum Content {
 
         @Override
         boolean canBePlain(String stored) {
-            return true; // The reader of sessions tells what is wrong.
+            return true; // The parser of sessions reports the error.
         }
     },
 
