@@ -7,8 +7,8 @@ import java.io.InputStreamReader;
 
 /**
  * Starts Payara Micro and then reads commands from standard input, one a line: {@code deploy name war} and {@code undeploy
- * name}. Arguments: the port, the root directory, and the names and WARs of the first applications. The data source jdbc/oauth has
- * the URL of the variable DATABASE_URL.
+ * name}. Arguments: the port, the root directory, and the names and WARs of the first applications. The environment
+ * variable DATABASE_URL has the URL of the data source jdbc/oauth.
  */
 public final class Launcher {
 

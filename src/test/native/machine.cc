@@ -79,7 +79,7 @@ long left() {
   return used < size() ? size() - used : 0;
 }
 
-/** Returns whether a file can be written up to an end. */
+/** Returns whether a file can be written up to an offset. */
 bool has_room(int file, long end) {
   struct stat found;
   if (fstat(file, &found) || !S_ISREG(found.st_mode) || !is_on_disk(file)) {

@@ -40,10 +40,10 @@ public final class PgBouncer implements AutoCloseable {
                 """.formatted(PostgreSql.port(), port));
         List<String> command = new ArrayList<>(List.of("pgbouncer"));
         if (System.getProperty("user.name").equals("root")) {
-            // It refuses to run as root.
+            // PgBouncer refuses to run as root.
             command.addAll(List.of("-u", "nobody"));
         }
-        // Read before it changes its user.
+        // PgBouncer reads it before it changes its user.
         command.add(config.toString());
         PgBouncer started = new PgBouncer(start(command, directory), port);
         started.awaitStart();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** The command of another JVM that starts quickly and does not live long. */
 public final class QuickJvm {
 
-    /** Without optimized compilation and parallel garbage collection, which do not pay off in a short life. */
+    /** No optimized compilation and no parallel garbage collection, which do not pay off in a short life. */
     private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private QuickJvm() {}

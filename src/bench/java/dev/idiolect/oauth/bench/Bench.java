@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the benchmarks and writes {@code target/bench/results.json} and {@code target/bench/results.md}. With the argument
- * {@code true} it takes about two minutes, with few sessions and short runs.
+ * {@code true}, it uses few sessions and short runs, and takes two to four minutes.
  */
 public final class Bench {
 
@@ -36,7 +36,7 @@ public final class Bench {
 
     public static void main(String[] arguments) throws IOException, SQLException, RunnerException {
         Bench bench = new Bench(Boolean.parseBoolean(arguments[0]));
-        // The databases first: a run that is stopped early has written their results.
+        // The databases come first, so that their results are written even if the run is stopped early.
         for (Kind kind : List.of(Kind.SQLITE, Kind.JDBC, Kind.MEMORY, Kind.FILESYSTEM)) {
             bench.run(kind, FEW);
             if (!bench.quick) {
@@ -61,7 +61,7 @@ public final class Bench {
         write();
     }
 
-    // In turns, so that other work on the machine slows both down.
+    // They take turns, so that other work on the machine slows both down.
     private void compare(Filled filled, String work, int threads) throws RunnerException {
         int rounds = quick || !filled.kind().isDatabase() ? 1 : ROUNDS;
         for (int round = 0; round < rounds; round++) {
@@ -80,7 +80,7 @@ public final class Bench {
                         .forks(1)
                         .jvmArgsAppend("-Xmx4g")
                         .shouldFailOnError(true)
-                        // A thread that waits for a lock until the others end would measure one work without them.
+                        // Otherwise, a thread that waits for a lock until the others end would run without them.
                         .syncIterations(false)
                         .param("store", filled.kind().name())
                         .param("sessions", Integer.toString(filled.sessions()))

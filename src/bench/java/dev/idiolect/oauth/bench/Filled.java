@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Data for several runs, each in a JVM of its own. Filling a million sessions takes longer than a run. */
+/** A filled store for several runs, each in its own JVM. Filling it with a million sessions takes longer than a run. */
 final class Filled implements Closeable {
 
     private final Kind kind;
@@ -55,7 +55,7 @@ final class Filled implements Closeable {
                 .toAbsolutePath();
     }
 
-    // Without the store, which flushes each file to disk.
+    // Does not use the store, because it flushes each file to disk.
     private static Filled filesystem(int sessions) throws IOException {
         Path directory = directory();
         for (int number = 0; number < sessions; number++) {

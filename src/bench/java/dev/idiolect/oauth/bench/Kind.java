@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.bench;
 
-/** A kind of store; public for the generated code. */
+/** A kind of store. Public, because the generated code uses it. */
 public enum Kind {
     MEMORY,
     FILESYSTEM,

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
-/** The results as tables: each figure of the library beside that of plain code, and how they grow. */
+/** Formats the results as tables: the figures of the library beside those of plain code, and their growth. */
 final class ResultTable {
 
     private record Row(String work, Kind store, int sessions, int threads) implements Comparable<Row> {

@@ -12,7 +12,7 @@ public class StoreBenchmark {
         return state.refresher().refreshIfNeeded(Sessions.anyDid(state.sessions()));
     }
 
-    /** Reads the store after five seconds. */
+    /** Reads the store if the session is not in the cache of five seconds. */
     @Benchmark
     public OAuthSession refreshIfNeededCached(StoreState state) {
         return state.caching().refreshIfNeeded(Sessions.anyDid(state.sessions()));

@@ -1,2 +1,2 @@
-/** Benchmarks. Each measures the library beside its limit: plain code that does the same work, in the same run. */
+/** Benchmarks. They compare the library with its limit: plain code that does the same work. */
 package dev.idiolect.oauth.bench;

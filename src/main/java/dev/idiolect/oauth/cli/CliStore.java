@@ -57,7 +57,8 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
     /**
      * Checks the store without creating it. Problems are only reported and not logged: the log is off meanwhile.
      *
-     * @param sessions receives each readable session, sorted by DID; the report has none
+     * @param sessions receives each readable session, sorted by DID
+     * @return the report, without sessions
      */
     StoreReport report(Consumer<OAuthSession> sessions) {
         Logger log = Logger.getLogger(StoreReport.class.getPackageName());

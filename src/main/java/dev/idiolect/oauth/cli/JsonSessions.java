@@ -22,7 +22,7 @@ final class JsonSessions implements SessionOutput {
         this.print = print;
     }
 
-    // One session late, because a comma follows each but the last.
+    // Prints each session when the next one arrives, because a comma follows every session but the last.
     @Override
     public void add(OAuthSession session) {
         if (last == null) {

@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes files of keys. A file contains the complete old or new keys, also after a power failure. */
+/** Writes key files. A file contains the complete old or new keys, also after a power failure. */
 final class KeyFiles {
 
-    /** Keeps other rotations from replacing the file. */
+    /** Prevents other rotations from replacing the file. */
     static final class Lock implements AutoCloseable {
 
         private final FileChannel channel;
@@ -48,7 +48,11 @@ final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** Writes a new file with mode 0600. Never replaces a file. */
+    /**
+     * Writes a new file with mode 0600. Never replaces a file.
+     *
+     * @throws CommandException if the file exists or cannot be written
+     */
     static void create(Path file, String text) {
         try {
             write(file, text);
@@ -61,7 +65,12 @@ final class KeyFiles {
         }
     }
 
-    /** Replaces a file, with the same owner and mode, so that the application can still read it. */
+    /**
+     * Replaces a file or the target of a link. The owner and the mode stay the same, so that the application can still
+     * read it.
+     *
+     * @throws CommandException if the file cannot be replaced
+     */
     static void replace(Path link, String text) {
         try {
             Path file = link.toRealPath();
@@ -93,7 +102,11 @@ final class KeyFiles {
         replacement.setPermissions(old.permissions());
     }
 
-    /** Locks a file of keys for a rotation. Two rotations at once would lose the key of one. */
+    /**
+     * Locks a key file for a rotation, because two rotations at once would lose a key.
+     *
+     * @throws CommandException if another rotation is running, or if the lock file cannot be opened
+     */
     static Lock lock(Path file) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try {

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Ids of new keys: the day, so that an operator sees the age of a key, and a random part. */
+/** Makes ids of new keys from the date, which shows an operator the age of the key, and a random part. */
 final class KeyIds {
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";

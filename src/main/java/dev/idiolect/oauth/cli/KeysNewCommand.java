@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a set with one key. */
+/** Makes a JSON Web Key Set with one key. */
 @Command(
         name = "new",
         header = "Make a new key.",

@@ -57,7 +57,7 @@ final class KeysRotateCommand extends StoreCommand {
                 return report(earlier, console);
             }
             Result rotated = new Result(addKey(file, jwks), true);
-            // A store that is open goes on with the old key until it meets the new one.
+            // An open store uses the old key until it meets the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
             }
@@ -77,7 +77,7 @@ final class KeysRotateCommand extends StoreCommand {
         }
     }
 
-    /** The outcome for all sessions of the store. */
+    /** The outcome of one pass over all sessions of the store. */
     private static final class Result {
 
         private final String keyId;

@@ -45,7 +45,7 @@ final class SessionCounts implements Consumer<OAuthSession> {
         return ended;
     }
 
-    /** Returns how many sessions that have not ended need which client key. */
+    /** Returns the number of sessions that have not ended, for each client key that they need. */
     SortedMap<String, Integer> clientKeys() {
         return clientKeys;
     }

@@ -58,7 +58,7 @@ final class StatusCommand extends StoreCommand {
         return problems.isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    /** Returns how many sessions are encrypted, and with which keys. */
+    /** Returns the number of encrypted sessions, in all and for each key. */
     private static String encryption(StoreReport report) {
         SortedMap<String, Integer> keys = new TreeMap<>(report.encryption());
         Integer plain = keys.remove("");

@@ -17,7 +17,7 @@ final class StoreOptions {
 
     static final String VARIABLE = "IDIOLECT_SESSION_DIR";
 
-    // The variables of the application's configuration keys.
+    // The environment variables of the application's configuration keys.
     static final String KEYS_PATH_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH";
     static final String KEYS_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS";
 
@@ -70,7 +70,7 @@ final class StoreOptions {
         return new CliStore(kind, location, keys);
     }
 
-    /** Returns the file with the encryption keys, for a command that changes it. */
+    /** Returns the file with the encryption keys, for a command that changes it. Fails if none is given. */
     Path keyFile(Map<String, String> variables) {
         Path file = keyFileOrNull(variables);
         if (file == null) {

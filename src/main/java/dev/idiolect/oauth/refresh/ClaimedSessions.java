@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Idle sessions that the store shares among hosts. For a store that does not, the sessions that it lists. */
+/** Idle sessions that the store shares among hosts, or idle sessions that it lists if it claims none. */
 final class ClaimedSessions implements IdleSessions {
 
     private final OAuthTokenStore store;

@@ -6,12 +6,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The sessions that one run of the sweep refreshes. Used by one thread. */
+/** The sessions of one run of the sweep. Used by one thread. */
 interface IdleSessions {
 
-    /** Returns sessions to refresh, or none if there are no more of other servers. */
+    /**
+     * Returns sessions to refresh; none if the run has no more.
+     *
+     * @param limit the maximum number of sessions, positive
+     * @param exceptServers the servers whose sessions are left out, by {@link Sweep#server}
+     * @throws dev.idiolect.oauth.store.StoreException if the store fails
+     */
     List<SessionSummary> next(int limit, Set<String> exceptServers);
 
-    /** Leaves sessions to a later run. */
+    /**
+     * Leaves sessions to a later run.
+     *
+     * @param delay the time until they can be refreshed, zero or more
+     * @throws dev.idiolect.oauth.store.StoreException if the store fails
+     */
     void postpone(Collection<String> dids, Duration delay);
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Idle sessions of a store that claims none: all that it lists, page by page. */
+/** Idle sessions of a store that claims none. Reads all sessions, page by page. */
 final class ListedSessions implements IdleSessions {
 
     private static final int PAGE = 500;
@@ -28,7 +28,7 @@ final class ListedSessions implements IdleSessions {
     private @Nullable String last;
     private boolean listed;
 
-    /** @param postponed when to try sessions again; shared by the runs of this process */
+    /** @param postponed the earliest time of the next attempt, by DID; the runs of this process share it */
     ListedSessions(OAuthTokenStore store, Duration idleFor, Clock clock, LruCache<Instant> postponed) {
         this.store = store;
         this.idleFor = idleFor;
@@ -54,7 +54,7 @@ final class ListedSessions implements IdleSessions {
             listed = next.isEmpty();
             if (!listed) {
                 last = next.get(next.size() - 1).did();
-                // Other processes sweep the same store, and should begin with other sessions.
+                // Other processes that sweep the same store should begin with other sessions.
                 Collections.shuffle(next);
                 page.addAll(next);
             }

@@ -215,7 +215,7 @@ final class LockedRefresh {
         try {
             return store.replace(before.did(), before, after);
         } finally {
-            // A custom store does not count its changes.
+            // A store of the application does not count its changes.
             SessionChanges.changed(before.did());
         }
     }

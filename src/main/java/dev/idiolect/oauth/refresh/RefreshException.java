@@ -136,13 +136,13 @@ public class RefreshException extends SessionException {
         return tokenUnused;
     }
 
-    /** Marks the failure as one of the server that gets the refresh token, and not of the lookups before. */
+    /** Marks a failure of the server that gets the refresh token, as opposed to the lookups before. */
     RefreshException atTokenEndpoint() {
         fromTokenEndpoint = true;
         return this;
     }
 
-    /** Returns whether the server that gets the refresh token failed, or limits the rate of requests. */
+    /** Returns whether the server that gets the refresh token failed or limits requests. */
     boolean isFromTokenEndpoint() {
         return fromTokenEndpoint;
     }

@@ -13,19 +13,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps sessions for a short time, so that a signed call needs no query of the store. A session that this application
- * changes is dropped. A session that was replaced or revoked elsewhere is noticed when its server refuses the access
- * token. {@code Bearer} sessions are not kept, because their access tokens outlive a logout. Thread-safe.
+ * Keeps sessions for a short time, so that a signed call needs no query of the store. A change by this application ends
+ * that time. After a change by another process, calls use the old session until its time ends or its server refuses the
+ * access token. {@code Bearer} sessions are not kept, because their access tokens outlive a logout. Thread-safe.
  */
 final class SessionCache {
 
-    /** How often expired sessions are removed, so that their secrets do not stay in memory. */
+    /** The interval at which old sessions are removed, so that their secrets do not stay in memory. */
     static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
     private static final int MAX_SESSIONS = 10_000;
     private static final long MAX_BYTES = 32L << 20;
 
-    // The other parts of a session, such as its times and its handle.
+    // For the other parts of a session, such as its times and its handle.
     private static final int OTHER_BYTES = 1024;
 
     /** A session as it was read. Not a record, because a session is a secret. */
@@ -50,7 +50,7 @@ final class SessionCache {
     private final LruCache<Cached> sessions = new LruCache<>(MAX_SESSIONS, MAX_BYTES, SessionCache::bytes);
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    /** @param lifetime how long a session is kept; zero keeps none */
+    /** @param lifetime the time for which a session is kept; zero keeps none */
     SessionCache(Duration lifetime, Clock clock) {
         this.lifetime = lifetime;
         this.clock = clock;
@@ -74,7 +74,7 @@ final class SessionCache {
         if (known != null && usable.test(known)) {
             return known;
         }
-        // All before the query, because a change during it may not be in its result.
+        // Read before the query, because its result may lack a change that is made meanwhile.
         long changes = SessionChanges.count(did);
         Instant now = clock.instant();
         long nanos = System.nanoTime();
@@ -110,7 +110,7 @@ final class SessionCache {
         }
     }
 
-    // By the system's time: a clock that stands still would keep the secrets.
+    // With the system's time: a clock that stands still would keep the secrets.
     private void sweep() {
         sessions.removeIf(cached -> System.nanoTime() - cached.readAtNanos >= lifetime.toNanos());
         sweeping.set(false);

@@ -76,7 +76,8 @@ public final class SessionRefresher {
     }
 
     /**
-     * Returns a session with a valid access token, refreshing it if it is about to expire.
+     * Returns a session with a valid access token, refreshing it if it is about to expire. Does not read the store if the
+     * session is cached: see {@link Builder#sessionCache}.
      *
      * <p>Concurrent callers share one refresh. If the refresh fails while the current token is still valid, the session
      * with that token is returned, unless the session has ended or the store fails.
@@ -97,7 +98,8 @@ public final class SessionRefresher {
     }
 
     /**
-     * Like {@link #refreshIfNeeded}, but does not block while a refresh runs. Reads the store on the caller's thread.
+     * Like {@link #refreshIfNeeded}, but does not block while a refresh runs. If the session is not cached, reads the store
+     * on the caller's thread.
      *
      * @param did the account
      * @return completes with the session, or with an exception of {@link #refreshIfNeeded}
@@ -220,16 +222,18 @@ public final class SessionRefresher {
 
     /**
      * Refreshes the sessions that were not refreshed for a time, so that the sessions of users who stay away do not end.
-     * Call it regularly, on any number of hosts: they share the work if the store does ({@link OAuthTokenStore#claimIdle}).
+     * Call it regularly, on any number of hosts. They share the work if the store has {@link OAuthTokenStore#claimIdle}.
      *
-     * <p>At most four refreshes run at once for an authorization server. If a server limits the rate of requests or does
-     * not work, its other sessions are left to a later run. A session whose refresh failed is tried again after 15 minutes,
-     * and after longer and longer delays of up to three days; after a permanent failure, after a day.
+     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. If a server limits the
+     * rate of requests or fails five times in a row, its other sessions are left to a later call. After a failed refresh, a
+     * session waits between 15 minutes and three days, longer after each failure. After a permanent failure or a failure of
+     * the store, it waits a day. Up to a fifth is added to each wait, at random.
      *
-     * <p>Returns when no such session is left. If the thread is interrupted, returns without starting further refreshes.
+     * <p>Blocks until no session is left to refresh now. If the thread is interrupted, starts no further refreshes, does not
+     * wait for running ones, and returns with the interrupt status set.
      *
      * @param idleFor the time since the last refresh, positive; shorter than the lifetime of refresh tokens
-     * @return what was done
+     * @return the number of sessions for each outcome
      * @throws IllegalArgumentException if {@code idleFor} is not positive
      * @throws StoreException if the sessions cannot be listed or claimed
      */
@@ -267,10 +271,10 @@ public final class SessionRefresher {
     }
 
     /**
-     * Removes the session of an account from the cache, so that the next call reads the store; see
-     * {@link Builder#sessionCache}. The session stays stored.
+     * Makes the next call read the session of an account from the store instead of the cache; see
+     * {@link Builder#sessionCache}. Applies to all instances in this application. The stored session is unchanged.
      *
-     * @param did the account
+     * @param did the account; its syntax is not checked
      */
     public void evict(String did) {
         SessionChanges.changed(did);
@@ -328,12 +332,12 @@ public final class SessionRefresher {
         }
 
         /**
-         * Sets how long {@link #refreshIfNeeded} returns a session without reading the store; zero by default.
+         * Sets the time for which {@link #refreshIfNeeded} returns a session without reading the store; zero by default.
          *
-         * <p>Logins, logouts and refreshes of this application have an effect at once, and so do writes to a store of this
-         * library. Changes by other processes have an effect after this time, or when a server refuses the access token.
-         * If the application writes to a store of its own, it should call {@link #evict} afterwards. {@code Bearer}
-         * sessions are not cached.
+         * <p>Logins, logouts and refreshes of this application take effect at once, and so do its writes to a store of this
+         * library. Changes by other processes take effect after this time, or when a server refuses the access token. If
+         * the application writes to a store of its own, it must call {@link #evict} afterwards. {@code Bearer} sessions are
+         * not cached.
          *
          * @param newSessionCache from zero to {@link #MAX_SESSION_CACHE}; a few seconds are enough
          * @return this builder

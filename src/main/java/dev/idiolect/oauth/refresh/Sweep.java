@@ -18,20 +18,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the sweep, on one thread. It decides only which sessions are refreshed, and when: each refresh is an ordinary
- * one, shared with callers, under the store's lock.
+ * One run of the sweep, on one thread. It only chooses the sessions and the time. Each refresh is an ordinary one: callers
+ * share it, and it holds the store's lock.
  */
 final class Sweep {
 
     private static final Logger LOG = System.getLogger(Sweep.class.getName());
 
-    /** Bounds the memory of a run, and the sessions that other hosts cannot claim. */
+    /** The maximum number of waiting sessions. It limits the memory of a run, and leaves sessions to other hosts. */
     static final int MOST_WAITING = 100;
 
-    /** How long the sessions of a server that does not work are left alone. */
+    /** The wait of the sessions of a server that keeps failing. */
     static final Duration SERVER_PAUSE = Duration.ofMinutes(15);
 
-    /** The outcome of a refresh. {@code fresh}: another one came first. */
+    /** The outcome of a refresh. If {@code fresh}, another process had refreshed the session already. */
     private record Outcome(
             SessionSummary session, boolean fresh, @Nullable Throwable failure) {}
 
@@ -56,7 +56,7 @@ final class Sweep {
         return session.issuer().orElse(session.pdsUrl());
     }
 
-    /** Refreshes all idle sessions. Stops early if the thread is interrupted, without ending refreshes that run. */
+    /** Refreshes all idle sessions. If the thread is interrupted, stops early and lets running refreshes continue. */
     SweepReport run() {
         try {
             do {
@@ -171,7 +171,7 @@ final class Sweep {
         }
     }
 
-    // Logged only: the sessions are claimed again later than they could be.
+    // A failure is only logged: the sessions can then be claimed again when their claims end.
     private void postpone(Collection<String> dids, Duration delay) {
         if (dids.isEmpty()) {
             return;

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The result of {@link SessionRefresher#refreshExpiring}: how many sessions had which outcome. */
+/**
+ * The result of {@link SessionRefresher#refreshExpiring}: the number of sessions for each outcome. An interrupted call does
+ * not count refreshes that were still running.
+ */
 public final class SweepReport {
 
     private int refreshed;
@@ -17,32 +20,32 @@ public final class SweepReport {
 
     SweepReport() {}
 
-    /** {@return how many sessions were refreshed and saved} */
+    /** {@return the number of sessions that were refreshed and saved} */
     public int refreshed() {
         return refreshed;
     }
 
-    /** {@return how many sessions no longer needed it: another process refreshed them, or the user signed in or out} */
+    /** {@return the number of sessions that another process had refreshed, or whose user had signed in or out} */
     public int notDue() {
         return notDue;
     }
 
-    /** {@return how many refreshes failed, and will be tried again in minutes to days} */
+    /** {@return the number of sessions whose refresh failed; a later call tries them again, after minutes to days} */
     public int failed() {
         return failed;
     }
 
-    /** {@return how many sessions their server has ended, so that the user must sign in again} */
+    /** {@return the number of sessions that have ended, so that the user must sign in again} */
     public int ended() {
         return ended;
     }
 
-    /** {@return how many sessions this run took and left to a later one, because their server limits requests or does not work} */
+    /** {@return the number of sessions left to a later call, because their server limits requests or keeps failing} */
     public int postponed() {
         return postponed;
     }
 
-    /** {@return when to start the next run for the first of the postponed sessions; empty if there are none} */
+    /** {@return the time until the first postponed session can be refreshed; empty if none was postponed} */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
@@ -68,7 +71,7 @@ public final class SweepReport {
         retryAfter = retryAfter == null ? delay : Durations.min(retryAfter, delay);
     }
 
-    /** Returns whether there was any session. */
+    /** Returns whether no session was counted. */
     boolean isEmpty() {
         return refreshed + notDue + failed + ended + postponed == 0;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The sessions that wait in a run, by server. Limits how many are refreshed at once, at one server and in all. Used by one
+ * The waiting sessions of a run, by server. Limits the refreshes that run at once, at one server and in all. Used by one
  * thread.
  */
 final class SweptServers {
@@ -20,7 +20,7 @@ final class SweptServers {
     static final int AT_ONCE = 16;
     static final int PER_SERVER = 4;
 
-    /** After so many failures without a success, a server is left to a later run. */
+    /** The failures in a row after which a server is left to a later run. */
     static final int MOST_FAILURES = 5;
 
     private static final class Server {
@@ -49,7 +49,7 @@ final class SweptServers {
         return running;
     }
 
-    /** Returns a session that may be refreshed now, which counts as running. */
+    /** Returns a waiting session that may be refreshed now, and counts it as running. Empty if there is none. */
     Optional<SessionSummary> start() {
         if (running == AT_ONCE) {
             return Optional.empty();
@@ -78,10 +78,10 @@ final class SweptServers {
     }
 
     /**
-     * Ends a refresh.
+     * Counts a refresh as ended.
      *
      * @param failedAtServer whether the server failed
-     * @return whether the server has failed too often
+     * @return whether the server has failed too often in a row
      */
     boolean end(SessionSummary session, boolean failedAtServer) {
         String name = Sweep.server(session);
@@ -100,7 +100,7 @@ final class SweptServers {
         return tooMany;
     }
 
-    /** Refreshes no more sessions at the server of this one. Returns those that wait for it. */
+    /** Closes the server of a session for this run. Removes and returns the DIDs that wait for it. */
     List<String> close(SessionSummary session) {
         String name = Sweep.server(session);
         closed.add(name);
@@ -108,12 +108,12 @@ final class SweptServers {
         return server == null ? List.of() : drain(server);
     }
 
-    /** Returns the servers at which no more sessions are refreshed. */
+    /** Returns the closed servers. */
     Set<String> closed() {
         return closed;
     }
 
-    /** Removes and returns all sessions that wait. */
+    /** Removes all waiting sessions, and returns their DIDs. */
     List<String> drain() {
         List<String> dids = new ArrayList<>();
         servers.values().forEach(server -> dids.addAll(drain(server)));

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** Keys in a file. */
+/** Reads the keys from a file at each call. */
 record KeyFile(Path file) implements KeySource {
 
     private static final System.Logger LOG = System.getLogger(KeySource.class.getName());

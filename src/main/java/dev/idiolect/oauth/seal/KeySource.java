@@ -17,21 +17,23 @@ import java.nio.file.Path;
 public interface KeySource {
 
     /**
-     * Returns the current keys. A store calls this method when it is opened, and again when it reads a session with an unknown
-     * {@code kid}, at most once a second. It does not call it to write, or while it knows the {@code kid}.
+     * Returns the current keys. A store calls this method when it is opened, and when it reads a session or a pending login
+     * with an unknown {@code kid}. If the keys then lack that {@code kid}, the store waits a second before the next call. It
+     * makes no call to write, or to read a text whose {@code kid} it knows.
      *
-     * <p>If the call throws while the store is open, that session cannot be read now, and
-     * {@code StoreException.isTransient()} is true.
+     * <p>If a call throws an unchecked exception, the store cannot be opened, or that session cannot be read now. A
+     * {@code StoreException} reports this.
      *
-     * @return a JSON Web Key Set
+     * @return a JSON Web Key Set, never null
      */
     String keys();
 
     /**
-     * Returns the keys in a file. The file is read again when a store meets an unknown {@code kid}. Logs a warning if every
-     * user of the machine can read the file.
+     * Returns a source that reads a file at each call of {@link #keys}. This method does not read it. {@link #keys} logs a
+     * warning if every user of the machine can read the file, and throws {@link java.io.UncheckedIOException} if it cannot
+     * be read.
      *
-     * @param file a UTF-8 file with a JSON Web Key Set
+     * @param file a UTF-8 file of at most 256 KiB with a JSON Web Key Set
      * @return the source of its keys
      */
     static KeySource file(Path file) {

@@ -1,5 +1,5 @@
 /**
- * The keys with which persistent stores encrypt sessions and pending logins: {@link dev.idiolect.oauth.seal.KeySource}.
+ * The source of the keys that encrypt stored sessions and pending logins: {@link dev.idiolect.oauth.seal.KeySource}.
  *
  * <p>Depends on the helpers of {@code internal.http} and the root package.
  */

@@ -31,7 +31,7 @@ final class DatabaseCheck {
     private final SortedMap<String, Integer> encryption = new TreeMap<>();
     private final List<StoreProblem> problems = new ArrayList<>();
 
-    /** @param sessions receives each readable session, in the order of the DIDs */
+    /** @param sessions receives each readable session, sorted by DID */
     DatabaseCheck(Path file, StoredTexts texts, Clock clock, Consumer<OAuthSession> sessions) {
         this.sessions = sessions;
         this.texts = texts;

@@ -27,7 +27,7 @@ final class DirectoryCheck {
     private final List<StoreProblem> problems = new ArrayList<>();
     private int pendingLogins;
 
-    /** @param sessions receives each readable session */
+    /** @param sessions receives each readable session, sorted by DID */
     DirectoryCheck(Path directory, StoredTexts texts, Clock clock, Consumer<OAuthSession> sessions) {
         this.sessions = sessions;
         this.texts = texts;

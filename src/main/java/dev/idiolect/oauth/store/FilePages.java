@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Lists the sessions of a directory, and reads only the files of the page. */
+/** Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the DID. */
 final class FilePages {
 
     private FilePages() {}

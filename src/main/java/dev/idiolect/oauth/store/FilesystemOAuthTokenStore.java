@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file always contains the complete old or new session, even after a crash or a power failure. Several processes,
  * and several applications in one server, may use a directory at the same time. The files contain tokens and private
- * keys, unencrypted if the store has no {@link KeySource}. On POSIX file systems, the store creates the directory with mode 0700 and each file with mode 0600.
- * It does not change the mode of an existing directory; if other users can access it, it logs a warning.
+ * keys, unencrypted if the store has no {@link KeySource}. On POSIX file systems, the store creates the directory with mode
+ * 0700 and each file with mode 0600. It does not change the mode of an existing directory; if other users can access it, it
+ * logs a warning.
  *
  * <p>Locks are file locks on {@code .lock} in the directory. The operating system releases them when the process ends.
  * They require a file system with POSIX or Windows locks. The subdirectory {@code .tmp} contains files that are being
@@ -70,8 +71,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     }
 
     /**
-     * Opens the store in a directory, and encrypts what it writes. Plain sessions stay readable, and are encrypted when they
-     * are saved.
+     * Opens the store in a directory, and encrypts sessions and pending logins. Plain sessions stay readable, and are
+     * encrypted when they are saved. Creates the directory and its parents if missing.
      *
      * @param directory the directory
      * @param keys the encryption keys, or null to write plain text

@@ -12,12 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Claims idle sessions for one of several hosts. Each statement commits by itself; a claim is a time in the row until which
- * the session does not count as idle. Claims only share the work: the lease and the permit decide who refreshes.
+ * Claims idle sessions for one of several hosts. Each statement commits by itself. A claim is a later {@code idle_since} in
+ * the row, so that the session does not count as idle for a time. Claims only share the work: the lease and the permit
+ * ensure that one host refreshes.
  */
 final class JdbcClaims {
 
-    /** How long other hosts leave a claimed session alone. */
+    /** The time for which no host can claim the session again. */
     static final Duration CLAIM = Duration.ofMinutes(15);
 
     private final String claim;
@@ -27,18 +28,18 @@ final class JdbcClaims {
         String table = schema.sessions();
         String now = "statement_timestamp()";
         String time = "CAST(? AS BIGINT) * interval '1 millisecond'";
-        // Materialized, so that the rows are locked once and no more of them than the limit.
+        // Materialized, so that the statement locks each row once, and no more rows than the limit.
         claim = "WITH idle AS MATERIALIZED (SELECT did FROM " + table + " WHERE idle_since <= " + now + " - " + time
                 + " AND coalesce(issuer, pds_url) <> ALL (?) ORDER BY idle_since LIMIT ? FOR UPDATE SKIP LOCKED)"
                 + " UPDATE " + table + " s SET idle_since = CASE WHEN s.refresh_expires_at <= " + now
                 + " THEN 'infinity' ELSE greatest(s.issued_at, " + now + " + " + time + ") END"
                 + " FROM idle WHERE s.did = idle.did RETURNING s." + JdbcPages.COLUMNS.replace(", ", ", s.");
-        // A session that was refreshed meanwhile is left as it is.
+        // The last condition skips sessions that were refreshed meanwhile.
         postpone = "UPDATE " + table + " SET idle_since = " + now + " + " + time
                 + " WHERE did = ANY (?) AND issued_at <= " + now + " - " + time;
     }
 
-    /** Claims sessions that are idle for a time, oldest first. */
+    /** Claims the sessions that have been idle longest, and returns them by the time of their last refresh. */
     List<SessionSummary> claim(Connection connection, Duration idleFor, Collection<String> exceptServers, int limit)
             throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(
@@ -58,7 +59,7 @@ final class JdbcClaims {
         }
     }
 
-    /** Makes sessions count as idle again after a delay. */
+    /** Makes sessions count as idle again after a delay. Returns the number of changed rows. */
     int postpone(Connection connection, Collection<String> dids, Duration idleFor, Duration delay) throws SQLException {
         return JdbcDatabase.update(
                 connection, postpone, delay.minus(idleFor).toMillis(), texts(connection, dids), idleFor.toMillis());

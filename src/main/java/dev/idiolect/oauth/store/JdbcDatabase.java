@@ -39,8 +39,9 @@ final class JdbcDatabase {
     private volatile boolean closed;
 
     /**
-     * @param name for messages
-     * @param afterReconnect runs when work succeeds again after a connection broke: another server may have taken over
+     * @param name the name of the database in messages
+     * @param afterReconnect runs when work succeeds again after a broken connection: another server may have taken over. It
+     *     runs again later if it throws a {@link StoreException}
      */
     JdbcDatabase(DataSource dataSource, String name, Executor executor, Runnable afterReconnect) {
         this.dataSource = dataSource;

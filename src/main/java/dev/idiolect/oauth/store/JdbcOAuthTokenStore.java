@@ -119,7 +119,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
         LOG.log(
                 Level.WARNING,
-                "{0} has lost the newest session of {1}, which is saved again. If a standby has taken over, make it synchronous",
+                "{0} has lost the last change of the session of {1}: repeating it. If a standby has taken over, make it synchronous",
                 database.name(),
                 did);
         replace(did, stored.get(), lost.get().session());
@@ -350,7 +350,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
         /**
          * Sets the keys that encrypt sessions and pending logins; none by default. Plain sessions stay readable, and are
-         * encrypted when they are saved. Handles, servers, times and client key ids are also stored as plain columns.
+         * encrypted when they are saved. Columns contain DIDs, handles, servers, times and client key ids in plain text.
          *
          * @param newKeys the encryption keys, or null to write plain text
          * @return this builder

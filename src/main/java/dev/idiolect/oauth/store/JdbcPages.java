@@ -21,7 +21,7 @@ final class JdbcPages {
     private final String page;
 
     JdbcPages(JdbcSchema schema) {
-        // The collation of the column has the order of Java.
+        // The collation of the column sorts like Java.
         page = "SELECT " + COLUMNS + " FROM " + schema.sessions() + " WHERE did > ? ORDER BY did LIMIT ?";
     }
 

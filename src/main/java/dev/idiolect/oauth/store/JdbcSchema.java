@@ -48,7 +48,8 @@ record JdbcSchema(String sessions, String refreshes, String pendingLogins) {
         try {
             statement.executeUpdate(create);
         } catch (SQLException e) {
-            // An index needs the owner of its table, even if it exists. Without it, only a sweep is slower.
+            // Only the owner of the table may execute this, even if the index exists. A missing index only slows the
+            // sweep.
             boolean optional = create.startsWith("CREATE INDEX") && NO_PRIVILEGE.equals(e.getSQLState());
             if (!optional && !EXISTS.contains(e.getSQLState())) {
                 throw e;

@@ -105,8 +105,11 @@ final class JdbcSessions {
     }
 
     /**
-     * Writes a session again if it is not encrypted with the current key. Keeps the version and the permit of a running refresh,
+     * Encrypts a session with the current key, unless it already is. Keeps the version and the permit of a running refresh,
      * because the caller's lease can end while it waits for a connection or a key.
+     *
+     * @return whether the session was written
+     * @throws StoreException if the session cannot be read
      */
     boolean reseal(Connection connection, String database, String did) throws SQLException {
         while (true) {
@@ -114,7 +117,7 @@ final class JdbcSessions {
             if (row.isEmpty() || texts.isCurrent(row.get().body())) {
                 return false;
             }
-            // Another version is stored only after a login or logout, which do not wait for the lease.
+            // Only a login or logout stores another version meanwhile, because it does not wait for the lease.
             OAuthSession session = parse(database, did, row.get().body());
             if (JdbcDatabase.update(
                             connection,
@@ -137,10 +140,10 @@ final class JdbcSessions {
         }
     }
 
-    /** Returns the DIDs whose DID and body pass a test, sorted. */
+    /** Returns the sorted DIDs of the rows whose DID and body pass a test. */
     List<String> list(Connection connection, BiPredicate<String, String> isReadable) throws SQLException {
         List<String> dids = new ArrayList<>();
-        // In pages, because the driver of PostgreSQL keeps all rows of a result in memory.
+        // Reads pages, because the driver of PostgreSQL keeps all rows of a result in memory.
         Optional<String> last = Optional.of("");
         while (last.isPresent()) {
             last = list(connection, last.get(), isReadable, dids);

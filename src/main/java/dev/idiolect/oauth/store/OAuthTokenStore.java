@@ -61,17 +61,19 @@ public interface OAuthTokenStore {
     List<String> listDids();
 
     /**
-     * Returns a page of the stored sessions, without their secrets. For listings of any length: unlike {@link #listDids},
-     * this library's stores read neither tokens nor keys, and keep only one page in memory.
+     * Returns a page of the stored sessions, without their secrets. Unlike {@link #listDids}, it suits stores of any size.
+     * The SQLite and JDBC stores of this library read neither tokens nor keys for it, and keep one page in memory. The
+     * filesystem store reads the names of all files, and decrypts the sessions of the page.
      *
-     * <p>A session whose secrets cannot be read may be listed. If nothing else of it can be read either, it is omitted and
-     * logged as a warning. If the store encrypts sessions, these parts are not encrypted, and not protected against changes.
+     * <p>A session whose secrets cannot be read may be listed. If the store cannot read the other parts either, it omits
+     * the session and logs a warning. A store that encrypts sessions may store these parts unencrypted, and does not check
+     * them for changes here.
      *
      * <p>The default implementation calls {@link #listDids} and {@link #load}.
      *
      * @param after the last account of the previous page, or null for the first page
      * @param limit the maximum number of sessions, positive
-     * @return the sessions, sorted by DID; empty only if there are no more
+     * @return the sessions whose DIDs follow {@code after}, sorted by DID; empty only if there are no more
      * @throws IllegalArgumentException if {@code limit} is not positive
      * @throws InvalidDidException if {@code after} is not a DID
      * @throws StoreException if the store cannot be read
@@ -81,17 +83,19 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Claims sessions that were not refreshed for a time, so that the hosts of this store share their refreshes. A claimed
-     * session is not returned again for some minutes, nor after a later {@link #postponeIdle}. Claims save work only: a
-     * refresh still acquires {@link #lock}.
+     * Claims sessions that were not refreshed for a time, so that the hosts of this store share their refreshes. No host
+     * can claim a session again for some minutes, or until the delay of {@link #postponeIdle} has passed. Claims only save
+     * work: a refresh still acquires {@link #lock}.
      *
-     * <p>By default, this store claims none, and each process refreshes all sessions that {@link #sessions} lists.
+     * <p>The default implementation returns an empty {@code Optional}. Each process then refreshes all idle sessions that
+     * {@link #sessions} lists.
      *
-     * @param idleFor the time since {@link SessionSummary#issuedAt}
-     * @param exceptServers authorization servers, by {@link SessionSummary#issuer}, or by {@link SessionSummary#pdsUrl} if
-     *     that is unknown, whose sessions are not claimed
+     * @param idleFor the minimum time since {@link SessionSummary#issuedAt}, positive
+     * @param exceptServers the servers whose sessions are not claimed: the {@link SessionSummary#issuer} of a session, or
+     *     its {@link SessionSummary#pdsUrl} if the issuer is unknown
      * @param limit the maximum number of sessions, positive
-     * @return the claimed sessions, none if all are claimed; empty if this store claims no sessions
+     * @return the claimed sessions, an empty list if there are none; an empty {@code Optional} if this store claims no
+     *     sessions
      * @throws StoreException if the store fails
      */
     default Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
@@ -99,12 +103,14 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Returns claimed sessions that were not refreshed, for a claim after a delay. Does nothing for those that were
-     * refreshed meanwhile, and by default.
+     * Ends claims of sessions that were not refreshed, so that a host can claim them again after a delay. Sessions that were
+     * refreshed meanwhile are unchanged.
+     *
+     * <p>The default implementation does nothing.
      *
      * @param dids the accounts
-     * @param idleFor see {@link #claimIdle}
-     * @param delay when the sessions can be claimed again; zero for now
+     * @param idleFor the value that was passed to {@link #claimIdle}
+     * @param delay the time until the sessions can be claimed again, zero or more
      * @throws StoreException if the store fails
      */
     default void postponeIdle(Collection<String> dids, Duration idleFor, Duration delay) {}
@@ -151,14 +157,15 @@ public interface OAuthTokenStore {
      * their refresh tokens are.
      *
      * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only under
-     * the account's lock. A stored session that cannot be read counts as the expected one.
+     * the account's lock. A stored session that cannot be read counts as the expected one, unless only its encryption key is
+     * missing.
      *
      * @param did the account
      * @param expected the session that should be stored, or null if there should be none
      * @param replacement the session to save, or null to delete the stored one
      * @return false if another session or none is stored; nothing was changed then
      * @throws InvalidDidException if {@code did} is not a DID
-     * @throws StoreException if the store cannot be written
+     * @throws StoreException if the store cannot be written, or if the encryption key of the stored session is missing
      */
     default boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
         if (!StoredSession.isStored(this, did, expected)) {
@@ -173,16 +180,18 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Writes a session again if it is not encrypted with the current key, or not at all. For the rotation of encryption keys:
-     * call it for every account, also while the application runs, and again after an interruption. Acquires {@link #lock}.
+     * Encrypts the stored session of an account with the current key, unless it already is. Acquires {@link #lock}. To
+     * rotate encryption keys, call this method for every account, while the application runs or not. After an interruption,
+     * call it for every account again.
      *
-     * <p>The default implementation does nothing, for stores that do not encrypt.
+     * <p>The default implementation returns false, for stores that do not encrypt.
      *
      * @param did the account
      * @param timeout the maximum time to wait for the lock
-     * @return true if the session was written again; false if there is none or nothing to do
-     * @throws InvalidDidException if {@code did} is not a DID
-     * @throws StoreException if the session cannot be read or written, or its lock not be acquired; it is unchanged then
+     * @return true if the session was written; false if there is none, or if it already has the current key
+     * @throws InvalidDidException if this store encrypts and {@code did} is not a DID
+     * @throws StoreException if the session cannot be read or written, or if its lock cannot be acquired. The session is
+     *     then unchanged
      */
     default boolean reseal(String did, Duration timeout) {
         return false;

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this host has saved and deleted in the last minute. If the database then shows a session that was replaced, it has lost
- * the newer one: a standby without it has taken over. Thread-safe.
+ * The replacements of stored sessions by this host in the last minute. If the database returns a session that was replaced,
+ * it has lost the newer one: a standby without it has taken over. Thread-safe.
  */
 final class RecentSaves {
 
@@ -67,7 +67,12 @@ final class RecentSaves {
         this.nanoTime = nanoTime;
     }
 
-    /** Adds the replacement of a stored session; null stands for none. */
+    /**
+     * Adds the replacement of a stored session.
+     *
+     * @param before the replaced session, or null if it is unknown or there was none
+     * @param after the new session, or null if the stored one was deleted
+     */
     synchronized void add(String did, @Nullable OAuthSession before, @Nullable OAuthSession after) {
         Saved last = remove(did);
         Set<String> replaced = last == null || isOld(last) ? new HashSet<>() : last.replaced;
@@ -98,11 +103,10 @@ final class RecentSaves {
      */
     synchronized Optional<Saved> lost(OAuthSession stored, long readAt) {
         return Optional.ofNullable(saves.get(stored.did()))
-                .filter(saved ->
-                        saved.time - readAt <= 0 && !isOld(saved) && saved.replaced.contains(hash(stored)));
+                .filter(saved -> saved.time - readAt <= 0 && !isOld(saved) && saved.replaced.contains(hash(stored)));
     }
 
-    /** Returns the accounts with a write in the last minute. */
+    /** Returns the accounts with a replacement in the last minute. */
     synchronized List<String> dids() {
         removeOld();
         return List.copyOf(saves.keySet());

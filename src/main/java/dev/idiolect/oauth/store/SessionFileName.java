@@ -32,7 +32,7 @@ final class SessionFileName {
         return name.indexOf('~') >= 0;
     }
 
-    /** Returns the DID of a name that is not shortened, or empty if it is not the name of a session. */
+    /** Returns the DID in a name that is not shortened, or empty if it is not the name of a session file. */
     static Optional<String> did(String name) {
         StringBuilder did = new StringBuilder(name.length());
         int end = name.length() - SUFFIX.length();

@@ -10,7 +10,12 @@ final class SessionPages {
 
     private SessionPages() {}
 
-    /** Checks the arguments, and returns the text that the DIDs of the page follow. */
+    /**
+     * Returns the text that the DIDs of the page follow.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws dev.idiolect.oauth.session.InvalidDidException if {@code after} is not null and not a DID
+     */
     static String start(@Nullable String after, int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be positive, was " + limit);
@@ -33,7 +38,7 @@ final class SessionPages {
         return page;
     }
 
-    // The list omits unreadable sessions, and another process may have written one since.
+    // The list omits unreadable sessions, but another process may have written one since.
     private static void add(OAuthTokenStore store, String did, List<SessionSummary> page) {
         try {
             store.load(did).map(SessionSummary::of).ifPresent(page::add);

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A save is flushed to disk before the method returns. Saves of several threads share one transaction. Readers do not
  * wait for it. Several processes may use a database at the same time, on a local file system. The file contains tokens and
  * private keys, unencrypted if the store has no {@link KeySource}. The store creates it with mode 0600, and a missing
- * directory with mode 0700. It does not change the
- * mode of an existing file; if other users can access it, it logs a warning.
+ * directory with mode 0700. It does not change the mode of an existing file; if other users can access it, it logs a
+ * warning.
  *
  * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}. The operating system releases
  * them when the process ends. The files with the suffixes {@code -wal} and {@code -shm} belong to SQLite; copy them
@@ -79,8 +79,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Opens the store in a database file, and encrypts what it writes. Plain sessions stay readable, and are encrypted when
-     * they are saved.
+     * Opens the store in a database file, and encrypts sessions and pending logins. Plain sessions stay readable, and are
+     * encrypted when they are saved.
      *
      * @param file the database file
      * @param keys the encryption keys, or null to write plain text

@@ -27,9 +27,9 @@ final class SqlitePages {
     record Row(String did, String text) {}
 
     /**
-     * Returns a page of readable sessions, which is empty only after the last row.
+     * Returns a page of readable sessions. It is empty only after the last row.
      *
-     * @param read returns the rows that follow a DID
+     * @param read returns a limited number of rows that follow a DID
      * @param parse returns the summary of a row, or empty if it cannot be read
      */
     static List<SessionSummary> page(

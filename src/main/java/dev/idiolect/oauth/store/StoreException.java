@@ -57,7 +57,7 @@ public class StoreException extends OAuthException {
      * Returns an exception for an encrypted session whose key is missing. For custom stores.
      *
      * @param keyId the id of the key
-     * @param transientFailure whether the key may become available without any change
+     * @param transientFailure whether the same call may succeed later without any change
      * @param message what failed, on which file or row, and how to fix it; no secrets
      * @param cause the cause, or null
      * @return an exception whose {@link #missingKeyId()} is the id
@@ -68,8 +68,8 @@ public class StoreException extends OAuthException {
     }
 
     /**
-     * Returns the encryption key that the stored session needs, if that is why it cannot be read. The session is intact: add
-     * the key again.
+     * Returns the id of the missing encryption key, if the stored session cannot be read without it. The session is intact:
+     * add the key again.
      *
      * @return the {@code kid} of the key, or empty if the failure has another reason
      */
@@ -80,8 +80,8 @@ public class StoreException extends OAuthException {
     /**
      * Returns whether the same call may succeed later without any change.
      *
-     * @return true if a lock or the database was in use, a wait was interrupted, too many logins were pending, or the
-     *     disk was full
+     * @return true if a lock or the database was in use, a wait was interrupted, too many logins were pending, the disk was
+     *     full or read-only, the database was not available, or the source of the encryption keys failed
      */
     @Override
     public boolean isTransient() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessions the readable sessions, sorted by DID
  * @param pendingLogins the number of pending logins that have not expired
- * @param encryption the number of sessions for each encryption key, by its {@code kid}, sorted; the number of plain ones has
- *     the empty text. Contains unreadable sessions too
+ * @param encryption the number of sessions for each encryption key, by its {@code kid}, sorted. The empty text stands for
+ *     plain or damaged sessions. Sessions that cannot be decrypted are counted too
  * @param problems the problems, in a stable order
  */
 public record StoreReport(

@@ -9,13 +9,17 @@ final class StoredSession {
 
     private StoredSession() {}
 
-    /** Returns whether a store has the expected session, or none if that is null. True if the session cannot be read. */
+    /**
+     * Returns whether a store has the expected session, or none if that is null. True if the session cannot be read.
+     *
+     * @throws StoreException if only the encryption key of the stored session is missing
+     */
     static boolean isStored(OAuthTokenStore store, String did, @Nullable OAuthSession expected) {
         try {
             return isSame(store.load(did).orElse(null), expected);
         } catch (StoreException e) {
             if (e.missingKeyId().isPresent()) {
-                // The session is intact, and would be lost with the tokens in it.
+                // The session is intact. Replacing it would lose its tokens.
                 throw e;
             }
             return true;

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The summary of an encrypted session in the header of its text, so that listing sessions decrypts nothing. The header
- * is not encrypted. A reader that opens the text checks it. One line of parts with spaces between, because every read of a
- * session parses the header.
+ * The summary of an encrypted session in the header of its text, so that SQLite can list sessions without decrypting them.
+ * The header is not encrypted. It is checked for changes when the text is opened. The summary is one line of parts with
+ * spaces between, because every read of a session parses the header.
  */
 final class StoredSummary {
 
     private static final int PARTS = 7;
 
-    /** Longer summaries, with parts that no server may send, are left out, so that the header stays readable. */
+    /** The maximum length of a line. A longer one is left out, so that the header can still be parsed. */
     private static final int MAX_LENGTH = 8_192;
 
     private StoredSummary() {}

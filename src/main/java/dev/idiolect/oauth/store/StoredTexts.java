@@ -20,7 +20,11 @@ final class StoredTexts {
         this.sealer = sealer;
     }
 
-    /** @param store the file or directory of the store, for messages */
+    /**
+     * @param keys the encryption keys, or null to write plain text
+     * @param store the file, directory or name of the store, for messages
+     * @throws StoreException if the keys are not available or invalid
+     */
     static StoredTexts of(@Nullable KeySource keys, Object store) {
         try {
             return keys == null ? PLAIN : new StoredTexts(Sealer.of(keys));
@@ -52,7 +56,8 @@ final class StoredTexts {
      * Returns the summary of a session.
      *
      * @param text a session whose secrets may be empty, or an encrypted one that may end after its header
-     * @return empty if an encrypted one has no summary in its header
+     * @return the summary, unchecked if the session is encrypted; empty if its header has none
+     * @throws StoreException if a plain session cannot be read
      */
     Optional<SessionSummary> summary(String text, String did, String where) {
         return Content.SESSION.isSealed(text)
@@ -60,17 +65,17 @@ final class StoredTexts {
                 : Optional.of(SessionSummary.of(read(text, did, where)));
     }
 
-    /** Returns whether a session would be written in the same way now: with this key, or plain. */
+    /** Returns whether a stored session has the form that {@link #write} uses now: with the first key, or plain. */
     boolean isCurrent(String text) {
         return sealer.isCurrent(Content.SESSION, text);
     }
 
-    /** Returns the id of the key that a session is encrypted with, or an empty text if it is plain. */
+    /** Returns the id of the key of an encrypted session, unchecked; an empty text if the session is plain or damaged. */
     static String keyId(String text) {
         return Sealer.keyId(Content.SESSION, text);
     }
 
-    /** Returns how to fix a session that cannot be read: one whose key is missing must not be deleted. */
+    /** Returns the remedy for an unreadable session. If only its key is missing, it must not be deleted. */
     static String remedy(StoreException unreadable, String usual) {
         return unreadable.missingKeyId().isPresent() ? "Add the key again; the session is intact" : usual;
     }

@@ -1,5 +1,5 @@
 -- The tables of JdbcOAuthTokenStore, for PostgreSQL 13 and later.
--- body_json contains the session as JSON. The columns after it repeat parts of it that are not secret.
+-- body_json contains the session as JSON, or as an encrypted JWE. The columns after it repeat parts that are not secret.
 CREATE TABLE IF NOT EXISTS oauth_sessions (
   did TEXT COLLATE "C" PRIMARY KEY,
   version UUID NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS oauth_sessions (
   idle_since TIMESTAMPTZ NOT NULL
 );
 
--- For the hosts that refresh idle sessions. They set idle_since later than issued_at for sessions that they claim or postpone.
+-- For the hosts that refresh idle sessions. For claimed and postponed sessions, idle_since is later than issued_at.
 CREATE INDEX IF NOT EXISTS oauth_idle ON oauth_sessions (idle_since);
 
 -- One row for each refresh that runs, or whose outcome is unknown.

@@ -113,7 +113,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void rotationNeedsAFileOfKeys() {
+    void rotationNeedsAKeyFile() {
         assertThat(cli.run("oauth", "keys", "rotate")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).contains("Missing --encryption-keys");
         assertThat(rotate()).isEqualTo(ExitCode.USAGE);

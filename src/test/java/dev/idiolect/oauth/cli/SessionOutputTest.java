@@ -31,7 +31,7 @@ class SessionOutputTest {
     }
 
     @Test
-    void jsonIsThatOfAnArray() {
+    void sessionsArePrintedAsOneJsonArray() {
         for (int count : new int[] {1, 2, 3}) {
             JsonArrayBuilder array = Json.createArrayBuilder();
             sessions(count).forEach(session -> array.add(JsonOutput.session(session, InProcess.NOW)));

@@ -60,7 +60,7 @@ public final class PdsInspector {
     }
 
     /**
-     * Returns what a PDS with {@link RealPds#COUNT_REFRESHES} counted: {@code accounts} with the number of refreshes of each,
+     * Returns the counts of a PDS with {@link RealPds#COUNT_REFRESHES}: {@code accounts} with the number of refreshes of each,
      * {@code replayed} tokens that were used again, and {@code refused} tokens.
      */
     public JsonObject refreshes() {

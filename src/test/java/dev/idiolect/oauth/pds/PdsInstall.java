@@ -80,11 +80,11 @@ final class PdsInstall {
                 .redirectOutput(output.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().merge("PATH", tools.node().getParent().toString(), (old, node) -> node + ":" + old);
-        // Optimizing its SQLite takes longer than the tests win by it.
+        // Optimizing SQLite takes longer than the time that the tests gain.
         for (String flags : List.of("CFLAGS", "CXXFLAGS")) {
             builder.environment().putIfAbsent(flags, "-O1");
         }
-        // Of the compiler at a time.
+        // The number of compilers that run at once.
         builder.environment().putIfAbsent("JOBS", "2");
         Process npm = builder.start();
         Thread killer = new Thread(() -> kill(npm));

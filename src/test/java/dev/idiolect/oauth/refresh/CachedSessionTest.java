@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which session a call gets when sessions are cached and change meanwhile. */
+/** Calls with cached sessions that change meanwhile. */
 class CachedSessionTest extends SessionRefresherFixture {
 
     private static final Duration CACHE = Duration.ofSeconds(5);
@@ -76,7 +76,7 @@ class CachedSessionTest extends SessionRefresherFixture {
     }
 
     @Test
-    void timeStartsBeforeTheRead() {
+    void cacheTimeStartsBeforeTheRead() {
         own.save(withToken("one"));
         own.afterRead = () -> {
             own.save(withToken("theirs"));
@@ -87,7 +87,7 @@ class CachedSessionTest extends SessionRefresherFixture {
     }
 
     @Test
-    void clockThatIsSetBackDoesNotProlongTheTime() {
+    void clockSetBackDoesNotExtendTheCacheTime() {
         own.save(withToken("one"));
         token();
         own.save(withToken("theirs"));
@@ -214,7 +214,7 @@ class CachedSessionTest extends SessionRefresherFixture {
     }
 
     @Test
-    void unsavedSessionBeatsTheCachedOne() {
+    void unsavedSessionTakesPrecedenceOverTheCachedOne() {
         SessionRefresher refresher = caching(store);
         store.save(withToken("one"));
         refresher.refreshIfNeeded(DID);
@@ -242,7 +242,7 @@ class CachedSessionTest extends SessionRefresherFixture {
     }
 
     @Test
-    void accountsAreCachedApart() {
+    void accountsAreCachedSeparately() {
         own.save(withToken("one"));
         own.save(TestSessions.full(BOB));
         assertThat(token()).isEqualTo("one");
@@ -259,7 +259,7 @@ class CachedSessionTest extends SessionRefresherFixture {
     }
 
     @Test
-    void timeIsAtMostAMinute() {
+    void cacheTimeIsAtMostAMinute() {
         SessionRefresher.Builder builder = SessionRefresher.builder(own, server).sessionCache(Duration.ofMinutes(1));
         assertThatThrownBy(() -> builder.sessionCache(Duration.ofSeconds(61)))
                 .isInstanceOf(IllegalArgumentException.class)

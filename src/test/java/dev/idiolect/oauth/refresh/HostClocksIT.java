@@ -68,7 +68,7 @@ class HostClocksIT extends RefreshFixture {
 
     /** The fast host refreshes early, and the slow one uses the new tokens. */
     @Test
-    void tokenThatOneHostTakesForExpiredIsRefreshedOnce() {
+    void tokenThatIsExpiredForOneHostIsRefreshedOnce() {
         database.save(session.toBuilder()
                 .expiresAt(Clock.systemUTC().instant().plus(OFF.dividedBy(2)))
                 .build());

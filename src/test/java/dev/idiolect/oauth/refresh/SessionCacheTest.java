@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** How many sessions stay in memory, and how long. */
+/** The number of cached sessions, and the time for which they stay in memory. */
 class SessionCacheTest {
 
     private static final Duration LIFETIME = Duration.ofSeconds(5);

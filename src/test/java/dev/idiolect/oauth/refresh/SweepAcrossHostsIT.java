@@ -110,7 +110,7 @@ class SweepAcrossHostsIT {
             assertThat(column(reports, 2)).as("failed").isZero();
             assertThat(column(reports, 3)).as("ended").isZero();
             assertThat(reports).filteredOn(report -> !report.startsWith("0 ")).hasSizeGreaterThan(1);
-            // A host learns of a limit by the requests that it has begun.
+            // A host learns of a limit from the requests that it has started.
             assertThat(limit.refused()).isBetween(1, (limit.limits() + 1) * HOSTS * SweptServers.PER_SERVER);
             assertThat(oldest(store)).isAfter(idle.plus(Duration.ofDays(1)));
         }

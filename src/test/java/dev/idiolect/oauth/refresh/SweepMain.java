@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A host that sweeps a database until no session is idle, and prints what it did. */
+/** A host that sweeps a database until no session is idle, and prints its reports. */
 final class SweepMain {
 
     private SweepMain() {}

@@ -99,7 +99,7 @@ class SweepTest extends SessionRefresherFixture {
         assertThat(report.postponed()).isEqualTo(20);
         assertThat(report.failed()).isZero();
         assertThat(report.retryAfter()).contains(Duration.ofSeconds(90));
-        // Those that had begun when the limit was reached.
+        // Requests that had started when the limit was reached.
         assertThat(atA.get()).isLessThanOrEqualTo(10 + SweptServers.PER_SERVER);
         atA.set(0);
         clock.advance(Duration.ofSeconds(89));
@@ -139,7 +139,7 @@ class SweepTest extends SessionRefresherFixture {
     }
 
     @Test
-    void brokenServerIsLeftAlone() {
+    void failingServerIsLeftToALaterRun() {
         saveDue(0, 50, A);
         saveDue(100, 110, B);
         server.behavior = session -> {
@@ -157,7 +157,7 @@ class SweepTest extends SessionRefresherFixture {
     }
 
     @Test
-    void failuresOfAccountsPostponeNoOthers() {
+    void failuresOfAccountsDoNotPostponeOthers() {
         saveDue(0, 50, A);
         server.behavior = session -> {
             if (session.did().compareTo("did:plc:account0020") < 0) {

@@ -30,8 +30,8 @@ final class BuiltApps {
 
     /**
      * Returns an application as a WAR. {@code twin} is a second {@code checks}, {@code bare} is without the library, {@code
-     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library. The others are
-     * those of {@link #configure} and of the project.
+     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library. {@link #configure}
+     * and the build of the project make the others.
      */
     static Path war(String project, String app) {
         return switch (app) {

@@ -60,7 +60,7 @@ final class Payara implements AppServer {
         return ServerProcess.start(new ProcessBuilder(command).directory(directory.toFile()), config, log);
     }
 
-    /** Compiles the launcher. Otherwise each start would. */
+    /** Compiles the launcher, so that the starts need not. */
     private static synchronized Path launcher(Path jar) {
         if (launcher == null) {
             Path classes = Path.of("target", "runtimes", "payara-launcher").toAbsolutePath();

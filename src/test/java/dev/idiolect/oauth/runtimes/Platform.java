@@ -43,7 +43,7 @@ interface Platform {
         return false;
     }
 
-    /** Returns whether it has Jakarta Transactions, in which its data source takes part. */
+    /** Returns whether the runtime has Jakarta Transactions that include its data source. */
     default boolean hasTransactions() {
         return true;
     }

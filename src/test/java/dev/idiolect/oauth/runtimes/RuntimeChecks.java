@@ -191,7 +191,7 @@ abstract class RuntimeChecks extends ResponseChecks {
         assertThat(texts(fake, ALICE)).containsOnlyOnce("in the end");
     }
 
-    /** The guide tells how to prevent this. */
+    /** The guide describes how to prevent this. */
     @Test
     void retryAfterALostResponseWritesTwice() {
         session(fake, ALICE);

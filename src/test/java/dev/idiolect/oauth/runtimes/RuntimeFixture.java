@@ -109,7 +109,7 @@ abstract class RuntimeFixture {
         }
     }
 
-    /** Runs a check with an application that has one more setting, with which it may not start. */
+    /** Runs a check with an application that has one more setting. The application may fail to start with it. */
     void configured(String key, String value, BiConsumer<RunningServer, CheckedApp> check) {
         try (RunningServer server = start(Map.of(Jdk.OPTIONS, "-D" + key + "=" + value), "checks")) {
             check.accept(server, server.unready("checks"));

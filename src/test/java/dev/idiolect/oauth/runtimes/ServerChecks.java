@@ -24,10 +24,10 @@ abstract class ServerChecks extends RuntimeChecks {
     /** A class of the application, to count its deployed copies. */
     static final String CHECKS_MARK = "dev.idiolect.oauth.checks.Calls";
 
-    /** With {@code -Dredeploys.long=true}: as many as the guide says. */
+    /** The number of deployments. With {@code -Dredeploys.long=true}, it is that of the guide. */
     private static final int DEPLOYMENTS = Boolean.getBoolean("redeploys.long") ? 11 : 6;
 
-    /** Of an application without the library. */
+    /** The number of deployments of an application without the library. */
     private static final int BARE_DEPLOYMENTS = 3;
 
     private static final String CONTEXT = "names and classes";

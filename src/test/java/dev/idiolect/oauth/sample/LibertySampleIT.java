@@ -178,7 +178,7 @@ class LibertySampleIT {
     private void awaitExpiredToken(TestAccount account) {
         Duration left = Duration.between(
                 Instant.now(), sample.stored(account.did()).orElseThrow().expiresAt());
-        // Not earlier: each look loads the page.
+        // Not earlier, because each attempt loads the page.
         Awaitility.await()
                 .pollDelay(left.isNegative() ? Duration.ZERO : left)
                 .atMost(Duration.ofSeconds(30))

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract with encryption, and what the database contains. */
+/** The contract with encryption, and checks of the contents of the database. */
 class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
 
     private static final OAuthSession SESSION = TestSessions.full(ALICE).toBuilder()

@@ -41,7 +41,7 @@ class EncryptedStoresTest {
     @TempDir
     private Path root;
 
-    /** Opens the plain or the encrypted store of a kind with other keys than its own. */
+    /** Opens the store of a kind with these keys instead of its own. */
     private OAuthTokenStore open(Kind kind, @Nullable KeySource keys) {
         return kind.isDirectory()
                 ? FilesystemOAuthTokenStore.open(root.resolve("store"), keys)

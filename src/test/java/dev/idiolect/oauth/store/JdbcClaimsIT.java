@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How hosts share the idle sessions of a database. */
+/** Hosts that share the idle sessions of a database. */
 @Timeout(60)
 class JdbcClaimsIT {
 
@@ -111,7 +111,7 @@ class JdbcClaimsIT {
     }
 
     @Test
-    void sessionsOfSomeServersAreLeftOut() {
+    void sessionsOfExcludedServersAreNotClaimed() {
         save("did:plc:a", WEEK.plusHours(1));
         OAuthSession own = save("did:plc:b", WEEK.plusHours(1));
         store.save(own.toBuilder().issuer(null).build());

@@ -21,7 +21,7 @@ class KilledWriterIT {
 
     private static final String DID = "did:plc:account";
 
-    /** With {@code -Dkills.long=true}: more. */
+    /** The number of kills. It is larger with {@code -Dkills.long=true}. */
     private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 100;
 
     /** Processes started in advance, since a JVM takes longer to start than it lives here. */

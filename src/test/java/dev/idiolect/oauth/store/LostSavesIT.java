@@ -85,7 +85,7 @@ class LostSavesIT {
     }
 
     @Test
-    void hostsBringBackTheNewestSessionTogether() throws Exception {
+    void hostsRestoreTheNewestSessionTogether() throws Exception {
         store.save(FIRST);
         rememberRows();
         assertThat(store.replace(ALICE, FIRST, SECOND)).isTrue();

@@ -127,7 +127,7 @@ class MachineIT {
 
     @ParameterizedTest
     @EnumSource(names = {"FILESYSTEM", "SQLITE"})
-    void openingOnAReadOnlyDiskSaysWhatToDo(Kind kind) throws Exception {
+    void openingOnAReadOnlyDiskNamesTheRemedy(Kind kind) throws Exception {
         Path store = disk.resolve("sessions");
         Path marker = Files.createFile(root.resolve("read-only"));
         Map<String, String> machine = Map.of("DISK", disk.toString(), "READ_ONLY", marker.toString());

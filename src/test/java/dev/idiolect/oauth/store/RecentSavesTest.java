@@ -33,7 +33,7 @@ class RecentSavesTest {
     }
 
     @Test
-    void sameTokenOfAServerIsNoOlderSession() {
+    void repeatedTokenIsNotAnOlderSession() {
         add(saves, ALICE);
         saves.add(ALICE, session(ALICE, "second"), session(ALICE, "second"));
         assertThat(saves.lost(session(ALICE, "second"), time.get())).isEmpty();
@@ -49,7 +49,7 @@ class RecentSavesTest {
     }
 
     @Test
-    void longSessionsTakeABoundedMemory() {
+    void memoryOfLongSessionsIsBounded() {
         String token = "x".repeat(1_000_000);
         for (int i = 0; i < 20; i++) {
             saves.add(ALICE + i, session(ALICE + i, "first"), session(ALICE + i, token));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages of stores with sessions that cannot be read, and what of a session is read. */
+/** Pages of stores with unreadable sessions, and the parts of a session that a page reads. */
 class SessionPagesTest {
 
     private static final OAuthSession SESSION = TestSessions.full("did:plc:b").toBuilder()
@@ -52,7 +52,7 @@ class SessionPagesTest {
     }
 
     @Test
-    void unreadableRowsEndNoPage() throws Exception {
+    void unreadableRowsDoNotEndAPage() throws Exception {
         try (SqliteOAuthTokenStore store = open(null)) {
             store.save(SESSION);
             store.save(TestSessions.minimal("did:plc:z"));
@@ -125,7 +125,7 @@ class SessionPagesTest {
     }
 
     @Test
-    void unreadableFilesEndNoPage() throws Exception {
+    void unreadableFilesDoNotEndAPage() throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(root)) {
             store.save(SESSION);
             Files.writeString(root.resolve("did_plc_a.json"), "{");

@@ -10,9 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * One of several hosts with one database: writes notes for all accounts until its time is over, and then prints their number.
- */
+/** One of several hosts with one database. Writes notes for all accounts for a time, and then prints their number. */
 final class HostMain {
 
     private HostMain() {}

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three hosts with one PostgreSQL write for the same accounts at a real PDS, whose access tokens expire after two seconds. No call
- * fails, no refresh token is used twice, and an account is refreshed once for each token that expires.
+ * Three hosts with one PostgreSQL write for the same accounts at a real PDS, whose access tokens expire after two seconds.
+ * No call fails, no refresh token is used twice, and an account is refreshed once for each token that expires.
  */
 class ManyHostsIT {
 

@@ -13,7 +13,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes calls in a transaction of the application, which also writes with the data source of the store, and rolls it back. */
+/** Makes calls in a transaction that also writes with the data source of the store, and rolls it back. */
 @ApplicationScoped
 public class RolledBackCalls implements MoreWays {
 

@@ -21,7 +21,12 @@ final class EncryptionConfig {
 
     private EncryptionConfig() {}
 
-    /** Returns the keys, or null and a warning if there are none. */
+    /**
+     * Returns the source of the keys. Logs a warning if there is none.
+     *
+     * @return the source, or null to store plain text
+     * @throws ConfigurationException if the keys are invalid or not available, or if there are several sources
+     */
     static @Nullable KeySource keys(StoreConfig config, Instance<Object> beans) {
         Instance<KeySource> bean = beans.select(KeySource.class);
         String inline = config.encryptionKeys();
@@ -57,7 +62,7 @@ final class EncryptionConfig {
         return source;
     }
 
-    /** Returns a failure of a store with the configuration key at fault. */
+    /** Returns the failure of a store with its configuration key, or unchanged if the encryption keys are at fault. */
     static RuntimeException rejected(ConfigKey key, String value, StoreException e) {
         return e.getCause() instanceof SealException ? e : ConfigurationException.rejected(key, value, e);
     }

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Refreshes idle sessions while the application runs, if it is configured. */
+/** Refreshes idle sessions while the application runs, if {@code idiolect.oauth.keep-alive} is set. */
 @ApplicationScoped
 class KeepAlive {
 

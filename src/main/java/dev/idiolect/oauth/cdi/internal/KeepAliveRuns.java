@@ -12,21 +12,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the sweep again and again, on one thread, until it is stopped. */
+/** Repeats the sweep on one thread until it is stopped. */
 final class KeepAliveRuns implements Runnable {
 
     private static final Logger LOG = System.getLogger(KeepAliveRuns.class.getName());
 
-    /** How many runs there are in the time after which a session counts as idle. */
+    /** The number of runs in the time after which a session counts as idle. */
     private static final int RUNS = 24;
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
-    /** A server's limit can end after a second; the next run need not begin at once. */
+    /** The shortest wait after a server's limit, which can end after a second: the next run need not begin at once. */
     private static final Duration LIMITED_WAIT = Duration.ofSeconds(10);
 
-    /** Like the limit for revocations. Refreshes that run are awaited when the store is closed. */
+    /** As long as the limit for revocations. Closing the store waits for running refreshes. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Supplier<SweepReport> sweep;
@@ -67,7 +67,8 @@ final class KeepAliveRuns implements Runnable {
             inVain = report.refreshed() > 0 ? 0 : Math.min(inVain + 1, 10);
             // A server can name a limit of a second each time, and a run can read the whole store.
             Duration shortest = Durations.max(
-                    LIMITED_WAIT.multipliedBy(1L << inVain), Duration.ofNanos(System.nanoTime() - start).multipliedBy(10));
+                    LIMITED_WAIT.multipliedBy(1L << inVain),
+                    Duration.ofNanos(System.nanoTime() - start).multipliedBy(10));
             LOG.log(isEmpty(report) ? Level.DEBUG : Level.INFO, "Idle sessions: {0}", report);
             return report.retryAfter()
                     .map(limit -> Durations.min(Durations.max(limit, shortest), interval))

@@ -106,13 +106,13 @@ final class StoreConfig {
         return createTables;
     }
 
-    /** Returns the encryption keys, as a JSON Web Key Set. */
+    /** Returns the encryption keys as a JSON Web Key Set, or null if they are not configured in this way. */
     @Nullable
     String encryptionKeys() {
         return encryptionKeys;
     }
 
-    /** Returns the file with the encryption keys. */
+    /** Returns the file with the encryption keys, or null if none is configured. */
     @Nullable
     Path encryptionKeysPath() {
         return encryptionKeysPath;

@@ -22,7 +22,7 @@ final class Stores {
 
     private Stores() {}
 
-    /** @param beans the application's beans, needed for a data source or a source of keys */
+    /** @param beans the application's beans, for a data source and a source of keys */
     static OAuthTokenStore open(StoreConfig config, Supplier<Instance<Object>> beans) {
         return switch (config.kind()) {
             case MEMORY -> {

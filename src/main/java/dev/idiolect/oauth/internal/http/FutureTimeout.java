@@ -7,8 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs short actions after a time, such as the end of the wait for a future. Replaces {@link CompletableFuture#orTimeout}, whose thread never ends and keeps the class
- * loader of the application that first used it.
+ * Runs short actions after a time, for example to end the wait for a future. Replaces
+ * {@link CompletableFuture#orTimeout}, whose thread never ends and keeps the class loader of the application that first
+ * used it.
  */
 public final class FutureTimeout {
 
@@ -42,7 +43,7 @@ public final class FutureTimeout {
     /**
      * Runs an action after a time.
      *
-     * @param action must not block or throw
+     * @param action an action that does not block or throw
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The action has no result.
     public static void runAfter(Duration delay, Runnable action) {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 
-/** Reads files with private keys. */
+/** Reads files with secret keys. */
 public final class SecretFile {
 
     private static final int MAX_SIZE = 256 * 1024;
@@ -17,10 +17,10 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Returns the text of a file in UTF-8. Logs a warning if every user of the machine can read it.
+     * Returns the text of a UTF-8 file. Logs a warning if every user of the machine can read it.
      *
      * @param log the log of the caller
-     * @throws IOException if the file cannot be read or is too large
+     * @throws IOException if the file cannot be read or is larger than 256 KiB
      */
     public static String read(Path file, Logger log) throws IOException {
         byte[] bytes;
@@ -39,7 +39,7 @@ public final class SecretFile {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
                 log.log(
                         Level.WARNING,
-                        "{0} contains private keys, but every user of this machine can read it. Run: chmod o= {0}",
+                        "{0} contains secret keys, but every user of this machine can read it. Run: chmod o= {0}",
                         file);
             }
         } catch (IOException | UnsupportedOperationException e) {

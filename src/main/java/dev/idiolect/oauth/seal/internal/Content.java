@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.seal.internal;
 
-/** A kind of sealed text, named in its header. */
+/** A kind of sealed text. The header of the text names it. */
 public enum Content {
     /** The JSON of a session; its owner is the DID. */
     SESSION("idiolect-session") {
@@ -11,11 +11,11 @@ public enum Content {
 
         @Override
         boolean canBePlain(String stored) {
-            return true; // The reader of sessions tells what is wrong.
+            return true; // The parser of sessions reports the error.
         }
     },
 
-    /** The data of a pending login; its owner is its key in the store. Without sealing, it may be any text. */
+    /** The data of a pending login; its owner is its key in the store. Without encryption keys, it may be any text. */
     PENDING_LOGIN("idiolect-pending-login") {
         @Override
         public boolean isSealed(String stored) {

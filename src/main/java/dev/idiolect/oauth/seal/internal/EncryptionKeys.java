@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one reading of a key source, in its order. Immutable. */
+/** The keys that a key source returned in one call, in its order. Immutable. */
 final class EncryptionKeys {
 
     static final int BITS = 256;
@@ -28,7 +28,13 @@ final class EncryptionKeys {
         this.keys = keys;
     }
 
-    /** Parses a JSON Web Key Set. Messages contain no key, and not the message of the parser, which may repeat one. */
+    /**
+     * Parses a JSON Web Key Set.
+     *
+     * @param jwks the set; null counts as invalid
+     * @throws SealException if the set is invalid. The message repeats neither a key nor the parser's message, which may
+     *     contain one
+     */
     static EncryptionKeys parse(@Nullable String jwks) throws SealException {
         List<JWK> parsed;
         try {
@@ -79,11 +85,13 @@ final class EncryptionKeys {
         return keys.values().iterator().next();
     }
 
+    /** Returns a key, or null if there is none of this id. */
     @Nullable
     EncryptionKey byId(String id) {
         return keys.get(id);
     }
 
+    /** Returns the ids in the order of the set. */
     List<String> ids() {
         return List.copyOf(keys.keySet());
     }

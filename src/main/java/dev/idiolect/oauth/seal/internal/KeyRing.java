@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a source, fetched again when an unknown one is needed. Thread-safe. */
+/** Keeps the keys of a source, and fetches them again when a caller needs an unknown one. Thread-safe. */
 final class KeyRing {
 
-    /** Between two fetches that did not bring the key, so that many sessions of a lost key do not flood the source. */
+    /** The pause after a fetch that did not bring the key, so that many sessions of a lost key do not flood the source. */
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final KeySource source;
@@ -30,12 +30,17 @@ final class KeyRing {
         return keys.first();
     }
 
+    /**
+     * Returns a key. Waits for the source if the key is unknown.
+     *
+     * @throws SealException if the source has no such key, or fails
+     */
     EncryptionKey byId(String id) throws SealException {
         EncryptionKey known = keys.byId(id);
         return known == null ? fetchFor(id) : known;
     }
 
-    // Only callers without their key wait here.
+    // Only callers whose key is unknown wait here.
     private synchronized EncryptionKey fetchFor(String id) throws SealException {
         EncryptionKey key = keys.byId(id);
         if (key == null && (inVain == null || nanoTime.getAsLong() - inVain >= PAUSE.toNanos())) {

@@ -16,7 +16,7 @@ public final class NewKeys {
 
     private NewKeys() {}
 
-    /** Returns a set with one new key. */
+    /** Returns a set with one new key of this id, as JSON. */
     public static String set(String id) {
         return text(List.of(generate(id)));
     }
@@ -39,7 +39,11 @@ public final class NewKeys {
         return text(keys);
     }
 
-    /** Returns the ids of the keys of a set, the first of which encrypts. */
+    /**
+     * Returns the ids of the keys of a set. The first key encrypts.
+     *
+     * @throws SealException if the set is invalid
+     */
     public static List<String> ids(String jwks) throws SealException {
         return EncryptionKeys.parse(jwks).ids();
     }
@@ -56,7 +60,7 @@ public final class NewKeys {
         }
     }
 
-    // One key a line, so that an operator can remove an old one.
+    // One line for each key, so that an operator can remove an old one.
     private static String text(List<JWK> keys) {
         return keys.stream().map(JWK::toJSONString).collect(Collectors.joining(",\n", "{\"keys\":[\n", "\n]}\n"));
     }

@@ -26,12 +26,12 @@ public final class SealException extends Exception {
         return new SealException(message, keyId, false, null);
     }
 
-    /** @param keyId the id of the key that is needed, or null if all are */
+    /** @param keyId the id of the needed key, or null if all are needed */
     static SealException noSource(@Nullable String keyId, String message, @Nullable RuntimeException cause) {
         return new SealException(message, keyId, keyId != null, cause);
     }
 
-    /** Returns the id of the key that is missing; empty if the text or the keys are invalid. */
+    /** Returns the id of the missing key; empty if the failure has another reason. */
     public Optional<String> missingKeyId() {
         return Optional.ofNullable(missingKeyId);
     }

@@ -12,10 +12,10 @@ import dev.idiolect.oauth.internal.http.SafeText;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** A compact JWE that is being opened. Everything but its tag is untrusted until it is decrypted. */
+/** A compact JWE that is opened. No part of it is trusted until it is decrypted. */
 final class SealedText {
 
-    /** The member of the header with a text that is not encrypted. */
+    /** The header member for a text that is not encrypted. */
     static final String CLEAR_TEXT = "idiolect";
 
     private static final String TYPES = "idiolect-";
@@ -29,7 +29,11 @@ final class SealedText {
         this.header = jwe.getHeader();
     }
 
-    /** Parses a sealed text whose algorithms are those of this library. */
+    /**
+     * Parses a sealed text without decrypting it.
+     *
+     * @throws SealException if it is not a JWE with the algorithms of this library and a {@code kid}
+     */
     static SealedText parse(String stored) throws SealException {
         SealedText text;
         try {
@@ -42,7 +46,7 @@ final class SealedText {
         return text;
     }
 
-    // Before anything is decrypted: an attacker must not choose the algorithms, nor inflate a small text.
+    // Before decryption: an attacker must not choose the algorithms, or make a small text inflate to a large one.
     private void requireAlgorithms() throws SealException {
         require("alg", header.getAlgorithm(), JWEAlgorithm.DIR);
         require("enc", header.getEncryptionMethod(), EncryptionMethod.A256GCM);
@@ -68,6 +72,7 @@ final class SealedText {
         return header.getKeyID();
     }
 
+    /** Decrypts the text and checks its content and its owner; an owner of null is not checked. */
     String open(EncryptionKey key, Content content, @Nullable String owner) throws SealException {
         try {
             jwe.decrypt(key.decrypter());
@@ -112,6 +117,7 @@ final class SealedText {
         return header == null || header.getKeyID() == null ? "" : header.getKeyID();
     }
 
+    /** Returns the text that is not encrypted, unchecked; see {@link Sealer#clearText}. */
     static String clearText(Content content, String owner, String stored) {
         JWEHeader header = headerOrNull(stored);
         return header != null

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Encrypts and decrypts texts of a store. Without keys, it leaves them as they are. Thread-safe.
  *
  * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key, the kind of content
- * ({@code cty}) and its owner ({@code sub}), so that neither a moved row nor a text of another kind can be opened. Plain texts
- * are read as they are; they are sealed when they are written again.
+ * ({@code cty}) and the owner ({@code sub}), so that a moved row or a text of another kind cannot be opened. {@link #open}
+ * returns a plain text unchanged, and {@link #seal} encrypts it when it is written again.
  */
 public final class Sealer {
 
-    /** Leaves texts as they are, and refuses sealed ones. */
+    /** Has no keys: writes plain texts, and refuses to open sealed ones. */
     public static final Sealer PLAIN = new Sealer(null);
 
     private final @Nullable KeyRing keys;
@@ -38,14 +38,15 @@ public final class Sealer {
         return source == null ? PLAIN : new Sealer(new KeyRing(source, System::nanoTime));
     }
 
-    /** Seals a text with the first key. */
+    /** Seals a text with the first key, or returns it unchanged if there are no keys. */
     public String seal(Content content, String owner, String text) {
         return seal(content, owner, text, "");
     }
 
     /**
-     * Seals a text with the first key.
+     * Seals a text with the first key, or returns it unchanged if there are no keys.
      *
+     * @param owner the DID of a session, or the storage key of a pending login
      * @param clearText a text for the header, which is protected against changes but not encrypted; may be empty
      */
     public String seal(Content content, String owner, String text, String clearText) {
@@ -70,7 +71,7 @@ public final class Sealer {
     }
 
     /**
-     * Returns the text that was sealed.
+     * Returns the plain text of a stored text.
      *
      * @param owner the expected owner, or null if the caller checks the owner in the text
      * @param stored a sealed or a plain text
@@ -93,21 +94,21 @@ public final class Sealer {
     }
 
     /**
-     * Returns the text that {@link #seal} got for the header. It is not checked for changes.
+     * Returns the clear text of {@link #seal} from the header. Does not check it for changes.
      *
      * @param stored a sealed text, or its beginning up to the first dot
-     * @return empty if the header has none, or belongs to another owner or to another kind of content
+     * @return the text; empty if the header has none, or belongs to another owner or to another kind of content
      */
     public static String clearText(Content content, String owner, String stored) {
         return SealedText.clearText(content, owner, stored);
     }
 
-    /** Returns whether a stored text is what {@link #seal} would write now: sealed with the first key, or plain without keys. */
+    /** Returns whether a stored text has the form that {@link #seal} uses now: the first key, or plain without keys. */
     public boolean isCurrent(Content content, String stored) {
         return keyId(content, stored).equals(keys == null ? "" : keys.first().id());
     }
 
-    /** Returns the id of the key that a stored text names, unchecked; empty if it is plain or damaged. */
+    /** Returns the key id in the header of a stored text, unchecked; empty if the text is plain or damaged. */
     public static String keyId(Content content, String stored) {
         return content.isSealed(stored) ? SealedText.keyIdOrEmpty(stored) : "";
     }

@@ -1,5 +1,5 @@
 /**
- * Encrypts what persistent stores write; not for applications.
+ * Encrypts the texts of persistent stores. Not for applications.
  *
  * <p>Depends on {@code seal}, the helpers of {@code internal.http} and Nimbus.
  */

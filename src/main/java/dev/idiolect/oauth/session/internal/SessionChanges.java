@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Counts the changes of stored sessions in this application, for caches. A cache notes the count of an account before it
- * reads the store. If the count has changed, what it has read may be old. Thread-safe.
+ * reads the store. If the count has changed since, the session may be old. Thread-safe.
  *
  * <p>The counts are static, because a login, a refresh and the application may write to one store through different
  * objects.
@@ -19,7 +19,7 @@ public final class SessionChanges {
     private SessionChanges() {}
 
     /**
-     * Returns the number of changes of an account.
+     * Returns the count of an account. It also counts the changes of some other accounts.
      *
      * @param did the account
      * @return a number that grows with each change

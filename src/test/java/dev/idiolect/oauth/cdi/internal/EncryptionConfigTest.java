@@ -66,7 +66,7 @@ class EncryptionConfigTest {
     }
 
     @Test
-    void keysOfTheConfigurationAFileOrABeanEncrypt() throws Exception {
+    void keysFromConfigurationFileOrBeanEncrypt() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
         assertThat(savedWith(config(KEYS, TestKeys.jwks("one")))).startsWith("eyJ");
         assertThat(savedWith(config(KEYS + ".path", file.toString()))).startsWith("eyJ");
@@ -75,7 +75,7 @@ class EncryptionConfigTest {
     }
 
     @Test
-    void storeWithoutKeysIsWarnedAboutOnce() throws Exception {
+    void storeWithoutKeysLogsOneWarning() throws Exception {
         try (LogCapture log = new LogCapture(EncryptionConfig.class)) {
             assertThat(savedWith(config())).startsWith("{");
             assertThat(log.messages())

@@ -34,7 +34,7 @@ class SealFuzzTest {
     @ParserFuzz
     void sealed(byte[] input) {
         Parsing.throwing(SealException.class).text(input, stored -> {
-            // Only what was sealed for this owner, or what is plain, comes out.
+            // Only plain texts and texts that were sealed for this owner are returned.
             for (Content content : Content.values()) {
                 String opened;
                 try {

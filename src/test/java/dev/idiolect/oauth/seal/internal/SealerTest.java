@@ -109,7 +109,7 @@ class SealerTest {
     }
 
     @Test
-    void pendingLoginCannotStandInForASession() {
+    void pendingLoginIsNotReadAsASession() {
         String sealed = sealer.seal(PENDING_LOGIN, ALICE, TEXT);
         assertThat(failure(sealer, SESSION, ALICE, sealed))
                 .hasMessageContaining("its content is idiolect-pending-login instead of idiolect-session");
@@ -132,7 +132,7 @@ class SealerTest {
     }
 
     @Test
-    void otherKeyOfTheSameNameIsRefused() {
+    void otherKeyWithTheSameIdIsRefused() {
         String sealed = TestKeys.sealer(() ->
                         "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"one\",\"k\":\"" + TestKeys.secret("other") + "\"}]}")
                 .seal(SESSION, ALICE, TEXT);
@@ -251,7 +251,7 @@ class SealerTest {
     }
 
     @Test
-    void twoKeysOfOneNameAreRefused() {
+    void twoKeysWithOneIdAreRefused() {
         assertThatThrownBy(() -> Sealer.of(TestKeys.source("one", "one")))
                 .hasMessage("two encryption keys have the kid one");
     }
