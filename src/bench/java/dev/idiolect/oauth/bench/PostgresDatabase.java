@@ -16,10 +16,11 @@ final class PostgresDatabase extends Database {
     private static final int CONNECTIONS = 16;
 
     private static final String COLUMNS =
-            "version, body_json, handle, token_type, expires_at, refresh_expires_at, issuer, client_key_id";
+            "version, body_json, pds_url, handle, token_type, issued_at, expires_at, refresh_expires_at, issuer,"
+                    + " client_key_id, idle_since";
 
     private static final String SAVE = "WITH ended AS (DELETE FROM oauth_refreshes WHERE did = ?) INSERT INTO"
-            + " oauth_sessions (did, " + COLUMNS + ") VALUES (?, gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?)"
+            + " oauth_sessions (did, " + COLUMNS + ") VALUES (?, gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (did) DO UPDATE SET (" + COLUMNS + ") = (excluded."
             + COLUMNS.replace(", ", ", excluded.") + ")";
 
@@ -67,12 +68,15 @@ final class PostgresDatabase extends Database {
             statement.setString(1, session.did());
             statement.setString(2, session.did());
             statement.setString(3, session.toJson());
-            statement.setString(4, session.handle());
-            statement.setString(5, session.tokenType());
-            statement.setObject(6, session.expiresAt().atOffset(ZoneOffset.UTC));
-            statement.setNull(7, Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setString(8, session.issuer());
-            statement.setString(9, session.clientKeyId());
+            statement.setString(4, session.pdsUrl());
+            statement.setString(5, session.handle());
+            statement.setString(6, session.tokenType());
+            statement.setObject(7, session.issuedAt().atOffset(ZoneOffset.UTC));
+            statement.setObject(8, session.expiresAt().atOffset(ZoneOffset.UTC));
+            statement.setNull(9, Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setString(10, session.issuer());
+            statement.setString(11, session.clientKeyId());
+            statement.setObject(12, session.issuedAt().atOffset(ZoneOffset.UTC));
             return statement.executeUpdate();
         }
     }
