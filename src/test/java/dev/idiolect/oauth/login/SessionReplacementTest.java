@@ -202,6 +202,22 @@ class SessionReplacementTest extends LoginFixture {
         assertThat(unreadable.inner.load(DID)).contains(fresh);
     }
 
+    @Test
+    void sessionWhoseKeyIsMissingIsKept() {
+        OAuthSession old = login(flow);
+        CustomStore locked = new CustomStore() {
+            @Override
+            public Optional<OAuthSession> load(String did) {
+                throw StoreException.missingKey("one", false, "its key is missing", null);
+            }
+        };
+        locked.inner.save(old);
+        LoginFlow onLocked = new LoginFlow(client, settings(locked));
+        assertThatThrownBy(() -> login(onLocked)).hasStackTraceContaining("its key is missing");
+        assertThat(locked.inner.load(DID)).contains(old);
+        assertThat(isAlive(old)).isTrue();
+    }
+
     /** A store whose lock does not exclude refreshes: one saves its tokens after each of the first loads. */
     private static CustomStore changingWhile(int[] changes) {
         return new CustomStore() {

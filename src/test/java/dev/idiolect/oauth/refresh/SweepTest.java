@@ -84,6 +84,20 @@ class SweepTest extends SessionRefresherFixture {
     }
 
     @Test
+    void unexpectedFailureStopsNoOtherRefresh() {
+        saveDue(0, 20, A);
+        String odd = save(0, A, WEEK.plusDays(2));
+        server.behavior = session -> {
+            if (session.did().equals(odd)) {
+                throw new IllegalStateException("a fault of a refresher");
+            }
+            return server.rotate(session);
+        };
+        assertReport(run(), "19 refreshed, 0 no longer due, 1 failed, 0 ended, 0 postponed");
+        assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+    }
+
+    @Test
     void rateLimitPostponesTheSessionsOfItsServer() {
         saveDue(0, 30, A);
         saveDue(100, 150, B);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.SecretSearch;
 import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.Content;
+import dev.idiolect.oauth.seal.internal.Sealer;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
@@ -101,6 +103,25 @@ class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
         assertThat(sessionFound).isTrue();
         assertThat(sql("SELECT body_json FROM oauth_sessions")).startsWith("eyJ");
         assertThat(sql("SELECT body_json FROM oauth_pending_logins")).startsWith("eyJ");
+    }
+
+    /** The lease of the host that encrypts ends meanwhile, as if it were paused. */
+    @Test
+    void encryptingAgainKeepsThePermitOfARefresh() throws Exception {
+        store.save(SESSION);
+        SessionLock refresh = store.lock(ALICE, Duration.ZERO);
+        assertThat(refresh.permit(SESSION)).isTrue();
+        JdbcSessions paused =
+                new JdbcSessions(JdbcSchema.of(schema), StoredTexts.of(TestKeys.source("two", "one"), "the database"));
+        try (Connection connection = dataSource.getConnection()) {
+            assertThat(paused.reseal(connection, "the database", ALICE)).isTrue();
+        }
+        assertThat(Sealer.keyId(Content.SESSION, sql("SELECT body_json FROM oauth_sessions")))
+                .isEqualTo("two");
+        OAuthTokenStore other = open(TestKeys.source("two", "one"));
+        assertThatThrownBy(() -> other.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
+        OAuthSession refreshed = SESSION.toBuilder().refreshJwt("new").build();
+        assertThat(other.replace(ALICE, SESSION, refreshed)).isTrue();
     }
 
     @Test

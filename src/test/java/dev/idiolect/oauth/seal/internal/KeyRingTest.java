@@ -91,6 +91,13 @@ class KeyRingTest {
                 .hasCause(outage.get());
         assertThat(failure.isTransient()).isTrue();
         assertThat(failure.missingKeyId()).contains("two");
+        // The source is not asked again within a second, but it still counts as failed.
+        SealException next =
+                catchThrowableOfType(SealException.class, () -> sealer.open(SESSION, ALICE, sealedWith("three")));
+        assertThat(next)
+                .hasMessage("it is encrypted with the key three, which is not available: the key source failed a moment"
+                        + " ago");
+        assertThat(next.isTransient()).isTrue();
         assertThat(sealer.open(SESSION, ALICE, sealedWith("one"))).isEqualTo(TEXT);
         assertThatThrownBy(() -> new KeyRing(
                         () -> {
@@ -105,8 +112,11 @@ class KeyRingTest {
         Sealer sealer = sealer();
         String old = sealer.seal(SESSION, ALICE, TEXT);
         jwks.set("{");
-        assertThatThrownBy(() -> sealer.open(SESSION, ALICE, sealedWith("two")))
-                .hasMessageContaining("the encryption keys are not a JSON Web Key Set");
+        // A file that is being written.
+        SealException failure =
+                catchThrowableOfType(SealException.class, () -> sealer.open(SESSION, ALICE, sealedWith("two")));
+        assertThat(failure).hasMessageContaining("the encryption keys are not a JSON Web Key Set");
+        assertThat(failure.isTransient()).isTrue();
         assertThat(sealer.open(SESSION, ALICE, old)).isEqualTo(TEXT);
     }
 
