@@ -27,7 +27,7 @@ class KilledRotationIT {
 
     private static final int KILLS = 20;
     private static final List<String> DIDS =
-            IntStream.range(0, 300).mapToObj(i -> "did:plc:user" + i).toList();
+            IntStream.range(0, 100).mapToObj(i -> "did:plc:user" + i).toList();
 
     @TempDir
     private Path root;
