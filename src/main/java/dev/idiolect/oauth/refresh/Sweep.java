@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.CallerContext;
+import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
@@ -144,7 +145,7 @@ final class Sweep {
 
     private void failed(SessionSummary session, Duration delay) {
         report.countFailed();
-        postpone(List.of(session.did()), SweepDelays.withJitter(delay));
+        postpone(List.of(session.did()), Durations.withJitter(delay));
     }
 
     private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {
@@ -153,7 +154,7 @@ final class Sweep {
         if (failure.isFromTokenEndpoint() && !limit.isZero()) {
             postponeServer(session, limit);
             report.countPostponed(1, limit);
-            postpone(List.of(session.did()), SweepDelays.withJitter(limit));
+            postpone(List.of(session.did()), Durations.withJitter(limit));
             return;
         }
         report.countFailed();
@@ -167,7 +168,7 @@ final class Sweep {
         List<String> dids = servers.close(session);
         if (!dids.isEmpty()) {
             report.countPostponed(dids.size(), delay);
-            postpone(dids, SweepDelays.withJitter(delay));
+            postpone(dids, Durations.withJitter(delay));
         }
     }
 

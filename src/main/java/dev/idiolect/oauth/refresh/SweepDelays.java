@@ -4,7 +4,6 @@ import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.store.SessionSummary;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The delays of the sweep after failures. They are partly random, so that hosts and sessions do not stay in step. */
 final class SweepDelays {
@@ -30,21 +29,16 @@ final class SweepDelays {
      */
     static Duration afterFailure(SessionSummary session, RefreshException failure, Duration idleFor, Instant now) {
         if (!failure.isTransient()) {
-            return withJitter(PERMANENT);
+            return Durations.withJitter(PERMANENT);
         }
         Duration dueFor = Duration.between(session.issuedAt().plus(idleFor), now);
         Duration longest = dueFor.compareTo(idleFor) < 0 ? LONGEST_IN_TIME : LONGEST;
         Duration delay = Durations.max(SHORTEST, Durations.min(dueFor, longest));
-        return withJitter(Durations.max(delay, limit(failure)));
+        return Durations.withJitter(Durations.max(delay, limit(failure)));
     }
 
     /** Returns the delay that a server has asked for, at most an hour; zero if there is none. */
     static Duration limit(RefreshException failure) {
         return Durations.min(failure.retryAfter().orElse(Duration.ZERO), LONGEST_LIMIT);
-    }
-
-    /** Returns a random delay that is up to a fifth longer. */
-    static Duration withJitter(Duration delay) {
-        return delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() / 5 + 1));
     }
 }

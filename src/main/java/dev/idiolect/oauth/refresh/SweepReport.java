@@ -71,8 +71,8 @@ public final class SweepReport {
         retryAfter = retryAfter == null ? delay : Durations.min(retryAfter, delay);
     }
 
-    /** Returns whether no session was counted. */
-    boolean isEmpty() {
+    /** {@return whether no session was counted} */
+    public boolean isEmpty() {
         return refreshed + notDue + failed + ended + postponed == 0;
     }
 

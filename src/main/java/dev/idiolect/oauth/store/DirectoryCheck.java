@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,9 +42,7 @@ final class DirectoryCheck {
             try {
                 // Resolved, because the mode of a symbolic link has no meaning.
                 PermissionCheck.check(directory.toRealPath(), problems);
-                List<String> names = sorted(directory, SessionFileName.SUFFIX);
-                names.sort(Comparator.comparing(this::didOrName));
-                for (String name : names) {
+                for (String name : sortedByDid(sorted(directory, SessionFileName.SUFFIX))) {
                     PermissionCheck.check(directory.resolve(name), problems);
                     session(name);
                 }
@@ -64,6 +64,13 @@ final class DirectoryCheck {
         Path subdirectory = directory.resolve(name);
         PrivateFiles.requireNoLink(subdirectory);
         return subdirectory;
+    }
+
+    private List<String> sortedByDid(List<String> names) {
+        // Once for each file: a file whose name does not contain the DID is read.
+        Map<String, String> dids = new HashMap<>();
+        names.forEach(name -> dids.put(name, didOrName(name)));
+        return names.stream().sorted(Comparator.comparing(dids::get)).toList();
     }
 
     private String didOrName(String name) {
@@ -161,7 +168,7 @@ final class DirectoryCheck {
             names.sort(null);
             return names;
         } catch (NoSuchFileException e) {
-            return new ArrayList<>();
+            return List.of();
         }
     }
 }

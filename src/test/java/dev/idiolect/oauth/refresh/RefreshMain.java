@@ -25,15 +25,17 @@ final class RefreshMain {
         return JdbcOAuthTokenStore.builder(dataSource).open();
     }
 
+    static SessionRefresher refresher(OAuthTokenStore store) {
+        Refresher refresher = Refresher.builder(new DpopProofFactory())
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return SessionRefresher.builder(store, refresher).build();
+    }
+
     public static void main(String[] args) throws Exception {
         OAuthTokenStore store = open(args[0]);
         try {
-            SessionRefresher refresher = SessionRefresher.builder(
-                            store,
-                            Refresher.builder(new DpopProofFactory())
-                                    .timeout(Duration.ofSeconds(20))
-                                    .build())
-                    .build();
+            SessionRefresher refresher = refresher(store);
             System.out.println("ready");
             for (int line = System.in.read(); line >= 0; line = System.in.read()) {
                 OAuthSession known = store.load(args[1]).orElseThrow();

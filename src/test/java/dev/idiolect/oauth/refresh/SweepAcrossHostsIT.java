@@ -2,6 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.Hosts;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.FakePds;
@@ -10,14 +11,12 @@ import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.SessionSummary;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -131,35 +130,8 @@ class SweepAcrossHostsIT {
 
     /** Runs the hosts and returns their reports. */
     private static List<String> sweep(String url) throws IOException {
-        List<Process> hosts = new ArrayList<>();
-        try {
-            List<BufferedReader> outputs = new ArrayList<>();
-            for (int i = 0; i < HOSTS; i++) {
-                hosts.add(start(url));
-                outputs.add(hosts.get(i).inputReader());
-            }
-            for (BufferedReader output : outputs) {
-                assertThat(output.readLine()).isEqualTo("ready");
-            }
-            for (Process host : hosts) {
-                host.getOutputStream().write(1);
-                host.getOutputStream().flush();
-            }
-            List<String> reports = new ArrayList<>();
-            for (BufferedReader output : outputs) {
-                String line = output.readLine();
-                assertThat(line).as("a host failed, see its output").isNotNull();
-                reports.add(line);
-            }
-            return reports;
-        } finally {
-            hosts.forEach(Process::destroyForcibly);
-        }
-    }
-
-    private static Process start(String url) throws IOException {
         List<String> command = QuickJvm.command();
         command.addAll(List.of("-Xmx64m", SweepMain.class.getName(), url, "P7D"));
-        return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        return Hosts.run(Collections.nCopies(HOSTS, command));
     }
 }

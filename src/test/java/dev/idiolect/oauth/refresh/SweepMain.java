@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionSummary;
 import java.lang.management.ManagementFactory;
@@ -18,12 +17,7 @@ final class SweepMain {
     public static void main(String[] args) throws Exception {
         OAuthTokenStore store = RefreshMain.open(args[0]);
         try {
-            SessionRefresher refresher = SessionRefresher.builder(
-                            store,
-                            Refresher.builder(new DpopProofFactory())
-                                    .timeout(Duration.ofSeconds(20))
-                                    .build())
-                    .build();
+            SessionRefresher refresher = RefreshMain.refresher(store);
             System.out.println("ready");
             System.in.read();
             int[] sums = new int[5];
@@ -52,6 +46,7 @@ final class SweepMain {
                 page = store.sessions(last, 1000)) {
             last = page.get(page.size() - 1).did();
             if (page.stream().anyMatch(session -> session.issuedAt().isBefore(now.minus(Duration.parse(idleFor))))) {
+                // Until another host has refreshed them, or their delay has ended.
                 Thread.sleep(200);
                 return true;
             }

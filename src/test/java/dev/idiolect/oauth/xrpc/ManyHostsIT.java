@@ -2,6 +2,7 @@ package dev.idiolect.oauth.xrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.Hosts;
 import dev.idiolect.oauth.PgBouncer;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.QuickJvm;
@@ -10,9 +11,7 @@ import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import jakarta.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,39 +92,20 @@ class ManyHostsIT {
     }
 
     /** Runs the hosts and returns the number of written records. */
-    private static int write(String url, String schema, List<String> dids) throws Exception {
-        List<Process> hosts = new ArrayList<>();
-        try {
-            List<BufferedReader> outputs = new ArrayList<>();
-            for (int i = 0; i < HOSTS; i++) {
-                hosts.add(start(i, url, schema, dids));
-                outputs.add(hosts.get(i).inputReader());
-            }
-            for (BufferedReader output : outputs) {
-                assertThat(output.readLine()).isEqualTo("ready");
-            }
-            for (Process host : hosts) {
-                host.getOutputStream().write(1);
-                host.getOutputStream().flush();
-            }
-            int written = 0;
-            for (BufferedReader output : outputs) {
-                String line = output.readLine();
-                assertThat(line).as("a host failed, see its output").isNotNull();
-                written += Integer.parseInt(line);
-            }
-            return written;
-        } finally {
-            hosts.forEach(Process::destroyForcibly);
+    private static int write(String url, String schema, List<String> dids) throws IOException {
+        List<List<String>> commands = new ArrayList<>();
+        for (int i = 0; i < HOSTS; i++) {
+            commands.add(command(i, url, schema, dids));
         }
+        return Hosts.run(commands).stream().mapToInt(Integer::parseInt).sum();
     }
 
-    private static Process start(int host, String url, String schema, List<String> dids) throws IOException {
+    private static List<String> command(int host, String url, String schema, List<String> dids) {
         List<String> command = QuickJvm.command();
         command.addAll(
                 List.of(HostMain.class.getName(), String.valueOf(host), url, schema, String.valueOf(TIME.toSeconds())));
         command.addAll(dids);
-        return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        return command;
     }
 
     private static void report(String name, Duration time, int written, JsonObject refreshes) throws IOException {

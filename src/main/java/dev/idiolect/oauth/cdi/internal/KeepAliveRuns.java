@@ -69,11 +69,11 @@ final class KeepAliveRuns implements Runnable {
             Duration shortest = Durations.max(
                     LIMITED_WAIT.multipliedBy(1L << inVain),
                     Duration.ofNanos(System.nanoTime() - start).multipliedBy(10));
-            LOG.log(isEmpty(report) ? Level.DEBUG : Level.INFO, "Idle sessions: {0}", report);
+            LOG.log(report.isEmpty() ? Level.DEBUG : Level.INFO, "Idle sessions: {0}", report);
             return report.retryAfter()
                     .map(limit -> Durations.min(Durations.max(limit, shortest), interval))
-                    .map(KeepAliveRuns::withJitter)
-                    .orElseGet(() -> withJitter(interval));
+                    .map(Durations::withJitter)
+                    .orElseGet(() -> Durations.withJitter(interval));
         } catch (OAuthException e) {
             boolean stops = stopping.getCount() == 0;
             LOG.log(stops ? Level.DEBUG : Level.WARNING, "Cannot refresh idle sessions: {0}", e.getMessage());
@@ -81,15 +81,7 @@ final class KeepAliveRuns implements Runnable {
             // Such as a thread that cannot be started. Without this, no run would follow.
             LOG.log(Level.WARNING, "Cannot refresh idle sessions", e);
         }
-        return withJitter(interval);
-    }
-
-    private static boolean isEmpty(SweepReport report) {
-        return report.refreshed() + report.notDue() + report.failed() + report.ended() + report.postponed() == 0;
-    }
-
-    private static Duration withJitter(Duration wait) {
-        return wait.plus(random(wait.dividedBy(5)));
+        return Durations.withJitter(interval);
     }
 
     private static Duration random(Duration longest) {

@@ -1,8 +1,9 @@
 package dev.idiolect.oauth.internal.http;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Compares durations. */
+/** Compares and spreads durations. */
 public final class Durations {
 
     private Durations() {}
@@ -15,5 +16,10 @@ public final class Durations {
     /** Returns the longer duration. */
     public static Duration max(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** Returns a random duration that is up to a fifth longer, so that threads and hosts do not stay in step. */
+    public static Duration withJitter(Duration duration) {
+        return duration.plusMillis(ThreadLocalRandom.current().nextLong(duration.toMillis() / 5 + 1));
     }
 }
