@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** A database file with its real path and its identity at opening. */
 final class SqliteFile {
 
+    /** How old the result of the check before a read may be. A check takes a fifth of the time of a read. */
+    static final Duration READ_CHECK_INTERVAL = Duration.ofMillis(100);
+
     private static final String LOCK = "-lock";
 
     private final Path path;
     private final @Nullable Object key;
+    private volatile long checkedAt;
 
     private SqliteFile(Path path, @Nullable Object key) {
         this.path = path;
         this.key = key;
+        this.checkedAt = System.nanoTime() - READ_CHECK_INTERVAL.toNanos();
     }
 
     /** Finds a database file, or creates an empty one with mode 0600. SQLite gives its other files the same mode. */
@@ -98,6 +104,14 @@ final class SqliteFile {
     void requireUnchanged() throws IOException {
         if (!Objects.equals(key, key(path))) {
             throw new IOException("it was replaced while it was open; open the store again");
+        }
+        checkedAt = System.nanoTime();
+    }
+
+    /** Does the same before a read, unless the last check was a moment ago. */
+    void requireUnchangedRecently() throws IOException {
+        if (System.nanoTime() - checkedAt >= READ_CHECK_INTERVAL.toNanos()) {
+            requireUnchanged();
         }
     }
 

@@ -231,6 +231,11 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     public SessionLock lock(String did, Duration timeout) {
         Did.require(did);
         requireOpen();
+        try {
+            file.requireUnchanged();
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot lock the session of " + did + " in " + file.path(), e);
+        }
         return locks.lock(did, timeout);
     }
 
@@ -278,8 +283,12 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     <T> T work(boolean write, String what, SqlWork<T> work) {
         requireOpen();
         try {
-            file.requireUnchanged();
-            return write ? writer.write(work) : connections.run(work);
+            if (write) {
+                file.requireUnchanged();
+                return writer.write(work);
+            }
+            file.requireUnchangedRecently();
+            return connections.run(work);
         } catch (SQLException e) {
             throw IoErrors.exception("Cannot " + what + file.path(), e);
         } catch (IOException e) {

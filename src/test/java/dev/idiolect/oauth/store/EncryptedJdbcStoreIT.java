@@ -12,8 +12,10 @@ import dev.idiolect.oauth.seal.internal.Sealer;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -95,7 +97,7 @@ class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
         boolean sessionFound = false;
         try (Stream<Path> files = Files.walk(Path.of(sql("SHOW data_directory")))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                byte[] bytes = Files.readAllBytes(file);
+                byte[] bytes = read(file);
                 assertThat(search.in(bytes)).as(file.toString()).isEmpty();
                 sessionFound |= new String(bytes, StandardCharsets.ISO_8859_1).contains(header);
             }
@@ -103,6 +105,15 @@ class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
         assertThat(sessionFound).isTrue();
         assertThat(sql("SELECT body_json FROM oauth_sessions")).startsWith("eyJ");
         assertThat(sql("SELECT body_json FROM oauth_pending_logins")).startsWith("eyJ");
+    }
+
+    /** PostgreSQL deletes files of its own while they are searched. */
+    private static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException deleted) {
+            return new byte[0];
+        }
     }
 
     /** The lease of the host that encrypts ends meanwhile, as if it were paused. */
