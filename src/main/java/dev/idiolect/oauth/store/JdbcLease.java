@@ -30,8 +30,16 @@ final class JdbcLease {
      */
     record Taken(@Nullable UUID spentVersion) {}
 
+    /**
+     * A permit without a result.
+     *
+     * @param age the time since the permit
+     * @param released whether its owner has given up, because the response was lost
+     */
+    record Unsettled(Duration age, boolean released) {}
+
     private final String lease;
-    private final String spentFor;
+    private final String unsettled;
     private final String permit;
     private final String withdraw;
     private final String forget;
@@ -46,7 +54,7 @@ final class JdbcLease {
                 + " lease_until = excluded.lease_until, spend_at = NULL WHERE r.lease_until < " + now
                 + " AND (r.spend_at IS NULL OR r.spend_at < " + now + " - " + interval(PERMIT)
                 + ") RETURNING spend_version";
-        spentFor = "SELECT extract(epoch FROM " + now + " - spend_at)::float8 FROM " + table
+        unsettled = "SELECT extract(epoch FROM " + now + " - spend_at)::float8, lease_until < " + now + " FROM " + table
                 + " WHERE did = ? AND spend_at IS NOT NULL";
         permit = "UPDATE " + table + " r SET spend_at = " + now + ", spend_version = ?, lease_until = " + now + " + "
                 + interval(PERMIT) + mine + " AND lease_until > " + now + " AND spend_at IS NULL AND EXISTS (SELECT 1"
@@ -54,7 +62,7 @@ final class JdbcLease {
         withdraw = "UPDATE " + table + " SET spend_at = NULL, spend_version = ?, lease_until = " + now + " + "
                 + interval(LEASE) + mine;
         forget = "DELETE FROM " + table + mine + " AND spend_version IS NULL";
-        release = "UPDATE " + table + " SET spend_at = NULL, lease_until = '-infinity'" + mine;
+        release = "UPDATE " + table + " SET lease_until = '-infinity'" + mine;
     }
 
     private static String interval(Duration time) {
@@ -69,11 +77,13 @@ final class JdbcLease {
         }
     }
 
-    /** Returns for how long a permit has been out, or empty if there is none. */
-    Optional<Duration> permittedFor(Connection connection, String did) throws SQLException {
-        try (PreparedStatement statement = JdbcDatabase.prepare(connection, spentFor, did);
+    /** Returns the permit that is out, or empty if there is none. */
+    Optional<Unsettled> unsettled(Connection connection, String did) throws SQLException {
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, unsettled, did);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? Optional.of(Duration.ofMillis((long) (row.getDouble(1) * 1000))) : Optional.empty();
+            return row.next()
+                    ? Optional.of(new Unsettled(Duration.ofMillis((long) (row.getDouble(1) * 1000)), row.getBoolean(2)))
+                    : Optional.empty();
         }
     }
 
@@ -87,7 +97,7 @@ final class JdbcLease {
         return JdbcDatabase.update(connection, withdraw, taken.spentVersion(), did, owner);
     }
 
-    /** Ends the lease. The row stays if the token of the stored version may be consumed. */
+    /** Ends the lease. A permit stays out, and the row remains, if the token of the stored version may be consumed. */
     int release(Connection connection, String did, UUID owner) throws SQLException {
         int forgotten = JdbcDatabase.update(connection, forget, did, owner);
         return forgotten == 0 ? JdbcDatabase.update(connection, release, did, owner) : forgotten;

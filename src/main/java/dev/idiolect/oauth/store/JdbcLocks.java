@@ -126,9 +126,9 @@ final class JdbcLocks {
     private Optional<JdbcLease.Taken> tryLease(Connection connection, String did, UUID owner) throws SQLException {
         Optional<JdbcLease.Taken> taken = lease.lease(connection, did, owner);
         if (taken.isEmpty()) {
-            Optional<Duration> out = lease.permittedFor(connection, did);
-            if (out.isPresent() && out.get().compareTo(USUAL_RESPONSE) > 0) {
-                throw unknownOutcome(did, out.get());
+            Optional<JdbcLease.Unsettled> out = lease.unsettled(connection, did);
+            if (out.isPresent() && (out.get().released() || out.get().age().compareTo(USUAL_RESPONSE) > 0)) {
+                throw unknownOutcome(did, out.get().age());
             }
         }
         return taken;

@@ -155,11 +155,31 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void unknownOutcomeIsKnownToLaterHolders() {
+    void lostResponseKeepsAllHostsFromRefreshingAtOnce() throws Exception {
         store.save(OLD);
         SessionLock lock = store.lock(ALICE, Duration.ZERO);
         assertThat(lock.permit(OLD)).isTrue();
         lock.close();
+        for (OAuthTokenStore host : List.of(store, open())) {
+            assertThatThrownBy(() -> host.lock(ALICE, Duration.ZERO))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
+                    .hasMessageContaining("The outcome of a refresh of " + ALICE + " is unknown");
+        }
+        pass(JdbcLease.PERMIT.plusSeconds(1));
+        SessionLock next = open().lock(ALICE, Duration.ZERO);
+        assertThat(next.permit(OLD)).isTrue();
+        assertThat(next.followsUnknownOutcome()).isTrue();
+    }
+
+    @Test
+    void unknownOutcomeIsKnownToLaterHolders() throws Exception {
+        store.save(OLD);
+        SessionLock lock = store.lock(ALICE, Duration.ZERO);
+        assertThat(lock.permit(OLD)).isTrue();
+        lock.close();
+        pass(JdbcLease.PERMIT.plusSeconds(1));
         lock = open().lock(ALICE, Duration.ZERO);
         lock.close();
         lock = open().lock(ALICE, Duration.ZERO);
