@@ -6,10 +6,10 @@ import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
-    private final ConcurrentMap<String, OAuthSession> sessions = new ConcurrentHashMap<>();
+    private final Map<String, OAuthSession> sessions = new ConcurrentHashMap<>();
 
     // Changed only while the account's entry in the map is locked.
     private final ConcurrentSkipListSet<String> dids = new ConcurrentSkipListSet<>();
