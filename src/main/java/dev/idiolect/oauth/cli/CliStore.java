@@ -66,8 +66,8 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         log.setLevel(Level.OFF);
         try {
             return kind == StoreOptions.Kind.sqlite
-                    ? StoreReport.ofDatabase(path, keys, sessions)
-                    : StoreReport.ofDirectory(path, keys, sessions);
+                    ? SqliteOAuthTokenStore.check(path, keys, sessions)
+                    : FilesystemOAuthTokenStore.check(path, keys, sessions);
         } finally {
             log.setLevel(level);
         }

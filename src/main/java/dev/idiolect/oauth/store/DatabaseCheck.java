@@ -61,7 +61,7 @@ final class DatabaseCheck {
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read " + file, e);
         } catch (SQLException e) {
-            throw IoErrors.exception("Cannot read " + file + " as a session store", e);
+            throw SqliteErrors.exception("Cannot read " + file + " as a session store", e);
         }
     }
 

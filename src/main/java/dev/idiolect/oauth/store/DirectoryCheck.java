@@ -119,7 +119,8 @@ final class DirectoryCheck {
         Path pending = directory.resolve(PendingFiles.DIRECTORY);
         Path file = pending.resolve(name);
         try {
-            if (!PendingEntry.parse(files(pending).read(name), IoErrors.printable(file))
+            if (!PendingEntry.parse(
+                            files(pending).read(name), IoErrors.printable(file), StoreException::permanentFailure)
                     .isExpired(clock.instant())) {
                 pendingLogins++;
                 return;

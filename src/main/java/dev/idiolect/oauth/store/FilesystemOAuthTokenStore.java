@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,35 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     }
 
     /**
+     * Checks a directory. Changes nothing.
+     *
+     * @param directory the directory; a missing one counts as empty
+     * @param keys the encryption keys, or null if there are none
+     * @return the report
+     * @throws StoreException if the directory cannot be read or is not a directory, or if the keys are not available or
+     *     invalid
+     */
+    public static StoreReport check(Path directory, @Nullable KeySource keys) {
+        return Reports.withSessions(sessions -> check(directory, keys, sessions));
+    }
+
+    /**
+     * Checks a directory, and passes its sessions on instead of keeping them. For stores with many sessions. Changes
+     * nothing.
+     *
+     * @param directory the directory; a missing one counts as empty
+     * @param keys the encryption keys, or null if there are none
+     * @param sessions receives each readable session, sorted by DID
+     * @return the report, without sessions
+     * @throws StoreException like {@link #check(Path, KeySource)}
+     */
+    public static StoreReport check(Path directory, @Nullable KeySource keys, Consumer<OAuthSession> sessions) {
+        return new DirectoryCheck(
+                        directory.toAbsolutePath(), StoredTexts.of(keys, directory), Clock.systemUTC(), sessions)
+                .report();
+    }
+
+    /**
      * Saves a session; see {@link OAuthTokenStore#save}.
      *
      * @throws StoreException if the file cannot be written or replaced, or if the final flush of the directory to disk
@@ -169,7 +199,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        String start = SessionPages.start(after, limit);
+        String start = PageStart.of(after, limit);
         requireOpen();
         try {
             return FilePages.page(start, limit, files.names(SessionFileName.SUFFIX), this::sessionIn);
@@ -260,7 +290,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     void requireOpen() {
         if (closed) {
-            throw new StoreException("The store in " + directory + " is closed: open it again");
+            throw StoreException.permanentFailure("The store in " + directory + " is closed: open it again", null);
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     private final ConcurrentSkipListMap<String, OAuthSession> sessions = new ConcurrentSkipListMap<>();
-    private final ThreadLocks locks = new ThreadLocks();
+    private final ThreadLocks locks = new ThreadLocks(StoreException::transientFailure);
     private final PendingLogins pendingLogins = PendingLogins.inMemory(Clock.systemUTC());
 
     /** Creates an empty store. */
@@ -48,7 +48,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        return sessions.tailMap(SessionPages.start(after, limit), false).values().stream()
+        return sessions.tailMap(PageStart.of(after, limit), false).values().stream()
                 .limit(limit)
                 .map(SessionSummary::of)
                 .toList();
@@ -56,7 +56,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public SessionLock lock(String did, Duration timeout) {
-        return locks.lock(Did.require(did), Deadline.after(timeout));
+        return locks.lock(Did.require(did), Deadline.after(timeout))::run;
     }
 
     @Override

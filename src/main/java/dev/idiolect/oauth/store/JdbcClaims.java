@@ -52,7 +52,7 @@ final class JdbcClaims {
                 ResultSet row = statement.executeQuery()) {
             List<SessionSummary> claimed = new ArrayList<>();
             while (row.next()) {
-                claimed.add(JdbcPages.summary(row));
+                JdbcPages.row(row).summary().ifPresent(claimed::add);
             }
             claimed.sort(Comparator.comparing(SessionSummary::issuedAt));
             return claimed;

@@ -53,7 +53,7 @@ final class JdbcDatabase {
     /** Runs work on one connection. {@code what} completes the message "Cannot ... NAME". */
     <T> T work(String what, SqlWork<T> work) {
         if (closed) {
-            throw new StoreException("The store in " + name + " is closed: open it again");
+            throw StoreException.permanentFailure("The store in " + name + " is closed: open it again", null);
         }
         Outcome<T> outcome = new Outcome<>();
         executor.execute(() -> {
@@ -69,7 +69,7 @@ final class JdbcDatabase {
             if (isBroken(e)) {
                 broken.set(true);
             }
-            throw new StoreException("Cannot " + what + name + ": " + firstLine(e), isTransient(e), withoutRow(e));
+            throw IoErrors.failure("Cannot " + what + name + ": " + firstLine(e), isTransient(e), withoutRow(e));
         }
         if (broken.compareAndSet(true, false)) {
             reconnected();

@@ -26,13 +26,13 @@ final class JdbcLocks {
 
         private final String did;
         private final UUID owner;
-        private final SessionLock turn;
+        private final Runnable turn;
         private final JdbcLease.Taken taken;
         private final AtomicBoolean open = new AtomicBoolean(true);
         private final AtomicBoolean asked = new AtomicBoolean();
         private volatile boolean followsUnknownOutcome;
 
-        Held(String did, UUID owner, SessionLock turn, JdbcLease.Taken taken) {
+        Held(String did, UUID owner, Runnable turn, JdbcLease.Taken taken) {
             this.did = did;
             this.owner = owner;
             this.turn = turn;
@@ -55,7 +55,7 @@ final class JdbcLocks {
             return database.work("permit a refresh of " + did + " in ", connection -> {
                 Optional<JdbcSessions.Row> row = sessions.load(connection, did);
                 if (row.isEmpty()
-                        || !StoredSession.isSame(
+                        || !SameTokens.have(
                                 session,
                                 sessions.parse(database.name(), did, row.get().body()))) {
                     return false;
@@ -82,7 +82,7 @@ final class JdbcLocks {
                 try {
                     release(did, owner);
                 } finally {
-                    turn.close();
+                    turn.run();
                 }
             }
         }
@@ -91,7 +91,7 @@ final class JdbcLocks {
     private final JdbcDatabase database;
     private final JdbcSessions sessions;
     private final JdbcLease lease;
-    private final ThreadLocks threads = new ThreadLocks();
+    private final ThreadLocks threads = new ThreadLocks(StoreException::transientFailure);
     private volatile @Nullable Deadline closing;
 
     JdbcLocks(JdbcDatabase database, JdbcSessions sessions, JdbcLease lease) {
@@ -102,21 +102,22 @@ final class JdbcLocks {
 
     SessionLock lock(String did, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        SessionLock turn = threads.lock(did, deadline);
+        Runnable turn = threads.lock(did, deadline);
         UUID owner = UUID.randomUUID();
         try {
             return new Held(did, owner, turn, lease(did, owner, deadline));
         } catch (RuntimeException | Error e) {
-            turn.close();
+            turn.run();
             throw e;
         }
     }
 
     private JdbcLease.Taken lease(String did, UUID owner, Deadline deadline) {
         Backoff backoff = Backoff.between(Duration.ofMillis(50), Duration.ofSeconds(1));
-        return ThreadLocks.poll(did, deadline, backoff, () -> {
+        return threads.poll(did, deadline, backoff, () -> {
             if (closing != null) {
-                throw new StoreException("The store in " + database.name() + " is closed: open it again");
+                throw StoreException.permanentFailure(
+                        "The store in " + database.name() + " is closed: open it again", null);
             }
             return database.work(
                     "lease the session of " + did + " in ", connection -> tryLease(connection, did, owner));
@@ -135,11 +136,10 @@ final class JdbcLocks {
     }
 
     private static StoreException unknownOutcome(String did, Duration out) {
-        return new StoreException(
+        return StoreException.transientFailure(
                 "The outcome of a refresh of " + did + " is unknown: a host sent the refresh token " + out.toSeconds()
                         + " s ago and has saved no new tokens. It is tried again "
                         + JdbcLease.PERMIT.toMinutes() + " minutes after that",
-                true,
                 null);
     }
 

@@ -119,7 +119,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
         LOG.log(
                 Level.WARNING,
-                "{0} has lost the last change of the session of {1}: repeating it. If a standby has taken over, make it synchronous",
+                "{0} has lost the last change of the session of {1}: repeating it. If a standby has taken over, make"
+                        + " it synchronous",
                 database.name(),
                 did);
         replace(did, stored.get(), lost.get().session());
@@ -159,8 +160,11 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        String start = SessionPages.start(after, limit);
-        return database.work("list the sessions in ", connection -> pages.page(connection, start, limit));
+        return ReadablePages.page(
+                PageStart.of(after, limit),
+                start -> database.work("list the sessions in ", connection -> pages.rows(connection, start, limit)),
+                JdbcPages.Row::did,
+                JdbcPages.Row::summary);
     }
 
     @Override
@@ -216,9 +220,9 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         for (int comparison = 0; comparison < MOST_COMPARISONS; comparison++) {
             Optional<JdbcSessions.Row> row = sessions.load(connection, did);
             OAuthSession stored = row.map(found -> parse(did, found.body())).orElse(null);
-            if (!StoredSession.isSame(stored, expected)) {
+            if (!SameTokens.have(stored, expected)) {
                 // The connection may have broken after an earlier attempt was committed.
-                return StoredSession.isSame(stored, replacement);
+                return SameTokens.have(stored, replacement);
             }
             if (write(connection, did, row, replacement)) {
                 return true;

@@ -1,6 +1,9 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,13 +13,19 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the sessions of a database from the columns that contain no secrets. */
+/** Reads the rows of a page of sessions from the columns that contain no secrets. */
 final class JdbcPages {
 
-    /** The columns that {@link #summary} reads. */
+    /** The columns that {@link #row} reads. */
     static final String COLUMNS = "did, pds_url, handle, issuer, token_type, issued_at, expires_at, refresh_expires_at";
+
+    private static final Logger LOG = System.getLogger(JdbcPages.class.getName());
+
+    /** A row of the table. The summary is empty if the DID is not valid. */
+    record Row(String did, Optional<SessionSummary> summary) {}
 
     private final String page;
 
@@ -25,27 +34,33 @@ final class JdbcPages {
         page = "SELECT " + COLUMNS + " FROM " + schema.sessions() + " WHERE did > ? ORDER BY did LIMIT ?";
     }
 
-    List<SessionSummary> page(Connection connection, String after, int limit) throws SQLException {
+    List<Row> rows(Connection connection, String after, int limit) throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(connection, page, after, limit);
                 ResultSet row = statement.executeQuery()) {
-            List<SessionSummary> page = new ArrayList<>();
+            List<Row> rows = new ArrayList<>();
             while (row.next()) {
-                page.add(summary(row));
+                rows.add(row(row));
             }
-            return page;
+            return rows;
         }
     }
 
-    static SessionSummary summary(ResultSet row) throws SQLException {
-        SessionSummary.Builder summary = new SessionSummary.Builder(Objects.requireNonNull(row.getString(1)));
-        summary.pdsUrl = row.getString(2);
-        summary.handle = row.getString(3);
-        summary.issuer = row.getString(4);
-        summary.bearer = OAuthSession.BEARER.equalsIgnoreCase(row.getString(5));
-        summary.issuedAt = time(row, 6);
-        summary.expiresAt = time(row, 7);
-        summary.refreshExpiresAt = time(row, 8);
-        return summary.build();
+    static Row row(ResultSet row) throws SQLException {
+        String did = Objects.requireNonNull(row.getString(1));
+        OAuthSession.Builder session = StoredSummary.withoutSecrets(did)
+                .pdsUrl(Objects.requireNonNull(row.getString(2)))
+                .handle(row.getString(3))
+                .issuer(row.getString(4))
+                .tokenType(row.getString(5))
+                .issuedAt(Objects.requireNonNull(time(row, 6)))
+                .expiresAt(Objects.requireNonNull(time(row, 7)))
+                .refreshExpiresAt(time(row, 8));
+        try {
+            return new Row(did, Optional.of(SessionSummary.of(session.build())));
+        } catch (InvalidDidException e) {
+            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
+            return new Row(did, Optional.empty());
+        }
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {

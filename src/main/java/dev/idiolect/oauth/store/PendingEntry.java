@@ -2,7 +2,6 @@ package dev.idiolect.oauth.store;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** A stored pending login. */
@@ -39,28 +38,28 @@ final class PendingEntry {
         return STATE.matcher(state).matches();
     }
 
-    static void requireState(String state) {
+    /** Fails if a login cannot be saved. */
+    static void require(String state, String body, Failure failure) {
         if (!isState(state)) {
-            throw new StoreException("Invalid state of " + state.length()
-                    + " characters: a login's state has 1 to 512 visible ASCII characters");
+            throw failure.exception(
+                    "Invalid state of " + state.length()
+                            + " characters: a login's state has 1 to 512 visible ASCII characters",
+                    null);
         }
-    }
-
-    static void requireBody(String body) {
         if (body.length() > MAX_BODY) {
-            throw new StoreException(
-                    "Cannot save a pending login of " + body.length() + " characters: use at most " + MAX_BODY);
+            throw failure.exception(
+                    "Cannot save a pending login of " + body.length() + " characters: use at most " + MAX_BODY, null);
         }
     }
 
     /** Returns the storage key of a state: a hash, so that file names and keys do not reveal states. */
     static String key(String state) {
-        return HexFormat.of().formatHex(SessionFileName.sha256(state));
+        return Sha256.hex(state);
     }
 
-    static StoreException full(int limit) {
-        return new StoreException(
-                limit + " logins are pending, the maximum. Retry later, when some have ended or expired", true, null);
+    /** Returns the message for a store that is full. */
+    static String full(int limit) {
+        return limit + " logins are pending, the maximum. Retry later, when some have ended or expired";
     }
 
     boolean isExpired(Instant now) {
@@ -72,12 +71,12 @@ final class PendingEntry {
         return expiresAt + "\n" + body;
     }
 
-    static PendingEntry parse(String text, String where) {
+    static PendingEntry parse(String text, String where, Failure failure) {
         int end = text.indexOf('\n');
         try {
             return new PendingEntry(Instant.parse(text.substring(0, Math.max(0, end))), text.substring(end + 1));
         } catch (DateTimeException e) {
-            throw new StoreException("Cannot read " + where + ": its first line is not a time");
+            throw failure.exception("Cannot read " + where + ": its first line is not a time", null);
         }
     }
 

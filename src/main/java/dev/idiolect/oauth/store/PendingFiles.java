@@ -45,8 +45,7 @@ final class PendingFiles implements PendingLogins {
 
     @Override
     public synchronized void save(String state, String body, Instant expiresAt) {
-        PendingEntry.requireState(state);
-        PendingEntry.requireBody(body);
+        PendingEntry.require(state, body, StoreException::permanentFailure);
         requireOpen.run();
         try {
             PrivateFiles.createSubdirectory(directory);
@@ -77,7 +76,7 @@ final class PendingFiles implements PendingLogins {
         } catch (IOException e) {
             throw IoErrors.exception("Cannot consume a pending login in " + directory, e);
         }
-        PendingEntry entry = PendingEntry.parse(text, files.path(name).toString());
+        PendingEntry entry = PendingEntry.parse(text, files.path(name).toString(), StoreException::permanentFailure);
         return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(texts.readLogin(name, entry.body()));
     }
 
@@ -92,14 +91,15 @@ final class PendingFiles implements PendingLogins {
             full = full && files.names("").size() >= limit;
         }
         if (full) {
-            throw PendingEntry.full(limit);
+            throw StoreException.transientFailure(PendingEntry.full(limit), null);
         }
     }
 
     private void removeIfExpired(String name, Instant now) {
         Path file = files.path(name);
         try {
-            if (PendingEntry.parse(files.read(name), IoErrors.printable(file)).isExpired(now)) {
+            if (PendingEntry.parse(files.read(name), IoErrors.printable(file), StoreException::permanentFailure)
+                    .isExpired(now)) {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {

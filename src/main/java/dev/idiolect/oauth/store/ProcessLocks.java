@@ -25,10 +25,10 @@ final class ProcessLocks {
     private final class Held implements SessionLock {
 
         private final FileLock lock;
-        private final SessionLock turn;
+        private final Runnable turn;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Held(FileLock lock, SessionLock turn) {
+        Held(FileLock lock, Runnable turn) {
             this.lock = lock;
             this.turn = turn;
         }
@@ -51,7 +51,7 @@ final class ProcessLocks {
 
     private final Path file;
     private final LockFile lockFile;
-    private final ThreadLocks threads = new ThreadLocks();
+    private final ThreadLocks threads = new ThreadLocks(StoreException::transientFailure);
     private final Duration closePatience;
     private volatile @Nullable Deadline closing;
 
@@ -75,13 +75,13 @@ final class ProcessLocks {
 
     SessionLock lock(String did, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        SessionLock turn = threads.lock(did, deadline);
+        Runnable turn = threads.lock(did, deadline);
         try {
             long position = position(did);
-            FileLock lock = ThreadLocks.poll(did, deadline, new Backoff(), () -> tryLock(position));
+            FileLock lock = threads.poll(did, deadline, new Backoff(), () -> tryLock(position));
             return new Held(lock, turn);
         } catch (RuntimeException | Error e) {
-            turn.close();
+            turn.run();
             throw e;
         }
     }
@@ -116,12 +116,13 @@ final class ProcessLocks {
      * Returns the lock position of a DID. A collision is unlikely with 62 bits, and only makes two DIDs share a lock.
      */
     static long position(String did) {
-        return ByteBuffer.wrap(SessionFileName.sha256(did)).getLong() >>> 2;
+        return ByteBuffer.wrap(Sha256.of(did)).getLong() >>> 2;
     }
 
     private Optional<FileLock> tryLock(long position) {
         if (closing != null) {
-            throw new StoreException("The store of the lock file " + file + " is closed: open it again");
+            throw StoreException.permanentFailure(
+                    "The store of the lock file " + file + " is closed: open it again", null);
         }
         try {
             return Optional.ofNullable(lockFile.tryLock(position));
@@ -130,13 +131,13 @@ final class ProcessLocks {
         }
     }
 
-    private void release(FileLock lock, SessionLock turn) {
+    private void release(FileLock lock, Runnable turn) {
         try {
             lockFile.release(lock);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot unlock " + file, e);
         } finally {
-            turn.close();
+            turn.run();
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,6 +135,6 @@ final class RecentSaves {
 
     // With the time, because a server may return an old token again, even to another host.
     private static String hash(OAuthSession session) {
-        return HexFormat.of().formatHex(SessionFileName.sha256(session.issuedAt() + " " + session.refreshJwt()));
+        return Sha256.hex(session.issuedAt() + " " + session.refreshJwt());
     }
 }

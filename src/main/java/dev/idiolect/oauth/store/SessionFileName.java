@@ -1,10 +1,6 @@
 package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.Did;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Derives a file name from a DID. Names are unique even on case-insensitive file systems. */
@@ -22,7 +18,7 @@ final class SessionFileName {
         String name = encode(did);
         if (name.length() > LONGEST) {
             // Encoded names contain no tilde, so a shortened name never equals a full one.
-            name = name.substring(0, KEPT) + '~' + HexFormat.of().formatHex(sha256(did));
+            name = name.substring(0, KEPT) + '~' + Sha256.hex(did);
         }
         return name + SUFFIX;
     }
@@ -51,14 +47,6 @@ final class SessionFileName {
 
     private static int hex(char digit) {
         return Math.max(0, Character.digit(digit, 16));
-    }
-
-    static byte[] sha256(String did) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(did.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     private static String encode(String did) {

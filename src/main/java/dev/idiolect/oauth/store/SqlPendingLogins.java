@@ -45,8 +45,7 @@ final class SqlPendingLogins implements PendingLogins {
 
     @Override
     public void save(String state, String body, Instant expiresAt) {
-        PendingEntry.requireState(state);
-        PendingEntry.requireBody(body);
+        PendingEntry.require(state, body, StoreException::permanentFailure);
         String key = PendingEntry.key(state);
         String stored = texts.writeLogin(key, body);
         long lifetime = expiresAt.toEpochMilli() - clock.millis();
@@ -65,7 +64,7 @@ final class SqlPendingLogins implements PendingLogins {
             }
         });
         if (rows == 0) {
-            throw PendingEntry.full(limit);
+            throw StoreException.transientFailure(PendingEntry.full(limit), null);
         }
     }
 

@@ -36,7 +36,7 @@ final class SqliteConnections {
         try {
             return runOnce(work);
         } catch (SQLException e) {
-            if (!IoErrors.isReadOnly(e)) {
+            if (!SqliteErrors.isReadOnly(e)) {
                 throw e;
             }
             // A connection that was opened while the disk was mounted read-only never writes.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
                 throw e;
             }
         } catch (SQLException e) {
-            throw IoErrors.exception("Cannot open a session store in " + file, e);
+            throw SqliteErrors.exception("Cannot open a session store in " + file, e);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot open a session store in " + file, e);
         }
@@ -128,6 +129,34 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             connections.close();
             throw e;
         }
+    }
+
+    /**
+     * Checks a database. Changes nothing. A database without tables counts as empty.
+     *
+     * @param file the database; a missing one counts as empty
+     * @param keys the encryption keys, or null if there are none
+     * @return the report
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the database cannot be read, if it has
+     *     tables but not {@code sessions(did, body_json)}, or if the keys are not available or invalid
+     */
+    public static StoreReport check(Path file, @Nullable KeySource keys) {
+        return Reports.withSessions(sessions -> check(file, keys, sessions));
+    }
+
+    /**
+     * Checks a database, and passes its sessions on instead of keeping them. For stores with many sessions. Changes
+     * nothing.
+     *
+     * @param file the database; a missing one counts as empty
+     * @param keys the encryption keys, or null if there are none
+     * @param sessions receives each readable session, sorted by DID
+     * @return the report, without sessions
+     * @throws StoreException like {@link #check(Path, KeySource)}
+     */
+    public static StoreReport check(Path file, @Nullable KeySource keys, Consumer<OAuthSession> sessions) {
+        return new DatabaseCheck(file.toAbsolutePath(), StoredTexts.of(keys, file), Clock.systemUTC(), sessions)
+                .report();
     }
 
     PendingLogins pendingLogins(Clock clock, int limit) {
@@ -199,9 +228,10 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        return SqlitePages.page(
-                SessionPages.start(after, limit),
+        return ReadablePages.page(
+                PageStart.of(after, limit),
                 start -> work(false, "list the sessions in ", connection -> SqlitePages.rows(connection, start, limit)),
+                SqlitePages.Row::did,
                 this::summary);
     }
 
@@ -281,7 +311,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             file.requireUnchanged();
             return write ? writer.write(work) : connections.run(work);
         } catch (SQLException e) {
-            throw IoErrors.exception("Cannot " + what + file.path(), e);
+            throw SqliteErrors.exception("Cannot " + what + file.path(), e);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot " + what + file.path(), e);
         }
@@ -303,7 +333,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     private void requireOpen() {
         if (closed) {
-            throw new StoreException("The store in " + file.path() + " is closed: open it again");
+            throw StoreException.permanentFailure("The store in " + file.path() + " is closed: open it again", null);
         }
     }
 }

@@ -28,7 +28,7 @@ final class SqliteSchema {
             try {
                 connections.run(SqliteSchema::prepare);
             } catch (SQLException e) {
-                boolean again = IoErrors.isBusy(e);
+                boolean again = SqliteErrors.isBusy(e);
                 (again ? busy : failure).set(e);
                 return !again;
             }
@@ -69,7 +69,7 @@ final class SqliteSchema {
         try {
             return work.run(connection);
         } catch (SQLException e) {
-            if (!IoErrors.isFull(e)) {
+            if (!SqliteErrors.isFull(e)) {
                 throw e;
             }
             try (Statement statement = connection.createStatement()) {

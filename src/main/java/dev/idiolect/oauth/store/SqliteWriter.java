@@ -110,7 +110,7 @@ final class SqliteWriter {
             return connections.run(connection -> inTransaction(connection, group));
         } catch (SQLException e) {
             // Another process writes. Each write would wait for it again.
-            if (IoErrors.isBusy(e)) {
+            if (SqliteErrors.isBusy(e)) {
                 group.forEach(write -> write.fail(e));
                 return true;
             }

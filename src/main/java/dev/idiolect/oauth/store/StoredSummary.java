@@ -47,25 +47,34 @@ final class StoredSummary {
         return time == null ? "" : Long.toString(time.toEpochMilli());
     }
 
-    /** Returns the summary, or empty if the line is not as {@link #write} writes it. */
+    /**
+     * Returns the summary, or empty if the line is not as {@link #write} writes it.
+     *
+     * @throws dev.idiolect.oauth.session.InvalidDidException if {@code did} is not a DID
+     */
     static Optional<SessionSummary> read(String did, String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != PARTS) {
             return Optional.empty();
         }
-        SessionSummary.Builder summary = new SessionSummary.Builder(did);
-        summary.pdsUrl = parts[0];
-        summary.handle = textOrNull(parts[1]);
-        summary.issuer = textOrNull(parts[2]);
-        summary.bearer = OAuthSession.BEARER.equalsIgnoreCase(parts[3]);
+        OAuthSession.Builder session = withoutSecrets(did)
+                .pdsUrl(parts[0])
+                .handle(textOrNull(parts[1]))
+                .issuer(textOrNull(parts[2]))
+                .tokenType(textOrNull(parts[3]));
         try {
-            summary.issuedAt = time(parts[4]);
-            summary.expiresAt = time(parts[5]);
-            summary.refreshExpiresAt = parts[6].isEmpty() ? null : time(parts[6]);
+            session.issuedAt(time(parts[4]))
+                    .expiresAt(time(parts[5]))
+                    .refreshExpiresAt(parts[6].isEmpty() ? null : time(parts[6]));
         } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
-        return Optional.of(summary.build());
+        return Optional.of(SessionSummary.of(session.build()));
+    }
+
+    /** Returns a builder of a session for {@link SessionSummary#of}, which reads no secrets. */
+    static OAuthSession.Builder withoutSecrets(String did) {
+        return OAuthSession.builder().did(did).accessJwt("").refreshJwt("").dpopPrivateKeyJwk("");
     }
 
     private static @Nullable String textOrNull(String part) {

@@ -46,8 +46,10 @@ final class StoredTexts {
     OAuthSession read(String text, String did, String where) {
         OAuthSession session = parse(open(Content.SESSION, did, text, where), where);
         if (!session.did().equals(did)) {
-            throw new StoreException("Cannot read " + where + ": it contains the session of " + session.did()
-                    + " instead of that of " + did + ". It was left unchanged");
+            throw StoreException.permanentFailure(
+                    "Cannot read " + where + ": it contains the session of " + session.did() + " instead of that of "
+                            + did + ". It was left unchanged",
+                    null);
         }
         return session;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Provides fair locks between the threads of one store, one per DID. */
+/** Provides fair locks between the threads of one store, one per DID. Any thread may release a lock. */
 final class ThreadLocks {
 
     // A semaphore, because any thread may release the lock.
@@ -18,8 +18,15 @@ final class ThreadLocks {
     }
 
     private final Map<String, Slot> slots = new HashMap<>();
+    private final Failure failure;
 
-    SessionLock lock(String did, Deadline deadline) {
+    /** @param failure creates the transient exception if a lock was not acquired */
+    ThreadLocks(Failure failure) {
+        this.failure = failure;
+    }
+
+    /** Acquires the lock of a DID. Returns what releases it. Only the first call has an effect. */
+    Runnable lock(String did, Deadline deadline) {
         Slot slot = enter(did);
         boolean taken = false;
         try {
@@ -53,9 +60,9 @@ final class ThreadLocks {
     /**
      * Repeats an attempt until it returns a value.
      *
-     * @throws StoreException after the deadline, or if the thread is interrupted
+     * @throws RuntimeException the failure after the deadline, or if the thread is interrupted
      */
-    static <T> T poll(String did, Deadline deadline, Backoff backoff, Supplier<Optional<T>> attempt) {
+    <T> T poll(String did, Deadline deadline, Backoff backoff, Supplier<Optional<T>> attempt) {
         while (true) {
             Optional<T> result = attempt.get();
             if (result.isPresent()) {
@@ -72,16 +79,15 @@ final class ThreadLocks {
         }
     }
 
-    private static StoreException timeout(String did, Deadline deadline) {
-        return new StoreException(
+    private RuntimeException timeout(String did, Deadline deadline) {
+        return failure.exception(
                 "Timed out after " + deadline.timeout() + " waiting for another refresh, login or logout of " + did,
-                true,
                 null);
     }
 
-    private static StoreException interrupted(String did) {
+    private RuntimeException interrupted(String did) {
         Thread.currentThread().interrupt();
-        return new StoreException("Interrupted while waiting for the lock of " + did, true, null);
+        return failure.exception("Interrupted while waiting for the lock of " + did, null);
     }
 
     private Slot enter(String did) {

@@ -50,8 +50,8 @@ class EncryptedStoresTest {
 
     private StoreReport report(Kind kind, @Nullable KeySource keys) {
         return kind.isDirectory()
-                ? StoreReport.ofDirectory(root.resolve("store"), keys)
-                : StoreReport.ofDatabase(root.resolve("store"), keys);
+                ? FilesystemOAuthTokenStore.check(root.resolve("store"), keys)
+                : SqliteOAuthTokenStore.check(root.resolve("store"), keys);
     }
 
     private void save(Kind kind, @Nullable KeySource keys, OAuthSession... sessions) throws Exception {

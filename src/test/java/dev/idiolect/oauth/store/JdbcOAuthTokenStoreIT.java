@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,20 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
         assertThat(refresher.refreshIfNeeded(ALICE)).isEqualTo(OLD);
         store.delete(ALICE);
         assertThatThrownBy(() -> refresher.refreshIfNeeded(ALICE)).isInstanceOf(NoSessionException.class);
+    }
+
+    @Test
+    void rowsWithoutADidDoNotEndAPage() throws Exception {
+        store.save(OLD);
+        sql("INSERT INTO oauth_sessions SELECT 'a ' || n, version, body_json, pds_url, handle, token_type, issued_at,"
+                + " expires_at, refresh_expires_at, issuer, client_key_id, idle_since FROM oauth_sessions,"
+                + " generate_series(1, 3) n");
+        assertThat(store.sessions(null, 1)).extracting(SessionSummary::did).containsExactly(ALICE);
+        assertThat(store.sessions(null, 10)).extracting(SessionSummary::did).containsExactly(ALICE);
+        assertThat(store.sessions(ALICE, 10)).isEmpty();
+        assertThat(store.claimIdle(Duration.ofMillis(1), Set.of(), 10).orElseThrow())
+                .extracting(SessionSummary::did)
+                .containsExactly(ALICE);
     }
 
     @Test

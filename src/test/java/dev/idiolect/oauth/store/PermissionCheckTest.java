@@ -23,7 +23,7 @@ class PermissionCheckTest {
         Path file = directory.resolve(name);
         Files.writeString(file, "{}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-        StoreProblem shared = StoreReport.ofDirectory(directory).problems().stream()
+        StoreProblem shared = FilesystemOAuthTokenStore.check(directory, null).problems().stream()
                 .filter(problem -> problem.kind() == StoreProblem.Kind.PERMISSIONS
                         && problem.path().equals(file))
                 .findFirst()
@@ -45,14 +45,14 @@ class PermissionCheckTest {
         Path shared = Files.createDirectory(directory.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), shared);
-        assertThat(StoreReport.ofDirectory(link).problems())
+        assertThat(FilesystemOAuthTokenStore.check(link, null).problems())
                 .extracting(StoreProblem::kind)
                 .containsExactly(StoreProblem.Kind.PERMISSIONS);
         Path database = shared.resolve("sessions.db");
         SqliteOAuthTokenStore.open(database).close();
         Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
         Path linked = Files.createSymbolicLink(directory.resolve("linked.db"), database);
-        assertThat(StoreReport.ofDatabase(linked).problems())
+        assertThat(SqliteOAuthTokenStore.check(linked, null).problems())
                 .extracting(StoreProblem::path)
                 .contains(database.toRealPath());
     }

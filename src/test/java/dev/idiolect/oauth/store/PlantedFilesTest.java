@@ -78,7 +78,7 @@ class PlantedFilesTest {
             assertThatThrownBy(() -> logins.consume("state")).isInstanceOf(StoreException.class);
             assertThat(planted).exists();
         }
-        assertThatThrownBy(() -> StoreReport.ofDirectory(directory))
+        assertThatThrownBy(() -> FilesystemOAuthTokenStore.check(directory, null))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("is not a directory");
     }
@@ -96,7 +96,8 @@ class PlantedFilesTest {
             assertThat(elsewhere).isDirectoryContaining(other::equals);
             assertThat(directory.resolve("did_plc_alice.json")).doesNotExist();
         }
-        assertThatThrownBy(() -> StoreReport.ofDirectory(directory)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> FilesystemOAuthTokenStore.check(directory, null))
+                .isInstanceOf(StoreException.class);
     }
 
     @ParameterizedTest
@@ -125,7 +126,7 @@ class PlantedFilesTest {
         Planted.PIPE.at(pipe);
         String message = pipe + " is not a regular file";
         assertThatThrownBy(() -> Kind.SQLITE.open(database)).hasMessageContaining(message);
-        assertThatThrownBy(() -> StoreReport.ofDatabase(database)).hasMessageContaining(message);
+        assertThatThrownBy(() -> SqliteOAuthTokenStore.check(database, null)).hasMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -138,7 +139,8 @@ class PlantedFilesTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("not a regular file");
             assertThat(store.listDids()).isEmpty();
-            assertThat(StoreReport.ofDirectory(directory).sessions()).isEmpty();
+            assertThat(FilesystemOAuthTokenStore.check(directory, null).sessions())
+                    .isEmpty();
             if (planted == Planted.DIRECTORY) {
                 assertThatThrownBy(() -> store.save(TestSessions.full(ALICE)))
                         .isInstanceOf(StoreException.class)
@@ -245,7 +247,7 @@ class PlantedFilesTest {
                     .hasLineCount(2)
                     .doesNotContain("\u2028", "\u001b");
         }
-        assertThat(StoreReport.ofDirectory(directory).problems())
+        assertThat(FilesystemOAuthTokenStore.check(directory, null).problems())
                 .allSatisfy(problem -> assertThat(problem.message()).matches("\\P{Cntrl}*"));
     }
 }

@@ -18,8 +18,8 @@ class StoreFuzzTest {
     @ParserFuzz
     void pendingLogins(byte[] input) {
         Parsing.throwing(StoreException.class).secretIn("key").text(input, text -> {
-            PendingEntry entry = PendingEntry.parse(text, "the file");
-            assertThat(PendingEntry.parse(entry.text(), "the file"))
+            PendingEntry entry = PendingEntry.parse(text, "the file", StoreException::permanentFailure);
+            assertThat(PendingEntry.parse(entry.text(), "the file", StoreException::permanentFailure))
                     .usingRecursiveComparison()
                     .isEqualTo(entry);
         });
@@ -33,7 +33,7 @@ class StoreFuzzTest {
     @ParserFuzz
     void states(byte[] input) {
         Parsing.throwing(StoreException.class).text(input, text -> {
-            PendingEntry.requireState(text);
+            PendingEntry.require(text, "", StoreException::permanentFailure);
             PendingEntry.key(text);
         });
     }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.seal.KeySource;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -36,13 +37,9 @@ class UnloadedApplicationTest {
     }
 
     private static AutoCloseable open(ClassLoader application, Path file) throws Exception {
-        return (AutoCloseable) call(application, SqliteOAuthTokenStore.class, "open", file);
-    }
-
-    private static Object call(ClassLoader application, Class<?> type, String method, Path file) throws Exception {
-        return application
-                .loadClass(type.getName())
-                .getMethod(method, Path.class)
+        return (AutoCloseable) application
+                .loadClass(SqliteOAuthTokenStore.class.getName())
+                .getMethod("open", Path.class)
                 .invoke(null, file);
     }
 
@@ -118,7 +115,10 @@ class UnloadedApplicationTest {
 
     private static WeakReference<ClassLoader> lookedAt(Path file) throws Exception {
         try (URLClassLoader application = application()) {
-            call(application, StoreReport.class, "ofDatabase", file);
+            application
+                    .loadClass(SqliteOAuthTokenStore.class.getName())
+                    .getMethod("check", Path.class, application.loadClass(KeySource.class.getName()))
+                    .invoke(null, file, null);
             return new WeakReference<>(application);
         }
     }
