@@ -160,7 +160,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneClassKnowsSqliteJdbcWhichMayBeMissing = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".store.SqliteConnector")
+            .doNotHaveFullyQualifiedName(ROOT + ".store.sqlite.SqliteConnector")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.sqlite..");

@@ -2,13 +2,13 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

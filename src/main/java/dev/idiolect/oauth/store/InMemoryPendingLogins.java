@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.store.internal.PendingEntry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;

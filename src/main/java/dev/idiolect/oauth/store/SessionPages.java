@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.store.internal.PageStart;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

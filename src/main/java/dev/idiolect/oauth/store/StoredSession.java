@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.internal.SameTokens;
 import org.jspecify.annotations.Nullable;
 
 /** Compares stored sessions. */

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.TestFilesystemStores;
+import dev.idiolect.oauth.store.internal.PendingEntry;
+import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -67,10 +72,10 @@ class PlantedFilesTest {
     void linkForPendingLoginsIsNotFollowed() throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
             PendingLogins logins = store.pendingLogins().orElseThrow();
-            Files.createSymbolicLink(directory.resolve(PendingFiles.DIRECTORY), elsewhere);
+            Files.createSymbolicLink(directory.resolve(TestFilesystemStores.PENDING), elsewhere);
             assertThatThrownBy(() -> logins.save("state", "SECRET", LATER))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(PendingFiles.DIRECTORY + " is not a directory")
+                    .hasMessageContaining(TestFilesystemStores.PENDING + " is not a directory")
                     .hasMessageNotContaining("SECRET");
             assertThat(elsewhere).isEmptyDirectory();
             Path planted = Files.writeString(
@@ -86,13 +91,13 @@ class PlantedFilesTest {
     @Test
     void linkForTemporaryFilesIsNotFollowed() throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
-            Files.delete(directory.resolve(TempFiles.DIRECTORY));
-            Files.createSymbolicLink(directory.resolve(TempFiles.DIRECTORY), elsewhere);
+            Files.delete(directory.resolve(TestFilesystemStores.TEMPORARY));
+            Files.createSymbolicLink(directory.resolve(TestFilesystemStores.TEMPORARY), elsewhere);
             Path other = Files.createFile(elsewhere.resolve("other.tmp"));
             Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
             assertThatThrownBy(() -> store.save(TestSessions.full(ALICE)))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(TempFiles.DIRECTORY + " is not a directory");
+                    .hasMessageContaining(TestFilesystemStores.TEMPORARY + " is not a directory");
             assertThat(elsewhere).isDirectoryContaining(other::equals);
             assertThat(directory.resolve("did_plc_alice.json")).doesNotExist();
         }
