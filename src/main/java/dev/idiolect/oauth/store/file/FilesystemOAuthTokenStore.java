@@ -17,15 +17,11 @@ import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import dev.idiolect.oauth.store.internal.persistent.Reports;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,10 +49,9 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     static final String LOCK_FILE = ".lock";
 
-    private static final Logger LOG = System.getLogger(FilesystemOAuthTokenStore.class.getName());
-
     private final Path directory;
     private final SessionFiles files;
+    private final FilePages pages;
     private final StoredTexts texts;
     private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
@@ -68,6 +63,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         this.texts = texts;
         this.directory = directory;
         this.files = new SessionFiles(directory, temps);
+        this.pages = new FilePages(files, texts);
         this.locks = locks;
         this.pendingLogins = new PendingFiles(directory, temps, texts, this::requireOpen, clock, PendingLogins.LIMIT);
     }
@@ -170,9 +166,12 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     public Optional<OAuthSession> load(String did) {
         String name = SessionFileName.of(Did.require(did));
         requireOpen();
+        return text(name).map(text -> texts.read(text, did, files.path(name).toString()));
+    }
+
+    private Optional<String> text(String name) {
         try {
-            return Optional.of(
-                    texts.read(files.read(name), did, files.path(name).toString()));
+            return Optional.of(files.read(name));
         } catch (NoSuchFileException e) {
             requireDirectory(e);
             return Optional.empty();
@@ -198,12 +197,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     public List<String> listDids() {
         requireOpen();
         try {
-            List<String> dids = new ArrayList<>();
-            for (String name : files.names(SessionFileName.SUFFIX)) {
-                sessionIn(name).map(OAuthSession::did).ifPresent(dids::add);
-            }
-            Collections.sort(dids);
-            return Collections.unmodifiableList(dids);
+            return pages.dids();
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read the directory " + directory, e);
         }
@@ -214,7 +208,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         String start = PageStart.of(after, limit);
         requireOpen();
         try {
-            return FilePages.page(start, limit, files.names(SessionFileName.SUFFIX), this::sessionIn);
+            return pages.page(start, limit);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read the directory " + directory, e);
         }
@@ -225,17 +219,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         SessionLock held = lock(did, timeout);
         try {
             String name = SessionFileName.of(did);
-            String text = files.read(name);
-            if (texts.isCurrent(text)) {
-                return false;
-            }
-            save(texts.read(text, did, files.path(name).toString()));
-            return true;
-        } catch (NoSuchFileException e) {
-            requireDirectory(e);
-            return false;
-        } catch (IOException e) {
-            throw IoErrors.exception("Cannot read " + files.path(SessionFileName.of(did)), e);
+            return texts.reseal(text(name), did, files.path(name).toString(), this::save);
         } finally {
             held.close();
         }
@@ -274,30 +258,6 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     @Override
     public String toString() {
         return "FilesystemOAuthTokenStore[" + directory + "]";
-    }
-
-    private Optional<OAuthSession> sessionIn(String name) {
-        String reason;
-        try {
-            OAuthSession session = texts.read(files.read(name), IoErrors.printable(files.path(name)));
-            String expectedName = SessionFileName.of(session.did());
-            if (expectedName.equals(name)) {
-                return Optional.of(session);
-            }
-            reason = "it contains the session of " + session.did() + ", which belongs in " + expectedName;
-        } catch (NoSuchFileException e) {
-            return Optional.empty(); // Deleted since the directory was listed.
-        } catch (IOException e) {
-            reason = IoErrors.reason(e);
-        } catch (StoreException e) {
-            reason = e.getMessage();
-        }
-        LOG.log(
-                Level.WARNING,
-                "Omitted from the list of accounts: {0}: {1}",
-                IoErrors.printable(files.path(name)),
-                reason);
-        return Optional.empty();
     }
 
     void requireOpen() {

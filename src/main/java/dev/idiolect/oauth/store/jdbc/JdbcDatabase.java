@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store.jdbc;
 
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
+import dev.idiolect.oauth.store.internal.persistent.SqlPendingLogins;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Runs statements on connections of a data source. Each statement commits by itself. The store holds a connection only
  * while work runs, and never a transaction. Thread-safe.
  */
-final class JdbcDatabase {
+final class JdbcDatabase implements SqlPendingLogins.Database {
 
     private static final Logger LOG = System.getLogger(JdbcDatabase.class.getName());
 
@@ -51,6 +52,11 @@ final class JdbcDatabase {
         this.name = name;
         this.executor = executor;
         this.afterReconnect = afterReconnect;
+    }
+
+    @Override
+    public <T> T work(boolean write, String what, SqlWork<T> work) {
+        return work(what, work);
     }
 
     /** Runs work on one connection. {@code what} completes the message "Cannot ... NAME". */

@@ -3,27 +3,20 @@ package dev.idiolect.oauth.store.jdbc;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.PageStart;
-import dev.idiolect.oauth.store.internal.SameTokens;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
 import dev.idiolect.oauth.store.internal.persistent.SqlPendingLogins;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,18 +43,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(JdbcOAuthTokenStore.class.getName());
-
-    /** How often a session that keeps changing is compared. */
-    private static final int MOST_COMPARISONS = 20;
-
     private final JdbcDatabase database;
     private final StoredTexts texts;
     private final JdbcSessions sessions;
+    private final JdbcSavedSessions saved;
     private final JdbcPages pages;
     private final JdbcClaims claims;
     private final JdbcLocks locks;
-    private final RecentSaves recent = new RecentSaves(System::nanoTime);
     private final PendingLogins pendingLogins;
     private final Duration closePatience;
     private final boolean closeDataSource;
@@ -69,22 +57,17 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     private JdbcOAuthTokenStore(Builder builder) {
         JdbcSchema schema = JdbcSchema.of(builder.schema);
-        database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor, this::restoreLostSaves);
+        database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor, this::restoreLost);
         texts = StoredTexts.of(builder.keys, builder.name);
         sessions = new JdbcSessions(schema, texts);
+        saved = new JdbcSavedSessions(database, sessions);
         pages = new JdbcPages(schema);
         claims = new JdbcClaims(schema);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
         closeDataSource = builder.closeDataSource;
-        database.work("open a session store in ", connection -> {
-            if (builder.createTables) {
-                schema.create(connection);
-            }
-            schema.check(connection);
-            return true;
-        });
+        database.work("open a session store in ", connection -> schema.prepare(connection, builder.createTables));
     }
 
     /**
@@ -98,76 +81,31 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     }
 
     PendingLogins pendingLogins(JdbcSchema schema, Clock clock, SqlWork<Long> time, int limit) {
-        return new SqlPendingLogins(
-                new SqlPendingLogins.Database() {
-                    @Override
-                    public <T> T work(boolean write, String what, SqlWork<T> work) {
-                        return database.work(what, work);
-                    }
-                },
-                schema.pendingLogins(),
-                texts,
-                clock,
-                time,
-                limit);
+        return new SqlPendingLogins(database, schema.pendingLogins(), texts, clock, time, limit);
+    }
+
+    private void restoreLost() {
+        saved.restoreLost();
     }
 
     @Override
     public void save(OAuthSession session) {
-        change(
-                session.did(),
-                "save the session of " + session.did() + " in ",
-                connection -> sessions.save(connection, session));
-        recent.add(session.did(), null, session);
+        saved.save(session);
     }
 
     @Override
     public Optional<OAuthSession> load(String did) {
-        long readAt = recent.now();
-        Optional<OAuthSession> stored = read(Did.require(did));
-        Optional<RecentSaves.Saved> lost = stored.flatMap(session -> recent.lost(session, readAt));
-        if (lost.isEmpty()) {
-            return stored;
-        }
-        LOG.log(
-                Level.WARNING,
-                "{0} has lost the last change of the session of {1}: repeating it. If a standby has taken over, make"
-                        + " it synchronous",
-                database.name(),
-                did);
-        replace(did, stored.get(), lost.get().session());
-        return read(did);
-    }
-
-    private Optional<OAuthSession> read(String did) {
-        return database.work("read the session of " + did + " from ", connection -> sessions.load(connection, did))
-                .map(row -> parse(did, row.body()));
-    }
-
-    private void restoreLostSaves() {
-        for (String did : recent.dids()) {
-            try {
-                load(did);
-            } catch (StoreException e) {
-                if (e.isTransient()) {
-                    throw e;
-                }
-                LOG.log(Level.WARNING, "Cannot check whether the newest session is stored: {0}", e.getMessage());
-            }
-        }
+        return saved.load(Did.require(did));
     }
 
     @Override
     public void delete(String did) {
-        Did.require(did);
-        change(did, "delete the session of " + did + " from ", connection -> sessions.delete(connection, did));
-        recent.add(did, null, null);
+        saved.delete(Did.require(did));
     }
 
     @Override
     public List<String> listDids() {
-        return Collections.unmodifiableList(
-                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable)));
+        return saved.dids();
     }
 
     @Override
@@ -217,49 +155,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     /** Saves or deletes a session if the expected one is stored. Atomic, also between hosts. */
     @Override
     public boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
-        Did.require(did);
-        String what = (replacement == null ? "delete" : "save") + " the session of " + did + " in ";
-        boolean replaced = change(did, what, connection -> replace(connection, did, expected, replacement));
-        if (replaced) {
-            recent.add(did, expected, replacement);
-        }
-        return replaced;
-    }
-
-    private boolean replace(
-            Connection connection, String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement)
-            throws SQLException {
-        for (int comparison = 0; comparison < MOST_COMPARISONS; comparison++) {
-            Optional<JdbcSessions.Row> row = sessions.load(connection, did);
-            OAuthSession stored = row.map(found -> parse(did, found.body())).orElse(null);
-            if (!SameTokens.have(stored, expected)) {
-                // The connection may have broken after an earlier attempt was committed.
-                return SameTokens.have(stored, replacement);
-            }
-            if (write(connection, did, row, replacement)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private <T> T change(String did, String what, SqlWork<T> change) {
-        try {
-            return database.work(what, change);
-        } finally {
-            SessionChanges.changed(did);
-        }
-    }
-
-    private boolean write(
-            Connection connection, String did, Optional<JdbcSessions.Row> row, @Nullable OAuthSession replacement)
-            throws SQLException {
-        if (row.isEmpty()) {
-            return replacement == null || sessions.insert(connection, replacement);
-        }
-        return replacement == null
-                ? sessions.delete(connection, did, row.get().version())
-                : sessions.update(connection, row.get().version(), replacement);
+        return saved.replace(Did.require(did), expected, replacement);
     }
 
     @Override
@@ -287,20 +183,6 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     @Override
     public String toString() {
         return "JdbcOAuthTokenStore[" + database.name() + "]";
-    }
-
-    private OAuthSession parse(String did, String body) {
-        return sessions.parse(database.name(), did, body);
-    }
-
-    private boolean isReadable(String did, String body) {
-        try {
-            parse(did, body);
-            return true;
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return false;
-        }
     }
 
     /** Builds a {@link JdbcOAuthTokenStore}. Not thread-safe. */

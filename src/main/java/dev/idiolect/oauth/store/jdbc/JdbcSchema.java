@@ -36,6 +36,15 @@ record JdbcSchema(String sessions, String refreshes, String pendingLogins) {
         return new JdbcSchema(prefix + "oauth_sessions", prefix + "oauth_refreshes", prefix + "oauth_pending_logins");
     }
 
+    /** Checks the tables. Creates the missing ones first, if that is wanted. */
+    boolean prepare(Connection connection, boolean createTables) throws SQLException {
+        if (createTables) {
+            create(connection);
+        }
+        check(connection);
+        return true;
+    }
+
     /** Creates missing tables. Several hosts may do this at once. */
     void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

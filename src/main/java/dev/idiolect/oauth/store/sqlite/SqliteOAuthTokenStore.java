@@ -2,9 +2,7 @@ package dev.idiolect.oauth.store.sqlite;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
-import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.SessionLock;
@@ -14,24 +12,15 @@ import dev.idiolect.oauth.store.StoreReport;
 import dev.idiolect.oauth.store.internal.Deadline;
 import dev.idiolect.oauth.store.internal.PageStart;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
-import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
-import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
 import dev.idiolect.oauth.store.internal.persistent.Reports;
 import dev.idiolect.oauth.store.internal.persistent.SqlPendingLogins;
-import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,24 +49,17 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Logger LOG = System.getLogger(SqliteOAuthTokenStore.class.getName());
-    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
-
-    private final SqliteFile file;
-    private final SqliteConnections connections;
-    private final SqliteWriter writer;
+    private final SqliteDatabase database;
+    private final SqliteSessions sessions;
     private final StoredTexts texts;
     private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private volatile boolean closed;
 
-    private SqliteOAuthTokenStore(
-            SqliteFile file, SqliteConnections connections, StoredTexts texts, ProcessLocks locks) {
+    private SqliteOAuthTokenStore(SqliteDatabase database, StoredTexts texts, ProcessLocks locks) {
+        this.database = database;
+        this.sessions = new SqliteSessions(database, texts);
         this.texts = texts;
-        this.file = file;
-        this.connections = connections;
-        this.writer = new SqliteWriter(connections, WRITE_PATIENCE);
         this.locks = locks;
         this.pendingLogins = pendingLogins(Clock.systemUTC(), PendingLogins.LIMIT);
     }
@@ -114,11 +96,11 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         StoredTexts texts = StoredTexts.of(keys, file);
         SqliteLibrary.require();
         try {
-            SqliteFile database = SqliteFile.findOrCreate(file);
-            ProcessLocks locks = new ProcessLocks(database.lockFile(), closePatience);
+            SqliteFile found = SqliteFile.findOrCreate(file);
+            ProcessLocks locks = new ProcessLocks(found.lockFile(), closePatience);
             try {
-                SqliteConnections connections = connect(database, locks, Deadline.after(busyTimeout));
-                return new SqliteOAuthTokenStore(database, connections, texts, locks);
+                SqliteDatabase database = SqliteDatabase.open(found, locks, Deadline.after(busyTimeout));
+                return new SqliteOAuthTokenStore(database, texts, locks);
             } catch (SQLException | IOException | RuntimeException | Error e) {
                 locks.abandon();
                 throw e;
@@ -127,23 +109,6 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
             throw SqliteErrors.exception("Cannot open a session store in " + file, e);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot open a session store in " + file, e);
-        }
-    }
-
-    private static SqliteConnections connect(SqliteFile database, ProcessLocks locks, Deadline deadline)
-            throws SQLException, IOException {
-        SqliteLibrary.requireOneCopy(locks, deadline);
-        SqliteConnections connections =
-                new SqliteConnections(new SqliteConnector(database.path(), deadline.timeout()), WRITE_PATIENCE);
-        try {
-            SqliteSchema.prepare(connections, deadline);
-            SqliteNativeLibrary.remove();
-            // Only now is it known that the file is a session store.
-            PrivateFiles.warnIfShared(database.path());
-            return connections;
-        } catch (SQLException | IOException | RuntimeException | Error e) {
-            connections.close();
-            throw e;
         }
     }
 
@@ -177,97 +142,39 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     PendingLogins pendingLogins(Clock clock, int limit) {
         return new SqlPendingLogins(
-                this::work, SqliteSchema.PENDING_LOGINS, texts, clock, connection -> clock.millis(), limit);
+                database, SqliteSchema.PENDING_LOGINS, texts, clock, connection -> clock.millis(), limit);
     }
 
     @Override
     public void save(OAuthSession session) {
-        String body = texts.write(session);
-        change(session.did(), "save the session of " + session.did() + " in ", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO sessions (did, body_json)"
-                    + " VALUES (?, ?) ON CONFLICT(did) DO UPDATE SET body_json = excluded.body_json")) {
-                statement.setString(1, session.did());
-                statement.setString(2, body);
-                return statement.executeUpdate();
-            }
-        });
+        sessions.save(session);
     }
 
     @Override
     public Optional<OAuthSession> load(String did) {
-        Did.require(did);
-        return body(did).map(body -> texts.read(body, did, row(did)));
-    }
-
-    private Optional<String> body(String did) {
-        List<String> bodies = work(false, "read the session of " + did + " from ", connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT body_json FROM sessions WHERE did = ?")) {
-                statement.setString(1, did);
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? List.of(Objects.requireNonNullElse(row.getString(1), "")) : List.of();
-                }
-            }
-        });
-        return bodies.stream().findFirst();
+        return sessions.load(Did.require(did));
     }
 
     @Override
     public void delete(String did) {
-        Did.require(did);
-        change(did, "delete the session of " + did + " from ", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM sessions WHERE did = ?")) {
-                statement.setString(1, did);
-                return statement.executeUpdate();
-            }
-        });
+        sessions.delete(Did.require(did));
     }
 
     @Override
     public List<String> listDids() {
-        List<String> dids = work(false, "list the accounts in ", connection -> {
-            List<String> readable = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement("SELECT did, body_json FROM sessions");
-                    ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    String did = Objects.requireNonNullElse(row.getString(1), "");
-                    if (isReadable(did, Objects.requireNonNullElse(row.getString(2), ""))) {
-                        readable.add(did);
-                    }
-                }
-            }
-            return readable;
-        });
-        Collections.sort(dids);
-        return Collections.unmodifiableList(dids);
+        return sessions.dids();
     }
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        return ReadablePages.page(
-                PageStart.of(after, limit),
-                start -> work(false, "list the sessions in ", connection -> SqlitePages.rows(connection, start, limit)),
-                SqlitePages.Row::did,
-                this::summary);
-    }
-
-    private Optional<SessionSummary> summary(SqlitePages.Row row) {
-        try {
-            Optional<SessionSummary> summary = texts.summary(row.text(), row.did(), row(row.did()));
-            return summary.isPresent() ? summary : load(row.did()).map(SessionSummary::of);
-        } catch (StoreException | InvalidDidException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return Optional.empty();
-        }
+        return sessions.page(PageStart.of(after, limit), limit);
     }
 
     @Override
     public boolean reseal(String did, Duration timeout) {
         SessionLock held = lock(did, timeout);
         try {
-            Optional<String> body = body(did).filter(text -> !texts.isCurrent(text));
-            body.ifPresent(text -> save(texts.read(text, did, row(did))));
-            return body.isPresent();
+            return texts.reseal(sessions.text(did), did, sessions.row(did), this::save);
         } finally {
             held.close();
         }
@@ -276,7 +183,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     @Override
     public SessionLock lock(String did, Duration timeout) {
         Did.require(did);
-        requireOpen();
+        database.requireOpen();
         return locks.lock(did, timeout);
     }
 
@@ -293,10 +200,9 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     public void close() {
         if (closing.compareAndSet(false, true)) {
             locks.drain();
-            closed = true;
             // Before the lock file is closed, because its mark excludes other copies of SQLite.
             try {
-                connections.close();
+                database.close();
             } finally {
                 locks.close();
             }
@@ -310,46 +216,6 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
      */
     @Override
     public String toString() {
-        return "SqliteOAuthTokenStore[" + file.path() + "]";
-    }
-
-    private void change(String did, String what, SqlWork<Integer> change) {
-        try {
-            work(true, what, change);
-        } finally {
-            SessionChanges.changed(did);
-        }
-    }
-
-    <T> T work(boolean write, String what, SqlWork<T> work) {
-        requireOpen();
-        try {
-            file.requireUnchanged();
-            return write ? writer.write(work) : connections.run(work);
-        } catch (SQLException e) {
-            throw SqliteErrors.exception("Cannot " + what + file.path(), e);
-        } catch (IOException e) {
-            throw IoErrors.exception("Cannot " + what + file.path(), e);
-        }
-    }
-
-    private boolean isReadable(String did, String body) {
-        try {
-            texts.read(body, did, row(did));
-            return true;
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return false;
-        }
-    }
-
-    private String row(String did) {
-        return file.path() + ", row " + did + " of table sessions";
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw StoreException.permanentFailure("The store in " + file.path() + " is closed: open it again", null);
-        }
+        return "SqliteOAuthTokenStore[" + database.path() + "]";
     }
 }

@@ -9,6 +9,7 @@ import dev.idiolect.oauth.session.SessionFormatException;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns sessions and pending logins into the texts of a persistent store, and back: encrypted if it has keys. */
@@ -69,6 +70,19 @@ public final class StoredTexts {
         return Content.SESSION.isSealed(text)
                 ? StoredSummary.read(did, Sealer.clearText(Content.SESSION, did, text))
                 : Optional.of(SessionSummary.of(read(text, did, where)));
+    }
+
+    /**
+     * Saves a stored session again, unless {@link #isCurrent}. Call it with the lock of the account.
+     *
+     * @param text the stored session, empty if there is none
+     * @param where the file or row of the session
+     * @return whether the session was saved
+     */
+    public boolean reseal(Optional<String> text, String did, String where, Consumer<OAuthSession> save) {
+        Optional<String> old = text.filter(stored -> !isCurrent(stored));
+        old.ifPresent(stored -> save.accept(read(stored, did, where)));
+        return old.isPresent();
     }
 
     /** Returns whether a stored session has the form that {@link #write} uses now: with the first key, or plain. */
