@@ -2,13 +2,13 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,8 +66,8 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
         log.setLevel(Level.OFF);
         try {
             return kind == StoreOptions.Kind.sqlite
-                    ? StoreReport.ofDatabase(path, keys, sessions)
-                    : StoreReport.ofDirectory(path, keys, sessions);
+                    ? SqliteOAuthTokenStore.check(path, keys, sessions)
+                    : FilesystemOAuthTokenStore.check(path, keys, sessions);
         } finally {
             log.setLevel(level);
         }

@@ -3,6 +3,9 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.internal.SessionChanges;
+import dev.idiolect.oauth.store.internal.Deadline;
+import dev.idiolect.oauth.store.internal.PageStart;
+import dev.idiolect.oauth.store.internal.ThreadLocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +27,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     // Changed only while the account's entry in the map is locked.
     private final ConcurrentSkipListSet<String> dids = new ConcurrentSkipListSet<>();
-    private final ThreadLocks locks = new ThreadLocks();
+    private final ThreadLocks locks = new ThreadLocks(StoreException::transientFailure);
     private final PendingLogins pendingLogins = PendingLogins.inMemory(Clock.systemUTC());
 
     /** Creates an empty store. */
@@ -62,7 +65,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        return dids.tailSet(SessionPages.start(after, limit), false).stream()
+        return dids.tailSet(PageStart.of(after, limit), false).stream()
                 .map(sessions::get)
                 // Deleted meanwhile.
                 .filter(Objects::nonNull)
@@ -73,7 +76,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public SessionLock lock(String did, Duration timeout) {
-        return locks.lock(Did.require(did), Deadline.after(timeout));
+        return locks.lock(Did.require(did), Deadline.after(timeout))::run;
     }
 
     @Override

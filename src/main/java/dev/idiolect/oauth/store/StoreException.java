@@ -16,14 +16,6 @@ public class StoreException extends OAuthException {
     private final boolean transientFailure;
     private final @Nullable String missingKeyId;
 
-    StoreException(String message) {
-        this(message, false, null);
-    }
-
-    StoreException(String message, boolean transientFailure, @Nullable Throwable cause) {
-        this(message, transientFailure, null, cause);
-    }
-
     private StoreException(
             String message, boolean transientFailure, @Nullable String missingKeyId, @Nullable Throwable cause) {
         super(message, cause);
@@ -39,7 +31,7 @@ public class StoreException extends OAuthException {
      * @return an exception whose {@link #isTransient()} is true
      */
     public static StoreException transientFailure(String message, @Nullable Throwable cause) {
-        return new StoreException(message, true, cause);
+        return new StoreException(message, true, null, cause);
     }
 
     /**
@@ -50,7 +42,7 @@ public class StoreException extends OAuthException {
      * @return an exception whose {@link #isTransient()} is false
      */
     public static StoreException permanentFailure(String message, @Nullable Throwable cause) {
-        return new StoreException(message, false, cause);
+        return new StoreException(message, false, null, cause);
     }
 
     /**

@@ -6,10 +6,9 @@ import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.TestSessions;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
-import dev.idiolect.oauth.store.StoreReport;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +37,14 @@ class KilledRotationIT {
     void everyFileStaysReadable() throws Exception {
         Path path = root.resolve("sessions");
         killAndRepeat(path, "filesystem", keys -> FilesystemOAuthTokenStore.open(path, keys));
-        assertThat(StoreReport.ofDirectory(path, keys()).encryption()).hasSize(1);
+        assertThat(FilesystemOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
     }
 
     @Test
     void everyRowStaysReadable() throws Exception {
         Path path = root.resolve("sessions.db");
         killAndRepeat(path, "sqlite", keys -> SqliteOAuthTokenStore.open(path, keys));
-        assertThat(StoreReport.ofDatabase(path, keys()).encryption()).hasSize(1);
+        assertThat(SqliteOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
     }
 
     private interface Opening {

@@ -8,9 +8,9 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 
 import dev.idiolect.oauth.seal.KeySource;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
