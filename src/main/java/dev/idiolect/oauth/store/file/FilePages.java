@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** Lists the readable sessions of a directory. */
 final class FilePages {
 
-    private static final Logger LOG = System.getLogger(FilePages.class.getName());
+    private static final Logger LOG = System.getLogger(FilesystemOAuthTokenStore.class.getName());
 
     private final SessionFiles files;
     private final StoredTexts texts;

@@ -24,7 +24,7 @@ final class JdbcPages {
     /** The columns that {@link #row} reads. */
     static final String COLUMNS = "did, pds_url, handle, issuer, token_type, issued_at, expires_at, refresh_expires_at";
 
-    private static final Logger LOG = System.getLogger(JdbcPages.class.getName());
+    private static final Logger LOG = System.getLogger(JdbcOAuthTokenStore.class.getName());
 
     /** A row of the table. The summary is empty if the DID is not valid. */
     record Row(String did, Optional<SessionSummary> summary) {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and changes the sessions of a database. Repeats the changes that the database has lost. Thread-safe. */
 final class JdbcSavedSessions {
 
-    private static final Logger LOG = System.getLogger(JdbcSavedSessions.class.getName());
+    private static final Logger LOG = System.getLogger(JdbcOAuthTokenStore.class.getName());
 
     /** How often a session that keeps changing is compared. */
     private static final int MOST_COMPARISONS = 20;

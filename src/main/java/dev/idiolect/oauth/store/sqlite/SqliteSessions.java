@@ -21,7 +21,7 @@ import java.util.Optional;
 /** Reads and changes the table of sessions. Thread-safe. */
 final class SqliteSessions {
 
-    private static final Logger LOG = System.getLogger(SqliteSessions.class.getName());
+    private static final Logger LOG = System.getLogger(SqliteOAuthTokenStore.class.getName());
 
     private final SqliteDatabase database;
     private final StoredTexts texts;
