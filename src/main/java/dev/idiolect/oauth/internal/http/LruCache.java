@@ -23,14 +23,14 @@ public final class LruCache<V> {
     // A node of each map, the entry, the key's and the value's object headers.
     private static final int OVERHEAD = 192;
 
-    private static final class Entry<V> {
+    private static final class LruEntry<V> {
 
         private final V value;
 
         // Whether it was read since it was put at the end of the order.
         private volatile boolean used;
 
-        Entry(V value) {
+        LruEntry(V value) {
             this.value = value;
         }
 
@@ -42,10 +42,10 @@ public final class LruCache<V> {
         }
     }
 
-    private final Map<String, Entry<V>> values = new ConcurrentHashMap<>();
+    private final Map<String, LruEntry<V>> values = new ConcurrentHashMap<>();
 
     // The eldest first; has the same entries, and is guarded by this object's lock.
-    private final Map<String, Entry<V>> order = new LinkedHashMap<>();
+    private final Map<String, LruEntry<V>> order = new LinkedHashMap<>();
     private final int limit;
     private final long maxBytes;
     private final ToLongFunction<V> weigher;
@@ -69,7 +69,7 @@ public final class LruCache<V> {
     }
 
     public @Nullable V get(String key) {
-        Entry<V> entry = values.get(key);
+        LruEntry<V> entry = values.get(key);
         return entry == null ? null : entry.use();
     }
 
@@ -79,7 +79,7 @@ public final class LruCache<V> {
         if (added > maxBytes || limit < 1) {
             return;
         }
-        Entry<V> entry = new Entry<>(value);
+        LruEntry<V> entry = new LruEntry<>(value);
         order.put(key, entry);
         values.put(key, entry);
         bytes += added;
@@ -114,7 +114,7 @@ public final class LruCache<V> {
     }
 
     public synchronized void remove(String key) {
-        Entry<V> removed = order.remove(key);
+        LruEntry<V> removed = order.remove(key);
         if (removed != null) {
             values.remove(key);
             bytes -= weight(key, removed.value);
@@ -151,9 +151,9 @@ public final class LruCache<V> {
     // An entry that was used since its last turn gets another one. Each turn was paid for by a read.
     private void dropEldest() {
         while (order.size() > limit || bytes > maxBytes) {
-            Map.Entry<String, Entry<V>> eldest = order.entrySet().iterator().next();
+            Map.Entry<String, LruEntry<V>> eldest = order.entrySet().iterator().next();
             String key = eldest.getKey();
-            Entry<V> entry = eldest.getValue();
+            LruEntry<V> entry = eldest.getValue();
             if (entry.used) {
                 entry.used = false;
                 order.remove(key);
