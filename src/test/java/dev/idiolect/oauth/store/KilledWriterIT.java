@@ -24,7 +24,7 @@ class KilledWriterIT {
     private static final String DID = "did:plc:account";
 
     /** The number of kills. It is larger with {@code -Dkills.long=true}. */
-    private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 100;
+    private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 50;
 
     /** Processes started in advance, since a JVM takes longer to start than it lives here. */
     private static final int AHEAD = 2;

@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ManyWritersIT {
 
-    private static final int RECORDS = 500;
+    /** The number of records of an account. It is larger with {@code -Dwriters.long=true}. */
+    private static final int RECORDS = Boolean.getBoolean("writers.long") ? 500 : 250;
 
     private static RealPds pds;
     private static RealPds otherPds;
