@@ -6,18 +6,22 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks and writes {@code target/bench/results.json} and {@code target/bench/results.md}. With the argument
- * {@code true}, it uses few sessions and short runs, and takes two to four minutes.
+ * Runs the benchmarks and writes {@code target/bench/results.json} and {@code target/bench/results.md}. The first argument
+ * is whether to use few sessions and short runs. The second one names the groups to run, separated by commas.
  */
 public final class Bench {
 
@@ -25,7 +29,9 @@ public final class Bench {
     private static final int[] THREADS = {1, 32};
     private static final int FEW = 1_000;
     private static final int MANY = 1_000_000;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
+    private static final String PROOFS = "proofs";
+    private static final String ENCRYPTION = "encryption";
 
     private final boolean quick;
     private final List<RunResult> results = new ArrayList<>();
@@ -36,66 +42,104 @@ public final class Bench {
 
     public static void main(String[] arguments) throws IOException, SQLException, RunnerException {
         Bench bench = new Bench(Boolean.parseBoolean(arguments[0]));
-        // The databases come first, so that their results are written even if the run is stopped early.
-        for (Kind kind : arguments.length > 1
-                ? List.of(Kind.valueOf(arguments[1]))
-                : List.of(Kind.SQLITE, Kind.JDBC, Kind.MEMORY, Kind.FILESYSTEM)) {
-            bench.run(kind, FEW);
-            if (arguments.length > 2) {
-                continue;
-            }
-            if (!bench.quick) {
-                bench.run(kind, MANY);
+        for (String group : arguments[1].split(",")) {
+            switch (group) {
+                case PROOFS -> bench.proofs();
+                case ENCRYPTION -> bench.encryption();
+                default -> bench.stores(Kind.valueOf(group.toUpperCase(Locale.ROOT)));
             }
         }
     }
 
-    private void run(Kind kind, int sessions) throws IOException, SQLException, RunnerException {
+    private void stores(Kind kind) throws IOException, SQLException, RunnerException {
+        store(kind, FEW);
+        if (!quick) {
+            store(kind, MANY);
+        }
+    }
+
+    private void store(Kind kind, int sessions) throws IOException, SQLException, RunnerException {
         try (Filled filled = Filled.with(kind, sessions)) {
+            List<Class<?>> benchmarks = kind.isDatabase()
+                    ? List.of(StoreBenchmark.class, PlainJdbcBenchmark.class)
+                    : List.of(StoreBenchmark.class);
+            Map<String, String> parameters =
+                    Map.of("store", kind.name(), "sessions", Integer.toString(sessions), "place", filled.place());
             for (String work : List.of("refreshIfNeeded", "save")) {
                 for (int threads : THREADS) {
-                    compare(filled, work, threads);
+                    takeTurns(benchmarks, work, threads, parameters);
                 }
             }
             if (kind == Kind.JDBC && sessions == FEW) {
                 for (int threads : THREADS) {
-                    measure(filled, StoreBenchmark.class, "refreshIfNeededCached", threads);
+                    takeTurns(List.of(StoreBenchmark.class), "refreshIfNeededCached", threads, parameters);
                 }
             }
         }
         write();
     }
 
+    private void proofs() throws IOException, RunnerException {
+        for (String provider : List.of("jdk", "accp", "conscrypt")) {
+            for (int threads : quick ? THREADS : new int[] {1, 2, 32}) {
+                proofs(provider, 1, threads);
+            }
+            if (!quick) {
+                proofs(provider, 3_000, 1);
+            }
+        }
+        if (!quick) {
+            proofs("accp", 100_000, 1);
+        }
+        write();
+    }
+
+    private void proofs(String provider, int keys, int threads) throws RunnerException {
+        Map<String, String> parameters = Map.of("provider", provider, "keys", Integer.toString(keys));
+        for (int round = 0; round < rounds(); round++) {
+            measure(ProofBenchmark.class, "proof", threads, parameters);
+            measure(ProofBenchmark.class, "signature", threads, parameters);
+        }
+    }
+
+    private void encryption() throws IOException, RunnerException {
+        for (int round = 0; round < rounds(); round++) {
+            measure(EncryptionBenchmark.class, "(write|read)(Encrypted|Plain)", 1, Map.of());
+        }
+        write();
+    }
+
     // They take turns, so that other work on the machine slows both down.
-    private void compare(Filled filled, String work, int threads) throws RunnerException {
-        int rounds = quick || !filled.kind().isDatabase() ? 1 : ROUNDS;
-        for (int round = 0; round < rounds; round++) {
-            measure(filled, StoreBenchmark.class, work, threads);
-            if (filled.kind().isDatabase()) {
-                measure(filled, PlainJdbcBenchmark.class, work, threads);
+    private void takeTurns(List<Class<?>> benchmarks, String work, int threads, Map<String, String> parameters)
+            throws RunnerException {
+        for (int round = 0; round < rounds(); round++) {
+            for (Class<?> benchmark : benchmarks) {
+                measure(benchmark, work, threads, parameters);
             }
         }
     }
 
-    private void measure(Filled filled, Class<?> benchmark, String work, int threads) throws RunnerException {
-        results.addAll(new Runner(new OptionsBuilder()
-                        .include("\\." + benchmark.getSimpleName() + "\\." + work + "$")
-                        .mode(Mode.Throughput)
-                        .threads(threads)
-                        .forks(1)
-                        .jvmArgsAppend("-Xmx4g")
-                        .shouldFailOnError(true)
-                        // Otherwise, a thread that waits for a lock until the others end would run without them.
-                        .syncIterations(false)
-                        .param("store", filled.kind().name())
-                        .param("sessions", Integer.toString(filled.sessions()))
-                        .param("place", filled.place())
-                        .warmupIterations(1)
-                        .warmupTime(TimeValue.seconds(quick ? 1 : 4))
-                        .measurementIterations(quick ? 1 : 3)
-                        .measurementTime(TimeValue.seconds(1))
-                        .build())
-                .run());
+    private int rounds() {
+        return quick ? 1 : ROUNDS;
+    }
+
+    private void measure(Class<?> benchmark, String work, int threads, Map<String, String> parameters)
+            throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("\\." + benchmark.getSimpleName() + "\\." + work + "$")
+                .mode(Mode.Throughput)
+                .threads(threads)
+                .forks(1)
+                .jvmArgsAppend("-Xmx4g")
+                .shouldFailOnError(true)
+                // Otherwise, a thread that waits for a lock until the others end would run without them.
+                .syncIterations(false)
+                .warmupIterations(1)
+                .warmupTime(TimeValue.seconds(quick ? 1 : 3))
+                .measurementIterations(1)
+                .measurementTime(TimeValue.seconds(1));
+        parameters.forEach(options::param);
+        results.addAll(new Runner(options.build()).run());
     }
 
     private void write() throws IOException {
@@ -103,8 +147,13 @@ public final class Bench {
         ResultFormatFactory.getInstance(
                         ResultFormatType.JSON, RESULTS.resolve("results.json").toString())
                 .writeOut(results);
-        String table = new ResultTable(results).toMarkdown();
-        Files.writeString(RESULTS.resolve("results.md"), table);
-        System.out.println(table);
+        Results all = new Results(results);
+        String tables = Stream.of(
+                        StoreTables.toMarkdown(all), ProofTable.toMarkdown(all), EncryptionTable.toMarkdown(all))
+                .filter(table -> !table.isEmpty())
+                .reduce((one, other) -> one + "\n" + other)
+                .orElseThrow();
+        Files.writeString(RESULTS.resolve("results.md"), tables);
+        System.out.println(tables);
     }
 }

@@ -1,0 +1,18 @@
+package dev.idiolect.oauth.bench;
+
+import java.security.GeneralSecurityException;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** Creates DPoP proofs, and their limit: signatures of the same crypto provider. */
+public class ProofBenchmark {
+
+    @Benchmark
+    public String proof(ProofState state) {
+        return state.proof();
+    }
+
+    @Benchmark
+    public byte[] signature(ProofState state, SignatureState signature) throws GeneralSecurityException {
+        return signature.sign();
+    }
+}
