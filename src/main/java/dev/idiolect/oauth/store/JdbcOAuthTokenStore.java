@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private final JdbcSessions sessions;
     private final JdbcPages pages;
     private final JdbcClaims claims;
+    private final JdbcCheck check;
     private final JdbcLocks locks;
     private final RecentSaves recent = new RecentSaves(System::nanoTime);
     private final PendingLogins pendingLogins;
@@ -62,6 +65,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         sessions = new JdbcSessions(schema, texts);
         pages = new JdbcPages(schema);
         claims = new JdbcClaims(schema);
+        check = new JdbcCheck(database, schema, sessions, texts);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
@@ -153,8 +157,16 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public List<String> listDids() {
-        return Collections.unmodifiableList(
-                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable)));
+        List<String> dids = new ArrayList<>();
+        database.work("list the accounts in ", connection -> {
+            sessions.forEach(connection, (did, body) -> {
+                if (isReadable(did, body)) {
+                    dids.add(did);
+                }
+            });
+            return true;
+        });
+        return Collections.unmodifiableList(dids);
     }
 
     @Override
@@ -179,8 +191,26 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         return locks.lock(Did.require(did), timeout);
     }
 
+    /**
+     * Checks every session, for operators. Changes nothing, and keeps one page of sessions in memory. After 1000 problems,
+     * the others are only counted.
+     *
+     * @param receiver receives each readable session, sorted by DID
+     * @return the report, without sessions
+     * @throws StoreException if the database cannot be read
+     */
+    public StoreReport report(Consumer<OAuthSession> receiver) {
+        return check.report(receiver);
+    }
+
     @Override
     public boolean reseal(String did, Duration timeout) {
+        Did.require(did);
+        String what = "read the session of " + did + " from ";
+        // Without a lease, so that a repeated rotation does not delay refreshes.
+        if (!database.work(what, connection -> sessions.needsReseal(connection, did))) {
+            return false;
+        }
         SessionLock held = lock(did, timeout);
         try {
             return database.work(
