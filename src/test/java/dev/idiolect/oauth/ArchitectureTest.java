@@ -166,6 +166,14 @@ class ArchitectureTest {
             .resideInAPackage("org.sqlite..");
 
     @ArchTest
+    static final ArchRule oneClassKnowsHikariWhichMayBeMissing = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".store.internal.HikariPool")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.zaxxer..");
+
+    @ArchTest
     static final ArchRule oneClassKnowsMutinyWhichMayBeMissing = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".rest.UniReturn")
