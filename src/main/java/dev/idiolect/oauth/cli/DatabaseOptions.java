@@ -109,8 +109,7 @@ final class DatabaseOptions {
                     .orElseThrow(
                             () -> usage.apply("Invalid --store-password-file " + file + ": its first line is empty"));
         } catch (IOException e) {
-            throw usage.apply(
-                    "Invalid --store-password-file " + file + ": it does not exist, or you cannot read it");
+            throw usage.apply("Invalid --store-password-file " + file + ": it does not exist, or you cannot read it");
         }
     }
 

@@ -115,8 +115,7 @@ final class StatusCommand extends StoreCommand {
         JsonObjectBuilder status =
                 Json.createObjectBuilder().add("store", store.kind().name());
         store.describe(status);
-        return status
-                .add("sessions", sessions.all())
+        return status.add("sessions", sessions.all())
                 .add("plainSessions", plain == null ? 0 : plain)
                 .add("encryptionKeys", object(encrypted))
                 .add("clientKeys", object(sessions.clientKeys()))

@@ -101,6 +101,18 @@ class DatabaseOptionsIT extends DatabaseFixture {
         }
     }
 
+    @Test
+    void secretInPlaceOfTheSchemaIsNotShown() {
+        String secret = "X3ynmEDUwZnIkZ3iwDfrrjDT5BdgHQnvT8Q4hLSaSPU";
+        String url = "jdbc:postgresql://localhost:1/app";
+        for (String json : new String[] {"--verbose", "--json"}) {
+            assertThat(cli.run(
+                            "oauth", "status", "--store", "jdbc", "--store-url", url, "--store-schema", secret, json))
+                    .isEqualTo(ExitCode.STORE);
+            assertThat(cli.out() + cli.err()).contains(url).doesNotContain(secret);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

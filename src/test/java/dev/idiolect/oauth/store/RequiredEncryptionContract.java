@@ -49,6 +49,7 @@ abstract class RequiredEncryptionContract {
         with(KEYS, store -> store.save(TestSessions.full(BOB)));
         with(KEYS.refusingPlainText(), store -> {
             StoreException refused = catchThrowableOfType(StoreException.class, () -> store.load(ALICE));
+            assertThat(refused).isNotNull();
             assertThat(refused.isPlainText()).isTrue();
             assertThat(refused.isTransient()).isFalse();
             assertThat(refused.missingKeyId()).isEmpty();
@@ -87,6 +88,7 @@ abstract class RequiredEncryptionContract {
             assertThat(logins(store).consume("own")).contains("{}");
             StoreException refused = catchThrowableOfType(
                     StoreException.class, () -> logins(store).consume("planted"));
+            assertThat(refused).isNotNull();
             assertThat(refused.isPlainText()).isTrue();
             assertThat(refused)
                     .hasMessageContaining("encryption is required. Start the sign-in again")
