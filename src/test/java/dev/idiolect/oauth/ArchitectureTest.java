@@ -90,6 +90,16 @@ class ArchitectureTest {
                             "refresh",
                             "login"))));
 
+    /** What the packages of the stores may import of each other. */
+    static final Map<String, Set<String>> STORES = new TreeMap<>(Map.ofEntries(
+            entry("store.internal", Set.of()),
+            entry("store", Set.of("store.internal")),
+            entry("store.internal.persistent", Set.of("store", "store.internal")),
+            entry("store.file", Set.of("store", "store.internal", "store.internal.persistent")),
+            entry("store.sqlite", Set.of("store", "store.internal", "store.internal.persistent")),
+            entry("store.jdbc", Set.of("store", "store.internal", "store.internal.persistent")),
+            entry("store.jdbc.internal", Set.of())));
+
     private static final List<String> BELOW_REST = List.of(
             "internal.http",
             "session",
@@ -160,7 +170,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneClassKnowsSqliteJdbcWhichMayBeMissing = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".store.SqliteConnector")
+            .doNotHaveFullyQualifiedName(ROOT + ".store.sqlite.SqliteConnector")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.sqlite..");
@@ -168,10 +178,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneClassKnowsHikariWhichMayBeMissing = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".store.internal.HikariPool")
+            .doNotHaveFullyQualifiedName(ROOT + ".store.jdbc.internal.HikariPool")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.zaxxer..");
+
+    @ArchTest
+    static final ArchRule onlyDatabaseStoresKnowJdbc = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".store..")
+            .and()
+            .resideOutsideOfPackages(
+                    ROOT + ".store.sqlite", ROOT + ".store.jdbc..", ROOT + ".store.internal.persistent")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule onlyPersistentStoresKnowEncryption = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".store", ROOT + ".store.internal")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".seal..");
 
     @ArchTest
     static final ArchRule oneClassKnowsMutinyWhichMayBeMissing = noClasses()
@@ -219,6 +248,31 @@ class ArchitectureTest {
                     .allowEmptyShould(true)
                     .check(classes);
         });
+    }
+
+    @ArchTest
+    static void storesKnowOnlyWhatTheyShare(JavaClasses classes) {
+        STORES.forEach((name, allowed) -> {
+            String[] forbidden = STORES.keySet().stream()
+                    .filter(other -> !other.equals(name) && !allowed.contains(other))
+                    .map(other -> ROOT + "." + other)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(forbidden))
+                    .check(classes);
+        });
+    }
+
+    @ArchTest
+    static void everyPackageOfAStoreIsInItsTable(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .map(type -> type.getPackageName().substring(ROOT.length()))
+                        .filter(name -> name.startsWith(".store"))
+                        .map(name -> name.substring(1)))
+                .containsOnly(STORES.keySet().toArray(String[]::new));
     }
 
     @ArchTest

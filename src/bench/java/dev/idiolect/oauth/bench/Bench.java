@@ -37,8 +37,13 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException, SQLException, RunnerException {
         Bench bench = new Bench(Boolean.parseBoolean(arguments[0]));
         // The databases come first, so that their results are written even if the run is stopped early.
-        for (Kind kind : List.of(Kind.SQLITE, Kind.JDBC, Kind.MEMORY, Kind.FILESYSTEM)) {
+        for (Kind kind : arguments.length > 1
+                ? List.of(Kind.valueOf(arguments[1]))
+                : List.of(Kind.SQLITE, Kind.JDBC, Kind.MEMORY, Kind.FILESYSTEM)) {
             bench.run(kind, FEW);
+            if (arguments.length > 2) {
+                continue;
+            }
             if (!bench.quick) {
                 bench.run(kind, MANY);
             }
@@ -86,8 +91,8 @@ public final class Bench {
                         .param("sessions", Integer.toString(filled.sessions()))
                         .param("place", filled.place())
                         .warmupIterations(1)
-                        .warmupTime(TimeValue.seconds(1))
-                        .measurementIterations(quick ? 1 : 2)
+                        .warmupTime(TimeValue.seconds(quick ? 1 : 4))
+                        .measurementIterations(quick ? 1 : 3)
                         .measurementTime(TimeValue.seconds(1))
                         .build())
                 .run());

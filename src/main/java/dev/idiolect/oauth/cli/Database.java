@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.internal.http.SecretForms;
-import dev.idiolect.oauth.store.internal.DatabaseUrl;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The database that the options select. Not a record, because it contains a password. */

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.internal.http.SecretFile;
 import dev.idiolect.oauth.internal.http.SecretForms;
-import dev.idiolect.oauth.store.internal.DatabaseUrl;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -3,12 +3,12 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
-import dev.idiolect.oauth.store.internal.HikariPool;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.internal.HikariPool;
 import jakarta.json.JsonObjectBuilder;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -134,7 +134,7 @@ final class DatabaseStore extends CliStore {
 
     @Override
     StoreReport check(Consumer<OAuthSession> sessions) {
-        return jdbc().report(sessions);
+        return jdbc().check(sessions);
     }
 
     @Override

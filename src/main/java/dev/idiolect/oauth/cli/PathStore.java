@@ -2,11 +2,11 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionSummary;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
 import dev.idiolect.oauth.store.StoreReport;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +61,8 @@ final class PathStore extends CliStore {
     @Override
     StoreReport check(Consumer<OAuthSession> sessions) {
         return kind == StoreOptions.Kind.sqlite
-                ? StoreReport.ofDatabase(path, keys, sessions)
-                : StoreReport.ofDirectory(path, keys, sessions);
+                ? SqliteOAuthTokenStore.check(path, keys, sessions)
+                : FilesystemOAuthTokenStore.check(path, keys, sessions);
     }
 
     @Override

@@ -4,48 +4,66 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.idiolect.oauth.internal.http.Base64Url;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.text.ParseException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DPoP key of one session, which creates proofs (ES256). Immutable and thread-safe.
+ * The DPoP key of one session, which creates proofs (ES256). Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4">RFC 9449 section 4</a>
  */
 public final class DpopKey {
 
+    private static final int JTI_BYTES = 16;
+
+    /** An access token and its hash. Not a record, because a token is a secret. */
+    private static final class Hashed {
+
+        // Weak, because this key can stay in memory after a logout.
+        private final transient WeakReference<String> token;
+        private final String hash;
+
+        Hashed(String token) {
+            this.token = new WeakReference<>(token);
+            this.hash = Base64Url.sha256(token);
+        }
+
+        boolean isOf(String other) {
+            return other.equals(token.get());
+        }
+    }
+
     private final transient ECKey key;
-    private final JWSHeader header;
     private final String encodedHeader;
-    private final transient ECDSASigner signer;
+    private final transient Es256Signer signer;
+
+    // The calls of a session repeat its access token.
+    private volatile @Nullable Hashed lastToken;
 
     private DpopKey(ECKey key, @Nullable Provider provider) {
         this.key = key;
-        header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+        encodedHeader = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType("dpop+jwt"))
                 .jwk(bare(key).toPublicJWK())
-                .build();
-        encodedHeader = header.toBase64URL().toString();
+                .build()
+                .toBase64URL()
+                .toString();
         try {
-            signer = new ECDSASigner(key);
+            signer = new Es256Signer(key.toECPrivateKey(), provider);
         } catch (JOSEException e) {
             throw new DpopException("The DPoP key is unusable for ES256: a P-256 private key is required");
-        }
-        if (provider != null) {
-            signer.getJCAContext().setProvider(provider);
         }
     }
 
@@ -124,27 +142,43 @@ public final class DpopKey {
      */
     public String proof(
             String method, URI url, @Nullable String accessToken, @Nullable String nonce, Instant issuedAt) {
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .jwtID(Base64Url.random(16))
-                .claim("htm", method)
-                .claim("htu", htu(url))
-                .claim("iat", issuedAt.getEpochSecond());
-        if (accessToken != null) {
-            claims.claim("ath", Base64Url.sha256(accessToken));
-        }
-        if (nonce != null) {
-            claims.claim("nonce", nonce);
-        }
-        Base64URL payload = claims.build().toPayload().toBase64URL();
-        String signed = encodedHeader + '.' + payload;
+        return proof(method, origin(url), url, accessToken, nonce, issuedAt);
+    }
+
+    /** Creates a proof for a URL whose origin is known. */
+    String proof(
+            String method,
+            String origin,
+            URI url,
+            @Nullable String accessToken,
+            @Nullable String nonce,
+            Instant issuedAt) {
+        String payload = new ProofPayload()
+                .add("jti", Base64Url.random(JTI_BYTES))
+                .add("htm", method)
+                .add("htu", htu(origin, url))
+                .add("iat", issuedAt.getEpochSecond())
+                .add("ath", accessToken == null ? null : hash(accessToken))
+                .add("nonce", nonce)
+                .toJson();
+        String signed = encodedHeader + '.' + Base64Url.encode(payload.getBytes(StandardCharsets.ISO_8859_1));
         try {
-            return signed + '.' + signer.sign(header, signed.getBytes(StandardCharsets.US_ASCII));
-        } catch (JOSEException e) {
+            return signed + '.' + Base64Url.encode(signer.sign(signed.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw new DpopException(
-                    "The crypto provider " + providerName()
+                    "The crypto provider " + signer.providerName()
                             + " cannot sign a DPoP proof: set idiolect.oauth.dpop.provider=jdk to sign with the JDK",
                     e);
         }
+    }
+
+    private String hash(String accessToken) {
+        Hashed last = lastToken;
+        if (last == null || !last.isOf(accessToken)) {
+            last = new Hashed(accessToken);
+            lastToken = last;
+        }
+        return last.hash;
     }
 
     /**
@@ -190,13 +224,16 @@ public final class DpopKey {
     }
 
     // RFC 9449 section 4.3: servers compare after normalization (RFC 3986 section 6.2.2 and 6.2.3).
-    private static String htu(URI url) {
-        String origin = origin(url);
+    private static String htu(String origin, URI url) {
         String path = url.getRawPath();
         if (path == null || path.isEmpty()) {
             return origin + "/";
         }
-        return origin + (StandardCharsets.US_ASCII.newEncoder().canEncode(path) ? path : percentEncoded(url));
+        return origin + (isAscii(path) ? path : percentEncoded(url));
+    }
+
+    private static boolean isAscii(String path) {
+        return path.chars().allMatch(c -> c < 128);
     }
 
     // HTTP clients send only ASCII, and servers compare URLs without decoding them.
@@ -218,10 +255,5 @@ public final class DpopKey {
     // Only kty, crv, x and y: servers do not need the kid or use of a stored key.
     private static ECKey bare(ECKey key) {
         return new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).build();
-    }
-
-    private String providerName() {
-        Provider provider = signer.getJCAContext().getProvider();
-        return provider == null ? "the JDK" : provider.getName();
     }
 }

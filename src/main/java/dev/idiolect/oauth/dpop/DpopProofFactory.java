@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpopProofFactory {
 
-    private static final int CACHED_KEYS = 1000;
+    // A key with its signature objects, also outside the heap.
+    private static final int BYTES_PER_KEY = 8 << 10;
+
+    // 4,000 keys with a heap of 1 GiB.
+    private static final long MAX_BYTES =
+            Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 32);
 
     private final DpopNonces nonces;
     private final ServerClocks clocks;
     private final @Nullable Provider provider;
-    private final LruCache<DpopKey> keys = new LruCache<>(CACHED_KEYS);
+    private final LruCache<DpopKey> keys = new LruCache<>(Integer.MAX_VALUE, MAX_BYTES, key -> BYTES_PER_KEY);
 
     /** Creates a factory with its own nonces, the JDK's crypto provider and the system clock. */
     public DpopProofFactory() {
@@ -67,7 +72,7 @@ public final class DpopProofFactory {
      */
     public String proof(String privateJwk, String method, URI url, @Nullable String accessToken) {
         String origin = DpopKey.origin(url);
-        return key(privateJwk).proof(method, url, accessToken, nonces.current(origin), clocks.now(origin));
+        return key(privateJwk).proof(method, origin, url, accessToken, nonces.current(origin), clocks.now(origin));
     }
 
     /**

@@ -1,17 +1,25 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/**
- * Decides which sessions are usable.
- *
- * @param threshold how long before its expiry an access token is refreshed
- */
-record Validity(Duration threshold, Clock clock) {
+/** Decides which sessions are usable. */
+final class Validity {
+
+    private static final int LARGEST_PART = 10;
+
+    private final Duration threshold;
+    private final Duration longLifetime;
+    private final Clock clock;
+
+    /** @param threshold how long before its expiry an access token is refreshed */
+    Validity(Duration threshold, Clock clock) {
+        this.threshold = threshold;
+        this.longLifetime = threshold.multipliedBy(LARGEST_PART);
+        this.clock = clock;
+    }
 
     boolean isFresh(OAuthSession session) {
         return !session.needsRefresh(clock.instant(), effectiveThreshold(session));
@@ -20,8 +28,10 @@ record Validity(Duration threshold, Clock clock) {
     // A threshold that exceeds the token's lifetime would cause a refresh at every call.
     private Duration effectiveThreshold(OAuthSession session) {
         Duration lifetime = Duration.between(session.issuedAt(), session.expiresAt());
-        Duration limit = lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(10);
-        return Durations.min(threshold, limit);
+        if (lifetime.compareTo(longLifetime) >= 0) {
+            return threshold;
+        }
+        return lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(LARGEST_PART);
     }
 
     /** Accepts unexpired sessions whose tokens differ from those of a known session. */

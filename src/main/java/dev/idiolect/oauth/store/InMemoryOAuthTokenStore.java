@@ -3,11 +3,17 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.internal.SessionChanges;
+import dev.idiolect.oauth.store.internal.Deadline;
+import dev.idiolect.oauth.store.internal.PageStart;
+import dev.idiolect.oauth.store.internal.ThreadLocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
-    private final ConcurrentSkipListMap<String, OAuthSession> sessions = new ConcurrentSkipListMap<>();
-    private final ThreadLocks locks = new ThreadLocks();
+    private final Map<String, OAuthSession> sessions = new ConcurrentHashMap<>();
+
+    // Changed only while the account's entry in the map is locked.
+    private final ConcurrentSkipListSet<String> dids = new ConcurrentSkipListSet<>();
+    private final ThreadLocks locks = new ThreadLocks(StoreException::transientFailure);
     private final PendingLogins pendingLogins = PendingLogins.inMemory(Clock.systemUTC());
 
     /** Creates an empty store. */
@@ -26,7 +35,12 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public void save(OAuthSession session) {
-        sessions.put(session.did(), session);
+        sessions.compute(session.did(), (did, old) -> {
+            if (old == null) {
+                dids.add(did);
+            }
+            return session;
+        });
         SessionChanges.changed(session.did());
     }
 
@@ -37,18 +51,24 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public void delete(String did) {
-        sessions.remove(Did.require(did));
+        sessions.computeIfPresent(Did.require(did), (key, old) -> {
+            dids.remove(key);
+            return null;
+        });
         SessionChanges.changed(did);
     }
 
     @Override
     public List<String> listDids() {
-        return List.copyOf(sessions.keySet());
+        return List.copyOf(dids);
     }
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        return sessions.tailMap(SessionPages.start(after, limit), false).values().stream()
+        return dids.tailSet(PageStart.of(after, limit), false).stream()
+                .map(sessions::get)
+                // Deleted meanwhile.
+                .filter(Objects::nonNull)
                 .limit(limit)
                 .map(SessionSummary::of)
                 .toList();
@@ -56,7 +76,7 @@ public final class InMemoryOAuthTokenStore implements OAuthTokenStore {
 
     @Override
     public SessionLock lock(String did, Duration timeout) {
-        return locks.lock(Did.require(did), Deadline.after(timeout));
+        return locks.lock(Did.require(did), Deadline.after(timeout))::run;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.store.internal.PendingEntry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,12 +27,11 @@ final class InMemoryPendingLogins implements PendingLogins {
 
     @Override
     public synchronized void save(String state, String body, Instant expiresAt) {
-        PendingEntry.requireState(state);
-        PendingEntry.requireBody(body);
+        PendingEntry.require(state, body, StoreException::permanentFailure);
         Instant now = clock.instant();
         entries.values().removeIf(entry -> entry.isExpired(now));
         if (entries.size() >= limit || total() + body.length() > MAX_TOTAL) {
-            throw PendingEntry.full(entries.size());
+            throw StoreException.transientFailure(PendingEntry.full(entries.size()), null);
         }
         entries.put(state, new PendingEntry(expiresAt, body));
     }

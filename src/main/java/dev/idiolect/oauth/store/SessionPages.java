@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.store;
 
-import dev.idiolect.oauth.session.Did;
+import dev.idiolect.oauth.store.internal.PageStart;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +10,9 @@ final class SessionPages {
 
     private SessionPages() {}
 
-    /**
-     * Returns the text that the DIDs of the page follow.
-     *
-     * @throws IllegalArgumentException if {@code limit} is not positive
-     * @throws dev.idiolect.oauth.session.InvalidDidException if {@code after} is not null and not a DID
-     */
-    static String start(@Nullable String after, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be positive, was " + limit);
-        }
-        return after == null ? "" : Did.require(after);
-    }
-
     /** Returns a page of a store that loads each session. */
     static List<SessionSummary> load(OAuthTokenStore store, @Nullable String after, int limit) {
-        String start = start(after, limit);
+        String start = PageStart.of(after, limit);
         List<SessionSummary> page = new ArrayList<>();
         for (String did : store.listDids()) {
             if (page.size() == limit) {

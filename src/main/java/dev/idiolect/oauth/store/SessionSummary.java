@@ -3,7 +3,6 @@ package dev.idiolect.oauth.store;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +21,16 @@ public final class SessionSummary {
     private final Instant expiresAt;
     private final @Nullable Instant refreshExpiresAt;
 
-    private SessionSummary(Builder parts) {
-        did = parts.did;
-        pdsUrl = Objects.requireNonNull(parts.pdsUrl, "pdsUrl");
-        handle = parts.handle;
-        issuer = parts.issuer;
-        bearer = parts.bearer;
-        issuedAt = toMillis(Objects.requireNonNull(parts.issuedAt, "issuedAt"));
-        expiresAt = toMillis(Objects.requireNonNull(parts.expiresAt, "expiresAt"));
-        refreshExpiresAt = parts.refreshExpiresAt == null ? null : toMillis(parts.refreshExpiresAt);
+    private SessionSummary(OAuthSession session) {
+        did = session.did();
+        pdsUrl = session.pdsUrl();
+        handle = session.handle();
+        issuer = session.issuer();
+        bearer = session.isBearer();
+        issuedAt = toMillis(session.issuedAt());
+        expiresAt = toMillis(session.expiresAt());
+        Instant end = session.refreshExpiresAt();
+        refreshExpiresAt = end == null ? null : toMillis(end);
     }
 
     private static Instant toMillis(Instant time) {
@@ -44,15 +44,7 @@ public final class SessionSummary {
      * @return the summary
      */
     public static SessionSummary of(OAuthSession session) {
-        Builder parts = new Builder(session.did());
-        parts.pdsUrl = session.pdsUrl();
-        parts.handle = session.handle();
-        parts.issuer = session.issuer();
-        parts.bearer = session.isBearer();
-        parts.issuedAt = session.issuedAt();
-        parts.expiresAt = session.expiresAt();
-        parts.refreshExpiresAt = session.refreshExpiresAt();
-        return parts.build();
+        return new SessionSummary(session);
     }
 
     /** {@return the account's DID} */
@@ -125,39 +117,5 @@ public final class SessionSummary {
         return "SessionSummary[did=" + did + ", pdsUrl=" + pdsUrl + ", handle=" + handle + ", issuer=" + issuer
                 + ", bearer=" + bearer + ", issuedAt=" + issuedAt + ", expiresAt=" + expiresAt + ", refreshExpiresAt="
                 + refreshExpiresAt + "]";
-    }
-
-    /** The parts of a summary. */
-    static final class Builder {
-
-        final String did;
-
-        @Nullable
-        String pdsUrl;
-
-        @Nullable
-        String handle;
-
-        @Nullable
-        String issuer;
-
-        boolean bearer;
-
-        @Nullable
-        Instant issuedAt;
-
-        @Nullable
-        Instant expiresAt;
-
-        @Nullable
-        Instant refreshExpiresAt;
-
-        Builder(String did) {
-            this.did = did;
-        }
-
-        SessionSummary build() {
-            return new SessionSummary(this);
-        }
     }
 }

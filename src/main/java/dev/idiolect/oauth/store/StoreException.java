@@ -17,14 +17,6 @@ public class StoreException extends OAuthException {
     private final @Nullable String missingKeyId;
     private final boolean plainText;
 
-    StoreException(String message) {
-        this(message, false, null);
-    }
-
-    StoreException(String message, boolean transientFailure, @Nullable Throwable cause) {
-        this(message, transientFailure, null, false, cause);
-    }
-
     private StoreException(
             String message,
             boolean transientFailure,
@@ -45,7 +37,7 @@ public class StoreException extends OAuthException {
      * @return an exception whose {@link #isTransient()} is true
      */
     public static StoreException transientFailure(String message, @Nullable Throwable cause) {
-        return new StoreException(message, true, cause);
+        return new StoreException(message, true, null, false, cause);
     }
 
     /**
@@ -56,7 +48,7 @@ public class StoreException extends OAuthException {
      * @return an exception whose {@link #isTransient()} is false
      */
     public static StoreException permanentFailure(String message, @Nullable Throwable cause) {
-        return new StoreException(message, false, cause);
+        return new StoreException(message, false, null, false, cause);
     }
 
     /**

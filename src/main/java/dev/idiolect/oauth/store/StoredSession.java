@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.session.OAuthSession;
-import java.util.Objects;
+import dev.idiolect.oauth.store.internal.SameTokens;
 import org.jspecify.annotations.Nullable;
 
 /** Compares stored sessions. */
@@ -16,7 +16,7 @@ final class StoredSession {
      */
     static boolean isStored(OAuthTokenStore store, String did, @Nullable OAuthSession expected) {
         try {
-            return isSame(store.load(did).orElse(null), expected);
+            return SameTokens.have(store.load(did).orElse(null), expected);
         } catch (StoreException e) {
             if (e.missingKeyId().isPresent()) {
                 // The session is intact. Replacing it would lose its tokens.
@@ -24,14 +24,5 @@ final class StoredSession {
             }
             return true;
         }
-    }
-
-    /** Returns whether two sessions have the same refresh token, or both are null. */
-    static boolean isSame(@Nullable OAuthSession one, @Nullable OAuthSession other) {
-        return Objects.equals(token(one), token(other));
-    }
-
-    private static @Nullable String token(@Nullable OAuthSession session) {
-        return session == null ? null : session.refreshJwt();
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Stores sessions and pending logins: in memory, in files, or in an SQLite database.
+ * Stores sessions and pending logins: the interfaces, and the store in memory. The other stores have a package for each
+ * kind of storage.
  *
- * <p>Depends on {@code session}, the root package and, in {@code SqliteConnector} only, sqlite-jdbc. Sends no HTTP
- * requests, and treats keys as opaque text.
+ * <p>Depends on {@code session} and the root package. Sends no HTTP requests, and treats keys as opaque text.
  *
  * @serial exclude
  */

@@ -33,7 +33,7 @@ class KeptTextLimitsTest extends BothFixture {
             Map.entry("OAuthSession.scope", MaxLength.SCOPE),
             Map.entry("OAuthSession.dpopNonce", MaxLength.NONCE),
             Map.entry("OAuthSession.clientId", MaxLength.URL),
-            Map.entry("LruCache.values", MaxLength.NONCE),
+            Map.entry("LruEntry.value", MaxLength.NONCE),
             Map.entry("AuthorizationServerMetadata.endpoints", MaxLength.URL));
 
     private static final String[] MORE_METADATA = {

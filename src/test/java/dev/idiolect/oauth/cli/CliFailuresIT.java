@@ -7,7 +7,7 @@ import dev.idiolect.oauth.cli.CliProcess.Ended;
 import dev.idiolect.oauth.pds.HandClient;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;

@@ -6,7 +6,7 @@ import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.TestSessions;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -42,10 +42,10 @@ class CommandsTest extends InProcessFixture {
                         .build());
         assertThat(cli.run("oauth", "list")).isZero();
         assertThat(cli.out()).isEqualToNormalizingNewlines("""
-                        DID             HANDLE             PDS                      KIND          ACCESS TOKEN  SESSION
-                        did:plc:aaa     alice.example.com  https://pds.example.com  oauth         58 min 30 s   13 d 23 h
-                        did:plc:longer  -                  https://pds.example.com  app-password  58 min 30 s   unknown
-                        """);
+            DID             HANDLE             PDS                      KIND          ACCESS TOKEN  SESSION
+            did:plc:aaa     alice.example.com  https://pds.example.com  oauth         58 min 30 s   13 d 23 h
+            did:plc:longer  -                  https://pds.example.com  app-password  58 min 30 s   unknown
+            """);
         cli.setClock(Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), ZoneOffset.UTC));
         cli.run("oauth", "list");
         assertThat(cli.out()).containsPattern("expired +ended").containsPattern("expired +unknown");

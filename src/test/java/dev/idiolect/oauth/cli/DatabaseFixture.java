@@ -3,7 +3,7 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

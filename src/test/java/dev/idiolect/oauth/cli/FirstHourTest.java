@@ -6,7 +6,7 @@ import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.TestSessions;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +38,8 @@ class FirstHourTest extends InProcessFixture {
         assertThat(cli.err()).startsWith("error: Unknown option --handel. Did you mean --handle?\n");
         cli.run("oauth", "list", "--jsno", "--strore=sqlite");
         assertThat(cli.err())
-                .startsWith(
-                        "error: Unknown option --jsno. Did you mean --json? Unknown option --strore. Did you mean --store?\n");
+                .startsWith("error: Unknown option --jsno. Did you mean --json? Unknown option --strore. Did you mean"
+                        + " --store?\n");
         cli.run("oauth", "list", "--zzzzzz");
         assertThat(cli.err()).startsWith("error: Unknown option --zzzzzz\n");
     }

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -7,11 +7,10 @@ import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
-import dev.idiolect.oauth.store.StoreReport;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,14 +40,14 @@ class KilledRotationIT {
         Path path = root.resolve("sessions");
         killAndRepeat(
                 rotations("filesystem", "--path", path.toString()), keys -> FilesystemOAuthTokenStore.open(path, keys));
-        assertThat(StoreReport.ofDirectory(path, keys()).encryption()).hasSize(1);
+        assertThat(FilesystemOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
     }
 
     @Test
     void everyRowStaysReadable() throws Exception {
         Path path = root.resolve("sessions.db");
         killAndRepeat(rotations("sqlite", "--path", path.toString()), keys -> SqliteOAuthTokenStore.open(path, keys));
-        assertThat(StoreReport.ofDatabase(path, keys()).encryption()).hasSize(1);
+        assertThat(SqliteOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
     }
 
     /** Nor does a rotation take tokens away from a host that refreshes meanwhile. */
@@ -87,7 +86,7 @@ class KilledRotationIT {
             use(
                     opening,
                     fresh -> assertThat(((JdbcOAuthTokenStore) fresh)
-                                    .report(session -> {})
+                                    .check(session -> {})
                                     .encryption())
                             .hasSize(1));
         } finally {

@@ -2,11 +2,13 @@ package dev.idiolect.oauth.dpop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.idiolect.oauth.ParserFuzz;
 import dev.idiolect.oauth.Parsing;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,6 +55,27 @@ class DpopFuzzTest {
             String nonce = nonces.current(origin);
             assertThat(nonce == null || MaxLength.NONCE.allows(nonce)).isTrue();
             clocks.correct(origin, header);
+        });
+    }
+
+    static Stream<byte[]> payloadsSeeds() {
+        return Parsing.seeds("POST", "n-0123456789", "a\"b\\c", "\u0000\u001f\u007f\u00e9\u2028\ud83d\ude00\ud83d");
+    }
+
+    @MethodSource("payloadsSeeds")
+    @ParserFuzz
+    void payloads(byte[] input) {
+        Parsing.throwing().text(input, text -> {
+            String json = new ProofPayload()
+                    .add("htm", text)
+                    .add("iat", text.length())
+                    .add("ath", null)
+                    .add("nonce", text)
+                    .toJson();
+            assertThat(json).isPrintable().isASCII();
+            assertThat(JSONObjectUtils.parse(json))
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of("htm", text, "iat", (long) text.length(), "nonce", text));
         });
     }
 }

@@ -7,11 +7,18 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.idiolect.oauth.internal.http.Base64Url;
 import java.net.URI;
 import java.security.Provider;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,10 +204,24 @@ class DpopKeyTest {
         Provider provider = SignatureProviders.find(name);
         assertThat(provider).isNotNull();
         DpopKey key = DpopKey.of(DpopKey.generate().privateJwk(), provider);
-        for (int i = 0; i < 50; i++) {
-            SignedJWT proof = SignedJWT.parse(key.proof("GET", URI.create("https://a.example/"), "t", "n"));
-            assertThat(proof.verify(new ECDSAVerifier(ECKey.parse(key.publicJwk()))))
-                    .isTrue();
+        Callable<String> sign = () -> key.proof("GET", URI.create("https://a.example/"), "t", "n");
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            for (Future<String> proof : threads.invokeAll(Collections.nCopies(400, sign))) {
+                assertThat(SignedJWT.parse(proof.get()).verify(new ECDSAVerifier(ECKey.parse(key.publicJwk()))))
+                        .isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void hashBelongsToTheAccessTokenOfTheCall() throws Exception {
+        DpopKey key = DpopKey.generate();
+        for (String token : List.of("one", "two", "one", "three")) {
+            JWTClaimsSet claims = claims(key.proof("GET", URI.create("https://a.example/"), token, null));
+            assertThat(claims.getClaim("ath")).isEqualTo(Base64Url.sha256(token));
         }
     }
 

@@ -4,7 +4,7 @@ package dev.idiolect.oauth.examples;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.nio.file.Path;
 
 public final class AppPasswordMain {

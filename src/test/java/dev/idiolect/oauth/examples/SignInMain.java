@@ -6,7 +6,7 @@ import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;

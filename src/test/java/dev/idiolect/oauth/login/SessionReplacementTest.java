@@ -204,16 +204,25 @@ class SessionReplacementTest extends LoginFixture {
 
     @Test
     void sessionWhoseKeyIsMissingIsKept() {
+        assertOldSessionIsKept(StoreException.missingKey("one", false, "its key is missing", null));
+    }
+
+    @Test
+    void sessionThatCannotBeReadForNowIsKept() {
+        assertOldSessionIsKept(StoreException.transientFailure("the connection was lost", null));
+    }
+
+    private void assertOldSessionIsKept(StoreException onLoad) {
         OAuthSession old = login(flow);
         CustomStore locked = new CustomStore() {
             @Override
             public Optional<OAuthSession> load(String did) {
-                throw StoreException.missingKey("one", false, "its key is missing", null);
+                throw onLoad;
             }
         };
         locked.inner.save(old);
         LoginFlow onLocked = new LoginFlow(client, settings(locked));
-        assertThatThrownBy(() -> login(onLocked)).hasStackTraceContaining("its key is missing");
+        assertThatThrownBy(() -> login(onLocked)).hasStackTraceContaining(onLoad.getMessage());
         assertThat(locked.inner.load(DID)).contains(old);
         assertThat(isAlive(old)).isTrue();
     }

@@ -28,6 +28,11 @@ final class PdsInstall {
 
     private PdsInstall() {}
 
+    /** Installs the project of the working directory if needed. Uses only classes of the JDK and {@link NodeTools}. */
+    public static void main(String[] args) {
+        ready(project(), System.getenv().getOrDefault("PATH", ""));
+    }
+
     /** Returns the npm project in this source tree. */
     static Path project() {
         return Path.of(System.getProperty("basedir", ""), "src", "test", "pds").toAbsolutePath();

@@ -8,8 +8,8 @@ import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,8 +66,9 @@ class DatabaseFaultsIT extends RefreshFixture {
             statement.execute("SELECT 1 FROM oauth_sessions FOR UPDATE");
             CompletableFuture<OAuthSession> call = OwnThread.supply(() -> refresher.renew(session));
             await("save that waits for the row").until(() -> execute("""
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE wait_event_type = 'Lock' AND query LIKE '%oauth_sessions%'"""));
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE wait_event_type = 'Lock' AND query LIKE '%oauth_sessions%'\
+                """));
             assertThat(call).failsWithin(Duration.ofSeconds(20));
             blocker.rollback();
         }

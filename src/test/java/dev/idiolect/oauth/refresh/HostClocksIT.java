@@ -7,7 +7,7 @@ import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

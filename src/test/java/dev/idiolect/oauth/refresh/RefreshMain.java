@@ -2,9 +2,9 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;

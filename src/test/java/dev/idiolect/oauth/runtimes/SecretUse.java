@@ -19,7 +19,7 @@ import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.SentSecrets;
 import dev.idiolect.oauth.pds.TestAccount;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import dev.idiolect.oauth.web.TestBrowser;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -8,7 +8,7 @@ import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.runtimes.JdkTools;
 import dev.idiolect.oauth.runtimes.ServerProcess;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;

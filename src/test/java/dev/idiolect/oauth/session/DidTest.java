@@ -3,6 +3,8 @@ package dev.idiolect.oauth.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,26 @@ class DidTest {
     void rejectsInvalidDids(String text) {
         assertThat(Did.isValid(text)).isFalse();
         assertThatThrownBy(() -> Did.require(text)).isInstanceOf(InvalidDidException.class);
+    }
+
+    /** Compares the check with the grammar of the specification, over all short texts of significant characters. */
+    @Test
+    void checkEqualsTheGrammar() {
+        Pattern grammar = Pattern.compile(
+                "did:[a-z0-9]+:([A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*" + "([A-Za-z0-9._-]|%[0-9A-Fa-f]{2})");
+        char[] characters = {'a', 'F', '9', ':', '%', '.', '_', '-', 'g', 'G', '/', '@', '[', '`', '{', '\u0660'};
+        for (String prefix : List.of("did:", "did:a:", "did:m9:%", "did:web:a:", "did:a:%4")) {
+            for (int number = 0; number < 16 * 16 * 16 * 16; number++) {
+                StringBuilder text = new StringBuilder(prefix);
+                for (int rest = number; rest > 0; rest /= 16) {
+                    text.append(characters[rest % 16]);
+                }
+                String did = text.toString();
+                assertThat(Did.isValid(did))
+                        .as(did)
+                        .isEqualTo(grammar.matcher(did).matches());
+            }
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** An application on a server: a class loader with its own copy of this library and of named others. */
-final class Application extends URLClassLoader {
+public final class Application extends URLClassLoader {
 
     private final List<String> own;
 
@@ -21,18 +21,18 @@ final class Application extends URLClassLoader {
     }
 
     /** An application that contains only this library. */
-    static Application withLibrary() {
+    public static Application withLibrary() {
         return new Application(new URL[] {home(OAuthTokenStore.class)}, "dev.idiolect.");
     }
 
     /** An application that contains sqlite-jdbc too. */
-    static Application withLibraryAndSqlite() {
+    public static Application withLibraryAndSqlite() {
         return new Application(
                 new URL[] {home(OAuthTokenStore.class), home(org.sqlite.JDBC.class)}, "dev.idiolect.", "org.sqlite.");
     }
 
     /** An application on a server without sqlite-jdbc. */
-    static Application withoutSqlite() {
+    public static Application withoutSqlite() {
         return new Application(new URL[] {home(OAuthTokenStore.class)}, "dev.idiolect.", "org.sqlite.");
     }
 
@@ -47,11 +47,11 @@ final class Application extends URLClassLoader {
         }
     }
 
-    AutoCloseable open(Kind kind, Path path) throws Exception {
+    public AutoCloseable open(Kind kind, Path path) throws Exception {
         return (AutoCloseable) call(type(kind).getMethod("open", Path.class), null, path);
     }
 
-    AutoCloseable lock(AutoCloseable store, String did, Duration timeout) throws Exception {
+    public AutoCloseable lock(AutoCloseable store, String did, Duration timeout) throws Exception {
         Method lock = loadClass(OAuthTokenStore.class.getName()).getMethod("lock", String.class, Duration.class);
         return (AutoCloseable) call(lock, store, did, timeout);
     }
@@ -61,7 +61,7 @@ final class Application extends URLClassLoader {
     }
 
     /** Opens a store with one of its package-private methods. */
-    AutoCloseable open(Kind kind, Path path, Duration busyTimeout, Duration closePatience) throws Exception {
+    public AutoCloseable open(Kind kind, Path path, Duration busyTimeout, Duration closePatience) throws Exception {
         Class<?> keys = loadClass(KeySource.class.getName());
         Method open = type(kind).getDeclaredMethod("open", Path.class, keys, Duration.class, Duration.class);
         open.setAccessible(true);

@@ -4,7 +4,7 @@ package dev.idiolect.oauth.store;
 class ApplicationStoreTest extends OAuthTokenStoreContract {
 
     @Override
-    OAuthTokenStore open() {
+    protected OAuthTokenStore open() {
         return new DelegatingTokenStore(new InMemoryOAuthTokenStore());
     }
 }

@@ -9,22 +9,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that start at the same time. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
 
-    interface Task {
+    public interface Task {
         void run(int thread) throws Exception;
     }
 
     private final int threads;
     private final ExecutorService executor;
 
-    Crowd(int threads) {
+    public Crowd(int threads) {
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads);
     }
 
     /** Runs the task on all threads at once and waits for them. Fails if one fails. */
-    void run(Task task) throws Exception {
+    public void run(Task task) throws Exception {
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {

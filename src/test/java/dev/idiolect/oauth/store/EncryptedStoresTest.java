@@ -9,6 +9,10 @@ import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.TestFilesystemStores;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.TestSqliteStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,8 +54,8 @@ class EncryptedStoresTest {
 
     private StoreReport report(Kind kind, @Nullable KeySource keys) {
         return kind.isDirectory()
-                ? StoreReport.ofDirectory(root.resolve("store"), keys)
-                : StoreReport.ofDatabase(root.resolve("store"), keys);
+                ? FilesystemOAuthTokenStore.check(root.resolve("store"), keys)
+                : SqliteOAuthTokenStore.check(root.resolve("store"), keys);
     }
 
     private void save(Kind kind, @Nullable KeySource keys, OAuthSession... sessions) throws Exception {
@@ -62,21 +66,21 @@ class EncryptedStoresTest {
 
     private String body(Kind kind, String did) throws Exception {
         if (kind.isDirectory()) {
-            return Files.readString(root.resolve("store").resolve(SessionFileName.of(did)));
+            return Files.readString(TestFilesystemStores.session(root.resolve("store"), did));
         }
         return sql("SELECT body_json FROM sessions WHERE did = ?", did, null);
     }
 
     private void setBody(Kind kind, String did, String body) throws Exception {
         if (kind.isDirectory()) {
-            Files.writeString(root.resolve("store").resolve(SessionFileName.of(did)), body);
+            Files.writeString(TestFilesystemStores.session(root.resolve("store"), did), body);
         } else {
             sql("UPDATE sessions SET body_json = ?2 WHERE did = ?1 RETURNING did", did, body);
         }
     }
 
     private String sql(String sql, String did, @Nullable String body) throws SQLException {
-        try (Connection connection = new SqliteConnector(root.resolve("store"), Duration.ofSeconds(5)).connect();
+        try (Connection connection = TestSqliteStores.connect(root.resolve("store"));
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, did);
             if (body != null) {

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.store;
 class InMemoryOAuthTokenStoreTest extends OAuthTokenStoreContract {
 
     @Override
-    OAuthTokenStore open() {
+    protected OAuthTokenStore open() {
         return new InMemoryOAuthTokenStore();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.internal.PendingEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class InMemoryPendingLoginsTest extends PendingLoginsContract {
 
     @Override
-    PendingLogins open() {
+    protected PendingLogins open() {
         return new InMemoryPendingLogins(clock, LIMIT);
     }
 
     @Override
-    void close() {}
+    protected void close() {}
 
     @Test
     void pendingLoginsHaveATotalLimitInMemory() {

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.file.TestFilesystemStores;
+import dev.idiolect.oauth.store.sqlite.TestSqliteStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ class KilledWriterIT {
     private static final String DID = "did:plc:account";
 
     /** The number of kills. It is larger with {@code -Dkills.long=true}. */
-    private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 100;
+    private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 50;
 
     /** Processes started in advance, since a JVM takes longer to start than it lives here. */
     private static final int AHEAD = 2;
@@ -40,8 +42,8 @@ class KilledWriterIT {
         Path directory = root.resolve("sessions");
         killWriters(Kind.FILESYSTEM, directory);
         assertThat(temps(directory)).as("saves that were cut short").isBetween(1L, (long) KILLS);
-        Clock later = Clock.offset(Clock.systemUTC(), TempFiles.STALE.plusSeconds(1));
-        FilesystemOAuthTokenStore.open(directory, null, later, Duration.ZERO).close();
+        Clock later = Clock.offset(Clock.systemUTC(), TestFilesystemStores.STALE.plusSeconds(1));
+        TestFilesystemStores.open(directory, null, later, Duration.ZERO).close();
         assertThat(temps(directory)).isZero();
     }
 
@@ -49,7 +51,7 @@ class KilledWriterIT {
     void killedSqliteWriterLeavesCompleteSessions() throws Exception {
         Path file = root.resolve("sessions.db");
         killWriters(Kind.SQLITE, file);
-        try (var connection = new SqliteConnector(file, Duration.ofSeconds(1)).connect();
+        try (var connection = TestSqliteStores.connect(file);
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("PRAGMA integrity_check")) {
             assertThat(row.getString(1)).isEqualTo("ok");
@@ -103,7 +105,7 @@ class KilledWriterIT {
     }
 
     private static long temps(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve(TempFiles.DIRECTORY))) {
+        try (Stream<Path> files = Files.list(directory.resolve(TestFilesystemStores.TEMPORARY))) {
             return files.count();
         }
     }

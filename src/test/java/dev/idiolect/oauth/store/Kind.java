@@ -2,13 +2,17 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.TestKeys;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.TestFilesystemStores;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.TestSqliteStores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The persistent stores on one host. */
-enum Kind {
+public enum Kind {
     FILESYSTEM(FilesystemOAuthTokenStore.class, null),
     SQLITE(SqliteOAuthTokenStore.class, null),
     ENCRYPTED_FILESYSTEM(FilesystemOAuthTokenStore.class, TestKeys.source("one")),
@@ -22,29 +26,29 @@ enum Kind {
         this.keys = keys;
     }
 
-    boolean isDirectory() {
+    public boolean isDirectory() {
         return type == FilesystemOAuthTokenStore.class;
     }
 
-    OAuthTokenStore open(Path path) {
+    public OAuthTokenStore open(Path path) {
         return isDirectory() ? FilesystemOAuthTokenStore.open(path, keys) : SqliteOAuthTokenStore.open(path, keys);
     }
 
-    OAuthTokenStore open(Path path, Duration closePatience) {
+    public OAuthTokenStore open(Path path, Duration closePatience) {
         return isDirectory()
-                ? FilesystemOAuthTokenStore.open(path, keys, Clock.systemUTC(), closePatience)
-                : SqliteOAuthTokenStore.open(path, keys, SqliteOAuthTokenStore.BUSY_TIMEOUT, closePatience);
+                ? TestFilesystemStores.open(path, keys, Clock.systemUTC(), closePatience)
+                : TestSqliteStores.open(path, keys, closePatience);
     }
 
-    Path lockFile(Path path) {
+    public Path lockFile(Path path) {
         return isDirectory() ? path.resolve(".lock") : path.resolveSibling(path.getFileName() + "-lock");
     }
 
-    Class<?> type() {
+    public Class<?> type() {
         return type;
     }
 
-    static void close(OAuthTokenStore store) throws Exception {
+    public static void close(OAuthTokenStore store) throws Exception {
         ((AutoCloseable) store).close();
     }
 }

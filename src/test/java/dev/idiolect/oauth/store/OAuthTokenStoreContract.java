@@ -25,25 +25,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of all stores. */
 @Timeout(60)
-abstract class OAuthTokenStoreContract {
+public abstract class OAuthTokenStoreContract {
 
-    static final String ALICE = "did:plc:alice";
-    static final String BOB = "did:plc:bob";
-    static final Duration LONG = Duration.ofSeconds(20);
-    static final Duration SHORT = Duration.ofMillis(60);
+    protected static final String ALICE = "did:plc:alice";
+    protected static final String BOB = "did:plc:bob";
+    protected static final Duration LONG = Duration.ofSeconds(20);
+    protected static final Duration SHORT = Duration.ofMillis(60);
 
-    OAuthTokenStore store;
+    protected OAuthTokenStore store;
 
     /** Opens the store under test. A second call opens the same data again, if it is persistent. */
-    abstract OAuthTokenStore open() throws Exception;
+    protected abstract OAuthTokenStore open() throws Exception;
 
     @BeforeEach
-    void openStore() throws Exception {
+    protected void openStore() throws Exception {
         store = open();
     }
 
     @AfterEach
-    void closeStore() throws Exception {
+    protected void closeStore() throws Exception {
         if (store instanceof AutoCloseable closeable) {
             closeable.close();
         }
@@ -364,7 +364,7 @@ abstract class OAuthTokenStoreContract {
     }
 
     /** A session whose parts all contain its version. */
-    static OAuthSession version(String did, int version) {
+    protected static OAuthSession version(String did, int version) {
         return TestSessions.full(did).toBuilder()
                 .accessJwt("access-" + version)
                 .refreshJwt("refresh-" + version)
@@ -374,11 +374,11 @@ abstract class OAuthTokenStoreContract {
                 .build();
     }
 
-    static int versionOf(OAuthSession session) {
+    protected static int versionOf(OAuthSession session) {
         return Integer.parseInt(session.accessJwt().substring("access-".length()));
     }
 
-    static void assertWhole(OAuthSession session) {
+    protected static void assertWhole(OAuthSession session) {
         assertThat(session).isEqualTo(version(session.did(), versionOf(session)));
     }
 }

@@ -7,6 +7,8 @@ import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -74,8 +76,8 @@ class PagingMemoryIT {
     private static void fill(Path file, String body) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 PreparedStatement statement = connection.prepareStatement(
-                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO sessions"
-                                + " (did, body_json) SELECT 'did:plc:account' || i, replace(?, 'did:plc:x',"
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO"
+                                + " sessions (did, body_json) SELECT 'did:plc:account' || i, replace(?, 'did:plc:x',"
                                 + " 'did:plc:account' || i) FROM n")) {
             statement.setInt(1, SESSIONS);
             statement.setString(2, body);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.TestClock;
+import dev.idiolect.oauth.store.internal.PendingEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,27 +18,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of pending logins in all stores. */
 @Timeout(60)
-abstract class PendingLoginsContract {
+public abstract class PendingLoginsContract {
 
-    static final int LIMIT = 5;
-    static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
-    static final Instant LATER = START.plusSeconds(600);
+    protected static final int LIMIT = 5;
+    protected static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    protected static final Instant LATER = START.plusSeconds(600);
 
-    final TestClock clock = TestClock.at(START);
-    PendingLogins logins;
+    protected final TestClock clock = TestClock.at(START);
+    protected PendingLogins logins;
 
     /** Opens the logins under test with {@link #clock} and {@link #LIMIT}. */
-    abstract PendingLogins open() throws Exception;
+    protected abstract PendingLogins open() throws Exception;
 
-    abstract void close() throws Exception;
+    protected abstract void close() throws Exception;
 
     @BeforeEach
-    void openLogins() throws Exception {
+    protected void openLogins() throws Exception {
         logins = open();
     }
 
     @AfterEach
-    void closeLogins() throws Exception {
+    protected void closeLogins() throws Exception {
         close();
     }
 

@@ -12,29 +12,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of pending logins that outlive their process and are shared by several. */
-abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
+public abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
 
     @TempDir
-    Path root;
+    protected Path root;
 
-    OAuthTokenStore store;
+    protected OAuthTokenStore store;
 
-    abstract Kind kind();
+    protected abstract Kind kind();
 
-    abstract PendingLogins of(OAuthTokenStore opened);
+    protected abstract PendingLogins of(OAuthTokenStore opened);
 
-    Path path() {
+    protected Path path() {
         return root.resolve("state/store");
     }
 
     @Override
-    PendingLogins open() {
+    protected PendingLogins open() {
         store = kind().open(path());
         return of(store);
     }
 
     @Override
-    void close() throws Exception {
+    protected void close() throws Exception {
         Kind.close(store);
     }
 

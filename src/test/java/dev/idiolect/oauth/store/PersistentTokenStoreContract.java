@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of stores that outlive their process and are shared by several. */
-abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
+public abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
 
     @TempDir
-    Path root;
+    protected Path root;
 
-    abstract Kind kind();
+    protected abstract Kind kind();
 
-    abstract Path path();
+    protected abstract Path path();
 
     @Override
-    OAuthTokenStore open() {
+    protected OAuthTokenStore open() {
         return kind().open(path(), Duration.ofSeconds(5));
     }
 
@@ -220,7 +221,7 @@ abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
     }
 
     /** Returns the modes of all files in a directory. */
-    static Map<String, String> modes(Path directory) throws IOException {
+    public static Map<String, String> modes(Path directory) throws IOException {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.toList()) {

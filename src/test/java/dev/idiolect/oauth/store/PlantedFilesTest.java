@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.TestFilesystemStores;
+import dev.idiolect.oauth.store.internal.PendingEntry;
+import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -67,10 +72,10 @@ class PlantedFilesTest {
     void linkForPendingLoginsIsNotFollowed() throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
             PendingLogins logins = store.pendingLogins().orElseThrow();
-            Files.createSymbolicLink(directory.resolve(PendingFiles.DIRECTORY), elsewhere);
+            Files.createSymbolicLink(directory.resolve(TestFilesystemStores.PENDING), elsewhere);
             assertThatThrownBy(() -> logins.save("state", "SECRET", LATER))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(PendingFiles.DIRECTORY + " is not a directory")
+                    .hasMessageContaining(TestFilesystemStores.PENDING + " is not a directory")
                     .hasMessageNotContaining("SECRET");
             assertThat(elsewhere).isEmptyDirectory();
             Path planted = Files.writeString(
@@ -78,7 +83,7 @@ class PlantedFilesTest {
             assertThatThrownBy(() -> logins.consume("state")).isInstanceOf(StoreException.class);
             assertThat(planted).exists();
         }
-        assertThatThrownBy(() -> StoreReport.ofDirectory(directory))
+        assertThatThrownBy(() -> FilesystemOAuthTokenStore.check(directory, null))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("is not a directory");
     }
@@ -86,17 +91,18 @@ class PlantedFilesTest {
     @Test
     void linkForTemporaryFilesIsNotFollowed() throws Exception {
         try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(directory)) {
-            Files.delete(directory.resolve(TempFiles.DIRECTORY));
-            Files.createSymbolicLink(directory.resolve(TempFiles.DIRECTORY), elsewhere);
+            Files.delete(directory.resolve(TestFilesystemStores.TEMPORARY));
+            Files.createSymbolicLink(directory.resolve(TestFilesystemStores.TEMPORARY), elsewhere);
             Path other = Files.createFile(elsewhere.resolve("other.tmp"));
             Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
             assertThatThrownBy(() -> store.save(TestSessions.full(ALICE)))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(TempFiles.DIRECTORY + " is not a directory");
+                    .hasMessageContaining(TestFilesystemStores.TEMPORARY + " is not a directory");
             assertThat(elsewhere).isDirectoryContaining(other::equals);
             assertThat(directory.resolve("did_plc_alice.json")).doesNotExist();
         }
-        assertThatThrownBy(() -> StoreReport.ofDirectory(directory)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> FilesystemOAuthTokenStore.check(directory, null))
+                .isInstanceOf(StoreException.class);
     }
 
     @ParameterizedTest
@@ -125,7 +131,7 @@ class PlantedFilesTest {
         Planted.PIPE.at(pipe);
         String message = pipe + " is not a regular file";
         assertThatThrownBy(() -> Kind.SQLITE.open(database)).hasMessageContaining(message);
-        assertThatThrownBy(() -> StoreReport.ofDatabase(database)).hasMessageContaining(message);
+        assertThatThrownBy(() -> SqliteOAuthTokenStore.check(database, null)).hasMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -138,7 +144,8 @@ class PlantedFilesTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("not a regular file");
             assertThat(store.listDids()).isEmpty();
-            assertThat(StoreReport.ofDirectory(directory).sessions()).isEmpty();
+            assertThat(FilesystemOAuthTokenStore.check(directory, null).sessions())
+                    .isEmpty();
             if (planted == Planted.DIRECTORY) {
                 assertThatThrownBy(() -> store.save(TestSessions.full(ALICE)))
                         .isInstanceOf(StoreException.class)
@@ -245,7 +252,7 @@ class PlantedFilesTest {
                     .hasLineCount(2)
                     .doesNotContain("\u2028", "\u001b");
         }
-        assertThat(StoreReport.ofDirectory(directory).problems())
+        assertThat(FilesystemOAuthTokenStore.check(directory, null).problems())
                 .allSatisfy(problem -> assertThat(problem.message()).matches("\\P{Cntrl}*"));
     }
 }

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import java.time.Duration;
 
 /** Limits of stores, for tests of other packages. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another JVM that runs {@link StoreMain} on a store. */
-final class StoreProcess implements AutoCloseable {
+public final class StoreProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader out;
@@ -26,12 +26,12 @@ final class StoreProcess implements AutoCloseable {
         out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static StoreProcess start(Kind kind, Path path, Object... arguments) throws IOException {
+    public static StoreProcess start(Kind kind, Path path, Object... arguments) throws IOException {
         return new StoreProcess(java(kind, path, arguments));
     }
 
     /** Starts a process with a limit on the size of files. */
-    static StoreProcess startWithFileLimit(int kibibytes, Kind kind, Path path, Object... arguments)
+    public static StoreProcess startWithFileLimit(int kibibytes, Kind kind, Path path, Object... arguments)
             throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "limited"));
@@ -40,7 +40,7 @@ final class StoreProcess implements AutoCloseable {
     }
 
     /** Starts a process whose system calls go through the library of {@code machine.cc}. */
-    static StoreProcess startWithLibrary(
+    public static StoreProcess startWithLibrary(
             Path library, Map<String, String> machine, Path temporary, Kind kind, Path path, Object... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("env", "LD_PRELOAD=" + library));
@@ -50,7 +50,7 @@ final class StoreProcess implements AutoCloseable {
     }
 
     /** Returns whether {@link #startWithDisk} works here. */
-    static boolean canMount() throws IOException, InterruptedException {
+    public static boolean canMount() throws IOException, InterruptedException {
         return new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0;
     }
 
@@ -60,7 +60,7 @@ final class StoreProcess implements AutoCloseable {
      * @param options of the mount, such as {@code size=256k}
      * @param temporary its directory for temporary files
      */
-    static StoreProcess startWithDisk(
+    public static StoreProcess startWithDisk(
             Path directory, String options, Path temporary, Kind kind, Path path, Object... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -92,7 +92,7 @@ final class StoreProcess implements AutoCloseable {
     }
 
     /** Releases processes that wait after their "up", and waits until all succeed. */
-    static void runTogether(List<StoreProcess> processes) throws IOException, InterruptedException {
+    public static void runTogether(List<StoreProcess> processes) throws IOException, InterruptedException {
         try {
             for (StoreProcess process : processes) {
                 process.expect("up");
@@ -110,32 +110,32 @@ final class StoreProcess implements AutoCloseable {
 
     /** Returns the next line of output, or null at the end. */
     @Nullable
-    String line() throws IOException {
+    public String line() throws IOException {
         return out.readLine();
     }
 
-    StoreProcess expect(String line) throws IOException {
+    public StoreProcess expect(String line) throws IOException {
         assertThat(line()).isEqualTo(line);
         return this;
     }
 
     /** Releases a waiting process. */
-    void proceed() throws IOException {
+    public void proceed() throws IOException {
         tell("");
     }
 
-    void tell(String line) throws IOException {
+    public void tell(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    void expectSuccess() throws InterruptedException {
+    public void expectSuccess() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
     /** Ends the process with SIGKILL. Its output can still be read. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }

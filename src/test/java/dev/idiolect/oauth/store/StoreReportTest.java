@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreProblem.Kind;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.file.TestFilesystemStores;
+import dev.idiolect.oauth.store.internal.PendingEntry;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -57,18 +60,19 @@ class StoreReportTest {
 
     @Test
     void missingStoreCountsAsEmptyAndStaysMissing() throws Exception {
-        StoreReport nothing = StoreReport.ofDirectory(directory);
+        StoreReport nothing = FilesystemOAuthTokenStore.check(directory, null);
         assertThat(nothing.sessions()).isEmpty();
         assertThat(nothing.problems()).isEmpty();
-        assertThat(StoreReport.ofDatabase(database)).isEqualTo(nothing);
+        assertThat(SqliteOAuthTokenStore.check(database, null)).isEqualTo(nothing);
         assertThat(temp).isEmptyDirectory();
     }
 
     @Test
     void healthySessionsAreListedByDid() {
         save(OTHER, SESSION);
-        for (StoreReport report :
-                new StoreReport[] {StoreReport.ofDirectory(directory), StoreReport.ofDatabase(database)}) {
+        for (StoreReport report : new StoreReport[] {
+            FilesystemOAuthTokenStore.check(directory, null), SqliteOAuthTokenStore.check(database, null)
+        }) {
             assertThat(report.sessions()).containsExactly(SESSION, OTHER);
             assertThat(report.pendingLogins()).isZero();
             assertThat(report.problems()).isEmpty();
@@ -83,7 +87,7 @@ class StoreReportTest {
         Path misnamed = directory.resolve("copy.json");
         Files.writeString(misnamed, SESSION.toJson());
         Files.setPosixFilePermissions(misnamed, PosixFilePermissions.fromString("rw-------"));
-        StoreReport files = StoreReport.ofDirectory(directory);
+        StoreReport files = FilesystemOAuthTokenStore.check(directory, null);
         assertThat(files.sessions()).containsExactly(SESSION);
         assertThat(files.problems()).extracting(StoreProblem::kind).containsOnly(Kind.UNREADABLE);
         assertThat(files.problems()).extracting(StoreProblem::path).containsExactly(misnamed, invalid);
@@ -97,7 +101,7 @@ class StoreReportTest {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE sessions SET body_json = '[]' WHERE did = 'did:plc:bbb'");
         }
-        StoreReport rows = StoreReport.ofDatabase(database);
+        StoreReport rows = SqliteOAuthTokenStore.check(database, null);
         assertThat(rows.sessions()).containsExactly(SESSION);
         assertThat(rows.problems())
                 .singleElement()
@@ -110,13 +114,13 @@ class StoreReportTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
         Path file = directory.resolve("did_plc_aaa.json");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(StoreReport.ofDirectory(directory).problems())
+        assertThat(FilesystemOAuthTokenStore.check(directory, null).problems())
                 .extracting(StoreProblem::kind, StoreProblem::remedy)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(Kind.PERMISSIONS, "Run: chmod go= " + directory),
                         org.assertj.core.groups.Tuple.tuple(Kind.PERMISSIONS, "Run: chmod go= " + file));
         Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-rw----"));
-        assertThat(StoreReport.ofDatabase(database).problems())
+        assertThat(SqliteOAuthTokenStore.check(database, null).problems())
                 .extracting(StoreProblem::kind)
                 .contains(Kind.PERMISSIONS);
     }
@@ -131,10 +135,10 @@ class StoreReportTest {
             logins.save("dead", "body", now.minusSeconds(1));
         }
         Path dead = directory.resolve(".pending").resolve(PendingEntry.key("dead"));
-        Path temporary = new TempFiles(directory, Clock.systemUTC()).create();
+        Path temporary = TestFilesystemStores.leaveTemporaryFile(directory);
         Files.setLastModifiedTime(temporary, FileTime.from(now.minus(Duration.ofHours(1))));
-        new TempFiles(directory, Clock.systemUTC()).create();
-        StoreReport report = StoreReport.ofDirectory(directory);
+        TestFilesystemStores.leaveTemporaryFile(directory);
+        StoreReport report = FilesystemOAuthTokenStore.check(directory, null);
         assertThat(report.pendingLogins()).isEqualTo(1);
         assertThat(report.problems()).extracting(StoreProblem::path).containsExactly(dead, temporary);
         assertThat(report.problems()).extracting(StoreProblem::kind).containsOnly(Kind.ORPHANED);
@@ -145,8 +149,10 @@ class StoreReportTest {
     @Test
     void otherFileTypesAreAnError() throws Exception {
         Files.writeString(temp.resolve("file"), "no database, and no directory either");
-        assertThatThrownBy(() -> StoreReport.ofDirectory(temp.resolve("file"))).isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> StoreReport.ofDatabase(temp.resolve("file"))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> FilesystemOAuthTokenStore.check(temp.resolve("file"), null))
+                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> SqliteOAuthTokenStore.check(temp.resolve("file"), null))
+                .isInstanceOf(StoreException.class);
     }
 
     @ParameterizedTest
@@ -155,7 +161,7 @@ class StoreReportTest {
         Path foreign = temp.resolve("foreign.db");
         execute(foreign, "PRAGMA journal_mode=" + journal, "CREATE TABLE customers (name TEXT)");
         byte[] before = Files.readAllBytes(foreign);
-        assertThatThrownBy(() -> StoreReport.ofDatabase(foreign))
+        assertThatThrownBy(() -> SqliteOAuthTokenStore.check(foreign, null))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("no table sessions");
         assertThat(foreign).hasBinaryContent(before);
@@ -179,7 +185,7 @@ class StoreReportTest {
             }
             byte[] database = Files.readAllBytes(live);
             byte[] log = Files.readAllBytes(live.resolveSibling("live.db-wal"));
-            assertThatThrownBy(() -> StoreReport.ofDatabase(live)).hasMessageContaining("no table sessions");
+            assertThatThrownBy(() -> SqliteOAuthTokenStore.check(live, null)).hasMessageContaining("no table sessions");
             assertThat(live).hasBinaryContent(database);
             assertThat(live.resolveSibling("live.db-wal")).hasBinaryContent(log);
         }
@@ -187,7 +193,7 @@ class StoreReportTest {
         assertForeignAndUntouched(killed);
         Files.delete(killed.resolveSibling("live.db-shm"));
         Map<Path, List<Object>> before = state(killed);
-        assertThatThrownBy(() -> StoreReport.ofDatabase(killed))
+        assertThatThrownBy(() -> SqliteOAuthTokenStore.check(killed, null))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("has no -shm file");
         assertThat(state(killed)).isEqualTo(before);
@@ -202,17 +208,17 @@ class StoreReportTest {
             for (Path part : parts(live)) {
                 Files.copy(part, killed.resolveSibling(part.getFileName()));
             }
-            assertThat(StoreReport.ofDatabase(live).sessions()).containsExactly(SESSION);
+            assertThat(SqliteOAuthTokenStore.check(live, null).sessions()).containsExactly(SESSION);
         }
         Map<Path, List<Object>> before = state(killed);
         assertThat(before).hasSizeGreaterThan(2);
-        assertThat(StoreReport.ofDatabase(killed).sessions()).containsExactly(SESSION);
+        assertThat(SqliteOAuthTokenStore.check(killed, null).sessions()).containsExactly(SESSION);
         assertThat(state(killed)).isEqualTo(before);
     }
 
     private static void assertForeignAndUntouched(Path database) throws Exception {
         Map<Path, List<Object>> before = state(database);
-        assertThatThrownBy(() -> StoreReport.ofDatabase(database))
+        assertThatThrownBy(() -> SqliteOAuthTokenStore.check(database, null))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("no table sessions");
         assertThat(state(database)).isEqualTo(before);
@@ -245,7 +251,7 @@ class StoreReportTest {
                 "CREATE TABLE sessions (did TEXT PRIMARY KEY NOT NULL, body_json TEXT NOT NULL)",
                 "INSERT INTO sessions VALUES ('" + SESSION.did() + "', '" + SESSION.toJson() + "')");
         byte[] before = Files.readAllBytes(crate);
-        assertThat(StoreReport.ofDatabase(crate).sessions()).containsExactly(SESSION);
+        assertThat(SqliteOAuthTokenStore.check(crate, null).sessions()).containsExactly(SESSION);
         assertThat(crate).hasBinaryContent(before);
     }
 

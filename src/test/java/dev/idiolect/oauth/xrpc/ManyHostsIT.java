@@ -9,7 +9,7 @@ import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,9 +11,9 @@ import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ManyWritersIT {
 
-    private static final int RECORDS = 500;
+    /** The number of records of an account. It is larger with {@code -Dwriters.long=true}. */
+    private static final int RECORDS = Boolean.getBoolean("writers.long") ? 500 : 250;
 
     private static RealPds pds;
     private static RealPds otherPds;

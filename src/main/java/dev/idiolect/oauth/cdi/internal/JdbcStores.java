@@ -8,11 +8,11 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 
 import dev.idiolect.oauth.seal.KeySource;
-import dev.idiolect.oauth.store.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
-import dev.idiolect.oauth.store.internal.DatabaseUrl;
-import dev.idiolect.oauth.store.internal.HikariPool;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
+import dev.idiolect.oauth.store.jdbc.internal.HikariPool;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;

@@ -13,7 +13,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
-import dev.idiolect.oauth.store.internal.DatabaseUrl;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -33,7 +33,8 @@ public final class Base64Url {
         }
     }
 
-    private static String encode(byte[] bytes) {
+    /** Returns the bytes in base64url without padding. */
+    public static String encode(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

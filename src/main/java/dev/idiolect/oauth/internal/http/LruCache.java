@@ -1,8 +1,10 @@
 package dev.idiolect.oauth.internal.http;
 
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -10,18 +12,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread-safe map with limits for its entries and for their bytes, because strangers choose the length of keys and
- * values. When it is full, the least recently used entries are dropped. A value that exceeds the limit by itself is not
- * kept.
+ * values. When it is full, entries that were not used for long are dropped. A value that exceeds the limit by itself is
+ * not kept. Reads take no lock, because each signed call reads several caches.
  */
 public final class LruCache<V> {
 
     /** The bytes for each entry of a cache without a limit of its own: enough for a key such as a DID or an origin. */
     static final int BYTES_PER_ENTRY = 512;
 
-    // A node of the map, the key's and the value's object headers.
-    private static final int OVERHEAD = 128;
+    // A node of each map, the entry, the key's and the value's object headers.
+    private static final int OVERHEAD = 192;
 
-    private final Map<String, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private static final class LruEntry<V> {
+
+        private final V value;
+
+        // Whether it was read since it was put at the end of the order.
+        private volatile boolean used;
+
+        LruEntry(V value) {
+            this.value = value;
+        }
+
+        V use() {
+            if (!used) {
+                used = true;
+            }
+            return value;
+        }
+    }
+
+    private final Map<String, LruEntry<V>> values = new ConcurrentHashMap<>();
+
+    // The eldest first; has the same entries, and is guarded by this object's lock.
+    private final Map<String, LruEntry<V>> order = new LinkedHashMap<>();
     private final int limit;
     private final long maxBytes;
     private final ToLongFunction<V> weigher;
@@ -44,8 +68,9 @@ public final class LruCache<V> {
         return text == null ? 0 : 2L * text.toString().length();
     }
 
-    public synchronized @Nullable V get(String key) {
-        return values.get(key);
+    public @Nullable V get(String key) {
+        LruEntry<V> entry = values.get(key);
+        return entry == null ? null : entry.use();
     }
 
     public synchronized void put(String key, V value) {
@@ -54,13 +79,15 @@ public final class LruCache<V> {
         if (added > maxBytes || limit < 1) {
             return;
         }
-        values.put(key, value);
+        LruEntry<V> entry = new LruEntry<>(value);
+        order.put(key, entry);
+        values.put(key, entry);
         bytes += added;
         dropEldest();
     }
 
     public synchronized void putIfAbsent(String key, V value) {
-        if (values.get(key) == null) {
+        if (get(key) == null) {
             put(key, value);
         }
     }
@@ -70,7 +97,7 @@ public final class LruCache<V> {
      * too large to be kept.
      */
     public synchronized V merge(String key, V value, BinaryOperator<V> function) {
-        V current = values.get(key);
+        V current = get(key);
         V merged = current == null ? value : function.apply(current, value);
         put(key, merged);
         return merged;
@@ -79,7 +106,7 @@ public final class LruCache<V> {
     /** Replaces a value if it is still the expected one. Returns whether it was. */
     @SuppressWarnings("ReferenceEquality") // Two entries may be equal.
     public synchronized boolean replace(String key, V expected, V value) {
-        boolean same = values.get(key) == expected;
+        boolean same = get(key) == expected;
         if (same) {
             put(key, value);
         }
@@ -87,33 +114,33 @@ public final class LruCache<V> {
     }
 
     public synchronized void remove(String key) {
-        V removed = values.remove(key);
+        LruEntry<V> removed = order.remove(key);
         if (removed != null) {
-            bytes -= weight(key, removed);
+            values.remove(key);
+            bytes -= weight(key, removed.value);
         }
     }
 
     /** Removes a value if it is still the expected one. */
     @SuppressWarnings("ReferenceEquality") // Two entries may be equal.
     public synchronized void remove(String key, V expected) {
-        if (values.get(key) == expected) {
+        if (get(key) == expected) {
             remove(key);
         }
     }
 
     /** Removes the values that match a condition. */
     public synchronized void removeIf(Predicate<V> condition) {
-        Iterator<Map.Entry<String, V>> entries = values.entrySet().iterator();
-        while (entries.hasNext()) {
-            Map.Entry<String, V> entry = entries.next();
-            if (condition.test(entry.getValue())) {
-                bytes -= weight(entry.getKey(), entry.getValue());
-                entries.remove();
+        List<String> matching = new ArrayList<>();
+        order.forEach((key, entry) -> {
+            if (condition.test(entry.value)) {
+                matching.add(key);
             }
-        }
+        });
+        matching.forEach(this::remove);
     }
 
-    public synchronized int size() {
+    public int size() {
         return values.size();
     }
 
@@ -121,12 +148,19 @@ public final class LruCache<V> {
         return bytes;
     }
 
+    // An entry that was used since its last turn gets another one. Each turn was paid for by a read.
     private void dropEldest() {
-        Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
-        while (values.size() > limit || bytes > maxBytes) {
-            Map.Entry<String, V> entry = eldest.next();
-            bytes -= weight(entry.getKey(), entry.getValue());
-            eldest.remove();
+        while (order.size() > limit || bytes > maxBytes) {
+            Map.Entry<String, LruEntry<V>> eldest = order.entrySet().iterator().next();
+            String key = eldest.getKey();
+            LruEntry<V> entry = eldest.getValue();
+            if (entry.used) {
+                entry.used = false;
+                order.remove(key);
+                order.put(key, entry);
+            } else {
+                remove(key);
+            }
         }
     }
 

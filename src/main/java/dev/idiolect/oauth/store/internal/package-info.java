@@ -1,7 +1,7 @@
 /**
- * Parts of stores that the configuration and the command line share. Not for applications.
+ * Parts of all stores; not for applications. They do not know {@code store}, which uses them too.
  *
- * <p>Depends on HikariCP, which may be missing at run time.
+ * <p>Depends on {@code session}.
  */
 @NullMarked
 package dev.idiolect.oauth.store.internal;

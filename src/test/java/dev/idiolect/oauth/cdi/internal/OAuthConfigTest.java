@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.SignedCalls;
-import dev.idiolect.oauth.store.internal.DatabaseUrl;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;

@@ -1,0 +1,55 @@
+package dev.idiolect.oauth.dpop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the claims of a proof as JSON. A tree of JSON objects would take a multiple of the time.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4.2">RFC 9449 section 4.2</a>
+ */
+final class ProofPayload {
+
+    private static final int USUAL_LENGTH = 384;
+
+    private final StringBuilder json = new StringBuilder(USUAL_LENGTH).append('{');
+
+    /** Adds a claim, unless its value is null. */
+    ProofPayload add(String name, @Nullable String value) {
+        if (value != null) {
+            name(name).append('"');
+            for (int i = 0; i < value.length(); i++) {
+                append(value.charAt(i));
+            }
+            json.append('"');
+        }
+        return this;
+    }
+
+    ProofPayload add(String name, long value) {
+        name(name).append(value);
+        return this;
+    }
+
+    private StringBuilder name(String name) {
+        if (json.length() > 1) {
+            json.append(',');
+        }
+        return json.append('"').append(name).append("\":");
+    }
+
+    // Escapes everything but printable ASCII, so that no encoding can change a character.
+    private void append(char c) {
+        if (c == '"' || c == '\\') {
+            json.append('\\').append(c);
+        } else if (c >= ' ' && c <= '~') {
+            json.append(c);
+        } else {
+            json.append(String.format("\\u%04x", (int) c));
+        }
+    }
+
+    /** Returns the JSON, in ASCII. */
+    String toJson() {
+        return json + "}";
+    }
+}

@@ -1,0 +1,84 @@
+package dev.idiolect.oauth.store.file;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.persistent.IoErrors;
+import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Lists the readable sessions of a directory. */
+final class FilePages {
+
+    private static final Logger LOG = System.getLogger(FilesystemOAuthTokenStore.class.getName());
+
+    private final SessionFiles files;
+    private final StoredTexts texts;
+
+    FilePages(SessionFiles files, StoredTexts texts) {
+        this.files = files;
+        this.texts = texts;
+    }
+
+    /** Returns the sorted DIDs of all sessions. */
+    List<String> dids() throws IOException {
+        List<String> dids = new ArrayList<>();
+        for (String name : files.names(SessionFileName.SUFFIX)) {
+            session(name).map(OAuthSession::did).ifPresent(dids::add);
+        }
+        Collections.sort(dids);
+        return Collections.unmodifiableList(dids);
+    }
+
+    /** Returns a page. Reads only its files, and the files whose names do not contain the DID. */
+    List<SessionSummary> page(String after, int limit) throws IOException {
+        TreeMap<String, String> following = new TreeMap<>();
+        for (String name : files.names(SessionFileName.SUFFIX)) {
+            did(name).filter(did -> did.compareTo(after) > 0).ifPresent(did -> following.put(did, name));
+        }
+        List<SessionSummary> page = new ArrayList<>();
+        Iterator<Map.Entry<String, String>> next = following.entrySet().iterator();
+        while (next.hasNext() && page.size() < limit) {
+            session(next.next().getValue()).map(SessionSummary::of).ifPresent(page::add);
+        }
+        return page;
+    }
+
+    private Optional<String> did(String name) {
+        return SessionFileName.isShortened(name) ? session(name).map(OAuthSession::did) : SessionFileName.did(name);
+    }
+
+    private Optional<OAuthSession> session(String name) {
+        String reason;
+        try {
+            OAuthSession session = texts.read(files.read(name), IoErrors.printable(files.path(name)));
+            String expectedName = SessionFileName.of(session.did());
+            if (expectedName.equals(name)) {
+                return Optional.of(session);
+            }
+            reason = "it contains the session of " + session.did() + ", which belongs in " + expectedName;
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // Deleted since the directory was listed.
+        } catch (IOException e) {
+            reason = IoErrors.reason(e);
+        } catch (StoreException e) {
+            reason = e.getMessage();
+        }
+        LOG.log(
+                Level.WARNING,
+                "Omitted from the list of accounts: {0}: {1}",
+                IoErrors.printable(files.path(name)),
+                reason);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.idiolect.oauth.store.file;
+
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
+import dev.idiolect.oauth.store.internal.persistent.Uninterruptibly;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads, atomically replaces and deletes text files in one directory. */
+final class SessionFiles {
+
+    /** The maximum size of a file in bytes; a session has a few thousand. */
+    static final int MAX_SIZE = 1 << 20;
+
+    private final Path directory;
+    private final TempFiles temps;
+
+    SessionFiles(Path directory, TempFiles temps) {
+        this.directory = directory;
+        this.temps = temps;
+    }
+
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Returns the file names with the suffix, unordered. */
+    List<String> names(String suffix) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(suffix)) {
+                    names.add(name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return names;
+    }
+
+    /**
+     * Returns the content of a file.
+     *
+     * @throws NoSuchFileException if it does not exist
+     * @throws IOException if it cannot be read, is not a regular file, is too large or is not UTF-8
+     */
+    String read(String name) throws IOException {
+        Path file = path(name);
+        // Not isRegularFile(): it hides why a file cannot be read.
+        if (!Boolean.TRUE.equals(Files.readAttributes(file, "isRegularFile", LinkOption.NOFOLLOW_LINKS)
+                .get("isRegularFile"))) {
+            throw new IOException("not a regular file");
+        }
+        byte[] bytes = PrivateFiles.read(file, MAX_SIZE + 1);
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("larger than " + MAX_SIZE + " bytes");
+        }
+        // Unlike new String(), a decoder rejects invalid UTF-8.
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    /** Creates or replaces a file. If this fails, the old file is unchanged. */
+    void replace(String name, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("the content is larger than " + MAX_SIZE + " bytes");
+        }
+        temps.removeStale();
+        Path temp = temps.create();
+        try {
+            write(temp, bytes);
+            Files.move(temp, path(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException | Error e) {
+            remove(temp, e);
+            throw e;
+        }
+        PrivateFiles.force(directory);
+    }
+
+    /** Deletes a file. Returns whether this call deleted it. */
+    boolean remove(String name) throws IOException {
+        boolean removed = Files.deleteIfExists(path(name));
+        if (removed) {
+            PrivateFiles.force(directory);
+        }
+        return removed;
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Uninterruptibly.run(() -> {
+            // Without CREATE, which would not set the file mode.
+            try (FileChannel out = FileChannel.open(file, WRITE, TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
+                out.force(true);
+            }
+        });
+    }
+
+    private static void remove(Path temp, Throwable because) {
+        try {
+            Files.deleteIfExists(temp);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.idiolect.oauth.store.internal.persistent;
+
+import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.Backoff;
+import dev.idiolect.oauth.store.internal.Deadline;
+import dev.idiolect.oauth.store.internal.Sha256;
+import dev.idiolect.oauth.store.internal.ThreadLocks;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Provides one lock per DID, shared by all threads of all processes that use the same lock file. The threads of this
+ * store queue. The first one polls the file lock, because the operating system does not signal its release.
+ */
+public final class ProcessLocks {
+
+    /** How long closing a store waits for the locks of this JVM. Longer than a refresh holds its lock. */
+    public static final Duration CLOSE_PATIENCE = Duration.ofMinutes(2);
+
+    private static final Logger LOG = System.getLogger(ProcessLocks.class.getName());
+
+    private final class Held implements SessionLock {
+
+        private final FileLock lock;
+        private final Runnable turn;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Held(FileLock lock, Runnable turn) {
+            this.lock = lock;
+            this.turn = turn;
+        }
+
+        @Override
+        public boolean remainsValidFor(Duration time) {
+            Deadline end = closing;
+            return (end == null || end.nanosLeft() > time.toNanos()) && lockFile.isEffective(lock);
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                release(lock, turn);
+            }
+        }
+    }
+
+    private static final long TRIAL_POSITION = LockFile.POSITIONS - 1;
+
+    private final Path file;
+    private final LockFile lockFile;
+    private final ThreadLocks threads = new ThreadLocks(StoreException::transientFailure);
+    private final Duration closePatience;
+    private volatile @Nullable Deadline closing;
+
+    public ProcessLocks(Path file, Duration closePatience) throws IOException {
+        this.file = file;
+        this.lockFile = new LockFile(file);
+        this.closePatience = closePatience;
+        requireLocks();
+    }
+
+    // Fails now rather than at the first sign-in, because some network drives do not support locks.
+    private void requireLocks() throws IOException {
+        try {
+            lockFile.release(lockFile.tryLock(TRIAL_POSITION));
+        } catch (IOException e) {
+            abandon();
+            throw new IOException(
+                    "files cannot be locked there (" + IoErrors.reason(e) + "); use a directory on a local disk", e);
+        }
+    }
+
+    public SessionLock lock(String did, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        Runnable turn = threads.lock(did, deadline);
+        try {
+            long position = position(did);
+            FileLock lock = threads.poll(did, deadline, new Backoff(), () -> tryLock(position));
+            return new Held(lock, turn);
+        } catch (RuntimeException | Error e) {
+            turn.run();
+            throw e;
+        }
+    }
+
+    /** Marks the lock file like {@link LockFile#mark}. */
+    public boolean mark(int group) throws IOException {
+        return lockFile.mark(group);
+    }
+
+    /** Rejects waiting threads, and waits until the locks are released. */
+    public void drain() {
+        Deadline deadline = Deadline.after(closePatience);
+        closing = deadline;
+        if (!Backoff.until(deadline, () -> threads.size() == 0)) {
+            LOG.log(Level.WARNING, "Closing the store of {0} with unreleased locks", file);
+        }
+    }
+
+    /** Closes the lock file after a failure, without waiting. */
+    public void abandon() {
+        closing = Deadline.after(Duration.ZERO);
+        close();
+    }
+
+    /** Closes the lock file as soon as this JVM holds no lock on it. */
+    public void close() {
+        Deadline started = closing;
+        lockFile.close(started == null ? Deadline.after(closePatience) : started);
+    }
+
+    /**
+     * Returns the lock position of a DID. A collision is unlikely with 62 bits, and only makes two DIDs share a lock.
+     */
+    static long position(String did) {
+        return ByteBuffer.wrap(Sha256.of(did)).getLong() >>> 2;
+    }
+
+    private Optional<FileLock> tryLock(long position) {
+        if (closing != null) {
+            throw StoreException.permanentFailure(
+                    "The store of the lock file " + file + " is closed: open it again", null);
+        }
+        try {
+            return Optional.ofNullable(lockFile.tryLock(position));
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot lock " + file, e);
+        }
+    }
+
+    private void release(FileLock lock, Runnable turn) {
+        try {
+            lockFile.release(lock);
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot unlock " + file, e);
+        } finally {
+            turn.run();
+        }
+    }
+}

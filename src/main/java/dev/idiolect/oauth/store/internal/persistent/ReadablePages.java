@@ -1,0 +1,36 @@
+package dev.idiolect.oauth.store.internal.persistent;
+
+import dev.idiolect.oauth.store.SessionSummary;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Lists the sessions of a table page by page, without the rows that cannot be read. */
+public final class ReadablePages {
+
+    private ReadablePages() {}
+
+    /**
+     * Returns a page of readable sessions. It is empty only after the last row.
+     *
+     * @param read returns a limited number of rows that follow a DID
+     * @param did returns the DID of a row
+     * @param parse returns the summary of a row, or empty if it cannot be read
+     */
+    public static <R> List<SessionSummary> page(
+            String after,
+            Function<String, List<R>> read,
+            Function<R, String> did,
+            Function<R, Optional<SessionSummary>> parse) {
+        String start = after;
+        while (true) {
+            List<R> rows = read.apply(start);
+            List<SessionSummary> page =
+                    rows.stream().flatMap(row -> parse.apply(row).stream()).toList();
+            if (!page.isEmpty() || rows.isEmpty()) {
+                return page;
+            }
+            start = did.apply(rows.get(rows.size() - 1));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.idiolect.oauth.store.jdbc;
+
+import dev.idiolect.oauth.store.SessionSummary;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Claims idle sessions for one of several hosts. Each statement commits by itself. A claim is a later {@code idle_since} in
+ * the row, so that the session does not count as idle for a time. Claims only share the work: the lease and the permit
+ * ensure that one host refreshes.
+ */
+final class JdbcClaims {
+
+    /** The time for which no host can claim the session again. */
+    static final Duration CLAIM = Duration.ofMinutes(15);
+
+    private final String claim;
+    private final String postpone;
+
+    JdbcClaims(JdbcSchema schema) {
+        String table = schema.sessions();
+        String now = "statement_timestamp()";
+        String time = "CAST(? AS BIGINT) * interval '1 millisecond'";
+        // Materialized, so that the statement locks each row once, and no more rows than the limit.
+        claim = "WITH idle AS MATERIALIZED (SELECT did FROM " + table + " WHERE idle_since <= " + now + " - " + time
+                + " AND coalesce(issuer, pds_url) <> ALL (?) ORDER BY idle_since LIMIT ? FOR UPDATE SKIP LOCKED)"
+                + " UPDATE " + table + " s SET idle_since = CASE WHEN s.refresh_expires_at <= " + now
+                + " THEN 'infinity' ELSE greatest(s.issued_at, " + now + " + " + time + ") END"
+                + " FROM idle WHERE s.did = idle.did RETURNING s." + JdbcPages.COLUMNS.replace(", ", ", s.");
+        // The last condition skips sessions that were refreshed meanwhile.
+        postpone = "UPDATE " + table + " SET idle_since = " + now + " + " + time
+                + " WHERE did = ANY (?) AND issued_at <= " + now + " - " + time;
+    }
+
+    /** Claims the sessions that have been idle longest, and returns them by the time of their last refresh. */
+    List<SessionSummary> claim(Connection connection, Duration idleFor, Collection<String> exceptServers, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = JdbcDatabase.prepare(
+                        connection,
+                        claim,
+                        idleFor.toMillis(),
+                        texts(connection, exceptServers),
+                        limit,
+                        CLAIM.minus(idleFor).toMillis());
+                ResultSet row = statement.executeQuery()) {
+            List<SessionSummary> claimed = new ArrayList<>();
+            while (row.next()) {
+                JdbcPages.row(row).summary().ifPresent(claimed::add);
+            }
+            claimed.sort(Comparator.comparing(SessionSummary::issuedAt));
+            return claimed;
+        }
+    }
+
+    /** Makes sessions count as idle again after a delay. Returns the number of changed rows. */
+    int postpone(Connection connection, Collection<String> dids, Duration idleFor, Duration delay) throws SQLException {
+        return JdbcDatabase.update(
+                connection, postpone, delay.minus(idleFor).toMillis(), texts(connection, dids), idleFor.toMillis());
+    }
+
+    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.idiolect.oauth.store.sqlite;
+
+import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.persistent.IoErrors;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.Set;
+
+/**
+ * Converts the exceptions of SQLite to {@link StoreException}s with a readable reason.
+ *
+ * @see <a href="https://www.sqlite.org/rescode.html">SQLite: Result and Error Codes</a>
+ */
+final class SqliteErrors {
+
+    // The low byte of a result code is the primary code.
+    private static final int PRIMARY = 0xff;
+    private static final int BUSY = 5;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, READ_ONLY, IO_ERROR);
+    private static final String RECOVER = ". The file is damaged: copy what is readable with the command .recover of"
+            + " sqlite3, or restore a backup";
+
+    private SqliteErrors() {}
+
+    static StoreException exception(String what, SQLException e) {
+        boolean transientFailure =
+                e instanceof SQLTimeoutException || isFull(e) || TRANSIENT.contains(e.getErrorCode() & PRIMARY);
+        String missing = SqliteNativeLibrary.failure(e);
+        String reason = missing == null ? e.getMessage() : missing;
+        return IoErrors.failure(what + ": " + reason + remedy(e), transientFailure, e);
+    }
+
+    private static String remedy(SQLException e) {
+        if (isFull(e)) {
+            return IoErrors.FREE_SPACE;
+        }
+        return switch (e.getErrorCode() & PRIMARY) {
+            case READ_ONLY, IO_ERROR -> IoErrors.CHECK_DISK;
+            case CORRUPT -> RECOVER;
+            default -> "";
+        };
+    }
+
+    /** Returns whether the disk is full. */
+    static boolean isFull(SQLException e) {
+        // The memory that connections share is a file too. The driver reports only the primary code.
+        return (e.getErrorCode() & PRIMARY) == FULL
+                || String.valueOf(e.getMessage()).contains("[SQLITE_IOERR_SHMSIZE]");
+    }
+
+    /** Returns whether the connection cannot write. */
+    static boolean isReadOnly(SQLException e) {
+        return (e.getErrorCode() & PRIMARY) == READ_ONLY;
+    }
+
+    static boolean isBusy(SQLException e) {
+        return (e.getErrorCode() & PRIMARY) == BUSY;
+    }
+}
