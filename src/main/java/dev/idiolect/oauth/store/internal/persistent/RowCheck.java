@@ -27,6 +27,8 @@ public final class RowCheck {
     private int others;
 
     /**
+     * Creates a check.
+     *
      * @param file the file of the database, or null if it is on a server
      * @param sessions receives each readable session
      */
@@ -36,7 +38,11 @@ public final class RowCheck {
         this.sessions = sessions;
     }
 
-    /** @param where the name of the row, for messages */
+    /**
+     * Checks a row.
+     *
+     * @param where the name of the row, for messages
+     */
     public void check(String did, String body, String where) {
         encryption.merge(StoredTexts.keyId(body), 1, Integer::sum);
         OAuthSession session;
