@@ -97,7 +97,8 @@ class ArchitectureTest {
             entry("store.internal.persistent", Set.of("store", "store.internal")),
             entry("store.file", Set.of("store", "store.internal", "store.internal.persistent")),
             entry("store.sqlite", Set.of("store", "store.internal", "store.internal.persistent")),
-            entry("store.jdbc", Set.of("store", "store.internal", "store.internal.persistent"))));
+            entry("store.jdbc", Set.of("store", "store.internal", "store.internal.persistent")),
+            entry("store.jdbc.internal", Set.of())));
 
     private static final List<String> BELOW_REST = List.of(
             "internal.http",
@@ -175,11 +176,20 @@ class ArchitectureTest {
             .resideInAPackage("org.sqlite..");
 
     @ArchTest
+    static final ArchRule oneClassKnowsHikariWhichMayBeMissing = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".store.jdbc.internal.HikariPool")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.zaxxer..");
+
+    @ArchTest
     static final ArchRule onlyDatabaseStoresKnowJdbc = noClasses()
             .that()
             .resideInAPackage(ROOT + ".store..")
             .and()
-            .resideOutsideOfPackages(ROOT + ".store.sqlite", ROOT + ".store.jdbc", ROOT + ".store.internal.persistent")
+            .resideOutsideOfPackages(
+                    ROOT + ".store.sqlite", ROOT + ".store.jdbc..", ROOT + ".store.internal.persistent")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..");

@@ -8,6 +8,7 @@ import dev.idiolect.oauth.store.SessionSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -53,30 +54,38 @@ final class AccountOption {
         if (name != null && name.did != null) {
             return Did.require(name.did);
         }
-        List<SessionSummary> sessions = new ArrayList<>();
-        store.report(session -> sessions.add(SessionSummary.of(session)));
         if (name != null && name.handle != null) {
-            return byName(name.handle, sessions, store, environment);
+            return byName(name.handle, store, environment);
         }
-        if (sessions.isEmpty()) {
+        List<SessionSummary> first = new ArrayList<>();
+        int[] count = {0};
+        store.summaries(session -> {
+            if (count[0]++ < MOST_NAMES) {
+                first.add(session);
+            }
+        });
+        if (first.isEmpty()) {
             throw new CommandException(ExitCode.NO_SESSION, "No sessions in " + store.location());
         }
-        if (sessions.size() == 1) {
-            return sessions.get(0).did();
+        if (count[0] == 1) {
+            return first.get(0).did();
         }
-        String names = sessions.stream()
-                .map(session -> session.handle()
-                        .map(handle -> handle + " (" + session.did() + ")")
-                        .orElse(session.did()))
-                .collect(Collectors.joining(", "));
+        String names = first.stream()
+                        .map(session -> session.handle()
+                                .map(handle -> handle + " (" + session.did() + ")")
+                                .orElse(session.did()))
+                        .collect(Collectors.joining(", "))
+                + (count[0] > MOST_NAMES ? " and " + (count[0] - MOST_NAMES) + " more" : "");
         String typed = environment.terminal().readLine("Accounts: " + TerminalText.escape(names) + "\n" + PROMPT);
         if (typed == null || typed.isBlank()) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    store.path() + " has several sessions: name one with --handle or --did. Accounts: " + names);
+                    store.name() + " has several sessions: name one with --handle or --did. Accounts: " + names);
         }
-        return byName(typed, sessions, store, environment);
+        return byName(typed, store, environment);
     }
+
+    private static final int MOST_NAMES = 20;
 
     static final String PROMPT = "Handle or DID: ";
 
@@ -98,28 +107,36 @@ final class AccountOption {
         return network.identities(environment.clock());
     }
 
-    private String byName(String typed, List<SessionSummary> sessions, CliStore store, CliEnvironment environment) {
+    private String byName(String typed, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
         if (Did.isValid(wanted)) {
             return wanted;
         }
-        List<String> found = sessions.stream()
-                .filter(session -> wanted.equalsIgnoreCase(session.handle().orElse(null)))
-                .map(SessionSummary::did)
-                .toList();
+        List<String> found =
+                dids(store, session -> wanted.equalsIgnoreCase(session.handle().orElse(null)));
         if (found.size() > 1) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "Several sessions have the handle " + wanted + ": use --did with one of "
                             + String.join(", ", found));
         }
-        return found.isEmpty() ? renamed(wanted, sessions, store, environment) : found.get(0);
+        return found.isEmpty() ? renamed(wanted, store, environment) : found.get(0);
+    }
+
+    private static List<String> dids(CliStore store, Predicate<SessionSummary> isWanted) {
+        List<String> dids = new ArrayList<>();
+        store.summaries(session -> {
+            if (isWanted.test(session) && dids.size() < MOST_NAMES) {
+                dids.add(session.did());
+            }
+        });
+        return dids;
     }
 
     /** Finds the session of an account that had another handle when it signed in. */
-    private String renamed(String handle, List<SessionSummary> sessions, CliStore store, CliEnvironment environment) {
+    private String renamed(String handle, CliStore store, CliEnvironment environment) {
         String none = "No session with handle " + handle + " in " + store.location();
-        if (sessions.isEmpty()) {
+        if (dids(store, session -> true).isEmpty()) {
             throw new CommandException(ExitCode.NO_SESSION, none);
         }
         String did;
@@ -128,7 +145,7 @@ final class AccountOption {
         } catch (IdentityException e) {
             throw new CommandException(ExitCode.NO_SESSION, none + ". " + e.getMessage());
         }
-        if (sessions.stream().noneMatch(session -> did.equals(session.did()))) {
+        if (dids(store, session -> did.equals(session.did())).isEmpty()) {
             throw new CommandException(ExitCode.NO_SESSION, none + ", and none of its account " + did);
         }
         return did;

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.internal.http.Durations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,16 +1,12 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
-import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
-import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,34 +20,51 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pending logins stay in memory, because the process that begins a login also completes it.
  */
-final class CliStore implements OAuthTokenStore, AutoCloseable {
+abstract class CliStore implements OAuthTokenStore, AutoCloseable {
 
-    private final StoreOptions.Kind kind;
-    private final Path path;
-    private final @Nullable KeySource keys;
     private @Nullable OAuthTokenStore opened;
 
-    CliStore(StoreOptions.Kind kind, Path path, @Nullable KeySource keys) {
-        this.keys = keys;
-        this.kind = kind;
-        this.path = path;
-    }
+    abstract StoreOptions.Kind kind();
 
-    StoreOptions.Kind kind() {
-        return kind;
-    }
+    /** Returns the path or the URL, without secrets. */
+    abstract String name();
 
-    Path path() {
-        return path;
-    }
+    /** Adds the place of the store to JSON. */
+    abstract void describe(JsonObjectBuilder json);
 
-    boolean exists() {
-        return Files.exists(path);
-    }
+    /** Returns whether the store can be opened without creating it. */
+    abstract boolean exists();
 
-    /** Returns the path for messages, with a note if it does not exist. */
-    String location() {
-        return path + (exists() ? "" : " (does not exist)");
+    /** Returns the advice for a store that cannot be used. */
+    abstract String remedy();
+
+    abstract OAuthTokenStore open();
+
+    /** Checks the store, and passes each readable session on, sorted by DID. */
+    abstract StoreReport check(Consumer<OAuthSession> sessions);
+
+    /** Passes on what is not secret of each session, sorted by DID. Does not create the store. */
+    abstract void summaries(Consumer<SessionSummary> sessions);
+
+    /**
+     * Checks that the store does not belong to another program. Opening another program's database would add tables to
+     * it.
+     *
+     * @throws StoreException if it does
+     */
+    abstract void requireSessionStore();
+
+    /**
+     * Checks before a login that its session can be stored. Changes no session.
+     *
+     * @throws CommandException if the store cannot be written
+     * @throws StoreException if it belongs to another program
+     */
+    abstract void requireWritable();
+
+    /** Returns the name for messages, with a note if the store does not exist. */
+    final String location() {
+        return name() + (exists() ? "" : " (does not exist)");
     }
 
     /**
@@ -60,100 +73,83 @@ final class CliStore implements OAuthTokenStore, AutoCloseable {
      * @param sessions receives each readable session, sorted by DID
      * @return the report, without sessions
      */
-    StoreReport report(Consumer<OAuthSession> sessions) {
+    final StoreReport report(Consumer<OAuthSession> sessions) {
         Logger log = Logger.getLogger(StoreReport.class.getPackageName());
         Level level = log.getLevel();
         log.setLevel(Level.OFF);
         try {
-            return kind == StoreOptions.Kind.sqlite
-                    ? SqliteOAuthTokenStore.check(path, keys, sessions)
-                    : FilesystemOAuthTokenStore.check(path, keys, sessions);
+            return check(sessions);
         } finally {
             log.setLevel(level);
         }
     }
 
-    /**
-     * Checks that the path does not belong to another program. Opening another program's database would add tables to
-     * it.
-     *
-     * @throws StoreException if it does
-     */
-    void requireSessionStore() {
-        report(session -> {});
-    }
-
-    /**
-     * Checks before a login that its session can be stored. Changes nothing.
-     *
-     * @throws CommandException if the path cannot be written
-     * @throws StoreException if it belongs to another program
-     */
-    void requireWritable() {
-        Path existing = path;
-        while (existing != null && Files.notExists(existing)) {
-            existing = existing.getParent();
-        }
-        boolean database = kind == StoreOptions.Kind.sqlite && path.equals(existing);
-        if (existing == null || !Files.isWritable(existing) || Files.isDirectory(existing) == database) {
-            throw new CommandException(
-                    ExitCode.STORE,
-                    "Cannot store sessions in " + path + ": " + existing + " is not a "
-                            + (database ? "file" : "directory") + " that you can write to");
-        }
-        requireSessionStore();
-    }
-
     @Override
-    public void save(OAuthSession session) {
+    public final void save(OAuthSession session) {
         store().save(session);
     }
 
     @Override
-    public Optional<OAuthSession> load(String did) {
+    public final Optional<OAuthSession> load(String did) {
         return store().load(did);
     }
 
     @Override
-    public void delete(String did) {
+    public final void delete(String did) {
         store().delete(did);
     }
 
     @Override
-    public List<String> listDids() {
+    public final List<String> listDids() {
         return store().listDids();
     }
 
     @Override
-    public List<SessionSummary> sessions(@Nullable String after, int limit) {
+    public final List<SessionSummary> sessions(@Nullable String after, int limit) {
         return store().sessions(after, limit);
     }
 
     @Override
-    public SessionLock lock(String did, Duration timeout) {
+    public final SessionLock lock(String did, Duration timeout) {
         return store().lock(did, timeout);
     }
 
     @Override
-    public boolean reseal(String did, Duration timeout) {
+    public final SessionLock lockForLogin(String did, Duration timeout) {
+        return store().lockForLogin(did, timeout);
+    }
+
+    @Override
+    public final boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
+        return store().replace(did, expected, replacement);
+    }
+
+    @Override
+    public final boolean reseal(String did, Duration timeout) {
         return store().reseal(did, timeout);
     }
 
-    private synchronized OAuthTokenStore store() {
+    final synchronized OAuthTokenStore store() {
         if (opened == null) {
-            opened = kind == StoreOptions.Kind.sqlite
-                    ? SqliteOAuthTokenStore.open(path, keys)
-                    : FilesystemOAuthTokenStore.open(path, keys);
+            opened = open();
         }
         return opened;
     }
 
     @Override
-    public synchronized void close() {
-        if (opened instanceof SqliteOAuthTokenStore database) {
-            database.close();
-        } else if (opened instanceof FilesystemOAuthTokenStore directory) {
-            directory.close();
+    public final synchronized void close() {
+        if (opened instanceof AutoCloseable closeable) {
+            close(closeable);
+        }
+    }
+
+    private static void close(AutoCloseable store) {
+        try {
+            store.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw StoreException.permanentFailure("Cannot close the store: " + e, e);
         }
     }
 }

@@ -3,16 +3,14 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.seal.internal.SealException;
-import dev.idiolect.oauth.store.StoreException;
-import dev.idiolect.oauth.store.StoreProblem;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Encrypts all sessions with a new key. */
 @Command(
@@ -24,9 +22,17 @@ import picocli.CommandLine.Command;
                     + " file.",
             "If an earlier rotation is not finished, finishes it instead of adding a key. You can interrupt the command at any"
                     + " point, and run it again.",
+            "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host first,"
+                    + " because a host cannot read a session whose key it lacks.",
             ""
         },
-        footer = {"", "Example:", "  idiolect oauth keys rotate --encryption-keys /etc/my-app/encryption-keys.json"},
+        footer = {
+            "",
+            "Examples:",
+            "  idiolect oauth keys rotate --encryption-keys /etc/my-app/encryption-keys.json",
+            "  idiolect oauth keys rotate --encryption-keys /etc/my-app/encryption-keys.json \\",
+            "      --store jdbc --store-url jdbc:postgresql://db.example.com/app --store-user app"
+        },
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             ExitCode.Help.OK,
@@ -39,7 +45,14 @@ import picocli.CommandLine.Command;
         })
 final class KeysRotateCommand extends StoreCommand {
 
-    private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(3);
+    @Option(
+            names = "--new-key",
+            negatable = true,
+            description = {
+                "Whether to add a new key first. Default: yes, but no with --store jdbc.",
+                "With jdbc, add one only if every host reads this file."
+            })
+    private @Nullable Boolean newKey;
 
     KeysRotateCommand(CliEnvironment environment, Console console) {
         super(environment, console);
@@ -47,24 +60,33 @@ final class KeysRotateCommand extends StoreCommand {
 
     @Override
     int run(CliStore store, Console console) {
+        boolean adds = newKey == null ? store.kind() != StoreOptions.Kind.jdbc : newKey;
+        if (!adds) {
+            KeySource keys = storeOptions().keys(environment().variables());
+            return report(encryptAll(store, new Resealing(ids(read(keys)).get(0), false), console), adds, console);
+        }
         Path file = storeOptions().keyFile(environment().variables());
         KeyFiles.Lock lock = KeyFiles.lock(file);
         try {
-            String jwks = read(file);
-            Result earlier = new Result(ids(jwks).get(0), false);
-            encryptAll(store, earlier, console);
-            if (earlier.encrypted > 0) {
-                return report(earlier, console);
+            String jwks = read(KeySource.file(file));
+            Resealing earlier = encryptAll(store, new Resealing(ids(jwks).get(0), false), console);
+            if (earlier.encrypted() > 0) {
+                return report(earlier, adds, console);
             }
-            Result rotated = new Result(addKey(file, jwks), true);
+            Resealing rotated = new Resealing(addKey(file, jwks), true);
             // An open store uses the old key until it meets the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
             }
-            return report(rotated, console);
+            return report(rotated, adds, console);
         } finally {
             lock.close();
         }
+    }
+
+    private Resealing encryptAll(CliStore store, Resealing pass, Console console) {
+        pass.run(store, environment(), console);
+        return pass;
     }
 
     private String addKey(Path file, String jwks) {
@@ -77,75 +99,38 @@ final class KeysRotateCommand extends StoreCommand {
         }
     }
 
-    /** The outcome of one pass over all sessions of the store. */
-    private static final class Result {
-
-        private final String keyId;
-        private final boolean added;
-        private final List<String> failures = new ArrayList<>();
-        private int sessions;
-        private int encrypted;
-
-        Result(String keyId, boolean added) {
-            this.keyId = keyId;
-            this.added = added;
-        }
-    }
-
-    private void encryptAll(CliStore store, Result result, Console console) {
-        if (!store.exists()) {
-            return;
-        }
-        List<String> dids = new ArrayList<>();
-        store.report(session -> dids.add(session.did())).problems().stream()
-                .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
-                .forEach(problem -> result.failures.add(problem.message() + ". " + problem.remedy()));
-        result.sessions = dids.size();
-        try {
-            for (int i = 0; i < dids.size(); i++) {
-                if (environment().terminal().showsProgress()) {
-                    console.progress(
-                            "Encrypting session " + (i + 1) + " of " + dids.size() + " with the key " + result.keyId);
-                }
-                try {
-                    result.encrypted += store.reseal(dids.get(i), LOCK_TIMEOUT) ? 1 : 0;
-                } catch (StoreException e) {
-                    result.failures.add(String.valueOf(e.getMessage()));
-                }
-            }
-        } finally {
-            console.endProgress();
-        }
-    }
-
-    private int report(Result result, Console console) {
-        result.failures.forEach(console::error);
-        console.info(
-                (result.added ? "Added the key " + result.keyId : "Finished the rotation to the key " + result.keyId)
-                        + ". Sessions encrypted with it now: " + result.encrypted + " of " + result.sessions + "."
-                        + (result.failures.isEmpty() ? "" : " Run the command again for the others."));
+    private int report(Resealing pass, boolean adds, Console console) {
+        pass.failures().forEach(console::error);
+        String what = pass.added()
+                ? "Added the key " + pass.keyId() + ". Sessions encrypted with it now: "
+                : adds
+                        ? "Finished the rotation to the key " + pass.keyId() + ". Sessions encrypted with it now: "
+                        : "Sessions encrypted with the key " + pass.keyId() + " now: ";
+        console.info(what + pass.encrypted() + " of " + pass.sessions() + "."
+                + (pass.failures().isEmpty() ? "" : " Run the command again for the others."));
         if (json()) {
             JsonArrayBuilder problems = Json.createArrayBuilder();
-            result.failures.forEach(problems::add);
+            pass.failures().forEach(problems::add);
             print(Json.createObjectBuilder()
-                    .add("key", result.keyId)
-                    .add("added", result.added)
-                    .add("sessions", result.sessions)
-                    .add("encrypted", result.encrypted)
+                    .add("key", pass.keyId())
+                    .add("added", pass.added())
+                    .add("sessions", pass.sessions())
+                    .add("encrypted", pass.encrypted())
                     .add("problems", problems)
                     .build());
         }
-        return result.failures.isEmpty() ? ExitCode.OK : ExitCode.STORE;
+        return pass.failures().isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    private static String read(Path file) {
+    private String read(KeySource keys) {
         try {
-            return KeySource.file(file).keys();
+            return keys.keys();
         } catch (UncheckedIOException e) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "Invalid --encryption-keys: " + e.getMessage()
-                            + ". Make one with: idiolect oauth keys new --output " + file,
+                            + ". Make one with: idiolect oauth keys new --output "
+                            + storeOptions().keyFile(environment().variables()),
                     e);
         }
     }

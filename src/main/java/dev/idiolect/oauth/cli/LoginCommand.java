@@ -40,6 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Environment:",
             "  IDIOLECT_SESSION_DIR   the directory of the sessions, unless --path is given",
+            "  IDIOLECT_OAUTH_STORE_PASSWORD",
+            "                         the password of the database (jdbc)",
             "  ATPROTO_APP_PASSWORD   an app password, as if --app-password were given",
             "  ATPROTO_PASSWORD       the same, if ATPROTO_APP_PASSWORD is not set",
             "",
@@ -119,7 +121,7 @@ final class LoginCommand extends StoreCommand {
             store.requireWritable();
             OAuthSession session = login(account(), settings, console);
             console.info("Signed in as " + SessionTable.displayName(session) + " at " + session.pdsUrl()
-                    + ". The session is stored in " + store.path() + ".");
+                    + ". The session is stored in " + store.name() + ".");
             if (network.pdsUrl() != null
                     && !network.pdsUrl().replaceFirst("/$", "").equals(session.pdsUrl())) {
                 console.info("Note: this is the account's PDS, not " + network.pdsUrl() + ".");

@@ -53,7 +53,7 @@ final class RefreshCommand extends StoreCommand {
                     SessionRefresher.builder(store, refresher).clock(clock).build();
             OAuthSession session = guard.runUninterruptibly(() -> refresh(stored, sessions));
             console.info("Refreshed " + SessionTable.displayName(session) + ". Lifetime of the access token: "
-                    + Durations.accessToken(session, clock.instant()) + ".");
+                    + Lifetimes.accessToken(session, clock.instant()) + ".");
             if (json()) {
                 print(JsonOutput.session(session, clock.instant()).build());
             }

@@ -8,14 +8,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Counts sessions while they are read, and keeps those that have ended. */
+/** Counts sessions while they are read, and keeps the first ones that have ended. */
 final class SessionCounts implements Consumer<OAuthSession> {
+
+    /** A large store can have many, and each is printed. */
+    private static final int MOST_ENDED = 1000;
 
     private final Instant now;
     private final List<OAuthSession> ended = new ArrayList<>();
     private final SortedMap<String, Integer> clientKeys = new TreeMap<>();
     private int all;
     private int appPasswords;
+    private int otherEnded;
 
     SessionCounts(Instant now) {
         this.now = now;
@@ -27,7 +31,11 @@ final class SessionCounts implements Consumer<OAuthSession> {
         appPasswords += session.isBearer() ? 1 : 0;
         String key = session.clientKeyId();
         if (session.refreshExpired(now)) {
-            ended.add(session);
+            if (ended.size() < MOST_ENDED) {
+                ended.add(session);
+            } else {
+                otherEnded++;
+            }
         } else if (key != null) {
             clientKeys.merge(key, 1, Integer::sum);
         }
@@ -43,6 +51,11 @@ final class SessionCounts implements Consumer<OAuthSession> {
 
     List<OAuthSession> ended() {
         return ended;
+    }
+
+    /** Returns the number of ended sessions that are not in {@link #ended}. */
+    int otherEnded() {
+        return otherEnded;
     }
 
     /** Returns the number of sessions that have not ended, for each client key that they need. */

@@ -33,8 +33,8 @@ final class SessionTable implements SessionOutput {
                 session.handle() == null ? "-" : TerminalText.escape(session.handle()),
                 TerminalText.escape(session.pdsUrl()),
                 kind(session),
-                Durations.accessToken(session, now),
-                Durations.session(session, now)));
+                Lifetimes.accessToken(session, now),
+                Lifetimes.session(session, now)));
         count++;
         if (rows.size() > BLOCK) {
             printRows();

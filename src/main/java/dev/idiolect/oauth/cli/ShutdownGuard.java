@@ -14,6 +14,8 @@ final class ShutdownGuard implements AutoCloseable {
 
     private final Console console;
     private final String cancelledMessage;
+    private final String completedMessage;
+    private final Duration maxWait;
     private final Thread hook;
     private boolean shuttingDown;
     private boolean running;
@@ -21,8 +23,18 @@ final class ShutdownGuard implements AutoCloseable {
 
     /** @param cancelledMessage printed on shutdown if the operation has not started */
     ShutdownGuard(Console console, String cancelledMessage) {
+        this(console, cancelledMessage, "The operation was completed before the program ended.", MAX_WAIT);
+    }
+
+    /**
+     * @param completedMessage printed on shutdown if the last operation is complete
+     * @param maxWait how long a shutdown waits for an operation
+     */
+    ShutdownGuard(Console console, String cancelledMessage, String completedMessage, Duration maxWait) {
         this.console = console;
         this.cancelledMessage = cancelledMessage;
+        this.completedMessage = completedMessage;
+        this.maxWait = maxWait;
         hook = new Thread(this::onShutdown, "idiolect-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -62,9 +74,9 @@ final class ShutdownGuard implements AutoCloseable {
         if (running) {
             console.info("Finishing the current operation ...");
         }
-        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
+        long deadline = System.nanoTime() + maxWait.toNanos();
         try {
-            for (long left = MAX_WAIT.toMillis();
+            for (long left = maxWait.toMillis();
                     running && left > 0;
                     left = (deadline - System.nanoTime()) / 1_000_000) {
                 wait(left);
@@ -73,7 +85,7 @@ final class ShutdownGuard implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (completed) {
-            console.info("The operation was completed before the program ended.");
+            console.info(completedMessage);
         }
     }
 

@@ -42,13 +42,16 @@ final class StatusCommand extends StoreCommand {
             report = store.report(sessions);
             report.problems().forEach(problem -> problems.add(new Problem(problem.message(), problem.remedy())));
         } catch (StoreException e) {
-            problems.add(
-                    new Problem(String.valueOf(e.getMessage()), "Choose another --path, or restore it from a backup"));
+            problems.add(new Problem(String.valueOf(e.getMessage()), store.remedy()));
         }
         for (OAuthSession session : sessions.ended()) {
             problems.add(new Problem(
                     "The session of " + SessionTable.displayName(session) + " ended at " + session.refreshExpiresAt(),
                     loginAgain(session)));
+        }
+        if (sessions.otherEnded() > 0) {
+            problems.add(new Problem(
+                    sessions.otherEnded() + " other sessions have ended", "Sign in again, or log the accounts out"));
         }
         if (json()) {
             print(json(store, report, sessions, problems));
@@ -67,7 +70,7 @@ final class StatusCommand extends StoreCommand {
                 + (keys.isEmpty() ? "" : ": " + counts(keys));
     }
 
-    private static String counts(SortedMap<String, Integer> keys) {
+    static String counts(SortedMap<String, Integer> keys) {
         return keys.entrySet().stream()
                 .map(entry -> entry.getValue() + " with " + entry.getKey())
                 .collect(Collectors.joining(", "));
@@ -109,10 +112,10 @@ final class StatusCommand extends StoreCommand {
         JsonArrayBuilder array = Json.createArrayBuilder();
         problems.forEach(problem -> array.add(
                 Json.createObjectBuilder().add("problem", problem.message()).add("remedy", problem.remedy())));
-        return Json.createObjectBuilder()
-                .add("store", store.kind().name())
-                .add("path", store.path().toString())
-                .add("sessions", sessions.all())
+        JsonObjectBuilder status =
+                Json.createObjectBuilder().add("store", store.kind().name());
+        store.describe(status);
+        return status.add("sessions", sessions.all())
                 .add("plainSessions", plain == null ? 0 : plain)
                 .add("encryptionKeys", object(encrypted))
                 .add("clientKeys", object(sessions.clientKeys()))

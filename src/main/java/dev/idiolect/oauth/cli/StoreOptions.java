@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,12 +21,17 @@ final class StoreOptions {
     // The environment variables of the application's configuration keys.
     static final String KEYS_PATH_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH";
     static final String KEYS_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS";
+    static final String REQUIRED_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_REQUIRED";
 
     /** The kinds of stores, named as on the command line. */
     enum Kind {
         filesystem,
-        sqlite
+        sqlite,
+        jdbc
     }
+
+    private static final String MISSING_KEYS =
+            "Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -34,7 +40,7 @@ final class StoreOptions {
             names = "--store",
             paramLabel = "KIND",
             description = "The kind of store: ${COMPLETION-CANDIDATES}. Default: filesystem.")
-    private Kind kind = Kind.filesystem;
+    private @Nullable Kind kind;
 
     @Option(
             names = "--path",
@@ -54,28 +60,78 @@ final class StoreOptions {
             })
     private @Nullable String keyFile;
 
+    @Option(
+            names = "--require-encryption",
+            description = {
+                "Refuse to read plain sessions, which an attacker could have put in place of encrypted ones.",
+                "Default: true if $" + REQUIRED_VARIABLE + " is true."
+            })
+    private boolean requireEncryption;
+
+    @Mixin
+    private DatabaseOptions databaseOptions = new DatabaseOptions();
+
+    Kind kind() {
+        return kind == null ? Kind.filesystem : kind;
+    }
+
+    /** Returns whether an option selects the store, rather than the defaults. */
+    boolean isGiven() {
+        return kind != null || path != null || databaseOptions.anyGiven() != null;
+    }
+
     /** Returns the store. It is created at the first write. */
     CliStore store(Map<String, String> variables) {
+        KeySource keys = keysOrNull(variables);
+        if (kind() == Kind.jdbc) {
+            if (path != null) {
+                throw usage("--path is for --store filesystem and sqlite: use --store-url");
+            }
+            return new DatabaseStore(
+                    databaseOptions.database(variables, file -> absolute("--store-password-file", file), this::usage),
+                    keys);
+        }
+        String option = databaseOptions.anyGiven();
+        if (option != null) {
+            throw usage(option + " requires --store jdbc");
+        }
         Path location = path(variables);
-        if (kind == Kind.filesystem && Files.isRegularFile(location)) {
+        if (kind() == Kind.filesystem && Files.isRegularFile(location)) {
             throw usage(location
                     + " is a file, but --store filesystem needs a directory. For a database, add --store sqlite");
         }
         if (kind == Kind.sqlite && Files.isDirectory(location)) {
             throw usage(location + " is a directory, but --store sqlite needs a file");
         }
+        return new PathStore(kind(), location, keys);
+    }
+
+    private @Nullable KeySource keysOrNull(Map<String, String> variables) {
         Path file = keyFileOrNull(variables);
         String inline = variables.getOrDefault(KEYS_VARIABLE, "");
         KeySource keys = file != null ? KeySource.file(file) : inline.isBlank() ? null : () -> inline;
-        return new CliStore(kind, location, keys);
+        boolean required = requireEncryption
+                || variables.getOrDefault(REQUIRED_VARIABLE, "").equalsIgnoreCase("true");
+        if (required && keys == null) {
+            throw usage((requireEncryption ? "--require-encryption" : REQUIRED_VARIABLE) + " needs --encryption-keys");
+        }
+        return required && keys != null ? keys.refusingPlainText() : keys;
+    }
+
+    /** Returns the encryption keys. Fails if none are given. */
+    KeySource keys(Map<String, String> variables) {
+        KeySource keys = keysOrNull(variables);
+        if (keys == null) {
+            throw usage(MISSING_KEYS);
+        }
+        return keys;
     }
 
     /** Returns the file with the encryption keys, for a command that changes it. Fails if none is given. */
     Path keyFile(Map<String, String> variables) {
         Path file = keyFileOrNull(variables);
         if (file == null) {
-            throw usage(
-                    "Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE");
+            throw usage(MISSING_KEYS);
         }
         return file;
     }
@@ -90,9 +146,13 @@ final class StoreOptions {
 
     /** Returns the options for a shell command on the same store, each with a leading space. */
     String asArguments() {
-        return (kind == Kind.filesystem ? "" : " --store " + kind)
-                + argument("--path", path)
-                + argument("--encryption-keys", keyFile);
+        StringBuilder arguments = new StringBuilder(kind() == Kind.filesystem ? "" : " --store " + kind);
+        arguments.append(argument("--path", path));
+        databaseOptions.given().forEach((name, value) -> arguments.append(argument(name, value)));
+        arguments.append(argument("--encryption-keys", keyFile));
+        return arguments
+                .append(requireEncryption ? " --require-encryption" : "")
+                .toString();
     }
 
     private static String argument(String name, @Nullable String value) {

@@ -54,7 +54,7 @@ public final class ClientKeys {
     }
 
     /**
-     * Reads a JSON Web Key Set from a file. Logs a warning if every user of the machine can read the file.
+     * Reads a JSON Web Key Set from a file. Logs a warning if every user of the machine can read or change the file.
      *
      * @param file a UTF-8 file with the text that {@link #parse(String)} accepts
      * @return the keys

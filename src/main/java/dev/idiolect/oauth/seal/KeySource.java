@@ -30,7 +30,7 @@ public interface KeySource {
 
     /**
      * Returns a source that reads a file at each call of {@link #keys}. This method does not read it. {@link #keys} logs a
-     * warning if every user of the machine can read the file, and throws {@link java.io.UncheckedIOException} if it cannot
+     * warning if every user of the machine can read or change the file, and throws {@link java.io.UncheckedIOException} if it cannot
      * be read.
      *
      * @param file a UTF-8 file of at most 256 KiB with a JSON Web Key Set
@@ -38,5 +38,25 @@ public interface KeySource {
      */
     static KeySource file(Path file) {
         return new KeyFile(file);
+    }
+
+    /**
+     * Returns whether a store with these keys refuses to read plain text; false by default.
+     *
+     * @return true if every session and pending login must be encrypted
+     */
+    default boolean refusesPlainText() {
+        return false;
+    }
+
+    /**
+     * Returns the same keys for a store that refuses to read plain sessions and pending logins. Otherwise an attacker who
+     * can write to the store but has no key can replace an encrypted session with a plain one. First encrypt all sessions,
+     * for example with {@code idiolect oauth keys rotate}.
+     *
+     * @return a source whose {@link #refusesPlainText} returns true
+     */
+    default KeySource refusingPlainText() {
+        return new StrictKeys(this);
     }
 }

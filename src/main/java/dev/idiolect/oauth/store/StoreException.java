@@ -15,12 +15,18 @@ public class StoreException extends OAuthException {
 
     private final boolean transientFailure;
     private final @Nullable String missingKeyId;
+    private final boolean plainText;
 
     private StoreException(
-            String message, boolean transientFailure, @Nullable String missingKeyId, @Nullable Throwable cause) {
+            String message,
+            boolean transientFailure,
+            @Nullable String missingKeyId,
+            boolean plainText,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.transientFailure = transientFailure;
         this.missingKeyId = missingKeyId;
+        this.plainText = plainText;
     }
 
     /**
@@ -31,7 +37,7 @@ public class StoreException extends OAuthException {
      * @return an exception whose {@link #isTransient()} is true
      */
     public static StoreException transientFailure(String message, @Nullable Throwable cause) {
-        return new StoreException(message, true, null, cause);
+        return new StoreException(message, true, null, false, cause);
     }
 
     /**
@@ -42,7 +48,7 @@ public class StoreException extends OAuthException {
      * @return an exception whose {@link #isTransient()} is false
      */
     public static StoreException permanentFailure(String message, @Nullable Throwable cause) {
-        return new StoreException(message, false, null, cause);
+        return new StoreException(message, false, null, false, cause);
     }
 
     /**
@@ -56,7 +62,28 @@ public class StoreException extends OAuthException {
      */
     public static StoreException missingKey(
             String keyId, boolean transientFailure, String message, @Nullable Throwable cause) {
-        return new StoreException(message, transientFailure, keyId, cause);
+        return new StoreException(message, transientFailure, keyId, false, cause);
+    }
+
+    /**
+     * Returns an exception for a plain session in a store that requires encryption. For custom stores.
+     *
+     * @param message which file or row it is, and how to fix it; no secrets
+     * @param cause the cause, or null
+     * @return an exception whose {@link #isPlainText()} is true
+     */
+    public static StoreException plainText(String message, @Nullable Throwable cause) {
+        return new StoreException(message, false, null, true, cause);
+    }
+
+    /**
+     * Returns whether the stored session or pending login is not encrypted, although the store requires encryption. An
+     * attacker may have replaced it.
+     *
+     * @return true if the store refused it; false if the failure has another reason
+     */
+    public boolean isPlainText() {
+        return plainText;
     }
 
     /**

@@ -1,16 +1,17 @@
 package dev.idiolect.oauth.store;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A problem with the data of a store.
  *
  * @param kind the kind of problem
- * @param path the file or directory
+ * @param path the file or directory, or null for a row of a database server
  * @param message a description of the problem, without a full stop; contains no secrets
  * @param remedy the fix, without a full stop
  */
-public record StoreProblem(Kind kind, Path path, String message, String remedy) {
+public record StoreProblem(Kind kind, @Nullable Path path, String message, String remedy) {
 
     /** The kinds of problems. Later versions may add constants. */
     public enum Kind {

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,12 @@ class JarIT {
     private static Set<String> names(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.stream().map(entry -> entry.getName()).collect(Collectors.toSet());
+        }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -33,6 +41,7 @@ class JarIT {
         Set<String> names = names(CliJar.jar());
         assertThat(names)
                 .contains("picocli/CommandLine.class", "org/sqlite/JDBC.class", "com/nimbusds/jose/JWSSigner.class")
+                .contains("org/postgresql/Driver.class", "com/zaxxer/hikari/HikariDataSource.class")
                 .contains("META-INF/LICENSE", "META-INF/LICENSE.md", "META-INF/NOTICE.md")
                 .contains(
                         "META-INF/services/jakarta.json.spi.JsonProvider",
@@ -41,6 +50,9 @@ class JarIT {
                 .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA|EC)"))
                 .noneMatch(name -> name.startsWith("META-INF/services/org.eclipse.microprofile"));
         try (JarFile jar = new JarFile(CliJar.jar().toFile())) {
+            assertThat(text(jar, "META-INF/services/java.sql.Driver"))
+                    .contains("org.postgresql.Driver", "org.sqlite.JDBC");
+            assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "PostgreSQL Global Development Group");
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.idiolect.oauth.cli.Idiolect");
             // Yasson has classes for newer Java versions.

@@ -2,20 +2,21 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.QuickJvm;
+import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
+import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,27 +25,73 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class KilledRotationIT {
 
-    private static final int KILLS = 20;
-    private static final List<String> DIDS =
-            IntStream.range(0, 100).mapToObj(i -> "did:plc:user" + i).toList();
+    /** The number of kills. It is larger with {@code -Dkills.long=true}. */
+    private static final int KILLS = Boolean.getBoolean("kills.long") ? 200 : 20;
+
+    private static final List<OAuthSession> SESSIONS = IntStream.range(0, 100)
+            .mapToObj(i -> TestSessions.full("did:plc:user" + i))
+            .toList();
 
     @TempDir
     private Path root;
 
-    private final Random random = new Random();
-
     @Test
     void everyFileStaysReadable() throws Exception {
         Path path = root.resolve("sessions");
-        killAndRepeat(path, "filesystem", keys -> FilesystemOAuthTokenStore.open(path, keys));
+        killAndRepeat(
+                rotations("filesystem", "--path", path.toString()), keys -> FilesystemOAuthTokenStore.open(path, keys));
         assertThat(FilesystemOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
     }
 
     @Test
     void everyRowStaysReadable() throws Exception {
         Path path = root.resolve("sessions.db");
-        killAndRepeat(path, "sqlite", keys -> SqliteOAuthTokenStore.open(path, keys));
+        killAndRepeat(rotations("sqlite", "--path", path.toString()), keys -> SqliteOAuthTokenStore.open(path, keys));
         assertThat(SqliteOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
+    }
+
+    /** Nor does a rotation take tokens away from a host that refreshes meanwhile. */
+    @Test
+    void everyRowOfTheServerStaysReadable() throws Exception {
+        String schema = PostgreSql.newSchema();
+        Opening opening = keys -> JdbcOAuthTokenStore.builder(PostgreSql.dataSource(schema))
+                .encryption(keys)
+                .open();
+        String url = PostgreSql.url("public") + "&user=postgres";
+        create(opening);
+        OAuthTokenStore store = opening.open(keys());
+        try (Rotations rotations = rotations("jdbc", "--store-url", url, "--store-schema", schema);
+                RefreshingHost host = new RefreshingHost(store, SESSIONS)) {
+            rotations.run();
+            int interrupted = 0;
+            for (int i = 0; i < KILLS; i++) {
+                interrupted += rotations.kill() ? 1 : 0;
+                host.pausedFor(newest -> {
+                    use(
+                            opening,
+                            fresh -> newest.forEach((did, session) ->
+                                    assertThat(fresh.load(did)).contains(session)));
+                    // The next rotation does not wait for the lease of the killed one.
+                    PostgreSql.ageLeases(schema, Duration.ofMinutes(1));
+                });
+            }
+            assertThat(interrupted).as("kills before the end").isPositive();
+            assertThat(host.refreshes()).isGreaterThan(KILLS);
+            host.stop();
+            rotations.run();
+            host.pausedFor(newest -> use(
+                    opening,
+                    fresh -> newest.forEach(
+                            (did, session) -> assertThat(fresh.load(did)).contains(session))));
+            use(
+                    opening,
+                    fresh -> assertThat(((JdbcOAuthTokenStore) fresh)
+                                    .check(session -> {})
+                                    .encryption())
+                            .hasSize(1));
+        } finally {
+            ((AutoCloseable) store).close();
+        }
     }
 
     private interface Opening {
@@ -59,50 +106,40 @@ class KilledRotationIT {
         return KeySource.file(keyFile());
     }
 
-    private void killAndRepeat(Path path, String kind, Opening opening) throws Exception {
+    private Rotations rotations(String kind, String... options) {
+        Stream<String> keys = Stream.of("--encryption-keys", keyFile().toString(), "--store", kind);
+        return new Rotations(root, Stream.concat(keys, Stream.of(options)).toList());
+    }
+
+    private void create(Opening opening) throws Exception {
         KeyFiles.create(keyFile(), NewKeys.set("first"));
-        use(opening, store -> DIDS.forEach(did -> store.save(TestSessions.full(did))));
-        long started = System.nanoTime();
-        assertThat(rotate(path, kind).waitFor()).isZero();
-        long whole = System.nanoTime() - started;
-        int interrupted = 0;
-        for (int i = 0; i < KILLS; i++) {
-            Process rotation = rotate(path, kind);
-            // Random, in the second half: the first one starts the JVM.
-            long delay = whole / 2 + (long) (random.nextDouble() * whole / 2);
-            boolean ended = rotation.waitFor(delay, TimeUnit.NANOSECONDS);
-            rotation.destroyForcibly().waitFor();
-            interrupted += ended ? 0 : 1;
-            use(
-                    opening,
-                    store -> DIDS.forEach(did -> assertThat(store.load(did)).contains(TestSessions.full(did))));
+        use(opening, store -> SESSIONS.forEach(store::save));
+    }
+
+    private void killAndRepeat(Rotations rotations, Opening opening) throws Exception {
+        try (rotations) {
+            create(opening);
+            rotations.run();
+            int interrupted = 0;
+            for (int i = 0; i < KILLS; i++) {
+                interrupted += rotations.kill() ? 1 : 0;
+                use(
+                        opening,
+                        store -> SESSIONS.forEach(
+                                session -> assertThat(store.load(session.did())).contains(session)));
+            }
+            assertThat(interrupted).as("kills before the end").isPositive();
+            rotations.run();
+            use(opening, store -> assertThat(store.listDids()).hasSameSizeAs(SESSIONS));
         }
-        assertThat(interrupted).as("kills before the end").isPositive();
-        assertThat(rotate(path, kind).waitFor()).isZero();
-        use(opening, store -> assertThat(store.listDids()).containsExactlyInAnyOrderElementsOf(DIDS));
     }
 
-    private interface Use {
-        void of(OAuthTokenStore store);
-    }
-
-    private void use(Opening opening, Use use) throws Exception {
+    private void use(Opening opening, Consumer<OAuthTokenStore> use) throws Exception {
         OAuthTokenStore store = opening.open(keys());
         try {
-            use.of(store);
+            use.accept(store);
         } finally {
             ((AutoCloseable) store).close();
         }
-    }
-
-    private Process rotate(Path path, String kind) throws IOException {
-        List<String> command = QuickJvm.command();
-        command.add(Idiolect.class.getName());
-        command.addAll(List.of("oauth", "keys", "rotate", "--store", kind, "--path", path.toString()));
-        command.addAll(List.of("--encryption-keys", keyFile().toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(root, "rotate", ".log").toFile())
-                .start();
     }
 }

@@ -16,6 +16,10 @@ class SecretArgumentsTest extends InProcessFixture {
                 "list --store",
                 "list --path",
                 "status --path",
+                "status --store jdbc --store-url",
+                "status --store jdbc --store-url jdbc:nosuch:app --store-user",
+                "status --store jdbc --store-url jdbc:nosuch:app --store-schema",
+                "status --store jdbc --store-url jdbc:nosuch:app --store-password-file",
                 "login --store",
                 "login --path",
                 "login --pds-url",
@@ -32,7 +36,7 @@ class SecretArgumentsTest extends InProcessFixture {
             })
     void secretInAnOptionIsNotRepeated(String command) {
         SecretValues.all().forEach((value, secret) -> {
-            if (command.endsWith("--path") && !SecretForms.hasKeyOrToken(value)) {
+            if (command.matches(".*(--path|-file)") && !SecretForms.hasKeyOrToken(value)) {
                 return; // An ordinary path can look like that, and commands must show the path.
             }
             String[] words = ("oauth " + command).strip().split(" ");

@@ -18,6 +18,7 @@ enum ConfigKey {
     STORE_CREATE_TABLES("store.create-tables", "true"),
     ENCRYPTION_KEYS("encryption.keys", null),
     ENCRYPTION_KEYS_PATH("encryption.keys.path", null),
+    ENCRYPTION_REQUIRED("encryption.required", "false"),
     ACCOUNT("account", null),
     CLIENT_ID("client-id", null),
     REDIRECT_URI("redirect-uri", null),

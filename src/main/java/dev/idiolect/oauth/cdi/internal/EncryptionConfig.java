@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS_PATH;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_REQUIRED;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.SealException;
@@ -22,12 +23,33 @@ final class EncryptionConfig {
     private EncryptionConfig() {}
 
     /**
+     * Returns the source of the keys, which refuses plain text if encryption is required.
+     *
+     * @throws ConfigurationException like {@link #source}, or if encryption is required and there are no keys
+     */
+    static @Nullable KeySource keys(StoreConfig config, Instance<Object> beans) {
+        KeySource source = source(config, beans);
+        if (!config.encryptionRequired()) {
+            return source;
+        }
+        if (source == null) {
+            throw ConfigurationException.invalid(
+                    ENCRYPTION_REQUIRED,
+                    "true",
+                    "it with " + ENCRYPTION_KEYS_PATH.key() + ", " + ENCRYPTION_KEYS.key()
+                            + " or a bean of the type KeySource",
+                    null);
+        }
+        return source.refusingPlainText();
+    }
+
+    /**
      * Returns the source of the keys. Logs a warning if there is none.
      *
      * @return the source, or null to store plain text
      * @throws ConfigurationException if the keys are invalid or not available, or if there are several sources
      */
-    static @Nullable KeySource keys(StoreConfig config, Instance<Object> beans) {
+    private static @Nullable KeySource source(StoreConfig config, Instance<Object> beans) {
         Instance<KeySource> bean = beans.select(KeySource.class);
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();

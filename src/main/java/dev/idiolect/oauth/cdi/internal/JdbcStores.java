@@ -11,6 +11,8 @@ import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
+import dev.idiolect.oauth.store.jdbc.internal.HikariPool;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
@@ -27,9 +29,9 @@ final class JdbcStores {
     private JdbcStores() {}
 
     static OAuthTokenStore open(StoreConfig config, @Nullable KeySource keys, Instance<Object> beans) {
-        String url = config.url();
+        DatabaseUrl url = config.url();
         if (url != null) {
-            return open(config, keys, STORE_URL, DatabaseUrl.shown(url), pool(config, url), true, Runnable::run);
+            return open(config, keys, STORE_URL, url.toString(), pool(config, url), true, Runnable::run);
         }
         String name = config.dataSource();
         DataSource found = name == null ? defaultBean(beans) : named(beans, name);
@@ -70,20 +72,20 @@ final class JdbcStores {
         }
     }
 
-    private static DataSource pool(StoreConfig config, String url) {
+    private static DataSource pool(StoreConfig config, DatabaseUrl url) {
         try {
-            return HikariPool.open(url, config.user(), config.password());
+            return HikariPool.open(url, config.user(), config.password(), HikariPool.CONNECTIONS);
         } catch (NoClassDefFoundError e) {
             throw ConfigurationException.invalid(
                     STORE_URL,
-                    DatabaseUrl.shown(url),
+                    url.toString(),
                     "it with the dependency com.zaxxer:HikariCP, or name a data source with " + STORE_DATA_SOURCE.key(),
                     e);
         } catch (RuntimeException e) {
             // Its message can repeat the URL with a password.
             throw ConfigurationException.invalid(
                     STORE_URL,
-                    DatabaseUrl.shown(url),
+                    url.toString(),
                     "a URL whose database runs and accepts " + STORE_USER.key() + " and " + STORE_PASSWORD.key()
                             + ", with its driver among the dependencies (" + HikariPool.reason(e) + ")",
                     null);

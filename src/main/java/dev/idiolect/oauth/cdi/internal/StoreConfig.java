@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS_PATH;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_REQUIRED;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_CREATE_TABLES;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
@@ -12,6 +13,7 @@ import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
 
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,7 +36,7 @@ final class StoreConfig {
     private final @Nullable String dataSource;
 
     // Transient, so that no serializer writes them. The URL can contain a password.
-    private final transient @Nullable String url;
+    private final transient @Nullable DatabaseUrl url;
     private final transient @Nullable String password;
     private final transient @Nullable String encryptionKeys;
 
@@ -42,18 +44,20 @@ final class StoreConfig {
     private final @Nullable String schema;
     private final boolean createTables;
     private final @Nullable Path encryptionKeysPath;
+    private final boolean encryptionRequired;
 
     private StoreConfig(ConfigValues values, ConfigProblems problems) {
         kind = problems.read(() -> kind(values), Kind.MEMORY);
         path = problems.<@Nullable Path>read(() -> path(values, kind), null);
         dataSource = problems.<@Nullable String>read(() -> dataSource(values), null);
-        url = problems.<@Nullable String>read(() -> url(values), null);
+        url = problems.<@Nullable DatabaseUrl>read(() -> url(values), null);
         user = values.value(STORE_USER);
         password = values.value(STORE_PASSWORD);
         schema = values.value(STORE_SCHEMA);
-        createTables = problems.read(() -> createTables(values), true);
+        createTables = problems.read(() -> isTrue(values, STORE_CREATE_TABLES), true);
         encryptionKeys = values.value(ENCRYPTION_KEYS);
         encryptionKeysPath = problems.<@Nullable Path>read(() -> path(values, ENCRYPTION_KEYS_PATH), null);
+        encryptionRequired = problems.read(() -> isTrue(values, ENCRYPTION_REQUIRED), false);
         if (encryptionKeys != null && values.value(ENCRYPTION_KEYS_PATH) != null) {
             problems.add(ConfigurationException.conflict(ENCRYPTION_KEYS_PATH, ENCRYPTION_KEYS));
         }
@@ -83,7 +87,7 @@ final class StoreConfig {
     }
 
     @Nullable
-    String url() {
+    DatabaseUrl url() {
         return url;
     }
 
@@ -116,6 +120,10 @@ final class StoreConfig {
     @Nullable
     Path encryptionKeysPath() {
         return encryptionKeysPath;
+    }
+
+    boolean encryptionRequired() {
+        return encryptionRequired;
     }
 
     /** Returns a text for logs. It does not contain the URL, which can contain a password. */
@@ -175,17 +183,24 @@ final class StoreConfig {
         return value;
     }
 
-    private static @Nullable String url(ConfigValues values) {
+    private static @Nullable DatabaseUrl url(ConfigValues values) {
         String value = values.value(STORE_URL);
-        return value == null ? null : DatabaseUrl.require(value);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return DatabaseUrl.parse(value, STORE_USER.key() + " and " + STORE_PASSWORD.key());
+        } catch (IllegalArgumentException e) {
+            throw invalid(STORE_URL, DatabaseUrl.shown(value), String.valueOf(e.getMessage()), null);
+        }
     }
 
-    private static boolean createTables(ConfigValues values) {
-        String value = values.valueOrDefault(STORE_CREATE_TABLES);
+    private static boolean isTrue(ConfigValues values, ConfigKey key) {
+        String value = values.valueOrDefault(key);
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw invalid(STORE_CREATE_TABLES, value, "true or false", null);
+            default -> throw invalid(key, value, "true or false", null);
         };
     }
 }

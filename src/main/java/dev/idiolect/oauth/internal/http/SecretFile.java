@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** Reads files with secret keys. */
 public final class SecretFile {
@@ -17,7 +18,7 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Returns the text of a UTF-8 file. Logs a warning if every user of the machine can read it.
+     * Returns the text of a UTF-8 file. Logs a warning if every user of the machine can read or change it.
      *
      * @param log the log of the caller
      * @throws IOException if the file cannot be read or is larger than 256 KiB
@@ -27,20 +28,25 @@ public final class SecretFile {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_SIZE + 1);
         }
-        warnIfReadable(file, log);
+        warnIfShared(file, log);
         if (bytes.length > MAX_SIZE) {
             throw new IOException("it is larger than " + MAX_SIZE + " bytes");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static void warnIfReadable(Path file, Logger log) {
+    private static void warnIfShared(Path file, Logger log) {
         try {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            boolean readable = permissions.contains(PosixFilePermission.OTHERS_READ);
+            // Another user could replace the keys with known ones.
+            boolean writable = permissions.contains(PosixFilePermission.OTHERS_WRITE);
+            if (readable || writable) {
                 log.log(
                         Level.WARNING,
-                        "{0} contains secret keys, but every user of this machine can read it. Run: chmod o= {0}",
-                        file);
+                        "{0} contains secrets, but every user of this machine can {1} it. Run: chmod o= {0}",
+                        file,
+                        !writable ? "read" : readable ? "read and change" : "change");
             }
         } catch (IOException | UnsupportedOperationException e) {
             log.log(Level.DEBUG, "The permissions of {0} are unknown: {1}", file, e);

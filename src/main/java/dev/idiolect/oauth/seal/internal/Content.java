@@ -13,6 +13,13 @@ public enum Content {
         boolean canBePlain(String stored) {
             return true; // The parser of sessions reports the error.
         }
+
+        @Override
+        String remedy() {
+            return "If an attacker may have replaced it, sign in with its account again. If it is an old plain session,"
+                    + " encrypt it: set idiolect.oauth.encryption.required=false, run idiolect oauth keys rotate, and set it"
+                    + " to true again";
+        }
     },
 
     /** The data of a pending login; its owner is its key in the store. Without encryption keys, it may be any text. */
@@ -25,6 +32,11 @@ public enum Content {
         @Override
         boolean canBePlain(String stored) {
             return stored.startsWith("{");
+        }
+
+        @Override
+        String remedy() {
+            return "Start the sign-in again";
         }
     };
 
@@ -45,4 +57,7 @@ public enum Content {
     public abstract boolean isSealed(String stored);
 
     abstract boolean canBePlain(String stored);
+
+    /** Returns what to do about a plain text if encryption is required. */
+    abstract String remedy();
 }

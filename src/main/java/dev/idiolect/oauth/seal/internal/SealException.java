@@ -10,16 +10,29 @@ public final class SealException extends Exception {
 
     private final @Nullable String missingKeyId;
     private final boolean transientFailure;
+    private final boolean plainText;
 
     private SealException(
             String message, @Nullable String missingKeyId, boolean transientFailure, @Nullable Throwable cause) {
         super(message, cause);
         this.missingKeyId = missingKeyId;
         this.transientFailure = transientFailure;
+        plainText = false;
+    }
+
+    private SealException(String message) {
+        super(message);
+        missingKeyId = null;
+        transientFailure = false;
+        plainText = true;
     }
 
     static SealException invalid(String message) {
         return new SealException(message, null, false, null);
+    }
+
+    static SealException plainText(String message) {
+        return new SealException(message);
     }
 
     static SealException missingKey(String keyId, String message) {
@@ -34,6 +47,11 @@ public final class SealException extends Exception {
     /** Returns the id of the missing key; empty if the failure has another reason. */
     public Optional<String> missingKeyId() {
         return Optional.ofNullable(missingKeyId);
+    }
+
+    /** Returns whether the text is plain, although the keys refuse that. */
+    public boolean isPlainText() {
+        return plainText;
     }
 
     /** Returns whether the same call may succeed later. */

@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key, the kind of content
  * ({@code cty}) and the owner ({@code sub}), so that a moved row or a text of another kind cannot be opened. {@link #open}
- * returns a plain text unchanged, and {@link #seal} encrypts it when it is written again.
+ * returns a plain text unchanged, unless the keys refuse it, and {@link #seal} encrypts it when it is written again.
  */
 public final class Sealer {
 
     /** Has no keys: writes plain texts, and refuses to open sealed ones. */
-    public static final Sealer PLAIN = new Sealer(null);
+    public static final Sealer PLAIN = new Sealer(null, false);
 
     private final @Nullable KeyRing keys;
+    private final boolean refusesPlainText;
 
-    Sealer(@Nullable KeyRing keys) {
+    Sealer(@Nullable KeyRing keys, boolean refusesPlainText) {
         this.keys = keys;
+        this.refusesPlainText = refusesPlainText;
     }
 
     /**
@@ -35,7 +37,7 @@ public final class Sealer {
      * @throws SealException if the keys are not available or invalid
      */
     public static Sealer of(@Nullable KeySource source) throws SealException {
-        return source == null ? PLAIN : new Sealer(new KeyRing(source, System::nanoTime));
+        return source == null ? PLAIN : new Sealer(new KeyRing(source, System::nanoTime), source.refusesPlainText());
     }
 
     /** Seals a text with the first key, or returns it unchanged if there are no keys. */
@@ -75,12 +77,16 @@ public final class Sealer {
      *
      * @param owner the expected owner, or null if the caller checks the owner in the text
      * @param stored a sealed or a plain text
-     * @throws SealException if it is sealed and cannot be opened; the message begins with "it"
+     * @throws SealException if it is sealed and cannot be opened, or if it is plain and the keys refuse that; the message
+     *     begins with "it"
      */
     public String open(Content content, @Nullable String owner, String stored) throws SealException {
         if (!content.isSealed(stored)) {
             if (keys != null && !content.canBePlain(stored)) {
                 throw SealException.invalid("it is neither encrypted nor a JSON object");
+            }
+            if (refusesPlainText) {
+                throw SealException.plainText("it is not encrypted, but encryption is required. " + content.remedy());
             }
             return stored;
         }

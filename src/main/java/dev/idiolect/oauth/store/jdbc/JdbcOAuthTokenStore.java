@@ -8,6 +8,7 @@ import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.StoreReport;
 import dev.idiolect.oauth.store.internal.PageStart;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     private final JdbcSavedSessions saved;
     private final JdbcPages pages;
     private final JdbcClaims claims;
+    private final JdbcCheck check;
     private final JdbcLocks locks;
     private final PendingLogins pendingLogins;
     private final Duration closePatience;
@@ -63,6 +66,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         saved = new JdbcSavedSessions(database, sessions);
         pages = new JdbcPages(schema);
         claims = new JdbcClaims(schema);
+        check = new JdbcCheck(database, schema, sessions, texts);
         locks = new JdbcLocks(database, sessions, new JdbcLease(schema));
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
@@ -133,8 +137,26 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         return locks.lock(Did.require(did), timeout);
     }
 
+    /**
+     * Checks every session, for operators. Changes nothing, and keeps one page of sessions in memory. After 1000 problems,
+     * the others are only counted.
+     *
+     * @param receiver receives each readable session, sorted by DID
+     * @return the report, without sessions
+     * @throws StoreException if the database cannot be read
+     */
+    public StoreReport check(Consumer<OAuthSession> receiver) {
+        return check.report(receiver);
+    }
+
     @Override
     public boolean reseal(String did, Duration timeout) {
+        Did.require(did);
+        String what = "read the session of " + did + " from ";
+        // Without a lease, so that a repeated rotation does not delay refreshes.
+        if (!database.work(what, connection -> sessions.needsReseal(connection, did))) {
+            return false;
+        }
         SessionLock held = lock(did, timeout);
         try {
             return database.work(

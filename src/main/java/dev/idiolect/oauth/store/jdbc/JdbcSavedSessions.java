@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +83,16 @@ final class JdbcSavedSessions {
 
     /** Returns the sorted DIDs of the readable sessions. */
     List<String> dids() {
-        return Collections.unmodifiableList(
-                database.work("list the accounts in ", connection -> sessions.list(connection, this::isReadable)));
+        List<String> dids = new ArrayList<>();
+        database.work("list the accounts in ", connection -> {
+            sessions.forEach(connection, (did, body) -> {
+                if (isReadable(did, body)) {
+                    dids.add(did);
+                }
+            });
+            return true;
+        });
+        return Collections.unmodifiableList(dids);
     }
 
     /** Saves or deletes a session if the expected one is stored. */

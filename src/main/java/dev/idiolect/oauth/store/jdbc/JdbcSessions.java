@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store.jdbc;
 
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,13 +11,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +103,17 @@ final class JdbcSessions {
 
     /** Parses the body of a row. The name of the database is for messages. */
     OAuthSession parse(String database, String did, String body) {
-        return texts.read(body, did, database + ", row " + did + " of table oauth_sessions");
+        return texts.read(body, did, row(database, did));
+    }
+
+    /** Returns the name of a row for messages. */
+    static String row(String database, String did) {
+        return database + ", row " + IoErrors.printable(did) + " of table oauth_sessions";
+    }
+
+    /** Returns whether a session has another form than {@link #reseal} would write. */
+    boolean needsReseal(Connection connection, String did) throws SQLException {
+        return load(connection, did).filter(row -> !texts.isCurrent(row.body())).isPresent();
     }
 
     /**
@@ -142,28 +152,23 @@ final class JdbcSessions {
         }
     }
 
-    /** Returns the sorted DIDs of the rows whose DID and body pass a test. */
-    List<String> list(Connection connection, BiPredicate<String, String> isReadable) throws SQLException {
-        List<String> dids = new ArrayList<>();
+    /** Passes the DID and the body of each row on, sorted by DID. */
+    void forEach(Connection connection, BiConsumer<String, String> rows) throws SQLException {
         // Reads pages, because the driver of PostgreSQL keeps all rows of a result in memory.
         Optional<String> last = Optional.of("");
         while (last.isPresent()) {
-            last = list(connection, last.get(), isReadable, dids);
+            last = page(connection, last.get(), rows);
         }
-        return dids;
     }
 
-    private Optional<String> list(
-            Connection connection, String after, BiPredicate<String, String> isReadable, List<String> dids)
+    private Optional<String> page(Connection connection, String after, BiConsumer<String, String> rows)
             throws SQLException {
         Optional<String> last = Optional.empty();
         try (PreparedStatement statement = JdbcDatabase.prepare(connection, list, after);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 String did = Objects.requireNonNull(row.getString(1));
-                if (isReadable.test(did, Objects.requireNonNull(row.getString(2)))) {
-                    dids.add(did);
-                }
+                rows.accept(did, Objects.requireNonNull(row.getString(2)));
                 last = Optional.of(did);
             }
         }

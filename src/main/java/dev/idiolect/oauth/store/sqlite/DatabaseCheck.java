@@ -1,14 +1,13 @@
 package dev.idiolect.oauth.store.sqlite;
 
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreProblem;
-import dev.idiolect.oauth.store.StoreProblem.Kind;
 import dev.idiolect.oauth.store.StoreReport;
 import dev.idiolect.oauth.store.internal.Deadline;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.PermissionCheck;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
+import dev.idiolect.oauth.store.internal.persistent.RowCheck;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,31 +24,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Checks a session database without changing it, because it may belong to another program. */
 final class DatabaseCheck {
 
     private final Path file;
-    private final StoredTexts texts;
     private final Clock clock;
-    private final Consumer<OAuthSession> sessions;
-    private final SortedMap<String, Integer> encryption = new TreeMap<>();
-    private final List<StoreProblem> problems = new ArrayList<>();
+    private final RowCheck rows;
 
     /** @param sessions receives each readable session, sorted by DID */
     DatabaseCheck(Path file, StoredTexts texts, Clock clock, Consumer<OAuthSession> sessions) {
-        this.sessions = sessions;
-        this.texts = texts;
         this.file = file;
         this.clock = clock;
+        rows = new RowCheck(texts, file, sessions);
     }
 
     StoreReport report() {
         if (Files.notExists(file)) {
-            return new StoreReport(List.of(), 0, encryption, List.of());
+            return rows.report(0, List.of());
         }
         SqliteLibrary.require();
         try {
@@ -59,13 +52,14 @@ final class DatabaseCheck {
             }
             SqliteFile.requireRegularFiles(real);
             int pending = read(real);
+            List<StoreProblem> problems = new ArrayList<>();
             for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
                 Path part = real.resolveSibling(real.getFileName() + suffix);
                 if (Files.exists(part)) {
                     PermissionCheck.check(part, problems);
                 }
             }
-            return new StoreReport(List.of(), pending, encryption, problems);
+            return rows.report(pending, problems);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read " + file, e);
         } catch (SQLException e) {
@@ -124,25 +118,9 @@ final class DatabaseCheck {
             while (row.next()) {
                 String did = Objects.requireNonNullElse(row.getString(1), "");
                 String body = Objects.requireNonNullElse(row.getString(2), "");
-                session(did, body);
+                rows.check(did, body, file + ", row " + IoErrors.printable(did) + " of table sessions");
             }
         }
-    }
-
-    private void session(String did, String body) {
-        encryption.merge(StoredTexts.keyId(body), 1, Integer::sum);
-        OAuthSession session;
-        try {
-            session = texts.read(body, did, file + ", row " + IoErrors.printable(did) + " of table sessions");
-        } catch (StoreException e) {
-            problems.add(new StoreProblem(
-                    Kind.UNREADABLE,
-                    file,
-                    String.valueOf(e.getMessage()),
-                    StoredTexts.remedy(e, "Sign in with its account again, which replaces it")));
-            return;
-        }
-        sessions.accept(session);
     }
 
     private int pendingLogins(Connection connection) throws SQLException {

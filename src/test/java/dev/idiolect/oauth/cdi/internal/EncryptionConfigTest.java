@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.idiolect.oauth.seal.KeySource;
@@ -8,6 +9,7 @@ import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
 import jakarta.inject.Singleton;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EncryptionConfigTest {
 
     private static final String KEYS = "idiolect.oauth.encryption.keys";
+    private static final String REQUIRED = "idiolect.oauth.encryption.required";
     private static final String DID = "did:plc:alice";
 
     @TempDir
@@ -72,6 +75,31 @@ class EncryptionConfigTest {
         assertThat(savedWith(config(KEYS + ".path", file.toString()))).startsWith("eyJ");
         Files.delete(directory.resolve("sessions/did_plc_alice.json"));
         assertThat(savedWith(config(), Kms.class)).startsWith("eyJ");
+    }
+
+    @Test
+    void plainSessionIsRefusedIfEncryptionIsRequired() throws Exception {
+        savedWith(config());
+        for (Class<?>[] beans : new Class<?>[][] {{}, {Kms.class}}) {
+            Map<String, String> config = config(REQUIRED, "true");
+            if (beans.length == 0) {
+                config.put(KEYS, TestKeys.jwks("one"));
+            }
+            try (TestApp app = TestApp.start(config, beans)) {
+                OAuthTokenStore store = app.get(OAuthTokenStore.class);
+                assertThatThrownBy(() -> store.load(DID))
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                e -> assertThat(e.isPlainText()).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void requiredEncryptionNeedsKeys() {
+        assertThat(failure(config(REQUIRED, "true")))
+                .contains("Invalid " + REQUIRED + "=true: use it with " + KEYS + ".path, " + KEYS + " or a bean");
+        assertThat(failure(config(REQUIRED, "yes"))).contains("Invalid " + REQUIRED + "=yes: use true or false");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.SignedCalls;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class OAuthConfigTest {
                 "idiolect.oauth.store.schema", "oauth",
                 "idiolect.oauth.store.create-tables", "false"));
         assertThat(store.kind()).isEqualTo(StoreConfig.Kind.JDBC);
-        assertThat(store.url()).isEqualTo("jdbc:postgresql://db.example.com/app?password=s3cret");
+        assertThat(store.url().url()).isEqualTo("jdbc:postgresql://db.example.com/app");
+        assertThat(store.url().password()).isEqualTo("s3cret");
         assertThat(store.user()).isEqualTo("app");
         assertThat(store.password()).isEqualTo("s3cret");
         assertThat(store.schema()).isEqualTo("oauth");

@@ -35,7 +35,7 @@ class KeyRingTest {
     }
 
     private Sealer sealer() throws SealException {
-        return new Sealer(new KeyRing(source, nanos::get));
+        return new Sealer(new KeyRing(source, nanos::get), false);
     }
 
     @Test
@@ -74,14 +74,16 @@ class KeyRingTest {
     @Test
     void failureOfTheSourceIsTransientAndNamesTheKey() throws Exception {
         AtomicReference<RuntimeException> outage = new AtomicReference<>();
-        Sealer sealer = new Sealer(new KeyRing(
-                () -> {
-                    if (outage.get() != null) {
-                        throw outage.get();
-                    }
-                    return TestKeys.jwks("one");
-                },
-                nanos::get));
+        Sealer sealer = new Sealer(
+                new KeyRing(
+                        () -> {
+                            if (outage.get() != null) {
+                                throw outage.get();
+                            }
+                            return TestKeys.jwks("one");
+                        },
+                        nanos::get),
+                false);
         outage.set(new IllegalStateException("s3cret"));
         SealException failure =
                 catchThrowableOfType(SealException.class, () -> sealer.open(SESSION, ALICE, sealedWith("two")));
@@ -124,20 +126,22 @@ class KeyRingTest {
     void slowSourceDelaysOnlySessionsOfItsKey() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ready = new CountDownLatch(1);
-        Sealer sealer = new Sealer(new KeyRing(
-                () -> {
-                    if (calls.incrementAndGet() == 1) {
-                        return TestKeys.jwks("one");
-                    }
-                    asked.countDown();
-                    try {
-                        ready.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return TestKeys.jwks("two", "one");
-                },
-                System::nanoTime));
+        Sealer sealer = new Sealer(
+                new KeyRing(
+                        () -> {
+                            if (calls.incrementAndGet() == 1) {
+                                return TestKeys.jwks("one");
+                            }
+                            asked.countDown();
+                            try {
+                                ready.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return TestKeys.jwks("two", "one");
+                        },
+                        System::nanoTime),
+                false);
         AtomicReference<String> opened = new AtomicReference<>();
         Thread waiting = new Thread(() -> {
             try {

@@ -16,6 +16,8 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStoreContract;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.StoreReport;
+import dev.idiolect.oauth.store.internal.persistent.RowCheck;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -153,6 +157,31 @@ class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
         assertThatThrownBy(() -> store.replace(ALICE, null, TestSessions.minimal(ALICE)))
                 .isInstanceOf(StoreException.class);
         assertThat(store.listDids()).isEmpty();
+    }
+
+    /** A repeated rotation of many sessions would otherwise delay their refreshes. */
+    @Test
+    void resealOfACurrentSessionTakesNoLease() {
+        store.save(SESSION);
+        SessionLock refresh = store.lock(ALICE, LONG);
+        assertThat(open().reseal(ALICE, Duration.ZERO)).isFalse();
+        refresh.close();
+    }
+
+    @Test
+    void reportCountsEverySessionAndKeepsFewProblems() throws Exception {
+        store.save(TestSessions.full(BOB));
+        PostgreSql.execute("INSERT INTO " + schema + ".oauth_sessions SELECT (jsonb_populate_record(s,"
+                + " jsonb_build_object('did', 'did:plc:n' || n))).* FROM " + schema
+                + ".oauth_sessions s, generate_series(1, 2500) n");
+        List<OAuthSession> readable = new ArrayList<>();
+        StoreReport report = ((JdbcOAuthTokenStore) store).check(readable::add);
+        assertThat(readable).containsExactly(TestSessions.full(BOB));
+        assertThat(report.encryption()).isEqualTo(Map.of("one", 2501));
+        assertThat(report.problems()).hasSize(RowCheck.MOST_PROBLEMS + 1);
+        assertThat(report.problems().get(RowCheck.MOST_PROBLEMS).message())
+                .isEqualTo("Cannot read 1500 other sessions");
+        assertThat(report.problems().get(0).path()).isNull();
     }
 
     /** A new version of the row would take away the permit, and with it the new tokens. */

@@ -97,6 +97,9 @@ public final class StoredTexts {
 
     /** Returns the remedy for an unreadable session. If only its key is missing, it must not be deleted. */
     public static String remedy(StoreException unreadable, String usual) {
+        if (unreadable.isPlainText()) {
+            return "Sign in with its account again, or run keys rotate without required encryption if you trust it";
+        }
         return unreadable.missingKeyId().isPresent() ? "Add the key again; the session is intact" : usual;
     }
 
@@ -124,6 +127,9 @@ public final class StoredTexts {
         } catch (SealException e) {
             String message = "Cannot read " + where + ": " + e.getMessage()
                     + (content == Content.SESSION ? ". It was left unchanged" : "");
+            if (e.isPlainText()) {
+                throw StoreException.plainText(message, e);
+            }
             throw e.missingKeyId()
                     .map(key -> StoreException.missingKey(key, e.isTransient(), message, e))
                     .orElseGet(() -> StoreException.permanentFailure(message, e));

@@ -1,8 +1,4 @@
-package dev.idiolect.oauth.cdi.internal;
-
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PASSWORD;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
+package dev.idiolect.oauth.store.jdbc.internal;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A JDBC URL, apart from the user and the password in its query. Drivers log the URL, and repeat its parts in messages.
  * Not a record, because it contains a password.
  */
-final class DatabaseUrl {
+public final class DatabaseUrl {
 
     private static final String HOST = "(?:[\\w.-]*|\\[[0-9a-fA-F:.]+\\])(?::[0-9]+)?";
     private static final Pattern SHOWN =
@@ -36,49 +32,48 @@ final class DatabaseUrl {
     }
 
     /** Returns the URL without user and password. */
-    String url() {
+    public String url() {
         return url;
     }
 
-    @Nullable
-    String user() {
+    public @Nullable String user() {
         return user;
     }
 
-    @Nullable
-    String password() {
+    public @Nullable String password() {
         return password;
     }
 
-    /** @throws ConfigurationException if the text is not such a URL, or has a user before the host */
-    static String require(String value) {
+    /**
+     * Parses a URL.
+     *
+     * @param credentials where user and password belong, for a message
+     * @throws IllegalArgumentException if the text is not such a URL, or has a user before the host. The message completes
+     *     "use ...", and does not repeat the text
+     */
+    public static DatabaseUrl parse(String value, String credentials) {
         if (!value.startsWith("jdbc:")) {
-            throw invalid(value, "a JDBC URL, such as jdbc:postgresql://db.example.com/app");
+            throw new IllegalArgumentException("a JDBC URL, such as jdbc:postgresql://db.example.com/app");
         }
         // Drivers take such a password for a part of the host, and log it.
         if (value.matches("(?s)[^?]*[@;&].*") || value.matches("(?s)[^=]*@.*")) {
-            throw invalid(
-                    value,
+            throw new IllegalArgumentException(
                     "a URL without a user, with parameters after a question mark. User and password belong in "
-                            + STORE_USER.key() + " and " + STORE_PASSWORD.key());
+                            + credentials);
         }
-        parse(value);
-        return value;
+        int query = value.indexOf('?');
+        return query < 0 ? new DatabaseUrl(value, null, null) : parse(value, query);
     }
 
-    static DatabaseUrl parse(String value) {
-        int query = value.indexOf('?');
-        if (query < 0) {
-            return new DatabaseUrl(value, null, null);
-        }
+    private static DatabaseUrl parse(String value, int query) {
         List<String> others = new ArrayList<>();
         String user = null;
         String password = null;
         for (String parameter : value.substring(query + 1).split("&", -1)) {
             if (parameter.startsWith("user=")) {
-                user = decode(value, parameter);
+                user = decode(parameter);
             } else if (parameter.startsWith("password=")) {
-                password = decode(value, parameter);
+                password = decode(parameter);
             } else if (!parameter.isEmpty()) {
                 others.add(parameter);
             }
@@ -87,20 +82,17 @@ final class DatabaseUrl {
         return new DatabaseUrl(value.substring(0, query) + rest, user, password);
     }
 
-    private static String decode(String url, String parameter) {
+    private static String decode(String parameter) {
         try {
             return URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw invalid(url, "a URL whose user and password are percent-encoded");
+            // Its message repeats a part of the password.
+            throw new IllegalArgumentException("a URL whose user and password are percent-encoded");
         }
     }
 
-    private static ConfigurationException invalid(String url, String use) {
-        return ConfigurationException.invalid(STORE_URL, shown(url), use, null);
-    }
-
     /** Returns a URL without the parts that can contain a password: only scheme, hosts and database. */
-    static String shown(String url) {
+    public static String shown(String url) {
         String start = url.replaceFirst("(?s)[?;&].*", "");
         if (SHOWN.matcher(start).matches()) {
             return start;
@@ -109,7 +101,7 @@ final class DatabaseUrl {
         return scheme.lookingAt() ? scheme.group() + "..." : "...";
     }
 
-    /** Returns a text for logs, without user and password. */
+    /** Returns a text for logs and messages: only scheme, hosts and database. */
     @Override
     public String toString() {
         return shown(url);

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.cdi.internal;
+package dev.idiolect.oauth.store.jdbc.internal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -7,23 +7,31 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to a configured URL. Loaded only if one is configured, because HikariCP is optional. */
-final class HikariPool {
+public final class HikariPool {
 
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
     private static final Duration RESPONDED_WITHIN = Duration.ofSeconds(30);
 
+    /** The number of connections for an application. */
+    public static final int CONNECTIONS = 10;
+
     private HikariPool() {}
 
-    /** Opens a pool. The user and the password in the URL's query come first. */
-    static DataSource open(String url, @Nullable String user, @Nullable String password) {
-        DatabaseUrl database = DatabaseUrl.parse(url);
+    /**
+     * Opens a pool. The user and the password in the URL's query come first.
+     *
+     * @param connections the maximum number of connections
+     */
+    public static DataSource open(
+            DatabaseUrl database, @Nullable String user, @Nullable String password, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("idiolect-oauth");
         config.setJdbcUrl(database.url());
         config.setUsername(database.user() == null ? user : database.user());
         config.setPassword(database.password() == null ? password : database.password());
+        config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
-        if (url.startsWith("jdbc:postgresql:")) {
+        if (database.url().startsWith("jdbc:postgresql:")) {
             config.addDataSourceProperty("connectTimeout", CONNECTED_WITHIN.toSeconds());
             config.addDataSourceProperty("socketTimeout", RESPONDED_WITHIN.toSeconds());
             config.addDataSourceProperty("tcpKeepAlive", true);
@@ -31,12 +39,12 @@ final class HikariPool {
         return new HikariDataSource(config);
     }
 
-    static void close(DataSource pool) {
+    public static void close(DataSource pool) {
         ((HikariDataSource) pool).close();
     }
 
     /** Returns the reason of a failure, without a part that could contain the URL. */
-    static String reason(RuntimeException e) {
+    public static String reason(RuntimeException e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -1,0 +1,129 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.StoreProblem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One pass over all sessions of a store, which encrypts them with the current key. */
+final class Resealing {
+
+    /** Sessions that are busy for longer are encrypted last, so that they do not delay the others. */
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
+    private static final String INTERRUPTED = "Interrupted. Run the command again to encrypt the other sessions.";
+
+    /** After so many failures in a row, the database is probably not available. */
+    private static final int MOST_DATABASE_FAILURES = 5;
+
+    private final String keyId;
+    private final boolean added;
+    private final List<String> failures = new ArrayList<>();
+    private int sessions;
+    private int encrypted;
+    private int databaseFailures;
+
+    /** @param added whether this command has added the key */
+    Resealing(String keyId, boolean added) {
+        this.keyId = keyId;
+        this.added = added;
+    }
+
+    /** @throws CommandException if the database is no longer available */
+    void run(CliStore store, CliEnvironment environment, Console console) {
+        if (!store.exists()) {
+            return;
+        }
+        List<String> dids = new ArrayList<>();
+        store.report(session -> dids.add(session.did())).problems().stream()
+                .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
+                .forEach(problem -> failures.add(problem.message() + ". " + problem.remedy()));
+        sessions = dids.size();
+        List<String> busy = new ArrayList<>();
+        // A lease in a database outlives this process, and would delay a refresh.
+        try (ShutdownGuard guard = new ShutdownGuard(console, INTERRUPTED, INTERRUPTED, SHUTDOWN_WAIT)) {
+            int done = 0;
+            for (String did : dids) {
+                progress(++done, environment, console);
+                if (!guard.runUninterruptibly(() -> reseal(store, did, SHORT_TIMEOUT, e -> {}))) {
+                    busy.add(did);
+                }
+            }
+            done -= busy.size();
+            for (String did : busy) {
+                progress(++done, environment, console);
+                guard.runUninterruptibly(() -> reseal(store, did, LOCK_TIMEOUT, this::fail));
+            }
+        } finally {
+            console.endProgress();
+        }
+    }
+
+    private void progress(int number, CliEnvironment environment, Console console) {
+        if (environment.terminal().showsProgress()) {
+            console.progress("Encrypting session " + number + " of " + sessions + " with the key " + keyId);
+        }
+    }
+
+    private void fail(StoreException e) {
+        failures.add(String.valueOf(e.getMessage()));
+    }
+
+    /**
+     * Encrypts a session.
+     *
+     * @param busy called if another process refreshes the session
+     * @return false if the session was busy
+     */
+    private boolean reseal(CliStore store, String did, Duration timeout, Consumer<StoreException> busy) {
+        try {
+            encrypted += store.reseal(did, timeout) ? 1 : 0;
+            databaseFailures = 0;
+            return true;
+        } catch (StoreException e) {
+            if (!e.isTransient()) {
+                fail(e);
+                return true;
+            }
+            requireDatabase(e);
+            busy.accept(e);
+            return false;
+        }
+    }
+
+    private void requireDatabase(StoreException e) {
+        databaseFailures = e.getCause() instanceof SQLException ? databaseFailures + 1 : 0;
+        if (databaseFailures == MOST_DATABASE_FAILURES) {
+            throw new CommandException(
+                    ExitCode.STORE,
+                    e.getMessage() + ". Sessions encrypted with the key " + keyId + " before: " + encrypted
+                            + ". Run the command again for the others",
+                    e);
+        }
+    }
+
+    String keyId() {
+        return keyId;
+    }
+
+    boolean added() {
+        return added;
+    }
+
+    int sessions() {
+        return sessions;
+    }
+
+    int encrypted() {
+        return encrypted;
+    }
+
+    List<String> failures() {
+        return failures;
+    }
+}
