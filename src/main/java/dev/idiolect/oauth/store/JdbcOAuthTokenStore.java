@@ -159,8 +159,11 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        String start = SessionPages.start(after, limit);
-        return database.work("list the sessions in ", connection -> pages.page(connection, start, limit));
+        return SessionPages.readable(
+                SessionPages.start(after, limit),
+                start -> database.work("list the sessions in ", connection -> pages.page(connection, start, limit)),
+                SessionSummary::did,
+                Optional::of);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class JdbcPages {
         page = "SELECT " + COLUMNS + " FROM " + schema.sessions() + " WHERE did > ? ORDER BY did LIMIT ?";
     }
 
+    /** Returns a page of rows. Their keys are not checked. */
     List<SessionSummary> page(Connection connection, String after, int limit) throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(connection, page, after, limit);
                 ResultSet row = statement.executeQuery()) {

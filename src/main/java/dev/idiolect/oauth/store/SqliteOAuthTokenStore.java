@@ -2,7 +2,6 @@ package dev.idiolect.oauth.store;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.Did;
-import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.internal.SessionChanges;
 import java.io.IOException;
@@ -199,9 +198,10 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     @Override
     public List<SessionSummary> sessions(@Nullable String after, int limit) {
-        return SqlitePages.page(
+        return SessionPages.readable(
                 SessionPages.start(after, limit),
                 start -> work(false, "list the sessions in ", connection -> SqlitePages.rows(connection, start, limit)),
+                SqlitePages.Row::did,
                 this::summary);
     }
 
@@ -209,7 +209,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         try {
             Optional<SessionSummary> summary = texts.summary(row.text(), row.did(), row(row.did()));
             return summary.isPresent() ? summary : load(row.did()).map(SessionSummary::of);
-        } catch (StoreException | InvalidDidException e) {
+        } catch (StoreException e) {
             LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
             return Optional.empty();
         }

@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Lists the sessions of an SQLite database. SQLite removes the secrets of a plain session, and cuts an encrypted one
@@ -25,26 +23,6 @@ final class SqlitePages {
 
     /** A row of the table. {@code text} is a session without secrets, or the header of an encrypted one. */
     record Row(String did, String text) {}
-
-    /**
-     * Returns a page of readable sessions. It is empty only after the last row.
-     *
-     * @param read returns a limited number of rows that follow a DID
-     * @param parse returns the summary of a row, or empty if it cannot be read
-     */
-    static List<SessionSummary> page(
-            String after, Function<String, List<Row>> read, Function<Row, Optional<SessionSummary>> parse) {
-        String start = after;
-        while (true) {
-            List<Row> rows = read.apply(start);
-            List<SessionSummary> page =
-                    rows.stream().flatMap(row -> parse.apply(row).stream()).toList();
-            if (!page.isEmpty() || rows.isEmpty()) {
-                return page;
-            }
-            start = rows.get(rows.size() - 1).did();
-        }
-    }
 
     static List<Row> rows(Connection connection, String after, int limit) throws SQLException {
         List<Row> rows = new ArrayList<>();
