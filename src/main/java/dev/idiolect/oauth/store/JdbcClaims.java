@@ -34,9 +34,14 @@ final class JdbcClaims {
                 + " UPDATE " + table + " s SET idle_since = CASE WHEN s.refresh_expires_at <= " + now
                 + " THEN 'infinity' ELSE greatest(s.issued_at, " + now + " + " + time + ") END"
                 + " FROM idle WHERE s.did = idle.did RETURNING s." + JdbcPages.COLUMNS.replace(", ", ", s.");
-        // The last condition skips sessions that were refreshed meanwhile.
-        postpone = "UPDATE " + table + " SET idle_since = " + now + " + " + time
-                + " WHERE did = ANY (?) AND issued_at <= " + now + " - " + time;
+        // Sessions that were refreshed meanwhile are skipped. All hosts lock rows in the same order, so none waits for
+        // another
+        // that waits for it.
+        postpone =
+                "WITH idle AS MATERIALIZED (SELECT did FROM " + table + " WHERE did = ANY (?) AND issued_at <= " + now
+                        + " - " + time + " ORDER BY did FOR UPDATE) UPDATE " + table + " s SET idle_since = " + now
+                        + " + " + time
+                        + " FROM idle WHERE s.did = idle.did";
     }
 
     /** Claims the sessions that have been idle longest, and returns them by the time of their last refresh. */
@@ -62,7 +67,11 @@ final class JdbcClaims {
     /** Makes sessions count as idle again after a delay. Returns the number of changed rows. */
     int postpone(Connection connection, Collection<String> dids, Duration idleFor, Duration delay) throws SQLException {
         return JdbcDatabase.update(
-                connection, postpone, delay.minus(idleFor).toMillis(), texts(connection, dids), idleFor.toMillis());
+                connection,
+                postpone,
+                texts(connection, dids),
+                idleFor.toMillis(),
+                delay.minus(idleFor).toMillis());
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
