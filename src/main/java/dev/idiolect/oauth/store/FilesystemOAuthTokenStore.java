@@ -44,6 +44,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     private final Path directory;
     private final SessionFiles files;
+    private final FilePages pages;
     private final StoredTexts texts;
     private final ProcessLocks locks;
     private final PendingLogins pendingLogins;
@@ -55,6 +56,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         this.texts = texts;
         this.directory = directory;
         this.files = new SessionFiles(directory, temps);
+        this.pages = new FilePages(() -> files.names(SessionFileName.SUFFIX), this::sessionIn, FilePages.MOST_KEPT);
         this.locks = locks;
         this.pendingLogins = new PendingFiles(directory, temps, texts, this::requireOpen, clock, PendingLogins.LIMIT);
     }
@@ -172,7 +174,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         String start = SessionPages.start(after, limit);
         requireOpen();
         try {
-            return FilePages.page(start, limit, files.names(SessionFileName.SUFFIX), this::sessionIn);
+            return pages.page(start, limit);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read the directory " + directory, e);
         }
