@@ -133,14 +133,15 @@ class SlowServersSweepTest extends SessionRefresherFixture {
                             .withTokenUnusedIf(true)
                             .atTokenEndpoint();
                 }
-            } else if (atFast.incrementAndGet() == 300) {
+            } else if (atFast.incrementAndGet() >= 300) {
+                // Several times, because the run learns of the limit later.
                 awaitUninterruptibly(limited);
-                clock.advance(Duration.ofMinutes(10));
+                clock.advance(Duration.ofMinutes(2));
             }
             return server.rotate(session);
         };
         SweepReport report = refresher(claims).refreshExpiring(WEEK);
-        assertThat(report.refreshed()).isEqualTo(530);
         assertThat(report.postponed()).isPositive();
+        assertThat(atLimiting).hasValueGreaterThan(10 + SweptServer.AT_ONCE);
     }
 }
