@@ -35,6 +35,15 @@ final class ClaimedSessions implements IdleSessions {
     }
 
     @Override
+    public void giveBack(List<SessionSummary> sessions) {
+        if (claims) {
+            postpone(sessions.stream().map(SessionSummary::did).toList(), Duration.ZERO);
+        } else {
+            listed.giveBack(sessions);
+        }
+    }
+
+    @Override
     public void postpone(Collection<String> dids, Duration delay) {
         if (claims) {
             store.postponeIdle(dids, idleFor, delay);

@@ -10,13 +10,20 @@ import java.util.Set;
 interface IdleSessions {
 
     /**
-     * Returns sessions to refresh; none if the run has no more.
+     * Returns sessions to refresh; none if the run has no more of other servers.
      *
      * @param limit the maximum number of sessions, positive
-     * @param exceptServers the servers whose sessions are left out, by {@link Sweep#server}
+     * @param exceptServers the servers whose sessions are left out, by {@link Sweep#server}; a later call can return them
      * @throws dev.idiolect.oauth.store.StoreException if the store fails
      */
     List<SessionSummary> next(int limit, Set<String> exceptServers);
+
+    /**
+     * Gives sessions back that were not refreshed. This run and other hosts can get them again.
+     *
+     * @throws dev.idiolect.oauth.store.StoreException if the store fails
+     */
+    void giveBack(List<SessionSummary> sessions);
 
     /**
      * Leaves sessions to a later run.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,18 @@ final class ListedSessions implements IdleSessions {
 
     private static final int PAGE = 500;
 
+    /** The maximum number of sessions kept for later in the run. Further ones are listed again. */
+    static final int MOST_HELD = 2_000;
+
     private final OAuthTokenStore store;
     private final Duration idleFor;
     private final Clock clock;
     private final LruCache<Instant> postponed;
     private final Deque<SessionSummary> page = new ArrayDeque<>();
+    private final Deque<SessionSummary> held = new ArrayDeque<>();
     private @Nullable String last;
     private boolean listed;
+    private boolean skipped;
 
     /** @param postponed the earliest time of the next attempt, by DID; the runs of this process share it */
     ListedSessions(OAuthTokenStore store, Duration idleFor, Clock clock, LruCache<Instant> postponed) {
@@ -38,14 +44,54 @@ final class ListedSessions implements IdleSessions {
 
     @Override
     public List<SessionSummary> next(int limit, Set<String> exceptServers) {
-        List<SessionSummary> found = new ArrayList<>();
+        List<SessionSummary> found = takeHeld(limit, exceptServers);
+        if (found.isEmpty() && listed && skipped) {
+            startAgain();
+        }
         while (found.size() < limit && hasNext()) {
             SessionSummary session = page.remove();
-            if (isDue(session) && !exceptServers.contains(Sweep.server(session))) {
-                found.add(session);
+            if (isDue(session)) {
+                if (exceptServers.contains(Sweep.server(session))) {
+                    hold(session);
+                } else {
+                    found.add(session);
+                }
             }
         }
         return found;
+    }
+
+    private List<SessionSummary> takeHeld(int limit, Set<String> exceptServers) {
+        List<SessionSummary> taken = new ArrayList<>();
+        Iterator<SessionSummary> next = held.iterator();
+        while (taken.size() < limit && next.hasNext()) {
+            SessionSummary session = next.next();
+            if (!exceptServers.contains(Sweep.server(session))) {
+                taken.add(session);
+                next.remove();
+            }
+        }
+        return taken;
+    }
+
+    private void startAgain() {
+        held.clear();
+        skipped = false;
+        last = null;
+        listed = false;
+    }
+
+    private void hold(SessionSummary session) {
+        if (held.size() < MOST_HELD) {
+            held.add(session);
+        } else {
+            skipped = true;
+        }
+    }
+
+    @Override
+    public void giveBack(List<SessionSummary> sessions) {
+        sessions.forEach(this::hold);
     }
 
     private boolean hasNext() {
@@ -72,6 +118,8 @@ final class ListedSessions implements IdleSessions {
 
     @Override
     public void postpone(Collection<String> dids, Duration delay) {
+        // A long run lists them again after their delay.
+        skipped = true;
         Instant notBefore = clock.instant().plus(delay);
         dids.forEach(did -> postponed.put(did, notBefore));
     }

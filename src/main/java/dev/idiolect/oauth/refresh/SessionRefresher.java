@@ -1,7 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.DaemonThreads;
-import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
@@ -12,7 +11,6 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -39,8 +37,6 @@ public final class SessionRefresher {
     /** The maximum of {@link Builder#sessionCache}: one minute. */
     public static final Duration MAX_SESSION_CACHE = Duration.ofMinutes(1);
 
-    private static final int MOST_POSTPONED = 10_000;
-
     private final OAuthTokenStore store;
     private final Clock clock;
     private final Refresher refresher;
@@ -49,9 +45,7 @@ public final class SessionRefresher {
     private final SessionCache cache;
     private final Relocations relocations;
     private final ThreadFactory threadFactory;
-
-    // For the sweep of a store that claims no sessions.
-    private final LruCache<Instant> postponed = new LruCache<>(MOST_POSTPONED);
+    private final Sweeps sweeps;
 
     private SessionRefresher(Builder builder) {
         store = builder.store;
@@ -61,6 +55,7 @@ public final class SessionRefresher {
         cache = new SessionCache(builder.sessionCache, clock);
         flights = new RefreshFlights(builder);
         relocations = new Relocations(clock);
+        sweeps = new Sweeps(store, flights, clock);
         threadFactory = builder.threadFactory;
     }
 
@@ -224,10 +219,15 @@ public final class SessionRefresher {
      * Refreshes the sessions that were not refreshed for a time, so that the sessions of users who stay away do not end.
      * Call it regularly, on any number of hosts. They share the work if the store has {@link OAuthTokenStore#claimIdle}.
      *
-     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. If a server limits the
-     * rate of requests or fails five times in a row, its other sessions are left to a later call. After a failed refresh, a
-     * session waits between 15 minutes and three days, longer after each failure. After a permanent failure or a failure of
-     * the store, it waits a day. Up to a fifth is added to each wait, at random.
+     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. Servers whose refreshes
+     * take longer than ten seconds on average, and servers whose speed is unknown, get at most twelve of the 16, so that a slow
+     * server holds up no other. If a server limits the rate of requests or fails five times in a row, its other sessions are
+     * left to a later call, or to a later time in a long one. After a failed refresh, a session waits between 15 minutes and
+     * three days, longer after each failure. After a permanent failure or a failure of the store, it waits a day. Up to a fifth
+     * is added to each wait, at random.
+     *
+     * <p>If several processes call this method, the store must override {@link OAuthTokenStore#lock}. Otherwise they use the
+     * same refresh tokens, and the sessions end.
      *
      * <p>Blocks until no session is left to refresh now. If the thread is interrupted, starts no further refreshes, does not
      * wait for running ones, and returns with the interrupt status set.
@@ -238,11 +238,7 @@ public final class SessionRefresher {
      * @throws StoreException if the sessions cannot be listed or claimed
      */
     public SweepReport refreshExpiring(Duration idleFor) {
-        if (idleFor.isNegative() || idleFor.isZero()) {
-            throw new IllegalArgumentException("idleFor must be positive, was " + idleFor);
-        }
-        ListedSessions listed = new ListedSessions(store, idleFor, clock, postponed);
-        return new Sweep(new ClaimedSessions(store, idleFor, listed), flights, idleFor, clock).run();
+        return sweeps.run(idleFor);
     }
 
     /**

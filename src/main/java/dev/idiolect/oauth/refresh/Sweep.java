@@ -2,6 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.Durations;
+import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
@@ -9,9 +10,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,30 +29,33 @@ final class Sweep {
 
     private static final Logger LOG = System.getLogger(Sweep.class.getName());
 
-    /** The maximum number of waiting sessions. It limits the memory of a run, and leaves sessions to other hosts. */
-    static final int MOST_WAITING = 100;
-
     /** The wait of the sessions of a server that keeps failing. */
     static final Duration SERVER_PAUSE = Duration.ofMinutes(15);
 
     /** The outcome of a refresh. If {@code fresh}, another process had refreshed the session already. */
     private record Outcome(
-            SessionSummary session, boolean fresh, @Nullable Throwable failure) {}
+            SessionSummary session,
+            Duration time,
+            boolean fresh,
+            @Nullable Throwable failure) {}
 
     private final IdleSessions idle;
     private final RefreshFlights flights;
     private final Duration idleFor;
     private final Clock clock;
-    private final SweptServers servers = new SweptServers();
+    private final SweptServers servers;
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final SweepReport report = new SweepReport();
-    private boolean hasMore = true;
 
-    Sweep(IdleSessions idle, RefreshFlights flights, Duration idleFor, Clock clock) {
+    // The excluded servers of the last claim, if it returned no session.
+    private @Nullable Set<String> exhausted;
+
+    Sweep(IdleSessions idle, RefreshFlights flights, Duration idleFor, Clock clock, SweptServers servers) {
         this.idle = idle;
         this.flights = flights;
         this.idleFor = idleFor;
         this.clock = clock;
+        this.servers = servers;
     }
 
     /** Returns the name of the server whose limits a session shares. */
@@ -66,7 +72,7 @@ final class Sweep {
                 if (servers.running() > 0) {
                     end(outcomes.take());
                 }
-            } while (hasMore || servers.waiting() > 0 || servers.running() > 0);
+            } while (servers.waiting() > 0 || servers.running() > 0 || !isExhausted(servers.excluded(clock.instant())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -77,14 +83,33 @@ final class Sweep {
     }
 
     private void claim() {
-        if (hasMore && servers.waiting() <= MOST_WAITING / 2) {
-            List<SessionSummary> claimed = idle.next(MOST_WAITING - servers.waiting(), servers.closed());
-            hasMore = !claimed.isEmpty();
+        Set<String> excluded = servers.excluded(clock.instant());
+        boolean progress = true;
+        while (progress && servers.room() >= SweptServers.MOST_WAITING / 2 && !isExhausted(excluded)) {
+            List<SessionSummary> claimed = idle.next(servers.room(), excluded);
+            exhausted = claimed.isEmpty() ? excluded : null;
+            int waiting = servers.waiting();
             for (SessionSummary session : claimed) {
                 if (!session.refreshExpired(clock.instant())) {
                     servers.add(session);
                 }
             }
+            giveBack();
+            progress = servers.waiting() > waiting;
+            excluded = servers.excluded(clock.instant());
+        }
+    }
+
+    private boolean isExhausted(Set<String> excluded) {
+        return exhausted != null && excluded.containsAll(exhausted);
+    }
+
+    /** Gives sessions back that slow servers cannot refresh soon. */
+    private void giveBack() {
+        List<SessionSummary> excess = servers.excess();
+        if (!excess.isEmpty()) {
+            exhausted = null;
+            unlessStoreFails(() -> idle.giveBack(excess));
         }
     }
 
@@ -101,6 +126,7 @@ final class Sweep {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The queue gets the outcome.
     private void refresh(SessionSummary session) {
+        Instant start = clock.instant();
         AtomicBoolean fresh = new AtomicBoolean();
         Predicate<OAuthSession> usable = stored -> {
             boolean usableNow = stored.issuedAt().isAfter(clock.instant().minus(idleFor));
@@ -108,15 +134,19 @@ final class Sweep {
             return usableNow;
         };
         flights.refreshUnlessLater(session.did(), usable, RefreshCause.EXPIRY)
-                .whenComplete((refreshed, failure) -> outcomes.add(
-                        new Outcome(session, fresh.get(), failure == null ? null : CallerContext.cause(failure))));
+                .whenComplete((refreshed, failure) -> outcomes.add(new Outcome(
+                        session,
+                        Duration.between(start, clock.instant()),
+                        fresh.get(),
+                        failure == null ? null : CallerContext.cause(failure))));
     }
 
     private void end(Outcome outcome) {
         SessionSummary session = outcome.session();
         Throwable failure = outcome.failure();
         boolean failedAtServer = failure instanceof RefreshException e && e.isTransient() && e.isFromTokenEndpoint();
-        boolean tooManyFailures = servers.end(session, failedAtServer);
+        boolean tooManyFailures = servers.end(session, timeAtServer(outcome), failedAtServer);
+        giveBack();
         if (failure == null) {
             count(outcome.fresh());
         } else if (failure instanceof ReauthenticationRequiredException) {
@@ -125,6 +155,9 @@ final class Sweep {
             report.countNotDue();
         } else if (failure instanceof RefreshException e) {
             failed(session, e, tooManyFailures);
+        } else if (failure instanceof InvalidDidException e) {
+            LOG.log(Level.WARNING, "Cannot refresh a session: {0}", e.getMessage());
+            failed(session, SweepDelays.PERMANENT);
         } else if (failure instanceof StoreException e) {
             LOG.log(Level.DEBUG, "Cannot refresh {0}: {1}", session.did(), e.getMessage());
             failed(session, e.isTransient() ? SweepDelays.SHORTEST : SweepDelays.PERMANENT);
@@ -133,6 +166,14 @@ final class Sweep {
             LOG.log(Level.WARNING, "Cannot refresh " + session.did(), failure);
             failed(session, SweepDelays.PERMANENT);
         }
+    }
+
+    // Other outcomes are no work of the server: the session was fresh, or the store's lock was taken.
+    private static @Nullable Duration timeAtServer(Outcome outcome) {
+        boolean refreshed = outcome.failure() == null && !outcome.fresh();
+        boolean failed = outcome.failure() instanceof RefreshException
+                || outcome.failure() instanceof ReauthenticationRequiredException;
+        return refreshed || failed ? outcome.time() : null;
     }
 
     private void count(boolean fresh) {
@@ -165,20 +206,23 @@ final class Sweep {
     }
 
     private void postponeServer(SessionSummary session, Duration delay) {
-        List<String> dids = servers.close(session);
+        List<String> dids = servers.close(session, clock.instant().plus(delay));
         if (!dids.isEmpty()) {
             report.countPostponed(dids.size(), delay);
             postpone(dids, Durations.withJitter(delay));
         }
     }
 
-    // A failure is only logged: the sessions can then be claimed again when their claims end.
     private void postpone(Collection<String> dids, Duration delay) {
-        if (dids.isEmpty()) {
-            return;
+        if (!dids.isEmpty()) {
+            unlessStoreFails(() -> idle.postpone(dids, delay));
         }
+    }
+
+    // A failure is only logged: the sessions can then be claimed again when their claims end.
+    private static void unlessStoreFails(Runnable change) {
         try {
-            idle.postpone(dids, delay);
+            change.run();
         } catch (StoreException e) {
             LOG.log(Level.DEBUG, "Cannot postpone refreshes: {0}", e.getMessage());
         }

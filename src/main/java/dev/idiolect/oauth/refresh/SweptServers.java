@@ -1,52 +1,115 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.store.SessionSummary;
-import java.util.ArrayDeque;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting sessions of a run, by server. Limits the refreshes that run at once, at one server and in all. Used by one
- * thread.
+ * The waiting sessions of a run, by server. Limits the refreshes that run at once, at one server and in all. A slow server
+ * gets its refreshes too, but neither the queue nor all refreshes at once. Used by one thread.
  */
 final class SweptServers {
 
     static final int AT_ONCE = 16;
-    static final int PER_SERVER = 4;
+
+    /** The maximum number of refreshes at once at servers that are slow, or whose speed is unknown. */
+    static final int NOT_FAST_AT_ONCE = 12;
+
+    /** The maximum number of waiting sessions. It limits the memory of a run, and leaves sessions to other hosts. */
+    static final int MOST_WAITING = 100;
+
+    /** The maximum number of waiting sessions of slow servers. They do not count as {@link #MOST_WAITING}. */
+    static final int MOST_SLOW_WAITING = 40;
 
     /** The failures in a row after which a server is left to a later run. */
     static final int MOST_FAILURES = 5;
 
-    private static final class Server {
-        final Deque<SessionSummary> waiting = new ArrayDeque<>();
-        int running;
-        int failures;
-    }
+    /** The maximum number of servers that a claim excludes because they are closed; and again, because they are slow. */
+    private static final int MOST_EXCLUDED = 1_000;
 
-    private final Map<String, Server> servers = new LinkedHashMap<>();
-    private final Set<String> closed = new HashSet<>();
-    private int waiting;
+    private final ServerTimes times;
+    private final Map<String, SweptServer> servers = new LinkedHashMap<>();
+    private final Set<String> dids = new HashSet<>();
+    private final Map<String, Instant> closedUntil = new LinkedHashMap<>();
+    private final Set<String> slow = new LinkedHashSet<>();
     private int running;
 
+    SweptServers(ServerTimes times) {
+        this.times = times;
+    }
+
+    /** Adds a session, unless it waits or runs already. */
     void add(SessionSummary session) {
-        servers.computeIfAbsent(Sweep.server(session), name -> new Server())
-                .waiting
-                .add(session);
-        waiting++;
+        if (dids.add(session.did())) {
+            SweptServer server =
+                    servers.computeIfAbsent(Sweep.server(session), name -> new SweptServer(name, times.mean(name)));
+            server.waiting.add(session);
+            rememberSpeed(server);
+        }
+    }
+
+    private void rememberSpeed(SweptServer server) {
+        slow.remove(server.name);
+        if (server.isSlow()) {
+            slow.add(server.name);
+            removeEldest(slow);
+        }
+    }
+
+    private static void removeEldest(Set<String> names) {
+        if (names.size() > MOST_EXCLUDED) {
+            names.remove(names.iterator().next());
+        }
+    }
+
+    /** Returns the number of sessions that can be added. */
+    int room() {
+        return MOST_WAITING - waiting(server -> !server.isSlow());
     }
 
     int waiting() {
-        return waiting;
+        return waiting(server -> true);
+    }
+
+    private int waiting(Predicate<SweptServer> condition) {
+        return servers.values().stream()
+                .filter(condition)
+                .mapToInt(server -> server.waiting.size())
+                .sum();
     }
 
     int running() {
         return running;
+    }
+
+    /** Removes and returns waiting sessions that exceed the limits of slow servers, the last ones of the slowest first. */
+    List<SessionSummary> excess() {
+        List<SessionSummary> removed = new ArrayList<>();
+        for (SweptServer server : servers.values()) {
+            while (server.waiting.size() > server.mostWaiting()) {
+                removed.add(server.waiting.removeLast());
+            }
+        }
+        for (int left = waiting(SweptServer::isSlow); left > MOST_SLOW_WAITING; left--) {
+            servers.values().stream()
+                    .filter(server -> !server.waiting.isEmpty())
+                    .max(Comparator.comparing(SweptServer::rank))
+                    .ifPresent(slowest -> removed.add(slowest.waiting.removeLast()));
+        }
+        removed.forEach(session -> dids.remove(session.did()));
+        servers.values().removeIf(SweptServer::isUnused);
+        return removed;
     }
 
     /** Returns a waiting session that may be refreshed now, and counts it as running. Empty if there is none. */
@@ -54,76 +117,92 @@ final class SweptServers {
         if (running == AT_ONCE) {
             return Optional.empty();
         }
-        Optional<Map.Entry<String, Server>> next = servers.entrySet().stream()
-                .filter(entry -> entry.getValue().running < PER_SERVER
-                        && !entry.getValue().waiting.isEmpty())
-                .findFirst();
+        int notFast = servers.values().stream()
+                .filter(server -> !server.isFast())
+                .mapToInt(server -> server.running)
+                .sum();
+        Optional<SweptServer> next = servers.values().stream()
+                .filter(server -> server.canStart() && (server.isFast() || notFast < NOT_FAST_AT_ONCE))
+                .min(Comparator.comparing(SweptServer::rank));
         next.ifPresent(this::moveToEnd);
-        return next.map(entry -> start(entry.getValue()));
+        return next.map(this::start);
     }
 
     // The servers take turns.
-    private void moveToEnd(Map.Entry<String, Server> entry) {
-        Server server = entry.getValue();
-        String name = entry.getKey();
-        servers.remove(name);
-        servers.put(name, server);
+    private void moveToEnd(SweptServer server) {
+        servers.remove(server.name);
+        servers.put(server.name, server);
     }
 
-    private SessionSummary start(Server server) {
+    private SessionSummary start(SweptServer server) {
         server.running++;
         running++;
-        waiting--;
         return server.waiting.remove();
     }
 
     /**
      * Counts a refresh as ended.
      *
+     * @param time the time of the refresh, or null if it says nothing about the server
      * @param failedAtServer whether the server failed
      * @return whether the server has failed too often in a row
      */
-    boolean end(SessionSummary session, boolean failedAtServer) {
-        String name = Sweep.server(session);
-        Server server = servers.get(name);
+    boolean end(SessionSummary session, @Nullable Duration time, boolean failedAtServer) {
+        dids.remove(session.did());
+        SweptServer server = servers.get(Sweep.server(session));
         if (server == null) {
             return false;
         }
         running--;
         server.running--;
         server.failures = failedAtServer ? server.failures + 1 : 0;
-        boolean tooMany = server.failures >= MOST_FAILURES;
-        if (server.running == 0 && server.waiting.isEmpty()) {
-            // A server that keeps failing may come back in a later claim; its count starts again.
-            servers.remove(name);
+        if (time != null) {
+            server.mean = times.add(server.name, time);
+            rememberSpeed(server);
         }
-        return tooMany;
+        if (server.isUnused()) {
+            // A server that keeps failing may come back in a later claim; its count starts again.
+            servers.remove(server.name);
+        }
+        return server.failures >= MOST_FAILURES;
     }
 
-    /** Closes the server of a session for this run. Removes and returns the DIDs that wait for it. */
-    List<String> close(SessionSummary session) {
+    /** Closes the server of a session for a time. Removes and returns the DIDs that wait for it. */
+    List<String> close(SessionSummary session, Instant until) {
         String name = Sweep.server(session);
-        closed.add(name);
-        Server server = servers.get(name);
+        closedUntil.remove(name);
+        closedUntil.put(name, until);
+        removeEldest(closedUntil.keySet());
+        SweptServer server = servers.get(name);
         return server == null ? List.of() : drain(server);
     }
 
-    /** Returns the closed servers. */
-    Set<String> closed() {
-        return closed;
+    /** Returns the servers whose sessions are not to be claimed now: closed ones, and slow ones with enough sessions. */
+    Set<String> excluded(Instant now) {
+        closedUntil.values().removeIf(until -> !now.isBefore(until));
+        Set<String> excluded = new HashSet<>(closedUntil.keySet());
+        for (SweptServer server : servers.values()) {
+            if (server.isFull()) {
+                excluded.add(server.name);
+            }
+        }
+        if (waiting(SweptServer::isSlow) > MOST_SLOW_WAITING / 2) {
+            excluded.addAll(slow);
+        }
+        return excluded;
     }
 
     /** Removes all waiting sessions, and returns their DIDs. */
     List<String> drain() {
-        List<String> dids = new ArrayList<>();
-        servers.values().forEach(server -> dids.addAll(drain(server)));
-        return dids;
+        List<String> drained = new ArrayList<>();
+        servers.values().forEach(server -> drained.addAll(drain(server)));
+        return drained;
     }
 
-    private List<String> drain(Server server) {
-        List<String> dids = server.waiting.stream().map(SessionSummary::did).toList();
+    private List<String> drain(SweptServer server) {
+        List<String> drained = server.waiting.stream().map(SessionSummary::did).toList();
         server.waiting.clear();
-        waiting -= dids.size();
-        return dids;
+        dids.removeAll(drained);
+        return drained;
     }
 }

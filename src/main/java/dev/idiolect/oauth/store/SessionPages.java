@@ -1,12 +1,18 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.session.Did;
+import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.store.internal.PageStart;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of {@link OAuthTokenStore#sessions}. */
 final class SessionPages {
+
+    private static final Logger LOG = System.getLogger(SessionPages.class.getName());
 
     private SessionPages() {}
 
@@ -18,11 +24,21 @@ final class SessionPages {
             if (page.size() == limit) {
                 break;
             }
-            if (did.compareTo(start) > 0) {
+            if (did.compareTo(start) > 0 && isValid(did)) {
                 add(store, did, page);
             }
         }
         return page;
+    }
+
+    private static boolean isValid(String did) {
+        try {
+            Did.require(did);
+            return true;
+        } catch (InvalidDidException e) {
+            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
+            return false;
+        }
     }
 
     // The list omits unreadable sessions, but another process may have written one since.

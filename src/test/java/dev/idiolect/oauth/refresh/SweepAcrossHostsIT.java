@@ -106,11 +106,12 @@ class SweepAcrossHostsIT {
             fake.assertNoViolations();
             assertThat(fake.refreshes()).isEqualTo(SESSIONS);
             assertThat(column(reports, 0)).isEqualTo(SESSIONS);
+            assertThat(column(reports, 1)).as("claimed by two hosts").isZero();
             assertThat(column(reports, 2)).as("failed").isZero();
             assertThat(column(reports, 3)).as("ended").isZero();
             assertThat(reports).filteredOn(report -> !report.startsWith("0 ")).hasSizeGreaterThan(1);
             // A host learns of a limit from the requests that it has started.
-            assertThat(limit.refused()).isBetween(1, (limit.limits() + 1) * HOSTS * SweptServers.PER_SERVER);
+            assertThat(limit.refused()).isBetween(1, (limit.limits() + 1) * HOSTS * SweptServer.AT_ONCE);
             assertThat(oldest(store)).isAfter(idle.plus(Duration.ofDays(1)));
         }
     }

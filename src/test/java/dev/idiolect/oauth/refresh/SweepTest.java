@@ -114,7 +114,7 @@ class SweepTest extends SessionRefresherFixture {
         assertThat(report.failed()).isZero();
         assertThat(report.retryAfter()).contains(Duration.ofSeconds(90));
         // Requests that had started when the limit was reached.
-        assertThat(atA.get()).isLessThanOrEqualTo(10 + SweptServers.PER_SERVER);
+        assertThat(atA.get()).isLessThanOrEqualTo(10 + SweptServer.AT_ONCE);
         atA.set(0);
         clock.advance(Duration.ofSeconds(89));
         assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
@@ -137,17 +137,25 @@ class SweepTest extends SessionRefresherFixture {
         for (int i = 0; i < 10; i++) {
             saveDue(i * 10, i * 10 + 10, "https://" + i + ".example.com");
         }
+        run();
+        server.calls.set(0);
+        for (int i = 0; i < 10; i++) {
+            saveDue(i * 10, i * 10 + 10, "https://" + i + ".example.com");
+        }
+        server.spent.clear();
         server.hold = new CountDownLatch(1);
         Future<SweepReport> report = threads.submit(this::run);
         await().until(() -> server.calls.get() == SweptServers.AT_ONCE);
         server.hold.countDown();
         assertThat(report.get().refreshed()).isEqualTo(100);
 
+        saveDue(300, 301, A);
+        run();
         saveDue(200, 220, A);
         server.calls.set(0);
         server.hold = new CountDownLatch(1);
         report = threads.submit(this::run);
-        await().until(() -> server.calls.get() == SweptServers.PER_SERVER);
+        await().until(() -> server.calls.get() == SweptServer.AT_ONCE);
         server.hold.countDown();
         assertThat(report.get().refreshed()).isEqualTo(20);
     }
@@ -165,7 +173,7 @@ class SweepTest extends SessionRefresherFixture {
         };
         SweepReport report = run();
         assertThat(report.refreshed()).isEqualTo(10);
-        assertThat(report.failed()).isBetween(5, 5 + SweptServers.PER_SERVER);
+        assertThat(report.failed()).isBetween(5, 5 + SweptServer.AT_ONCE);
         assertThat(report.failed() + report.postponed()).isEqualTo(50);
         assertThat(report.retryAfter()).contains(Sweep.SERVER_PAUSE);
     }
@@ -254,6 +262,10 @@ class SweepTest extends SessionRefresherFixture {
 
     @Test
     void interruptStartsNoMoreRefreshes() throws Exception {
+        saveDue(100, 101, A);
+        run();
+        clock.advance(Duration.ofSeconds(1));
+        server.calls.set(0);
         saveDue(0, 50, A);
         server.hold = new CountDownLatch(1);
         CountDownLatch returned = new CountDownLatch(1);
@@ -264,13 +276,13 @@ class SweepTest extends SessionRefresherFixture {
             }
         });
         runner.start();
-        await().until(() -> server.calls.get() == SweptServers.PER_SERVER);
+        await().until(() -> server.calls.get() == SweptServer.AT_ONCE);
         runner.interrupt();
         runner.join(10_000);
         assertThat(returned.getCount()).isZero();
         server.hold.countDown();
-        await().until(() -> saved() == SweptServers.PER_SERVER);
-        assertThat(server.calls).hasValue(SweptServers.PER_SERVER);
+        await().until(() -> saved() == SweptServer.AT_ONCE);
+        assertThat(server.calls).hasValue(SweptServer.AT_ONCE);
     }
 
     private long saved() {

@@ -75,6 +75,11 @@ public class ConfigurationException extends OAuthException {
                 key.key(), key.key() + " and " + other.key() + " are both set: remove one of them", null);
     }
 
+    /** Returns an exception for a valid value that something else rules out. */
+    static ConfigurationException unusable(ConfigKey key, String reason) {
+        return new ConfigurationException(key.key(), "Cannot use " + key.key() + ": " + reason, null);
+    }
+
     static ConfigurationException unknown(String key, String fix) {
         return new ConfigurationException(key, "Unknown key " + key + ": " + fix, null);
     }

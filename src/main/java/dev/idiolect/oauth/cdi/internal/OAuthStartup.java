@@ -55,7 +55,7 @@ class OAuthStartup {
     BeanContainer container;
 
     void start() {
-        StoreLockCheck.run(store, container);
+        StoreLockCheck.run(store, container, config.keepAlive());
         LOG.log(
                 Level.DEBUG,
                 "Configured store: {0}. Tokens are refreshed {1} before they expire",

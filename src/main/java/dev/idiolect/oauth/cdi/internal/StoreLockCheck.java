@@ -11,16 +11,28 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Logs a warning at startup if a custom store does not override {@link OAuthTokenStore#lock}. */
+/**
+ * Logs a warning at startup if a custom store does not override {@link OAuthTokenStore#lock}. Stops the deployment if such a
+ * store is used with {@code idiolect.oauth.keep-alive}: all processes would then refresh the same idle sessions.
+ */
 final class StoreLockCheck {
 
     private static final Logger LOG = System.getLogger(StoreLockCheck.class.getName());
 
     private StoreLockCheck() {}
 
-    static void run(Instance<OAuthTokenStore> stores, BeanContainer container) {
+    /** @throws ConfigurationException if sessions are kept alive in a store without a lock */
+    static void run(Instance<OAuthTokenStore> stores, BeanContainer container, @Nullable Duration keepAlive) {
         Class<?> type = storeClass(stores.getHandle(), container);
         if (type != null && !overridesLock(type)) {
+            if (keepAlive != null) {
+                throw ConfigurationException.unusable(
+                        ConfigKey.KEEP_ALIVE,
+                        "the store " + type.getName()
+                                + " does not override lock, so two processes that share it would use"
+                                + " one refresh token twice, which signs the user out. Override OAuthTokenStore.lock, or"
+                                + " set the key to off");
+            }
             LOG.log(
                     Level.WARNING,
                     "The store {0} does not override lock: two processes that share it can use one refresh token twice,"

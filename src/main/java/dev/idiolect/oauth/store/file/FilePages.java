@@ -11,11 +11,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Lists the readable sessions of a directory. */
 final class FilePages {
@@ -24,10 +21,12 @@ final class FilePages {
 
     private final SessionFiles files;
     private final StoredTexts texts;
+    private final KeptNames names;
 
     FilePages(SessionFiles files, StoredTexts texts) {
         this.files = files;
         this.texts = texts;
+        this.names = new KeptNames(() -> files.names(SessionFileName.SUFFIX), this::session, KeptNames.MOST_KEPT);
     }
 
     /** Returns the sorted DIDs of all sessions. */
@@ -40,22 +39,9 @@ final class FilePages {
         return Collections.unmodifiableList(dids);
     }
 
-    /** Returns a page. Reads only its files, and the files whose names do not contain the DID. */
+    /** Returns a page. It is empty only after the last session. */
     List<SessionSummary> page(String after, int limit) throws IOException {
-        TreeMap<String, String> following = new TreeMap<>();
-        for (String name : files.names(SessionFileName.SUFFIX)) {
-            did(name).filter(did -> did.compareTo(after) > 0).ifPresent(did -> following.put(did, name));
-        }
-        List<SessionSummary> page = new ArrayList<>();
-        Iterator<Map.Entry<String, String>> next = following.entrySet().iterator();
-        while (next.hasNext() && page.size() < limit) {
-            session(next.next().getValue()).map(SessionSummary::of).ifPresent(page::add);
-        }
-        return page;
-    }
-
-    private Optional<String> did(String name) {
-        return SessionFileName.isShortened(name) ? session(name).map(OAuthSession::did) : SessionFileName.did(name);
+        return names.page(after, limit);
     }
 
     private Optional<OAuthSession> session(String name) {

@@ -35,13 +35,35 @@ final class JdbcClaims {
                 + " UPDATE " + table + " s SET idle_since = CASE WHEN s.refresh_expires_at <= " + now
                 + " THEN 'infinity' ELSE greatest(s.issued_at, " + now + " + " + time + ") END"
                 + " FROM idle WHERE s.did = idle.did RETURNING s." + JdbcPages.COLUMNS.replace(", ", ", s.");
-        // The last condition skips sessions that were refreshed meanwhile.
-        postpone = "UPDATE " + table + " SET idle_since = " + now + " + " + time
-                + " WHERE did = ANY (?) AND issued_at <= " + now + " - " + time;
+        // Sessions that were refreshed meanwhile are skipped. All hosts lock rows in the same order, so that no two of them
+        // wait for each other.
+        postpone =
+                "WITH idle AS MATERIALIZED (SELECT did FROM " + table + " WHERE did = ANY (?) AND issued_at <= " + now
+                        + " - " + time + " ORDER BY did FOR UPDATE) UPDATE " + table + " s SET idle_since = " + now
+                        + " + " + time
+                        + " FROM idle WHERE s.did = idle.did";
     }
 
     /** Claims the sessions that have been idle longest, and returns them by the time of their last refresh. */
     List<SessionSummary> claim(Connection connection, Duration idleFor, Collection<String> exceptServers, int limit)
+            throws SQLException {
+        List<SessionSummary> claimed = new ArrayList<>();
+        boolean more = true;
+        // A claim of rows without a valid DID only does not mean that there are no others.
+        while (more && claimed.isEmpty()) {
+            more = claim(connection, idleFor, exceptServers, limit, claimed);
+        }
+        claimed.sort(Comparator.comparing(SessionSummary::issuedAt));
+        return claimed;
+    }
+
+    /** Returns whether rows were claimed. */
+    private boolean claim(
+            Connection connection,
+            Duration idleFor,
+            Collection<String> exceptServers,
+            int limit,
+            List<SessionSummary> claimed)
             throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(
                         connection,
@@ -51,19 +73,23 @@ final class JdbcClaims {
                         limit,
                         CLAIM.minus(idleFor).toMillis());
                 ResultSet row = statement.executeQuery()) {
-            List<SessionSummary> claimed = new ArrayList<>();
+            boolean found = false;
             while (row.next()) {
+                found = true;
                 JdbcPages.row(row).summary().ifPresent(claimed::add);
             }
-            claimed.sort(Comparator.comparing(SessionSummary::issuedAt));
-            return claimed;
+            return found;
         }
     }
 
     /** Makes sessions count as idle again after a delay. Returns the number of changed rows. */
     int postpone(Connection connection, Collection<String> dids, Duration idleFor, Duration delay) throws SQLException {
         return JdbcDatabase.update(
-                connection, postpone, delay.minus(idleFor).toMillis(), texts(connection, dids), idleFor.toMillis());
+                connection,
+                postpone,
+                texts(connection, dids),
+                idleFor.toMillis(),
+                delay.minus(idleFor).toMillis());
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The startup warning about an application's store that does not override {@code lock}. */
+/** What happens at startup with an application's store that does not override {@code lock}. */
 class StoreLockCheckTest {
 
     @TempDir
@@ -81,6 +82,18 @@ class StoreLockCheckTest {
                     directory.resolve(store).toString());
             assertThat(warnings(config)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {SingletonStore.class, ProxiedStore.class, ProxiedStoreProducer.class})
+    void storeWithoutALockIsNotKeptAlive(Class<?> bean) {
+        Map<String, String> config = Map.of("idiolect.oauth.keep-alive", "P7D");
+        assertThatThrownBy(() -> warnings(config, bean))
+                .hasStackTraceContaining("Cannot use idiolect.oauth.keep-alive: the store ")
+                .hasStackTraceContaining(
+                        " does not override lock, so two processes that share it would use one refresh token twice, which"
+                                + " signs the user out. Override OAuthTokenStore.lock, or set the key to off");
+        TestApp.start(config, LockingStore.class).close();
     }
 
     @Singleton

@@ -1,8 +1,11 @@
 package dev.idiolect.oauth.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.PostgreSql;
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.Crowd;
@@ -15,8 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +171,79 @@ class JdbcClaimsIT {
         // A claim can skip rows that another one has locked, and see none.
         claimed.addAll(claim(500));
         assertThat(claimed).containsExactlyInAnyOrderElementsOf(dids);
+    }
+
+    private void rename(String did, String key) throws Exception {
+        save(did, WEEK.plusHours(1));
+        PostgreSql.execute("UPDATE " + schema + ".oauth_sessions SET did = '" + key + "' WHERE did = '" + did + "'");
+    }
+
+    @Test
+    void rowsWithoutADidStopNeitherPagesNorRefreshes() throws Exception {
+        rename("did:plc:b", "a");
+        rename("did:plc:c", "did:plc:c c");
+        rename("did:plc:d", "zzz");
+        save("did:plc:e", WEEK.plusMinutes(1));
+        for (int limit : new int[] {1, 10}) {
+            assertThat(store.sessions(null, limit))
+                    .extracting(SessionSummary::did)
+                    .containsExactly("did:plc:e");
+            assertThat(store.sessions("did:plc:e", limit)).isEmpty();
+        }
+        SessionRefresher refresher = SessionRefresher.builder(
+                        store,
+                        session -> session.toBuilder()
+                                .refreshJwt("new")
+                                .issuedAt(Instant.now())
+                                .build())
+                .build();
+        assertThat(refresher.refreshExpiring(WEEK))
+                .hasToString("1 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
+        pass(JdbcClaims.CLAIM.plusSeconds(1));
+        save("did:plc:e", WEEK.plusMinutes(1));
+        assertThat(claim(1)).containsExactly("did:plc:e");
+    }
+
+    /** Returns a store whose statements lock rows in the order of the DIDs, or in that of the table. */
+    private JdbcOAuthTokenStore withPlan(String... off) throws Exception {
+        PGSimpleDataSource planned = (PGSimpleDataSource) PostgreSql.dataSource(schema);
+        planned.setOptions(
+                Stream.of(off).map(scan -> "-c enable_" + scan + "=off").collect(Collectors.joining(" ")));
+        return JdbcOAuthTokenStore.builder(planned).open();
+    }
+
+    private static long waiting(Connection connection) throws Exception {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
+                                + " query LIKE '%idle_since%' AND pid <> pg_backend_pid()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void hostsPostponeTheSameSessionsWithoutADeadlock() throws Exception {
+        // The table has them in the reverse order.
+        List<String> dids = List.of("did:plc:c", "did:plc:b", "did:plc:a");
+        dids.forEach(did -> save(did, WEEK.plusHours(1)));
+        try (JdbcOAuthTokenStore byDid = withPlan("seqscan", "bitmapscan");
+                JdbcOAuthTokenStore byPlace = withPlan("indexscan", "indexonlyscan", "bitmapscan");
+                Connection other = dataSource.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeQuery("SELECT 1 FROM oauth_sessions WHERE did = 'did:plc:b' FOR UPDATE");
+            List<CompletableFuture<Void>> hosts = Stream.of(byDid, byPlace)
+                    .map(host -> OwnThread.run(() -> host.postponeIdle(dids, WEEK, Duration.ofDays(3))))
+                    .toList();
+            await().until(() -> waiting(other) == 2);
+            other.rollback();
+            for (CompletableFuture<Void> host : hosts) {
+                host.get(30, TimeUnit.SECONDS);
+            }
+        }
+        pass(Duration.ofDays(2));
+        assertThat(claim(9)).isEmpty();
     }
 
     @Test

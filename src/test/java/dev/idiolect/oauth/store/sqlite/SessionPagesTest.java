@@ -73,6 +73,37 @@ class SessionPagesTest {
     }
 
     @Test
+    void rowsWithoutADidDoNotEndAPage() throws Exception {
+        try (SqliteOAuthTokenStore store = open(TestKeys.source("one"))) {
+            store.save(SESSION);
+            for (String key : List.of("a", "did:plc:", "did:plc:c c", "zzz")) {
+                row(
+                        key,
+                        TestKeys.sealer(TestKeys.source("one"))
+                                .seal(Content.SESSION, key, SESSION.toJson(), StoredSummary.write(SESSION)));
+            }
+            for (int limit : new int[] {1, 10}) {
+                assertThat(dids(store.sessions(null, limit))).containsExactly("did:plc:b");
+                assertThat(store.sessions("did:plc:b", limit)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void otherKeysOfAnApplicationsStoreAreOmitted() {
+        OAuthTokenStore sessions = new InMemoryOAuthTokenStore();
+        sessions.save(SESSION);
+        OAuthTokenStore store = new DelegatingTokenStore(sessions) {
+            @Override
+            public List<String> listDids() {
+                return List.of("a", "did:plc:b", "did:plc:c c");
+            }
+        };
+        assertThat(dids(store.sessions(null, 1))).containsExactly("did:plc:b");
+        assertThat(store.sessions("did:plc:b", 1)).isEmpty();
+    }
+
+    @Test
     void pageOfAnSqliteStoreContainsNoSecret() throws Exception {
         for (KeySource keys : new KeySource[] {null, TestKeys.source("one")}) {
             try (SqliteOAuthTokenStore store = open(keys)) {

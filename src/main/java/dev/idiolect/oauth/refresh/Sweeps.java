@@ -1,0 +1,37 @@
+package dev.idiolect.oauth.refresh;
+
+import dev.idiolect.oauth.internal.http.LruCache;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Starts runs of the sweep, and keeps what one run learns for the next ones. Thread-safe. */
+final class Sweeps {
+
+    private static final int MOST_POSTPONED = 10_000;
+
+    private final OAuthTokenStore store;
+    private final RefreshFlights flights;
+    private final Clock clock;
+    private final ServerTimes times = new ServerTimes();
+
+    // For a store that claims no sessions.
+    private final LruCache<Instant> postponed = new LruCache<>(MOST_POSTPONED);
+
+    Sweeps(OAuthTokenStore store, RefreshFlights flights, Clock clock) {
+        this.store = store;
+        this.flights = flights;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalArgumentException if {@code idleFor} is not positive */
+    SweepReport run(Duration idleFor) {
+        if (idleFor.isNegative() || idleFor.isZero()) {
+            throw new IllegalArgumentException("idleFor must be positive, was " + idleFor);
+        }
+        ListedSessions listed = new ListedSessions(store, idleFor, clock, postponed);
+        IdleSessions idle = new ClaimedSessions(store, idleFor, listed);
+        return new Sweep(idle, flights, idleFor, clock, new SweptServers(times)).run();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.idiolect.oauth.store.file;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionSummary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the DID.
+ * Keeps the names that follow a page for the next one, because listing a large directory takes long. Thread-safe.
+ */
+final class KeptNames {
+
+    /** The maximum number of names that are kept: a few megabytes. */
+    static final int MOST_KEPT = 50_000;
+
+    /** Lists the directory. */
+    interface Names {
+
+        /** Returns the names of all files, in any order. */
+        List<String> list() throws IOException;
+    }
+
+    /** The files that follow a DID, by their DIDs. If not {@code all}, there are more after the last one. */
+    private record Rest(String after, NavigableMap<String, String> files, boolean all) {}
+
+    private final Names names;
+    private final Function<String, Optional<OAuthSession>> read;
+    private final int mostKept;
+    private @Nullable Rest rest;
+
+    /** @param read returns the session of a file, or empty if it cannot be read */
+    KeptNames(Names names, Function<String, Optional<OAuthSession>> read, int mostKept) {
+        this.names = names;
+        this.read = read;
+        this.mostKept = mostKept;
+    }
+
+    /** Returns a page of readable sessions. It is empty only after the last one. */
+    List<SessionSummary> page(String after, int limit) throws IOException {
+        Rest next = take(after);
+        if (next == null) {
+            next = list(after);
+        }
+        List<SessionSummary> page = new ArrayList<>();
+        while (page.size() < limit) {
+            Map.Entry<String, String> file = next.files().pollFirstEntry();
+            if (file == null) {
+                if (next.all()) {
+                    return page;
+                }
+                next = list(next.after());
+            } else {
+                next = new Rest(file.getKey(), next.files(), next.all());
+                read.apply(file.getValue()).map(SessionSummary::of).ifPresent(page::add);
+            }
+        }
+        keep(next);
+        return page;
+    }
+
+    /** Returns the rest of the last listing if it follows this DID. */
+    private synchronized @Nullable Rest take(String after) {
+        Rest kept = rest;
+        if (kept == null || after.isEmpty() || !kept.after().equals(after)) {
+            return null;
+        }
+        rest = null;
+        return kept;
+    }
+
+    // An empty rest is not kept: the next page must list sessions that were saved since.
+    private synchronized void keep(Rest next) {
+        rest = next.files().isEmpty() ? null : next;
+    }
+
+    private Rest list(String after) throws IOException {
+        TreeMap<String, String> files = new TreeMap<>();
+        boolean all = true;
+        for (String name : names.list()) {
+            String did = did(name).orElse("");
+            if (did.compareTo(after) > 0) {
+                files.put(did, name);
+                if (files.size() > mostKept) {
+                    files.pollLastEntry();
+                    all = false;
+                }
+            }
+        }
+        return new Rest(after, files, all);
+    }
+
+    private Optional<String> did(String name) {
+        return SessionFileName.isShortened(name) ? read.apply(name).map(OAuthSession::did) : SessionFileName.did(name);
+    }
+}
