@@ -35,7 +35,8 @@ final class JdbcClaims {
                 + " UPDATE " + table + " s SET idle_since = CASE WHEN s.refresh_expires_at <= " + now
                 + " THEN 'infinity' ELSE greatest(s.issued_at, " + now + " + " + time + ") END"
                 + " FROM idle WHERE s.did = idle.did RETURNING s." + JdbcPages.COLUMNS.replace(", ", ", s.");
-        // Sessions that were refreshed meanwhile are skipped. All hosts lock rows in the same order, so that no two of them
+        // Sessions that were refreshed meanwhile are skipped. All hosts lock rows in the same order, so that no two of
+        // them
         // wait for each other.
         postpone =
                 "WITH idle AS MATERIALIZED (SELECT did FROM " + table + " WHERE did = ANY (?) AND issued_at <= " + now

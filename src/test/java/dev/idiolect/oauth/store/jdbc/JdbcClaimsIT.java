@@ -212,8 +212,10 @@ class JdbcClaimsIT {
         return JdbcOAuthTokenStore.builder(planned).open();
     }
 
-    private static long waiting(Connection connection) throws Exception {
-        try (Statement statement = connection.createStatement();
+    // With its own connection: within a transaction, the view does not change.
+    private long waiting() throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
                                 + " query LIKE '%idle_since%' AND pid <> pg_backend_pid()")) {
@@ -236,7 +238,7 @@ class JdbcClaimsIT {
             List<CompletableFuture<Void>> hosts = Stream.of(byDid, byPlace)
                     .map(host -> OwnThread.run(() -> host.postponeIdle(dids, WEEK, Duration.ofDays(3))))
                     .toList();
-            await().until(() -> waiting(other) == 2);
+            await().until(() -> waiting() == 2);
             other.rollback();
             for (CompletableFuture<Void> host : hosts) {
                 host.get(30, TimeUnit.SECONDS);

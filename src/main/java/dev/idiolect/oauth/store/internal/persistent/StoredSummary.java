@@ -22,7 +22,7 @@ public final class StoredSummary {
     private StoredSummary() {}
 
     /** Returns the line for the header; empty if it would be too long. */
-    static String write(OAuthSession session) {
+    public static String write(OAuthSession session) {
         String line;
         try {
             line = String.join(
