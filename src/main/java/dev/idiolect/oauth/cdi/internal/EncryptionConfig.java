@@ -54,8 +54,10 @@ final class EncryptionConfig {
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();
         if (inline == null && path == null) {
-            if (bean.isResolvable()) {
-                return bean.get();
+            // A producer may return null, depending on its configuration.
+            KeySource own = bean.isResolvable() ? bean.get() : null;
+            if (own != null) {
+                return own;
             }
             if (bean.isAmbiguous()) {
                 throw ConfigurationException.missing(
