@@ -54,10 +54,8 @@ final class EncryptionConfig {
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();
         if (inline == null && path == null) {
-            // A producer may return null, depending on its configuration.
-            KeySource own = bean.isResolvable() ? bean.get() : null;
-            if (own != null) {
-                return own;
+            if (bean.isResolvable()) {
+                return bean.get();
             }
             if (bean.isAmbiguous()) {
                 throw ConfigurationException.missing(
