@@ -5,6 +5,7 @@ import dev.idiolect.oauth.seal.KeySource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -110,12 +111,21 @@ final class StoreOptions {
         Path file = keyFileOrNull(variables);
         String inline = variables.getOrDefault(KEYS_VARIABLE, "");
         KeySource keys = file != null ? KeySource.file(file) : inline.isBlank() ? null : () -> inline;
-        boolean required = requireEncryption
-                || variables.getOrDefault(REQUIRED_VARIABLE, "").equalsIgnoreCase("true");
+        boolean required = requireEncryption || requiredBy(variables.getOrDefault(REQUIRED_VARIABLE, ""));
         if (required && keys == null) {
             throw usage((requireEncryption ? "--require-encryption" : REQUIRED_VARIABLE) + " needs --encryption-keys");
         }
         return required && keys != null ? keys.refusingPlainText() : keys;
+    }
+
+    // Another value would turn the protection off unnoticed.
+    private boolean requiredBy(String value) {
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "", "false" -> false;
+            default -> throw usage("Invalid " + REQUIRED_VARIABLE + " \"" + SecretForms.hide(value)
+                    + "\": use true or false");
+        };
     }
 
     /** Returns the encryption keys. Fails if none are given. */

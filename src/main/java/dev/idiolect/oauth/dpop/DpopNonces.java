@@ -45,7 +45,7 @@ public final class DpopNonces {
      * @param nonce the value of the {@code DPoP-Nonce} header; null and invalid values are ignored
      */
     public void update(String origin, @Nullable String nonce) {
-        if (nonce != null && isNonce(nonce)) {
+        if (nonce != null && !nonce.equals(current.get(origin)) && isNonce(nonce)) {
             current.put(origin, nonce);
         }
     }

@@ -65,6 +65,7 @@ final class AppPasswordHome {
     RefreshException noResponse(String detail, ExchangeException e) {
         return left && e.isUnreachable()
                 ? RefreshException.sessionRefused(session.did(), detail + "; the account moved to " + elsewhere, null)
+                        .withTokenUnusedIf(true)
                 : RefreshException.noResponse(session.did(), detail, e);
     }
 

@@ -79,7 +79,7 @@ final class AppPasswordRefresher {
         if (response.isTransient()) {
             return RefreshException.transientFailure(
                             did, detail, response.retryAfter(clock.instant()).orElse(null), null)
-                    .withTokenUnusedIf(response.status() == 429)
+                    .withTokenUnusedIf(response.isUnprocessed())
                     .atTokenEndpoint();
         }
         if (response.isError("ExpiredToken") || response.isError("InvalidToken")) {

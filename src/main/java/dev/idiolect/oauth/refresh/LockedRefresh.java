@@ -99,7 +99,7 @@ final class LockedRefresh {
             if (!e.isTransient()) {
                 unsaved.giveUp(did);
             }
-            throw RefreshException.transientFailure(did, "the store's refresh lock could not be acquired", null, e);
+            throw RefreshException.transientFailure(did, "the store's refresh lock could not be acquired: " + e.getMessage(), null, e);
         }
     }
 
@@ -141,6 +141,7 @@ final class LockedRefresh {
             ReauthenticationRequiredException e = outcomes.explain(session, refused, lock);
             refusals.reset(did);
             if (e.isAccessTokenUsable() && isStillAccepted(session, cause)) {
+                UnknownOutcomes.unused(session, lock);
                 throw RefreshException.permanentFailure(did, String.valueOf(e.getMessage()), null, e);
             }
             return newerThanEnded(session, usable, e);

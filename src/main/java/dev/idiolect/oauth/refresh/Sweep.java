@@ -171,9 +171,16 @@ final class Sweep {
     // Other outcomes are no work of the server: the session was fresh, or the store's lock was taken.
     private static @Nullable Duration timeAtServer(Outcome outcome) {
         boolean refreshed = outcome.failure() == null && !outcome.fresh();
-        boolean failed = outcome.failure() instanceof RefreshException
-                || outcome.failure() instanceof ReauthenticationRequiredException;
+        boolean failed = outcome.failure() instanceof ReauthenticationRequiredException
+                || (outcome.failure() instanceof RefreshException e && isOfServer(e, outcome.time()));
         return refreshed || failed ? outcome.time() : null;
+    }
+
+    // A failure before the token request counts only if it took long: a server's metadata can hang too. A delay after an
+    // earlier failure takes no time.
+    private static boolean isOfServer(RefreshException failure, Duration time) {
+        return failure.isFromTokenEndpoint()
+                || (!(failure.getCause() instanceof StoreException) && time.compareTo(ServerTimes.SLOW) > 0);
     }
 
     private void count(boolean fresh) {

@@ -110,7 +110,8 @@ final class TokenEndpointRefresher {
             return singleUse.post(
                     server.tokenEndpoint(), server.issuer(), session.dpopPrivateKeyJwk(), authentication, form);
         } catch (DpopException | InvalidClientException e) {
-            throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
+            throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e)
+                    .withTokenUnusedIf(true);
         } catch (ExchangeException e) {
             if (!singleUse.isTooLate() && !e.isRateLimited()) {
                 // If only the deadline was missed, the cached endpoint is probably right, and keeping it saves the next
@@ -166,7 +167,7 @@ final class TokenEndpointRefresher {
         if (response.isTransient()) {
             return RefreshException.transientFailure(
                             did, detail, response.retryAfter(clock.instant()).orElse(null), null)
-                    .withTokenUnusedIf(response.status() == 429)
+                    .withTokenUnusedIf(response.isUnprocessed())
                     .atTokenEndpoint();
         }
         if (response.isError("invalid_grant")) {

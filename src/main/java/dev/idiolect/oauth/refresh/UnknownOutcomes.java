@@ -25,18 +25,19 @@ final class UnknownOutcomes {
     /** Handles a failed refresh under its lock. */
     void failed(OAuthSession session, RefreshException failure, SessionLock lock) {
         if (failure.isTokenUnused()) {
-            withdraw(session, lock);
+            unused(session, lock);
         } else {
             hashes.put(session.did(), hash(session));
         }
     }
 
-    // Logged only: without it, the next refresh merely gives another reason.
-    private static void withdraw(OAuthSession session, SessionLock lock) {
+    /** Withdraws the permit. The server has certainly not consumed the token. */
+    static void unused(OAuthSession session, SessionLock lock) {
         try {
             lock.withdraw();
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "Cannot withdraw the refresh permit of " + session.did(), e);
+            // The store tries again when the lock is released. Otherwise, the next refresh is ten minutes later.
+            LOG.log(Level.WARNING, "Cannot withdraw the refresh permit of " + session.did(), e);
         }
     }
 

@@ -65,7 +65,8 @@ public final class BoundedExecutor {
         } catch (RejectedExecutionException allBusy) {
             if (!isHandedOver(outcome, Durations.min(limit, maxWait))) {
                 throw ExchangeException.transientFailure(
-                        "request not sent: " + maxThreads + " requests are already in progress");
+                                "request not sent: " + maxThreads + " requests are already in progress")
+                        .unsent();
             }
         }
         return outcome;
@@ -80,7 +81,8 @@ public final class BoundedExecutor {
         ServerShares.Permit permit = shares.acquire(server, wait);
         if (permit == null) {
             throw ExchangeException.transientFailure(
-                    "request not sent: too many requests to the server are already in progress");
+                            "request not sent: too many requests to the server are already in progress")
+                    .unsent();
         }
         Callable<T> released = () -> {
             try {

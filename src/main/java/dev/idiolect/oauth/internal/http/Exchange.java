@@ -48,8 +48,13 @@ final class Exchange implements Callable<HttpResponse> {
             long connectDeadline = timeouts.connectDeadline();
             return HttpResponseReader.read(client.send(addresses(), connectDeadline));
         } catch (IOException | RuntimeException | Error e) {
-            throw ExchangeFailures.of(e, timeouts);
+            ExchangeException failure = ExchangeFailures.of(e, timeouts);
+            throw isSent() ? failure : failure.unsent();
         }
+    }
+
+    private synchronized boolean isSent() {
+        return sent;
     }
 
     // Runs on this thread, which is never interrupted: an interrupt can make a class that is being loaded permanently
@@ -81,7 +86,7 @@ final class Exchange implements Callable<HttpResponse> {
             return outcome.get(timeouts.connectDeadline() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (stoppedBeforeSending()) {
-                throw timeouts.connectTimedOut();
+                throw timeouts.connectTimedOut().unsent();
             }
         }
         try {

@@ -19,6 +19,7 @@ public final class ExchangeException extends IOException {
     private final boolean transientFailure;
     private final boolean refused;
     private final @Nullable Duration retryAfter;
+    private boolean unsent;
 
     ExchangeException(String message, boolean transientFailure, @Nullable Throwable cause) {
         this(message, transientFailure, false, null, cause);
@@ -57,6 +58,12 @@ public final class ExchangeException extends IOException {
 
     public static ExchangeException transientFailure(String message) {
         return new ExchangeException(message, true, null);
+    }
+
+    /** Sets that no request was sent. */
+    ExchangeException unsent() {
+        unsent = true;
+        return this;
     }
 
     @Override
@@ -98,7 +105,7 @@ public final class ExchangeException extends IOException {
 
     /** Returns whether it is certain that no request was sent. */
     public boolean isUnsent() {
-        return refused || isRateLimited() || isUnreachable();
+        return unsent || refused || isRateLimited() || isUnreachable();
     }
 
     /** Returns the remaining time of the server's rate limit, if that is why no request was sent. */

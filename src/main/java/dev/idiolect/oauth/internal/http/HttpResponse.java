@@ -94,6 +94,14 @@ public final class HttpResponse {
     }
 
     /**
+     * Returns whether the server has certainly not processed the request: status 4xx, except 408. Unlike with
+     * {@link #isRejection}, the same request may succeed later.
+     */
+    public boolean isUnprocessed() {
+        return status >= 400 && status < 500 && status != 408;
+    }
+
+    /**
      * Returns the error code (RFC 6749 section 5.2, XRPC) in the body or else in a challenge, or null. Never returns
      * text that may repeat the request.
      */

@@ -74,15 +74,17 @@ public final class LruCache<V> {
     }
 
     public synchronized void put(String key, V value) {
-        remove(key);
         long added = weight(key, value);
         if (added > maxBytes || limit < 1) {
+            remove(key);
             return;
         }
         LruEntry<V> entry = new LruEntry<>(value);
-        order.put(key, entry);
+        // Not removed and put again: a reader would find no entry in between.
         values.put(key, entry);
-        bytes += added;
+        LruEntry<V> replaced = order.remove(key);
+        order.put(key, entry);
+        bytes += added - (replaced == null ? 0 : weight(key, replaced.value));
         dropEldest();
     }
 

@@ -142,7 +142,8 @@ public final class SsrfSafeHttpClient {
     public SsrfSafeHttpClient within(Duration limit) throws ExchangeException {
         Duration half = limit.dividedBy(2);
         if (half.isZero() || half.isNegative()) {
-            throw ExchangeException.transientFailure("request not sent: its deadline has passed");
+            throw ExchangeException.transientFailure("request not sent: its deadline has passed")
+                    .unsent();
         }
         return half.compareTo(timeouts.connect()) < 0
                 ? new SsrfSafeHttpClient(shared, Timeouts.of(half), policy, purpose)
@@ -213,7 +214,8 @@ public final class SsrfSafeHttpClient {
             throws ExchangeException {
         RequestTarget target = RequestTarget.of(url, policy);
         if (timeouts.isTooLate()) {
-            throw ExchangeException.transientFailure("request not sent: its deadline has passed");
+            throw ExchangeException.transientFailure("request not sent: its deadline has passed")
+                    .unsent();
         }
         String limited = purpose == null ? url.getRawPath() : purpose;
         shared.limits.check(url, limited);

@@ -37,6 +37,7 @@ final class JdbcLocks {
         private final AtomicBoolean open = new AtomicBoolean(true);
         private final AtomicBoolean asked = new AtomicBoolean();
         private volatile boolean followsUnknownOutcome;
+        private volatile boolean unused;
 
         Held(String did, UUID owner, Runnable turn, JdbcLease.Taken taken) {
             this.did = did;
@@ -74,7 +75,9 @@ final class JdbcLocks {
 
         @Override
         public void withdraw() {
+            unused = true;
             database.work("withdraw the permit of " + did + " in ", c -> lease.withdraw(c, did, owner, taken));
+            unused = false;
         }
 
         @Override
@@ -86,6 +89,10 @@ final class JdbcLocks {
         public void close() {
             if (open.compareAndSet(true, false)) {
                 try {
+                    if (unused) {
+                        // An earlier attempt failed, and the permit may still be out.
+                        withdraw();
+                    }
                     release(did, owner);
                 } finally {
                     turn.run();
