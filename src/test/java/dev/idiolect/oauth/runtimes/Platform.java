@@ -48,7 +48,7 @@ interface Platform {
         return true;
     }
 
-    /** Returns the container context that a thread of the library has: an application has JNDI names on a server only. */
+    /** Returns the container context of the library's threads. Only applications on a server have JNDI names. */
     default String context() {
         return "classes";
     }

@@ -112,7 +112,7 @@ abstract class RuntimeFixture {
         }
     }
 
-    /** Runs a check with an application that has these settings, and a new schema for sessions in PostgreSQL. */
+    /** Runs a check with an application that has these settings, and a new schema in PostgreSQL for its sessions. */
     void withDatabase(Map<String, String> config, BiConsumer<CheckedApp, String> check) throws SQLException {
         String ownSchema = PostgreSql.newSchema();
         Map<String, String> all = new HashMap<>(platform.jdbc(ownSchema));

@@ -48,7 +48,7 @@ abstract class ServerChecks extends RuntimeChecks {
     /** Returns a server with both applications, and those of {@link #deploy}. It is started once: a start takes long. */
     private RunningServer unconfigured() {
         if (unconfigured == null) {
-            // The data source is for an application of withDatabase.
+            // The data source is for the application that withDatabase deploys.
             unconfigured = start(Map.of("database.url", PostgreSql.url(unusedSchema)), "checks", "own");
         }
         return unconfigured;
