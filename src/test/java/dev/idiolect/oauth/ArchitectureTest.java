@@ -90,7 +90,7 @@ class ArchitectureTest {
                             "refresh",
                             "login"))));
 
-    /** What the packages of the stores may import of each other. */
+    /** The other store packages that each store package may import. */
     static final Map<String, Set<String>> STORES = new TreeMap<>(Map.ofEntries(
             entry("store.internal", Set.of()),
             entry("store", Set.of("store.internal")),

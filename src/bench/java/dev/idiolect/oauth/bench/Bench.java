@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks and writes {@code target/bench/results.json} and {@code target/bench/results.md}. The first argument
- * is whether to use few sessions and short runs. The second one names the groups to run, separated by commas.
+ * Runs the benchmarks and writes {@code target/bench/results.json} and {@code target/bench/results.md}. The first
+ * argument is whether to use few sessions and short runs. The second one names the groups to run, separated by commas.
  */
 public final class Bench {
 
@@ -67,12 +67,12 @@ public final class Bench {
                     Map.of("store", kind.name(), "sessions", Integer.toString(sessions), "place", filled.place());
             for (String work : List.of("refreshIfNeeded", "save")) {
                 for (int threads : THREADS) {
-                    takeTurns(benchmarks, work, threads, parameters);
+                    alternate(benchmarks, work, threads, parameters);
                 }
             }
             if (kind == Kind.JDBC && sessions == FEW) {
                 for (int threads : THREADS) {
-                    takeTurns(List.of(StoreBenchmark.class), "refreshIfNeededCached", threads, parameters);
+                    alternate(List.of(StoreBenchmark.class), "refreshIfNeededCached", threads, parameters);
                 }
             }
         }
@@ -110,7 +110,7 @@ public final class Bench {
     }
 
     // They take turns, so that other work on the machine slows both down.
-    private void takeTurns(List<Class<?>> benchmarks, String work, int threads, Map<String, String> parameters)
+    private void alternate(List<Class<?>> benchmarks, String work, int threads, Map<String, String> parameters)
             throws RunnerException {
         for (int round = 0; round < rounds(); round++) {
             for (Class<?> benchmark : benchmarks) {
@@ -132,7 +132,7 @@ public final class Bench {
                 .forks(1)
                 .jvmArgsAppend("-Xmx4g")
                 .shouldFailOnError(true)
-                // Otherwise, a thread that waits for a lock until the others end would run without them.
+                // With it, a thread that waits for a lock would run on after the others have ended.
                 .syncIterations(false)
                 .warmupIterations(1)
                 .warmupTime(TimeValue.seconds(quick ? 1 : 3))

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Turns a session into the text of a store and back, encrypted and plain. */
+/** Converts a session to the text of a store and back, encrypted and plain. */
 @State(Scope.Benchmark)
 public class EncryptionBenchmark {
 

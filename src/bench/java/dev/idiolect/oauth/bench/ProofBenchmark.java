@@ -3,7 +3,7 @@ package dev.idiolect.oauth.bench;
 import java.security.GeneralSecurityException;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Creates DPoP proofs, and their limit: signatures of the same crypto provider. */
+/** Creates DPoP proofs. Also creates signatures with the same crypto provider, as an upper limit. */
 public class ProofBenchmark {
 
     @Benchmark

@@ -43,7 +43,7 @@ public class ProofState {
 
     @Setup(Level.Trial)
     public void prepare() throws JOSEException {
-        // The fastest one, because there are many keys.
+        // The fastest provider, because there are many keys.
         JWKGenerator<ECKey> generator = new ECKeyGenerator(Curve.P_256).provider(AmazonCorrettoCryptoProvider.INSTANCE);
         jwks = new String[keys];
         for (int i = 0; i < keys; i++) {

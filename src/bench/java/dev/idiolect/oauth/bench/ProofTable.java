@@ -3,7 +3,7 @@ package dev.idiolect.oauth.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of proofs beside those of signatures. */
+/** A table of proofs per second and signatures per second. */
 final class ProofTable {
 
     private ProofTable() {}

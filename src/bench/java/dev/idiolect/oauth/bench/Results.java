@@ -55,7 +55,7 @@ final class Results {
         int dot = name.lastIndexOf('.');
         Map<String, String> parameters = new TreeMap<>();
         for (String key : params.getParamsKeys()) {
-            // The place of the data differs between runs.
+            // The location of the data differs between runs.
             if (!key.equals("place")) {
                 parameters.put(key, params.getParam(key));
             }
@@ -72,7 +72,7 @@ final class Results {
         return Optional.ofNullable(rounds.get(one)).map(Results::median);
     }
 
-    /** Returns the median of the ratios of each round: its two runs came right after each other. */
+    /** Returns the median of the ratios of all rounds. A round runs both directly after each other. */
     Optional<Double> ratio(Case one, Case other) {
         List<Double> first = rounds.get(one);
         List<Double> second = rounds.get(other);

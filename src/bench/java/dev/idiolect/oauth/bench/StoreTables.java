@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The figures of the stores beside those of plain JDBC, and their growth. */
+/** A table of the stores beside plain JDBC, and one of their speed with more sessions. */
 final class StoreTables {
 
     private StoreTables() {}

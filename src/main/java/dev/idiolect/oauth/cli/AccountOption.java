@@ -60,7 +60,7 @@ final class AccountOption {
         List<SessionSummary> first = new ArrayList<>();
         int[] count = {0};
         store.summaries(session -> {
-            if (count[0]++ < MOST_NAMES) {
+            if (count[0]++ < MAX_NAMES) {
                 first.add(session);
             }
         });
@@ -75,7 +75,7 @@ final class AccountOption {
                                 .map(handle -> handle + " (" + session.did() + ")")
                                 .orElse(session.did()))
                         .collect(Collectors.joining(", "))
-                + (count[0] > MOST_NAMES ? " and " + (count[0] - MOST_NAMES) + " more" : "");
+                + (count[0] > MAX_NAMES ? " and " + (count[0] - MAX_NAMES) + " more" : "");
         String typed = environment.terminal().readLine("Accounts: " + TerminalText.escape(names) + "\n" + PROMPT);
         if (typed == null || typed.isBlank()) {
             throw new CommandException(
@@ -85,7 +85,7 @@ final class AccountOption {
         return byName(typed, store, environment);
     }
 
-    private static final int MOST_NAMES = 20;
+    private static final int MAX_NAMES = 20;
 
     static final String PROMPT = "Handle or DID: ";
 
@@ -126,7 +126,7 @@ final class AccountOption {
     private static List<String> dids(CliStore store, Predicate<SessionSummary> isWanted) {
         List<String> dids = new ArrayList<>();
         store.summaries(session -> {
-            if (isWanted.test(session) && dids.size() < MOST_NAMES) {
+            if (isWanted.test(session) && dids.size() < MAX_NAMES) {
                 dids.add(session.did());
             }
         });

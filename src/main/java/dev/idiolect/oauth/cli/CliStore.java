@@ -29,10 +29,10 @@ abstract class CliStore implements OAuthTokenStore, AutoCloseable {
     /** Returns the path or the URL, without secrets. */
     abstract String name();
 
-    /** Adds the place of the store to JSON. */
+    /** Adds the location of the store to JSON. */
     abstract void describe(JsonObjectBuilder json);
 
-    /** Returns whether the store can be opened without creating it. */
+    /** Returns false if the store is known not to exist. */
     abstract boolean exists();
 
     /** Returns the advice for a store that cannot be used. */
@@ -43,7 +43,7 @@ abstract class CliStore implements OAuthTokenStore, AutoCloseable {
     /** Checks the store, and passes each readable session on, sorted by DID. */
     abstract StoreReport check(Consumer<OAuthSession> sessions);
 
-    /** Passes on what is not secret of each session, sorted by DID. Does not create the store. */
+    /** Passes each session on, sorted by DID and without its secrets. Does not create a file or directory. */
     abstract void summaries(Consumer<SessionSummary> sessions);
 
     /**

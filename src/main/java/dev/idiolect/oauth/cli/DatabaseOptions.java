@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that select a database. The password has none, because other users of the machine could see it. */
+/** The options that select a database. None takes the password, because other users of the machine could see it. */
 final class DatabaseOptions {
 
     // The environment variables of the application's configuration keys.
@@ -62,8 +62,8 @@ final class DatabaseOptions {
     /**
      * Returns the database.
      *
-     * @param path checks the path that an option names
-     * @param usage makes an exception for a wrong option
+     * @param path parses the path of an option
+     * @param usage creates the exception for an invalid option
      */
     Database database(
             Map<String, String> variables, Function<String, Path> path, Function<String, RuntimeException> usage) {
@@ -77,7 +77,7 @@ final class DatabaseOptions {
         try {
             parsed = DatabaseUrl.parse(value, "--store-user and " + PASSWORD_VARIABLE);
         } catch (IllegalArgumentException e) {
-            throw usage.apply("Invalid " + name + " " + DatabaseUrl.shown(value) + ": use " + e.getMessage());
+            throw usage.apply("Invalid " + name + " " + DatabaseUrl.redacted(value) + ": use " + e.getMessage());
         }
         if (url != null && parsed.password() != null) {
             LOG.log(
@@ -113,11 +113,11 @@ final class DatabaseOptions {
         }
     }
 
-    /** Returns the given options with their values, for a shell command on the same database. */
+    /** Returns the given options that select the database, with their values, for a shell command. */
     Map<String, @Nullable String> given() {
         Map<String, @Nullable String> given = new LinkedHashMap<>();
         // Users copy the command, but a password must not stay in the shell history.
-        given.put("--store-url", url == null ? null : DatabaseUrl.shown(url));
+        given.put("--store-url", url == null ? null : DatabaseUrl.redacted(url));
         given.put("--store-user", user);
         given.put("--store-password-file", passwordFile);
         given.put("--store-schema", schema);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A store in PostgreSQL, which the hosts of an application may be using. */
 final class DatabaseStore extends CliStore {
 
-    /** A command works in one thread. A second connection lets the pool replace a broken one. */
+    /** A command uses one connection. A second one lets the pool replace a broken connection. */
     private static final int CONNECTIONS = 2;
 
     private static final int PAGE = 1000;
@@ -154,7 +154,7 @@ final class DatabaseStore extends CliStore {
     @Override
     void requireWritable() {
         try {
-            // Changes no row. Fails on a standby, or without the right to write.
+            // Changes no row. Fails on a standby, or if the user cannot write.
             jdbc().postponeIdle(List.of(), Duration.ZERO, Duration.ZERO);
         } catch (StoreException e) {
             throw new CommandException(ExitCode.STORE, "Cannot store sessions: " + e.getMessage(), e);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + " --encryption-keys. With --client, makes a key with which a confidential client authenticates: for"
                     + " idiolect.oauth.client-keys.path.",
             "Without --output, prints the secret key to standard output.",
-            "With --client and a store, also tells which client keys the sessions of the store still need.",
+            "With --client and a store, also shows the client keys that the sessions of the store still need.",
             ""
         },
         footer = {
@@ -80,13 +80,13 @@ final class KeysNewCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "A store requires --client");
         }
         try (CliStore store = storeOptions.store(environment.variables())) {
-            // The key is there even if the store fails.
+            // First, so that the key exists even if the store fails.
             make(command);
-            return tellNeededKeys(store);
+            return reportNeededKeys(store);
         }
     }
 
-    private int tellNeededKeys(CliStore store) {
+    private int reportNeededKeys(CliStore store) {
         SessionCounts sessions = new SessionCounts(environment.clock().instant());
         StoreReport report = store.report(sessions);
         String keys = StatusCommand.counts(sessions.clientKeys());
@@ -101,7 +101,7 @@ final class KeysNewCommand implements Callable<Integer> {
         if (unreadable == 0) {
             return ExitCode.OK;
         }
-        console.error("Sessions cannot be read, so their client keys are unknown. Run: idiolect oauth status"
+        console.error("Some sessions cannot be read, so their client keys are unknown. Run: idiolect oauth status"
                 + storeOptions.asArguments());
         return ExitCode.STORE;
     }

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
                     + " file.",
             "If an earlier rotation is not finished, finishes it instead of adding a key. You can interrupt the command at any"
                     + " point, and run it again.",
-            "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host first,"
-                    + " because a host cannot read a session whose key it lacks.",
+            "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host"
+                    + " first, because a host cannot read a session whose key it lacks.",
             ""
         },
         footer = {
@@ -49,7 +49,7 @@ final class KeysRotateCommand extends StoreCommand {
             names = "--new-key",
             negatable = true,
             description = {
-                "Whether to add a new key first. Default: yes, but no with --store jdbc.",
+                "Whether to add a new key first. Default: yes; with --store jdbc, no.",
                 "With jdbc, add one only if every host reads this file."
             })
     private @Nullable Boolean newKey;

@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 /** One pass over all sessions of a store, which encrypts them with the current key. */
 final class Resealing {
 
-    /** Sessions that are busy for longer are encrypted last, so that they do not delay the others. */
+    /** Sessions that stay locked for longer are encrypted last, so that they do not delay the others. */
     private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
     private static final String INTERRUPTED = "Interrupted. Run the command again to encrypt the other sessions.";
 
-    /** After so many failures in a row, the database is probably not available. */
-    private static final int MOST_DATABASE_FAILURES = 5;
+    /** After this number of failures in a row, the database is probably not available. */
+    private static final int MAX_DATABASE_FAILURES = 5;
 
     private final String keyId;
     private final boolean added;
@@ -77,8 +77,8 @@ final class Resealing {
     /**
      * Encrypts a session.
      *
-     * @param busy called if another process refreshes the session
-     * @return false if the session was busy
+     * @param busy called after a transient failure, usually because another process is refreshing the session
+     * @return false after a transient failure
      */
     private boolean reseal(CliStore store, String did, Duration timeout, Consumer<StoreException> busy) {
         try {
@@ -98,7 +98,7 @@ final class Resealing {
 
     private void requireDatabase(StoreException e) {
         databaseFailures = e.getCause() instanceof SQLException ? databaseFailures + 1 : 0;
-        if (databaseFailures == MOST_DATABASE_FAILURES) {
+        if (databaseFailures == MAX_DATABASE_FAILURES) {
             throw new CommandException(
                     ExitCode.STORE,
                     e.getMessage() + ". Sessions encrypted with the key " + keyId + " before: " + encrypted

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /** Counts sessions while they are read, and keeps the first ones that have ended. */
 final class SessionCounts implements Consumer<OAuthSession> {
 
-    /** A large store can have many, and each is printed. */
-    private static final int MOST_ENDED = 1000;
+    /** The maximum number of ended sessions that are kept: each is printed, and a large store can have many. */
+    private static final int MAX_ENDED = 1000;
 
     private final Instant now;
     private final List<OAuthSession> ended = new ArrayList<>();
@@ -31,7 +31,7 @@ final class SessionCounts implements Consumer<OAuthSession> {
         appPasswords += session.isBearer() ? 1 : 0;
         String key = session.clientKeyId();
         if (session.refreshExpired(now)) {
-            if (ended.size() < MOST_ENDED) {
+            if (ended.size() < MAX_ENDED) {
                 ended.add(session);
             } else {
                 otherEnded++;

@@ -27,7 +27,8 @@ final class ShutdownGuard implements AutoCloseable {
     }
 
     /**
-     * @param completedMessage printed on shutdown if the last operation is complete
+     * @param cancelledMessage printed on shutdown if no operation has started
+     * @param completedMessage printed on shutdown if an operation has completed
      * @param maxWait how long a shutdown waits for an operation
      */
     ShutdownGuard(Console console, String cancelledMessage, String completedMessage, Duration maxWait) {

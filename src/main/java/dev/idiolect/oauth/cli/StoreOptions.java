@@ -64,7 +64,7 @@ final class StoreOptions {
     @Option(
             names = "--require-encryption",
             description = {
-                "Refuse to read plain sessions, which an attacker could have put in place of encrypted ones.",
+                "Refuse plain sessions, because an attacker could have replaced encrypted ones with them.",
                 "Default: true if $" + REQUIRED_VARIABLE + " is true."
             })
     private boolean requireEncryption;
@@ -76,7 +76,7 @@ final class StoreOptions {
         return kind == null ? Kind.filesystem : kind;
     }
 
-    /** Returns whether an option selects the store, rather than the defaults. */
+    /** Returns whether an option selects the store. */
     boolean isGiven() {
         return kind != null || path != null || databaseOptions.anyGiven() != null;
     }

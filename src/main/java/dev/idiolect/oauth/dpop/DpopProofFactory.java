@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpopProofFactory {
 
-    // A key with its signature objects, also outside the heap.
+    // Includes the key's signature objects and their memory outside the heap.
     private static final int BYTES_PER_KEY = 8 << 10;
 
-    // 4,000 keys with a heap of 1 GiB.
+    // About 3,800 keys with a heap of 1 GiB.
     private static final long MAX_BYTES =
             Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 32);
 

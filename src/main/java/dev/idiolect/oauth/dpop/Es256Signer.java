@@ -25,14 +25,13 @@ final class Es256Signer {
     private static final String DER = "SHA256withECDSA";
     private static final boolean DEFAULT_HAS_FIXED_SIZE = Security.getProviders("Signature." + FIXED_SIZE) != null;
 
-    // As many threads as can use one key at the same time on most machines. More of them create an object for each
-    // call.
-    private static final int MOST_IDLE = 4;
+    // Enough for the threads that usually sign with one key at the same time. Others create an object for each call.
+    private static final int MAX_IDLE = 4;
 
     private final transient PrivateKey key;
     private final @Nullable Provider provider;
     private final boolean fixedSize;
-    private final AtomicReferenceArray<Signature> idle = new AtomicReferenceArray<>(MOST_IDLE);
+    private final AtomicReferenceArray<Signature> idle = new AtomicReferenceArray<>(MAX_IDLE);
 
     /** @param provider the provider that signs, or null for the JDK's default */
     Es256Signer(PrivateKey key, @Nullable Provider provider) {
@@ -46,7 +45,7 @@ final class Es256Signer {
         Signature signature = take();
         signature.update(data);
         byte[] signed = signature.sign();
-        // After a failure, its state is unknown, so it is not kept.
+        // Not in a finally block: after a failure, the state of the object is unknown.
         giveBack(signature);
         return fixedSize ? signed : concatenated(signed);
     }
@@ -60,7 +59,7 @@ final class Es256Signer {
     }
 
     private Signature take() throws GeneralSecurityException {
-        for (int i = 0; i < MOST_IDLE; i++) {
+        for (int i = 0; i < MAX_IDLE; i++) {
             Signature signature = idle.get(i);
             if (signature != null && idle.compareAndSet(i, signature, null)) {
                 return signature;
@@ -74,7 +73,7 @@ final class Es256Signer {
     }
 
     private void giveBack(Signature signature) {
-        for (int i = 0; i < MOST_IDLE; i++) {
+        for (int i = 0; i < MAX_IDLE; i++) {
             if (idle.compareAndSet(i, null, signature)) {
                 return;
             }

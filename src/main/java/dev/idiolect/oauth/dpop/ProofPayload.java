@@ -3,7 +3,7 @@ package dev.idiolect.oauth.dpop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the claims of a proof as JSON. A tree of JSON objects would take a multiple of the time.
+ * Writes the claims of a proof as JSON. Building a tree of JSON objects would take several times as long.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4.2">RFC 9449 section 4.2</a>
  */

@@ -10,16 +10,16 @@ import java.util.Set;
 interface IdleSessions {
 
     /**
-     * Returns sessions to refresh; none if the run has no more of other servers.
+     * Returns sessions to refresh, or none if only sessions of excluded servers are left.
      *
      * @param limit the maximum number of sessions, positive
-     * @param exceptServers the servers whose sessions are left out, by {@link Sweep#server}; a later call can return them
+     * @param exceptServers the excluded servers, by {@link Sweep#server}; a later call can return their sessions
      * @throws dev.idiolect.oauth.store.StoreException if the store fails
      */
     List<SessionSummary> next(int limit, Set<String> exceptServers);
 
     /**
-     * Gives sessions back that were not refreshed. This run and other hosts can get them again.
+     * Gives back sessions that were not refreshed. This run and other hosts can get them again.
      *
      * @throws dev.idiolect.oauth.store.StoreException if the store fails
      */

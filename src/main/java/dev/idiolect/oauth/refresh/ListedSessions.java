@@ -21,8 +21,8 @@ final class ListedSessions implements IdleSessions {
 
     private static final int PAGE = 500;
 
-    /** The maximum number of sessions kept for later in the run. Further ones are listed again. */
-    static final int MOST_HELD = 2_000;
+    /** The maximum number of sessions that are kept for later in the run. Others are listed again. */
+    static final int MAX_HELD = 2_000;
 
     private final OAuthTokenStore store;
     private final Duration idleFor;
@@ -82,7 +82,7 @@ final class ListedSessions implements IdleSessions {
     }
 
     private void hold(SessionSummary session) {
-        if (held.size() < MOST_HELD) {
+        if (held.size() < MAX_HELD) {
             held.add(session);
         } else {
             skipped = true;
@@ -118,7 +118,7 @@ final class ListedSessions implements IdleSessions {
 
     @Override
     public void postpone(Collection<String> dids, Duration delay) {
-        // A long run lists them again after their delay.
+        // So that a long run lists them again after their delay.
         skipped = true;
         Instant notBefore = clock.instant().plus(delay);
         dids.forEach(did -> postponed.put(did, notBefore));

@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** The mean time of a refresh at each server. All runs of the sweep in this process share it. Thread-safe. */
 final class ServerTimes {
 
-    /** A server whose mean time is longer is slow. */
+    /** A server is slow if its mean time is longer. */
     static final Duration SLOW = Duration.ofSeconds(10);
 
-    private static final int MOST_SERVERS = 10_000;
+    private static final int MAX_SERVERS = 10_000;
 
-    /** The weight of the past. A few fast responses must not hide a slow one. */
-    private static final int PAST = 16;
+    /**
+     * Each refresh changes the mean by a sixteenth of the difference. A few fast responses must not hide a slow one.
+     */
+    private static final int SMOOTHING = 16;
 
-    private final LruCache<Duration> means = new LruCache<>(MOST_SERVERS);
+    private final LruCache<Duration> means = new LruCache<>(MAX_SERVERS);
 
     /** Returns the mean time, or null if no refresh at the server is known. */
     @Nullable
@@ -26,9 +28,9 @@ final class ServerTimes {
 
     /** Adds the time of a refresh, and returns the new mean time. */
     Duration add(String server, Duration time) {
-        // The clock may have been set meanwhile.
+        // The clock may have been adjusted in the meantime.
         Duration possible = Durations.min(Durations.max(time, Duration.ZERO), RefreshLimits.CALLER_WAIT);
         return means.merge(
-                server, possible, (mean, added) -> mean.plus(added.minus(mean).dividedBy(PAST)));
+                server, possible, (mean, added) -> mean.plus(added.minus(mean).dividedBy(SMOOTHING)));
     }
 }

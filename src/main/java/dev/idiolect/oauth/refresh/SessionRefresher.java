@@ -219,15 +219,16 @@ public final class SessionRefresher {
      * Refreshes the sessions that were not refreshed for a time, so that the sessions of users who stay away do not end.
      * Call it regularly, on any number of hosts. They share the work if the store has {@link OAuthTokenStore#claimIdle}.
      *
-     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. Servers whose refreshes
-     * take longer than ten seconds on average, and servers whose speed is unknown, get at most twelve of the 16, so that a slow
-     * server holds up no other. If a server limits the rate of requests or fails five times in a row, its other sessions are
-     * left to a later call, or to a later time in a long one. After a failed refresh, a session waits between 15 minutes and
-     * three days, longer after each failure. After a permanent failure or a failure of the store, it waits a day. Up to a fifth
-     * is added to each wait, at random.
+     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. Servers whose
+     * refreshes take longer than ten seconds on average, and servers whose speed is unknown, get at most twelve of the
+     * 16, so that they do not delay the others. If a server limits the rate of requests, or fails five times in a row,
+     * its other sessions are left to a later call. A long call refreshes them itself after the pause.
      *
-     * <p>If several processes call this method, the store must override {@link OAuthTokenStore#lock}. Otherwise they use the
-     * same refresh tokens, and the sessions end.
+     * <p>After a failed refresh, a session waits between 15 minutes and three days, longer after each failure. After a
+     * permanent failure, of the store for example, it waits a day. Up to a fifth is added to each wait, at random.
+     *
+     * <p>If several processes call this method, the store must override {@link OAuthTokenStore#lock}. Otherwise they
+     * use the same refresh tokens, and the sessions end.
      *
      * <p>Blocks until no session is left to refresh now. If the thread is interrupted, starts no further refreshes, does not
      * wait for running ones, and returns with the interrupt status set.

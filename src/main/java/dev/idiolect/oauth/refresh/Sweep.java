@@ -85,7 +85,7 @@ final class Sweep {
     private void claim() {
         Set<String> excluded = servers.excluded(clock.instant());
         boolean progress = true;
-        while (progress && servers.room() >= SweptServers.MOST_WAITING / 2 && !isExhausted(excluded)) {
+        while (progress && servers.room() >= SweptServers.MAX_WAITING / 2 && !isExhausted(excluded)) {
             List<SessionSummary> claimed = idle.next(servers.room(), excluded);
             exhausted = claimed.isEmpty() ? excluded : null;
             int waiting = servers.waiting();
@@ -104,7 +104,7 @@ final class Sweep {
         return exhausted != null && excluded.containsAll(exhausted);
     }
 
-    /** Gives sessions back that slow servers cannot refresh soon. */
+    /** Gives back sessions that slow servers cannot refresh soon. */
     private void giveBack() {
         List<SessionSummary> excess = servers.excess();
         if (!excess.isEmpty()) {
@@ -168,7 +168,7 @@ final class Sweep {
         }
     }
 
-    // Other outcomes are no work of the server: the session was fresh, or the store's lock was taken.
+    /** Returns the time of an attempted refresh, or null for other outcomes, which say nothing about the server. */
     private static @Nullable Duration timeAtServer(Outcome outcome) {
         boolean refreshed = outcome.failure() == null && !outcome.fresh();
         boolean failed = outcome.failure() instanceof ReauthenticationRequiredException

@@ -15,7 +15,7 @@ final class SweepDelays {
 
     static final Duration LONGEST = Duration.ofDays(3);
 
-    /** The delay after a failure that an operator must fix, such as a rejected client, and after a failure of the store. */
+    /** The delay after a permanent failure, such as a rejected client or an unreadable session. */
     static final Duration PERMANENT = Duration.ofDays(1);
 
     /** The longest rate limit that the sweep obeys. The HTTP client has the same maximum. */

@@ -6,10 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Starts runs of the sweep, and keeps what one run learns for the next ones. Thread-safe. */
+/** Runs sweeps. Keeps the mean times of servers and the postponed sessions for later runs. Thread-safe. */
 final class Sweeps {
 
-    private static final int MOST_POSTPONED = 10_000;
+    private static final int MAX_POSTPONED = 10_000;
 
     private final OAuthTokenStore store;
     private final RefreshFlights flights;
@@ -17,7 +17,7 @@ final class Sweeps {
     private final ServerTimes times = new ServerTimes();
 
     // For a store that claims no sessions.
-    private final LruCache<Instant> postponed = new LruCache<>(MOST_POSTPONED);
+    private final LruCache<Instant> postponed = new LruCache<>(MAX_POSTPONED);
 
     Sweeps(OAuthTokenStore store, RefreshFlights flights, Clock clock) {
         this.store = store;

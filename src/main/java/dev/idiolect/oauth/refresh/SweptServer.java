@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A server of a run, with its waiting sessions. Its limits depend on the mean time of its refreshes. */
 final class SweptServer {
 
-    /** The maximum number of refreshes that run at once at a server. */
+    /** The maximum number of concurrent refreshes at a server. */
     static final int AT_ONCE = 4;
 
-    /** The maximum number of waiting sessions of a slow server: they start before their claims end. */
-    static final int MOST_SLOW = 20;
+    /** The maximum number of waiting sessions of a slow server, so that they start before their claims end. */
+    static final int MAX_SLOW = 20;
 
     final String name;
     final Deque<SessionSummary> waiting = new ArrayDeque<>();
@@ -45,7 +45,7 @@ final class SweptServer {
         return !waiting.isEmpty() && running < (mean == null ? 1 : AT_ONCE);
     }
 
-    /** Slow servers start after the others, and the slowest one last. */
+    /** Returns a sort key: slow servers come after the others, and the slowest one is last. */
     Duration rank() {
         return mean == null || isFast() ? Duration.ZERO : mean;
     }
@@ -54,10 +54,10 @@ final class SweptServer {
         if (mean == null) {
             return AT_ONCE;
         }
-        return isSlow() ? MOST_SLOW : Integer.MAX_VALUE;
+        return isSlow() ? MAX_SLOW : Integer.MAX_VALUE;
     }
 
-    /** Returns whether no more sessions are to be claimed for now. */
+    /** Returns whether a claim should exclude this server, because enough of its sessions wait. */
     boolean isFull() {
         return mean == null || (isSlow() && waiting.size() > AT_ONCE);
     }

@@ -16,27 +16,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting sessions of a run, by server. Limits the refreshes that run at once, at one server and in all. A slow server
- * gets its refreshes too, but neither the queue nor all refreshes at once. Used by one thread.
+ * The waiting sessions of a run, by server. Limits the concurrent refreshes, per server and in total. A slow server
+ * cannot fill the queue, or take all refreshes. Used by one thread.
  */
 final class SweptServers {
 
     static final int AT_ONCE = 16;
 
-    /** The maximum number of refreshes at once at servers that are slow, or whose speed is unknown. */
+    /** The maximum number of concurrent refreshes at servers that are slow, or whose speed is unknown. */
     static final int NOT_FAST_AT_ONCE = 12;
 
-    /** The maximum number of waiting sessions. It limits the memory of a run, and leaves sessions to other hosts. */
-    static final int MOST_WAITING = 100;
+    /** The maximum number of waiting sessions. Limits the memory of a run, and leaves sessions to other hosts. */
+    static final int MAX_WAITING = 100;
 
-    /** The maximum number of waiting sessions of slow servers. They do not count as {@link #MOST_WAITING}. */
-    static final int MOST_SLOW_WAITING = 40;
+    /** The maximum number of waiting sessions of slow servers. They do not count towards {@link #MAX_WAITING}. */
+    static final int MAX_SLOW_WAITING = 40;
 
     /** The failures in a row after which a server is left to a later run. */
-    static final int MOST_FAILURES = 5;
+    static final int MAX_FAILURES = 5;
 
-    /** The maximum number of servers that a claim excludes because they are closed; and again, because they are slow. */
-    private static final int MOST_EXCLUDED = 1_000;
+    /** The maximum number of closed servers that a claim excludes, and that of slow servers. */
+    private static final int MAX_EXCLUDED = 1_000;
 
     private final ServerTimes times;
     private final Map<String, SweptServer> servers = new LinkedHashMap<>();
@@ -68,14 +68,14 @@ final class SweptServers {
     }
 
     private static void removeEldest(Set<String> names) {
-        if (names.size() > MOST_EXCLUDED) {
+        if (names.size() > MAX_EXCLUDED) {
             names.remove(names.iterator().next());
         }
     }
 
     /** Returns the number of sessions that can be added. */
     int room() {
-        return MOST_WAITING - waiting(server -> !server.isSlow());
+        return MAX_WAITING - waiting(server -> !server.isSlow());
     }
 
     int waiting() {
@@ -93,7 +93,10 @@ final class SweptServers {
         return running;
     }
 
-    /** Removes and returns waiting sessions that exceed the limits of slow servers, the last ones of the slowest first. */
+    /**
+     * Removes and returns the waiting sessions that exceed the limit of their server. If slow servers then exceed their
+     * common limit, also removes the last sessions of the slowest ones.
+     */
     List<SessionSummary> excess() {
         List<SessionSummary> removed = new ArrayList<>();
         for (SweptServer server : servers.values()) {
@@ -101,7 +104,7 @@ final class SweptServers {
                 removed.add(server.waiting.removeLast());
             }
         }
-        for (int left = waiting(SweptServer::isSlow); left > MOST_SLOW_WAITING; left--) {
+        for (int left = waiting(SweptServer::isSlow); left > MAX_SLOW_WAITING; left--) {
             servers.values().stream()
                     .filter(server -> !server.waiting.isEmpty())
                     .max(Comparator.comparing(SweptServer::rank))
@@ -164,10 +167,10 @@ final class SweptServers {
             // A server that keeps failing may come back in a later claim; its count starts again.
             servers.remove(server.name);
         }
-        return server.failures >= MOST_FAILURES;
+        return server.failures >= MAX_FAILURES;
     }
 
-    /** Closes the server of a session for a time. Removes and returns the DIDs that wait for it. */
+    /** Closes the server of a session until a time. Removes and returns the DIDs that wait for it. */
     List<String> close(SessionSummary session, Instant until) {
         String name = Sweep.server(session);
         closedUntil.remove(name);
@@ -177,7 +180,7 @@ final class SweptServers {
         return server == null ? List.of() : drain(server);
     }
 
-    /** Returns the servers whose sessions are not to be claimed now: closed ones, and slow ones with enough sessions. */
+    /** Returns the servers to exclude from a claim: closed ones, and those that have enough waiting sessions. */
     Set<String> excluded(Instant now) {
         closedUntil.values().removeIf(until -> !now.isBefore(until));
         Set<String> excluded = new HashSet<>(closedUntil.keySet());
@@ -186,7 +189,7 @@ final class SweptServers {
                 excluded.add(server.name);
             }
         }
-        if (waiting(SweptServer::isSlow) > MOST_SLOW_WAITING / 2) {
+        if (waiting(SweptServer::isSlow) > MAX_SLOW_WAITING / 2) {
             excluded.addAll(slow);
         }
         return excluded;

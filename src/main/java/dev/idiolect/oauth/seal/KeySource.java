@@ -29,9 +29,9 @@ public interface KeySource {
     String keys();
 
     /**
-     * Returns a source that reads a file at each call of {@link #keys}. This method does not read it. {@link #keys} logs a
-     * warning if every user of the machine can read or change the file, and throws {@link java.io.UncheckedIOException} if it cannot
-     * be read.
+     * Returns a source that reads a file at each call of {@link #keys}. This method does not read it. {@link #keys}
+     * logs a warning if every user of the machine can read or change the file. It throws
+     * {@link java.io.UncheckedIOException} if the file cannot be read.
      *
      * @param file a UTF-8 file of at most 256 KiB with a JSON Web Key Set
      * @return the source of its keys
@@ -50,9 +50,9 @@ public interface KeySource {
     }
 
     /**
-     * Returns the same keys for a store that refuses to read plain sessions and pending logins. Otherwise an attacker who
-     * can write to the store but has no key can replace an encrypted session with a plain one. First encrypt all sessions,
-     * for example with {@code idiolect oauth keys rotate}.
+     * Returns the same keys for a store that refuses to read plain sessions and pending logins. Otherwise an attacker
+     * who can write to the store but has no key can replace an encrypted session with a plain one. First encrypt all
+     * sessions, for example with {@code idiolect oauth keys rotate}.
      *
      * @return a source whose {@link #refusesPlainText} returns true
      */

@@ -34,7 +34,7 @@ public final class Did {
         return id > 0 && isMethod(did, SCHEME.length(), id - 1) && isId(did, id);
     }
 
-    // Loops, because each signed call checks a DID several times, and a regular expression takes many times as long.
+    // Each signed call checks a DID several times, and a regular expression would take many times as long.
     private static boolean isMethod(String did, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = did.charAt(i);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementations are thread-safe. Every method checks the syntax of its DID before it touches a file or a row. A
  * session that cannot be read is an error, never an empty result: an empty result would sign the account out.
  *
- * <p>An implementation should override {@link #lock}. If it does not, the library logs a warning at startup, and does not
- * start with {@code idiolect.oauth.keep-alive}.
+ * <p>An implementation should override {@link #lock}. If it does not, an application in a container logs a warning at
+ * startup, and does not start with {@code idiolect.oauth.keep-alive}.
  */
 public interface OAuthTokenStore {
 
@@ -62,14 +62,14 @@ public interface OAuthTokenStore {
     List<String> listDids();
 
     /**
-     * Returns a page of the stored sessions, without their secrets. Unlike {@link #listDids}, it suits stores of any size.
-     * The SQLite and JDBC stores of this library read neither tokens nor keys for it, and keep one page in memory. The
-     * filesystem store reads the names of all files for the first page, and decrypts the sessions of each page. A session
-     * that is saved after the first page may be missing.
+     * Returns a page of the stored sessions, without their secrets. Unlike {@link #listDids}, it suits stores of any
+     * size. The SQLite and JDBC stores of this library usually read neither tokens nor keys for it, and keep one page
+     * in memory. The filesystem store decrypts the sessions of the page. It keeps the file names of a listing for the
+     * following pages, so a session that was saved in the meantime may be missing.
      *
-     * <p>An entry whose key is not a DID is omitted with a warning. A session whose secrets cannot be read may be listed. If the store cannot read the other parts either, it omits
-     * the session and logs a warning. A store that encrypts sessions may store these parts unencrypted, and does not check
-     * them for changes here.
+     * <p>An entry whose key is not a DID is omitted. A session whose secrets cannot be read may be listed. If the store
+     * cannot read the other parts either, it omits the session and logs a warning. A store that encrypts sessions may
+     * store these parts unencrypted, and does not check them for changes here.
      *
      * <p>The default implementation calls {@link #listDids} and {@link #load}.
      *

@@ -1,8 +1,9 @@
 /**
- * Stores sessions and pending logins: the interfaces, and the store in memory. The other stores have a package for each
- * kind of storage.
+ * Stores sessions and pending logins: the interfaces, and the store in memory. Each other kind of storage has its own
+ * package.
  *
- * <p>Depends on {@code session} and the root package. Sends no HTTP requests, and treats keys as opaque text.
+ * <p>Depends on {@code session}, {@code store.internal} and the root package. Sends no HTTP requests, and treats keys
+ * as opaque text.
  *
  * @serial exclude
  */

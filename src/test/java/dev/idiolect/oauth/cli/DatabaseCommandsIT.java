@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The commands on a database of several hosts. */
+/** Commands on a database that several hosts use. */
 class DatabaseCommandsIT extends DatabaseFixture {
 
     private static final String BOB = "did:plc:bob";
@@ -110,7 +110,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
 
     /** The host has a permit, so its refresh must not save the session again. */
     @Test
-    void logoutHasTheLastWordOverARefresh() {
+    void logoutTakesPrecedenceOverARefresh() {
         try (FakePds pds = FakePds.start();
                 JdbcOAuthTokenStore host = application(null)) {
             OAuthSession session = pds.session(DID);
@@ -159,14 +159,14 @@ class DatabaseCommandsIT extends DatabaseFixture {
         assertThat(home.toFile().list()).containsExactly("keys.json");
         assertThat(stored(TestKeys.source("new"), DID)).isEqualTo(TestSessions.full(DID));
         assertThat(stored(TestKeys.source("new"), BOB)).isEqualTo(TestSessions.full(BOB));
-        // The keys can also be in the environment, as for an application.
+        // The keys can also be in the environment, as they are for an application.
         cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS", TestKeys.jwks("newest", "new"));
         assertThat(run("keys rotate")).isZero();
         assertThat(cli.err()).contains("with the key newest now: 2 of 2.");
     }
 
     @Test
-    void rotationAddsAKeyIfItIsTold() throws Exception {
+    void rotationAddsAKeyOnRequest() throws Exception {
         save(TestKeys.source("old"), TestSessions.full(DID));
         assertThat(run("keys rotate", "--encryption-keys", keys("old"), "--new-key"))
                 .isZero();
@@ -190,7 +190,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
                 .isEqualTo(before);
     }
 
-    /** A host that refreshes meanwhile keeps its permit, and saves its tokens. */
+    /** A host that is refreshing a session keeps its permit, and saves its tokens. */
     @Test
     void rotationEncryptsBusySessionsLast() throws Exception {
         save(TestKeys.source("old"), TestSessions.full(DID), TestSessions.full("did:plc:zoe"));

@@ -37,7 +37,7 @@ class DatabaseOptionsIT extends DatabaseFixture {
     }
 
     @Test
-    void optionsReplaceTheEnvironment() throws Exception {
+    void optionsTakePrecedenceOverTheEnvironment() throws Exception {
         withoutVariables();
         save(null, TestSessions.full(DID));
         Path password = Files.writeString(home.resolve("password"), "s3cret-password\n");
@@ -130,7 +130,7 @@ class DatabaseOptionsIT extends DatabaseFixture {
     }
 
     @Test
-    void missingDriverIsNamedWithACommand() {
+    void missingDriverIsReportedWithARemedy() {
         assertThat(run("list", "--store-url", "jdbc:nosuch://localhost/app?password=s3cret-password"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).isEqualToNormalizingNewlines("""
@@ -163,7 +163,7 @@ class DatabaseOptionsIT extends DatabaseFixture {
         assertThat(cli.err()).contains("--store jdbc requires --store-url or IDIOLECT_OAUTH_STORE_URL");
     }
 
-    /** Otherwise the server would make a session that cannot be stored. */
+    /** Otherwise the server would create a session that cannot be stored. */
     @Test
     void readOnlyUserIsRefusedBeforeTheLogin() throws Exception {
         save(null, TestSessions.full(DID));

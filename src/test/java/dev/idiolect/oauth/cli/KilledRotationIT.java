@@ -50,7 +50,7 @@ class KilledRotationIT {
         assertThat(SqliteOAuthTokenStore.check(path, keys()).encryption()).hasSize(1);
     }
 
-    /** Nor does a rotation take tokens away from a host that refreshes meanwhile. */
+    /** A host that refreshes sessions at the same time loses no tokens either. */
     @Test
     void everyRowOfTheServerStaysReadable() throws Exception {
         String schema = PostgreSql.newSchema();

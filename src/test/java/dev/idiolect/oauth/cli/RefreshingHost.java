@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Refreshes sessions as an application on another host does, with its permit, and signs some accounts in again. */
 final class RefreshingHost implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
 
     private final OAuthTokenStore store;
     private final List<String> dids;
@@ -27,7 +27,7 @@ final class RefreshingHost implements AutoCloseable {
     private volatile boolean stopped;
     private final CompletableFuture<Void> ended;
 
-    /** @param sessions what is stored */
+    /** @param sessions the stored sessions */
     RefreshingHost(OAuthTokenStore store, List<OAuthSession> sessions) {
         this.store = store;
         sessions.forEach(session -> newest.put(session.did(), session));
@@ -52,7 +52,7 @@ final class RefreshingHost implements AutoCloseable {
         OAuthSession fresh = old.toBuilder().refreshJwt("token-" + refreshes).build();
         boolean login = refreshes % 5 == 0;
         try {
-            SessionLock lock = login ? store.lockForLogin(did, PATIENCE) : store.lock(did, PATIENCE);
+            SessionLock lock = login ? store.lockForLogin(did, LOCK_TIMEOUT) : store.lock(did, LOCK_TIMEOUT);
             try {
                 if (login || lock.permit(old)) {
                     if (!store.replace(did, old, fresh)) {

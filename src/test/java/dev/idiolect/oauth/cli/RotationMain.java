@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.stream.Stream;
 
-/** Rotates the keys of a store when it is told to. It has loaded the classes before, so that a test can kill it at any point. */
+/**
+ * Rotates the keys of a store after a line on standard input. Loads the classes before, so that a test can kill it at
+ * any point.
+ */
 final class RotationMain {
 
     private RotationMain() {}

@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 /** Runs rotations of encryption keys in other processes, to their end or to a random point. */
 final class Rotations implements AutoCloseable {
 
-    /** Processes started in advance, since a JVM takes longer to start than to rotate. */
+    /** The number of processes started in advance, because a JVM takes longer to start than to rotate. */
     private static final int AHEAD = 2;
 
     private final Path directory;
     private final List<String> store;
     private final Deque<Process> started = new ArrayDeque<>();
     private final Random random = new Random();
-    private long whole;
+    private long duration;
 
     /** @param store the options that select the store */
     Rotations(Path directory, List<String> store) {
@@ -31,18 +31,18 @@ final class Rotations implements AutoCloseable {
         this.store = store;
     }
 
-    /** Runs a rotation to its end, and remembers how long it takes. */
+    /** Runs a rotation to its end, and records its duration. */
     void run() throws IOException, InterruptedException {
         Process rotation = begin();
         long start = System.nanoTime();
         assertThat(rotation.waitFor()).isZero();
-        whole = System.nanoTime() - start;
+        duration = System.nanoTime() - start;
     }
 
     /** Kills a rotation at a random point. Returns false if it had ended before. */
     boolean kill() throws IOException, InterruptedException {
         Process rotation = begin();
-        boolean ended = rotation.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS);
+        boolean ended = rotation.waitFor(random.nextLong(duration), TimeUnit.NANOSECONDS);
         rotation.destroyForcibly().waitFor();
         return !ended;
     }

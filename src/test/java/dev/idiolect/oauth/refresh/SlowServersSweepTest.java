@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs of the sweep with servers that take as long as they can. */
+/** Runs of the sweep with servers that respond as slowly as they can. */
 class SlowServersSweepTest extends SessionRefresherFixture {
 
     private static final Duration WEEK = Duration.ofDays(7);
@@ -67,7 +67,7 @@ class SlowServersSweepTest extends SessionRefresherFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sessionsOfAHangingServerHoldUpNoOthers(boolean claims) throws Exception {
+    void hangingServerDoesNotDelayOthers(boolean claims) throws Exception {
         saveDue(0, 700, HOSTILE, WEEK.plusDays(2));
         saveDue(1_000, 1_200, FAST, WEEK.plusDays(1));
         Future<SweepReport> report = threads.submit(() -> refresher(claims).refreshExpiring(WEEK));
@@ -78,7 +78,7 @@ class SlowServersSweepTest extends SessionRefresherFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void manyHangingServersLeaveRoomForFastOnes(boolean claims) throws Exception {
+    void manyHangingServersLeaveCapacityForFastOnes(boolean claims) throws Exception {
         SessionRefresher sweeping = refresher(claims);
         saveDue(1_000, 1_001, FAST, WEEK.plusDays(1));
         sweeping.refreshExpiring(WEEK);
@@ -95,7 +95,7 @@ class SlowServersSweepTest extends SessionRefresherFixture {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void sessionsOfASlowServerAreAllRefreshedInOneRun(boolean claims) throws Exception {
-        int sessions = ListedSessions.MOST_HELD / 10;
+        int sessions = ListedSessions.MAX_HELD / 10;
         saveDue(0, sessions, HOSTILE, WEEK.plusDays(1));
         AtomicInteger late = new AtomicInteger();
         server.behavior = session -> {
@@ -109,8 +109,8 @@ class SlowServersSweepTest extends SessionRefresherFixture {
     }
 
     @Test
-    void moreSessionsThanAreHeldAreListedAgain() throws Exception {
-        int sessions = ListedSessions.MOST_HELD + 700;
+    void sessionsBeyondTheLimitAreListedAgain() throws Exception {
+        int sessions = ListedSessions.MAX_HELD + 700;
         saveDue(0, sessions, HOSTILE, WEEK.plusDays(1));
         response.countDown();
         assertThat(refresher(false).refreshExpiring(WEEK).refreshed()).isEqualTo(sessions);
@@ -119,7 +119,7 @@ class SlowServersSweepTest extends SessionRefresherFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void serverIsUsedAgainInTheSameRunWhenItsLimitHasEnded(boolean claims) {
+    void serverIsUsedAgainInTheSameRunAfterItsRateLimit(boolean claims) {
         String limiting = "https://limiting.example.com";
         AtomicInteger atLimiting = new AtomicInteger();
         CountDownLatch limited = new CountDownLatch(1);

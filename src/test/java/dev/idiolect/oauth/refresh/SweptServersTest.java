@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How long one host takes for the idle sessions of honest and hostile servers. The time is simulated. */
+/** Measures in simulated time how long one host refreshes the idle sessions of honest and hostile servers. */
 class SweptServersTest {
 
     /** Just below the time limit of a token response. */
@@ -51,7 +51,7 @@ class SweptServersTest {
         IntStream.range(0, count).forEach(i -> add("https://" + name + i + ".example.com", time, sessions));
     }
 
-    /** Does what {@link Sweep} does, until all sessions are refreshed. */
+    /** Runs the loop of {@link Sweep} until all sessions are refreshed. */
     private void run() {
         Instant now = START;
         Set<String> exhausted = null;
@@ -59,7 +59,7 @@ class SweptServersTest {
             Set<String> excluded = servers.excluded(now);
             boolean progress = true;
             while (progress
-                    && servers.room() >= SweptServers.MOST_WAITING / 2
+                    && servers.room() >= SweptServers.MAX_WAITING / 2
                     && (exhausted == null || !excluded.containsAll(exhausted))) {
                 List<SessionSummary> claimed = claim(servers.room(), excluded);
                 exhausted = claimed.isEmpty() ? excluded : null;
@@ -111,7 +111,7 @@ class SweptServersTest {
         add("https://large.example.com", FAST, 10_000);
         addServers("small", FAST, 100, 2);
         run();
-        // Alone, 10,000 sessions take 21 minutes.
+        // Without other servers, 10,000 sessions take 21 minutes.
         assertThat(longest("large")).isLessThan(Duration.ofMinutes(30));
         assertThat(longest("small")).isLessThan(Duration.ofMinutes(30));
         // Each host refreshes four at once.
@@ -124,7 +124,7 @@ class SweptServersTest {
         add("https://slow.example.com", Duration.ofSeconds(12), 10_000);
         addServers("small", FAST, 100, 2);
         run();
-        // Alone, it takes 8 hours and 20 minutes: 50,000 sessions take less than two days.
+        // Without other servers, it takes 8 hours and 20 minutes: 50,000 sessions take less than two days.
         assertThat(longest("slow")).isLessThan(Duration.ofHours(9));
         assertThat(longest("small")).isLessThan(Duration.ofMinutes(10));
     }

@@ -57,7 +57,7 @@ class DidTest {
 
     /** Compares the check with the grammar of the specification, over all short texts of significant characters. */
     @Test
-    void checkEqualsTheGrammar() {
+    void checkMatchesTheGrammar() {
         Pattern grammar = Pattern.compile(
                 "did:[a-z0-9]+:([A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*" + "([A-Za-z0-9._-]|%[0-9A-Fa-f]{2})");
         char[] characters = {'a', 'F', '9', ':', '%', '.', '_', '-', 'g', 'G', '/', '@', '[', '`', '{', '\u0660'};

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A store that requires encryption refuses plain text, which an attacker without a key could have put there. Each persistent
- * store has a test of this contract.
+ * A store that requires encryption refuses plain text, which an attacker without a key could have put there. Each
+ * persistent store has a test of this contract.
  */
 @Timeout(60)
 abstract class RequiredEncryptionContract {

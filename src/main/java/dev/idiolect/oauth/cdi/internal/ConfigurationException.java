@@ -75,7 +75,7 @@ public class ConfigurationException extends OAuthException {
                 key.key(), key.key() + " and " + other.key() + " are both set: remove one of them", null);
     }
 
-    /** Returns an exception for a valid value that something else rules out. */
+    /** Returns an exception for a valid value that cannot be used in this application. */
     static ConfigurationException unusable(ConfigKey key, String reason) {
         return new ConfigurationException(key.key(), "Cannot use " + key.key() + ": " + reason, null);
     }

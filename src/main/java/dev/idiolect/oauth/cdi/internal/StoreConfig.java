@@ -191,7 +191,7 @@ final class StoreConfig {
         try {
             return DatabaseUrl.parse(value, STORE_USER.key() + " and " + STORE_PASSWORD.key());
         } catch (IllegalArgumentException e) {
-            throw invalid(STORE_URL, DatabaseUrl.shown(value), String.valueOf(e.getMessage()), null);
+            throw invalid(STORE_URL, DatabaseUrl.redacted(value), String.valueOf(e.getMessage()), null);
         }
     }
 

@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs a warning at startup if a custom store does not override {@link OAuthTokenStore#lock}. Stops the deployment if such a
- * store is used with {@code idiolect.oauth.keep-alive}: all processes would then refresh the same idle sessions.
+ * Logs a warning at startup if a custom store does not override {@link OAuthTokenStore#lock}. Stops the deployment if
+ * such a store is used with {@code idiolect.oauth.keep-alive}: all processes would then refresh the same idle sessions.
  */
 final class StoreLockCheck {
 

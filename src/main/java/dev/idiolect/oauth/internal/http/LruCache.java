@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread-safe map with limits for its entries and for their bytes, because strangers choose the length of keys and
- * values. When it is full, entries that were not used for long are dropped. A value that exceeds the limit by itself is
- * not kept. Reads take no lock, because each signed call reads several caches.
+ * values. When it is full, it drops entries that were not read recently. It does not keep a value that exceeds the
+ * limit by itself. Reads take no lock, because each signed call reads several caches.
  */
 public final class LruCache<V> {
 
     /** The bytes for each entry of a cache without a limit of its own: enough for a key such as a DID or an origin. */
     static final int BYTES_PER_ENTRY = 512;
 
-    // A node of each map, the entry, the key's and the value's object headers.
+    // Two map nodes, the entry, and the object headers of key and value.
     private static final int OVERHEAD = 192;
 
     private static final class LruEntry<V> {
 
         private final V value;
 
-        // Whether it was read since it was put at the end of the order.
+        // Whether it was read since it moved to the end of the order.
         private volatile boolean used;
 
         LruEntry(V value) {
@@ -44,7 +44,7 @@ public final class LruCache<V> {
 
     private final Map<String, LruEntry<V>> values = new ConcurrentHashMap<>();
 
-    // The eldest first; has the same entries, and is guarded by this object's lock.
+    // The same entries, eldest first. Guarded by this object's lock.
     private final Map<String, LruEntry<V>> order = new LinkedHashMap<>();
     private final int limit;
     private final long maxBytes;
@@ -150,7 +150,8 @@ public final class LruCache<V> {
         return bytes;
     }
 
-    // An entry that was used since its last turn gets another one. Each turn was paid for by a read.
+    // The second-chance algorithm: an entry that was read moves to the end instead. Each move follows a read, so moves
+    // cost no more than reads.
     private void dropEldest() {
         while (order.size() > limit || bytes > maxBytes) {
             Map.Entry<String, LruEntry<V>> eldest = order.entrySet().iterator().next();

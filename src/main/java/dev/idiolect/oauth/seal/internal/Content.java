@@ -17,8 +17,8 @@ public enum Content {
         @Override
         String remedy() {
             return "If an attacker may have replaced it, sign in with its account again. If it is an old plain session,"
-                    + " encrypt it: set idiolect.oauth.encryption.required=false, run idiolect oauth keys rotate, and set it"
-                    + " to true again";
+                    + " encrypt it: set idiolect.oauth.encryption.required=false, run idiolect oauth keys rotate, and"
+                    + " set it to true again";
         }
     },
 
@@ -58,6 +58,6 @@ public enum Content {
 
     abstract boolean canBePlain(String stored);
 
-    /** Returns what to do about a plain text if encryption is required. */
+    /** Returns the remedy for a plain text, if encryption is required. */
     abstract String remedy();
 }

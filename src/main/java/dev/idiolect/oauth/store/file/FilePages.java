@@ -21,15 +21,15 @@ final class FilePages {
 
     private final SessionFiles files;
     private final StoredTexts texts;
-    private final KeptNames names;
+    private final NameCache names;
 
     FilePages(SessionFiles files, StoredTexts texts) {
         this.files = files;
         this.texts = texts;
-        this.names = new KeptNames(() -> files.names(SessionFileName.SUFFIX), this::session, KeptNames.MOST_KEPT);
+        this.names = new NameCache(() -> files.names(SessionFileName.SUFFIX), this::session, NameCache.MAX_NAMES);
     }
 
-    /** Returns the sorted DIDs of all sessions. */
+    /** Returns the sorted DIDs of the readable sessions. */
     List<String> dids() throws IOException {
         List<String> dids = new ArrayList<>();
         for (String name : files.names(SessionFileName.SUFFIX)) {

@@ -9,7 +9,7 @@ public final class PageStart {
     private PageStart() {}
 
     /**
-     * Returns the text that the DIDs of the page follow.
+     * Returns the text after which the DIDs of the page sort: {@code after}, or an empty text for the first page.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      * @throws dev.idiolect.oauth.session.InvalidDidException if {@code after} is not null and not a DID

@@ -4,7 +4,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Compares sessions by their tokens only, because a store may round times. */
+/** Compares sessions by their refresh tokens only, because a store may round times. */
 public final class SameTokens {
 
     private SameTokens() {}

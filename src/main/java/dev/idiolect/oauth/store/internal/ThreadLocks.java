@@ -20,12 +20,12 @@ public final class ThreadLocks {
     private final Map<String, Slot> slots = new HashMap<>();
     private final Failure failure;
 
-    /** @param failure creates the transient exception if a lock was not acquired */
+    /** @param failure creates the transient exception for a lock that was not acquired */
     public ThreadLocks(Failure failure) {
         this.failure = failure;
     }
 
-    /** Acquires the lock of a DID. Returns what releases it. Only the first call has an effect. */
+    /** Acquires the lock of a DID. Returns an action that releases it. Only its first run has an effect. */
     public Runnable lock(String did, Deadline deadline) {
         Slot slot = enter(did);
         boolean taken = false;

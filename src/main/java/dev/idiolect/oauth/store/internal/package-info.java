@@ -1,7 +1,7 @@
 /**
- * Parts of all stores; not for applications. They do not know {@code store}, which uses them too.
+ * Parts that all stores share. Not for applications.
  *
- * <p>Depends on {@code session}.
+ * <p>Depends on {@code session}. Does not depend on {@code store}, which depends on this package.
  */
 @NullMarked
 package dev.idiolect.oauth.store.internal;

@@ -35,9 +35,8 @@ final class JdbcClaims {
                 + " UPDATE " + table + " s SET idle_since = CASE WHEN s.refresh_expires_at <= " + now
                 + " THEN 'infinity' ELSE greatest(s.issued_at, " + now + " + " + time + ") END"
                 + " FROM idle WHERE s.did = idle.did RETURNING s." + JdbcPages.COLUMNS.replace(", ", ", s.");
-        // Sessions that were refreshed meanwhile are skipped. All hosts lock rows in the same order, so that no two of
-        // them
-        // wait for each other.
+        // Skips sessions that were refreshed in the meantime. All hosts lock rows in the same order, which avoids
+        // deadlocks.
         postpone =
                 "WITH idle AS MATERIALIZED (SELECT did FROM " + table + " WHERE did = ANY (?) AND issued_at <= " + now
                         + " - " + time + " ORDER BY did FOR UPDATE) UPDATE " + table + " s SET idle_since = " + now
@@ -50,7 +49,7 @@ final class JdbcClaims {
             throws SQLException {
         List<SessionSummary> claimed = new ArrayList<>();
         boolean more = true;
-        // A claim of rows without a valid DID only does not mean that there are no others.
+        // Rows without a valid DID are skipped. If a claim has only such rows, others may follow.
         while (more && claimed.isEmpty()) {
             more = claim(connection, idleFor, exceptServers, limit, claimed);
         }

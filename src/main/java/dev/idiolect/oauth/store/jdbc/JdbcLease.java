@@ -31,10 +31,10 @@ final class JdbcLease {
     record Taken(@Nullable UUID spentVersion) {}
 
     /**
-     * A permit without a result.
+     * A permit whose refresh has saved no result.
      *
      * @param age the time since the permit
-     * @param released whether its owner has given up, because the response was lost
+     * @param released whether its owner has released the lease, because the response was lost
      */
     record Unsettled(Duration age, boolean released) {}
 
@@ -77,7 +77,7 @@ final class JdbcLease {
         }
     }
 
-    /** Returns the permit that is out, or empty if there is none. */
+    /** Returns the outstanding permit, or empty if there is none. */
     Optional<Unsettled> unsettled(Connection connection, String did) throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(connection, unsettled, did);
                 ResultSet row = statement.executeQuery()) {
@@ -97,7 +97,7 @@ final class JdbcLease {
         return JdbcDatabase.update(connection, withdraw, taken.spentVersion(), did, owner);
     }
 
-    /** Ends the lease. A permit stays out, and the row remains, if the token of the stored version may be consumed. */
+    /** Ends the lease. Keeps the row and its permit if the token of the stored version may have been consumed. */
     int release(Connection connection, String did, UUID owner) throws SQLException {
         int forgotten = JdbcDatabase.update(connection, forget, did, owner);
         return forgotten == 0 ? JdbcDatabase.update(connection, release, did, owner) : forgotten;

@@ -32,17 +32,17 @@ final class JdbcLocks {
 
         private final String did;
         private final UUID owner;
-        private final Runnable turn;
+        private final Runnable unlock;
         private final JdbcLease.Taken taken;
         private final AtomicBoolean open = new AtomicBoolean(true);
         private final AtomicBoolean asked = new AtomicBoolean();
         private volatile boolean followsUnknownOutcome;
         private volatile boolean unused;
 
-        Held(String did, UUID owner, Runnable turn, JdbcLease.Taken taken) {
+        Held(String did, UUID owner, Runnable unlock, JdbcLease.Taken taken) {
             this.did = did;
             this.owner = owner;
-            this.turn = turn;
+            this.unlock = unlock;
             this.taken = taken;
         }
 
@@ -95,7 +95,7 @@ final class JdbcLocks {
                     }
                     release(did, owner);
                 } finally {
-                    turn.run();
+                    unlock.run();
                 }
             }
         }
@@ -115,12 +115,12 @@ final class JdbcLocks {
 
     SessionLock lock(String did, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        Runnable turn = threads.lock(did, deadline);
+        Runnable unlock = threads.lock(did, deadline);
         UUID owner = UUID.randomUUID();
         try {
-            return new Held(did, owner, turn, lease(did, owner, deadline));
+            return new Held(did, owner, unlock, lease(did, owner, deadline));
         } catch (RuntimeException | Error e) {
-            turn.run();
+            unlock.run();
             throw e;
         }
     }

@@ -138,8 +138,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
     }
 
     /**
-     * Checks every session, for operators. Changes nothing, and keeps one page of sessions in memory. After 1000 problems,
-     * the others are only counted.
+     * Checks every session, for operators. Changes nothing, and keeps one page of sessions in memory. After 1000
+     * unreadable sessions, the others are only counted.
      *
      * @param receiver receives each readable session, sorted by DID
      * @return the report, without sessions

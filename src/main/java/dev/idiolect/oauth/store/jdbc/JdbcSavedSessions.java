@@ -20,8 +20,8 @@ final class JdbcSavedSessions {
 
     private static final Logger LOG = System.getLogger(JdbcOAuthTokenStore.class.getName());
 
-    /** How often a session that keeps changing is compared. */
-    private static final int MOST_COMPARISONS = 20;
+    /** The maximum number of comparisons with a session that keeps changing. */
+    private static final int MAX_COMPARISONS = 20;
 
     private final JdbcDatabase database;
     private final JdbcSessions sessions;
@@ -108,7 +108,7 @@ final class JdbcSavedSessions {
     private boolean replace(
             Connection connection, String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement)
             throws SQLException {
-        for (int comparison = 0; comparison < MOST_COMPARISONS; comparison++) {
+        for (int comparison = 0; comparison < MAX_COMPARISONS; comparison++) {
             Optional<JdbcSessions.Row> row = sessions.load(connection, did);
             OAuthSession stored = row.map(found -> parse(did, found.body())).orElse(null);
             if (!SameTokens.have(stored, expected)) {

@@ -36,7 +36,7 @@ record JdbcSchema(String sessions, String refreshes, String pendingLogins) {
         return new JdbcSchema(prefix + "oauth_sessions", prefix + "oauth_refreshes", prefix + "oauth_pending_logins");
     }
 
-    /** Checks the tables. Creates the missing ones first, if that is wanted. */
+    /** Checks the tables. Creates missing ones first if {@code createTables}. */
     boolean prepare(Connection connection, boolean createTables) throws SQLException {
         if (createTables) {
             create(connection);

@@ -111,7 +111,7 @@ final class JdbcSessions {
         return database + ", row " + IoErrors.printable(did) + " of table oauth_sessions";
     }
 
-    /** Returns whether a session has another form than {@link #reseal} would write. */
+    /** Returns whether {@link #reseal} would write a session. */
     boolean needsReseal(Connection connection, String did) throws SQLException {
         return load(connection, did).filter(row -> !texts.isCurrent(row.body())).isPresent();
     }

@@ -22,7 +22,7 @@ final class SqliteConnections {
     }
 
     private static final Logger LOG = System.getLogger(SqliteConnections.class.getName());
-    private static final int MOST_IDLE = 8;
+    private static final int MAX_IDLE = 8;
 
     private final Connector connector;
     private final Duration closePatience;
@@ -102,7 +102,7 @@ final class SqliteConnections {
     private void giveBack(Connection connection, boolean usable) {
         boolean kept;
         synchronized (idle) {
-            kept = usable && !closed && idle.size() < MOST_IDLE && idle.offerFirst(connection);
+            kept = usable && !closed && idle.size() < MAX_IDLE && idle.offerFirst(connection);
         }
         if (!kept) {
             close(connection);

@@ -73,7 +73,9 @@ final class SqliteDatabase implements SqlPendingLogins.Database {
         }
     }
 
-    /** Fails if the store is closed, or if its file was deleted or replaced. {@code what} completes "Cannot ... FILE". */
+    /**
+     * Fails if the store is closed, or if its file was deleted or replaced. {@code what} completes "Cannot ... FILE".
+     */
     void requireUnchanged(String what) {
         requireOpen();
         try {

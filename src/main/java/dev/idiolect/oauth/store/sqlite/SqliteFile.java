@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A database file with its real path and its identity at opening. */
 final class SqliteFile {
 
-    /** How old the result of the check before a read may be. A check takes a fifth of the time of a read. */
+    /** The maximum age of the check that a read relies on. A check takes a fifth of the time of a read. */
     static final Duration READ_CHECK_INTERVAL = Duration.ofMillis(100);
 
     private static final String LOCK = "-lock";
@@ -109,7 +109,9 @@ final class SqliteFile {
         checkedAt = System.nanoTime();
     }
 
-    /** Does the same before a read, unless the last check was a moment ago. */
+    /**
+     * Like {@link #requireUnchanged}, for reads: relies on a check that is younger than {@link #READ_CHECK_INTERVAL}.
+     */
     void requireUnchangedRecently() throws IOException {
         if (System.nanoTime() - checkedAt >= READ_CHECK_INTERVAL.toNanos()) {
             requireUnchanged();

@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * Stores sessions in an SQLite database on one host, with a row in {@code sessions(did, body_json)} for each account
  * and a row in {@code pending_logins} for each pending login.
  *
- * <p>A save is flushed to disk before the method returns. Saves of several threads share one transaction. Readers do not
- * wait for it. Several processes may use a database at the same time, on a local file system. The file contains tokens and
- * private keys, unencrypted if the store has no {@link KeySource}. The store creates it with mode 0600, and a missing
- * directory with mode 0700. It does not change the mode of an existing file; if other users can access it, it logs a
- * warning.
+ * <p>A save is flushed to disk before the method returns. Saves of several threads share one transaction. Readers do
+ * not wait for it. Several processes may use a database at the same time, on a local file system. The file contains
+ * tokens and private keys, unencrypted if the store has no {@link KeySource}. The store creates it with mode 0600, and
+ * a missing directory with mode 0700. It does not change the mode of an existing file; if other users can access it, it
+ * logs a warning.
  *
  * <p>Locks are file locks on a file beside the database with the suffix {@code -lock}. The operating system releases
  * them when the process ends. The files with the suffixes {@code -wal} and {@code -shm} belong to SQLite; copy them
@@ -78,8 +78,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Opens the store in a database file, and encrypts sessions and pending logins. Plain sessions stay readable, and are
-     * encrypted when they are saved.
+     * Opens the store in a database file, and encrypts sessions and pending logins. Plain sessions stay readable, and
+     * are encrypted when they are saved.
      *
      * @param file the database file
      * @param keys the encryption keys, or null to write plain text
@@ -113,7 +113,8 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     }
 
     /**
-     * Checks a database. Changes nothing. A database without tables counts as empty.
+     * Checks a database. Changes nothing. A database without tables counts as empty. After 1000 unreadable sessions,
+     * the others are only counted.
      *
      * @param file the database; a missing one counts as empty
      * @param keys the encryption keys, or null if there are none
@@ -127,7 +128,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
 
     /**
      * Checks a database, and passes its sessions on instead of keeping them. For stores with many sessions. Changes
-     * nothing.
+     * nothing. After 1000 unreadable sessions, the others are only counted.
      *
      * @param file the database; a missing one counts as empty
      * @param keys the encryption keys, or null if there are none

@@ -80,7 +80,7 @@ class OAuthConfigTest {
                 "s3cret@db.example.com | ...",
             })
     void urlIsShownWithoutItsQueryAndUser(String url, String shown) {
-        assertThat(DatabaseUrl.shown(url)).isEqualTo(shown);
+        assertThat(DatabaseUrl.redacted(url)).isEqualTo(shown);
     }
 
     @Test

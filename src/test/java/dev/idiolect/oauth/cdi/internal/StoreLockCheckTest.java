@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens at startup with an application's store that does not override {@code lock}. */
+/** The startup of an application whose custom store does not override {@code lock}. */
 class StoreLockCheckTest {
 
     @TempDir

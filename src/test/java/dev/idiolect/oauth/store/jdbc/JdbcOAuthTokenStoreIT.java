@@ -176,7 +176,7 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
     }
 
     @Test
-    void lostResponseKeepsAllHostsFromRefreshingAtOnce() throws Exception {
+    void noHostRefreshesSoonAfterALostResponse() throws Exception {
         store.save(OLD);
         SessionLock lock = store.lock(ALICE, Duration.ZERO);
         assertThat(lock.permit(OLD)).isTrue();

@@ -94,7 +94,7 @@ class SessionPagesTest {
     }
 
     @Test
-    void otherKeysOfAnApplicationsStoreAreOmitted() {
+    void invalidDidsOfACustomStoreAreOmitted() {
         OAuthTokenStore sessions = new InMemoryOAuthTokenStore();
         sessions.save(SESSION);
         OAuthTokenStore store = new DelegatingTokenStore(sessions) {

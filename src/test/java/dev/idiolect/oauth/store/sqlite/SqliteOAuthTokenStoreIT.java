@@ -213,7 +213,7 @@ class SqliteOAuthTokenStoreIT extends PersistentTokenStoreContract {
         assertThatThrownBy(() -> store.lock(ALICE, LONG))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("replaced");
-        // A read may use the result of a check that was made a moment ago.
+        // A read may rely on a recent check.
         Awaitility.await()
                 .untilAsserted(() -> assertThatThrownBy(() -> store.load(ALICE))
                         .isInstanceOf(StoreException.class)

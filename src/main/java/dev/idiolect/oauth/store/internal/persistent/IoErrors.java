@@ -34,7 +34,7 @@ public final class IoErrors {
         return failure(what + ": " + reason + remedy, !remedy.isEmpty(), e);
     }
 
-    /** Returns a failure of which only its cause tells whether it is transient. */
+    /** Returns a transient or a permanent failure. */
     public static StoreException failure(String message, boolean isTransient, Throwable cause) {
         return isTransient
                 ? StoreException.transientFailure(message, cause)

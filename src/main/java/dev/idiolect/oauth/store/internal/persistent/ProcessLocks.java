@@ -31,12 +31,12 @@ public final class ProcessLocks {
     private final class Held implements SessionLock {
 
         private final FileLock lock;
-        private final Runnable turn;
+        private final Runnable unlock;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Held(FileLock lock, Runnable turn) {
+        Held(FileLock lock, Runnable unlock) {
             this.lock = lock;
-            this.turn = turn;
+            this.unlock = unlock;
         }
 
         @Override
@@ -48,7 +48,7 @@ public final class ProcessLocks {
         @Override
         public void close() {
             if (open.compareAndSet(true, false)) {
-                release(lock, turn);
+                release(lock, unlock);
             }
         }
     }
@@ -81,13 +81,13 @@ public final class ProcessLocks {
 
     public SessionLock lock(String did, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        Runnable turn = threads.lock(did, deadline);
+        Runnable unlock = threads.lock(did, deadline);
         try {
             long position = position(did);
             FileLock lock = threads.poll(did, deadline, new Backoff(), () -> tryLock(position));
-            return new Held(lock, turn);
+            return new Held(lock, unlock);
         } catch (RuntimeException | Error e) {
-            turn.run();
+            unlock.run();
             throw e;
         }
     }
@@ -137,13 +137,13 @@ public final class ProcessLocks {
         }
     }
 
-    private void release(FileLock lock, Runnable turn) {
+    private void release(FileLock lock, Runnable unlock) {
         try {
             lockFile.release(lock);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot unlock " + file, e);
         } finally {
-            turn.run();
+            unlock.run();
         }
     }
 }

@@ -12,7 +12,7 @@ public final class Reports {
 
     private Reports() {}
 
-    /** Returns the report of a check, together with the sessions that the check has passed on. */
+    /** Runs a check, and returns its report with the sessions that it has passed on. */
     public static StoreReport withSessions(Function<Consumer<OAuthSession>, StoreReport> check) {
         List<OAuthSession> sessions = new ArrayList<>();
         StoreReport report = check.apply(sessions::add);

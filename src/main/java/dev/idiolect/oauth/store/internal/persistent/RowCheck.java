@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks the rows of a table of sessions, and counts them by their encryption keys. */
 public final class RowCheck {
 
-    /** If a key is missing, every row of a large table is a problem. */
-    public static final int MOST_PROBLEMS = 1000;
+    /** The maximum number of reported rows: if a key is missing, no row of a large table can be read. */
+    public static final int MAX_PROBLEMS = 1000;
 
     private final StoredTexts texts;
     private final @Nullable Path file;
@@ -49,7 +49,7 @@ public final class RowCheck {
         try {
             session = texts.read(body, did, where);
         } catch (StoreException e) {
-            if (problems.size() < MOST_PROBLEMS) {
+            if (problems.size() < MAX_PROBLEMS) {
                 add(
                         String.valueOf(e.getMessage()),
                         StoredTexts.remedy(e, "Sign in with its account again, which replaces it"));

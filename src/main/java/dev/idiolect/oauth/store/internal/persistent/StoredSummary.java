@@ -73,7 +73,7 @@ public final class StoredSummary {
         return Optional.of(SessionSummary.of(session.build()));
     }
 
-    /** Returns a builder of a session for {@link SessionSummary#of}, which reads no secrets. */
+    /** Returns a builder of a session without secrets, for {@link SessionSummary#of}. */
     public static OAuthSession.Builder withoutSecrets(String did) {
         return OAuthSession.builder().did(did).accessJwt("").refreshJwt("").dpopPrivateKeyJwk("");
     }

@@ -73,7 +73,8 @@ public final class StoredTexts {
     }
 
     /**
-     * Saves a stored session again, unless {@link #isCurrent}. Call it with the lock of the account.
+     * Saves a stored session again, unless it {@linkplain #isCurrent is current}. The caller must hold the account's
+     * lock.
      *
      * @param text the stored session, empty if there is none
      * @param where the file or row of the session

@@ -1,5 +1,5 @@
 /**
- * Parts of the stores in files and databases; not for applications.
+ * Parts that the stores in files and databases share. Not for applications.
  *
  * <p>Depends on {@code store}, {@code session}, {@code seal} and the root package.
  */

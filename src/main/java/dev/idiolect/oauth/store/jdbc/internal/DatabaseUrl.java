@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JDBC URL, apart from the user and the password in its query. Drivers log the URL, and repeat its parts in messages.
- * Not a record, because it contains a password.
+ * A JDBC URL, separate from the user and the password in its query. Drivers log the URL, and repeat its parts in
+ * messages. Not a record, because it contains a password.
  */
 public final class DatabaseUrl {
 
     private static final String HOST = "(?:[\\w.-]*|\\[[0-9a-fA-F:.]+\\])(?::[0-9]+)?";
-    private static final Pattern SHOWN =
+    private static final Pattern SAFE =
             Pattern.compile("(?:[a-z][a-z0-9+.-]*:)+(?://" + HOST + "(?:," + HOST + ")*)?/?[\\w%./-]*");
     private static final Pattern SCHEME = Pattern.compile("(?:jdbc:)?[a-z][a-z0-9+.-]*:");
 
@@ -47,9 +47,9 @@ public final class DatabaseUrl {
     /**
      * Parses a URL.
      *
-     * @param credentials where user and password belong, for a message
-     * @throws IllegalArgumentException if the text is not such a URL, or has a user before the host. The message completes
-     *     "use ...", and does not repeat the text
+     * @param credentials the settings for user and password, for the message
+     * @throws IllegalArgumentException if the text is not such a URL, has a user before the host, or has a user
+     *     or password that is not percent-encoded. The message completes "use ...", and does not repeat the text
      */
     public static DatabaseUrl parse(String value, String credentials) {
         if (!value.startsWith("jdbc:")) {
@@ -92,9 +92,9 @@ public final class DatabaseUrl {
     }
 
     /** Returns a URL without the parts that can contain a password: only scheme, hosts and database. */
-    public static String shown(String url) {
+    public static String redacted(String url) {
         String start = url.replaceFirst("(?s)[?;&].*", "");
-        if (SHOWN.matcher(start).matches()) {
+        if (SAFE.matcher(start).matches()) {
             return start;
         }
         Matcher scheme = SCHEME.matcher(start);
@@ -104,6 +104,6 @@ public final class DatabaseUrl {
     /** Returns a text for logs and messages: only scheme, hosts and database. */
     @Override
     public String toString() {
-        return shown(url);
+        return redacted(url);
     }
 }

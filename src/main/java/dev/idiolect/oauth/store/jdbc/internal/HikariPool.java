@@ -18,7 +18,7 @@ public final class HikariPool {
     private HikariPool() {}
 
     /**
-     * Opens a pool. The user and the password in the URL's query come first.
+     * Opens a pool. The user and the password in the URL's query take precedence.
      *
      * @param connections the maximum number of connections
      */

@@ -1,5 +1,5 @@
 /**
- * The URL of a database and its connections, for the configuration and the command line. Not for applications.
+ * Parses database URLs and opens connection pools, for the configuration and the command line. Not for applications.
  *
  * <p>Depends on HikariCP, which may be missing at run time.
  */

@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the DID.
- * Keeps the names that follow a page for the next one, because listing a large directory takes long. Thread-safe.
+ * Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the
+ * DID. Caches the names after a page for the next page, because listing a large directory takes long. Thread-safe.
  */
-final class KeptNames {
+final class NameCache {
 
-    /** The maximum number of names that are kept: a few megabytes. */
-    static final int MOST_KEPT = 50_000;
+    /** The maximum number of cached names: a few megabytes. */
+    static final int MAX_NAMES = 50_000;
 
     /** Lists the directory. */
     interface Names {
@@ -33,14 +33,14 @@ final class KeptNames {
 
     private final Names names;
     private final Function<String, Optional<OAuthSession>> read;
-    private final int mostKept;
+    private final int maxNames;
     private @Nullable Rest rest;
 
     /** @param read returns the session of a file, or empty if it cannot be read */
-    KeptNames(Names names, Function<String, Optional<OAuthSession>> read, int mostKept) {
+    NameCache(Names names, Function<String, Optional<OAuthSession>> read, int maxNames) {
         this.names = names;
         this.read = read;
-        this.mostKept = mostKept;
+        this.maxNames = maxNames;
     }
 
     /** Returns a page of readable sessions. It is empty only after the last one. */
@@ -76,7 +76,7 @@ final class KeptNames {
         return kept;
     }
 
-    // An empty rest is not kept: the next page must list sessions that were saved since.
+    // An empty rest is not cached: the next page must list sessions that were saved since.
     private synchronized void keep(Rest next) {
         rest = next.files().isEmpty() ? null : next;
     }
@@ -88,7 +88,7 @@ final class KeptNames {
             String did = did(name).orElse("");
             if (did.compareTo(after) > 0) {
                 files.put(did, name);
-                if (files.size() > mostKept) {
+                if (files.size() > maxNames) {
                     files.pollLastEntry();
                     all = false;
                 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How often a directory is listed for the pages of its sessions. */
-class KeptNamesTest {
+/** Counts how often a directory is listed for the pages of its sessions. */
+class NameCacheTest {
 
     private final TreeMap<String, OAuthSession> files = new TreeMap<>();
     private final AtomicInteger listings = new AtomicInteger();
@@ -30,21 +30,21 @@ class KeptNamesTest {
         files.put(SessionFileName.of(did), TestSessions.full(did));
     }
 
-    private KeptNames pages(int mostKept) {
-        return new KeptNames(
+    private NameCache pages(int maxNames) {
+        return new NameCache(
                 () -> {
                     listings.incrementAndGet();
                     return List.copyOf(files.descendingKeySet());
                 },
                 name -> Optional.ofNullable(files.get(name)),
-                mostKept);
+                maxNames);
     }
 
     private static List<String> dids(List<SessionSummary> page) {
         return page.stream().map(SessionSummary::did).toList();
     }
 
-    private static List<String> all(KeptNames pages) throws Exception {
+    private static List<String> all(NameCache pages) throws Exception {
         List<String> found = new ArrayList<>();
         for (List<String> page = dids(pages.page("", 10));
                 !page.isEmpty();
@@ -61,20 +61,20 @@ class KeptNamesTest {
 
     @Test
     void directoryIsListedOnceForAllPages() throws Exception {
-        assertThat(all(pages(KeptNames.MOST_KEPT))).isEqualTo(expected());
+        assertThat(all(pages(NameCache.MAX_NAMES))).isEqualTo(expected());
         // The last listing finds that no session follows.
         assertThat(listings).hasValue(2);
     }
 
     @Test
-    void fewNamesAreKept() throws Exception {
+    void fewNamesAreCached() throws Exception {
         assertThat(all(pages(95))).isEqualTo(expected());
         assertThat(listings.get()).isBetween(11, 12);
     }
 
     @Test
     void deletedSessionsAreOmitted() throws Exception {
-        KeptNames pages = pages(KeptNames.MOST_KEPT);
+        NameCache pages = pages(NameCache.MAX_NAMES);
         pages.page("", 500);
         files.keySet().removeIf(name -> !name.contains("0999"));
         assertThat(dids(pages.page("did:plc:account0499", 500))).containsExactly("did:plc:account0999");
@@ -83,7 +83,7 @@ class KeptNamesTest {
 
     @Test
     void newListingShowsNewSessions() throws Exception {
-        KeptNames pages = pages(KeptNames.MOST_KEPT);
+        NameCache pages = pages(NameCache.MAX_NAMES);
         pages.page("", 500);
         add("did:plc:account0000a");
         assertThat(dids(pages.page("did:plc:account0000", 1))).containsExactly("did:plc:account0000a");
