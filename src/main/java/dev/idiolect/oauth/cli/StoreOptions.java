@@ -123,8 +123,8 @@ final class StoreOptions {
         return switch (value.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "", "false" -> false;
-            default -> throw usage("Invalid " + REQUIRED_VARIABLE + " \"" + SecretForms.hide(value)
-                    + "\": use true or false");
+            default ->
+                throw usage("Invalid " + REQUIRED_VARIABLE + " \"" + SecretForms.hide(value) + "\": use true or false");
         };
     }
 

@@ -99,7 +99,8 @@ final class LockedRefresh {
             if (!e.isTransient()) {
                 unsaved.giveUp(did);
             }
-            throw RefreshException.transientFailure(did, "the store's refresh lock could not be acquired: " + e.getMessage(), null, e);
+            throw RefreshException.transientFailure(
+                    did, "the store's refresh lock could not be acquired: " + e.getMessage(), null, e);
         }
     }
 

@@ -179,8 +179,7 @@ class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
         assertThat(readable).containsExactly(TestSessions.full(BOB));
         assertThat(report.encryption()).isEqualTo(Map.of("one", 2501));
         assertThat(report.problems()).hasSize(RowCheck.MAX_PROBLEMS + 1);
-        assertThat(report.problems().get(RowCheck.MAX_PROBLEMS).message())
-                .isEqualTo("Cannot read 1500 other sessions");
+        assertThat(report.problems().get(RowCheck.MAX_PROBLEMS).message()).isEqualTo("Cannot read 1500 other sessions");
         assertThat(report.problems().get(0).path()).isNull();
     }
 
