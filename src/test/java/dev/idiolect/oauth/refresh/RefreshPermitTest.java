@@ -3,6 +3,7 @@ package dev.idiolect.oauth.refresh;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.EndReason;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refreshes with a lock that permits them or not. */
 class RefreshPermitTest extends RefreshFixture {
@@ -124,12 +127,26 @@ class RefreshPermitTest extends RefreshFixture {
         assertThat(tokenRequests()).isZero();
     }
 
-    @Test
-    void rejectedRequestReturnsThePermit() {
+    @ParameterizedTest
+    @CsvSource({
+        "401, invalid_client",
+        "400, invalid_client_metadata",
+        "400, slow_down",
+        "429, rate_limited",
+    })
+    void rejectedRequestReturnsThePermit(int status, String error) {
         saved(fake.session(DID));
-        fake.fail(TOKEN, Faults.status(401, "{\"error\":\"invalid_client\"}", "Content-Type", "application/json"));
-        permanentFailure(() -> sessions.refresh(DID));
+        fake.fail(TOKEN, Faults.status(status, "{\"error\":\"" + error + "\"}", "Content-Type", "application/json"));
+        assertThatThrownBy(() -> sessions.refresh(DID)).isInstanceOf(RefreshException.class);
         assertThat(events).containsExactly("permit after 0 token requests", "withdraw", "close");
+    }
+
+    @Test
+    void failureOfTheServerKeepsThePermit() {
+        saved(fake.session(DID));
+        fake.fail(TOKEN, Faults.status(500, "{\"error\":\"server_error\"}", "Content-Type", "application/json"));
+        transientFailure(() -> sessions.refresh(DID));
+        assertThat(events).containsExactly("permit after 0 token requests", "close");
     }
 
     @Test

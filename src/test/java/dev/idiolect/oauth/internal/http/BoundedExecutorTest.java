@@ -89,7 +89,10 @@ class BoundedExecutorTest {
     void waitingEndsInTime() throws Exception {
         BoundedExecutor executor = busy(Duration.ofMillis(50));
         Callable<String> task = () -> "x";
-        assertThatThrownBy(() -> executor.submit(task)).hasMessageContaining("already in progress");
+        assertThatThrownBy(() -> executor.submit(task))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class, e -> assertThat(e.isUnsent()).isTrue())
+                .hasMessageContaining("already in progress");
     }
 
     @Test

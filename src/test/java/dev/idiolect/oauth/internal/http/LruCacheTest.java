@@ -2,6 +2,8 @@ package dev.idiolect.oauth.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.OwnThread;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LruCacheTest {
@@ -20,6 +22,21 @@ class LruCacheTest {
         assertThat(two.get("b")).isNull();
         assertThat(two.get("a")).isEqualTo("1");
         assertThat(two.size()).isEqualTo(2);
+    }
+
+    @Test
+    void readersAlwaysFindAnEntryThatIsReplaced() throws Exception {
+        cache.put("key", "0");
+        CompletableFuture<Void> writer = OwnThread.run(() -> {
+            for (int i = 0; i < 200_000; i++) {
+                cache.put("key", Integer.toString(i));
+            }
+        });
+        while (!writer.isDone()) {
+            assertThat(cache.get("key")).isNotNull();
+        }
+        writer.get();
+        assertThat(cache.size()).isEqualTo(1);
     }
 
     @Test

@@ -109,7 +109,7 @@ class SsrfSafeHttpClientTest {
             assertThatThrownBy(() -> http.post(url, new byte[] {'1'}, Map.of()))
                     .isInstanceOfSatisfying(
                             ExchangeException.class,
-                            e -> assertThat(e.isTransient()).isTrue())
+                            e -> assertThat(e.isTransient() && e.isUnsent()).isTrue())
                     .hasMessage(message);
             givenUp.countDown();
             await().until(() -> http.executor().activeCount() == 0);
@@ -132,7 +132,11 @@ class SsrfSafeHttpClientTest {
             OutgoingRequest request = new OutgoingRequest("POST", Map.of(), new byte[0]);
             Exchange exchange =
                     new Exchange(network, RequestTarget.of(url, NetworkPolicy.DEVELOPMENT), request, limits);
-            assertThatThrownBy(exchange::call).hasMessage("request not sent: no connection before its deadline");
+            assertThatThrownBy(exchange::call)
+                    .isInstanceOfSatisfying(
+                            ExchangeException.class,
+                            e -> assertThat(e.isUnsent()).isTrue())
+                    .hasMessage("request not sent: no connection before its deadline");
             exchange.abort();
             assertThat(local.requests).isEmpty();
         }
@@ -160,6 +164,9 @@ class SsrfSafeHttpClientTest {
                             .text())
                     .isEqualTo("x");
             assertThatThrownBy(() -> client.post(url, new byte[0], Map.of()))
+                    .isInstanceOfSatisfying(
+                            ExchangeException.class,
+                            e -> assertThat(e.isUnsent()).isFalse())
                     .hasMessage("no complete response within 400 ms");
         }
     }
@@ -196,6 +203,8 @@ class SsrfSafeHttpClientTest {
                 web.network().dialer(),
                 NetworkAccess.system().tls());
         assertThatThrownBy(() -> new SsrfSafeHttpClient(strict, LONG, NetworkPolicy.PUBLIC).getJson(PAGE))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class, e -> assertThat(e.isUnsent()).isTrue())
                 .hasMessageContaining("TLS handshake failed");
         assertThat(web.requests).isEmpty();
     }
