@@ -29,7 +29,7 @@ public final class Bench {
     private static final int[] THREADS = {1, 32};
     private static final int FEW = 1_000;
     private static final int MANY = 1_000_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final String PROOFS = "proofs";
     private static final String ENCRYPTION = "encryption";
 
