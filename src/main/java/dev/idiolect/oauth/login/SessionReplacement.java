@@ -6,6 +6,7 @@ import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class SessionReplacement {
             throw e;
         }
         // In the background, because the old session is no longer stored and its server may be slow or gone.
-        if (old != null && !isSame(old, fresh)) {
+        if (old != null && !SameTokens.have(old, fresh)) {
             revocation.revokeLater(old);
         }
         return fresh;
@@ -101,7 +102,7 @@ final class SessionReplacement {
         } catch (RuntimeException e) {
             try {
                 if (store.load(fresh.did())
-                        .filter(stored -> isSame(stored, fresh))
+                        .filter(stored -> SameTokens.have(stored, fresh))
                         .isPresent()) {
                     // Not a save: on another host, a refresh or a login may have come between.
                     store.replace(fresh.did(), fresh, old);
@@ -111,10 +112,5 @@ final class SessionReplacement {
             }
             throw e;
         }
-    }
-
-    // Compares tokens only, because a store may round times.
-    private static boolean isSame(OAuthSession one, OAuthSession other) {
-        return one.refreshJwt().equals(other.refreshJwt());
     }
 }

@@ -7,6 +7,7 @@ import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -225,15 +226,11 @@ final class LockedRefresh {
     private Optional<OAuthSession> newer(OAuthSession session, Predicate<OAuthSession> usable) {
         try {
             return store.load(session.did())
-                    .filter(current -> !isSame(current, session))
+                    .filter(current -> !SameTokens.have(current, session))
                     .filter(usable);
         } catch (StoreException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isSame(OAuthSession one, OAuthSession other) {
-        return one.refreshJwt().equals(other.refreshJwt());
     }
 
     // Every OAuth login has its own key, which its refreshes keep. A server may have given another process the same
@@ -249,7 +246,7 @@ final class LockedRefresh {
     private OAuthSession newerThanEnded(
             OAuthSession session, Predicate<OAuthSession> usable, ReauthenticationRequiredException end) {
         OAuthSession current = store.load(session.did()).orElseThrow(() -> new NoSessionException(session.did()));
-        if (!isSame(current, session)) {
+        if (!SameTokens.have(current, session)) {
             if (usable.test(current)) {
                 return current;
             }

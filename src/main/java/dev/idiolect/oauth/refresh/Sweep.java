@@ -176,9 +176,8 @@ final class Sweep {
         return refreshed || failed ? outcome.time() : null;
     }
 
-    // A failure before the token request counts only if it took long: a server's metadata can hang too. A delay after
-    // an
-    // earlier failure takes no time.
+    // A failure before the token request counts only if it took long, because a server's metadata can hang too. A delay
+    // after an earlier failure takes no time.
     private static boolean isOfServer(RefreshException failure, Duration time) {
         return failure.isFromTokenEndpoint()
                 || (!(failure.getCause() instanceof StoreException) && time.compareTo(ServerTimes.SLOW) > 0);
