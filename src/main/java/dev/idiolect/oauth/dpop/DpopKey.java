@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.idiolect.oauth.internal.http.Base64Url;
+import dev.idiolect.oauth.internal.http.FlatJson;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import java.lang.ref.WeakReference;
@@ -153,7 +154,7 @@ public final class DpopKey {
             @Nullable String accessToken,
             @Nullable String nonce,
             Instant issuedAt) {
-        String payload = new ProofPayload()
+        String payload = new FlatJson()
                 .add("jti", Base64Url.random(JTI_BYTES))
                 .add("htm", method)
                 .add("htu", htu(origin, url))

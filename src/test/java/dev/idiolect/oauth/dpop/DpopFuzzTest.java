@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.idiolect.oauth.ParserFuzz;
 import dev.idiolect.oauth.Parsing;
+import dev.idiolect.oauth.internal.http.FlatJson;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import java.net.URI;
 import java.time.Clock;
@@ -66,7 +67,7 @@ class DpopFuzzTest {
     @ParserFuzz
     void payloads(byte[] input) {
         Parsing.throwing().text(input, text -> {
-            String json = new ProofPayload()
+            String json = new FlatJson()
                     .add("htm", text)
                     .add("iat", text.length())
                     .add("ath", null)

@@ -3,7 +3,6 @@ package dev.idiolect.oauth.seal.internal;
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.KeyLengthException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -65,11 +64,7 @@ final class EncryptionKeys {
             throw SealException.invalid(
                     name + " (kid " + SafeText.text(id) + ") must be an oct key of 256 bits for A256GCM");
         }
-        try {
-            return new EncryptionKey(key);
-        } catch (KeyLengthException e) {
-            throw new IllegalStateException(e); // The length was checked above.
-        }
+        return new EncryptionKey(key);
     }
 
     private static boolean encrypts(JWK jwk) {

@@ -1,32 +1,23 @@
 package dev.idiolect.oauth.seal.internal;
 
-import com.nimbusds.jose.Algorithm;
-import com.nimbusds.jose.CompressionAlgorithm;
-import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.util.Base64URL;
 import dev.idiolect.oauth.internal.http.SafeText;
-import java.text.ParseException;
+import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /** A compact JWE that is opened. No part of it is trusted until it is decrypted. */
 final class SealedText {
 
-    /** The header member for a text that is not encrypted. */
-    static final String CLEAR_TEXT = "idiolect";
-
     private static final String TYPES = "idiolect-";
     private static final String REMEDY = ": restore it from a backup, or remove it and let the user sign in again";
 
-    private final JWEObject jwe;
-    private final JWEHeader header;
+    private final CompactJwe jwe;
+    private final SealedHeader header;
+    private final String keyId;
 
-    private SealedText(JWEObject jwe) {
+    private SealedText(CompactJwe jwe, String keyId) {
         this.jwe = jwe;
-        this.header = jwe.getHeader();
+        this.header = jwe.header();
+        this.keyId = keyId;
     }
 
     /**
@@ -35,33 +26,32 @@ final class SealedText {
      * @throws SealException if it is not a JWE with the algorithms of this library and a {@code kid}
      */
     static SealedText parse(String stored) throws SealException {
-        SealedText text;
+        CompactJwe jwe;
         try {
-            text = new SealedText(JWEObject.parse(stored));
-        } catch (ParseException | RuntimeException | StackOverflowError e) {
+            jwe = CompactJwe.parse(stored);
+        } catch (IllegalArgumentException e) {
             // The parser's message may quote the text, so the exception is not used as the cause.
             throw SealException.invalid("it is not a valid JWE" + REMEDY);
         }
-        text.requireAlgorithms();
-        return text;
+        requireAlgorithms(jwe.header());
+        String keyId = jwe.header().keyId();
+        if (keyId == null) {
+            throw SealException.invalid("it names no encryption key (kid)" + REMEDY);
+        }
+        return new SealedText(jwe, keyId);
     }
 
     // Before decryption: an attacker must not choose the algorithms, or make a small text inflate to a large one.
-    private void requireAlgorithms() throws SealException {
-        require("alg", header.getAlgorithm(), JWEAlgorithm.DIR);
-        require("enc", header.getEncryptionMethod(), EncryptionMethod.A256GCM);
-        CompressionAlgorithm zip = header.getCompressionAlgorithm();
-        if (zip != null) {
-            throw SealException.invalid("it is compressed (zip " + SafeText.text(zip.getName())
+    private static void requireAlgorithms(SealedHeader header) throws SealException {
+        require("alg", header.alg(), SealedHeader.ALG);
+        require("enc", header.enc(), SealedHeader.ENC);
+        if (header.zip() != null) {
+            throw SealException.invalid("it is compressed (zip " + SafeText.text(header.zip())
                     + "), which this library never does" + REMEDY);
-        }
-        if (header.getKeyID() == null) {
-            throw SealException.invalid("it names no encryption key (kid)" + REMEDY);
         }
     }
 
-    // Nimbus returns null for a header without the member.
-    private static void require(String name, @Nullable Algorithm value, Algorithm supported) throws SealException {
+    private static void require(String name, @Nullable String value, String supported) throws SealException {
         if (!supported.equals(value)) {
             throw SealException.invalid("its " + name + " is " + SafeText.text(String.valueOf(value)) + " instead of "
                     + supported + ": read it with the version or program that wrote it");
@@ -69,70 +59,55 @@ final class SealedText {
     }
 
     String keyId() {
-        return header.getKeyID();
+        return keyId;
     }
 
     /** Decrypts the text and checks its content and its owner; an owner of null is not checked. */
     String open(EncryptionKey key, Content content, @Nullable String owner) throws SealException {
+        String text;
         try {
-            jwe.decrypt(key.decrypter());
-        } catch (JOSEException | RuntimeException e) {
-            throw changed();
+            text = jwe.decrypt(key.secret());
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw SealException.invalid("it cannot be decrypted with the key " + SafeText.text(keyId)
+                    + ": it was changed, or another key has the same kid. Check the encryption keys, or restore it from"
+                    + " a backup");
         }
-        // Several texts decode to the same bytes, and the tag covers only the bytes of these parts.
-        if (!isCanonical(jwe.getIV()) || !isCanonical(jwe.getCipherText()) || !isCanonical(jwe.getAuthTag())) {
-            throw changed();
-        }
-        if (!content.type().equals(header.getContentType())) {
-            throw SealException.invalid("its content is " + SafeText.text(String.valueOf(header.getContentType()))
+        if (!content.type().equals(header.contentType())) {
+            throw SealException.invalid("its content is " + SafeText.text(String.valueOf(header.contentType()))
                     + " instead of " + content.type() + ": it was copied from another place" + REMEDY);
         }
-        if (owner != null && !owner.equals(header.getSubject())) {
-            throw SealException.invalid("it belongs to " + SafeText.text(String.valueOf(header.getSubject()))
+        if (owner != null && !owner.equals(header.owner())) {
+            throw SealException.invalid("it belongs to " + SafeText.text(String.valueOf(header.owner()))
                     + " instead of " + SafeText.text(owner) + ": it was copied from another place" + REMEDY);
         }
-        return jwe.getPayload().toString();
-    }
-
-    private SealException changed() {
-        return SealException.invalid("it cannot be decrypted with the key " + SafeText.text(keyId())
-                + ": it was changed, or another key has the same kid. Check the encryption keys, or restore it from a"
-                + " backup");
-    }
-
-    // Nimbus also decodes texts with other characters between those of Base64.
-    private static boolean isCanonical(@Nullable Base64URL part) {
-        return part != null && Base64URL.encode(part.decode()).equals(part);
+        return text;
     }
 
     /** Returns whether a text begins with the header of this library's JWE. */
     static boolean isOurs(String stored) {
-        JWEHeader header = headerOrNull(stored);
-        return header != null && String.valueOf(header.getContentType()).startsWith(TYPES);
+        SealedHeader header = headerOrNull(stored);
+        return header != null && String.valueOf(header.contentType()).startsWith(TYPES);
     }
 
     /** Returns the id of the key that a text names, or an empty text. */
     static String keyIdOrEmpty(String stored) {
-        JWEHeader header = headerOrNull(stored);
-        return header == null || header.getKeyID() == null ? "" : header.getKeyID();
+        SealedHeader header = headerOrNull(stored);
+        return header == null || header.keyId() == null ? "" : header.keyId();
     }
 
     /** Returns the text that is not encrypted, unchecked; see {@link Sealer#clearText}. */
     static String clearText(Content content, String owner, String stored) {
-        JWEHeader header = headerOrNull(stored);
-        return header != null
-                        && content.type().equals(header.getContentType())
-                        && owner.equals(header.getSubject())
-                        && header.getCustomParam(CLEAR_TEXT) instanceof String text
-                ? text
+        SealedHeader header = headerOrNull(stored);
+        return header != null && content.type().equals(header.contentType()) && owner.equals(header.owner())
+                ? header.clearText()
                 : "";
     }
 
-    private static @Nullable JWEHeader headerOrNull(String stored) {
+    private static @Nullable SealedHeader headerOrNull(String stored) {
         int end = stored.indexOf('.');
         try {
-            return end < 0 ? null : JWEHeader.parse(new Base64URL(stored.substring(0, end)));
-        } catch (ParseException | RuntimeException | StackOverflowError e) {
+            return end < 0 ? null : SealedHeader.parse(stored.substring(0, end));
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }

@@ -1,13 +1,8 @@
 package dev.idiolect.oauth.seal.internal;
 
-import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.seal.KeySource;
+import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,20 +51,12 @@ public final class Sealer {
             return text;
         }
         EncryptionKey key = keys.first();
-        JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
-                .keyID(key.id())
-                .contentType(content.type())
-                .subject(owner);
-        if (!clearText.isEmpty()) {
-            header.customParam(SealedText.CLEAR_TEXT, clearText);
-        }
-        JWEObject jwe = new JWEObject(header.build(), new Payload(text));
+        SealedHeader header = SealedHeader.of(key.id(), content, owner, clearText);
         try {
-            jwe.encrypt(key.encrypter());
-        } catch (JOSEException e) {
+            return CompactJwe.encrypt(key.secret(), header.toJson(), text);
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The Java runtime cannot encrypt with AES-GCM", e);
         }
-        return jwe.serialize();
     }
 
     /**

@@ -14,11 +14,14 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.AESEncrypter;
+import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +179,59 @@ class SealerTest {
                 new Payload(text));
         jwe.encrypt(encrypter);
         return jwe.serialize();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALICE, "quote\"", "back\\slash", "line\n", "\u00e4\ud83d\ude00", "\u007f", "{}"})
+    void nimbusOpensSealedText(String owner) throws Exception {
+        JWEObject jwe = JWEObject.parse(sealer.seal(SESSION, owner, TEXT, "clear " + owner));
+        jwe.decrypt(new DirectDecrypter(Base64.getUrlDecoder().decode(TestKeys.secret("one"))));
+        assertThat(jwe.getPayload()).hasToString(TEXT);
+        assertThat(jwe.getHeader().toJSONObject())
+                .containsOnly(
+                        Map.entry("alg", "dir"),
+                        Map.entry("enc", "A256GCM"),
+                        Map.entry("kid", "one"),
+                        Map.entry("cty", "idiolect-session"),
+                        Map.entry("sub", owner),
+                        Map.entry("idiolect", "clear " + owner));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALICE, "quote\"", "back\\slash", "line\n", "\u00e4\ud83d\ude00", "\u007f", "{}"})
+    void ownerAndClearTextAreReadBack(String owner) throws Exception {
+        String sealed = sealer.seal(SESSION, owner, TEXT, "clear " + owner);
+        assertThat(sealer.open(SESSION, owner, sealed)).isEqualTo(TEXT);
+        assertThat(Sealer.clearText(SESSION, owner, sealed)).isEqualTo("clear " + owner);
+        assertThat(failure(sealer, SESSION, owner + "x", sealed)).hasMessageContaining("it belongs to");
+        assertThat(Sealer.clearText(SESSION, owner, sealer.seal(SESSION, owner, TEXT)))
+                .isEmpty();
+    }
+
+    @Test
+    void textOfNimbusIsOpened() throws Exception {
+        byte[] key = Base64.getUrlDecoder().decode(TestKeys.secret("one"));
+        String sealed = jwe(
+                new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).customParam("idiolect", "clear"),
+                new DirectEncrypter(key),
+                TEXT);
+        assertThat(sealer.open(SESSION, ALICE, sealed + "\n")).isEqualTo(TEXT);
+        assertThat(Sealer.clearText(SESSION, ALICE, sealed)).isEqualTo("clear");
+        assertThat(sealer.isCurrent(SESSION, sealed)).isTrue();
+    }
+
+    @Test
+    void movedBorderBetweenCiphertextAndTagIsRefused() {
+        String[] parts = sealer.seal(SESSION, ALICE, TEXT).split("\\.");
+        byte[] encrypted = Base64.getUrlDecoder().decode(parts[3]);
+        byte[] tag = Base64.getUrlDecoder().decode(parts[4]);
+        byte[] moved = Arrays.copyOf(encrypted, encrypted.length + 3);
+        System.arraycopy(tag, 0, moved, encrypted.length, 3);
+        parts[3] = Base64.getUrlEncoder().withoutPadding().encodeToString(moved);
+        parts[4] = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(tag, 3, tag.length));
+        assertThat(failure(sealer, SESSION, ALICE, String.join(".", parts))).hasMessageContaining("it was changed");
+        parts[1] = "AAAA";
+        assertThat(failure(sealer, SESSION, ALICE, String.join(".", parts))).hasMessageContaining("it was changed");
     }
 
     @Test

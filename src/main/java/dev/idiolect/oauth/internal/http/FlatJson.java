@@ -1,20 +1,21 @@
-package dev.idiolect.oauth.dpop;
+package dev.idiolect.oauth.internal.http;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the claims of a proof as JSON. Building a tree of JSON objects would take several times as long.
+ * Writes a JSON object whose members are texts and numbers. Building a tree of JSON objects would take several times as
+ * long.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4.2">RFC 9449 section 4.2</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-7">RFC 8259 section 7</a>
  */
-final class ProofPayload {
+public final class FlatJson {
 
     private static final int USUAL_LENGTH = 384;
 
     private final StringBuilder json = new StringBuilder(USUAL_LENGTH).append('{');
 
-    /** Adds a claim, unless its value is null. */
-    ProofPayload add(String name, @Nullable String value) {
+    /** Adds a member, unless its value is null. */
+    public FlatJson add(String name, @Nullable String value) {
         if (value != null) {
             name(name).append('"');
             for (int i = 0; i < value.length(); i++) {
@@ -25,7 +26,8 @@ final class ProofPayload {
         return this;
     }
 
-    ProofPayload add(String name, long value) {
+    /** Adds a member. */
+    public FlatJson add(String name, long value) {
         name(name).append(value);
         return this;
     }
@@ -49,7 +51,7 @@ final class ProofPayload {
     }
 
     /** Returns the JSON, in ASCII. */
-    String toJson() {
+    public String toJson() {
         return json + "}";
     }
 }
