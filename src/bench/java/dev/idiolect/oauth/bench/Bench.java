@@ -32,6 +32,7 @@ public final class Bench {
     private static final int ROUNDS = 3;
     private static final String PROOFS = "proofs";
     private static final String ENCRYPTION = "encryption";
+    private static final String CALLS = "calls";
 
     private final boolean quick;
     private final List<RunResult> results = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class Bench {
             switch (group) {
                 case PROOFS -> bench.proofs();
                 case ENCRYPTION -> bench.encryption();
+                case CALLS -> bench.calls();
                 default -> bench.stores(Kind.valueOf(group.toUpperCase(Locale.ROOT)));
             }
         }
@@ -109,6 +111,30 @@ public final class Bench {
         write();
     }
 
+    private void calls() throws IOException, SQLException, RunnerException {
+        for (Kind kind : List.of(Kind.MEMORY, Kind.SQLITE, Kind.FILESYSTEM)) {
+            try (Filled filled = Filled.with(kind, FEW)) {
+                for (String provider : List.of("jdk", "accp")) {
+                    Map<String, String> parameters = Map.of(
+                            "store",
+                            kind.name(),
+                            "sessions",
+                            Integer.toString(FEW),
+                            "place",
+                            filled.place(),
+                            "provider",
+                            provider,
+                            "keys",
+                            "1");
+                    for (int round = 0; round < rounds(); round++) {
+                        measure(CallBenchmark.class, "(unsignedCall|signedCall|callSignature)", 1, parameters);
+                    }
+                }
+            }
+        }
+        write();
+    }
+
     // They take turns, so that other work on the machine slows both down.
     private void alternate(List<Class<?>> benchmarks, String work, int threads, Map<String, String> parameters)
             throws RunnerException {
@@ -149,7 +175,10 @@ public final class Bench {
                 .writeOut(results);
         Results all = new Results(results);
         String tables = Stream.of(
-                        StoreTables.toMarkdown(all), ProofTable.toMarkdown(all), EncryptionTable.toMarkdown(all))
+                        StoreTables.toMarkdown(all),
+                        ProofTable.toMarkdown(all),
+                        EncryptionTable.toMarkdown(all),
+                        CallTable.toMarkdown(all))
                 .filter(table -> !table.isEmpty())
                 .reduce((one, other) -> one + "\n" + other)
                 .orElseThrow();

@@ -25,7 +25,10 @@ public class DatabaseState {
     private Database opened;
 
     @Setup(Level.Trial)
-    public void open() {
+    public void open() throws SQLException {
+        if (store == Kind.JDBC) {
+            PostgresDatabase.checkpoint(place);
+        }
         opened = store == Kind.SQLITE ? new SqliteDatabase(Path.of(place)) : new PostgresDatabase(place);
     }
 

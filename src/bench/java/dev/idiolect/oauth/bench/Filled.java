@@ -78,6 +78,9 @@ final class Filled implements Closeable {
     private static Filled postgres(int sessions) throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("synchronous_commit", "on")
+                // No checkpoint of the server's own choice: after each, the first change of a page costs more.
+                .setServerConfig("max_wal_size", "32GB")
+                .setServerConfig("checkpoint_timeout", "1d")
                 .start();
         String url = server.getJdbcUrl("postgres", "postgres");
         OAuthTokenStore store = JdbcOAuthTokenStore.builder(PostgresDatabase.pool(url))

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.ZoneOffset;
 
@@ -35,6 +37,14 @@ final class PostgresDatabase extends Database {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         return new HikariDataSource(config);
+    }
+
+    /** Ends the work that earlier changes have left to the server, so that the next measurement does not pay for it. */
+    static void checkpoint(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+        }
     }
 
     @Override

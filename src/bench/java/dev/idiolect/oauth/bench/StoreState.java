@@ -8,6 +8,7 @@ import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -34,7 +35,10 @@ public class StoreState {
     private SessionRefresher caching;
 
     @Setup(Level.Trial)
-    public void open() {
+    public void open() throws SQLException {
+        if (store == Kind.JDBC) {
+            PostgresDatabase.checkpoint(place);
+        }
         opened = switch (store) {
             case MEMORY -> filledMemory();
             case FILESYSTEM -> FilesystemOAuthTokenStore.open(Path.of(place));
