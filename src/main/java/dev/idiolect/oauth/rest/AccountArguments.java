@@ -2,12 +2,6 @@ package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.rest.internal.RepoArgument;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.QueryParam;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 record AccountArguments(@Nullable String account, @Nullable String repo) {
 
-    private static final String REPO = "repo";
-
     static AccountArguments of(ApiMethod api, Object[] arguments) {
         String account = null;
         String repo = null;
-        Annotation[][] annotations = api.method().getParameterAnnotations();
+        AccountParameters parameters = api.accountParameters();
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
-            if (hasHeader(annotations[i], DpopSigned.ACCOUNT)) {
-                account = merge(api, account, text(argument));
-            } else if (hasQuery(annotations[i], REPO)) {
-                repo = text(argument);
-            } else if (argument instanceof RepoArgument request) {
-                account = merge(api, account, text(request.repo()));
-            } else if (argument instanceof Record record) {
-                account = merge(api, account, text(repoOf(record)));
+            switch (parameters.role(i)) {
+                case ACCOUNT -> account = merge(api, account, text(argument));
+                case REPO -> repo = text(argument);
+                case OTHER -> account = merge(api, account, text(repoOf(parameters, argument)));
             }
         }
         return new AccountArguments(account, repo);
@@ -53,42 +41,11 @@ record AccountArguments(@Nullable String account, @Nullable String repo) {
         return known != null ? known : other;
     }
 
-    private static boolean hasHeader(Annotation[] annotations, String header) {
-        for (Annotation annotation : annotations) {
-            if (annotation instanceof HeaderParam param && param.value().equalsIgnoreCase(header)) {
-                return true;
-            }
+    private static @Nullable Object repoOf(AccountParameters parameters, @Nullable Object argument) {
+        if (argument instanceof RepoArgument request) {
+            return request.repo();
         }
-        return false;
-    }
-
-    private static boolean hasQuery(Annotation[] annotations, String name) {
-        for (Annotation annotation : annotations) {
-            if (annotation instanceof QueryParam param && param.value().equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static @Nullable Object repoOf(Record record) {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (component.getName().equals(REPO) && component.getType() == String.class) {
-                return read(component.getAccessor(), record);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Object read(Method accessor, Record record) {
-        try {
-            accessor.trySetAccessible();
-            return accessor.invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AccountException(
-                    "Cannot read the account from " + record.getClass().getName() + ".repo(): make the record public",
-                    e);
-        }
+        return argument instanceof Record record ? parameters.repoOf(record) : null;
     }
 
     private static @Nullable String text(@Nullable Object value) {

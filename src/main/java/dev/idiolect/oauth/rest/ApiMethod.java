@@ -9,7 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A REST client method with one of this library's annotations, on the method or on its interface. */
-record ApiMethod(Class<?> api, Method method, Routing routing) {
+final class ApiMethod {
+
+    private final Class<?> api;
+    private final Method method;
+    private final Routing routing;
+    private final AccountParameters accountParameters;
+
+    private ApiMethod(Class<?> api, Method method, Routing routing) {
+        this.api = api;
+        this.method = method;
+        this.routing = routing;
+        accountParameters = new AccountParameters(method);
+    }
 
     /**
      * Returns the interface method behind an intercepted one. The intercepted method may belong to a class that the
@@ -47,9 +59,25 @@ record ApiMethod(Class<?> api, Method method, Routing routing) {
 
     /** Returns whether the other method is this method, possibly declared in a superinterface. */
     boolean isSame(Method other) {
+        return method.equals(other) || hasSignatureOf(other);
+    }
+
+    private boolean hasSignatureOf(Method other) {
         return method.getName().equals(other.getName())
                 && Arrays.equals(method.getParameterTypes(), other.getParameterTypes())
                 && (other.getDeclaringClass().isAssignableFrom(api) || api.isAssignableFrom(other.getDeclaringClass()));
+    }
+
+    Method method() {
+        return method;
+    }
+
+    Routing routing() {
+        return routing;
+    }
+
+    AccountParameters accountParameters() {
+        return accountParameters;
     }
 
     String name() {

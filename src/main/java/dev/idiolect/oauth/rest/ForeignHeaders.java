@@ -1,10 +1,11 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.rest.internal.HeaderLines;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,7 @@ final class ForeignHeaders {
 
     private static final Pattern LIST = Pattern.compile(",");
 
-    private static final List<String> NAMES = List.of(
+    private static final Set<String> NAMES = caseInsensitive(List.of(
             DpopSigned.ACCOUNT,
             HttpHeaders.AUTHORIZATION,
             "DPoP",
@@ -33,19 +34,30 @@ final class ForeignHeaders {
             "TE",
             "Trailer",
             "Transfer-Encoding",
-            "Upgrade");
+            "Upgrade"));
 
     private ForeignHeaders() {}
 
+    private static Set<String> caseInsensitive(Collection<String> names) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        set.addAll(names);
+        return set;
+    }
+
     /** Removes these headers, and the ones that {@code Connection} names. */
     static void removeFrom(MultivaluedMap<String, Object> headers) {
-        List<String> names = new ArrayList<>(NAMES);
+        Set<String> hop = caseInsensitive(List.of());
         headers.forEach((name, values) -> {
             if (name.equalsIgnoreCase(CONNECTION) && values != null) {
-                values.forEach(value -> names.addAll(options(String.valueOf(value))));
+                values.forEach(value -> hop.addAll(options(String.valueOf(value))));
             }
         });
-        names.forEach(name -> HeaderLines.remove(headers, name));
+        // On some runtimes, the names of the map are case-sensitive.
+        for (String name : List.copyOf(headers.keySet())) {
+            if (NAMES.contains(name) || hop.contains(name)) {
+                headers.remove(name);
+            }
+        }
     }
 
     private static List<String> options(String connection) {

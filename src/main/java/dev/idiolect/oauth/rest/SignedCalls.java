@@ -48,6 +48,7 @@ public final class SignedCalls {
     public static final String EXECUTOR = "dev.idiolect.oauth.rest.executor";
 
     private final CallParts parts;
+    private final ApiMethods methods = new ApiMethods();
     private volatile @Nullable Executor executor;
 
     private SignedCalls(Builder builder) {
@@ -87,7 +88,13 @@ public final class SignedCalls {
 
     @Nullable
     Object intercept(Method method, @Nullable Object target, Invocation invocation) throws Exception {
-        return call(ApiMethod.of(method, target), invocation);
+        return call(methods.of(method, target), invocation);
+    }
+
+    /** Returns a method of a client's interface, or null if it has none of this library's annotations. */
+    @Nullable
+    ApiMethod find(Class<?> api, Method method) {
+        return methods.find(api, method);
     }
 
     @Nullable

@@ -53,7 +53,7 @@ final class SigningProxy implements InvocationHandler {
         if (method.isDefault()) {
             return invokeDefault(proxy, method, nonNull);
         }
-        ApiMethod annotated = ApiMethod.find(api, method);
+        ApiMethod annotated = calls.find(api, method);
         return annotated == null
                 ? invokeClient(method, nonNull)
                 : calls.call(annotated, new ProxiedInvocation(method, nonNull));

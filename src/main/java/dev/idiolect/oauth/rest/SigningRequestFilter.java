@@ -7,7 +7,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
@@ -26,10 +28,12 @@ final class SigningRequestFilter implements ClientRequestFilter {
     private static final String DPOP = "DPoP";
 
     private final Set<Class<?>> apis = new CopyOnWriteArraySet<>();
+    private final Map<Method, Boolean> annotated = new ConcurrentHashMap<>();
 
     /** Adds a client interface. One builder can build clients of several interfaces. */
     void add(Class<?> api) {
         apis.add(api);
+        annotated.clear();
     }
 
     @Override
@@ -38,7 +42,7 @@ final class SigningRequestFilter implements ClientRequestFilter {
             throw new UnsignedCallException("Cannot sign the call: the REST client does not set the request property "
                     + INVOKED_METHOD + "; use MicroProfile REST Client 3.0 or later");
         }
-        if (!isAnnotated(method)) {
+        if (!annotated.computeIfAbsent(method, this::isAnnotated)) {
             return;
         }
         SignedCall call = CallScope.current();

@@ -52,9 +52,11 @@ class ApiMethodTest {
     @Test
     void findsTheInterfaceBehindAGeneratedClass() throws Exception {
         Method seen = Wrapper.class.getMethod("whole");
-        assertThat(ApiMethod.of(seen, new Generated()))
-                .isEqualTo(new ApiMethod(Api.class, Api.class.getMethod("whole"), Routing.SIGNED));
-        assertThat(ApiMethod.of(seen, null).api()).isEqualTo(Api.class);
+        ApiMethod found = ApiMethod.of(seen, new Generated());
+        assertThat(found.method()).isEqualTo(Api.class.getMethod("whole"));
+        assertThat(found.routing()).isEqualTo(Routing.SIGNED);
+        assertThat(found.name()).isEqualTo("Api.whole");
+        assertThat(ApiMethod.of(seen, null).name()).isEqualTo("Api.whole");
     }
 
     @Test
@@ -77,6 +79,22 @@ class ApiMethodTest {
         assertThat(ApiMethod.find(Mixed.class, Mixed.class.getMethod("plain"))).isNull();
         assertThat(Routing.appliesTo(Mixed.class)).isTrue();
         assertThat(Routing.appliesTo(Base.class)).isFalse();
+    }
+
+    @Test
+    void methodsAreSearchedForOnce() throws Exception {
+        ApiMethods methods = new ApiMethods();
+        Method seen = Wrapper.class.getMethod("whole");
+        ApiMethod intercepted = methods.of(seen, new Generated());
+        assertThat(intercepted.method()).isEqualTo(Api.class.getMethod("whole"));
+        assertThat(methods.of(Wrapper.class.getMethod("whole"), new Generated()))
+                .isSameAs(intercepted);
+        assertThat(methods.of(seen, null).method()).isEqualTo(Api.class.getMethod("whole"));
+        ApiMethod declared = methods.find(Api.class, Api.class.getMethod("whole"));
+        assertThat(methods.find(Api.class, Api.class.getMethod("whole"))).isSameAs(declared);
+        assertThat(methods.find(Mixed.class, Mixed.class.getMethod("plain"))).isNull();
+        assertThat(methods.find(Mixed.class, Mixed.class.getMethod("plain"))).isNull();
+        assertThat(methods.find(Mixed.class, Mixed.class.getMethod("signed"))).isNotNull();
     }
 
     @Test

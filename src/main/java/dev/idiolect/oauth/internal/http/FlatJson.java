@@ -18,9 +18,7 @@ public final class FlatJson {
     public FlatJson add(String name, @Nullable String value) {
         if (value != null) {
             name(name).append('"');
-            for (int i = 0; i < value.length(); i++) {
-                append(value.charAt(i));
-            }
+            append(value);
             json.append('"');
         }
         return this;
@@ -40,14 +38,17 @@ public final class FlatJson {
     }
 
     // Escapes everything but printable ASCII, so that no encoding can change a character.
-    private void append(char c) {
-        if (c == '"' || c == '\\') {
-            json.append('\\').append(c);
-        } else if (c >= ' ' && c <= '~') {
-            json.append(c);
-        } else {
-            json.append(String.format("\\u%04x", (int) c));
+    private void append(String value) {
+        int written = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                json.append(value, written, i)
+                        .append(c == '"' || c == '\\' ? "\\" + c : String.format("\\u%04x", (int) c));
+                written = i + 1;
+            }
         }
+        json.append(value, written, value.length());
     }
 
     /** Returns the JSON, in ASCII. */
