@@ -40,7 +40,11 @@ final class SignatureProviders {
      */
     static @Nullable Provider find(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case AUTO -> fastest();
+            case AUTO -> {
+                Provider fastest = fastest();
+                ProviderHint.log(fastest);
+                yield fastest;
+            }
             case JDK -> null;
             case ACCP -> required(name, accp());
             case CONSCRYPT -> required(name, conscrypt());
@@ -51,7 +55,6 @@ final class SignatureProviders {
     private static @Nullable Provider fastest() {
         for (Provider candidate : new Provider[] {accp(), conscrypt()}) {
             if (candidate != null && failure(candidate) == null) {
-                LOG.log(Level.DEBUG, "DPoP proofs are signed by {0}", candidate.getName());
                 return candidate;
             }
         }
