@@ -179,6 +179,22 @@ class SweepTest extends SessionRefresherFixture {
     }
 
     @Test
+    void serverThatSometimesFailsIsUsedFurther() {
+        saveDue(300, 301, A);
+        run();
+        saveDue(0, 40, A);
+        AtomicInteger requests = new AtomicInteger();
+        server.behavior = session -> {
+            if (requests.getAndIncrement() % 2 == 0) {
+                throw RefreshException.transientFailure(session.did(), "503", null, null)
+                        .atTokenEndpoint();
+            }
+            return server.rotate(session);
+        };
+        assertReport(run(), "20 refreshed, 0 no longer due, 20 failed, 0 ended, 0 postponed");
+    }
+
+    @Test
     void failuresOfAccountsDoNotPostponeOthers() {
         saveDue(300, 301, A);
         run();
