@@ -67,8 +67,11 @@ final class ListedSessions implements IdleSessions {
         while (taken.size() < limit && next.hasNext()) {
             SessionSummary session = next.next();
             if (!exceptServers.contains(Sweep.server(session))) {
-                taken.add(session);
                 next.remove();
+                // It may have been refreshed and postponed since it was listed a second time.
+                if (isDue(session)) {
+                    taken.add(session);
+                }
             }
         }
         return taken;

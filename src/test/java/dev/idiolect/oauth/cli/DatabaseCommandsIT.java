@@ -20,6 +20,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -194,23 +195,27 @@ class DatabaseCommandsIT extends DatabaseFixture {
     @Test
     void rotationEncryptsBusySessionsLast() throws Exception {
         save(TestKeys.source("old"), TestSessions.full(DID), TestSessions.full("did:plc:zoe"));
-        try (JdbcOAuthTokenStore host = application(TestKeys.source("new", "old"))) {
+        // A host that has not read the new keys encrypts with the old one.
+        try (JdbcOAuthTokenStore host = application(TestKeys.source("old", "new"))) {
             SessionLock refresh = host.lock(DID, Duration.ZERO);
             assertThat(refresh.permit(TestSessions.full(DID))).isTrue();
             String file = keys("new", "old");
             CompletableFuture<Integer> rotation = OwnThread.supply(() -> run("keys rotate", "--encryption-keys", file));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> Sealer.keyId(
-                                    Content.SESSION,
-                                    sql("SELECT body_json FROM oauth_sessions WHERE did = 'did:plc:zoe'"))
-                            .equals("new"));
+                    .until(() -> keyId("did:plc:zoe").equals("new"));
+            assertThat(keyId(DID)).isEqualTo("old");
             OAuthSession renewed =
                     TestSessions.full(DID).toBuilder().refreshJwt("renewed").build();
             assertThat(host.replace(DID, TestSessions.full(DID), renewed)).isTrue();
             refresh.close();
             assertThat(rotation.join()).as(cli.err()).isZero();
+            assertThat(keyId(DID)).isEqualTo("new");
             assertThat(host.load(DID)).contains(renewed);
         }
+    }
+
+    private String keyId(String did) throws SQLException {
+        return Sealer.keyId(Content.SESSION, sql("SELECT body_json FROM oauth_sessions WHERE did = '" + did + "'"));
     }
 
     @Test

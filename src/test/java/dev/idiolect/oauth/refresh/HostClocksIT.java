@@ -66,6 +66,17 @@ class HostClocksIT extends RefreshFixture {
         fake.assertNoViolations();
     }
 
+    /** The new session seems to be older than the refused one. */
+    @Test
+    void sessionOfASlowHostReplacesThatOfAFastHost() {
+        OAuthSession refused = fast.renew(use(fast));
+        OAuthSession renewed = slow.renew(use(slow));
+        assertThat(renewed.issuedAt()).isBefore(refused.issuedAt());
+        assertThat(fast.renew(refused)).isEqualTo(renewed);
+        assertThat(fake.refreshes()).isEqualTo(2);
+        fake.assertNoViolations();
+    }
+
     /** The fast host refreshes early, and the slow one uses the new tokens. */
     @Test
     void tokenThatIsExpiredForOneHostIsRefreshedOnce() {

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
 import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ class RefreshPermitTest extends RefreshFixture {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private Supplier<Boolean> permit = () -> true;
     private boolean followsUnknownOutcome;
+    private int lookups;
     private final List<SessionEnded> ended = new ArrayList<>();
 
     private final class Lock implements SessionLock {
@@ -34,6 +36,7 @@ class RefreshPermitTest extends RefreshFixture {
         @Override
         public boolean permit(OAuthSession session) {
             events.add("permit after " + tokenRequests() + " token requests");
+            lookups = fake.requests(AUTHORIZATION_SERVER);
             return permit.get();
         }
 
@@ -84,6 +87,10 @@ class RefreshPermitTest extends RefreshFixture {
             sessions.refresh(DID);
             assertThat(events).containsExactly("permit after " + before + " token requests", "close");
             assertThat(tokenRequests()).isEqualTo(before + 1);
+            assertThat(fake.requests(AUTHORIZATION_SERVER))
+                    .as("all before the permit")
+                    .isEqualTo(lookups)
+                    .isPositive();
         }
     }
 
@@ -124,6 +131,8 @@ class RefreshPermitTest extends RefreshFixture {
         assertThat(transientFailure(() -> sessions.refresh(DID)))
                 .hasMessageContaining("the store could not grant the permit")
                 .hasRootCauseMessage("the database is gone");
+        // The database may have granted it.
+        assertThat(events).endsWith("withdraw", "close");
         assertThat(tokenRequests()).isZero();
     }
 

@@ -179,15 +179,34 @@ class SweepTest extends SessionRefresherFixture {
     }
 
     @Test
+    void serverThatSometimesFailsIsUsedFurther() {
+        saveDue(300, 301, A);
+        run();
+        saveDue(0, 40, A);
+        AtomicInteger requests = new AtomicInteger();
+        server.behavior = session -> {
+            if (requests.getAndIncrement() % 2 == 0) {
+                throw RefreshException.transientFailure(session.did(), "503", null, null)
+                        .atTokenEndpoint();
+            }
+            return server.rotate(session);
+        };
+        assertReport(run(), "20 refreshed, 0 no longer due, 20 failed, 0 ended, 0 postponed");
+    }
+
+    @Test
     void failuresOfAccountsDoNotPostponeOthers() {
+        saveDue(300, 301, A);
+        run();
         saveDue(0, 50, A);
         server.behavior = session -> {
-            if (session.did().compareTo("did:plc:account0020") < 0) {
+            // More in a row than a failing server has, in any order.
+            if (session.did().compareTo("did:plc:account0048") < 0) {
                 throw RefreshException.transientFailure(session.did(), "its PDS limits", Duration.ofHours(1), null);
             }
             return server.rotate(session);
         };
-        assertReport(run(), "30 refreshed, 0 no longer due, 20 failed, 0 ended, 0 postponed");
+        assertReport(run(), "2 refreshed, 0 no longer due, 48 failed, 0 ended, 0 postponed");
         assertReport(run(), "0 refreshed, 0 no longer due, 0 failed, 0 ended, 0 postponed");
     }
 
@@ -202,6 +221,34 @@ class SweepTest extends SessionRefresherFixture {
         assertThat(run().failed()).isZero();
         clock.advance(Duration.ofHours(7));
         assertThat(run().failed()).isOne();
+    }
+
+    @Test
+    void unreadableSessionIsTriedOnceADay() {
+        assertTriedAgain(StoreException.permanentFailure("no key", null), Duration.ofHours(23), Duration.ofHours(29));
+    }
+
+    @Test
+    void sessionIsTriedSoonAfterATransientFailureOfTheStore() {
+        assertTriedAgain(
+                StoreException.transientFailure("no connection", null), Duration.ofMinutes(14), Duration.ofMinutes(19));
+    }
+
+    private void assertTriedAgain(StoreException failure, Duration tooSoon, Duration inTime) {
+        save(1, A, WEEK);
+        // Listing also loads the session, on this thread.
+        Thread listing = Thread.currentThread();
+        store.beforeLoad = () -> {
+            if (Thread.currentThread() != listing) {
+                throw failure;
+            }
+        };
+        assertThat(run().failed()).isOne();
+        store.beforeLoad = () -> {};
+        clock.advance(tooSoon);
+        assertThat(run().isEmpty()).isTrue();
+        clock.advance(inTime.minus(tooSoon));
+        assertThat(run().refreshed()).isOne();
     }
 
     @Test

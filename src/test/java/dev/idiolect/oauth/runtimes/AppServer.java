@@ -11,6 +11,11 @@ interface AppServer extends Platform {
         return false;
     }
 
+    @Override
+    default String context() {
+        return "names and classes";
+    }
+
     /** Returns the project in {@code src/it} that builds its applications. */
     String project();
 

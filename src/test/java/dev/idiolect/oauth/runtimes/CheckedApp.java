@@ -43,6 +43,11 @@ record CheckedApp(String address) {
         return lines("/sessions/events");
     }
 
+    /** Returns the container context of each event. */
+    List<String> contextsOfEvents() {
+        return lines("/sessions/events/contexts");
+    }
+
     /** Returns the container context of each save of the application's own store. */
     List<String> contextsOfSaves() {
         return lines("/saves");

@@ -48,6 +48,11 @@ interface Platform {
         return true;
     }
 
+    /** Returns the container context that a thread of the library has: an application has JNDI names on a server only. */
+    default String context() {
+        return "classes";
+    }
+
     /** Returns the configuration of a store in a schema of the tests' PostgreSQL. */
     default Map<String, String> jdbc(String schema) {
         return Map.of(

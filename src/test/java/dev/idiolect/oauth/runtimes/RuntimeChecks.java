@@ -2,6 +2,8 @@ package dev.idiolect.oauth.runtimes;
 
 import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.ClosedServer;
 import dev.idiolect.oauth.pds.FakePds;
@@ -9,13 +11,19 @@ import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -292,6 +300,32 @@ abstract class RuntimeChecks extends ResponseChecks {
         assertThat(stored(ALICE)).isEqualTo(session);
         assertThat(app().dids()).contains(ALICE);
         assertThat(app().store()).startsWith("JdbcOAuthTokenStore");
+    }
+
+    @Test
+    void idleSessionIsRefreshedAndEncryptedInTheBackground() throws SQLException {
+        KeySource keys = TestKeys.source("checks");
+        Map<String, String> config =
+                Map.of("idiolect.oauth.keep-alive", "PT2S", "checks.encryption-key", TestKeys.secret("checks"));
+        withDatabase(config, (app, ownSchema) -> {
+            OAuthTokenStore store = database(ownSchema, keys);
+            OAuthSession idle = fake.session(ALICE);
+            app.save(idle.toBuilder()
+                    .issuedAt(Instant.now().minus(Duration.ofDays(1)))
+                    .build());
+            await().until(() -> store.load(ALICE)
+                    .filter(session -> !session.refreshJwt().equals(idle.refreshJwt()))
+                    .isPresent());
+            assertThatThrownBy(() -> database(ownSchema, null).load(ALICE))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.missingKeyId()).contains("checks"));
+
+            other.fail(FakePds.TOKEN, FakePds.ALWAYS, Faults.status(400, "{\"error\":\"invalid_grant\"}"));
+            app.save(other.session(BOB));
+            await().until(() -> app.events().contains("SessionEnded " + BOB));
+            assertThat(app.contextsOfEvents()).containsOnly(platform.context());
+        });
     }
 
     @Test

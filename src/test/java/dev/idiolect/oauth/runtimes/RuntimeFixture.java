@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -88,6 +90,7 @@ abstract class RuntimeFixture {
     @AfterEach
     void serversSawNoViolation() {
         fake.clearFaults();
+        other.clearFaults();
         fake.assertNoViolations();
         other.assertNoViolations();
     }
@@ -106,6 +109,16 @@ abstract class RuntimeFixture {
     void unconfigured(String app, BiConsumer<RunningServer, CheckedApp> check) {
         try (RunningServer server = start(Map.of(), app)) {
             check.accept(server, server.app(app));
+        }
+    }
+
+    /** Runs a check with an application that has these settings, and a new schema for sessions in PostgreSQL. */
+    void withDatabase(Map<String, String> config, BiConsumer<CheckedApp, String> check) throws SQLException {
+        String ownSchema = PostgreSql.newSchema();
+        Map<String, String> all = new HashMap<>(platform.jdbc(ownSchema));
+        all.putAll(config);
+        try (RunningServer server = start(all, "checks")) {
+            check.accept(server.app("checks"), ownSchema);
         }
     }
 
@@ -168,7 +181,13 @@ abstract class RuntimeFixture {
 
     /** Returns the store of the application, opened in this JVM. */
     final OAuthTokenStore database() {
-        return JdbcOAuthTokenStore.builder(PostgreSql.dataSource(schema)).open();
+        return database(schema, null);
+    }
+
+    static OAuthTokenStore database(String schema, @Nullable KeySource keys) {
+        return JdbcOAuthTokenStore.builder(PostgreSql.dataSource(schema))
+                .encryption(keys)
+                .open();
     }
 
     static List<String> texts(FakePds pds, String did) {

@@ -3,8 +3,10 @@ package dev.idiolect.oauth.runtimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.OwnThread;
+import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** More checks, for servers with several applications. */
@@ -30,13 +33,12 @@ abstract class ServerChecks extends RuntimeChecks {
     /** The number of deployments of an application without the library. */
     private static final int BARE_DEPLOYMENTS = 3;
 
-    private static final String CONTEXT = "names and classes";
-
     private static final String DAVE = "did:plc:dddddddddddddddddddddddd";
     private static final String ERIN = "did:plc:eeeeeeeeeeeeeeeeeeeeeeee";
 
     private final AppServer appServer;
     private RunningServer unconfigured;
+    private String unusedSchema;
 
     ServerChecks(AppServer platform) {
         super(platform);
@@ -46,9 +48,25 @@ abstract class ServerChecks extends RuntimeChecks {
     /** Returns a server with both applications, and those of {@link #deploy}. It is started once: a start takes long. */
     private RunningServer unconfigured() {
         if (unconfigured == null) {
-            unconfigured = start(Map.of(), "checks", "own");
+            // The data source is for an application of withDatabase.
+            unconfigured = start(Map.of("database.url", PostgreSql.url(unusedSchema)), "checks", "own");
         }
         return unconfigured;
+    }
+
+    @BeforeAll
+    final void createUnusedSchema() throws SQLException {
+        unusedSchema = PostgreSql.newSchema();
+    }
+
+    @Override
+    final void withDatabase(Map<String, String> config, BiConsumer<CheckedApp, String> check) {
+        Map<String, String> all = new HashMap<>(platform.jdbc(unusedSchema));
+        all.remove("database.url");
+        all.putAll(config);
+        deploy("database", all);
+        check.accept(unconfigured().app("database"), unusedSchema);
+        appServer.undeploy(unconfigured().process(), "database");
     }
 
     @Override
@@ -102,7 +120,7 @@ abstract class ServerChecks extends RuntimeChecks {
         assertThat(app().call("contexts", ALICE, "in context").lines())
                 .as("at least two attempts, and the stage after them")
                 .hasSizeGreaterThanOrEqualTo(3)
-                .containsOnly(CONTEXT);
+                .containsOnly(platform.context());
     }
 
     @Test
@@ -114,7 +132,9 @@ abstract class ServerChecks extends RuntimeChecks {
                 fake.expireAccessTokens();
                 own.call(way, ALICE, "saved in context, " + way);
             }
-            assertThat(own.contextsOfSaves().stream().skip(before)).containsExactly(CONTEXT, CONTEXT, CONTEXT);
+            assertThat(own.contextsOfSaves().stream().skip(before))
+                    .containsOnly(platform.context())
+                    .hasSize(3);
         });
     }
 
@@ -163,6 +183,7 @@ abstract class ServerChecks extends RuntimeChecks {
         Map<String, String> config = new HashMap<>(Leftovers.options(temporary));
         config.put("idiolect.oauth.store", "sqlite");
         config.put("idiolect.oauth.store.path", database.toString());
+        config.put("idiolect.oauth.keep-alive", "P7D");
         try (RunningServer server = start(config, "extended")) {
             List<Long> bare = copiesAfterEach(BARE_DEPLOYMENTS, server, "extended", BareApp.MARK, app -> {});
             assertThat(grows(bare))

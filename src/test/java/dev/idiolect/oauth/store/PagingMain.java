@@ -12,6 +12,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Lists a store page by page, and prints the number of sessions, the time and the largest heap. */
 final class PagingMain {
 
+    private static final int PAGE = 1000;
+
     private PagingMain() {}
 
     public static void main(String[] args) throws Exception {
@@ -19,9 +21,12 @@ final class PagingMain {
         long start = System.nanoTime();
         int count = 0;
         String last = null;
-        for (List<SessionSummary> page = store.sessions(null, 1000);
+        for (List<SessionSummary> page = store.sessions(null, PAGE);
                 !page.isEmpty();
-                page = store.sessions(last, 1000)) {
+                page = store.sessions(last, PAGE)) {
+            if (page.size() > PAGE) {
+                throw new IllegalStateException("a page of " + page.size() + " sessions");
+            }
             for (SessionSummary session : page) {
                 if (last != null && session.did().compareTo(last) <= 0) {
                     throw new IllegalStateException(session.did() + " follows " + last);

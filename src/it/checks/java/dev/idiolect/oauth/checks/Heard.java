@@ -11,12 +11,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public class Heard {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<String> contexts = new CopyOnWriteArrayList<>();
 
     void on(@Observes SessionEvent event) {
+        contexts.add(ContainerContext.seen());
         events.add(event.getClass().getSimpleName() + " " + event.did());
     }
 
     List<String> events() {
         return List.copyOf(events);
+    }
+
+    /** Returns the container context of each event. */
+    List<String> contexts() {
+        return List.copyOf(contexts);
     }
 }

@@ -40,6 +40,12 @@ public class SessionsResource {
     }
 
     @GET
+    @Path("/events/contexts")
+    public String contexts() {
+        return String.join("\n", heard.contexts());
+    }
+
+    @GET
     @Path("/store")
     public String store() {
         return store.toString();

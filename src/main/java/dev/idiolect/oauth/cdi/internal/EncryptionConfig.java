@@ -53,9 +53,11 @@ final class EncryptionConfig {
         Instance<KeySource> bean = beans.select(KeySource.class);
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();
+        // A producer may return null, depending on its configuration.
+        KeySource own = bean.isResolvable() ? bean.get() : null;
         if (inline == null && path == null) {
-            if (bean.isResolvable()) {
-                return bean.get();
+            if (own != null) {
+                return own;
             }
             if (bean.isAmbiguous()) {
                 throw ConfigurationException.missing(
@@ -71,7 +73,7 @@ final class EncryptionConfig {
         ConfigKey key = inline != null ? ENCRYPTION_KEYS : ENCRYPTION_KEYS_PATH;
         // Messages never contain the keys themselves.
         String shown = inline != null ? "..." : String.valueOf(path);
-        if (!bean.isUnsatisfied()) {
+        if (own != null || bean.isAmbiguous()) {
             throw ConfigurationException.invalid(key, shown, "either this key or a bean of the type KeySource", null);
         }
         KeySource source = inline != null ? () -> inline : KeySource.file(Path.of(shown));

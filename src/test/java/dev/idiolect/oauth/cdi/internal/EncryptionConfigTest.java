@@ -10,6 +10,8 @@ import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -68,6 +70,16 @@ class EncryptionConfigTest {
         }
     }
 
+    /** Produces keys only if the application has configured them. */
+    @Dependent
+    static class NoKeys {
+        @Produces
+        @Dependent
+        KeySource none() {
+            return null;
+        }
+    }
+
     @Test
     void keysFromConfigurationFileOrBeanEncrypt() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
@@ -117,6 +129,16 @@ class EncryptionConfigTest {
             TestApp.start(Map.of()).close();
             assertThat(log.messages()).isEmpty();
         }
+    }
+
+    @Test
+    void producerWithoutKeysCountsAsNoBean() throws Exception {
+        try (LogCapture log = new LogCapture(EncryptionConfig.class)) {
+            assertThat(savedWith(config(), NoKeys.class)).startsWith("{");
+            assertThat(log.messages()).singleElement().asString().contains("Sessions are stored without encryption");
+        }
+        assertThat(savedWith(config(KEYS, TestKeys.jwks("one")), NoKeys.class)).startsWith("eyJ");
+        assertThat(failure(config(REQUIRED, "true"), NoKeys.class)).contains("Invalid " + REQUIRED + "=true");
     }
 
     @Test

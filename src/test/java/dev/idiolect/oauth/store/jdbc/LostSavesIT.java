@@ -7,10 +7,7 @@ import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +36,8 @@ class LostSavesIT {
     void open() throws SQLException {
         schema = PostgreSql.newSchema();
         DataSource dataSource = PostgreSql.dataSource(schema);
-        store = JdbcOAuthTokenStore.builder(breakable(dataSource)).open();
+        store = JdbcOAuthTokenStore.builder(BreakableDataSource.of(dataSource, broken::get))
+                .open();
         other = JdbcOAuthTokenStore.builder(dataSource).open();
     }
 
@@ -47,21 +45,6 @@ class LostSavesIT {
     void close() {
         store.close();
         other.close();
-    }
-
-    /** Returns a data source without connections while it is {@link #broken}. */
-    private DataSource breakable(DataSource dataSource) {
-        return (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (broken.get()) {
-                        throw new SQLNonTransientConnectionException("Connection refused", "08001");
-                    }
-                    try {
-                        return method.invoke(dataSource, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 
     private void rememberRows() throws SQLException {
