@@ -151,7 +151,11 @@ class DatabaseCommandsIT extends DatabaseFixture {
         String file = keys("new", "old");
         String before = Files.readString(Path.of(file));
         assertThat(run("keys rotate", "--encryption-keys", file)).isZero();
-        assertThat(cli.err()).isEqualToNormalizingNewlines("Sessions encrypted with the key new now: 2 of 2.\n");
+        assertThat(cli.err()).isEqualToNormalizingNewlines("""
+                Sessions encrypted with the key new now: 2 of 2.
+                Not encrypted before: %s. If they should have been, an attacker may have written them: sign in with \
+                these accounts again.
+                """.formatted(DID));
         assertThat(run("keys rotate", "--encryption-keys", file, "--json")).isZero();
         assertThat(json().getInt("encrypted")).isZero();
         assertThat(json().getBoolean("added")).isFalse();
