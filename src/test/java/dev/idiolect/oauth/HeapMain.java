@@ -8,6 +8,7 @@ import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.AuthorizationRequest;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
+import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
@@ -20,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An application that signs two accounts in, refreshes a session, and writes its live objects to a file. Receives and
+ * An application that signs two accounts in, refreshes a session, signs it out, and writes its live objects to files. Receives and
  * returns secrets in files, because its standard streams would buffer them.
  */
 final class HeapMain {
@@ -31,6 +32,7 @@ final class HeapMain {
     private final Path directory;
     private final LoginFlow flow;
     private final AppPasswordLogin passwords;
+    private final Logout logout;
     private final SessionRefresher sessions;
 
     private HeapMain(Path directory, String plcUrl) {
@@ -48,6 +50,7 @@ final class HeapMain {
                 .build();
         OAuthClient client = OAuthClient.development(PdsLogin.REDIRECT_URI, PdsLogin.SCOPE);
         flow = new LoginFlow(client, settings);
+        logout = new Logout(client, settings);
         passwords = new AppPasswordLogin(client, settings);
         sessions = SessionRefresher.builder(store, Refresher.of(proofs)).build();
     }
@@ -60,8 +63,11 @@ final class HeapMain {
         step();
         application.sessions.refresh(arguments[2]);
         application.signInWithPassword(arguments[3]);
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .dumpHeap(application.directory.resolve("live.hprof").toString(), true);
+        application.dump("live.hprof");
+        step();
+        // Strict, because a revocation in the background needs the session.
+        application.logout.logout(arguments[2], true);
+        application.dump("signed-out.hprof");
         step();
         // After the dump, so that all objects are still in use.
         System.exit(application.hashCode() + CONTROL.length() == 0 ? 1 : 0);
@@ -73,6 +79,11 @@ final class HeapMain {
         if (System.in.read() < 0) {
             System.exit(1);
         }
+    }
+
+    private void dump(String name) throws IOException {
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpHeap(directory.resolve(name).toString(), true);
     }
 
     private void begin(String account) throws IOException {

@@ -2,6 +2,7 @@ package dev.idiolect.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.ECKey;
 import dev.idiolect.oauth.pds.FakeDirectory;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.TestAccount;
@@ -12,6 +13,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After a sign-in and a refresh, no live object of the application holds a used secret. */
+/** No live object of an application holds a used secret, or one of a session that has been signed out. */
 @Timeout(120)
 class NoSecretsInHeapIT {
 
@@ -34,6 +37,7 @@ class NoSecretsInHeapIT {
     @Test
     void usedSecretsAreNotReachable() throws Exception {
         Map<String, String> secrets = new ConcurrentHashMap<>();
+        Map<String, String> ofSession = new HashMap<>();
         try (FakePds fake = FakePds.startSplit();
                 FakeDirectory plc = FakeDirectory.start()) {
             plc.put(fake, DID);
@@ -55,12 +59,16 @@ class NoSecretsInHeapIT {
                                 .collect(Collectors.joining("\n")));
                 proceed(application);
                 await(application);
-                OAuthSession first = FilesystemOAuthTokenStore.open(directory.resolve("sessions"))
-                        .load(DID)
-                        .orElseThrow();
+                OAuthSession first = stored();
+                ofSession.put(privateKey(first), "private key");
                 secrets.put(first.refreshJwt(), "old refresh token");
                 secrets.put(other.password(), "app password");
                 Files.writeString(directory.resolve("password"), other.password());
+                proceed(application);
+                await(application);
+                OAuthSession refreshed = stored();
+                ofSession.put(refreshed.refreshJwt(), "refresh token");
+                ofSession.put(refreshed.accessJwt(), "access token");
                 proceed(application);
                 await(application);
             } finally {
@@ -73,6 +81,20 @@ class NoSecretsInHeapIT {
                 .as("a secret that the search must find")
                 .containsEntry("control", Set.of(HeapMain.class.getName() + ".CONTROL"));
         assertThat(heap.holders(SecretSearch.inHeaps(secrets))).isEmpty();
+        assertThat(ofSession).hasSize(3);
+        assertThat(HeapDump.of(directory.resolve("signed-out.hprof")).holders(SecretSearch.inHeaps(ofSession)))
+                .as("secrets of a session that has been signed out")
+                .isEmpty();
+    }
+
+    private OAuthSession stored() {
+        return FilesystemOAuthTokenStore.open(directory.resolve("sessions"))
+                .load(DID)
+                .orElseThrow();
+    }
+
+    private static String privateKey(OAuthSession session) throws ParseException {
+        return ECKey.parse(session.dpopPrivateKeyJwk()).getD().toString();
     }
 
     private Process start(String plcUrl) throws IOException {

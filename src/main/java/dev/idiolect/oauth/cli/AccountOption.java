@@ -5,7 +5,6 @@ import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionSummary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -45,109 +44,124 @@ final class AccountOption {
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
+    static final String PROMPT = "Handle or DID: ";
+
     /**
-     * Returns the account's DID. Asks for the account if the store has several and there is a terminal.
+     * The selected account.
      *
-     * @throws CommandException if no session, or more than one, matches
+     * @param listedHandle the handle by which the store lists the session; null if it was selected otherwise. In a
+     *     database, handles are neither encrypted nor authenticated
+     * @param ifMissing the message if there is no session
      */
-    String did(CliStore store, CliEnvironment environment) {
+    record Selection(String did, @Nullable String listedHandle, String ifMissing) {}
+
+    /**
+     * Returns the account's session. Asks for the account if the store has several and there is a terminal.
+     *
+     * @throws CommandException if no session, or more than one, matches, or if the session has another handle than the
+     *     store lists
+     */
+    OAuthSession session(CliStore store, CliEnvironment environment) {
+        return load(select(store, environment), store);
+    }
+
+    /** Selects the account; see {@link #session}. */
+    Selection select(CliStore store, CliEnvironment environment) {
         if (name != null && name.did != null) {
-            return Did.require(name.did);
+            return byDid(Did.require(name.did), store);
         }
         if (name != null && name.handle != null) {
-            return byName(name.handle, store, environment);
+            return byName(name.handle, null, store, environment);
         }
-        List<SessionSummary> first = new ArrayList<>();
-        int[] count = {0};
-        store.summaries(session -> {
-            if (count[0]++ < MAX_NAMES) {
-                first.add(session);
-            }
-        });
-        if (first.isEmpty()) {
+        FirstSessions first = FirstSessions.of(store, session -> true);
+        List<SessionSummary> found = first.found();
+        if (found.isEmpty()) {
             throw new CommandException(ExitCode.NO_SESSION, "No sessions in " + store.location());
         }
-        if (count[0] == 1) {
-            return first.get(0).did();
+        if (first.matching() == 1) {
+            return byDid(found.get(0).did(), store);
         }
-        String names = first.stream()
+        String names = found.stream()
                         .map(session -> session.handle()
                                 .map(handle -> handle + " (" + session.did() + ")")
                                 .orElse(session.did()))
                         .collect(Collectors.joining(", "))
-                + (count[0] > MAX_NAMES ? " and " + (count[0] - MAX_NAMES) + " more" : "");
+                + (first.isComplete() ? "" : " and " + (first.matching() - found.size()) + " more");
         String typed = environment.terminal().readLine("Accounts: " + TerminalText.escape(names) + "\n" + PROMPT);
         if (typed == null || typed.isBlank()) {
             throw new CommandException(
                     ExitCode.USAGE,
                     store.name() + " has several sessions: name one with --handle or --did. Accounts: " + names);
         }
-        return byName(typed, store, environment);
+        return byName(typed, first.isComplete() ? found : null, store, environment);
     }
 
-    private static final int MAX_NAMES = 20;
-
-    static final String PROMPT = "Handle or DID: ";
-
     /**
-     * Returns the account's session.
+     * Returns the session of the selected account.
      *
-     * @throws CommandException if there is none
+     * @throws CommandException if there is none, or if it has another handle than the store lists
      */
-    OAuthSession session(CliStore store, CliEnvironment environment) {
-        String account = did(store, environment);
+    OAuthSession load(Selection selection, CliStore store) {
         store.requireSessionStore();
         // Opening a missing store would create it.
-        return (store.exists() ? store.load(account) : Optional.<OAuthSession>empty())
-                .orElseThrow(() -> new CommandException(
-                        ExitCode.NO_SESSION, "No session of " + account + " in " + store.location()));
+        OAuthSession session = (store.exists() ? store.load(selection.did()) : Optional.<OAuthSession>empty())
+                .orElseThrow(() -> new CommandException(ExitCode.NO_SESSION, selection.ifMissing()));
+        String listed = selection.listedHandle();
+        if (listed != null && !hasHandle(SessionSummary.of(session), listed)) {
+            throw new CommandException(
+                    ExitCode.STORE,
+                    "The store lists the session of " + session.did() + " with the handle " + listed
+                            + ", but the session has the handle " + session.handle()
+                            + ". Another program may have changed the store. Use --did with the account that you mean");
+        }
+        return session;
     }
 
     IdentityResolver identities(CliEnvironment environment) {
         return network.identities(environment.clock());
     }
 
-    private String byName(String typed, CliStore store, CliEnvironment environment) {
+    private static Selection byDid(String did, CliStore store) {
+        return new Selection(did, null, "No session of " + did + " in " + store.location());
+    }
+
+    /** @param known all sessions of the store, or null to read them */
+    private Selection byName(
+            String typed, @Nullable List<SessionSummary> known, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
         if (Did.isValid(wanted)) {
-            return wanted;
+            return byDid(wanted, store);
         }
-        List<String> found =
-                dids(store, session -> wanted.equalsIgnoreCase(session.handle().orElse(null)));
+        Predicate<SessionSummary> isWanted = session -> hasHandle(session, wanted);
+        FirstSessions matching = known == null ? FirstSessions.of(store, isWanted) : FirstSessions.of(known, isWanted);
+        List<SessionSummary> found = matching.found();
         if (found.size() > 1) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "Several sessions have the handle " + wanted + ": use --did with one of "
-                            + String.join(", ", found));
+                            + found.stream().map(SessionSummary::did).collect(Collectors.joining(", ")));
         }
-        return found.isEmpty() ? renamed(wanted, store, environment) : found.get(0);
-    }
-
-    private static List<String> dids(CliStore store, Predicate<SessionSummary> isWanted) {
-        List<String> dids = new ArrayList<>();
-        store.summaries(session -> {
-            if (isWanted.test(session) && dids.size() < MAX_NAMES) {
-                dids.add(session.did());
+        String none = "No session with handle " + wanted + " in " + store.location();
+        if (found.isEmpty()) {
+            if (matching.all() == 0) {
+                throw new CommandException(ExitCode.NO_SESSION, none);
             }
-        });
-        return dids;
+            String did = renamed(wanted, none, environment);
+            return new Selection(did, null, none + ", and none of its account " + did);
+        }
+        return new Selection(found.get(0).did(), wanted, none);
     }
 
-    /** Finds the session of an account that had another handle when it signed in. */
-    private String renamed(String handle, CliStore store, CliEnvironment environment) {
-        String none = "No session with handle " + handle + " in " + store.location();
-        if (dids(store, session -> true).isEmpty()) {
-            throw new CommandException(ExitCode.NO_SESSION, none);
-        }
-        String did;
+    private static boolean hasHandle(SessionSummary session, String handle) {
+        return handle.equalsIgnoreCase(session.handle().orElse(null));
+    }
+
+    /** Finds the account of a session that had another handle when it signed in. */
+    private String renamed(String handle, String none, CliEnvironment environment) {
         try {
-            did = identities(environment).resolve(handle).did();
+            return identities(environment).resolve(handle).did();
         } catch (IdentityException e) {
             throw new CommandException(ExitCode.NO_SESSION, none + ". " + e.getMessage());
         }
-        if (dids(store, session -> did.equals(session.did())).isEmpty()) {
-            throw new CommandException(ExitCode.NO_SESSION, none + ", and none of its account " + did);
-        }
-        return did;
     }
 }

@@ -84,6 +84,13 @@ final class DatabaseOptions {
                     Level.WARNING,
                     "A password on the command line is visible to other users (ps) and stays in the shell history. Use "
                             + PASSWORD_VARIABLE + " or --store-password-file");
+        } else if (url != null && !parsed.otherPasswords().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "A password on the command line ({0}) is visible to other users (ps) and stays in the shell history."
+                            + " Put the URL into {1}",
+                    String.join(", ", parsed.otherPasswords().keySet()),
+                    URL_VARIABLE);
         }
         String password =
                 passwordFile == null ? variables.get(PASSWORD_VARIABLE) : password(path.apply(passwordFile), usage);
@@ -117,7 +124,7 @@ final class DatabaseOptions {
     Map<String, @Nullable String> given() {
         Map<String, @Nullable String> given = new LinkedHashMap<>();
         // Users copy the command, but a password must not stay in the shell history.
-        given.put("--store-url", url == null ? null : DatabaseUrl.redacted(url));
+        given.put("--store-url", url == null ? null : DatabaseUrl.shareable(url));
         given.put("--store-user", user);
         given.put("--store-password-file", passwordFile);
         given.put("--store-schema", schema);

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.cli;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,16 +11,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +51,7 @@ final class KeyFiles {
     static void create(Path file, String text) {
         try {
             write(file, text);
-            force(file);
+            PrivateFiles.force(directory(file));
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(
                     ExitCode.USAGE, file + " exists, and may contain keys that sessions need: choose another file", e);
@@ -85,7 +80,7 @@ final class KeyFiles {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            force(file);
+            PrivateFiles.force(directory(file));
         } catch (IOException e) {
             throw failure("Cannot replace " + link, e);
         }
@@ -110,8 +105,8 @@ final class KeyFiles {
     static Lock lock(Path file) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try {
-            FileChannel channel = FileChannel.open(
-                    lockFile, Set.of(StandardOpenOption.CREATE, WRITE, LinkOption.NOFOLLOW_LINKS), mode(lockFile));
+            createIfMissing(lockFile);
+            FileChannel channel = FileChannel.open(lockFile, WRITE, NOFOLLOW_LINKS);
             if (isLocked(channel)) {
                 return new Lock(channel);
             }
@@ -123,6 +118,14 @@ final class KeyFiles {
                 ExitCode.TRY_LATER, "Another rotation of " + file + " is running: wait until it has ended");
     }
 
+    private static void createIfMissing(Path file) throws IOException {
+        try {
+            PrivateFiles.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // Of an earlier rotation.
+        }
+    }
+
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
@@ -132,7 +135,8 @@ final class KeyFiles {
     }
 
     private static void write(Path file, String text) throws IOException {
-        try (FileChannel out = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), mode(file))) {
+        PrivateFiles.createFile(file);
+        try (FileChannel out = FileChannel.open(file, WRITE, NOFOLLOW_LINKS)) {
             ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (rest.hasRemaining()) {
                 out.write(rest);
@@ -142,21 +146,8 @@ final class KeyFiles {
     }
 
     // The new name must survive a power failure before a session is encrypted with the new key.
-    private static void force(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null && posix(file) != null) {
-            try (FileChannel channel = FileChannel.open(directory, READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static FileAttribute<?>[] mode(Path file) {
-        return posix(file) == null
-                ? new FileAttribute<?>[0]
-                : new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                };
+    private static Path directory(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
     }
 
     private static @Nullable PosixFileAttributeView posix(Path file) {

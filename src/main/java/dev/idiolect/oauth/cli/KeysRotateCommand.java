@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         header = "Encrypt all sessions with a new key.",
         description = {
             "Adds a new key in front of the others in the file of --encryption-keys, then encrypts each session with it, plain"
-                    + " ones too. Applications that read this file use the new key without a restart. Old keys stay in the"
+                    + " ones too, and names those. Applications that read this file use the new key without a restart. Old keys stay in the"
                     + " file.",
             "If an earlier rotation is not finished, finishes it instead of adding a key. You can interrupt the command at any"
                     + " point, and run it again.",
@@ -45,6 +45,8 @@ import picocli.CommandLine.Option;
         })
 final class KeysRotateCommand extends StoreCommand {
 
+    private static final int MAX_NAMES = 20;
+
     @Option(
             names = "--new-key",
             negatable = true,
@@ -63,17 +65,17 @@ final class KeysRotateCommand extends StoreCommand {
         boolean adds = newKey == null ? store.kind() != StoreOptions.Kind.jdbc : newKey;
         if (!adds) {
             KeySource keys = storeOptions().keys(environment().variables());
-            return report(encryptAll(store, new Resealing(ids(read(keys)).get(0), false), console), adds, console);
+            return report(encryptAll(store, pass(ids(read(keys)).get(0), false), console), adds, console);
         }
         Path file = storeOptions().keyFile(environment().variables());
         KeyFiles.Lock lock = KeyFiles.lock(file);
         try {
             String jwks = read(KeySource.file(file));
-            Resealing earlier = encryptAll(store, new Resealing(ids(jwks).get(0), false), console);
+            Resealing earlier = encryptAll(store, pass(ids(jwks).get(0), false), console);
             if (earlier.encrypted() > 0) {
                 return report(earlier, adds, console);
             }
-            Resealing rotated = new Resealing(addKey(file, jwks), true);
+            Resealing rotated = pass(addKey(file, jwks), true);
             // An open store uses the old key until it meets the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
@@ -82,6 +84,11 @@ final class KeysRotateCommand extends StoreCommand {
         } finally {
             lock.close();
         }
+    }
+
+    private Resealing pass(String keyId, boolean added) {
+        return new Resealing(
+                keyId, added, () -> storeOptions().strictStore(environment().variables()));
     }
 
     private Resealing encryptAll(CliStore store, Resealing pass, Console console) {
@@ -108,6 +115,9 @@ final class KeysRotateCommand extends StoreCommand {
                         : "Sessions encrypted with the key " + pass.keyId() + " now: ";
         console.info(what + pass.encrypted() + " of " + pass.sessions() + "."
                 + (pass.failures().isEmpty() ? "" : " Run the command again for the others."));
+        if (!pass.plain().isEmpty()) {
+            console.info(plainText(pass.plain()));
+        }
         if (json()) {
             JsonArrayBuilder problems = Json.createArrayBuilder();
             pass.failures().forEach(problems::add);
@@ -116,10 +126,19 @@ final class KeysRotateCommand extends StoreCommand {
                     .add("added", pass.added())
                     .add("sessions", pass.sessions())
                     .add("encrypted", pass.encrypted())
+                    .add("plainBefore", Json.createArrayBuilder(pass.plain()))
                     .add("problems", problems)
                     .build());
         }
         return pass.failures().isEmpty() ? ExitCode.OK : ExitCode.STORE;
+    }
+
+    // Encrypting a session that an attacker has written makes it look like one of an application.
+    private static String plainText(List<String> dids) {
+        int more = dids.size() - MAX_NAMES;
+        return "Not encrypted before: " + String.join(", ", dids.subList(0, Math.min(dids.size(), MAX_NAMES)))
+                + (more > 0 ? " and " + more + " more (--json lists all)" : "")
+                + ". If they should have been, an attacker may have written them: sign in with these accounts again.";
     }
 
     private String read(KeySource keys) {

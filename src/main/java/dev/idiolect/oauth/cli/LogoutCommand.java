@@ -50,13 +50,20 @@ final class LogoutCommand extends StoreCommand {
     @Override
     int run(CliStore store, Console console) {
         try (ShutdownGuard guard = new ShutdownGuard(console, "Cancelled. The session is still stored.")) {
+            AccountOption.Selection selected = account.select(store, environment());
             OAuthSession session;
             try {
-                session = account.session(store, environment());
+                session = account.load(selected, store);
             } catch (StoreException e) {
-                String did = account.did(store, environment());
+                String did = selected.did();
                 if (!force || !isUnreadable(store, did)) {
                     throw e;
+                }
+                if (selected.listedHandle() != null) {
+                    throw new CommandException(
+                            ExitCode.STORE,
+                            e.getMessage() + ". Its handle cannot be verified: to delete it, use --did " + did,
+                            e);
                 }
                 store.delete(did);
                 console.info("Deleted the unreadable session of " + did + ". It was not revoked at its server.");

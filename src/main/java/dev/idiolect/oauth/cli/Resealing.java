@@ -2,11 +2,15 @@ package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreProblem;
+import dev.idiolect.oauth.store.StoreReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One pass over all sessions of a store, which encrypts them with the current key. */
 final class Resealing {
@@ -23,15 +27,22 @@ final class Resealing {
 
     private final String keyId;
     private final boolean added;
+    private final Supplier<CliStore> strictStore;
+    private final Set<String> notSealed = new HashSet<>();
+    private final List<String> plain = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private int sessions;
     private int encrypted;
     private int databaseFailures;
 
-    /** @param added whether this command has added the key */
-    Resealing(String keyId, boolean added) {
+    /**
+     * @param added whether this command has added the key
+     * @param strictStore opens the same store, with plain sessions as unreadable ones
+     */
+    Resealing(String keyId, boolean added, Supplier<CliStore> strictStore) {
         this.keyId = keyId;
         this.added = added;
+        this.strictStore = strictStore;
     }
 
     /** @throws CommandException if the database is no longer available */
@@ -40,10 +51,14 @@ final class Resealing {
             return;
         }
         List<String> dids = new ArrayList<>();
-        store.report(session -> dids.add(session.did())).problems().stream()
+        StoreReport report = store.report(session -> dids.add(session.did()));
+        report.problems().stream()
                 .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
                 .forEach(problem -> failures.add(problem.message() + ". " + problem.remedy()));
         sessions = dids.size();
+        if (report.encryption().containsKey("")) {
+            findPlain(dids);
+        }
         List<String> busy = new ArrayList<>();
         // A lease in a database outlives this process, and would delay a refresh.
         try (ShutdownGuard guard = new ShutdownGuard(console, INTERRUPTED, INTERRUPTED, SHUTDOWN_WAIT)) {
@@ -61,6 +76,13 @@ final class Resealing {
             }
         } finally {
             console.endProgress();
+        }
+    }
+
+    private void findPlain(List<String> dids) {
+        notSealed.addAll(dids);
+        try (CliStore strict = strictStore.get()) {
+            strict.report(session -> notSealed.remove(session.did()));
         }
     }
 
@@ -82,7 +104,12 @@ final class Resealing {
      */
     private boolean reseal(CliStore store, String did, Duration timeout, Consumer<StoreException> busy) {
         try {
-            encrypted += store.reseal(did, timeout) ? 1 : 0;
+            if (store.reseal(did, timeout)) {
+                encrypted++;
+                if (notSealed.contains(did)) {
+                    plain.add(did);
+                }
+            }
             databaseFailures = 0;
             return true;
         } catch (StoreException e) {
@@ -121,6 +148,11 @@ final class Resealing {
 
     int encrypted() {
         return encrypted;
+    }
+
+    /** Returns the accounts whose sessions were not encrypted before. */
+    List<String> plain() {
+        return plain;
     }
 
     List<String> failures() {

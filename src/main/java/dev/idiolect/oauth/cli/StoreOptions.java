@@ -83,7 +83,15 @@ final class StoreOptions {
 
     /** Returns the store. It is created at the first write. */
     CliStore store(Map<String, String> variables) {
-        KeySource keys = keysOrNull(variables);
+        return store(variables, keysOrNull(variables));
+    }
+
+    /** Returns the same store, but with plain sessions as unreadable ones. Fails if no encryption keys are given. */
+    CliStore strictStore(Map<String, String> variables) {
+        return store(variables, keys(variables).refusingPlainText());
+    }
+
+    private CliStore store(Map<String, String> variables, @Nullable KeySource keys) {
         if (kind() == Kind.jdbc) {
             if (path != null) {
                 throw usage("--path is for --store filesystem and sqlite: use --store-url");

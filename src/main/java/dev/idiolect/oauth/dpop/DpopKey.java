@@ -11,11 +11,11 @@ import dev.idiolect.oauth.internal.http.Base64Url;
 import dev.idiolect.oauth.internal.http.FlatJson;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.interfaces.ECPrivateKey;
 import java.text.ParseException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,32 +29,18 @@ public final class DpopKey {
 
     private static final int JTI_BYTES = 16;
 
-    /** An access token and its hash. Not a record, because a token is a secret. */
-    private static final class Hashed {
+    // Without the private key as a text, because this key can stay in memory after a logout.
+    private final transient ECKey publicKey;
 
-        // Weak, because this key can stay in memory after a logout.
-        private final transient WeakReference<String> token;
-        private final String hash;
-
-        Hashed(String token) {
-            this.token = new WeakReference<>(token);
-            this.hash = Base64Url.sha256(token);
-        }
-
-        boolean isOf(String other) {
-            return other.equals(token.get());
-        }
-    }
-
-    private final transient ECKey key;
+    private final transient ECPrivateKey privateKey;
     private final String encodedHeader;
     private final transient Es256Signer signer;
 
     // The calls of a session repeat its access token.
-    private volatile @Nullable Hashed lastToken;
+    private volatile @Nullable HashedText lastToken;
 
     private DpopKey(ECKey key, @Nullable Provider provider) {
-        this.key = key;
+        publicKey = key.toPublicJWK();
         encodedHeader = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType("dpop+jwt"))
                 .jwk(bare(key).toPublicJWK())
@@ -62,7 +48,8 @@ public final class DpopKey {
                 .toBase64URL()
                 .toString();
         try {
-            signer = new Es256Signer(key.toECPrivateKey(), provider);
+            privateKey = key.toECPrivateKey();
+            signer = new Es256Signer(privateKey, provider);
         } catch (JOSEException e) {
             throw new DpopException("The DPoP key is unusable for ES256: a P-256 private key is required");
         }
@@ -174,12 +161,12 @@ public final class DpopKey {
     }
 
     private String hash(String accessToken) {
-        Hashed last = lastToken;
+        HashedText last = lastToken;
         if (last == null || !last.isOf(accessToken)) {
-            last = new Hashed(accessToken);
+            last = new HashedText(accessToken);
             lastToken = last;
         }
-        return last.hash;
+        return last.hash();
     }
 
     /**
@@ -188,7 +175,7 @@ public final class DpopKey {
      * @return a JSON Web Key without private parts
      */
     public String publicJwk() {
-        return bare(key).toPublicJWK().toJSONString();
+        return bare(publicKey).toPublicJWK().toJSONString();
     }
 
     /**
@@ -197,7 +184,7 @@ public final class DpopKey {
      * @return a JSON Web Key with its private part
      */
     public String privateJwk() {
-        return key.toJSONString();
+        return new ECKey.Builder(publicKey).privateKey(privateKey).build().toJSONString();
     }
 
     /**
@@ -208,7 +195,7 @@ public final class DpopKey {
      */
     public String thumbprint() {
         try {
-            return key.computeThumbprint().toString();
+            return publicKey.computeThumbprint().toString();
         } catch (JOSEException e) {
             throw new DpopException("No SHA-256 in this JDK", e);
         }

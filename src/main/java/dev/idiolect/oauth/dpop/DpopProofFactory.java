@@ -6,6 +6,8 @@ import java.net.URI;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,20 @@ public final class DpopProofFactory {
     private static final long MAX_BYTES =
             Math.max(8L << 20, Runtime.getRuntime().maxMemory() / 32);
 
+    private static final int HASHES = 1 << 13;
+
+    /** The number of places for a hash. Keys with the same place would replace each other at each call. */
+    private static final int PLACES = 4;
+
     private final DpopNonces nonces;
     private final ServerClocks clocks;
     private final @Nullable Provider provider;
+
+    // By a hash of the private key, which must not stay in memory after a logout.
     private final LruCache<DpopKey> keys = new LruCache<>(Integer.MAX_VALUE, MAX_BYTES, key -> BYTES_PER_KEY);
+
+    // The calls of a session repeat its key, and a hash takes longer than the lookup of a key.
+    private final AtomicReferenceArray<HashedText> hashes = new AtomicReferenceArray<>(HASHES);
 
     /** Creates a factory with its own nonces, the JDK's crypto provider and the system clock. */
     public DpopProofFactory() {
@@ -107,11 +119,26 @@ public final class DpopProofFactory {
     }
 
     private DpopKey key(String privateJwk) {
-        DpopKey key = keys.get(privateJwk);
+        String hash = hash(privateJwk);
+        DpopKey key = keys.get(hash);
         if (key == null) {
             key = DpopKey.of(privateJwk, provider);
-            keys.put(privateJwk, key);
+            keys.put(hash, key);
         }
         return key;
+    }
+
+    private String hash(String privateJwk) {
+        int first = privateJwk.hashCode() & (HASHES - PLACES);
+        for (int i = first; i < first + PLACES; i++) {
+            HashedText hashed = hashes.get(i);
+            if (hashed != null && hashed.isOf(privateJwk)) {
+                return hashed.hash();
+            }
+        }
+        HashedText added = new HashedText(privateJwk);
+        // A key whose place was taken finds a free one at a later call.
+        hashes.set(first + ThreadLocalRandom.current().nextInt(PLACES), added);
+        return added.hash();
     }
 }

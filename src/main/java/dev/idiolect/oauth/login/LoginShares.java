@@ -201,8 +201,6 @@ final class LoginShares {
         if (server.startsWith("did:web:")) {
             return HostNames.domain(server.substring("did:web:".length()).split(":|%3A", 2)[0]);
         }
-        return server.contains("://")
-                ? HostNames.owner(server.substring(server.indexOf("://") + 3).split("[/?#]", 2)[0])
-                : HostNames.domain(server);
+        return server.contains("://") ? HostNames.ownerOf(server) : HostNames.domain(server);
     }
 }

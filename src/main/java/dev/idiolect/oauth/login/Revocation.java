@@ -75,7 +75,7 @@ final class Revocation {
     }
 
     private static String owner(String url) {
-        return HostNames.owner(url.replaceFirst("^[a-z]+://", "").split("/", 2)[0]);
+        return HostNames.ownerOf(url);
     }
 
     /** Returns the number of characters that a session keeps. Servers choose the length of all but about 1,000. */

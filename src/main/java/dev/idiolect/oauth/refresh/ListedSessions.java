@@ -24,6 +24,14 @@ final class ListedSessions implements IdleSessions {
     /** The maximum number of sessions that are kept for later in the run. Others are listed again. */
     static final int MAX_HELD = 2_000;
 
+    /**
+     * All sessions are listed again only if the last listing brought this number of sessions, or is this old. Otherwise,
+     * failing servers could make a run read a large store a hundred times.
+     */
+    private static final int RELIST_AFTER = MAX_HELD / 2;
+
+    private static final Duration RELIST_INTERVAL = Duration.ofMinutes(5);
+
     private final OAuthTokenStore store;
     private final Duration idleFor;
     private final Clock clock;
@@ -31,6 +39,8 @@ final class ListedSessions implements IdleSessions {
     private final Deque<SessionSummary> page = new ArrayDeque<>();
     private final Deque<SessionSummary> held = new ArrayDeque<>();
     private @Nullable String last;
+    private Instant listingSince;
+    private int returned;
     private boolean listed;
     private boolean skipped;
 
@@ -40,12 +50,13 @@ final class ListedSessions implements IdleSessions {
         this.idleFor = idleFor;
         this.clock = clock;
         this.postponed = postponed;
+        this.listingSince = clock.instant();
     }
 
     @Override
     public List<SessionSummary> next(int limit, Set<String> exceptServers) {
         List<SessionSummary> found = takeHeld(limit, exceptServers);
-        if (found.isEmpty() && listed && skipped) {
+        if (found.isEmpty() && listed && skipped && mayStartAgain()) {
             startAgain();
         }
         while (found.size() < limit && hasNext()) {
@@ -58,7 +69,12 @@ final class ListedSessions implements IdleSessions {
                 }
             }
         }
+        returned += found.size();
         return found;
+    }
+
+    private boolean mayStartAgain() {
+        return returned >= RELIST_AFTER || !clock.instant().isBefore(listingSince.plus(RELIST_INTERVAL));
     }
 
     private List<SessionSummary> takeHeld(int limit, Set<String> exceptServers) {
@@ -79,6 +95,8 @@ final class ListedSessions implements IdleSessions {
 
     private void startAgain() {
         held.clear();
+        listingSince = clock.instant();
+        returned = 0;
         skipped = false;
         last = null;
         listed = false;
@@ -94,6 +112,7 @@ final class ListedSessions implements IdleSessions {
 
     @Override
     public void giveBack(List<SessionSummary> sessions) {
+        returned -= sessions.size();
         sessions.forEach(this::hold);
     }
 

@@ -125,14 +125,27 @@ public class RefreshException extends SessionException {
                 null);
     }
 
-    /** Sets whether the server has certainly not consumed the refresh token. */
-    RefreshException withTokenUnusedIf(boolean unused) {
+    /**
+     * Sets whether the server has certainly not consumed the refresh token; false by default. For implementations of
+     * {@link Refresher}. If it is true, a store that grants a permit for each refresh grants the next one at once, also
+     * to other hosts. Otherwise, {@code JdbcOAuthTokenStore} grants none for ten minutes.
+     *
+     * @param unused true only if the request was certainly not sent, or if the server rejected it without processing
+     *     the token, as with {@code use_dpop_nonce} or {@code invalid_client}; false after a timeout, an interrupted
+     *     connection or a status of 500, because the server may have consumed the token
+     * @return this exception
+     */
+    public RefreshException withTokenUnusedIf(boolean unused) {
         tokenUnused = unused;
         return this;
     }
 
-    /** Returns whether the server has certainly not consumed the refresh token. */
-    boolean isTokenUnused() {
+    /**
+     * Returns whether the server has certainly not consumed the refresh token.
+     *
+     * @return false if the server may have consumed it
+     */
+    public boolean isTokenUnused() {
         return tokenUnused;
     }
 

@@ -1,11 +1,12 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.Durations;
+import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.LruCache;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The mean time of a refresh at each server. All runs of the sweep in this process share it. Thread-safe. */
+/** The mean time of a refresh at each server, and of the servers of each owner. All runs of the sweep in this process share it. Thread-safe. */
 final class ServerTimes {
 
     /** A server is slow if its mean time is longer. */
@@ -19,18 +20,37 @@ final class ServerTimes {
     private static final int SMOOTHING = 16;
 
     private final LruCache<Duration> means = new LruCache<>(MAX_SERVERS);
+    private final LruCache<Duration> ownerMeans = new LruCache<>(MAX_SERVERS);
 
-    /** Returns the mean time, or null if no refresh at the server is known. */
+    /**
+     * Returns the mean time. For a server without a known refresh, returns the mean time of its owner, but only if that is
+     * slow: a new name must not hide a slow owner, and must not count as fast before its first refresh.
+     *
+     * @return null if the speed is unknown
+     */
     @Nullable
     Duration mean(String server) {
-        return means.get(server);
+        Duration mean = means.get(server);
+        if (mean != null) {
+            return mean;
+        }
+        Duration ofOwner = ownerMeans.get(HostNames.ownerOf(server));
+        return ofOwner != null && ofOwner.compareTo(SLOW) > 0 ? ofOwner : null;
     }
 
     /** Adds the time of a refresh, and returns the new mean time. */
     Duration add(String server, Duration time) {
         // The clock may have been adjusted in the meantime.
         Duration possible = Durations.min(Durations.max(time, Duration.ZERO), RefreshLimits.CALLER_WAIT);
-        return means.merge(
-                server, possible, (mean, added) -> mean.plus(added.minus(mean).dividedBy(SMOOTHING)));
+        Duration inherited = mean(server);
+        if (inherited != null) {
+            means.putIfAbsent(server, inherited);
+        }
+        ownerMeans.merge(HostNames.ownerOf(server), possible, ServerTimes::smoothed);
+        return means.merge(server, possible, ServerTimes::smoothed);
+    }
+
+    private static Duration smoothed(Duration mean, Duration added) {
+        return mean.plus(added.minus(mean).dividedBy(SMOOTHING));
     }
 }

@@ -11,12 +11,11 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +38,16 @@ final class Sweep {
             boolean fresh,
             @Nullable Throwable failure) {}
 
-    private final IdleSessions idle;
     private final RefreshFlights flights;
     private final Duration idleFor;
     private final Clock clock;
     private final SweptServers servers;
+    private final SweepClaims claims;
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final SweepReport report = new SweepReport();
 
-    // The excluded servers of the last claim, if it returned no session.
-    private @Nullable Set<String> exhausted;
-
     Sweep(IdleSessions idle, RefreshFlights flights, Duration idleFor, Clock clock, SweptServers servers) {
-        this.idle = idle;
+        this.claims = new SweepClaims(idle, servers, clock);
         this.flights = flights;
         this.idleFor = idleFor;
         this.clock = clock;
@@ -67,50 +63,20 @@ final class Sweep {
     SweepReport run() {
         try {
             do {
-                claim();
+                claims.giveBack();
+                claims.claim();
                 start();
                 if (servers.running() > 0) {
-                    end(outcomes.take());
+                    endNext();
                 }
-            } while (servers.waiting() > 0 || servers.running() > 0 || !isExhausted(servers.excluded(clock.instant())));
+            } while (servers.waiting() > 0 || servers.running() > 0 || !claims.isExhausted());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             // The run was interrupted, or the store failed: another host may continue at once.
-            postpone(servers.drain(), Duration.ZERO);
+            claims.postpone(servers.drain(), Duration.ZERO);
         }
         return report;
-    }
-
-    private void claim() {
-        Set<String> excluded = servers.excluded(clock.instant());
-        boolean progress = true;
-        while (progress && servers.room() >= SweptServers.MAX_WAITING / 2 && !isExhausted(excluded)) {
-            List<SessionSummary> claimed = idle.next(servers.room(), excluded);
-            exhausted = claimed.isEmpty() ? excluded : null;
-            int waiting = servers.waiting();
-            for (SessionSummary session : claimed) {
-                if (!session.refreshExpired(clock.instant())) {
-                    servers.add(session);
-                }
-            }
-            giveBack();
-            progress = servers.waiting() > waiting;
-            excluded = servers.excluded(clock.instant());
-        }
-    }
-
-    private boolean isExhausted(Set<String> excluded) {
-        return exhausted != null && excluded.containsAll(exhausted);
-    }
-
-    /** Gives back sessions that slow servers cannot refresh soon. */
-    private void giveBack() {
-        List<SessionSummary> excess = servers.excess();
-        if (!excess.isEmpty()) {
-            exhausted = null;
-            unlessStoreFails(() -> idle.giveBack(excess));
-        }
     }
 
     private void start() throws InterruptedException {
@@ -141,12 +107,19 @@ final class Sweep {
                         failure == null ? null : CallerContext.cause(failure))));
     }
 
+    // Waits for a limited time, because a server can become slow while its refreshes run.
+    private void endNext() throws InterruptedException {
+        Outcome outcome = outcomes.poll(ServerTimes.SLOW.toMillis(), TimeUnit.MILLISECONDS);
+        if (outcome != null) {
+            end(outcome);
+        }
+    }
+
     private void end(Outcome outcome) {
         SessionSummary session = outcome.session();
         Throwable failure = outcome.failure();
         boolean failedAtServer = failure instanceof RefreshException e && e.isTransient() && e.isFromTokenEndpoint();
         boolean tooManyFailures = servers.end(session, timeAtServer(outcome), failedAtServer);
-        giveBack();
         if (failure == null) {
             count(outcome.fresh());
         } else if (failure instanceof ReauthenticationRequiredException) {
@@ -193,7 +166,7 @@ final class Sweep {
 
     private void failed(SessionSummary session, Duration delay) {
         report.countFailed();
-        postpone(List.of(session.did()), Durations.withJitter(delay));
+        claims.postpone(List.of(session.did()), Durations.withJitter(delay));
     }
 
     private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {
@@ -202,11 +175,11 @@ final class Sweep {
         if (failure.isFromTokenEndpoint() && !limit.isZero()) {
             postponeServer(session, limit);
             report.countPostponed(1, limit);
-            postpone(List.of(session.did()), Durations.withJitter(limit));
+            claims.postpone(List.of(session.did()), Durations.withJitter(limit));
             return;
         }
         report.countFailed();
-        postpone(List.of(session.did()), SweepDelays.afterFailure(session, failure, idleFor, clock.instant()));
+        claims.postpone(List.of(session.did()), SweepDelays.afterFailure(session, failure, idleFor, clock.instant()));
         if (tooManyFailures) {
             postponeServer(session, SERVER_PAUSE);
         }
@@ -216,22 +189,7 @@ final class Sweep {
         List<String> dids = servers.close(session, clock.instant().plus(delay));
         if (!dids.isEmpty()) {
             report.countPostponed(dids.size(), delay);
-            postpone(dids, Durations.withJitter(delay));
-        }
-    }
-
-    private void postpone(Collection<String> dids, Duration delay) {
-        if (!dids.isEmpty()) {
-            unlessStoreFails(() -> idle.postpone(dids, delay));
-        }
-    }
-
-    // A failure is only logged: the sessions can then be claimed again when their claims end.
-    private static void unlessStoreFails(Runnable change) {
-        try {
-            change.run();
-        } catch (StoreException e) {
-            LOG.log(Level.DEBUG, "Cannot postpone refreshes: {0}", e.getMessage());
+            claims.postpone(dids, Durations.withJitter(delay));
         }
     }
 }

@@ -32,6 +32,6 @@ final class Sweeps {
         }
         ListedSessions listed = new ListedSessions(store, idleFor, clock, postponed);
         IdleSessions idle = new ClaimedSessions(store, idleFor, listed);
-        return new Sweep(idle, flights, idleFor, clock, new SweptServers(times)).run();
+        return new Sweep(idle, flights, idleFor, clock, new SweptServers(times, clock)).run();
     }
 }

@@ -1,12 +1,18 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.internal.http.Durations;
+import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.store.SessionSummary;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A server of a run, with its waiting sessions. Its limits depend on the mean time of its refreshes. */
+/** A server of a run, with its sessions. Its limits depend on the mean time of its refreshes, and on the running ones. */
 final class SweptServer {
 
     /** The maximum number of concurrent refreshes at a server. */
@@ -16,20 +22,51 @@ final class SweptServer {
     static final int MAX_SLOW = 20;
 
     final String name;
+    final String owner;
     final Deque<SessionSummary> waiting = new ArrayDeque<>();
-    int running;
     int failures;
+
+    // The times when the running refreshes started, by DID; the eldest first.
+    private final Map<String, Instant> running = new LinkedHashMap<>();
+    private final Clock clock;
 
     @Nullable
     Duration mean;
 
-    SweptServer(String name, @Nullable Duration mean) {
+    SweptServer(String name, @Nullable Duration mean, Clock clock) {
         this.name = name;
+        this.owner = HostNames.ownerOf(name);
         this.mean = mean;
+        this.clock = clock;
+    }
+
+    /** Removes the next session from the waiting ones, and counts its refresh as running. */
+    SessionSummary start() {
+        SessionSummary session = waiting.remove();
+        running.put(session.did(), clock.instant());
+        return session;
+    }
+
+    void end(SessionSummary session) {
+        running.remove(session.did());
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    // A server that responded fast at first can hang later.
+    private Duration longestRunning() {
+        return running.values().stream()
+                .findFirst()
+                .map(start -> Duration.between(start, clock.instant()))
+                .orElse(Duration.ZERO);
     }
 
     boolean isFast() {
-        return mean != null && mean.compareTo(ServerTimes.SLOW) <= 0;
+        return mean != null
+                && mean.compareTo(ServerTimes.SLOW) <= 0
+                && longestRunning().compareTo(ServerTimes.SLOW) <= 0;
     }
 
     boolean isSlow() {
@@ -37,17 +74,17 @@ final class SweptServer {
     }
 
     boolean isUnused() {
-        return running == 0 && waiting.isEmpty();
+        return running.isEmpty() && waiting.isEmpty();
     }
 
     /** Returns whether another refresh can start. A server whose speed is unknown starts with one. */
     boolean canStart() {
-        return !waiting.isEmpty() && running < (mean == null ? 1 : AT_ONCE);
+        return !waiting.isEmpty() && running.size() < (mean == null ? 1 : AT_ONCE);
     }
 
     /** Returns a sort key: slow servers come after the others, and the slowest one is last. */
     Duration rank() {
-        return mean == null || isFast() ? Duration.ZERO : mean;
+        return mean == null || isFast() ? Duration.ZERO : Durations.max(mean, longestRunning());
     }
 
     int mostWaiting() {

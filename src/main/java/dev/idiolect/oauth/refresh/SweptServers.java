@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.store.SessionSummary;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting sessions of a run, by server. Limits the concurrent refreshes, per server and in total. A slow server
- * cannot fill the queue, or take all refreshes. Used by one thread.
+ * The waiting sessions of a run, by server. Limits the concurrent refreshes, per server and owner, and in total. A slow
+ * server cannot fill the queue, or take all refreshes, even if it was fast at first. Used by one thread.
  */
 final class SweptServers {
 
@@ -39,21 +41,23 @@ final class SweptServers {
     private static final int MAX_EXCLUDED = 1_000;
 
     private final ServerTimes times;
+    private final Clock clock;
     private final Map<String, SweptServer> servers = new LinkedHashMap<>();
     private final Set<String> dids = new HashSet<>();
     private final Map<String, Instant> closedUntil = new LinkedHashMap<>();
     private final Set<String> slow = new LinkedHashSet<>();
     private int running;
 
-    SweptServers(ServerTimes times) {
+    SweptServers(ServerTimes times, Clock clock) {
         this.times = times;
+        this.clock = clock;
     }
 
     /** Adds a session, unless it waits or runs already. */
     void add(SessionSummary session) {
         if (dids.add(session.did())) {
-            SweptServer server =
-                    servers.computeIfAbsent(Sweep.server(session), name -> new SweptServer(name, times.mean(name)));
+            SweptServer server = servers.computeIfAbsent(
+                    Sweep.server(session), name -> new SweptServer(name, times.mean(name), clock));
             server.waiting.add(session);
             rememberSpeed(server);
         }
@@ -120,15 +124,23 @@ final class SweptServers {
         if (running == AT_ONCE) {
             return Optional.empty();
         }
+        Map<String, Integer> byOwner = servers.values().stream()
+                .collect(Collectors.toMap(server -> server.owner, SweptServer::running, Integer::sum));
         int notFast = servers.values().stream()
                 .filter(server -> !server.isFast())
-                .mapToInt(server -> server.running)
+                .mapToInt(SweptServer::running)
                 .sum();
         Optional<SweptServer> next = servers.values().stream()
                 .filter(server -> server.canStart() && (server.isFast() || notFast < NOT_FAST_AT_ONCE))
+                .filter(server -> leavesPlaces(byOwner.getOrDefault(server.owner, 0)))
                 .min(Comparator.comparing(SweptServer::rank));
         next.ifPresent(this::moveToEnd);
         return next.map(this::start);
+    }
+
+    // Servers that were fast at first can hang: an owner gets a further place only while as many are free as it has.
+    private boolean leavesPlaces(int ofOwner) {
+        return ofOwner <= AT_ONCE - running;
     }
 
     // The servers take turns.
@@ -138,9 +150,8 @@ final class SweptServers {
     }
 
     private SessionSummary start(SweptServer server) {
-        server.running++;
         running++;
-        return server.waiting.remove();
+        return server.start();
     }
 
     /**
@@ -157,7 +168,7 @@ final class SweptServers {
             return false;
         }
         running--;
-        server.running--;
+        server.end(session);
         server.failures = failedAtServer ? server.failures + 1 : 0;
         if (time != null) {
             server.mean = times.add(server.name, time);
@@ -181,7 +192,8 @@ final class SweptServers {
     }
 
     /** Returns the servers to exclude from a claim: closed ones, and those that have enough waiting sessions. */
-    Set<String> excluded(Instant now) {
+    Set<String> excluded() {
+        Instant now = clock.instant();
         closedUntil.values().removeIf(until -> !now.isBefore(until));
         Set<String> excluded = new HashSet<>(closedUntil.keySet());
         for (SweptServer server : servers.values()) {

@@ -109,6 +109,56 @@ class DatabaseCommandsIT extends DatabaseFixture {
         }
     }
 
+    private void swapHandles() throws Exception {
+        save(
+                TestKeys.source("one"),
+                TestSessions.full(DID).toBuilder().handle("alice.example.com").build(),
+                TestSessions.full(BOB).toBuilder().handle("bob.example.com").build());
+        PostgreSql.execute("UPDATE " + schema + ".oauth_sessions SET handle =" + " CASE did WHEN '" + BOB
+                + "' THEN 'alice.example.com' ELSE 'bob.example.com' END");
+    }
+
+    @Test
+    void handleThatOnlyTheDatabaseNamesIsRefused() throws Exception {
+        swapHandles();
+        for (String command : new String[] {"logout", "logout --force", "refresh"}) {
+            assertThat(run(command, "--handle", "alice.example.com", "--encryption-keys", keys("one")))
+                    .as(command)
+                    .isEqualTo(ExitCode.STORE);
+            assertThat(cli.err())
+                    .contains("The store lists the session of " + BOB + " with the handle alice.example.com, but the"
+                            + " session has the handle bob.example.com");
+        }
+        assertThat(sql("SELECT count(*) FROM oauth_sessions")).isEqualTo("2");
+    }
+
+    @Test
+    void unreadableSessionIsDeletedOnlyByItsDid() throws Exception {
+        swapHandles();
+        String[] lost = {"--force", "--handle", "alice.example.com", "--encryption-keys", keys("two")};
+        assertThat(run("logout", lost)).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err()).contains("Its handle cannot be verified: to delete it, use --did " + BOB);
+        assertThat(sql("SELECT count(*) FROM oauth_sessions")).isEqualTo("2");
+        assertThat(run("logout", "--force", "--did", BOB, "--encryption-keys", keys("two")))
+                .isZero();
+        assertThat(sql("SELECT did FROM oauth_sessions")).isEqualTo(DID);
+    }
+
+    @Test
+    void rotationNamesSessionsThatWereNotEncrypted() throws Exception {
+        save(TestKeys.source("one"), TestSessions.full(DID));
+        save(null, TestSessions.full(BOB));
+        assertThat(run("keys rotate", "--encryption-keys", keys("two", "one"), "--json"))
+                .as(cli.err())
+                .isZero();
+        assertThat(cli.err()).contains("Not encrypted before: " + BOB + ". If they should have been, an attacker");
+        assertThat(json().getJsonArray("plainBefore")).hasToString("[\"" + BOB + "\"]");
+        assertThat(run("keys rotate", "--encryption-keys", keys("three", "two"), "--json"))
+                .isZero();
+        assertThat(cli.err()).doesNotContain("Not encrypted before");
+        assertThat(json().getJsonArray("plainBefore")).isEmpty();
+    }
+
     /** The host has a permit, so its refresh must not save the session again. */
     @Test
     void logoutTakesPrecedenceOverARefresh() {
@@ -152,7 +202,11 @@ class DatabaseCommandsIT extends DatabaseFixture {
         String file = keys("new", "old");
         String before = Files.readString(Path.of(file));
         assertThat(run("keys rotate", "--encryption-keys", file)).isZero();
-        assertThat(cli.err()).isEqualToNormalizingNewlines("Sessions encrypted with the key new now: 2 of 2.\n");
+        assertThat(cli.err()).isEqualToNormalizingNewlines("""
+                Sessions encrypted with the key new now: 2 of 2.
+                Not encrypted before: %s. If they should have been, an attacker may have written them: sign in with \
+                these accounts again.
+                """.formatted(DID));
         assertThat(run("keys rotate", "--encryption-keys", file, "--json")).isZero();
         assertThat(json().getInt("encrypted")).isZero();
         assertThat(json().getBoolean("added")).isFalse();

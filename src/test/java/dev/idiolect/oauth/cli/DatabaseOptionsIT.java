@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,9 +80,26 @@ class DatabaseOptionsIT extends DatabaseFixture {
         assertThat(cli.err()).contains("warning: A password on the command line is visible to other users");
         assertThat(cli.out())
                 .contains("Run: idiolect oauth login --handle alice.example.com --store jdbc --store-url"
-                        + " 'jdbc:postgresql://localhost:" + PostgreSql.port() + "/postgres'");
+                        + " 'jdbc:postgresql://localhost:" + PostgreSql.port()
+                        + "/postgres?currentSchema=public&user=postgres'");
         cli.set("IDIOLECT_OAUTH_STORE_URL", url);
         assertThat(run("status")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err()).doesNotContain("warning");
+    }
+
+    @Test
+    void copiedCommandsKeepTheEncryptionOfTheConnection() {
+        withoutVariables();
+        String url = "jdbc:postgresql://localhost:1/app?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+                + "&sslpassword=s3cret-password&options=-c%20x%3Dy&loggerFile=/tmp/x";
+        assertThat(DatabaseUrl.shareable(url))
+                .isEqualTo("jdbc:postgresql://localhost:1/app?sslmode=verify-full&sslrootcert=/etc/ca.pem");
+        assertThat(run("list", "--store-url", url)).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err())
+                .contains("warning: A password on the command line (sslpassword) is visible to other users (ps)")
+                .contains("Put the URL into IDIOLECT_OAUTH_STORE_URL");
+        cli.set("IDIOLECT_OAUTH_STORE_URL", url);
+        run("list");
         assertThat(cli.err()).doesNotContain("warning");
     }
 

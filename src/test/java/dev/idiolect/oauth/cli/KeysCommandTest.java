@@ -94,6 +94,30 @@ class KeysCommandTest {
     }
 
     @Test
+    void rotationNamesSessionsThatWereNotEncrypted() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        cli.save(sessions(), TestSessions.full(DID));
+        rotate();
+        assertThat(cli.err()).contains("Not encrypted before: " + DID + ". If they should have been");
+        cli.save(sessions(), TestSessions.full("did:plc:planted"));
+        rotate("--json");
+        assertThat(cli.err()).contains("Not encrypted before: did:plc:planted.").doesNotContain(DID);
+        assertThat(cli.out()).contains("\"plainBefore\": [", "\"did:plc:planted\"");
+        rotate();
+        assertThat(cli.err()).doesNotContain("Not encrypted before");
+    }
+
+    @Test
+    void requiredEncryptionLeavesPlainSessionsUnchanged() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        cli.save(sessions(), TestSessions.full(DID));
+        assertThat(rotate("--require-encryption")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err()).contains("it is not encrypted, but encryption is required");
+        assertThat(Files.readString(sessions().resolve("did_plc_abcdefghijklmnopqrstuvwx.json")))
+                .startsWith("{");
+    }
+
+    @Test
     void otherCommandsReadEncryptedSessions() throws Exception {
         cli.save(sessions(), TestSessions.full(DID));
         cli.run("oauth", "keys", "new", "--output", keys.toString());

@@ -20,7 +20,7 @@ class ServerTimesTest {
             times.add(SERVER, FAST);
         }
         assertThat(times.mean(SERVER)).isGreaterThan(ServerTimes.SLOW);
-        assertThat(times.mean("https://other.example.com")).isNull();
+        assertThat(times.mean("https://server.other.example")).isNull();
     }
 
     @Test
@@ -35,6 +35,6 @@ class ServerTimesTest {
     @Test
     void clockThatIsSetCannotMakeAServerSlowForDays() {
         assertThat(times.add(SERVER, Duration.ofDays(1))).isEqualTo(RefreshLimits.CALLER_WAIT);
-        assertThat(times.add("https://other.example.com", Duration.ofDays(-1))).isZero();
+        assertThat(times.add("https://server.other.example", Duration.ofDays(-1))).isZero();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.SessionSummary;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class ServerTurnsTest {
 
     private final ServerTimes times = new ServerTimes();
-    private final SweptServers servers = new SweptServers(times);
+    private final SweptServers servers = new SweptServers(times, Clock.systemUTC());
 
     private static String name(int server) {
-        return "https://" + server + ".example.com";
+        return "https://server" + server + ".example"; // Each has another owner.
     }
 
     private void add(int server, int sessions) {
@@ -44,7 +45,8 @@ class ServerTurnsTest {
             add(server, 10);
         }
         List<String> started = start();
-        assertThat(started).hasSize(SweptServers.AT_ONCE);
+        // The last place stays free for an owner without a running refresh.
+        assertThat(started).hasSize(SweptServers.AT_ONCE - 1);
         assertThat(started.subList(0, 5)).doesNotHaveDuplicates();
         assertThat(started.subList(5, 10)).doesNotHaveDuplicates();
     }

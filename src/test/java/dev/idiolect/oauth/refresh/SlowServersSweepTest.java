@@ -3,7 +3,6 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -14,9 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of the sweep with servers that respond as slowly as they can. */
-class SlowServersSweepTest extends SessionRefresherFixture {
+class SlowServersSweepTest extends SweepFixture {
 
-    private static final Duration WEEK = Duration.ofDays(7);
     private static final String FAST = "https://fast.example.com";
     private static final String HOSTILE = "https://hostile.example.com";
 
@@ -39,18 +37,6 @@ class SlowServersSweepTest extends SessionRefresherFixture {
             latch.await();
         } catch (InterruptedException e) {
             throw new AssertionError("a refresh was interrupted", e);
-        }
-    }
-
-    private void saveDue(int from, int to, String issuer, Duration age) {
-        for (int i = from; i < to; i++) {
-            store.save(TestSessions.full("did:plc:account%05d".formatted(i)).toBuilder()
-                    .refreshJwt("refresh")
-                    .issuer(issuer)
-                    .issuedAt(clock.instant().minus(age))
-                    .expiresAt(clock.instant().minus(age).plus(LIFETIME))
-                    .refreshExpiresAt(null)
-                    .build());
         }
     }
 
@@ -83,7 +69,7 @@ class SlowServersSweepTest extends SessionRefresherFixture {
         saveDue(1_000, 1_001, FAST, WEEK.plusDays(1));
         sweeping.refreshExpiring(WEEK);
         for (int i = 0; i < 40; i++) {
-            saveDue(i, i + 1, "https://" + i + ".example.com", WEEK.plusDays(2));
+            saveDue(i, i + 1, "https://" + i + ".example", WEEK.plusDays(2));
         }
         saveDue(2_000, 2_200, FAST, WEEK.plusDays(1));
         Future<SweepReport> report = threads.submit(() -> sweeping.refreshExpiring(WEEK));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
@@ -18,29 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Runs of the sweep over a store that claims no sessions. */
-class SweepTest extends SessionRefresherFixture {
+class SweepTest extends SweepFixture {
 
-    private static final Duration WEEK = Duration.ofDays(7);
     private static final String A = "https://a.example.com";
     private static final String B = "https://b.example.com";
-
-    private String save(int account, String issuer, Duration age) {
-        String did = String.format("did:plc:account%04d", account);
-        store.save(TestSessions.full(did).toBuilder()
-                .refreshJwt("refresh")
-                .issuer(issuer)
-                .issuedAt(clock.instant().minus(age))
-                .expiresAt(clock.instant().minus(age).plus(LIFETIME))
-                .refreshExpiresAt(null)
-                .build());
-        return did;
-    }
-
-    private void saveDue(int from, int to, String issuer) {
-        for (int i = from; i < to; i++) {
-            save(i, issuer, WEEK.plusDays(1));
-        }
-    }
 
     private static void assertReport(SweepReport report, String expected) {
         assertThat(report).hasToString(expected);
@@ -135,12 +116,12 @@ class SweepTest extends SessionRefresherFixture {
     @Test
     void onlyAFewRefreshesRunAtOnceAtAServer() throws Exception {
         for (int i = 0; i < 10; i++) {
-            saveDue(i * 10, i * 10 + 10, "https://" + i + ".example.com");
+            saveDue(i * 10, i * 10 + 10, "https://" + i + ".example");
         }
         run();
         server.calls.set(0);
         for (int i = 0; i < 10; i++) {
-            saveDue(i * 10, i * 10 + 10, "https://" + i + ".example.com");
+            saveDue(i * 10, i * 10 + 10, "https://" + i + ".example");
         }
         server.spent.clear();
         server.hold = new CountDownLatch(1);
@@ -201,7 +182,7 @@ class SweepTest extends SessionRefresherFixture {
         saveDue(0, 50, A);
         server.behavior = session -> {
             // More in a row than a failing server has, in any order.
-            if (session.did().compareTo("did:plc:account0048") < 0) {
+            if (session.did().compareTo("did:plc:account00048") < 0) {
                 throw RefreshException.transientFailure(session.did(), "its PDS limits", Duration.ofHours(1), null);
             }
             return server.rotate(session);
@@ -351,5 +332,29 @@ class SweepTest extends SessionRefresherFixture {
                 .clock(clock)
                 .build();
         assertThatThrownBy(() -> broken.refreshExpiring(WEEK)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void failingServersDoNotRepeatTheListing() {
+        for (int i = 0; i < 300; i++) {
+            save(i, "https://server" + i + ".example", WEEK.plusDays(1));
+        }
+        server.behavior = session -> {
+            throw RefreshException.transientFailure(session.did(), "no metadata", null, null);
+        };
+        AtomicInteger listings = new AtomicInteger();
+        OAuthTokenStore counting = new DelegatingTokenStore(store) {
+            @Override
+            public List<SessionSummary> sessions(String after, int limit) {
+                if (after == null) {
+                    listings.incrementAndGet();
+                }
+                return super.sessions(after, limit);
+            }
+        };
+        SweepReport report =
+                SessionRefresher.builder(counting, server).clock(clock).build().refreshExpiring(WEEK);
+        assertReport(report, "0 refreshed, 0 no longer due, 300 failed, 0 ended, 0 postponed");
+        assertThat(listings).hasValueLessThan(3);
     }
 }

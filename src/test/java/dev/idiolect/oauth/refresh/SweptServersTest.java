@@ -2,11 +2,13 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.SessionSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -31,7 +33,9 @@ class SweptServersTest {
     private record Refresh(SessionSummary session, Instant start, Instant end) {}
 
     private final ServerTimes times = new ServerTimes();
-    private final SweptServers servers = new SweptServers(times);
+    private final TestClock clock = TestClock.at(START);
+    private final SweptServers servers = new SweptServers(times, clock);
+    private final SweepClaims claims = new SweepClaims(new DueSessions(), servers, clock);
     private final Map<String, Duration> timeAt = new HashMap<>();
     private final Map<String, Duration> doneAfter = new HashMap<>();
     private final LinkedList<SessionSummary> due = new LinkedList<>();
@@ -43,58 +47,67 @@ class SweptServersTest {
         for (int i = 0; i < sessions; i++) {
             due.add(SessionSummary.of(TestSessions.full("did:plc:account" + ++accounts).toBuilder()
                     .issuer(server)
+                    .refreshExpiresAt(null)
                     .build()));
         }
     }
 
     private void addServers(String name, Duration time, int count, int sessions) {
-        IntStream.range(0, count).forEach(i -> add("https://" + name + i + ".example.com", time, sessions));
+        IntStream.range(0, count).forEach(i -> add("https://" + name + i + ".example", time, sessions));
     }
 
-    /** Runs the loop of {@link Sweep} until all sessions are refreshed. */
+    /** Claims the sessions that are due. */
+    private final class DueSessions implements IdleSessions {
+
+        @Override
+        public List<SessionSummary> next(int limit, Set<String> exceptServers) {
+            List<SessionSummary> claimed = new ArrayList<>();
+            Iterator<SessionSummary> next = due.iterator();
+            while (claimed.size() < limit && next.hasNext()) {
+                SessionSummary session = next.next();
+                if (!exceptServers.contains(Sweep.server(session))) {
+                    claimed.add(session);
+                    next.remove();
+                }
+            }
+            return claimed;
+        }
+
+        @Override
+        public void giveBack(List<SessionSummary> sessions) {
+            due.addAll(sessions);
+        }
+
+        @Override
+        public void postpone(Collection<String> dids, Duration delay) {
+            throw new AssertionError("no refresh fails");
+        }
+    }
+
+    /** Refreshes all sessions, as {@link Sweep} does. */
     private void run() {
-        Instant now = START;
-        Set<String> exhausted = null;
         while (!due.isEmpty() || !running.isEmpty()) {
-            Set<String> excluded = servers.excluded(now);
-            boolean progress = true;
-            while (progress
-                    && servers.room() >= SweptServers.MAX_WAITING / 2
-                    && (exhausted == null || !excluded.containsAll(exhausted))) {
-                List<SessionSummary> claimed = claim(servers.room(), excluded);
-                exhausted = claimed.isEmpty() ? excluded : null;
-                int waiting = servers.waiting();
-                claimed.forEach(servers::add);
-                due.addAll(servers.excess());
-                progress = servers.waiting() > waiting;
-                excluded = servers.excluded(now);
-            }
-            for (Optional<SessionSummary> next = servers.start(); next.isPresent(); next = servers.start()) {
-                SessionSummary session = next.get();
-                running.add(new Refresh(session, now, now.plus(timeAt.get(Sweep.server(session)))));
-            }
+            claims.claim();
+            startAll();
             assertThat(servers.running()).isPositive().isEqualTo(running.size());
-            Refresh ended = running.remove();
-            now = ended.end();
-            servers.end(ended.session(), Duration.between(ended.start(), now), false);
-            if (due.addAll(servers.excess())) {
-                exhausted = null;
-            }
-            doneAfter.merge(Sweep.server(ended.session()), Duration.between(START, now), (first, second) -> second);
+            endNext();
         }
     }
 
-    private List<SessionSummary> claim(int limit, Set<String> excluded) {
-        List<SessionSummary> claimed = new ArrayList<>();
-        Iterator<SessionSummary> next = due.iterator();
-        while (claimed.size() < limit && next.hasNext()) {
-            SessionSummary session = next.next();
-            if (!excluded.contains(Sweep.server(session))) {
-                claimed.add(session);
-                next.remove();
-            }
+    private void startAll() {
+        Instant now = clock.instant();
+        for (Optional<SessionSummary> next = servers.start(); next.isPresent(); next = servers.start()) {
+            SessionSummary session = next.get();
+            running.add(new Refresh(session, now, now.plus(timeAt.get(Sweep.server(session)))));
         }
-        return claimed;
+    }
+
+    private void endNext() {
+        Refresh ended = running.remove();
+        clock.setOffset(Duration.between(START, ended.end()));
+        servers.end(ended.session(), Duration.between(ended.start(), ended.end()), false);
+        claims.giveBack();
+        doneAfter.merge(Sweep.server(ended.session()), Duration.between(START, ended.end()), (first, second) -> second);
     }
 
     private Duration longest(String name) {
@@ -107,8 +120,8 @@ class SweptServersTest {
 
     @Test
     void hostileServerDoesNotDelayOthers() {
-        add("https://hostile.example.com", HOSTILE, 2_000);
-        add("https://large.example.com", FAST, 10_000);
+        add("https://hostile.example", HOSTILE, 2_000);
+        add("https://large.example", FAST, 10_000);
         addServers("small", FAST, 100, 2);
         run();
         // Without other servers, 10,000 sessions take 21 minutes.
@@ -120,8 +133,8 @@ class SweptServersTest {
 
     @Test
     void largeSlowServerKeepsItsSpeedBesideAHostileOne() {
-        add("https://hostile.example.com", HOSTILE, 2_000);
-        add("https://slow.example.com", Duration.ofSeconds(12), 10_000);
+        add("https://hostile.example", HOSTILE, 2_000);
+        add("https://slow.example", Duration.ofSeconds(12), 10_000);
         addServers("small", FAST, 100, 2);
         run();
         // Without other servers, it takes 8 hours and 20 minutes: 50,000 sessions take less than two days.
@@ -132,8 +145,8 @@ class SweptServersTest {
     @Test
     void slowServerIsDoneWithinHoursBesideManyHostileOnes() {
         addServers("hostile", HOSTILE, 100, 20);
-        add("https://slow.example.com", Duration.ofSeconds(12), 4_000);
-        add("https://large.example.com", FAST, 10_000);
+        add("https://slow.example", Duration.ofSeconds(12), 4_000);
+        add("https://large.example", FAST, 10_000);
         run();
         assertThat(longest("slow")).isLessThan(Duration.ofHours(15));
         assertThat(longest("large")).isLessThan(Duration.ofHours(1));
@@ -142,10 +155,74 @@ class SweptServersTest {
     @Test
     void thousandHostileServersDelayOthersByTwoHours() {
         addServers("hostile", HOSTILE, 1_000, 2);
-        add("https://large.example.com", FAST, 4_000);
+        add("https://large.example", FAST, 4_000);
         addServers("small", FAST, 100, 2);
         run();
         assertThat(longest("large")).isLessThan(Duration.ofHours(2));
         assertThat(longest("small")).isLessThan(Duration.ofHours(2));
+    }
+
+    private void refreshOne(String server, Duration time) {
+        add(server, time, 1);
+        run();
+    }
+
+    @Test
+    void serverIsNotFastWhileOneOfItsRefreshesHangs() {
+        String trap = "https://trap.example";
+        refreshOne(trap, FAST);
+        add(trap, HOSTILE, 100);
+        add("https://large.example", FAST, 100);
+        claims.claim();
+        startAll();
+        clock.advance(ServerTimes.SLOW.plusMillis(1));
+        claims.giveBack();
+        claims.claim();
+        assertThat(servers.excluded()).contains(trap);
+        startAll();
+        assertThat(running).anyMatch(refresh -> Sweep.server(refresh.session()).contains("large"));
+    }
+
+    @Test
+    void newNamesOfASlowOwnerAreSlow() {
+        refreshOne("https://first.hostile.example", HOSTILE);
+        times.add("https://other.example", FAST);
+        assertThat(times.mean("https://second.hostile.example")).isEqualTo(HOSTILE);
+        assertThat(times.mean("https://new.example")).isNull();
+        // One fast response must not make the name fast.
+        refreshOne("https://second.hostile.example", FAST);
+        assertThat(times.mean("https://second.hostile.example")).isGreaterThan(ServerTimes.SLOW);
+    }
+
+    @Test
+    void newNamesOfAFastOwnerAreUnknown() {
+        refreshOne("https://first.example.com", FAST);
+        assertThat(times.mean("https://second.example.com")).isNull();
+    }
+
+    @Test
+    void namesOfOneOwnerLeavePlacesForOthers() {
+        for (int i = 0; i < 4; i++) {
+            refreshOne("https://" + i + ".trap.example", FAST);
+        }
+        for (int i = 0; i < 4; i++) {
+            add("https://" + i + ".trap.example", HOSTILE, 10);
+        }
+        add("https://large.example", FAST, 100);
+        Duration before = Duration.between(START, clock.instant());
+        run();
+        assertThat(longest("large").minus(before)).isLessThan(HOSTILE);
+    }
+
+    @Test
+    void fourFastOwnersLeavePlacesForOthers() {
+        for (int i = 0; i < 4; i++) {
+            refreshOne("https://trap" + i + ".example", FAST);
+        }
+        addServers("trap", HOSTILE, 4, 10);
+        add("https://large.example", FAST, 100);
+        Duration before = Duration.between(START, clock.instant());
+        run();
+        assertThat(longest("large").minus(before)).isLessThan(HOSTILE);
     }
 }

@@ -143,8 +143,8 @@ public final class DefaultLoginBeans {
         return BeanLookup.get(lookup, LoginSettings.class);
     }
 
-    private static LoginRequirements requirements(Instance<Object> lookup) {
-        return BeanLookup.get(lookup, LoginRequirements.class);
+    private static ApplicationBeans requirements(Instance<Object> lookup) {
+        return BeanLookup.get(lookup, ApplicationBeans.class);
     }
 
     private static OAuthConfig config(Instance<Object> lookup) {

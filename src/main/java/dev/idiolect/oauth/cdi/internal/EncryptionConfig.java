@@ -44,6 +44,21 @@ final class EncryptionConfig {
     }
 
     /**
+     * Checks the configuration of an application with its own store bean, which encrypts or not as it likes.
+     *
+     * @throws ConfigurationException if encryption is required
+     */
+    static void requireNotRequired(StoreConfig config) {
+        if (config.encryptionRequired()) {
+            throw ConfigurationException.unusable(
+                    ENCRYPTION_REQUIRED,
+                    "it has no effect on the application's own bean of the type OAuthTokenStore. Remove the key, and create"
+                            + " that store with KeySource.refusingPlainText(); or remove the bean, and configure the store"
+                            + " with " + ConfigKey.STORE.key());
+        }
+    }
+
+    /**
      * Returns the source of the keys. Logs a warning if there is none.
      *
      * @return the source, or null to store plain text

@@ -27,7 +27,7 @@ class LoginStartup {
     OAuthConfig config;
 
     @Inject
-    LoginRequirements requirements;
+    ApplicationBeans requirements;
 
     @Inject
     Instance<OAuthClient> client;

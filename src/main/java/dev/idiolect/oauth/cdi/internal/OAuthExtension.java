@@ -168,11 +168,12 @@ public class OAuthExtension implements BuildCompatibleExtension {
         addIfMissing(components, LoginFlow.class, DefaultLoginBeans.Flow.class);
         addIfMissing(components, Logout.class, DefaultLoginBeans.SignOut.class);
         addIfMissing(components, AppPasswordLogin.class, DefaultLoginBeans.AppPassword.class);
-        add(components, LoginRequirements.class, LoginRequirements.Bean.class)
-                .withParam(LoginRequirements.NEEDS_CLIENT, needsClient)
-                .withParam(LoginRequirements.OWN_CLIENT, !isMissing(OAuthClient.class))
+        add(components, ApplicationBeans.class, ApplicationBeans.Bean.class)
+                .withParam(ApplicationBeans.NEEDS_CLIENT, needsClient)
+                .withParam(ApplicationBeans.OWN_CLIENT, !isMissing(OAuthClient.class))
+                .withParam(ApplicationBeans.OWN_STORE, !isMissing(OAuthTokenStore.class))
                 .withParam(
-                        LoginRequirements.RESOURCE_PATH,
+                        ApplicationBeans.RESOURCE_PATH,
                         resourcePaths.size() == 1 ? resourcePaths.iterator().next() : "");
     }
 

@@ -52,9 +52,15 @@ class OAuthStartup {
     Instance<KeySource> keySource;
 
     @Inject
+    ApplicationBeans beans;
+
+    @Inject
     BeanContainer container;
 
     void start() {
+        if (beans.ownStore()) {
+            EncryptionConfig.requireNotRequired(config.store());
+        }
         StoreLockCheck.run(store, container, config.keepAlive());
         LOG.log(
                 Level.DEBUG,

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.internal.http;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,12 @@ public final class HostNames {
     public static String owner(String authority) {
         String host = authority.replaceFirst(":[0-9]*$", "");
         return isName(host) ? domain(host) : authority;
+    }
+
+    /** Returns a name for the owner of the server of a URL; see {@link #owner}. */
+    public static String ownerOf(String url) {
+        String authority = url.replaceFirst("^[A-Za-z]+://", "").split("[/?#]", 2)[0];
+        return owner(authority.toLowerCase(Locale.ROOT));
     }
 
     /** Returns the last two labels of a name. */

@@ -26,7 +26,8 @@ final class FilePages {
     FilePages(SessionFiles files, StoredTexts texts) {
         this.files = files;
         this.texts = texts;
-        this.names = new NameCache(() -> files.names(SessionFileName.SUFFIX), this::session, NameCache.MAX_NAMES);
+        this.names = new NameCache(
+                () -> files.names(SessionFileName.SUFFIX), this::session, NameCache.MAX_NAMES, System::nanoTime);
     }
 
     /** Returns the sorted DIDs of the readable sessions. */

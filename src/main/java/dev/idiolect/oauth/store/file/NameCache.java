@@ -3,6 +3,8 @@ package dev.idiolect.oauth.store.file;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionSummary;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +12,21 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the
- * DID. Caches the names after a page for the next page, because listing a large directory takes long. Thread-safe.
+ * DID. Caches the names after a page for the next page, because listing a large directory takes long. The names of an
+ * abandoned listing can be collected as garbage. Thread-safe.
  */
 final class NameCache {
 
     /** The maximum number of cached names: a few megabytes. */
     static final int MAX_NAMES = 50_000;
+
+    /** The maximum age of cached names. Later pages also contain sessions that were saved since. */
+    static final Duration MAX_AGE = Duration.ofMinutes(10);
 
     /** Lists the directory. */
     interface Names {
@@ -28,19 +35,24 @@ final class NameCache {
         List<String> list() throws IOException;
     }
 
-    /** The files that follow a DID, by their DIDs. If not {@code all}, there are more after the last one. */
-    private record Rest(String after, NavigableMap<String, String> files, boolean all) {}
+    /**
+     * The files that follow a DID, by their DIDs, as they were listed at a time of the nano clock. If not {@code all},
+     * there are more after the last one.
+     */
+    private record Rest(String after, NavigableMap<String, String> files, boolean all, long listedAt) {}
 
     private final Names names;
     private final Function<String, Optional<OAuthSession>> read;
     private final int maxNames;
-    private @Nullable Rest rest;
+    private final LongSupplier nanoClock;
+    private SoftReference<Rest> rest = new SoftReference<>(null);
 
     /** @param read returns the session of a file, or empty if it cannot be read */
-    NameCache(Names names, Function<String, Optional<OAuthSession>> read, int maxNames) {
+    NameCache(Names names, Function<String, Optional<OAuthSession>> read, int maxNames, LongSupplier nanoClock) {
         this.names = names;
         this.read = read;
         this.maxNames = maxNames;
+        this.nanoClock = nanoClock;
     }
 
     /** Returns a page of readable sessions. It is empty only after the last one. */
@@ -58,7 +70,7 @@ final class NameCache {
                 }
                 next = list(next.after());
             } else {
-                next = new Rest(file.getKey(), next.files(), next.all());
+                next = new Rest(file.getKey(), next.files(), next.all(), next.listedAt());
                 read.apply(file.getValue()).map(SessionSummary::of).ifPresent(page::add);
             }
         }
@@ -66,22 +78,31 @@ final class NameCache {
         return page;
     }
 
-    /** Returns the rest of the last listing if it follows this DID. */
+    /** Returns the rest of the last listing if it follows this DID and is not old. */
     private synchronized @Nullable Rest take(String after) {
-        Rest kept = rest;
-        if (kept == null || after.isEmpty() || !kept.after().equals(after)) {
+        Rest kept = rest.get();
+        if (kept == null || (!isOld(kept) && (after.isEmpty() || !kept.after().equals(after)))) {
             return null;
         }
-        rest = null;
-        return kept;
+        rest.clear();
+        return isOld(kept) ? null : kept;
+    }
+
+    private boolean isOld(Rest kept) {
+        return nanoClock.getAsLong() - kept.listedAt() > MAX_AGE.toNanos();
     }
 
     // An empty rest is not cached: the next page must list sessions that were saved since.
     private synchronized void keep(Rest next) {
-        rest = next.files().isEmpty() ? null : next;
+        if (next.files().isEmpty()) {
+            rest.clear();
+        } else {
+            rest = new SoftReference<>(next);
+        }
     }
 
     private Rest list(String after) throws IOException {
+        long listedAt = nanoClock.getAsLong();
         TreeMap<String, String> files = new TreeMap<>();
         boolean all = true;
         for (String name : names.list()) {
@@ -94,7 +115,7 @@ final class NameCache {
                 }
             }
         }
-        return new Rest(after, files, all);
+        return new Rest(after, files, all, listedAt);
     }
 
     private Optional<String> did(String name) {

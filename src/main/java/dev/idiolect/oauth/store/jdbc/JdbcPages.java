@@ -1,11 +1,10 @@
 package dev.idiolect.oauth.store.jdbc;
 
-import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
 import dev.idiolect.oauth.store.internal.persistent.StoredSummary;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,12 +56,7 @@ final class JdbcPages {
                 .issuedAt(Objects.requireNonNull(time(row, 6)))
                 .expiresAt(Objects.requireNonNull(time(row, 7)))
                 .refreshExpiresAt(time(row, 8));
-        try {
-            return new Row(did, Optional.of(SessionSummary.of(session.build())));
-        } catch (InvalidDidException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return new Row(did, Optional.empty());
-        }
+        return new Row(did, ReadablePages.ifReadable(() -> SessionSummary.of(session.build()), LOG));
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.SameTokens;
+import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -86,9 +87,7 @@ final class JdbcSavedSessions {
         List<String> dids = new ArrayList<>();
         database.work("list the accounts in ", connection -> {
             sessions.forEach(connection, (did, body) -> {
-                if (isReadable(did, body)) {
-                    dids.add(did);
-                }
+                ReadablePages.ifReadable(() -> parse(did, body), LOG).ifPresent(session -> dids.add(did));
             });
             return true;
         });
@@ -143,15 +142,5 @@ final class JdbcSavedSessions {
 
     private OAuthSession parse(String did, String body) {
         return sessions.parse(database.name(), did, body);
-    }
-
-    private boolean isReadable(String did, String body) {
-        try {
-            parse(did, body);
-            return true;
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return false;
-        }
     }
 }

@@ -1,15 +1,12 @@
 package dev.idiolect.oauth.store.sqlite;
 
-import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.SessionSummary;
-import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -86,25 +83,15 @@ final class SqliteSessions {
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String did = Objects.requireNonNullElse(row.getString(1), "");
-                    if (isReadable(did, Objects.requireNonNullElse(row.getString(2), ""))) {
-                        readable.add(did);
-                    }
+                    String body = Objects.requireNonNullElse(row.getString(2), "");
+                    ReadablePages.ifReadable(() -> texts.read(body, did, row(did)), LOG)
+                            .ifPresent(session -> readable.add(did));
                 }
             }
             return readable;
         });
         Collections.sort(dids);
         return Collections.unmodifiableList(dids);
-    }
-
-    private boolean isReadable(String did, String body) {
-        try {
-            texts.read(body, did, row(did));
-            return true;
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return false;
-        }
     }
 
     /** Returns a page of the readable sessions after a DID. */
@@ -118,13 +105,11 @@ final class SqliteSessions {
     }
 
     private Optional<SessionSummary> summary(SqlitePages.Row row) {
-        try {
-            Optional<SessionSummary> summary = texts.summary(row.text(), row.did(), row(row.did()));
-            return summary.isPresent() ? summary : load(row.did()).map(SessionSummary::of);
-        } catch (StoreException | InvalidDidException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
-            return Optional.empty();
-        }
+        return ReadablePages.ifReadable(
+                        () -> texts.summary(row.text(), row.did(), row(row.did()))
+                                .or(() -> load(row.did()).map(SessionSummary::of)),
+                        LOG)
+                .flatMap(summary -> summary);
     }
 
     /** Returns the name of a row for messages. */

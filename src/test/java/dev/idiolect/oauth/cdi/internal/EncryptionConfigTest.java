@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -17,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,28 @@ class EncryptionConfigTest {
         assertThat(failure(config(REQUIRED, "true")))
                 .contains("Invalid " + REQUIRED + "=true: use it with " + KEYS + ".path, " + KEYS + " or a bean");
         assertThat(failure(config(REQUIRED, "yes"))).contains("Invalid " + REQUIRED + "=yes: use true or false");
+    }
+
+    /** A store of the application, which does not encrypt. */
+    @Singleton
+    static class OwnStore extends DelegatingTokenStore {
+        OwnStore() {
+            super(new InMemoryOAuthTokenStore());
+        }
+
+        @Override
+        public SessionLock lock(String did, Duration timeout) {
+            return inner.lock(did, timeout);
+        }
+    }
+
+    @Test
+    void requiredEncryptionOfAnOwnStoreStopsTheDeployment() throws Exception {
+        Map<String, String> config = Map.of(REQUIRED, "true", KEYS, TestKeys.jwks("one"));
+        assertThat(failure(config, OwnStore.class))
+                .contains("Cannot use " + REQUIRED + ": it has no effect on the application's own bean")
+                .contains("create that store with KeySource.refusingPlainText()");
+        TestApp.start(Map.of(REQUIRED, "false"), OwnStore.class).close();
     }
 
     @Test

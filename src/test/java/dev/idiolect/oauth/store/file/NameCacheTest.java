@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ class NameCacheTest {
 
     private final TreeMap<String, OAuthSession> files = new TreeMap<>();
     private final AtomicInteger listings = new AtomicInteger();
+    private final AtomicLong nanoTime = new AtomicLong();
 
     @BeforeEach
     void createFiles() {
@@ -37,7 +39,8 @@ class NameCacheTest {
                     return List.copyOf(files.descendingKeySet());
                 },
                 name -> Optional.ofNullable(files.get(name)),
-                maxNames);
+                maxNames,
+                nanoTime::get);
     }
 
     private static List<String> dids(List<SessionSummary> page) {
@@ -92,5 +95,18 @@ class NameCacheTest {
         pages.page("", 1_002);
         add("did:plc:last");
         assertThat(dids(pages.page("did:plc:account0999", 1))).containsExactly("did:plc:last");
+    }
+
+    @Test
+    void pageAfterALongPauseShowsNewSessions() throws Exception {
+        NameCache pages = pages(NameCache.MAX_NAMES);
+        pages.page("", 500);
+        add("did:plc:account0499a");
+        nanoTime.addAndGet(NameCache.MAX_AGE.toNanos());
+        assertThat(dids(pages.page("did:plc:account0499", 1))).containsExactly("did:plc:account0500");
+        nanoTime.incrementAndGet();
+        assertThat(dids(pages.page("did:plc:account0500", 1))).containsExactly("did:plc:account0501");
+        assertThat(listings).hasValue(2);
+        assertThat(dids(pages.page("did:plc:account0499", 1))).containsExactly("did:plc:account0499a");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.refresh.NoSessionException;
+import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
@@ -173,6 +175,42 @@ class JdbcOAuthTokenStoreIT extends OAuthTokenStoreContract {
         assertThat(next.permit(OLD)).isTrue();
         assertThat(next.followsUnknownOutcome()).isTrue();
         assertThat(gone.permit(OLD)).isFalse();
+    }
+
+    private static SessionRefresher refresher(OAuthTokenStore host, Refresher own) {
+        return SessionRefresher.builder(host, own).build();
+    }
+
+    private static RefreshException failure(OAuthSession session) {
+        return RefreshException.transientFailure(session.did(), "the gateway is closed", null, null);
+    }
+
+    @Test
+    void ownRefresherThatUsedNoTokenDelaysNoOtherHost() {
+        store.save(OLD);
+        Refresher unsent = session -> {
+            throw failure(session).withTokenUnusedIf(true);
+        };
+        assertThatThrownBy(() -> refresher(store, unsent).refresh(ALICE))
+                .isInstanceOfSatisfying(
+                        RefreshException.class,
+                        e -> assertThat(e.isTokenUnused()).isTrue());
+        assertThat(refresher(open(), session -> NEW).refresh(ALICE)).isEqualTo(NEW);
+    }
+
+    @Test
+    void outcomeOfAnOwnRefresherIsUnknownByDefault() {
+        store.save(OLD);
+        Refresher lost = session -> {
+            throw failure(session);
+        };
+        assertThatThrownBy(() -> refresher(store, lost).refresh(ALICE))
+                .isInstanceOfSatisfying(
+                        RefreshException.class,
+                        e -> assertThat(e.isTokenUnused()).isFalse());
+        assertThatThrownBy(() -> refresher(open(), session -> NEW).refresh(ALICE))
+                .isInstanceOf(RefreshException.class)
+                .hasMessageContaining("The outcome of a refresh of " + ALICE + " is unknown");
     }
 
     @Test

@@ -1,14 +1,29 @@
 package dev.idiolect.oauth.store.internal.persistent;
 
+import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Lists the sessions of a table page by page, without the rows that cannot be read. */
+/** Lists the sessions of a table, without the rows that cannot be read. */
 public final class ReadablePages {
 
     private ReadablePages() {}
+
+    /** Returns a read session, or empty if it cannot be read. Lists omit it then, so a warning is logged. */
+    public static <T> Optional<T> ifReadable(Supplier<T> read, Logger log) {
+        try {
+            return Optional.of(read.get());
+        } catch (StoreException | InvalidDidException e) {
+            log.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
+            return Optional.empty();
+        }
+    }
 
     /**
      * Returns a page of readable sessions. It is empty only after the last row.

@@ -29,6 +29,7 @@ public final class HikariPool {
         config.setJdbcUrl(database.url());
         config.setUsername(database.user() == null ? user : database.user());
         config.setPassword(database.password() == null ? password : database.password());
+        database.otherPasswords().forEach(config::addDataSourceProperty);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
         if (database.url().startsWith("jdbc:postgresql:")) {

@@ -1,0 +1,57 @@
+package dev.idiolect.oauth.cli;
+
+import dev.idiolect.oauth.store.SessionSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The first sessions of a store that match a condition. Reads the store once, and keeps few sessions. */
+final class FirstSessions {
+
+    private static final int LIMIT = 20;
+
+    private final Predicate<SessionSummary> condition;
+    private final List<SessionSummary> found = new ArrayList<>();
+    private int matching;
+    private int all;
+
+    private FirstSessions(Predicate<SessionSummary> condition) {
+        this.condition = condition;
+    }
+
+    static FirstSessions of(CliStore store, Predicate<SessionSummary> condition) {
+        FirstSessions sessions = new FirstSessions(condition);
+        store.summaries(sessions::add);
+        return sessions;
+    }
+
+    static FirstSessions of(List<SessionSummary> all, Predicate<SessionSummary> condition) {
+        FirstSessions sessions = new FirstSessions(condition);
+        all.forEach(sessions::add);
+        return sessions;
+    }
+
+    private void add(SessionSummary session) {
+        all++;
+        if (condition.test(session) && matching++ < LIMIT) {
+            found.add(session);
+        }
+    }
+
+    List<SessionSummary> found() {
+        return found;
+    }
+
+    /** Returns whether {@link #found} has all matching sessions. */
+    boolean isComplete() {
+        return found.size() == matching;
+    }
+
+    int matching() {
+        return matching;
+    }
+
+    int all() {
+        return all;
+    }
+}

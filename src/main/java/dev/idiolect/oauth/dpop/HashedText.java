@@ -1,0 +1,25 @@
+package dev.idiolect.oauth.dpop;
+
+import dev.idiolect.oauth.internal.http.Base64Url;
+import java.lang.ref.WeakReference;
+
+/** A secret text and its hash. Does not keep the text in memory. Not a record, because the text is a secret. */
+final class HashedText {
+
+    private final transient WeakReference<String> text;
+    private final String hash;
+
+    HashedText(String ascii) {
+        text = new WeakReference<>(ascii);
+        hash = Base64Url.sha256(ascii);
+    }
+
+    /** Returns whether the text is known to be the other one. False if it was collected as garbage. */
+    boolean isOf(String other) {
+        return other.equals(text.get());
+    }
+
+    String hash() {
+        return hash;
+    }
+}
