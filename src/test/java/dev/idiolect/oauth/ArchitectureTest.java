@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -319,6 +320,27 @@ class ArchitectureTest {
                 .filter(row -> name.equals(row) || name.startsWith(row + "."))
                 .findFirst()
                 .orElse(name);
+    }
+
+    /** Its users have no other libraries, and code that uses an internal package breaks with the next version. */
+    @Test
+    void testKitUsesOnlyThePublicApi() {
+        JavaClasses testKit =
+                new ClassFileImporter().importPath(Path.of("target", "test-classes", "dev/idiolect/oauth/testkit"));
+        assertThat(testKit).isNotEmpty();
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        ROOT + ".testkit",
+                        ROOT + ".session",
+                        ROOT + ".dpop",
+                        ROOT + ".store",
+                        "org.junit.jupiter..",
+                        "org.assertj.core..",
+                        "org.jspecify.annotations")
+                .check(testKit);
     }
 
     @Test

@@ -19,6 +19,7 @@ class TestTableTest {
 
     private static final Path MAIN = Path.of("src/main/java/dev/idiolect/oauth");
     private static final Path TESTS = Path.of("src/test/java/dev/idiolect/oauth");
+    private static final Path ROOT_OF_TEST_KIT = Path.of("src/testkit/java/dev/idiolect/oauth");
 
     private static final Pattern SECTION = Pattern.compile("(?ms)^## `([a-z.]+)`$(.*?)(?=^## |\\z)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (.+) \\|$");
@@ -32,7 +33,8 @@ class TestTableTest {
 
         /** Returns whether a test has this path, or is in the package of the class or in the root package. */
         boolean exists(String test) {
-            return Files.exists(TESTS.resolve(test + ".java"))
+            return Files.exists(ROOT_OF_TEST_KIT.resolve(test + ".java"))
+                    || Files.exists(TESTS.resolve(test + ".java"))
                     || Files.exists(TESTS.resolve(folder).resolve(test + ".java"));
         }
     }

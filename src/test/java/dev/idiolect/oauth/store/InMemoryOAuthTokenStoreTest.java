@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.store;
 
-class InMemoryOAuthTokenStoreTest extends OAuthTokenStoreContract {
+class InMemoryOAuthTokenStoreTest extends LibraryStoreContract {
 
     @Override
     protected OAuthTokenStore open() {

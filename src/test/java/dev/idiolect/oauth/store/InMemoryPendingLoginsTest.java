@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class InMemoryPendingLoginsTest extends PendingLoginsContract {
+class InMemoryPendingLoginsTest extends LibraryPendingLoginsContract {
 
     @Override
     protected PendingLogins open() {

@@ -98,8 +98,8 @@ class KilledWriterIT {
         for (int version = Math.max(0, next - StoreMain.ACCOUNTS); version < next; version++) {
             String did = DID + version % StoreMain.ACCOUNTS;
             OAuthSession session = store.load(did).orElseThrow();
-            OAuthTokenStoreContract.assertWhole(session);
-            assertThat(OAuthTokenStoreContract.versionOf(session)).isIn(version, next);
+            LibraryStoreContract.assertWhole(session);
+            assertThat(LibraryStoreContract.versionOf(session)).isIn(version, next);
         }
         assertThat(store.listDids()).hasSizeBetween(Math.min(next, StoreMain.ACCOUNTS), StoreMain.ACCOUNTS);
     }

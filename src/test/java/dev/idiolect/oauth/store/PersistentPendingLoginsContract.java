@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of pending logins that outlive their process and are shared by several. */
-public abstract class PersistentPendingLoginsContract extends PendingLoginsContract {
+public abstract class PersistentPendingLoginsContract extends LibraryPendingLoginsContract {
 
     @TempDir
     protected Path root;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of stores that outlive their process and are shared by several. */
-public abstract class PersistentTokenStoreContract extends OAuthTokenStoreContract {
+public abstract class PersistentTokenStoreContract extends LibraryStoreContract {
 
     @TempDir
     protected Path root;
@@ -99,17 +99,6 @@ public abstract class PersistentTokenStoreContract extends OAuthTokenStoreContra
         assertThat(held.remainsValidFor(Duration.ZERO)).isFalse();
         held.close();
         store.lock(ALICE, Duration.ZERO).close();
-    }
-
-    @Test
-    void twoStoresOnTheSameDataExcludeEachOther() throws Exception {
-        OAuthTokenStore other = open();
-        SessionLock held = store.lock(ALICE, Duration.ZERO);
-        assertThatThrownBy(() -> other.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
-        other.lock(BOB, Duration.ZERO).close();
-        held.close();
-        other.lock(ALICE, Duration.ZERO).close();
-        Kind.close(other);
     }
 
     @Test

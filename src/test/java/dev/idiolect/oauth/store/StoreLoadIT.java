@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Many sessions, many processes. */
 class StoreLoadIT {
 
+    private static final String ALICE = "did:plc:alice";
+
     private static final int SESSIONS = 10_000;
     private static final int THREADS = 32;
 
@@ -55,13 +57,13 @@ class StoreLoadIT {
         Path path = root.resolve("store");
         List<StoreProcess> processes = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
-            processes.add(StoreProcess.start(kind, path, "save", OAuthTokenStoreContract.ALICE, i * 1000, 150));
+            processes.add(StoreProcess.start(kind, path, "save", ALICE, i * 1000, 150));
         }
         StoreProcess.runTogether(processes);
         OAuthTokenStore store = kind.open(path);
-        OAuthSession last = store.load(OAuthTokenStoreContract.ALICE).orElseThrow();
-        OAuthTokenStoreContract.assertWhole(last);
-        assertThat(OAuthTokenStoreContract.versionOf(last) % 1000).isEqualTo(149);
+        OAuthSession last = store.load(ALICE).orElseThrow();
+        LibraryStoreContract.assertWhole(last);
+        assertThat(LibraryStoreContract.versionOf(last) % 1000).isEqualTo(149);
         Kind.close(store);
     }
 

@@ -81,8 +81,8 @@ final class StoreMain {
         say("up");
         System.in.read();
         for (int i = from; i < from + rounds; i++) {
-            store.save(OAuthTokenStoreContract.version(did, i));
-            OAuthTokenStoreContract.assertWhole(store.load(did).orElseThrow());
+            store.save(LibraryStoreContract.version(did, i));
+            LibraryStoreContract.assertWhole(store.load(did).orElseThrow());
         }
     }
 
@@ -123,7 +123,7 @@ final class StoreMain {
 
     /** Saves and reads sessions while the disk is mounted read-only, and after that. Prints the outcome of each. */
     private static void writeOnReadOnlyDisk(OAuthTokenStore store, String did) throws Exception {
-        store.save(OAuthTokenStoreContract.version(did, 1));
+        store.save(LibraryStoreContract.version(did, 1));
         Path marker = Files.createFile(Path.of(System.getenv("READ_ONLY")));
         saveAndRead(store, did);
         Files.delete(marker);
@@ -132,24 +132,24 @@ final class StoreMain {
 
     private static void saveAndRead(OAuthTokenStore store, String did) {
         try {
-            store.save(OAuthTokenStoreContract.version(did, 2));
+            store.save(LibraryStoreContract.version(did, 2));
             say("saved");
         } catch (StoreException e) {
             say(e.getMessage());
         }
-        say(Integer.toString(OAuthTokenStoreContract.versionOf(store.load(did).orElseThrow())));
+        say(Integer.toString(LibraryStoreContract.versionOf(store.load(did).orElseThrow())));
     }
 
     /** Fills the disk, then saves and deletes a session. */
     private static void writeOnFullDisk(Kind kind, Path path, String did) throws Exception {
         OAuthTokenStore first = kind.open(path);
         for (int i = 0; i < ACCOUNTS; i++) {
-            first.save(OAuthTokenStoreContract.version(did + i, i));
+            first.save(LibraryStoreContract.version(did + i, i));
         }
         Kind.close(first);
         OAuthTokenStore store = kind.open(path);
         for (int i = 0; i < ACCOUNTS; i++) {
-            store.save(OAuthTokenStoreContract.version(did + i, 10 + i));
+            store.save(LibraryStoreContract.version(did + i, 10 + i));
         }
         try (OutputStream other = Files.newOutputStream(path.resolveSibling("other"))) {
             while (true) {
@@ -159,7 +159,7 @@ final class StoreMain {
             // As intended.
         }
         for (int i = 0; i < 100; i++) {
-            store.save(OAuthTokenStoreContract.version(did + "0", 20 + i));
+            store.save(LibraryStoreContract.version(did + "0", 20 + i));
         }
         say("saved");
         store.delete(did + "0");
@@ -169,11 +169,11 @@ final class StoreMain {
 
     /** Saves sessions until the disk is full, prints the failure, then deletes the first. */
     private static void deleteOnFullDisk(OAuthTokenStore store, String did) {
-        OAuthSession first = OAuthTokenStoreContract.version(did, 0);
+        OAuthSession first = LibraryStoreContract.version(did, 0);
         store.save(first);
         try {
             for (int i = 1; ; i++) {
-                store.save(OAuthTokenStoreContract.version(did + i, i));
+                store.save(LibraryStoreContract.version(did + i, i));
             }
         } catch (StoreException e) {
             say(e.getMessage());
@@ -189,7 +189,7 @@ final class StoreMain {
     /** Saves newer versions in turn for the accounts {@code <did>0} to {@code <did>4}. */
     private static void saveUntilKilled(OAuthTokenStore store, String did, int from) {
         for (int i = from; ; i++) {
-            store.save(OAuthTokenStoreContract.version(did + i % ACCOUNTS, i));
+            store.save(LibraryStoreContract.version(did + i % ACCOUNTS, i));
             say(Integer.toString(i));
         }
     }

@@ -2,11 +2,11 @@ package dev.idiolect.oauth.store.jdbc;
 
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.seal.internal.TestKeys;
+import dev.idiolect.oauth.store.LibraryPendingLoginsContract;
 import dev.idiolect.oauth.store.PendingLogins;
-import dev.idiolect.oauth.store.PendingLoginsContract;
 
 /** The contract with encryption. */
-class EncryptedJdbcLoginsIT extends PendingLoginsContract {
+class EncryptedJdbcLoginsIT extends LibraryPendingLoginsContract {
 
     private JdbcOAuthTokenStore store;
 

@@ -12,8 +12,8 @@ import dev.idiolect.oauth.seal.internal.Sealer;
 import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.LibraryStoreContract;
 import dev.idiolect.oauth.store.OAuthTokenStore;
-import dev.idiolect.oauth.store.OAuthTokenStoreContract;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract with encryption, and checks of the contents of the database. */
-class EncryptedJdbcStoreIT extends OAuthTokenStoreContract {
+class EncryptedJdbcStoreIT extends LibraryStoreContract {
 
     private static final OAuthSession SESSION = TestSessions.full(ALICE).toBuilder()
             .accessJwt("s3cret-jdbc-access-token")

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.TestClock;
+import dev.idiolect.oauth.store.LibraryPendingLoginsContract;
 import dev.idiolect.oauth.store.PendingLogins;
-import dev.idiolect.oauth.store.PendingLoginsContract;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class JdbcPendingLoginsIT extends PendingLoginsContract {
+class JdbcPendingLoginsIT extends LibraryPendingLoginsContract {
 
     private String schema;
     private JdbcOAuthTokenStore store;

@@ -1,0 +1,198 @@
+package dev.idiolect.oauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.PendingLogins;
+import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.store.StoreException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules of {@link OAuthTokenStore#lock} for a store that several processes or hosts use. Two objects on the same data
+ * take the place of the processes.
+ *
+ * <p>If the lock can expire while its holder runs, extend {@link SessionLeaseContract} instead.
+ */
+public abstract class SharedSessionLockContract extends SessionLockContract {
+
+    private static final String SEEN = "Each process sees the changes of the others. Otherwise it sends a refresh token"
+            + " that another one has used.";
+
+    /** Another store with the data of {@link #store}, open during each test. */
+    protected OAuthTokenStore second;
+
+    /** For subclasses. */
+    protected SharedSessionLockContract() {}
+
+    /**
+     * Opens the data of {@link #store} once more, as another process does: with connections, caches and locks of its own.
+     * Called before each test.
+     *
+     * @return another store with the same data
+     * @throws Exception if it cannot be opened
+     */
+    protected abstract OAuthTokenStore openSecond() throws Exception;
+
+    /**
+     * Opens {@link #second} before each test.
+     *
+     * @throws Exception if it cannot be opened
+     */
+    @BeforeEach
+    protected void openSecondStore() throws Exception {
+        second = openSecond();
+    }
+
+    /**
+     * Closes {@link #second} after each test, if it is {@link AutoCloseable}.
+     *
+     * @throws Exception if it cannot be closed
+     */
+    @AfterEach
+    protected void closeSecondStore() throws Exception {
+        releaseLocks();
+        close(second);
+    }
+
+    @Test
+    void secondStoreSeesEveryChange() {
+        OAuthSession session = RandomSessions.full(ALICE);
+        assertThat(second.load(ALICE)).as(SEEN).isEmpty();
+        store.save(session);
+        Stored.requireSame(SEEN, second.load(ALICE), session);
+        OAuthSession refreshed = RandomSessions.refreshed(session);
+        assertThat(second.replace(ALICE, session, refreshed)).as(SEEN).isTrue();
+        Stored.requireSame(SEEN, store.load(ALICE), refreshed);
+        store.delete(ALICE);
+        assertThat(second.load(ALICE)).as(SEEN).isEmpty();
+        assertThat(second.listDids()).as(SEEN).isEmpty();
+    }
+
+    @Test
+    void secondStoreDoesNotReplaceANewerSession() {
+        OAuthSession old = RandomSessions.full(ALICE);
+        store.save(old);
+        Stored.requireSame(SEEN, second.load(ALICE), old);
+        OAuthSession newer = RandomSessions.refreshed(old);
+        assertThat(store.replace(ALICE, old, newer)).isTrue();
+        assertThat(second.replace(ALICE, old, RandomSessions.refreshed(old)))
+                .as("A process does not replace the session of another one that it does not expect.")
+                .isFalse();
+        Stored.requireSame(SEEN, second.load(ALICE), newer);
+    }
+
+    @Test
+    void onlyOneThreadOfTwoStoresHoldsTheLock() throws Exception {
+        requireOneHolder(store, second);
+    }
+
+    @Test
+    void noRefreshTokenIsSentTwiceByTwoStores() throws Exception {
+        new RefreshRace(longWait(), store, second).run(RandomSessions.full(ALICE), longPatience());
+    }
+
+    @Test
+    void waitInTheSecondStoreEndsWithItsTimeout() throws Exception {
+        SessionLock held = lock(store, ALICE);
+        requireTimeout(second, BRIEFLY);
+        held.close();
+    }
+
+    @Test
+    void locksOfTwoAccountsAreIndependentInTwoStores() throws Exception {
+        SessionLock alice = lock(store, ALICE);
+        assertThat(waiting(second, BOB, patience()).failure())
+                .as("A lock is for one account, in each process.")
+                .isNull();
+        alice.close();
+    }
+
+    @Test
+    void closeGivesTheLockToTheSecondStore() throws Exception {
+        requireHandover(store, second);
+    }
+
+    @Test
+    void interruptEndsTheWaitInTheSecondStore() throws Exception {
+        SessionLock held = lock(store, ALICE);
+        requireInterruptible(second);
+        requireTimeout(second, BRIEFLY);
+        held.close();
+        lock(second, ALICE).close();
+    }
+
+    @Test
+    void loginInTheSecondStoreHasTheLastWord() throws Exception {
+        requireLastWord(store, second, RandomSessions.full(ALICE));
+    }
+
+    @Test
+    void logoutInTheSecondStoreHasTheLastWord() throws Exception {
+        requireLastWord(store, second, null);
+    }
+
+    @Test
+    void replaceOfTwoStoresIsAtomicUnlessLoginsWait() throws Exception {
+        requireOneReplacement(store, second);
+    }
+
+    /** Aborted if the store cannot be closed. */
+    @Test
+    void closedStoreGivesNoLockToAWaitingThread() throws Exception {
+        assumeThat(store).as("This store cannot be closed").isInstanceOf(AutoCloseable.class);
+        SessionLock held = lock(second, ALICE);
+        Call<SessionLock> waiting = waiting(store, ALICE, longWait()).whenItWaits();
+        Call.run("close() of the store while a thread waits for a lock", longPatience(), () -> close(store))
+                .result();
+        held.close();
+        assertThat(waiting.failure())
+                .as("The wait for a lock ends with a StoreException if the store is closed. The holder of a lock of a"
+                        + " closed store cannot save its new tokens.")
+                .isInstanceOf(StoreException.class);
+        lock(second, ALICE).close();
+    }
+
+    /** Aborted if the store cannot be closed. */
+    @Test
+    void closingAStoreKeepsTheLocksOfTheOther() throws Exception {
+        assumeThat(store).as("This store cannot be closed").isInstanceOf(AutoCloseable.class);
+        SessionLock held = lock(store, ALICE);
+        close(second);
+        second = openSecond();
+        requireTimeout(second, BRIEFLY);
+        held.close();
+    }
+
+    /** Aborted if the store keeps no pending logins. */
+    @Test
+    void onlyOneStoreGetsAPendingLogin() throws Exception {
+        Optional<PendingLogins> logins = store.pendingLogins();
+        assumeThat(logins).as("This store keeps no pending logins").isPresent();
+        PendingLogins first = logins.orElseThrow();
+        PendingLogins other = second.pendingLogins().orElseThrow();
+        for (int round = 0; round < 5; round++) {
+            String state = "state-" + round;
+            first.save(state, "body", Instant.now().plus(10, ChronoUnit.MINUTES));
+            AtomicInteger winners = new AtomicInteger();
+            Threads.together(
+                    "consume()",
+                    6,
+                    longPatience(),
+                    thread -> (thread % 2 == 0 ? first : other)
+                            .consume(state)
+                            .ifPresent(body -> winners.incrementAndGet()));
+            assertThat(winners)
+                    .as("Each pending login is consumed once, by whichever process the browser returns to.")
+                    .hasValue(1);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.idiolect.oauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** The store of a contract. */
+@Timeout(120)
+abstract class StoreContract {
+
+    /** An account. */
+    protected static final String ALICE = "did:plc:alice";
+
+    /** Another account. */
+    protected static final String BOB = "did:plc:bob";
+
+    static final String RETURNED = "lock() returns a lock, or throws.";
+
+    /** How long a test waits for a lock that it does not get. */
+    static final Duration BRIEFLY = Duration.ofMillis(50);
+
+    /** The store under test, open during each test. */
+    protected OAuthTokenStore store;
+
+    private final Queue<SessionLock> acquired = new ConcurrentLinkedQueue<>();
+
+    /** For the subclasses in this package. */
+    StoreContract() {}
+
+    /**
+     * Opens a store without sessions. Called before each test.
+     *
+     * @return the store to test
+     * @throws Exception if it cannot be opened
+     */
+    protected abstract OAuthTokenStore open() throws Exception;
+
+    /**
+     * Returns how long one call of the store may take. Tests also wait this long for calls that should end early, such as
+     * an interrupted wait. Override it for a slow store.
+     *
+     * @return 10 seconds by default
+     */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
+    /**
+     * Opens {@link #store} before each test.
+     *
+     * @throws Exception if it cannot be opened
+     */
+    @BeforeEach
+    protected void openStore() throws Exception {
+        store = open();
+    }
+
+    /**
+     * Closes {@link #store} after each test, if it is {@link AutoCloseable}. Override this method to delete its data too.
+     *
+     * @throws Exception if it cannot be closed
+     */
+    @AfterEach
+    protected void closeStore() throws Exception {
+        releaseLocks();
+        close(store);
+    }
+
+    /** Releases the locks that a test has left, because a store may wait for them when it is closed. */
+    void releaseLocks() {
+        for (SessionLock lock = acquired.poll(); lock != null; lock = acquired.poll()) {
+            try {
+                lock.close();
+            } catch (RuntimeException e) {
+                // The tests check the results of close().
+            }
+        }
+    }
+
+    static void close(OAuthTokenStore opened) throws Exception {
+        if (opened instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+
+    /** Returns a timeout for locks that a test gets. */
+    Duration longWait() {
+        return patience().multipliedBy(3);
+    }
+
+    /** Returns the patience for calls that use {@link #longWait}. */
+    Duration longPatience() {
+        return patience().multipliedBy(4);
+    }
+
+    /** Acquires a free lock. */
+    SessionLock lock(OAuthTokenStore opened, String did) throws Exception {
+        return waiting(opened, did, patience()).result();
+    }
+
+    /** Starts to wait for a lock. */
+    Call<SessionLock> waiting(OAuthTokenStore opened, String did, Duration timeout) {
+        return Call.start("lock(" + did + ", " + timeout + ")", timeout.plus(patience()), () -> {
+            SessionLock lock = opened.lock(did, timeout);
+            assertThat(lock).as(RETURNED).isNotNull();
+            acquired.add(lock);
+            return lock;
+        });
+    }
+}

@@ -1,0 +1,28 @@
+/**
+ * Tests for applications that write their own store: the rules of {@code OAuthTokenStore}, of its locks, and of
+ * {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.
+ *
+ * <table>
+ * <caption>Contracts</caption>
+ * <tr><th>Store</th><th>Contracts</th></tr>
+ * <tr><td>Any store</td><td>{@link dev.idiolect.oauth.testkit.OAuthTokenStoreContract}</td></tr>
+ * <tr><td>{@code lock} is overridden, and one process uses the store</td>
+ *     <td>{@link dev.idiolect.oauth.testkit.SessionLockContract}</td></tr>
+ * <tr><td>Several processes or hosts use the store</td>
+ *     <td>{@link dev.idiolect.oauth.testkit.SharedSessionLockContract}</td></tr>
+ * <tr><td>A lock can expire while its holder runs, such as a lease</td>
+ *     <td>{@link dev.idiolect.oauth.testkit.SessionLeaseContract}</td></tr>
+ * <tr><td>{@code pendingLogins} is overridden</td>
+ *     <td>{@link dev.idiolect.oauth.testkit.PendingLoginsContract}</td></tr>
+ * </table>
+ *
+ * <p>Each lock contract includes the rules of the ones above it. A new version of this package can add tests, and the
+ * methods that the tests call.
+ *
+ * <p>This package is in a jar of its own, with the classifier {@code testkit}. Add JUnit Jupiter with its parameterized
+ * tests, and AssertJ, to the tests of the application: Maven adds no dependencies for a classifier.
+ */
+@NullMarked
+package dev.idiolect.oauth.testkit;
+
+import org.jspecify.annotations.NullMarked;
