@@ -35,6 +35,7 @@ class ServerTimesTest {
     @Test
     void clockThatIsSetCannotMakeAServerSlowForDays() {
         assertThat(times.add(SERVER, Duration.ofDays(1))).isEqualTo(RefreshLimits.CALLER_WAIT);
-        assertThat(times.add("https://server.other.example", Duration.ofDays(-1))).isZero();
+        assertThat(times.add("https://server.other.example", Duration.ofDays(-1)))
+                .isZero();
     }
 }
