@@ -322,7 +322,7 @@ class ArchitectureTest {
                 .orElse(name);
     }
 
-    /** Its users have no other libraries, and code that uses an internal package breaks with the next version. */
+    /** Applications may lack other libraries, and internal packages can change with each version. */
     @Test
     void testKitUsesOnlyThePublicApi() {
         JavaClasses testKit =

@@ -21,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An application that signs two accounts in, refreshes a session, signs it out, and writes its live objects to files. Receives and
- * returns secrets in files, because its standard streams would buffer them.
+ * An application that signs two accounts in, refreshes a session, signs it out, and writes its live objects to files.
+ * Receives and returns secrets in files, because its standard streams would buffer them.
  */
 final class HeapMain {
 
@@ -65,7 +65,7 @@ final class HeapMain {
         application.signInWithPassword(arguments[3]);
         application.dump("live.hprof");
         step();
-        // Strict, because a revocation in the background needs the session.
+        // Strict: a revocation in the background would keep the session in memory.
         application.logout.logout(arguments[2], true);
         application.dump("signed-out.hprof");
         step();

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No live object of an application holds a used secret, or one of a session that has been signed out. */
+/**
+ * No live object of an application holds the text of a used secret, or of a secret of a signed-out session. The numbers
+ * of a private key can stay in the cache of {@code DpopProofFactory}.
+ */
 @Timeout(120)
 class NoSecretsInHeapIT {
 
@@ -83,7 +86,7 @@ class NoSecretsInHeapIT {
         assertThat(heap.holders(SecretSearch.inHeaps(secrets))).isEmpty();
         assertThat(ofSession).hasSize(3);
         assertThat(HeapDump.of(directory.resolve("signed-out.hprof")).holders(SecretSearch.inHeaps(ofSession)))
-                .as("secrets of a session that has been signed out")
+                .as("secrets of a signed-out session")
                 .isEmpty();
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The jars of the test kit contain the test kit and no other tests, and each build makes the same ones. */
+/** The jars of the test kit contain no other tests, and each build creates the same jars. */
 class TestKitJarIT {
 
     private static final String FOLDER = "dev/idiolect/oauth/testkit/";
@@ -79,7 +79,7 @@ class TestKitJarIT {
     }
 
     @Test
-    void jarIsAModuleOfItsOwn() throws IOException {
+    void jarHasItsOwnModuleName() throws IOException {
         try (JarFile jar = new JarFile(jar("testkit").toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
                     .isEqualTo("dev.idiolect.oauth.testkit");

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The time that a signed call takes above an unsigned one, in microseconds. */
+/** The additional time of a signed call over an unsigned one, in microseconds. */
 final class CallTable {
 
     private static final double MICROSECONDS = 1e6;

@@ -78,7 +78,7 @@ final class Filled implements Closeable {
     private static Filled postgres(int sessions) throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("synchronous_commit", "on")
-                // No checkpoint of the server's own choice: after each, the first change of a page costs more.
+                // No automatic checkpoints: after a checkpoint, the first change of each page costs more.
                 .setServerConfig("max_wal_size", "32GB")
                 .setServerConfig("checkpoint_timeout", "1d")
                 .start();

@@ -39,7 +39,7 @@ final class PostgresDatabase extends Database {
         return new HikariDataSource(config);
     }
 
-    /** Ends the work that earlier changes have left to the server, so that the next measurement does not pay for it. */
+    /** Completes the writes of earlier changes, so that they do not slow the next measurement. */
     static void checkpoint(String url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {

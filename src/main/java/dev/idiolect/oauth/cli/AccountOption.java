@@ -49,8 +49,8 @@ final class AccountOption {
     /**
      * The selected account.
      *
-     * @param listedHandle the handle by which the store lists the session; null if it was selected otherwise. In a
-     *     database, handles are neither encrypted nor authenticated
+     * @param listedHandle the handle that the store lists for the session, if the account was selected by it; otherwise
+     *     null. A database neither encrypts nor authenticates handles
      * @param ifMissing the message if there is no session
      */
     record Selection(String did, @Nullable String listedHandle, String ifMissing) {}
@@ -58,8 +58,8 @@ final class AccountOption {
     /**
      * Returns the account's session. Asks for the account if the store has several and there is a terminal.
      *
-     * @throws CommandException if no session, or more than one, matches, or if the session has another handle than the
-     *     store lists
+     * @throws CommandException if none or several sessions match, or if the session's handle differs from the one that
+     *     the store lists
      */
     OAuthSession session(CliStore store, CliEnvironment environment) {
         return load(select(store, environment), store);
@@ -99,7 +99,7 @@ final class AccountOption {
     /**
      * Returns the session of the selected account.
      *
-     * @throws CommandException if there is none, or if it has another handle than the store lists
+     * @throws CommandException if there is none, or if its handle differs from the one that the store lists
      */
     OAuthSession load(Selection selection, CliStore store) {
         store.requireSessionStore();
@@ -125,7 +125,7 @@ final class AccountOption {
         return new Selection(did, null, "No session of " + did + " in " + store.location());
     }
 
-    /** @param known all sessions of the store, or null to read them */
+    /** @param known all sessions of the store; null to read them */
     private Selection byName(
             String typed, @Nullable List<SessionSummary> known, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
@@ -147,7 +147,7 @@ final class AccountOption {
                 throw new CommandException(ExitCode.NO_SESSION, none);
             }
             String did = renamed(wanted, none, environment);
-            return new Selection(did, null, none + ", and none of its account " + did);
+            return new Selection(did, null, none + ", and none of the account " + did);
         }
         return new Selection(found.get(0).did(), wanted, none);
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The first sessions of a store that match a condition. Reads the store once, and keeps few sessions. */
+/** The first sessions of a store that match a condition. Reads the store once, and keeps at most 20 sessions. */
 final class FirstSessions {
 
     private static final int LIMIT = 20;
@@ -42,7 +42,7 @@ final class FirstSessions {
         return found;
     }
 
-    /** Returns whether {@link #found} has all matching sessions. */
+    /** Returns whether {@link #found} contains all matching sessions. */
     boolean isComplete() {
         return found.size() == matching;
     }

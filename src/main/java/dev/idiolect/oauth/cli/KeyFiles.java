@@ -51,7 +51,7 @@ final class KeyFiles {
     static void create(Path file, String text) {
         try {
             write(file, text);
-            PrivateFiles.force(directory(file));
+            forceDirectory(file);
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(
                     ExitCode.USAGE, file + " exists, and may contain keys that sessions need: choose another file", e);
@@ -80,7 +80,7 @@ final class KeyFiles {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            PrivateFiles.force(directory(file));
+            forceDirectory(file);
         } catch (IOException e) {
             throw failure("Cannot replace " + link, e);
         }
@@ -122,7 +122,7 @@ final class KeyFiles {
         try {
             PrivateFiles.createFile(file);
         } catch (FileAlreadyExistsException e) {
-            // Of an earlier rotation.
+            // An earlier rotation has created it.
         }
     }
 
@@ -146,8 +146,8 @@ final class KeyFiles {
     }
 
     // The new name must survive a power failure before a session is encrypted with the new key.
-    private static Path directory(Path file) {
-        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+    private static void forceDirectory(Path file) throws IOException {
+        PrivateFiles.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory"));
     }
 
     private static @Nullable PosixFileAttributeView posix(Path file) {

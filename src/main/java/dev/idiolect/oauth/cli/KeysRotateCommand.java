@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
         name = "rotate",
         header = "Encrypt all sessions with a new key.",
         description = {
-            "Adds a new key in front of the others in the file of --encryption-keys, then encrypts each session with it, plain"
-                    + " ones too, and names those. Applications that read this file use the new key without a restart. Old keys stay in the"
-                    + " file.",
+            "Adds a new key in front of the others in the file of --encryption-keys, then encrypts each session with"
+                    + " it. Also encrypts plain sessions, and names their accounts. Applications that read this file"
+                    + " use the new key without a restart. Old keys stay in the file.",
             "If an earlier rotation is not finished, finishes it instead of adding a key. You can interrupt the command at any"
                     + " point, and run it again.",
             "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host"
@@ -133,7 +133,7 @@ final class KeysRotateCommand extends StoreCommand {
         return pass.failures().isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    // Encrypting a session that an attacker has written makes it look like one of an application.
+    // Once encrypted, a session that an attacker has written looks like one of the application.
     private static String plainText(List<String> dids) {
         int more = dids.size() - MAX_NAMES;
         return "Not encrypted before: " + String.join(", ", dids.subList(0, Math.min(dids.size(), MAX_NAMES)))

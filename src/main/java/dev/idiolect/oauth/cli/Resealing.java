@@ -37,7 +37,7 @@ final class Resealing {
 
     /**
      * @param added whether this command has added the key
-     * @param strictStore opens the same store, with plain sessions as unreadable ones
+     * @param strictStore opens the same store so that plain sessions count as unreadable
      */
     Resealing(String keyId, boolean added, Supplier<CliStore> strictStore) {
         this.keyId = keyId;

@@ -86,7 +86,7 @@ final class StoreOptions {
         return store(variables, keysOrNull(variables));
     }
 
-    /** Returns the same store, but with plain sessions as unreadable ones. Fails if no encryption keys are given. */
+    /** Returns the same store, but treats plain sessions as unreadable. Fails if no encryption keys are given. */
     CliStore strictStore(Map<String, String> variables) {
         return store(variables, keys(variables).refusingPlainText());
     }

@@ -29,7 +29,7 @@ public final class DpopKey {
 
     private static final int JTI_BYTES = 16;
 
-    // Without the private key as a text, because this key can stay in memory after a logout.
+    // Without the private part: caches keep this object, and its text must not stay in memory after a logout.
     private final transient ECKey publicKey;
 
     private final transient ECPrivateKey privateKey;

@@ -25,17 +25,17 @@ public final class DpopProofFactory {
 
     private static final int HASHES = 1 << 13;
 
-    /** The number of places for a hash. Keys with the same place would replace each other at each call. */
-    private static final int PLACES = 4;
+    /** The number of slots for a hash. With only one, colliding keys would replace each other. */
+    private static final int SLOTS = 4;
 
     private final DpopNonces nonces;
     private final ServerClocks clocks;
     private final @Nullable Provider provider;
 
-    // By a hash of the private key, which must not stay in memory after a logout.
+    // By a hash of the private key, because its text must not stay in memory after a logout.
     private final LruCache<DpopKey> keys = new LruCache<>(Integer.MAX_VALUE, MAX_BYTES, key -> BYTES_PER_KEY);
 
-    // The calls of a session repeat its key, and a hash takes longer than the lookup of a key.
+    // The calls of a session repeat its key, and hashing takes longer than the lookup in keys.
     private final AtomicReferenceArray<HashedText> hashes = new AtomicReferenceArray<>(HASHES);
 
     /** Creates a factory with its own nonces, the JDK's crypto provider and the system clock. */
@@ -129,16 +129,16 @@ public final class DpopProofFactory {
     }
 
     private String hash(String privateJwk) {
-        int first = privateJwk.hashCode() & (HASHES - PLACES);
-        for (int i = first; i < first + PLACES; i++) {
+        int first = privateJwk.hashCode() & (HASHES - SLOTS);
+        for (int i = first; i < first + SLOTS; i++) {
             HashedText hashed = hashes.get(i);
             if (hashed != null && hashed.isOf(privateJwk)) {
                 return hashed.hash();
             }
         }
         HashedText added = new HashedText(privateJwk);
-        // A key whose place was taken finds a free one at a later call.
-        hashes.set(first + ThreadLocalRandom.current().nextInt(PLACES), added);
+        // A key that loses its slot gets a random one at its next call.
+        hashes.set(first + ThreadLocalRandom.current().nextInt(SLOTS), added);
         return added.hash();
     }
 }

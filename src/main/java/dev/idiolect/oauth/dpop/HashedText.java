@@ -14,7 +14,7 @@ final class HashedText {
         hash = Base64Url.sha256(ascii);
     }
 
-    /** Returns whether the text is known to be the other one. False if it was collected as garbage. */
+    /** Returns whether the text equals another one. Returns false if the text has been garbage-collected. */
     boolean isOf(String other) {
         return other.equals(text.get());
     }

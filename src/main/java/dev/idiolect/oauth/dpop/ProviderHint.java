@@ -10,7 +10,7 @@ final class ProviderHint {
 
     private static final Logger LOG = System.getLogger(ProviderHint.class.getName());
 
-    /** The first JDK that was measured to sign with its fast arithmetic for P-256. */
+    /** The first JDK whose faster P-256 arithmetic was measured. */
     private static final int FASTER_JDK = 25;
 
     private ProviderHint() {}

@@ -13,8 +13,8 @@ import java.util.Optional;
  * Limits how many logins are at servers of one owner at the same time, so that slow servers delay only logins at
  * themselves, and how many are in progress in all. Each login holds the share of the server that it talks to now.
  *
- * <p>A login that finds no place at a server waits for one for a second, if not too many wait. It counts as in progress, but
- * it is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
+ * <p>A login that finds no place at a server waits for one for a second, if not too many wait. It counts as in
+ * progress, but it is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
  */
 final class LoginShares {
 
@@ -52,7 +52,9 @@ final class LoginShares {
         this.waiting = waiting;
     }
 
-    /** Returns shares of the same servers for another part of logins. Neither part can use up the places of the other. */
+    /**
+     * Returns shares of the same servers for another part of logins. Neither part can use up the places of the other.
+     */
     LoginShares ofOtherPart() {
         return new LoginShares(maxPerServer, longestWait, servers, waiting);
     }

@@ -25,11 +25,12 @@ final class ListedSessions implements IdleSessions {
     static final int MAX_HELD = 2_000;
 
     /**
-     * All sessions are listed again only if the last listing brought this number of sessions, or is this old. Otherwise,
-     * failing servers could make a run read a large store a hundred times.
+     * The number of sessions that a listing must return before the store is listed again. Otherwise, failing servers
+     * could make a run list a large store a hundred times.
      */
     private static final int RELIST_AFTER = MAX_HELD / 2;
 
+    /** The age of a listing after which the store is listed again, whatever the listing has returned. */
     private static final Duration RELIST_INTERVAL = Duration.ofMinutes(5);
 
     private final OAuthTokenStore store;
@@ -84,7 +85,7 @@ final class ListedSessions implements IdleSessions {
             SessionSummary session = next.next();
             if (!exceptServers.contains(Sweep.server(session))) {
                 next.remove();
-                // It may have been refreshed and postponed since it was listed a second time.
+                // An earlier refresh of the session may have postponed it since it was listed.
                 if (isDue(session)) {
                     taken.add(session);
                 }

@@ -126,13 +126,15 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Sets whether the server has certainly not consumed the refresh token; false by default. For implementations of
-     * {@link Refresher}. If it is true, a store that grants a permit for each refresh grants the next one at once, also
-     * to other hosts. Otherwise, {@code JdbcOAuthTokenStore} grants none for ten minutes.
+     * Sets whether the server has certainly not consumed the refresh token. The default is false. Implementations of
+     * {@link Refresher} call this method.
+     *
+     * <p>If the token is unused, a store that grants permits grants the next one at once, also to other hosts.
+     * Otherwise, {@code JdbcOAuthTokenStore} grants none for ten minutes.
      *
      * @param unused true only if the request was certainly not sent, or if the server rejected it without processing
-     *     the token, as with {@code use_dpop_nonce} or {@code invalid_client}; false after a timeout, an interrupted
-     *     connection or a status of 500, because the server may have consumed the token
+     *     the token, as with {@code use_dpop_nonce} or {@code invalid_client}. Pass false after a timeout, an
+     *     interrupted connection or a status of 500: the server may have consumed the token
      * @return this exception
      */
     public RefreshException withTokenUnusedIf(boolean unused) {

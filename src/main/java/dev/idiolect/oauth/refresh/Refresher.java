@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * first request without processing the token. Callers must not refresh a session concurrently, and must save the
  * result; {@link SessionRefresher} does both.
  *
- * <p>After a failure, the outcome is unknown: the server may have consumed the token. An implementation that is certain
- * of the contrary says so with {@link RefreshException#withTokenUnusedIf}, so that the next attempt need not wait.
+ * <p>A failure leaves the outcome unknown: the server may have consumed the token. If the token is certainly unused, an
+ * implementation reports it with {@link RefreshException#withTokenUnusedIf}, and the next attempt need not wait.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>

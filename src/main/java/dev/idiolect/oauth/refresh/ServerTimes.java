@@ -6,7 +6,10 @@ import dev.idiolect.oauth.internal.http.LruCache;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The mean time of a refresh at each server, and of the servers of each owner. All runs of the sweep in this process share it. Thread-safe. */
+/**
+ * The mean times of refreshes, by server and by the owner of servers. All runs of the sweep in this process share them.
+ * Thread-safe.
+ */
 final class ServerTimes {
 
     /** A server is slow if its mean time is longer. */
@@ -23,8 +26,8 @@ final class ServerTimes {
     private final LruCache<Duration> ownerMeans = new LruCache<>(MAX_SERVERS);
 
     /**
-     * Returns the mean time. For a server without a known refresh, returns the mean time of its owner, but only if that is
-     * slow: a new name must not hide a slow owner, and must not count as fast before its first refresh.
+     * Returns the mean time of a server. Before its first refresh, returns the mean time of its owner if that is slow:
+     * a new name must not hide a slow owner. A fast owner does not make a new name fast.
      *
      * @return null if the speed is unknown
      */

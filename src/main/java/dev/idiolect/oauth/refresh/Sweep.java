@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the sweep, on one thread. It only chooses the sessions and the time. Each refresh is an ordinary one: callers
- * share it, and it holds the store's lock.
+ * One run of the sweep, on one thread. It only chooses the sessions and the time. Each refresh is an ordinary one:
+ * callers share it, and it holds the store's lock.
  */
 final class Sweep {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the servers of a run with idle sessions, and returns those that are not refreshed. Used by one thread. */
+/** Claims idle sessions for a run, and gives back or postpones those that are not refreshed. Used by one thread. */
 final class SweepClaims {
 
     private static final Logger LOG = System.getLogger(SweepClaims.class.getName());
@@ -48,7 +48,7 @@ final class SweepClaims {
         }
     }
 
-    /** Returns whether a claim would bring no more sessions. */
+    /** Returns whether another claim would return no session. */
     boolean isExhausted() {
         return isExhausted(servers.excluded());
     }
@@ -73,7 +73,7 @@ final class SweepClaims {
         }
     }
 
-    // A failure is only logged: the sessions can then be claimed again when their claims end.
+    // A failure is only logged: the sessions can be claimed again when their claims end.
     private static void unlessStoreFails(Runnable change) {
         try {
             change.run();

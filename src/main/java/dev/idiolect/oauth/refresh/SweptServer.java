@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A server of a run, with its sessions. Its limits depend on the mean time of its refreshes, and on the running ones. */
+/** A server of a run, with its sessions. Its limits depend on the times of its ended and running refreshes. */
 final class SweptServer {
 
     /** The maximum number of concurrent refreshes at a server. */
@@ -26,7 +26,7 @@ final class SweptServer {
     final Deque<SessionSummary> waiting = new ArrayDeque<>();
     int failures;
 
-    // The times when the running refreshes started, by DID; the eldest first.
+    // The start times of the running refreshes by DID, oldest first.
     private final Map<String, Instant> running = new LinkedHashMap<>();
     private final Clock clock;
 
@@ -40,7 +40,7 @@ final class SweptServer {
         this.clock = clock;
     }
 
-    /** Removes the next session from the waiting ones, and counts its refresh as running. */
+    /** Takes the next waiting session, and counts its refresh as running. */
     SessionSummary start() {
         SessionSummary session = waiting.remove();
         running.put(session.did(), clock.instant());
@@ -55,7 +55,7 @@ final class SweptServer {
         return running.size();
     }
 
-    // A server that responded fast at first can hang later.
+    // A server that was fast at first can hang later.
     private Duration longestRunning() {
         return running.values().stream()
                 .findFirst()

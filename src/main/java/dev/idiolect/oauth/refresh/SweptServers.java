@@ -138,7 +138,7 @@ final class SweptServers {
         return next.map(this::start);
     }
 
-    // Servers that were fast at first can hang: an owner gets a further place only while as many are free as it has.
+    // Servers that were fast at first can hang, so an owner's next refresh starts only if as many are free as it has.
     private boolean leavesPlaces(int ofOwner) {
         return ofOwner <= AT_ONCE - running;
     }

@@ -51,7 +51,7 @@ final class AccountParameters {
         return roles[parameter];
     }
 
-    /** Returns the component {@code repo} of an application's record, or null if it has none. */
+    /** Returns the {@code repo} component of an application's record, or null if it has none. */
     @Nullable
     Object repoOf(Record record) {
         Optional<Method> accessor = accessors.get(record.getClass());

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the methods of REST clients, because reflection takes longer than the rest of a call. Belongs to one
- * application or one client. A static cache could keep classes of an application that has ended. Thread-safe.
+ * Caches the methods of REST clients, because their lookup by reflection is slow. Belongs to one application or client:
+ * a static cache could keep the classes of an undeployed application in memory. Thread-safe.
  */
 final class ApiMethods {
 
@@ -22,7 +22,7 @@ final class ApiMethods {
     /** Like {@link ApiMethod#of}. */
     ApiMethod of(Method method, @Nullable Object target) {
         Class<?> type = target == null ? method.getDeclaringClass() : target.getClass();
-        // Never empty: the search throws an exception instead.
+        // Never empty: ApiMethod.of throws an exception instead.
         return cached(intercepted, type, method, () -> Optional.of(ApiMethod.of(method, target)))
                 .orElseThrow();
     }

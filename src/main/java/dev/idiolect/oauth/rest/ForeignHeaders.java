@@ -52,7 +52,7 @@ final class ForeignHeaders {
                 values.forEach(value -> hop.addAll(options(String.valueOf(value))));
             }
         });
-        // On some runtimes, the names of the map are case-sensitive.
+        // On some runtimes, the map is case-sensitive.
         for (String name : List.copyOf(headers.keySet())) {
             if (NAMES.contains(name) || hop.contains(name)) {
                 headers.remove(name);

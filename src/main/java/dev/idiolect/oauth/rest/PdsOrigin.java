@@ -11,7 +11,7 @@ final class PdsOrigin {
     private static final int LIMIT = 1000;
     private static final long MAX_BYTES = 1L << 20;
 
-    // The calls of an account repeat its URL.
+    // All calls of an account have the same URL.
     private static final LruCache<String> ORIGINS = new LruCache<>(LIMIT, MAX_BYTES, LruCache::bytes);
 
     private PdsOrigin() {}

@@ -91,7 +91,7 @@ public final class SignedCalls {
         return call(methods.of(method, target), invocation);
     }
 
-    /** Returns a method of a client's interface, or null if it has none of this library's annotations. */
+    /** Returns a method of a client interface, or null if the method has none of this library's annotations. */
     @Nullable
     ApiMethod find(Class<?> api, Method method) {
         return methods.find(api, method);

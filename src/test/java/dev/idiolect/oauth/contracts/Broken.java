@@ -6,10 +6,10 @@ import java.util.function.Function;
 /**
  * A store that breaks a rule.
  *
- * @param name what is wrong
- * @param opener opens it
- * @param failing the tests of the contract that fail, and no others
- * @param hangs whether calls do not end, so that tests should not wait for them for long
+ * @param name the defect
+ * @param opener opens the store
+ * @param failing all tests of the contract that fail
+ * @param hangs whether calls never end, so that tests should wait for them only briefly
  */
 record Broken<D, S>(String name, Function<D, S> opener, Set<String> failing, boolean hangs) {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule for locks fails for a store that breaks it, and only such a rule. */
+/** A store that breaks a rule for locks fails the tests of this rule, and no others. */
 @Execution(ExecutionMode.CONCURRENT)
 class BrokenLocksTest {
 
@@ -499,7 +499,7 @@ class BrokenLocksTest {
         }
     }
 
-    /** Nothing ends a permit. */
+    /** Grants a permit that never ends. */
     private static final class OneForEver extends Held {
 
         private static final Map<Data, Boolean> GRANTED = new ConcurrentHashMap<>();
@@ -662,7 +662,7 @@ class BrokenLocksTest {
 
         private static final Map<Data, PendingLogins> LOGINS = new ConcurrentHashMap<>();
 
-        /** Logins that are found before they are removed. */
+        /** Finds a login before it removes it. */
         private static final class Slow implements PendingLogins {
 
             private final Map<String, String> bodies = new ConcurrentHashMap<>();

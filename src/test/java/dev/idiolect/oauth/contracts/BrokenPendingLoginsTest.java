@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule for pending logins fails for a store that breaks it, and only such a rule. */
+/** A store that breaks a rule for pending logins fails the tests of this rule, and no others. */
 @Execution(ExecutionMode.CONCURRENT)
 class BrokenPendingLoginsTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule for sessions fails for a store that breaks it, and only such a rule. */
+/** A store that breaks a rule for sessions fails the tests of this rule, and no others. */
 @Execution(ExecutionMode.CONCURRENT)
 class BrokenSessionsTest {
 
@@ -61,7 +61,7 @@ class BrokenSessionsTest {
                         "saveReplacesEveryPartOfTheSession",
                         "concurrentSavesLeaveWholeSessions"),
                 Broken.of(
-                        "returns someone else's session",
+                        "returns the session of another account",
                         ReturnsAnySession::new,
                         "loadOfAnAccountWithoutASessionIsEmpty",
                         "deleteRemovesOnlyTheSessionOfTheAccount"),
@@ -115,7 +115,7 @@ class BrokenSessionsTest {
                             }
                         },
                         "pageBeginsAfterAnyDid"),
-                Broken.of("shows an old page", ShowsAnOldPage::new, "pagesShowThePartsThatAreNotSecret"),
+                Broken.of("returns an old page", ShowsAnOldPage::new, "pagesShowThePartsThatAreNotSecret"),
                 Broken.of(
                         "takes any limit",
                         data -> new LeaseStore(data) {

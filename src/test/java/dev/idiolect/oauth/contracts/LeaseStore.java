@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A correct store with leases. Several stores share the data, like hosts a database. Subclasses break rules. */
+/** A correct store with leases. Several stores can share data, as hosts share a database. Subclasses break rules. */
 class LeaseStore implements OAuthTokenStore, AutoCloseable {
 
-    /** What a database would hold. Its monitor guards the leases, and each replacement. */
+    /** The content of a database. Its monitor guards the leases, and makes replacements atomic. */
     static final class Data {
         final Map<String, OAuthSession> sessions = new ConcurrentSkipListMap<>();
         final Map<String, Lease> leases = new HashMap<>();
@@ -40,7 +40,7 @@ class LeaseStore implements OAuthTokenStore, AutoCloseable {
 
     final Data data;
 
-    /** Has the leases, and guards them. */
+    /** Contains and guards the leases. */
     final Data locks;
 
     volatile boolean closed;
@@ -200,7 +200,7 @@ class LeaseStore implements OAuthTokenStore, AutoCloseable {
         return "LeaseStore";
     }
 
-    /** A lock. */
+    /** A lock that holds a lease. */
     static class Held implements SessionLock {
 
         final LeaseStore store;

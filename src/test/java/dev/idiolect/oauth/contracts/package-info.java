@@ -1,2 +1,2 @@
-/** Tests of the test kit: each rule of a contract fails for a store that breaks it. */
+/** Tests of the test kit: a store that breaks a rule of a contract fails its tests. */
 package dev.idiolect.oauth.contracts;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Runs of the sweep on hosts that share a store, which claims the sessions of a host. */
+/** Runs of the sweep on hosts that claim sessions in a shared store. */
 class ClaimedSweepTest extends SessionRefresherFixture {
 
     private static final Duration WEEK = Duration.ofDays(7);

@@ -88,7 +88,7 @@ class RefreshPermitTest extends RefreshFixture {
             assertThat(events).containsExactly("permit after " + before + " token requests", "close");
             assertThat(tokenRequests()).isEqualTo(before + 1);
             assertThat(fake.requests(AUTHORIZATION_SERVER))
-                    .as("all before the permit")
+                    .as("requests before the permit")
                     .isEqualTo(lookups)
                     .isPositive();
         }

@@ -33,7 +33,7 @@ class ServerTimesTest {
     }
 
     @Test
-    void clockThatIsSetCannotMakeAServerSlowForDays() {
+    void adjustedClockCannotMakeAServerSlowForDays() {
         assertThat(times.add(SERVER, Duration.ofDays(1))).isEqualTo(RefreshLimits.CALLER_WAIT);
         assertThat(times.add("https://server.other.example", Duration.ofDays(-1)))
                 .isZero();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which refreshes of a sweep start first. */
+/** The order in which a sweep starts refreshes. */
 class ServerTurnsTest {
 
     private final ServerTimes times = new ServerTimes();
@@ -29,7 +29,7 @@ class ServerTurnsTest {
         }
     }
 
-    /** Starts all refreshes that may run now, and returns their servers. */
+    /** Starts all refreshes that can start now, and returns their servers. */
     private List<String> start() {
         List<String> started = new ArrayList<>();
         for (Optional<SessionSummary> next = servers.start(); next.isPresent(); next = servers.start()) {

@@ -160,7 +160,7 @@ class SweepTest extends SweepFixture {
     }
 
     @Test
-    void serverThatSometimesFailsIsUsedFurther() {
+    void serverThatSometimesFailsStaysInUse() {
         saveDue(300, 301, A);
         run();
         saveDue(0, 40, A);
@@ -181,7 +181,7 @@ class SweepTest extends SweepFixture {
         run();
         saveDue(0, 50, A);
         server.behavior = session -> {
-            // More in a row than a failing server has, in any order.
+            // In any order, more failures in a row than a failing server would get.
             if (session.did().compareTo("did:plc:account00048") < 0) {
                 throw RefreshException.transientFailure(session.did(), "its PDS limits", Duration.ofHours(1), null);
             }
@@ -217,7 +217,7 @@ class SweepTest extends SweepFixture {
 
     private void assertTriedAgain(StoreException failure, Duration tooSoon, Duration inTime) {
         save(1, A, WEEK);
-        // Listing also loads the session, on this thread.
+        // The listing also loads the session, but on this thread.
         Thread listing = Thread.currentThread();
         store.beforeLoad = () -> {
             if (Thread.currentThread() != listing) {

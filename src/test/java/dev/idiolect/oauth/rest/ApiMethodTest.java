@@ -82,7 +82,7 @@ class ApiMethodTest {
     }
 
     @Test
-    void methodsAreSearchedForOnce() throws Exception {
+    void methodsAreLookedUpOnce() throws Exception {
         ApiMethods methods = new ApiMethods();
         Method seen = Wrapper.class.getMethod("whole");
         ApiMethod intercepted = methods.of(seen, new Generated());

@@ -4,8 +4,8 @@ package dev.idiolect.oauth.runtimes;
 interface AppServer extends Platform {
 
     /**
-     * Returns whether the server keeps the classes of each application with a {@code RestClientListener}, as RESTEasy does.
-     * It does so with and without this library.
+     * Returns whether the server keeps the classes of each application with a {@code RestClientListener}, as RESTEasy
+     * does. It does so with and without this library.
      */
     default boolean keepsListeners() {
         return false;

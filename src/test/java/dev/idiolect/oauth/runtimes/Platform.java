@@ -33,7 +33,10 @@ interface Platform {
                 + jdks().oldest() + "_X64, or /usr/lib/jvm";
     }
 
-    /** Returns whether {@code @Retry} on a client method runs around the library's interceptor, as their priorities demand. */
+    /**
+     * Returns whether {@code @Retry} on a client method runs around the library's interceptor, as their priorities
+     * demand.
+     */
     default boolean retriesWholeCalls() {
         return true;
     }
@@ -48,7 +51,7 @@ interface Platform {
         return true;
     }
 
-    /** Returns the container context that a thread of the library has: an application has JNDI names on a server only. */
+    /** Returns the expected container context of a library thread. Only applications on servers have JNDI names. */
     default String context() {
         return "classes";
     }
@@ -75,8 +78,8 @@ interface Platform {
      * @param port the port to listen on, on loopback
      * @param config the applications' configuration
      * @param log the file for its output
-     * @param apps names of applications: {@code checks}, {@code own} with a store of its own, and those of {@link BuiltApps}
-     *     and of each runtime's project
+     * @param apps names of applications: {@code checks}, {@code own} with a store of its own, and those of {@link
+     *     BuiltApps} and of each runtime's project
      */
     ServerProcess start(int port, Map<String, String> config, Path log, List<String> apps);
 }

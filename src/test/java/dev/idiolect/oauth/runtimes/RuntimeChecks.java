@@ -420,7 +420,9 @@ abstract class RuntimeChecks extends ResponseChecks {
         assertThat(app().events()).contains("SignedOut " + ALICE, "RevocationFailed " + ALICE);
     }
 
-    /** The shared server is a second host of the same database, where the user continues when the first one has ended. */
+    /**
+     * The shared server is a second host of the same database, where the user continues when the first one has ended.
+     */
     @Test
     void userSignsInWritesAndSignsOutOnAnotherHost() throws SQLException {
         try (RealPds pds = RealPds.start()) {

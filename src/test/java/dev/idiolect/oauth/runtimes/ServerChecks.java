@@ -45,10 +45,12 @@ abstract class ServerChecks extends RuntimeChecks {
         this.appServer = platform;
     }
 
-    /** Returns a server with both applications, and those of {@link #deploy}. It is started once: a start takes long. */
+    /**
+     * Returns a server with both applications, and those of {@link #deploy}. It is started once: a start takes long.
+     */
     private RunningServer unconfigured() {
         if (unconfigured == null) {
-            // The data source is for an application of withDatabase.
+            // An application of withDatabase uses the data source.
             unconfigured = start(Map.of("database.url", PostgreSql.url(unusedSchema)), "checks", "own");
         }
         return unconfigured;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The contract of pending logins with a clock that the tests move, and what the stores of this library add to it. */
+/** The contract of pending logins with a test clock, and additional guarantees of this library's stores. */
 public abstract class LibraryPendingLoginsContract extends PendingLoginsContract {
 
     protected static final int LIMIT = 5;

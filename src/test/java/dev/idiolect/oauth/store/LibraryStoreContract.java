@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What the stores of this library guarantee in addition to the contract that applications can use. */
+/** Additional guarantees of this library's stores, beyond the public contract. */
 public abstract class LibraryStoreContract extends OAuthTokenStoreContract {
 
     protected static final Duration LONG = Duration.ofSeconds(20);
@@ -80,7 +80,7 @@ public abstract class LibraryStoreContract extends OAuthTokenStoreContract {
         assertThat(failure.get()).isNull();
     }
 
-    /** A session whose parts all contain its version. */
+    /** Returns a session whose tokens and nonce contain its version. */
     protected static OAuthSession version(String did, int version) {
         return TestSessions.full(did).toBuilder()
                 .accessJwt("access-" + version)

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of locks for the stores that processes of one host share. */
+/** The lock contract for stores that the processes of one host share. */
 public abstract class PersistentLocksContract extends SharedSessionLockContract {
 
     @TempDir
@@ -19,7 +19,7 @@ public abstract class PersistentLocksContract extends SharedSessionLockContract 
 
     @Override
     protected OAuthTokenStore open() {
-        // Tests leave locks behind.
+        // Short, because some tests do not release their locks.
         return kind.open(root.resolve("state/store"), Duration.ofMillis(50));
     }
 

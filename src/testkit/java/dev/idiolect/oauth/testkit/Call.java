@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call in a thread of its own. If it never returns, it fails its test instead of stopping all tests. */
+/** A call in its own thread. A call that never returns fails its test, and does not block the other tests. */
 final class Call<T extends @Nullable Object> {
 
     /** A call without a result. */
@@ -43,8 +43,8 @@ final class Call<T extends @Nullable Object> {
     /**
      * Starts a call.
      *
-     * @param name what the call is, for the message of a failure
-     * @param patience how long it may take
+     * @param name the name of the call in failure messages
+     * @param patience the maximum time of the call
      */
     static <T extends @Nullable Object> Call<T> start(String name, Duration patience, Callable<T> work) {
         Call<T> call = new Call<>(name, patience, work);
@@ -60,11 +60,11 @@ final class Call<T extends @Nullable Object> {
         });
     }
 
-    /** Waits until the call waits for something, or has ended, or for a second. */
+    /** Waits until the call blocks or has ended, for at most a second. */
     Call<T> whenItWaits() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         while (!isWaiting() && System.nanoTime() < end && !done.await(1, TimeUnit.MILLISECONDS)) {
-            // Asks again.
+            // Check again.
         }
         return this;
     }
@@ -95,8 +95,8 @@ final class Call<T extends @Nullable Object> {
         return returned();
     }
 
-    @SuppressWarnings(
-            "NullAway") // After the end without an exception, the field has the result, which is null only if T is.
+    // After a call without an exception, the result is null only if T is nullable.
+    @SuppressWarnings("NullAway")
     private T returned() {
         return result;
     }

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules of {@link dev.idiolect.oauth.store.OAuthTokenStore} for sessions: what the store saves, loads, deletes, lists
- * and replaces.
+ * The rules of {@link dev.idiolect.oauth.store.OAuthTokenStore} for saving, loading, deleting, listing and replacing
+ * sessions.
  *
- * <p>Locks have contracts of their own: see {@link SessionLockContract}.
+ * <p>Locks have their own contracts: see {@link SessionLockContract}.
  */
 public abstract class OAuthTokenStoreContract extends StoreContract {
 
@@ -57,7 +57,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
                 store.load(ALICE),
                 minimal);
         assertThat(store.listDids())
-                .as("An account has one session, however often it is saved.")
+                .as("An account has one session, even if it is saved repeatedly.")
                 .containsExactly(ALICE);
     }
 
@@ -134,8 +134,8 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
         sessions.forEach(store::save);
         for (OAuthSession session : sessions) {
             Stored.requireSame(
-                    "DIDs differ in each character, also in case, and have up to " + Did.MAX_LENGTH
-                            + " characters. Otherwise a user gets the account of another.",
+                    "DIDs are compared exactly. They are case-sensitive, and have up to " + Did.MAX_LENGTH
+                            + " characters. Otherwise a user can get the account of another user.",
                     store.load(session.did()),
                     session);
         }
@@ -192,7 +192,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     @Test
     void pageBeginsAfterAnyDid() {
         List.of(ALICE, BOB).forEach(did -> store.save(RandomSessions.minimal(did)));
-        String rule = "A page begins after the given DID, whether it has a session or not: the last session of the"
+        String rule = "A page begins after the given DID, even if it has no session: the last session of the"
                 + " page before may be deleted by then.";
         assertThat(store.sessions("did:plc:alicf", 10))
                 .as(rule)
@@ -325,7 +325,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     }
 
     private static void requireWhole(Optional<OAuthSession> loaded, Map<String, OAuthSession> saved) {
-        String rule = "A session is one that was saved, and never a mixture of two. A key with the tokens of another"
+        String rule = "load() returns a saved session, never a mixture of two. A key with the tokens of another"
                 + " session is useless.";
         assertThat(loaded).as(rule).isPresent();
         String token = loaded.orElseThrow().refreshJwt();

@@ -35,7 +35,7 @@ public abstract class PendingLoginsContract {
     protected PendingLoginsContract() {}
 
     /**
-     * Opens a storage without logins. Called before each test.
+     * Opens storage without pending logins. Called before each test.
      *
      * @return the logins to test
      * @throws Exception if they cannot be opened
@@ -43,24 +43,24 @@ public abstract class PendingLoginsContract {
     protected abstract PendingLogins open() throws Exception;
 
     /**
-     * Closes what {@link #open} has opened. Called after each test.
+     * Closes the storage that {@link #open} has opened. Called after each test.
      *
      * @throws Exception if that fails
      */
     protected void close() throws Exception {}
 
     /**
-     * Returns the time of the clock that decides whether a login has expired.
+     * Returns the current time of the clock that expires logins.
      *
-     * @return the time of the system by default
+     * @return the system time by default
      */
     protected Instant now() {
         return Instant.now();
     }
 
     /**
-     * Returns the maximum number of logins. Override it if {@link #open} returns logins with a lower limit, which saves
-     * time.
+     * Returns the maximum number of pending logins. A lower limit saves time: if {@link #open} sets one, override this
+     * method.
      *
      * @return {@link PendingLogins#LIMIT} by default
      */
@@ -134,7 +134,7 @@ public abstract class PendingLoginsContract {
     void expiredLoginIsNeverReturned() {
         logins.save("state", "body", now().minusSeconds(1));
         assertThat(logins.consume("state"))
-                .as("An expired login is never returned, whether it was removed or not.")
+                .as("An expired login is never returned, even if it is still stored.")
                 .isEmpty();
     }
 
@@ -144,7 +144,7 @@ public abstract class PendingLoginsContract {
         logins.save("state", longest, later());
         assertThatThrownBy(
                         () -> logins.save("other", longest + "x", later()),
-                        "save() rejects more than " + MAX_BODY + " characters, which a hostile server can cause.")
+                        "save() rejects more than " + MAX_BODY + " characters: a hostile server can send long values.")
                 .isInstanceOf(StoreException.class);
         assertThat(logins.consume("other")).as("A rejected login is not saved.").isEmpty();
         assertThat(logins.consume("state").equals(Optional.of(longest)))
@@ -200,7 +200,7 @@ public abstract class PendingLoginsContract {
         logins.save("one", "body", later());
         logins.save("o?", "body", later());
         assertThat(logins.consume(state))
-                .as("consume() takes any text of a stranger, and finds nothing for it.")
+                .as("consume() accepts any text, because it comes from a stranger, and finds nothing for it.")
                 .isEmpty();
         assertThat(logins.consume("one"))
                 .as("Other states leave a login unchanged.")
@@ -222,7 +222,7 @@ public abstract class PendingLoginsContract {
         List<String> states = List.of("../../x", "a/b", "';+DROP+TABLE+pending_logins;+--", "CON", "s".repeat(512));
         states.forEach(state -> logins.save(state, "body of " + state, later()));
         states.forEach(state -> assertThat(logins.consume(state))
-                .as("A state has any visible ASCII characters: it must not become a part of a path or a query.")
+                .as("A state can contain any visible ASCII character: it must not become a part of a path or a query.")
                 .contains("body of " + state));
     }
 }

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
- * Sessions with random tokens and keys, which no server accepts. Two calls never return equal sessions. Times are exact to
- * the millisecond. Thread-safe.
+ * Creates sessions with random tokens and keys, which no server accepts. No two calls return equal sessions. Times have
+ * millisecond precision. Thread-safe.
  */
 public final class RandomSessions {
 
@@ -61,7 +61,7 @@ public final class RandomSessions {
     }
 
     /**
-     * Returns a session as a refresh leaves it: with new tokens and times, and the same key.
+     * Returns the result of a refresh: a session with new tokens and times, and the same key.
      *
      * @param session the session before the refresh
      * @return the session after the refresh

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that refresh the same session, each like the library: they use a token only under the lock, with a permit. */
+/** Threads that refresh one session as the library does: they send a token only under the lock, and with a permit. */
 final class RefreshRace {
 
     private static final int THREADS = 6;
@@ -46,7 +46,7 @@ final class RefreshRace {
                 if (!sent.add(stored.refreshJwt())) {
                     sentTwice.countDown();
                 }
-                // A server needs some time too.
+                // Like the response time of a server: other threads get a chance to send the token.
                 assertThat(sentTwice.await(10, TimeUnit.MILLISECONDS))
                         .as(
                                 "A refresh token is sent once. The server treats a second use as theft and ends the session:"

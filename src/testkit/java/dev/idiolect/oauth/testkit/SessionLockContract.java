@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of {@link OAuthTokenStore#lock} between the threads of one store: those that keep a refresh token from being
- * used twice.
+ * The rules of {@link OAuthTokenStore#lock} between the threads of one store. They prevent a second use of a refresh
+ * token.
  *
  * <p>If several processes or hosts use the store, extend {@link SharedSessionLockContract} instead.
  */
@@ -51,7 +51,7 @@ public abstract class SessionLockContract extends StoreContract {
                     if (holders.incrementAndGet() > 1) {
                         intruder.countDown();
                     }
-                    // The others get some time to acquire the lock too.
+                    // Gives other threads time to acquire the lock.
                     assertThat(intruder.await(10, TimeUnit.MILLISECONDS))
                             .as(EXCLUSIVE)
                             .isFalse();
@@ -96,7 +96,7 @@ public abstract class SessionLockContract extends StoreContract {
         Call.run("save(), load(), listDids() or delete() while another thread holds the lock", patience(), () -> {
                     OAuthSession session = RandomSessions.full(ALICE);
                     store.save(session);
-                    Stored.requireSame("load() returns the session, locked or not.", store.load(ALICE), session);
+                    Stored.requireSame("load() returns the session, even if it is locked.", store.load(ALICE), session);
                     assertThat(store.listDids()).containsExactly(ALICE);
                     store.delete(ALICE);
                 })
@@ -146,12 +146,12 @@ public abstract class SessionLockContract extends StoreContract {
     @Test
     void lockMayBeClosedTwiceAndByAnotherThread() throws Exception {
         SessionLock first = lock(store, ALICE);
-        Call.run("close() of another thread than the one of lock()", patience(), first::close)
+        Call.run("close() by another thread than that of lock()", patience(), first::close)
                 .result();
         assertThat(waiting(store, ALICE, BRIEFLY).failure())
                 .as("Any thread may close a lock.")
                 .isNull();
-        // That call holds it now.
+        // The call above holds the lock now.
         first.close();
         assertThat(waiting(store, ALICE, BRIEFLY).failure())
                 .as("The second close() of a lock does nothing. Otherwise it releases the lock of the next holder. "
@@ -177,7 +177,7 @@ public abstract class SessionLockContract extends StoreContract {
                         StoreException.class,
                         e -> assertThat(e.isTransient()).as(INTERRUPT).isTrue());
         assertThat(waiting.endedInterrupted())
-                .as("The interrupt status is set after an interrupted wait. Otherwise its thread does not end.")
+                .as("The interrupt status is set after an interrupted wait. Otherwise the thread does not stop.")
                 .isTrue();
     }
 
@@ -207,7 +207,7 @@ public abstract class SessionLockContract extends StoreContract {
         }
     }
 
-    /** Refreshes a session like the library. */
+    /** Refreshes a session as the library does. */
     OAuthSession requireRefresh(OAuthTokenStore opened, OAuthSession session) throws Exception {
         SessionLock lock = lock(opened, ALICE);
         assertThat(lock.permit(session))

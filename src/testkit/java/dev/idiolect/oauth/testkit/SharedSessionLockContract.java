@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of {@link OAuthTokenStore#lock} for a store that several processes or hosts use. Two objects on the same data
- * take the place of the processes.
+ * The rules of {@link OAuthTokenStore#lock} for a store that several processes or hosts use. In the tests, two stores
+ * with the same data stand for two processes.
  *
  * <p>If the lock can expire while its holder runs, extend {@link SessionLeaseContract} instead.
  */
@@ -34,7 +34,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
     protected SharedSessionLockContract() {}
 
     /**
-     * Opens the data of {@link #store} once more, as another process does: with connections, caches and locks of its own.
+     * Opens the data of {@link #store} again, as another process does: with its own connections, caches and locks.
      * Called before each test.
      *
      * @return another store with the same data
@@ -85,7 +85,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
         OAuthSession newer = RandomSessions.refreshed(old);
         assertThat(store.replace(ALICE, old, newer)).isTrue();
         assertThat(second.replace(ALICE, old, RandomSessions.refreshed(old)))
-                .as("A process does not replace the session of another one that it does not expect.")
+                .as("A process does not replace an unexpected session of another process.")
                 .isFalse();
         Stored.requireSame(SEEN, second.load(ALICE), newer);
     }
@@ -191,7 +191,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
                             .consume(state)
                             .ifPresent(body -> winners.incrementAndGet()));
             assertThat(winners)
-                    .as("Each pending login is consumed once, by whichever process the browser returns to.")
+                    .as("Only one of the processes consumes a pending login.")
                     .hasValue(1);
         }
     }

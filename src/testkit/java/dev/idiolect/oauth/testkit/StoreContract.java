@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** The store of a contract. */
+/** Opens and closes the store of a contract, and acquires its locks. */
 @Timeout(120)
 abstract class StoreContract {
 
@@ -23,7 +23,7 @@ abstract class StoreContract {
 
     static final String RETURNED = "lock() returns a lock, or throws.";
 
-    /** How long a test waits for a lock that it does not get. */
+    /** The timeout for a lock that a test does not get. */
     static final Duration BRIEFLY = Duration.ofMillis(50);
 
     /** The store under test, open during each test. */
@@ -43,8 +43,8 @@ abstract class StoreContract {
     protected abstract OAuthTokenStore open() throws Exception;
 
     /**
-     * Returns how long one call of the store may take. Tests also wait this long for calls that should end early, such as
-     * an interrupted wait. Override it for a slow store.
+     * Returns the maximum time of one call of the store. Tests also wait this long for calls that should end early,
+     * such as an interrupted wait. Override this method for a slow store.
      *
      * @return 10 seconds by default
      */
@@ -63,7 +63,8 @@ abstract class StoreContract {
     }
 
     /**
-     * Closes {@link #store} after each test, if it is {@link AutoCloseable}. Override this method to delete its data too.
+     * Closes {@link #store} after each test, if it is {@link AutoCloseable}. Override this method to also delete its
+     * data.
      *
      * @throws Exception if it cannot be closed
      */
@@ -73,7 +74,7 @@ abstract class StoreContract {
         close(store);
     }
 
-    /** Releases the locks that a test has left, because a store may wait for them when it is closed. */
+    /** Releases the locks that a test still holds, because a store may wait for them when it is closed. */
     void releaseLocks() {
         for (SessionLock lock = acquired.poll(); lock != null; lock = acquired.poll()) {
             try {
@@ -95,7 +96,7 @@ abstract class StoreContract {
         return patience().multipliedBy(3);
     }
 
-    /** Returns the patience for calls that use {@link #longWait}. */
+    /** Returns the maximum time of calls that use {@link #longWait}. */
     Duration longPatience() {
         return patience().multipliedBy(4);
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compares stored sessions. Names the parts that differ, because the text of a session omits its secrets. */
+/** Compares stored sessions. Names the parts that differ, because toString() of a session omits its secrets. */
 final class Stored {
 
     private static final Map<String, Function<OAuthSession, @Nullable Object>> PARTS = new TreeMap<>(Map.ofEntries(
@@ -33,7 +33,7 @@ final class Stored {
 
     private Stored() {}
 
-    /** Fails unless a store has returned a session. */
+    /** Fails unless a store has returned the expected session. */
     static void require(String rule, Optional<OAuthSession> loaded, OAuthSession expected) {
         assertThat(loaded).as(rule).isPresent();
         OAuthSession session = loaded.orElseThrow();
@@ -43,7 +43,7 @@ final class Stored {
         assertThat(session.equals(expected)).as(rule).isTrue();
     }
 
-    /** Fails unless a store has returned a session with the tokens of another. */
+    /** Fails unless a store has returned a session with the expected refresh token. */
     static void requireSame(String rule, Optional<OAuthSession> loaded, OAuthSession expected) {
         assertThat(loaded).as(rule).isPresent();
         assertThat(loaded.orElseThrow().refreshJwt().equals(expected.refreshJwt()))

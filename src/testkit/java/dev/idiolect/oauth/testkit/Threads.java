@@ -17,7 +17,7 @@ final class Threads {
 
     private Threads() {}
 
-    /** Runs the work on each thread, and waits for all. Fails if one fails. */
+    /** Runs the work on each thread, and waits for all threads. Fails if one fails. */
     static void together(String name, int threads, Duration patience, Work work) throws Exception {
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Call<@Nullable Void>> calls = new ArrayList<>();

@@ -1,6 +1,6 @@
 /**
- * Tests for applications that write their own store: the rules of {@code OAuthTokenStore}, of its locks, and of
- * {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.
+ * Tests for custom stores: the rules of {@code OAuthTokenStore}, its locks and {@code PendingLogins}. Extend a
+ * contract, and JUnit runs its tests with your store.
  *
  * <table>
  * <caption>Contracts</caption>
@@ -16,11 +16,12 @@
  *     <td>{@link dev.idiolect.oauth.testkit.PendingLoginsContract}</td></tr>
  * </table>
  *
- * <p>Each lock contract includes the rules of the ones above it. A new version of this package can add tests, and the
- * methods that the tests call.
+ * <p>Each lock contract includes the rules of the lock contracts above it. A new version of this package can add tests,
+ * and methods that the tests call.
  *
- * <p>This package is in a jar of its own, with the classifier {@code testkit}. Add JUnit Jupiter with its parameterized
- * tests, and AssertJ, to the tests of the application: Maven adds no dependencies for a classifier.
+ * <p>This package is in a separate jar with the classifier {@code testkit}. Add JUnit Jupiter, with its parameterized
+ * tests, and AssertJ to the tests of the application. Maven does not add them, because they are test dependencies of
+ * the library.
  */
 @NullMarked
 package dev.idiolect.oauth.testkit;

@@ -18,7 +18,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/** The author of a broken store learns which rules it breaks. */
+/** Failures tell the author of a broken store which rules it breaks. */
 class BrokenStoreTest {
 
     /** Lists its accounts in any order, accepts any text, and locks nothing. */

@@ -5,7 +5,8 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 
 /**
- * What the beans of the application need and replace, as found by {@link OAuthExtension}. Public only for the container.
+ * The needs and replacements of the application's beans, as found by {@link OAuthExtension}. Public only for the
+ * container.
  *
  * @param needsClient whether a bean injects a type that needs an OAuth client
  * @param ownClient whether the application has its own OAuth client bean

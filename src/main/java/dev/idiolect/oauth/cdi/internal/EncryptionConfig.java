@@ -44,16 +44,16 @@ final class EncryptionConfig {
     }
 
     /**
-     * Checks the configuration of an application with its own store bean, which encrypts or not as it likes.
+     * Rejects required encryption for an application with its own store bean, because the key has no effect on it.
      *
      * @throws ConfigurationException if encryption is required
      */
-    static void requireNotRequired(StoreConfig config) {
+    static void rejectRequiredEncryption(StoreConfig config) {
         if (config.encryptionRequired()) {
             throw ConfigurationException.unusable(
                     ENCRYPTION_REQUIRED,
-                    "it has no effect on the application's own bean of the type OAuthTokenStore. Remove the key, and create"
-                            + " that store with KeySource.refusingPlainText(); or remove the bean, and configure the store"
+                    "it has no effect on the application's own OAuthTokenStore bean. Remove the key, and create that"
+                            + " store with KeySource.refusingPlainText(); or remove the bean, and configure the store"
                             + " with " + ConfigKey.STORE.key());
         }
     }
@@ -68,7 +68,7 @@ final class EncryptionConfig {
         Instance<KeySource> bean = beans.select(KeySource.class);
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();
-        // A producer may return null, depending on its configuration.
+        // A dependent producer may return null, such as when the application has no keys.
         KeySource own = bean.isResolvable() ? bean.get() : null;
         if (inline == null && path == null) {
             if (own != null) {

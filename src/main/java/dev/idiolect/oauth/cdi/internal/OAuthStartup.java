@@ -59,7 +59,7 @@ class OAuthStartup {
 
     void start() {
         if (beans.ownStore()) {
-            EncryptionConfig.requireNotRequired(config.store());
+            EncryptionConfig.rejectRequiredEncryption(config.store());
         }
         StoreLockCheck.run(store, container, config.keepAlive());
         LOG.log(

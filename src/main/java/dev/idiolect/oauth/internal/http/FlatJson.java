@@ -3,8 +3,7 @@ package dev.idiolect.oauth.internal.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a JSON object whose members are texts and numbers. Building a tree of JSON objects would take several times as
- * long.
+ * Writes a JSON object whose members are strings and numbers. Takes a fraction of the time of a tree of JSON objects.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-7">RFC 8259 section 7</a>
  */

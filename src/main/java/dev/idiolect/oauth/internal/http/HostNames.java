@@ -23,7 +23,8 @@ public final class HostNames {
 
     /**
      * Returns a name for the owner of a server: its domain of two labels, or an IP address or local name with its port.
-     * The owner of a domain can have any number of hosts. All domains under a suffix such as {@code co.uk} count as one.
+     * The owner of a domain can have any number of hosts. All domains under a suffix such as {@code co.uk} count as
+     * one.
      *
      * @param authority a host, with or without a port
      */
@@ -32,7 +33,7 @@ public final class HostNames {
         return isName(host) ? domain(host) : authority;
     }
 
-    /** Returns a name for the owner of the server of a URL; see {@link #owner}. */
+    /** Returns a name for the owner of a URL's server; see {@link #owner}. */
     public static String ownerOf(String url) {
         String authority = url.replaceFirst("^[A-Za-z]+://", "").split("[/?#]", 2)[0];
         return owner(authority.toLowerCase(Locale.ROOT));

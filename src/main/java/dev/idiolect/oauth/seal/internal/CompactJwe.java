@@ -12,8 +12,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * A compact JWE with {@code dir} and A256GCM. Nimbus writes and reads the same form, but its Base64 takes several times as
- * long as the encryption.
+ * A compact JWE with {@code dir} and A256GCM. Nimbus reads and writes the same format, but its Base64 takes several
+ * times as long as the encryption.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7516#section-7.1">RFC 7516 section 7.1</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-5.3">RFC 7518 section 5.3</a>
@@ -34,7 +34,7 @@ final class CompactJwe {
         header = SealedHeader.parse(parts.get(0));
     }
 
-    /** Encrypts a text. The header is protected against changes, but not encrypted. */
+    /** Encrypts a text. The header is authenticated, but not encrypted. */
     static String encrypt(SecretKey key, String headerJson, String text) throws GeneralSecurityException {
         String headerText = Base64Url.encode(headerJson.getBytes(StandardCharsets.UTF_8));
         byte[] iv = new byte[IV_BYTES];
@@ -54,7 +54,7 @@ final class CompactJwe {
     /**
      * Parses the header of a JWE.
      *
-     * @throws IllegalArgumentException if the text has another form
+     * @throws IllegalArgumentException if the text is not a compact JWE, or its header is invalid
      */
     static CompactJwe parse(String text) {
         List<String> parts = List.of(text.strip().split("\\.", -1));
@@ -78,7 +78,7 @@ final class CompactJwe {
         byte[] encrypted = decode(parts.get(3));
         byte[] tag = decode(parts.get(4));
         if (!parts.get(1).isEmpty() || iv.length != IV_BYTES || tag.length != TAG_BYTES) {
-            throw new GeneralSecurityException("A part has another length");
+            throw new GeneralSecurityException("A part has an unexpected length");
         }
         Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, iv, parts.get(0));
         byte[] text = new byte[cipher.getOutputSize(encrypted.length + TAG_BYTES)];
@@ -87,7 +87,7 @@ final class CompactJwe {
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
-    // The tag covers the bytes, but several texts decode to the same bytes.
+    // The tag authenticates the bytes, but several texts decode to the same bytes.
     private static byte[] decode(String part) throws GeneralSecurityException {
         byte[] bytes;
         try {

@@ -31,8 +31,8 @@ final class EncryptionKeys {
      * Parses a JSON Web Key Set.
      *
      * @param jwks the set; null counts as invalid
-     * @throws SealException if the set is invalid. The message repeats neither a key nor the parser's message, which may
-     *     contain one
+     * @throws SealException if the set is invalid. The message repeats neither a key nor the parser's message, which
+     *     may contain one
      */
     static EncryptionKeys parse(@Nullable String jwks) throws SealException {
         List<JWK> parsed;

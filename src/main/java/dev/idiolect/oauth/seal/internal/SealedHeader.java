@@ -39,7 +39,7 @@ record SealedHeader(
     /** The header member for a text that is not encrypted. */
     private static final String CLEAR_TEXT = "idiolect";
 
-    // The form that toJson writes, without escapes. Every read of a session parses a header.
+    // Matches the output of toJson without escapes. A fast path, because each read of a session parses a header.
     private static final Pattern USUAL = usual();
 
     private static Pattern usual() {
@@ -68,7 +68,7 @@ record SealedHeader(
      * Parses a header.
      *
      * @param base64 the first part of a compact JWE
-     * @throws IllegalArgumentException if it is not the header of a JWE
+     * @throws IllegalArgumentException if it is not the header of a JWE, or has {@code crit}
      */
     static SealedHeader parse(String base64) {
         String json = new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8);

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encrypts and decrypts texts of a store. Without keys, it leaves them as they are. Thread-safe.
  *
- * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key, the kind of content
- * ({@code cty}) and the owner ({@code sub}), so that a moved row or a text of another kind cannot be opened. {@link #open}
- * returns a plain text unchanged, unless the keys refuse it, and {@link #seal} encrypts it when it is written again.
+ * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key, the kind of
+ * content ({@code cty}) and the owner ({@code sub}), so that a moved row or a text of another kind cannot be opened.
+ * {@link #open} returns a plain text unchanged, unless the keys refuse it, and {@link #seal} encrypts it when it is
+ * written again.
  */
 public final class Sealer {
 

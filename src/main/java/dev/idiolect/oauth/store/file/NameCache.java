@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the
  * DID. Caches the names after a page for the next page, because listing a large directory takes long. The names of an
- * abandoned listing can be collected as garbage. Thread-safe.
+ * abandoned listing can be garbage-collected. Thread-safe.
  */
 final class NameCache {
 
     /** The maximum number of cached names: a few megabytes. */
     static final int MAX_NAMES = 50_000;
 
-    /** The maximum age of cached names. Later pages also contain sessions that were saved since. */
+    /** The maximum age of cached names. The next page lists the directory again, and contains new sessions. */
     static final Duration MAX_AGE = Duration.ofMinutes(10);
 
     /** Lists the directory. */
@@ -36,8 +36,10 @@ final class NameCache {
     }
 
     /**
-     * The files that follow a DID, by their DIDs, as they were listed at a time of the nano clock. If not {@code all},
-     * there are more after the last one.
+     * The files after a DID, by their DIDs.
+     *
+     * @param all whether no more files follow the last one
+     * @param listedAt the time of the listing on the nano clock
      */
     private record Rest(String after, NavigableMap<String, String> files, boolean all, long listedAt) {}
 

@@ -135,7 +135,7 @@ class EncryptionConfigTest {
     void requiredEncryptionOfAnOwnStoreStopsTheDeployment() throws Exception {
         Map<String, String> config = Map.of(REQUIRED, "true", KEYS, TestKeys.jwks("one"));
         assertThat(failure(config, OwnStore.class))
-                .contains("Cannot use " + REQUIRED + ": it has no effect on the application's own bean")
+                .contains("Cannot use " + REQUIRED + ": it has no effect on the application's own OAuthTokenStore")
                 .contains("create that store with KeySource.refusingPlainText()");
         TestApp.start(Map.of(REQUIRED, "false"), OwnStore.class).close();
     }

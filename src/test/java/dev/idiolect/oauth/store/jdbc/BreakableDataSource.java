@@ -11,7 +11,7 @@ final class BreakableDataSource {
 
     private BreakableDataSource() {}
 
-    /** Returns a data source without connections while it is broken. */
+    /** Returns a data source that refuses connections while it is broken. */
     static DataSource of(DataSource dataSource, BooleanSupplier broken) {
         return (DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {

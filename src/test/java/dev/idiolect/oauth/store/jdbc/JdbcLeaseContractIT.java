@@ -21,7 +21,7 @@ class JdbcLeaseContractIT extends SessionLeaseContract {
     @Override
     protected OAuthTokenStore openSecond() {
         JdbcOAuthTokenStore.Builder builder = JdbcOAuthTokenStore.builder(dataSource);
-        // Tests leave the locks of hosts that are gone.
+        // Short, because some tests leave locks of ended hosts.
         builder.closePatience = Duration.ZERO;
         return builder.open();
     }

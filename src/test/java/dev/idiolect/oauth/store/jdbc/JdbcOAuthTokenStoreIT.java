@@ -214,7 +214,7 @@ class JdbcOAuthTokenStoreIT extends LibraryStoreContract {
                 .isTrue();
     }
 
-    /** A host that lost the response of the database saves again. */
+    /** A host that loses the database's response saves again. */
     @Test
     void repeatedReplacementSucceeds() {
         store.save(OLD);

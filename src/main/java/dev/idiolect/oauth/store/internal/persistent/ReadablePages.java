@@ -15,7 +15,7 @@ public final class ReadablePages {
 
     private ReadablePages() {}
 
-    /** Returns a read session, or empty if it cannot be read. Lists omit it then, so a warning is logged. */
+    /** Reads a session. If it cannot be read, logs a warning and returns empty, because lists omit it. */
     public static <T> Optional<T> ifReadable(Supplier<T> read, Logger log) {
         try {
             return Optional.of(read.get());

@@ -21,7 +21,7 @@ public final class DatabaseUrl {
     private static final String HOST = "(?:[\\w.-]*|\\[[0-9a-fA-F:.]+\\])(?::[0-9]+)?";
     private static final Pattern SAFE =
             Pattern.compile("(?:[a-z][a-z0-9+.-]*:)+(?://" + HOST + "(?:," + HOST + ")*)?/?[\\w%./-]*");
-    // Without passwords, and without parameters that a driver could execute or load.
+    // Excludes passwords, and parameters that could make a driver load a class, write a file or run a command.
     private static final Pattern HARMLESS = Pattern.compile(
             "(?:user|ssl|sslmode|sslMode|sslrootcert|sslcert|sslkey|sslnegotiation|channelBinding|gssEncMode|requireAuth"
                     + "|currentSchema|ApplicationName|targetServerType|hostRecheckSeconds|loadBalanceHosts|loginTimeout"
@@ -57,7 +57,7 @@ public final class DatabaseUrl {
         return password;
     }
 
-    /** Returns the other passwords in the query, such as {@code sslpassword}, by parameter. */
+    /** Returns the other passwords in the query, such as {@code sslpassword}, by parameter name. */
     public Map<String, String> otherPasswords() {
         return otherPasswords;
     }
@@ -123,8 +123,8 @@ public final class DatabaseUrl {
     }
 
     /**
-     * Returns a URL for a command that a user can copy. It has no password, but parameters that the connection needs, such
-     * as {@code sslmode}.
+     * Returns a URL for a command that a user can copy. Omits passwords, and keeps parameters that the connection
+     * needs, such as {@code sslmode}.
      */
     public static String shareable(String url) {
         String start = redacted(url);
