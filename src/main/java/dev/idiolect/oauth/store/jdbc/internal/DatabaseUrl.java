@@ -26,7 +26,7 @@ public final class DatabaseUrl {
             "(?:user|ssl|sslmode|sslMode|sslrootcert|sslcert|sslkey|sslnegotiation|channelBinding|gssEncMode|requireAuth"
                     + "|currentSchema|ApplicationName|targetServerType|hostRecheckSeconds|loadBalanceHosts|loginTimeout"
                     + "|connectTimeout|socketTimeout|tcpKeepAlive|prepareThreshold)=[\\w%.,:/~+-]*");
-    private static final Pattern SECRET = Pattern.compile("(?i)([a-z]*password)=.*", Pattern.DOTALL);
+    private static final Pattern SECRET = Pattern.compile("(?i)([a-z]*password[0-9]*)=.*", Pattern.DOTALL);
     private static final Pattern SCHEME = Pattern.compile("(?:jdbc:)?[a-z][a-z0-9+.-]*:");
 
     private final @Nullable String user;

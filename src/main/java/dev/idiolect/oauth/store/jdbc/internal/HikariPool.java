@@ -2,7 +2,9 @@ package dev.idiolect.oauth.store.jdbc.internal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.time.Duration;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,27 @@ public final class HikariPool {
             DatabaseUrl database, @Nullable String user, @Nullable String password, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("idiolect-oauth");
-        config.setJdbcUrl(database.url());
-        config.setUsername(database.user() == null ? user : database.user());
-        config.setPassword(database.password() == null ? password : database.password());
-        database.otherPasswords().forEach(config::addDataSourceProperty);
+        config.setDataSource(new DriverDataSource(
+                database.url(),
+                null,
+                properties(database),
+                database.user() == null ? user : database.user(),
+                database.password() == null ? password : database.password()));
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
-        if (database.url().startsWith("jdbc:postgresql:")) {
-            config.addDataSourceProperty("connectTimeout", CONNECTED_WITHIN.toSeconds());
-            config.addDataSourceProperty("socketTimeout", RESPONDED_WITHIN.toSeconds());
-            config.addDataSourceProperty("tcpKeepAlive", true);
-        }
         return new HikariDataSource(config);
+    }
+
+    // Not properties of HikariConfig, which logs all passwords but the one of the user.
+    private static Properties properties(DatabaseUrl database) {
+        Properties properties = new Properties();
+        if (database.url().startsWith("jdbc:postgresql:")) {
+            properties.setProperty("connectTimeout", Long.toString(CONNECTED_WITHIN.toSeconds()));
+            properties.setProperty("socketTimeout", Long.toString(RESPONDED_WITHIN.toSeconds()));
+            properties.setProperty("tcpKeepAlive", "true");
+        }
+        properties.putAll(database.otherPasswords());
+        return properties;
     }
 
     public static void close(DataSource pool) {

@@ -3,6 +3,9 @@ package dev.idiolect.oauth.store.jdbc.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.idiolect.oauth.store.LogCapture;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -91,6 +94,19 @@ class DatabaseUrlTest {
                 .containsEntry("keyStorePassword", "three");
         assertThat(url.otherPasswords()).containsOnlyKeys("sslpassword", "keyStorePassword");
         assertThat(url).hasToString("jdbc:recording://db/app");
+    }
+
+    @Test
+    void poolLogsNoPassword() {
+        DatabaseUrl url = DatabaseUrl.parse(
+                "jdbc:recording://db/app?password=S3CRET1&sslpassword=S3CRET2&password1=S3CRET3", "other settings");
+        try (LogCapture config = LogCapture.ofEverything(HikariConfig.class);
+                LogCapture pool = LogCapture.ofEverything(HikariDataSource.class)) {
+            assertThatThrownBy(() -> HikariPool.open(url, "user", "S3CRET4", 1)).hasRootCauseMessage("refused");
+            assertThat(config.messages()).anyMatch(line -> line.contains("poolName"));
+            assertThat(config.messages() + "\n" + pool.messages()).doesNotContain("S3CRET");
+        }
+        assertThat(driver.properties).containsEntry("sslpassword", "S3CRET2").containsEntry("password1", "S3CRET3");
     }
 
     @ParameterizedTest
