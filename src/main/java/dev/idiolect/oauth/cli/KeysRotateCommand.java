@@ -45,8 +45,6 @@ import picocli.CommandLine.Option;
         })
 final class KeysRotateCommand extends StoreCommand {
 
-    private static final int MAX_NAMES = 20;
-
     @Option(
             names = "--new-key",
             negatable = true,
@@ -116,7 +114,7 @@ final class KeysRotateCommand extends StoreCommand {
         console.info(what + pass.encrypted() + " of " + pass.sessions() + "."
                 + (pass.failures().isEmpty() ? "" : " Run the command again for the others."));
         if (!pass.plain().isEmpty()) {
-            console.info(plainText(pass.plain()));
+            console.info(plainText(pass.plain().size()));
         }
         if (json()) {
             JsonArrayBuilder problems = Json.createArrayBuilder();
@@ -134,10 +132,9 @@ final class KeysRotateCommand extends StoreCommand {
     }
 
     // Once encrypted, a session that an attacker has written looks like one of the application.
-    private static String plainText(List<String> dids) {
-        int more = dids.size() - MAX_NAMES;
-        return "Not encrypted before: " + String.join(", ", dids.subList(0, Math.min(dids.size(), MAX_NAMES)))
-                + (more > 0 ? " and " + more + " more (--json lists all)" : "")
+    private static String plainText(int sessions) {
+        return "Sessions that were not encrypted before: " + sessions
+                + (sessions > Resealing.MAX_NAMES ? " (--json lists all)" : "")
                 + ". If they should have been, an attacker may have written them: sign in with these accounts again.";
     }
 

@@ -6,7 +6,7 @@ import dev.idiolect.oauth.store.StoreReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,14 +22,16 @@ final class Resealing {
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
     private static final String INTERRUPTED = "Interrupted. Run the command again to encrypt the other sessions.";
 
+    /** The maximum number of plain sessions that are named, because before the first encryption all are plain. */
+    static final int MAX_NAMES = 20;
+
     /** After this number of failures in a row, the database is probably not available. */
     private static final int MAX_DATABASE_FAILURES = 5;
 
     private final String keyId;
     private final boolean added;
     private final Supplier<CliStore> strictStore;
-    private final Set<String> notSealed = new HashSet<>();
-    private final List<String> plain = new ArrayList<>();
+    private final Set<String> plain = new LinkedHashSet<>();
     private final List<String> failures = new ArrayList<>();
     private int sessions;
     private int encrypted;
@@ -56,33 +58,24 @@ final class Resealing {
                 .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
                 .forEach(problem -> failures.add(problem.message() + ". " + problem.remedy()));
         sessions = dids.size();
-        if (report.encryption().containsKey("")) {
-            findPlain(dids);
-        }
         List<String> busy = new ArrayList<>();
         // A lease in a database outlives this process, and would delay a refresh.
-        try (ShutdownGuard guard = new ShutdownGuard(console, INTERRUPTED, INTERRUPTED, SHUTDOWN_WAIT)) {
+        try (CliStore strict = strictStore.get();
+                ShutdownGuard guard = new ShutdownGuard(console, INTERRUPTED, INTERRUPTED, SHUTDOWN_WAIT)) {
             int done = 0;
             for (String did : dids) {
                 progress(++done, environment, console);
-                if (!guard.runUninterruptibly(() -> reseal(store, did, SHORT_TIMEOUT, e -> {}))) {
+                if (!guard.runUninterruptibly(() -> reseal(store, strict, did, SHORT_TIMEOUT, e -> {}, console))) {
                     busy.add(did);
                 }
             }
             done -= busy.size();
             for (String did : busy) {
                 progress(++done, environment, console);
-                guard.runUninterruptibly(() -> reseal(store, did, LOCK_TIMEOUT, this::fail));
+                guard.runUninterruptibly(() -> reseal(store, strict, did, LOCK_TIMEOUT, this::fail, console));
             }
         } finally {
             console.endProgress();
-        }
-    }
-
-    private void findPlain(List<String> dids) {
-        notSealed.addAll(dids);
-        try (CliStore strict = strictStore.get()) {
-            strict.report(session -> notSealed.remove(session.did()));
         }
     }
 
@@ -102,13 +95,16 @@ final class Resealing {
      * @param busy called after a transient failure, usually because another process is refreshing the session
      * @return false after a transient failure
      */
-    private boolean reseal(CliStore store, String did, Duration timeout, Consumer<StoreException> busy) {
+    private boolean reseal(
+            CliStore store,
+            CliStore strict,
+            String did,
+            Duration timeout,
+            Consumer<StoreException> busy,
+            Console console) {
         try {
-            if (store.reseal(did, timeout)) {
+            if (resealNamingPlain(store, strict, did, timeout, console)) {
                 encrypted++;
-                if (notSealed.contains(did)) {
-                    plain.add(did);
-                }
             }
             databaseFailures = 0;
             return true;
@@ -121,6 +117,22 @@ final class Resealing {
             busy.accept(e);
             return false;
         }
+    }
+
+    // The strict store decides in the read that encrypts the session, so no session becomes encrypted without a trace.
+    private boolean resealNamingPlain(CliStore store, CliStore strict, String did, Duration timeout, Console console) {
+        try {
+            return strict.reseal(did, timeout);
+        } catch (StoreException e) {
+            if (!e.isPlainText()) {
+                throw e;
+            }
+        }
+        // Now, because the command can be interrupted.
+        if (plain.add(did) && plain.size() <= MAX_NAMES) {
+            console.info("Not encrypted before: " + did);
+        }
+        return store.reseal(did, timeout);
     }
 
     private void requireDatabase(StoreException e) {
@@ -152,7 +164,7 @@ final class Resealing {
 
     /** Returns the accounts whose sessions were not encrypted before. */
     List<String> plain() {
-        return plain;
+        return List.copyOf(plain);
     }
 
     List<String> failures() {

@@ -151,7 +151,8 @@ class DatabaseCommandsIT extends DatabaseFixture {
         assertThat(run("keys rotate", "--encryption-keys", keys("two", "one"), "--json"))
                 .as(cli.err())
                 .isZero();
-        assertThat(cli.err()).contains("Not encrypted before: " + BOB + ". If they should have been, an attacker");
+        assertThat(cli.err())
+                .contains("Not encrypted before: " + BOB + "\n", "not encrypted before: 1. If they should have been");
         assertThat(json().getJsonArray("plainBefore")).hasToString("[\"" + BOB + "\"]");
         assertThat(run("keys rotate", "--encryption-keys", keys("three", "two"), "--json"))
                 .isZero();
@@ -203,9 +204,10 @@ class DatabaseCommandsIT extends DatabaseFixture {
         String before = Files.readString(Path.of(file));
         assertThat(run("keys rotate", "--encryption-keys", file)).isZero();
         assertThat(cli.err()).isEqualToNormalizingNewlines("""
+                Not encrypted before: %s
                 Sessions encrypted with the key new now: 2 of 2.
-                Not encrypted before: %s. If they should have been, an attacker may have written them: sign in with \
-                these accounts again.
+                Sessions that were not encrypted before: 1. If they should have been, an attacker may have written \
+                them: sign in with these accounts again.
                 """.formatted(DID));
         assertThat(run("keys rotate", "--encryption-keys", file, "--json")).isZero();
         assertThat(json().getInt("encrypted")).isZero();

@@ -29,7 +29,7 @@ final class InProcess implements Terminal {
     private final Deque<String> typed = new ArrayDeque<>();
     private final List<String> prompts = new ArrayList<>();
     private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
+    private volatile StringWriter err = new StringWriter();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private int exitCode;
 

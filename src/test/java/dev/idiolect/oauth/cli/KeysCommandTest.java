@@ -6,11 +6,14 @@ import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,13 +101,34 @@ class KeysCommandTest {
         cli.run("oauth", "keys", "new", "--output", keys.toString());
         cli.save(sessions(), TestSessions.full(DID));
         rotate();
-        assertThat(cli.err()).contains("Not encrypted before: " + DID + ". If they should have been");
+        assertThat(cli.err())
+                .contains("Not encrypted before: " + DID + "\n", "not encrypted before: 1. If they should have been");
         cli.save(sessions(), TestSessions.full("did:plc:planted"));
         rotate("--json");
-        assertThat(cli.err()).contains("Not encrypted before: did:plc:planted.").doesNotContain(DID);
+        assertThat(cli.err())
+                .contains("Not encrypted before: did:plc:planted\n")
+                .doesNotContain(DID);
         assertThat(cli.out()).contains("\"plainBefore\": [", "\"did:plc:planted\"");
         rotate();
-        assertThat(cli.err()).doesNotContain("Not encrypted before");
+        assertThat(cli.err()).doesNotContain("ot encrypted before");
+    }
+
+    @Test
+    void interruptedRotationHasNamedTheSessionsThatItEncrypted() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        cli.save(sessions(), TestSessions.full("did:plc:a"));
+        cli.save(sessions(), TestSessions.full("did:plc:b"));
+        Thread rotation = new Thread(this::rotate);
+        // It waits for the second session, which is held by a refresh.
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(sessions())) {
+            SessionLock refresh = store.lock("did:plc:b", Duration.ofSeconds(10));
+            rotation.start();
+            Awaitility.await().until(() -> cli.err().contains("Not encrypted before: did:plc:a\n"));
+            assertThat(rotation.isAlive()).isTrue();
+            refresh.close();
+        }
+        rotation.join();
+        assertThat(cli.err()).contains("now: 2 of 2.", "Sessions that were not encrypted before: 2.");
     }
 
     @Test
