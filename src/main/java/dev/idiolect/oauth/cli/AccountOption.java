@@ -93,7 +93,7 @@ final class AccountOption {
                     ExitCode.USAGE,
                     store.name() + " has several sessions: name one with --handle or --did. Accounts: " + names);
         }
-        return byName(typed, first.isComplete() ? found : null, store, environment);
+        return byName(typed, first, store, environment);
     }
 
     /**
@@ -122,16 +122,20 @@ final class AccountOption {
     }
 
     private static Selection byDid(String did, CliStore store) {
-        return new Selection(did, null, "No session of " + did + " in " + store.location());
+        return new Selection(did, null, noSession(did, store));
     }
 
-    /** @param known all sessions of the store; null to read them */
-    private Selection byName(
-            String typed, @Nullable List<SessionSummary> known, CliStore store, CliEnvironment environment) {
+    private static String noSession(String did, CliStore store) {
+        return "No session of " + did + " in " + store.location();
+    }
+
+    /** @param shown the sessions that the user has seen with their handles, or null */
+    private Selection byName(String typed, @Nullable FirstSessions shown, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
         if (Did.isValid(wanted)) {
-            return byDid(wanted, store);
+            return new Selection(wanted, shown == null ? null : shown.handleOf(wanted), noSession(wanted, store));
         }
+        List<SessionSummary> known = shown != null && shown.isComplete() ? shown.found() : null;
         Predicate<SessionSummary> isWanted = session -> hasHandle(session, wanted);
         FirstSessions matching = known == null ? FirstSessions.of(store, isWanted) : FirstSessions.of(known, isWanted);
         List<SessionSummary> found = matching.found();

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.store.SessionSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The first sessions of a store that match a condition. Reads the store once, and keeps at most 20 sessions. */
 final class FirstSessions {
@@ -40,6 +41,16 @@ final class FirstSessions {
 
     List<SessionSummary> found() {
         return found;
+    }
+
+    /** Returns the listed handle of an account, or null if it is not among the found sessions, or has none. */
+    @Nullable
+    String handleOf(String did) {
+        return found.stream()
+                .filter(session -> session.did().equals(did))
+                .findFirst()
+                .flatMap(SessionSummary::handle)
+                .orElse(null);
     }
 
     /** Returns whether {@link #found} contains all matching sessions. */
