@@ -135,8 +135,7 @@ final class KeyFiles {
     }
 
     private static void write(Path file, String text) throws IOException {
-        PrivateFiles.createFile(file);
-        try (FileChannel out = FileChannel.open(file, WRITE, NOFOLLOW_LINKS)) {
+        try (FileChannel out = PrivateFiles.createAndOpen(file)) {
             ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (rest.hasRemaining()) {
                 out.write(rest);

@@ -100,7 +100,15 @@ public final class PrivateFiles {
 
     /** Creates an empty file with mode 0600. */
     public static void createFile(Path file) throws IOException {
-        Files.createFile(file, mode(file.getFileSystem(), "rw-------"));
+        createAndOpen(file).close();
+    }
+
+    /** Creates a file with mode 0600, and opens it for writing in the same step. */
+    public static FileChannel createAndOpen(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                mode(file.getFileSystem(), "rw-------"));
     }
 
     /** Logs a warning if users other than the owner can access an existing file or directory. */
