@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -57,7 +58,7 @@ final class CompactJwe {
      * @throws IllegalArgumentException if the text is not a compact JWE, or its header is invalid
      */
     static CompactJwe parse(String text) {
-        List<String> parts = List.of(text.strip().split("\\.", -1));
+        List<String> parts = List.of(text.strip().split("\\.", PARTS + 1));
         if (parts.size() != PARTS) {
             throw new IllegalArgumentException("not a compact JWE");
         }
@@ -78,7 +79,7 @@ final class CompactJwe {
         byte[] encrypted = decode(parts.get(3));
         byte[] tag = decode(parts.get(4));
         if (!parts.get(1).isEmpty() || iv.length != IV_BYTES || tag.length != TAG_BYTES) {
-            throw new GeneralSecurityException("A part has an unexpected length");
+            throw new BadPaddingException("A part has an unexpected length");
         }
         Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, iv, parts.get(0));
         byte[] text = new byte[cipher.getOutputSize(encrypted.length + TAG_BYTES)];
@@ -88,15 +89,15 @@ final class CompactJwe {
     }
 
     // The tag authenticates the bytes, but several texts decode to the same bytes.
-    private static byte[] decode(String part) throws GeneralSecurityException {
+    private static byte[] decode(String part) throws BadPaddingException {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("A part is not Base64");
+            throw new BadPaddingException("A part is not Base64");
         }
         if (!Base64Url.encode(bytes).equals(part)) {
-            throw new GeneralSecurityException("A part is not canonical Base64");
+            throw new BadPaddingException("A part is not canonical Base64");
         }
         return bytes;
     }

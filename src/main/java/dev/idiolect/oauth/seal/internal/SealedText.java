@@ -2,6 +2,7 @@ package dev.idiolect.oauth.seal.internal;
 
 import dev.idiolect.oauth.internal.http.SafeText;
 import java.security.GeneralSecurityException;
+import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 
 /** A compact JWE that is opened. No part of it is trusted until it is decrypted. */
@@ -67,10 +68,13 @@ final class SealedText {
         String text;
         try {
             text = jwe.decrypt(key.secret());
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (BadPaddingException | RuntimeException e) {
             throw SealException.invalid("it cannot be decrypted with the key " + SafeText.text(keyId)
                     + ": it was changed, or another key has the same kid. Check the encryption keys, or restore it from"
                     + " a backup");
+        } catch (GeneralSecurityException e) {
+            throw SealException.invalid(
+                    "the Java runtime cannot decrypt it with AES-GCM: check the security providers");
         }
         if (!content.type().equals(header.contentType())) {
             throw SealException.invalid("its content is " + SafeText.text(String.valueOf(header.contentType()))

@@ -221,6 +221,16 @@ class SealerTest {
     }
 
     @Test
+    void textOfDotsIsRefusedWithFewParts() {
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        String dots = "eyJ" + ".".repeat(1_000_000);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(failure(sealer, SESSION, ALICE, dots)).hasMessageContaining("it is not a valid JWE");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
+    }
+
+    @Test
     void movedBorderBetweenCiphertextAndTagIsRefused() {
         String[] parts = sealer.seal(SESSION, ALICE, TEXT).split("\\.");
         byte[] encrypted = Base64.getUrlDecoder().decode(parts[3]);
