@@ -45,10 +45,6 @@ final class ServerTimes {
     Duration add(String server, Duration time) {
         // The clock may have been adjusted in the meantime.
         Duration possible = Durations.min(Durations.max(time, Duration.ZERO), RefreshLimits.CALLER_WAIT);
-        Duration inherited = mean(server);
-        if (inherited != null) {
-            means.putIfAbsent(server, inherited);
-        }
         ownerMeans.merge(HostNames.ownerOf(server), possible, ServerTimes::smoothed);
         return means.merge(server, possible, ServerTimes::smoothed);
     }

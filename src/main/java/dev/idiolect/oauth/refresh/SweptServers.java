@@ -172,8 +172,8 @@ final class SweptServers {
         server.failures = failedAtServer ? server.failures + 1 : 0;
         if (time != null) {
             server.mean = times.add(server.name, time);
-            rememberSpeed(server);
         }
+        rememberSpeed(server);
         if (server.isUnused()) {
             // A server that keeps failing may come back in a later claim; its count starts again.
             servers.remove(server.name);
