@@ -68,9 +68,9 @@ final class EncryptionConfig {
         Instance<KeySource> bean = beans.select(KeySource.class);
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();
-        // A dependent producer may return null, such as when the application has no keys.
-        KeySource own = bean.isResolvable() ? bean.get() : null;
         if (inline == null && path == null) {
+            // A dependent producer may return null, such as when the application has no keys.
+            KeySource own = bean.isResolvable() ? bean.get() : null;
             if (own != null) {
                 return own;
             }
@@ -88,7 +88,7 @@ final class EncryptionConfig {
         ConfigKey key = inline != null ? ENCRYPTION_KEYS : ENCRYPTION_KEYS_PATH;
         // Messages never contain the keys themselves.
         String shown = inline != null ? "..." : String.valueOf(path);
-        if (own != null || bean.isAmbiguous()) {
+        if (bean.isAmbiguous() || hasKeys(bean)) {
             throw ConfigurationException.invalid(key, shown, "either this key or a bean of the type KeySource", null);
         }
         KeySource source = inline != null ? () -> inline : KeySource.file(Path.of(shown));
@@ -99,6 +99,14 @@ final class EncryptionConfig {
                     key, shown, (inline != null ? "" : "a file with ") + JWKS + " (" + e.getMessage() + ")", e);
         }
         return source;
+    }
+
+    private static boolean hasKeys(Instance<KeySource> bean) {
+        try {
+            return bean.isResolvable() && bean.get() != null;
+        } catch (RuntimeException e) {
+            return true; // Which of the two sources the application means is still unclear.
+        }
     }
 
     /** Returns the failure of a store with its configuration key, or unchanged if the encryption keys are at fault. */
