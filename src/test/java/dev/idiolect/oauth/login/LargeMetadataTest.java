@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,8 +65,9 @@ class LargeMetadataTest extends LoginFixture {
                 .isLessThan(MEGABYTE);
     }
 
-    /** Without limits, the same forms filled 462 MB of a disk. */
+    /** Without limits, the same forms filled 462 MB of a disk. Flushes each pending login to disk. */
     @ParameterizedTest
+    @Timeout(240)
     @ValueSource(strings = {"filesystem", "sqlite"})
     void loginFormsFillFewMegabytesOfDisk(String kind, @TempDir Path directory) throws IOException {
         giveLongUrls(fake, MaxLength.URL.limit());

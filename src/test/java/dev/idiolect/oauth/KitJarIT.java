@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The jars of the test kit contain no other tests, and each build creates the same jars. */
-class TestKitJarIT {
+class KitJarIT {
 
     private static final String FOLDER = "dev/idiolect/oauth/testkit/";
     private static final Path SOURCES = Path.of("src/testkit/java");
