@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.session.InvalidDidException;
@@ -45,6 +46,7 @@ final class Sweep {
     private final SweepClaims claims;
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final SweepReport report = new SweepReport();
+    private boolean warned;
 
     Sweep(IdleSessions idle, RefreshFlights flights, Duration idleFor, Clock clock, SweptServers servers) {
         this.claims = new SweepClaims(idle, servers, clock);
@@ -129,16 +131,23 @@ final class Sweep {
         } else if (failure instanceof RefreshException e) {
             failed(session, e, tooManyFailures);
         } else if (failure instanceof InvalidDidException e) {
-            LOG.log(Level.WARNING, "Cannot refresh a session: {0}", e.getMessage());
-            failed(session, SweepDelays.PERMANENT);
+            LOG.log(Level.WARNING, "Cannot refresh an idle session: {0}", e.getMessage());
+            failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         } else if (failure instanceof StoreException e) {
-            LOG.log(Level.DEBUG, "Cannot refresh {0}: {1}", session.did(), e.getMessage());
-            failed(session, e.isTransient() ? SweepDelays.SHORTEST : SweepDelays.PERMANENT);
+            log(e);
+            failed(session, SweepDelays.afterFailure(e));
         } else {
             // The sessions after this one must not wait until it can be refreshed.
             LOG.log(Level.WARNING, "Cannot refresh " + session.did(), failure);
-            failed(session, SweepDelays.PERMANENT);
+            failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         }
+    }
+
+    // One warning in a run: usually, the permanent failures of all sessions have one reason.
+    private void log(OAuthException failure) {
+        boolean warns = !warned && !failure.isTransient();
+        LOG.log(warns ? Level.WARNING : Level.DEBUG, "Cannot refresh an idle session. {0}", failure.getMessage());
+        warned |= warns;
     }
 
     /** Returns the time of an attempted refresh, or null for other outcomes, which say nothing about the server. */
@@ -166,11 +175,11 @@ final class Sweep {
 
     private void failed(SessionSummary session, Duration delay) {
         report.countFailed();
-        claims.postpone(List.of(session.did()), Durations.withJitter(delay));
+        claims.postpone(List.of(session.did()), delay);
     }
 
     private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {
-        LOG.log(Level.DEBUG, failure.getMessage());
+        log(failure);
         Duration limit = SweepDelays.limit(failure);
         if (failure.isFromTokenEndpoint() && !limit.isZero()) {
             postponeServer(session, limit);

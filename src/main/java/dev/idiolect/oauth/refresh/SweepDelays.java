@@ -1,7 +1,9 @@
 package dev.idiolect.oauth.refresh;
 
+import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.internal.http.Durations;
 import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -29,12 +31,20 @@ final class SweepDelays {
      */
     static Duration afterFailure(SessionSummary session, RefreshException failure, Duration idleFor, Instant now) {
         if (!failure.isTransient()) {
-            return Durations.withJitter(PERMANENT);
+            // Another host can have the keys of the client.
+            boolean ofThisHost = failure.getCause() instanceof InvalidClientException;
+            return Durations.withJitter(ofThisHost ? SHORTEST : PERMANENT);
         }
         Duration dueFor = Duration.between(session.issuedAt().plus(idleFor), now);
         Duration longest = dueFor.compareTo(idleFor) < 0 ? LONGEST_IN_TIME : LONGEST;
         Duration delay = Durations.max(SHORTEST, Durations.min(dueFor, longest));
         return Durations.withJitter(Durations.max(delay, limit(failure)));
+    }
+
+    /** Returns the delay after a failure of the store. Another host can have the encryption key of the session. */
+    static Duration afterFailure(StoreException failure) {
+        boolean soon = failure.isTransient() || failure.missingKeyId().isPresent();
+        return Durations.withJitter(soon ? SHORTEST : PERMANENT);
     }
 
     /** Returns the delay that a server has asked for, at most an hour; zero if there is none. */

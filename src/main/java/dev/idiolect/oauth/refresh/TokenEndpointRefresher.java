@@ -98,7 +98,7 @@ final class TokenEndpointRefresher {
         try {
             return ClientAuthentication.of(clientKeys, client, session.clientKeyId());
         } catch (InvalidClientException e) {
-            throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null);
+            throw RefreshException.permanentFailure(session.did(), String.valueOf(e.getMessage()), null, e);
         }
     }
 

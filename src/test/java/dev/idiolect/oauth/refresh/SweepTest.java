@@ -2,10 +2,14 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.client.ClientAuthentication;
+import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
+import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
@@ -206,7 +210,45 @@ class SweepTest extends SweepFixture {
 
     @Test
     void unreadableSessionIsTriedOnceADay() {
-        assertTriedAgain(StoreException.permanentFailure("no key", null), Duration.ofHours(23), Duration.ofHours(29));
+        assertTriedAgain(StoreException.permanentFailure("damaged", null), Duration.ofHours(23), Duration.ofHours(29));
+    }
+
+    @Test
+    void missingEncryptionKeyDelaysOtherHostsByMinutesOnly() {
+        assertTriedAgain(
+                StoreException.missingKey("one", false, "no key", null),
+                Duration.ofMinutes(14),
+                Duration.ofMinutes(19));
+    }
+
+    @Test
+    void missingClientKeysDelayOtherHostsByMinutesOnly() throws Exception {
+        save(1, A, WEEK);
+        InvalidClientException missing = catchThrowableOfType(
+                InvalidClientException.class, () -> ClientAuthentication.of(null, "https://a.b/c", "k"));
+        server.behavior = session -> {
+            throw RefreshException.permanentFailure(session.did(), "no client keys", null, missing);
+        };
+        assertThat(run().failed()).isOne();
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(run().isEmpty()).isTrue();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(run().failed()).isOne();
+    }
+
+    @Test
+    void firstPermanentFailureOfARunIsLoggedAsAWarning() {
+        saveDue(0, 3, A);
+        server.behavior = session -> {
+            throw RefreshException.permanentFailure(session.did(), "the client is unknown", "invalid_client");
+        };
+        try (LogCapture log = new LogCapture(Sweep.class)) {
+            assertThat(run().failed()).isEqualTo(3);
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("WARNING: Cannot refresh an idle session.", "the client is unknown");
+        }
     }
 
     @Test
