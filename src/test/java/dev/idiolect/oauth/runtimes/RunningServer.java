@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  */
 record RunningServer(Platform platform, int port, ServerProcess process) implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    // Open Liberty with its finest logs takes two minutes on a busy machine.
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     /** Waits until an application responds, and returns it. */
     CheckedApp app(String name) {
