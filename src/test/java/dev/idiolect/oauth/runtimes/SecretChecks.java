@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A running application shows used secrets in no log, even at the finest level, and in no live object; except where
  * listed.
  */
-@Timeout(180)
+@Timeout(420)
 abstract class SecretChecks {
 
     private static final Duration DUMP_LIMIT = Duration.ofSeconds(60);
