@@ -58,7 +58,7 @@ final class Revocation {
     void revokeLater(OAuthSession session) {
         queue.add(
                 "the session of " + session.did(),
-                owner(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
+                HostNames.ownerOf(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
                 characters(session),
                 () -> revoke(session),
                 reason -> failed(session, reason));
@@ -68,14 +68,10 @@ final class Revocation {
     boolean revokeSoon(OAuthSession session) {
         return queue.tryNow(
                 "the session of " + session.did(),
-                owner(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
+                HostNames.ownerOf(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
                 characters(session),
                 () -> revoke(session),
                 reason -> failed(session, reason));
-    }
-
-    private static String owner(String url) {
-        return HostNames.ownerOf(url);
     }
 
     /** Returns the number of characters that a session keeps. Servers choose the length of all but about 1,000. */
@@ -97,7 +93,7 @@ final class Revocation {
                 + tokens.stream().mapToLong(String::length).sum();
         failedLogins.tryNow(
                 "the tokens of a failed login",
-                owner(login.issuer()),
+                HostNames.ownerOf(login.issuer()),
                 characters,
                 () -> revoke(login, authentication, tokens),
                 reason -> {});
@@ -107,7 +103,7 @@ final class Revocation {
     void deleteLegacySessionSoon(String pdsUrl, String refreshJwt) {
         failedLogins.tryNow(
                 "the session of a failed login",
-                owner(pdsUrl),
+                HostNames.ownerOf(pdsUrl),
                 refreshJwt.length(),
                 () -> sessions.deleteLegacySession(pdsUrl, refreshJwt),
                 reason -> {});

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.seal.internal;
 
+import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -108,7 +109,7 @@ record SealedHeader(
     }
 
     // Nimbus returns null for a header without the member.
-    private static @Nullable String name(com.nimbusds.jose.@Nullable Algorithm algorithm) {
+    private static @Nullable String name(@Nullable Algorithm algorithm) {
         return algorithm == null ? null : algorithm.getName();
     }
 }
