@@ -26,6 +26,8 @@ final class CompactJwe {
     private static final int IV_BYTES = 12;
     private static final int TAG_BYTES = 16;
     private static final int PARTS = 5;
+    private static final int BYTES_OF_GROUP = 3;
+    private static final int CHARACTERS_OF_GROUP = 4;
 
     private final List<String> parts;
     private final SealedHeader header;
@@ -88,7 +90,7 @@ final class CompactJwe {
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
-    // The tag authenticates the bytes, but several texts decode to the same bytes.
+    // The tag authenticates the bytes, but several texts decode to the same bytes: they differ in the last group only.
     private static byte[] decode(String part) throws BadPaddingException {
         byte[] bytes;
         try {
@@ -96,7 +98,10 @@ final class CompactJwe {
         } catch (IllegalArgumentException e) {
             throw new BadPaddingException("A part is not Base64");
         }
-        if (!Base64Url.encode(bytes).equals(part)) {
+        int rest = bytes.length % BYTES_OF_GROUP;
+        String last = Base64Url.encode(Arrays.copyOfRange(bytes, bytes.length - rest, bytes.length));
+        int length = bytes.length / BYTES_OF_GROUP * CHARACTERS_OF_GROUP + last.length();
+        if (part.length() != length || !part.endsWith(last)) {
             throw new BadPaddingException("A part is not canonical Base64");
         }
         return bytes;
