@@ -30,6 +30,10 @@ public final class Bench {
     private static final int FEW = 1_000;
     private static final int MANY = 1_000_000;
     private static final int ROUNDS = 3;
+
+    /** Long enough for a slow machine to compile a whole call. With less, the library looks slower than its limit. */
+    private static final int WARMUP_SECONDS = 12;
+
     private static final String PROOFS = "proofs";
     private static final String ENCRYPTION = "encryption";
     private static final String CALLS = "calls";
@@ -161,7 +165,7 @@ public final class Bench {
                 // With it, a thread that waits for a lock would run on after the others have ended.
                 .syncIterations(false)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.seconds(quick ? 1 : 3))
+                .warmupTime(TimeValue.seconds(quick ? 1 : WARMUP_SECONDS))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.seconds(1));
         parameters.forEach(options::param);
