@@ -44,18 +44,28 @@ final class EncryptionConfig {
     }
 
     /**
-     * Rejects required encryption for an application with its own store bean, because the key has no effect on it.
+     * Rejects encryption keys for an application with its own store bean, because they have no effect on it.
      *
-     * @throws ConfigurationException if encryption is required
+     * @throws ConfigurationException if the keys are configured, or encryption is required
      */
-    static void rejectRequiredEncryption(StoreConfig config) {
+    static void rejectForOwnStore(StoreConfig config) {
         if (config.encryptionRequired()) {
-            throw ConfigurationException.unusable(
-                    ENCRYPTION_REQUIRED,
-                    "it has no effect on the application's own OAuthTokenStore bean. Remove the key, and create that"
-                            + " store with KeySource.refusingPlainText(); or remove the bean, and configure the store"
-                            + " with " + ConfigKey.STORE.key());
+            throw unusable(ENCRYPTION_REQUIRED, "KeySource.refusingPlainText()");
         }
+        if (config.encryptionKeys() != null) {
+            throw unusable(ENCRYPTION_KEYS, "a KeySource");
+        }
+        if (config.encryptionKeysPath() != null) {
+            throw unusable(ENCRYPTION_KEYS_PATH, "KeySource.file(path)");
+        }
+    }
+
+    private static ConfigurationException unusable(ConfigKey key, String keys) {
+        return ConfigurationException.unusable(
+                key,
+                "it has no effect on the application's own OAuthTokenStore bean. Remove the key, and create that store"
+                        + " with " + keys + "; or remove the bean, and configure the store with "
+                        + ConfigKey.STORE.key());
     }
 
     /**

@@ -59,7 +59,7 @@ class OAuthStartup {
 
     void start() {
         if (beans.ownStore()) {
-            EncryptionConfig.rejectRequiredEncryption(config.store());
+            EncryptionConfig.rejectForOwnStore(config.store());
         }
         StoreLockCheck.run(store, container, config.keepAlive());
         LOG.log(

@@ -35,7 +35,12 @@ final class Stores {
             }
             case FILESYSTEM -> openAt(config, beans.get(), FilesystemOAuthTokenStore::open);
             case SQLITE -> openAt(config, beans.get(), SqliteOAuthTokenStore::open);
-            case JDBC -> JdbcStores.open(config, EncryptionConfig.keys(config, beans.get()), beans.get());
+            case JDBC -> {
+                KeySource keys = EncryptionConfig.keys(config, beans.get());
+                OAuthTokenStore store = JdbcStores.open(config, keys, beans.get());
+                log(store, keys);
+                yield store;
+            }
         };
     }
 
@@ -44,9 +49,15 @@ final class Stores {
         Path path = Objects.requireNonNull(config.path(), ConfigKey.STORE_PATH.key());
         KeySource keys = EncryptionConfig.keys(config, beans);
         try {
-            return open.apply(path, keys);
+            OAuthTokenStore store = open.apply(path, keys);
+            log(store, keys);
+            return store;
         } catch (StoreException e) {
             throw EncryptionConfig.rejected(ConfigKey.STORE_PATH, path.toString(), e);
         }
+    }
+
+    private static void log(OAuthTokenStore store, @Nullable KeySource keys) {
+        LOG.log(Level.INFO, "Sessions are stored in {0}, {1}", store, keys == null ? "not encrypted" : "encrypted");
     }
 }

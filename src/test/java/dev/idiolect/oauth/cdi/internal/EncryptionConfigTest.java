@@ -140,6 +140,29 @@ class EncryptionConfigTest {
         TestApp.start(Map.of(REQUIRED, "false"), OwnStore.class).close();
     }
 
+    /** Otherwise the application would believe that its sessions are encrypted. */
+    @Test
+    void keysForAnOwnStoreStopTheDeployment() throws Exception {
+        assertThat(failure(Map.of(KEYS, TestKeys.jwks("one")), OwnStore.class))
+                .contains("Cannot use " + KEYS + ": it has no effect on the application's own OAuthTokenStore")
+                .contains("create that store with a KeySource");
+        Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
+        assertThat(failure(Map.of(KEYS + ".path", file.toString()), OwnStore.class))
+                .contains("Cannot use " + KEYS + ".path: it has no effect", "KeySource.file(path)");
+    }
+
+    @Test
+    void logNamesTheStoreAndItsEncryption() throws Exception {
+        String store = "Sessions are stored in FilesystemOAuthTokenStore[" + directory.resolve("sessions") + "], ";
+        try (LogCapture log = new LogCapture(Stores.class)) {
+            savedWith(config());
+            savedWith(config(KEYS, TestKeys.jwks("one")));
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0)).contains(store + "not encrypted");
+            assertThat(log.messages().get(1)).contains(store + "encrypted");
+        }
+    }
+
     @Test
     void storeWithoutKeysLogsOneWarning() throws Exception {
         try (LogCapture log = new LogCapture(EncryptionConfig.class)) {
