@@ -1,6 +1,8 @@
 package dev.idiolect.oauth.seal;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Supplies the keys that encrypt stored sessions, such as from a key management service.
@@ -19,7 +21,7 @@ public interface KeySource {
     /**
      * Returns the current keys. A store calls this method when it is opened, and when it reads a session or a pending login
      * with an unknown {@code kid}. If the keys then lack that {@code kid}, the store waits a second before the next call. It
-     * makes no call to write, or to read a text whose {@code kid} it knows.
+     * makes no call to read a text whose {@code kid} it knows, and to write only after {@link #maxAge}.
      *
      * <p>If a call throws an unchecked exception, the store cannot be opened, or that session cannot be read now. A
      * {@code StoreException} reports this.
@@ -29,9 +31,21 @@ public interface KeySource {
     String keys();
 
     /**
+     * Returns the time after which a store calls {@link #keys} again before it encrypts, so that it soon uses a new first
+     * key, also if it reads no session with that key. Without it, restart the application before you remove an old key. If
+     * the call fails, the store goes on with the keys that it has, and calls again after the same time. The thread that
+     * saves a session waits for the call, so {@link #keys} must be fast if this method returns a time.
+     *
+     * @return the time; empty by default
+     */
+    default Optional<Duration> maxAge() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns a source that reads a file at each call of {@link #keys}. This method does not read it. {@link #keys}
      * logs a warning if every user of the machine can read or change the file. It throws
-     * {@link java.io.UncheckedIOException} if the file cannot be read.
+     * {@link java.io.UncheckedIOException} if the file cannot be read. {@link #maxAge} is ten seconds.
      *
      * @param file a UTF-8 file of at most 256 KiB with a JSON Web Key Set
      * @return the source of its keys

@@ -1,5 +1,8 @@
 package dev.idiolect.oauth.seal;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The keys of another source, for a store that refuses plain text. Not a record, because its text could contain keys.
  */
@@ -14,6 +17,11 @@ final class StrictKeys implements KeySource {
     @Override
     public String keys() {
         return source.keys();
+    }
+
+    @Override
+    public Optional<Duration> maxAge() {
+        return source.maxAge();
     }
 
     @Override

@@ -24,11 +24,21 @@ public final class SecretFile {
      * @throws IOException if the file cannot be read or is larger than 256 KiB
      */
     public static String read(Path file, Logger log) throws IOException {
+        String text = read(file);
+        warnIfShared(file, log);
+        return text;
+    }
+
+    /**
+     * Returns the text of a UTF-8 file.
+     *
+     * @throws IOException if the file cannot be read or is larger than 256 KiB
+     */
+    public static String read(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_SIZE + 1);
         }
-        warnIfShared(file, log);
         if (bytes.length > MAX_SIZE) {
             throw new IOException("it is larger than " + MAX_SIZE + " bytes");
         }

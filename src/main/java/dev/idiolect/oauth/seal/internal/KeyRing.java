@@ -3,18 +3,28 @@ package dev.idiolect.oauth.seal.internal;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.seal.KeySource;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the keys of a source, and fetches them again when a caller needs an unknown one. Thread-safe. */
+/**
+ * Keeps the keys of a source, and fetches them again when a caller needs an unknown one, or encrypts with keys that are too
+ * old. Thread-safe.
+ */
 final class KeyRing {
 
     /** The pause after a fetch that did not bring the key, so that many sessions of a lost key do not flood the source. */
     static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final Logger LOG = System.getLogger(KeyRing.class.getName());
+
     private final KeySource source;
     private final LongSupplier nanoTime;
+    private final long maxAge;
+    private final AtomicLong askedAt;
     private volatile EncryptionKeys keys;
     private @Nullable Long inVain;
     private boolean sourceFailed;
@@ -22,12 +32,28 @@ final class KeyRing {
     KeyRing(KeySource source, LongSupplier nanoTime) throws SealException {
         this.source = source;
         this.nanoTime = nanoTime;
+        maxAge = source.maxAge().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        askedAt = new AtomicLong(nanoTime.getAsLong());
         keys = fetch(null);
     }
 
-    /** Returns the key that encrypts. */
+    /** Returns the key that encrypts. One caller waits for the source if the keys are too old. */
     EncryptionKey first() {
+        long now = nanoTime.getAsLong();
+        long asked = askedAt.get();
+        if (now - asked >= maxAge && askedAt.compareAndSet(asked, now)) {
+            renew();
+        }
         return keys.first();
+    }
+
+    // A failure must not prevent the save of new tokens.
+    private void renew() {
+        try {
+            keys = fetch(null);
+        } catch (SealException e) {
+            LOG.log(Level.WARNING, "The store goes on with the encryption keys that it has: {0}", e.getMessage());
+        }
     }
 
     /**

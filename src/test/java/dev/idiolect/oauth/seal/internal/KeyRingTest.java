@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.idiolect.oauth.seal.KeySource;
+import dev.idiolect.oauth.store.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -168,5 +172,60 @@ class KeyRingTest {
         Files.delete(file);
         assertThatThrownBy(() -> Sealer.of(KeySource.file(file)))
                 .hasMessageStartingWith("the encryption keys are not available: cannot read the file " + file);
+    }
+
+    /** Otherwise a process that reads no session uses a key after it was removed everywhere else. */
+    @Test
+    void newFirstKeyEncryptsAfterTheMaximumAge() throws Exception {
+        AtomicReference<RuntimeException> outage = new AtomicReference<>();
+        KeySource aging = new KeySource() {
+            @Override
+            public String keys() {
+                calls.incrementAndGet();
+                if (outage.get() != null) {
+                    throw outage.get();
+                }
+                return jwks.get();
+            }
+
+            @Override
+            public Optional<Duration> maxAge() {
+                return Optional.of(Duration.ofSeconds(10));
+            }
+        };
+        KeyRing keys = new KeyRing(aging.refusingPlainText(), nanos::get);
+        jwks.set(TestKeys.jwks("two"));
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+        assertThat(keys.first().id()).isEqualTo("one");
+        nanos.incrementAndGet();
+        assertThat(keys.first().id()).isEqualTo("two");
+        assertThat(calls).hasValue(2);
+        jwks.set("{");
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(keys.first().id()).isEqualTo("two");
+        outage.set(new IllegalStateException("s3cret"));
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        try (LogCapture log = new LogCapture(KeyRing.class)) {
+            assertThat(keys.first().id()).isEqualTo("two");
+            assertThat(keys.first().id()).isEqualTo("two");
+            assertThat(log.messages()).hasSize(1);
+            assertThat(log.messages().get(0))
+                    .contains("goes on with the encryption keys")
+                    .doesNotContain("s3cret");
+        }
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    void keyFileIsReadAgainBeforeItEncrypts(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (LogCapture log = new LogCapture(KeySource.class)) {
+            KeyRing keys = new KeyRing(KeySource.file(file), nanos::get);
+            Files.writeString(file, TestKeys.jwks("two", "one"));
+            nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+            assertThat(keys.first().id()).isEqualTo("two");
+            assertThat(log.messages()).as("warnings about the permissions").hasSize(1);
+        }
     }
 }
