@@ -73,8 +73,11 @@ final class Idiolect {
             oauth.addSubcommand(subcommand);
         }
         CommandLine keys = new CommandLine(new KeysCommand());
-        for (Object command :
-                List.of(new KeysNewCommand(environment, console), new KeysRotateCommand(environment, console))) {
+        for (Object command : List.of(
+                new KeysNewCommand(environment, console),
+                new KeysAddCommand(environment, console),
+                new KeysPromoteCommand(environment, console),
+                new KeysRotateCommand(environment, console))) {
             CommandLine subcommand = new CommandLine(command);
             VerboseOption.addTo(subcommand.getCommandSpec());
             keys.addSubcommand(subcommand);

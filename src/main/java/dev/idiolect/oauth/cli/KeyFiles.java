@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cli;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes key files. A file contains the complete old or new keys, also after a power failure. */
 final class KeyFiles {
 
-    /** Prevents other rotations from replacing the file. */
+    /** Prevents other commands from replacing the file. */
     static final class Lock implements AutoCloseable {
 
         private final FileChannel channel;
@@ -55,6 +57,11 @@ final class KeyFiles {
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(
                     ExitCode.USAGE, file + " exists, and may contain keys that sessions need: choose another file", e);
+        } catch (NoSuchFileException e) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "Cannot write " + file + ": the directory " + file.getParent() + " does not exist. Create it first",
+                    e);
         } catch (IOException e) {
             throw failure("Cannot write " + file, e);
         }
@@ -98,9 +105,9 @@ final class KeyFiles {
     }
 
     /**
-     * Locks a key file for a rotation, because two rotations at once would lose a key.
+     * Locks a key file for a change, because two changes at once would lose a key.
      *
-     * @throws CommandException if another rotation is running, or if the lock file cannot be opened
+     * @throws CommandException if another command is changing the file, or if the lock file cannot be opened
      */
     static Lock lock(Path file) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
@@ -115,14 +122,14 @@ final class KeyFiles {
             throw failure("Cannot lock " + lockFile, e);
         }
         throw new CommandException(
-                ExitCode.TRY_LATER, "Another rotation of " + file + " is running: wait until it has ended");
+                ExitCode.TRY_LATER, "Another command is changing " + file + ": wait until it has ended");
     }
 
     private static void createIfMissing(Path file) throws IOException {
         try {
             PrivateFiles.createFile(file);
         } catch (FileAlreadyExistsException e) {
-            // An earlier rotation has created it.
+            // An earlier command has created it.
         }
     }
 
@@ -154,6 +161,6 @@ final class KeyFiles {
     }
 
     private static CommandException failure(String what, IOException e) {
-        return new CommandException(ExitCode.FAILED, what + ": " + ErrorHandler.describe(e), e);
+        return new CommandException(ExitCode.FAILED, what + ": " + IoErrors.reason(e), e);
     }
 }

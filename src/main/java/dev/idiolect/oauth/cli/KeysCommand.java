@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             ExitCode.Help.OK,
             ExitCode.Help.FAILED,
             ExitCode.Help.USAGE,
+            ExitCode.Help.TRY_LATER,
             ExitCode.Help.STORE,
             ExitCode.Help.BUG,
             ExitCode.Help.INTERRUPTED

@@ -5,8 +5,6 @@ import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.store.StoreProblem;
 import dev.idiolect.oauth.store.StoreReport;
 import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +87,7 @@ final class KeysNewCommand implements Callable<Integer> {
     private int reportNeededKeys(CliStore store) {
         SessionCounts sessions = new SessionCounts(environment.clock().instant());
         StoreReport report = store.report(sessions);
-        String keys = StatusCommand.counts(sessions.clientKeys());
+        String keys = SessionCounts.text(sessions.clientKeys());
         console.info(
                 keys.isEmpty()
                         ? "No session in " + store.location() + " needs a client key."
@@ -114,16 +112,8 @@ final class KeysNewCommand implements Callable<Integer> {
             out.print(set);
             out.flush();
         } else {
-            KeyFiles.create(path(command, output), set);
+            KeyFiles.create(OptionPath.absolute(command.commandLine(), "--output", output), set);
             console.info("Wrote " + output + " with the key " + id + ".");
-        }
-    }
-
-    private static Path path(CommandSpec command, String value) {
-        try {
-            return Path.of(value).toAbsolutePath();
-        } catch (InvalidPathException e) {
-            throw new ParameterException(command.commandLine(), "Invalid --output: it is not a path", e);
         }
     }
 }

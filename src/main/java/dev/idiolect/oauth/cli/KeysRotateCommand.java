@@ -1,13 +1,10 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.seal.internal.SealException;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +17,8 @@ import picocli.CommandLine.Option;
             "Adds a new key in front of the others in the file of --encryption-keys, then encrypts each session with"
                     + " it. Also encrypts plain sessions, and names their accounts. Applications that read this file"
                     + " use the new key without a restart. Old keys stay in the file.",
-            "If an earlier rotation is not finished, finishes it instead of adding a key. You can interrupt the command at any"
-                    + " point, and run it again.",
+            "If an earlier rotation is not finished, finishes it instead of adding a key. Also adds no key if a session cannot be"
+                    + " encrypted, unless --new-key is given. You can interrupt the command at any point, and run it again.",
             "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host"
                     + " first, because a host cannot read a session whose key it lacks.",
             ""
@@ -49,7 +46,7 @@ final class KeysRotateCommand extends StoreCommand {
             names = "--new-key",
             negatable = true,
             description = {
-                "Whether to add a new key first. Default: yes; with --store jdbc, no.",
+                "Whether to add a new key first. Default: yes, if all sessions can be encrypted; with --store jdbc, no.",
                 "With jdbc, add one only if every host reads this file."
             })
     private @Nullable Boolean newKey;
@@ -62,23 +59,30 @@ final class KeysRotateCommand extends StoreCommand {
     int run(CliStore store, Console console) {
         boolean adds = newKey == null ? store.kind() != StoreOptions.Kind.jdbc : newKey;
         if (!adds) {
-            KeySource keys = storeOptions().keys(environment().variables());
-            return report(encryptAll(store, pass(ids(read(keys)).get(0), false), console), adds, console);
+            String jwks = KeySets.read(storeOptions().keys(environment().variables()), "FILE");
+            return report(encryptAll(store, pass(KeySets.ids(jwks).get(0), false), console), "", console);
         }
         Path file = storeOptions().keyFile(environment().variables());
         KeyFiles.Lock lock = KeyFiles.lock(file);
         try {
-            String jwks = read(KeySource.file(file));
-            Resealing earlier = encryptAll(store, pass(ids(jwks).get(0), false), console);
+            String jwks = KeySets.read(file);
+            Resealing earlier = encryptAll(store, pass(KeySets.ids(jwks).get(0), false), console);
             if (earlier.encrypted() > 0) {
-                return report(earlier, adds, console);
+                return report(earlier, "Added no key, because not all sessions used the first one yet. ", console);
+            }
+            if (newKey == null && !earlier.failures().isEmpty()) {
+                // Otherwise a script that repeats the command would add a key each time.
+                return report(
+                        earlier,
+                        "Added no key, because not all sessions can be encrypted. To add one anyway, add --new-key. ",
+                        console);
             }
             Resealing rotated = pass(addKey(file, jwks), true);
             // An open store uses the old key until it meets the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
             }
-            return report(rotated, adds, console);
+            return report(rotated, "Added the key " + rotated.keyId() + ". ", console);
         } finally {
             lock.close();
         }
@@ -100,19 +104,15 @@ final class KeysRotateCommand extends StoreCommand {
             KeyFiles.replace(file, NewKeys.before(id, jwks));
             return id;
         } catch (SealException e) {
-            throw invalid(e);
+            throw KeySets.invalid(e);
         }
     }
 
-    private int report(Resealing pass, boolean adds, Console console) {
+    private int report(Resealing pass, String begin, Console console) {
         pass.failures().forEach(console::error);
-        String what = pass.added()
-                ? "Added the key " + pass.keyId() + ". Sessions encrypted with it now: "
-                : adds
-                        ? "Finished the rotation to the key " + pass.keyId() + ". Sessions encrypted with it now: "
-                        : "Sessions encrypted with the key " + pass.keyId() + " now: ";
-        console.info(what + pass.encrypted() + " of " + pass.sessions() + "."
-                + (pass.failures().isEmpty() ? "" : " Run the command again for the others."));
+        console.info(begin
+                + pass.result()
+                + (pass.failures().isEmpty() ? "" : " Fix the errors above, then run the command again."));
         if (!pass.plain().isEmpty()) {
             console.info(plainText(pass.plain().size()));
         }
@@ -136,30 +136,5 @@ final class KeysRotateCommand extends StoreCommand {
         return "Sessions that were not encrypted before: " + sessions
                 + (sessions > Resealing.MAX_NAMES ? " (--json lists all)" : "")
                 + ". If they should have been, an attacker may have written them: sign in with these accounts again.";
-    }
-
-    private String read(KeySource keys) {
-        try {
-            return keys.keys();
-        } catch (UncheckedIOException e) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "Invalid --encryption-keys: " + e.getMessage()
-                            + ". Make one with: idiolect oauth keys new --output "
-                            + storeOptions().keyFile(environment().variables()),
-                    e);
-        }
-    }
-
-    private static List<String> ids(String jwks) {
-        try {
-            return NewKeys.ids(jwks);
-        } catch (SealException e) {
-            throw invalid(e);
-        }
-    }
-
-    private static CommandException invalid(SealException e) {
-        return new CommandException(ExitCode.USAGE, "Invalid --encryption-keys: " + e.getMessage(), e);
     }
 }

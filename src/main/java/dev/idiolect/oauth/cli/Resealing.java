@@ -35,6 +35,7 @@ final class Resealing {
     private final List<String> failures = new ArrayList<>();
     private int sessions;
     private int encrypted;
+    private int current;
     private int databaseFailures;
 
     /**
@@ -105,6 +106,8 @@ final class Resealing {
         try {
             if (resealNamingPlain(store, strict, did, timeout, console)) {
                 encrypted++;
+            } else {
+                current++;
             }
             databaseFailures = 0;
             return true;
@@ -139,10 +142,7 @@ final class Resealing {
         databaseFailures = e.getCause() instanceof SQLException ? databaseFailures + 1 : 0;
         if (databaseFailures == MAX_DATABASE_FAILURES) {
             throw new CommandException(
-                    ExitCode.STORE,
-                    e.getMessage() + ". Sessions encrypted with the key " + keyId + " before: " + encrypted
-                            + ". Run the command again for the others",
-                    e);
+                    ExitCode.STORE, e.getMessage() + ". " + result() + " Run the command again for the others", e);
         }
     }
 
@@ -160,6 +160,12 @@ final class Resealing {
 
     int encrypted() {
         return encrypted;
+    }
+
+    /** Returns what the pass has done until now, in a sentence. */
+    String result() {
+        return "Encrypted " + (encrypted == 1 ? "1 session" : encrypted + " sessions") + " with the key " + keyId
+                + (current == 0 ? "." : "; " + current + " already used it.");
     }
 
     /** Returns the accounts whose sessions were not encrypted before. */

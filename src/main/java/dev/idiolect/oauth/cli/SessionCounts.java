@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Counts sessions while they are read, and keeps the first ones that have ended. */
 final class SessionCounts implements Consumer<OAuthSession> {
@@ -56,6 +57,13 @@ final class SessionCounts implements Consumer<OAuthSession> {
     /** Returns the number of ended sessions that are not in {@link #ended}. */
     int otherEnded() {
         return otherEnded;
+    }
+
+    /** Returns the number of sessions for each key as text. */
+    static String text(SortedMap<String, Integer> keys) {
+        return keys.entrySet().stream()
+                .map(entry -> entry.getValue() + " with " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the number of sessions that have not ended, for each client key that they need. */

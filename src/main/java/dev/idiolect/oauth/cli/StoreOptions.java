@@ -3,11 +3,11 @@ package dev.idiolect.oauth.cli;
 import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.seal.KeySource;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,9 +19,6 @@ final class StoreOptions {
 
     static final String VARIABLE = "IDIOLECT_SESSION_DIR";
 
-    // The environment variables of the application's configuration keys.
-    static final String KEYS_PATH_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH";
-    static final String KEYS_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_KEYS";
     static final String REQUIRED_VARIABLE = "IDIOLECT_OAUTH_ENCRYPTION_REQUIRED";
 
     /** The kinds of stores, named as on the command line. */
@@ -30,9 +27,6 @@ final class StoreOptions {
         sqlite,
         jdbc
     }
-
-    private static final String MISSING_KEYS =
-            "Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -52,14 +46,8 @@ final class StoreOptions {
             })
     private @Nullable String path;
 
-    @Option(
-            names = "--encryption-keys",
-            paramLabel = "FILE",
-            description = {
-                "The file with the encryption keys, if the sessions are encrypted.",
-                "Default: $" + KEYS_PATH_VARIABLE + ", else the keys in $" + KEYS_VARIABLE + "."
-            })
-    private @Nullable String keyFile;
+    @Mixin
+    private KeyFileOption keyFile = new KeyFileOption();
 
     @Option(
             names = "--require-encryption",
@@ -116,12 +104,13 @@ final class StoreOptions {
     }
 
     private @Nullable KeySource keysOrNull(Map<String, String> variables) {
-        Path file = keyFileOrNull(variables);
-        String inline = variables.getOrDefault(KEYS_VARIABLE, "");
+        Path file = keyFile.fileOrNull(command(), variables);
+        String inline = variables.getOrDefault(KeyFileOption.KEYS_VARIABLE, "");
         KeySource keys = file != null ? KeySource.file(file) : inline.isBlank() ? null : () -> inline;
         boolean required = requireEncryption || requiredBy(variables.getOrDefault(REQUIRED_VARIABLE, ""));
         if (required && keys == null) {
-            throw usage((requireEncryption ? "--require-encryption" : REQUIRED_VARIABLE) + " needs --encryption-keys");
+            throw usage(
+                    (requireEncryption ? "--require-encryption" : REQUIRED_VARIABLE) + " needs " + KeyFileOption.NAME);
         }
         return required && keys != null ? keys.refusingPlainText() : keys;
     }
@@ -140,26 +129,14 @@ final class StoreOptions {
     KeySource keys(Map<String, String> variables) {
         KeySource keys = keysOrNull(variables);
         if (keys == null) {
-            throw usage(MISSING_KEYS);
+            throw usage(KeyFileOption.MISSING);
         }
         return keys;
     }
 
     /** Returns the file with the encryption keys, for a command that changes it. Fails if none is given. */
     Path keyFile(Map<String, String> variables) {
-        Path file = keyFileOrNull(variables);
-        if (file == null) {
-            throw usage(MISSING_KEYS);
-        }
-        return file;
-    }
-
-    private @Nullable Path keyFileOrNull(Map<String, String> variables) {
-        String file = variables.getOrDefault(KEYS_PATH_VARIABLE, "");
-        if (keyFile != null) {
-            return absolute("--encryption-keys", keyFile);
-        }
-        return file.isBlank() ? null : absolute(KEYS_PATH_VARIABLE, file);
+        return keyFile.file(command(), variables);
     }
 
     /** Returns the options for a shell command on the same store, each with a leading space. */
@@ -167,7 +144,7 @@ final class StoreOptions {
         StringBuilder arguments = new StringBuilder(kind() == Kind.filesystem ? "" : " --store " + kind);
         arguments.append(argument("--path", path));
         databaseOptions.given().forEach((name, value) -> arguments.append(argument(name, value)));
-        arguments.append(argument("--encryption-keys", keyFile));
+        arguments.append(argument(KeyFileOption.NAME, keyFile.given()));
         return arguments
                 .append(requireEncryption ? " --require-encryption" : "")
                 .toString();
@@ -191,26 +168,13 @@ final class StoreOptions {
     }
 
     private Path absolute(String name, String value) {
-        return path(name, value).toAbsolutePath();
-    }
-
-    private Path path(String name, String value) {
-        if (SecretForms.hasKeyOrToken(value)) {
-            // Commands show the path, and create it.
-            throw usage("Invalid " + name + " " + SecretForms.hide(value) + ": use a path, not a key or a token");
-        }
-        try {
-            return Path.of(value);
-        } catch (InvalidPathException e) {
-            throw usage("Invalid " + name + " " + value + ": it is not a path, or the locale cannot encode it."
-                    + " For characters outside ASCII, set LC_ALL=C.UTF-8");
-        }
+        return OptionPath.absolute(command(), name, value);
     }
 
     // The user of a container may have none: user.home is then "?", and tokens would go to the working directory.
     private Path home(Map<String, String> variables) {
         String home = variables.getOrDefault("HOME", "");
-        Path path = path("HOME", home.isEmpty() ? System.getProperty("user.home", "") : home);
+        Path path = OptionPath.parse(command(), "HOME", home.isEmpty() ? System.getProperty("user.home", "") : home);
         if (!path.isAbsolute()) {
             throw usage("This user has no home directory: set HOME or " + VARIABLE + ", or use --path");
         }
@@ -218,9 +182,13 @@ final class StoreOptions {
     }
 
     private ParameterException usage(String message) {
+        return new ParameterException(command(), message);
+    }
+
+    private CommandLine command() {
         if (spec == null) {
             throw new IllegalStateException("picocli has not initialized this mixin");
         }
-        return new ParameterException(spec.commandLine(), message);
+        return spec.commandLine();
     }
 }

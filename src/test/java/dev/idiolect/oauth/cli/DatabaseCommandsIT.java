@@ -57,7 +57,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
                 Store     jdbc, jdbc:postgresql://localhost:%d/postgres, schema %s
                 Sessions  3
                 Encrypted 2 of 3: 2 with one
-                Clients   2 with key-1 as client key
+                Clients   2 with the client key key-1
                 Logins    1 pending
                 Problems  none
                 """.formatted(PostgreSql.port(), schema));
@@ -78,9 +78,9 @@ class DatabaseCommandsIT extends DatabaseFixture {
         PostgreSql.execute("UPDATE " + schema + ".oauth_sessions SET body_json = '{' WHERE did = '" + BOB + "'");
         assertThat(run("status")).isEqualTo(ExitCode.STORE);
         assertThat(cli.out())
-                .contains("Sessions  0", "Encrypted 1 of 2: 1 with old", "Problems  2")
+                .contains("Sessions  0, and 2 that cannot be read", "Encrypted 1 of 2: 1 with old", "Problems  2")
                 .contains("it is encrypted with the key old: give the store its encryption keys")
-                .contains("Add the key again; the session is intact")
+                .contains("Give the store its encryption keys, on the command line with --encryption-keys")
                 .contains("row " + BOB + " of table oauth_sessions")
                 .contains("Sign in with its account again, which replaces it");
         assertThat(run("list")).isEqualTo(ExitCode.STORE);
@@ -205,7 +205,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
         assertThat(run("keys rotate", "--encryption-keys", file)).isZero();
         assertThat(cli.err()).isEqualToNormalizingNewlines("""
                 Not encrypted before: %s
-                Sessions encrypted with the key new now: 2 of 2.
+                Encrypted 2 sessions with the key new.
                 Sessions that were not encrypted before: 1. If they should have been, an attacker may have written \
                 them: sign in with these accounts again.
                 """.formatted(DID));
@@ -219,7 +219,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
         // The keys can also be in the environment, as they are for an application.
         cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS", TestKeys.jwks("newest", "new"));
         assertThat(run("keys rotate")).isZero();
-        assertThat(cli.err()).contains("with the key newest now: 2 of 2.");
+        assertThat(cli.err()).contains("Encrypted 2 sessions with the key newest.");
     }
 
     @Test
@@ -227,7 +227,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
         save(TestKeys.source("old"), TestSessions.full(DID));
         assertThat(run("keys rotate", "--encryption-keys", keys("old"), "--new-key"))
                 .isZero();
-        assertThat(cli.err()).contains("Added the key 2026-11-23-", "now: 1 of 1.");
+        assertThat(cli.err()).contains("Added the key 2026-11-23-", "Encrypted 1 session with the key");
         assertThat(sql("SELECT body_json FROM oauth_sessions")).startsWith("eyJ");
         assertThat(run("status", "--encryption-keys", home.resolve("keys.json").toString()))
                 .isZero();
@@ -241,8 +241,10 @@ class DatabaseCommandsIT extends DatabaseFixture {
         String before = sql("SELECT body_json FROM oauth_sessions WHERE did = '" + DID + "'");
         assertThat(run("keys rotate", "--encryption-keys", keys("new", "old"))).isEqualTo(ExitCode.STORE);
         assertThat(cli.err())
-                .contains("it is encrypted with the key lost", "Add the key again; the session is intact")
-                .contains("now: 1 of 1. Run the command again for the others.");
+                .contains(
+                        "it is encrypted with the key lost",
+                        "Add the key lost to the encryption keys; the session is intact")
+                .contains("Encrypted 1 session with the key new. Fix the errors above, then run the command again.");
         assertThat(sql("SELECT body_json FROM oauth_sessions WHERE did = '" + DID + "'"))
                 .isEqualTo(before);
     }

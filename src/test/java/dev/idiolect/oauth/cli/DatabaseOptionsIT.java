@@ -120,6 +120,15 @@ class DatabaseOptionsIT extends DatabaseFixture {
     }
 
     @Test
+    void statusWithoutADatabaseReportsNoCounts() {
+        String url = "jdbc:postgresql://localhost:1/app";
+        assertThat(run("status", "--store-url", url)).isEqualTo(ExitCode.STORE);
+        assertThat(cli.out()).contains("Sessions  unknown", "Encrypted unknown", "Logins    unknown", "Problems  1");
+        assertThat(run("status", "--store-url", url, "--json")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.out()).contains("\"sessions\": null", "\"plainSessions\": null", "\"pendingLogins\": null");
+    }
+
+    @Test
     void secretInPlaceOfTheSchemaIsNotShown() {
         String secret = "X3ynmEDUwZnIkZ3iwDfrrjDT5BdgHQnvT8Q4hLSaSPU";
         String url = "jdbc:postgresql://localhost:1/app";

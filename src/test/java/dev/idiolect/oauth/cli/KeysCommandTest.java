@@ -82,7 +82,8 @@ class KeysCommandTest {
         // The first run encrypts plain sessions with the key that is there.
         assertThat(rotate()).isZero();
         assertThat(ids()).hasSize(1);
-        assertThat(cli.err()).contains("Finished the rotation to the key " + ids().get(0), "now: 2 of 2.");
+        assertThat(cli.err())
+                .contains("Added no key, because not all sessions used the first one yet. Encrypted 2 sessions with");
         assertThat(rotate("--json")).isZero();
         assertThat(ids()).hasSize(2);
         assertThat(cli.out()).contains("\"added\": true", "\"encrypted\": 2", "\"key\": \"" + ids().get(0) + "\"");
@@ -93,7 +94,7 @@ class KeysCommandTest {
         assertThat(cli.run("oauth", "status", "--encryption-keys", keys.toString()))
                 .isZero();
         assertThat(cli.out()).contains("Encrypted 2 of 2: 2 with " + ids().get(0));
-        assertThat(cli.out()).contains("Clients   2 with key-1 as client key");
+        assertThat(cli.out()).contains("Clients   2 with the client key key-1");
     }
 
     @Test
@@ -128,7 +129,7 @@ class KeysCommandTest {
             refresh.close();
         }
         rotation.join();
-        assertThat(cli.err()).contains("now: 2 of 2.", "Sessions that were not encrypted before: 2.");
+        assertThat(cli.err()).contains("Encrypted 2 sessions with", "Sessions that were not encrypted before: 2.");
     }
 
     @Test
@@ -149,7 +150,7 @@ class KeysCommandTest {
         assertThat(cli.run("oauth", "list")).isEqualTo(ExitCode.STORE);
         assertThat(cli.err())
                 .contains("it is encrypted with the key " + ids().get(0))
-                .contains("Add the key again; the session is intact");
+                .contains("Give the store its encryption keys, on the command line with --encryption-keys");
         assertThat(cli.run("oauth", "list", "--encryption-keys", keys.toString()))
                 .isZero();
         assertThat(cli.out()).contains(DID);
@@ -174,7 +175,7 @@ class KeysCommandTest {
         String before = Files.readString(keys);
         KeyFiles.Lock held = KeyFiles.lock(keys);
         assertThat(rotate()).isEqualTo(ExitCode.TRY_LATER);
-        assertThat(cli.err()).contains("Another rotation of " + keys + " is running");
+        assertThat(cli.err()).contains("Another command is changing " + keys);
         held.close();
         assertThat(keys).hasContent(before);
     }
@@ -189,8 +190,16 @@ class KeysCommandTest {
         cli.run("oauth", "keys", "new", "--output", keys.toString());
         cli.save(sessions(), TestSessions.full(DID));
         assertThat(rotate()).isEqualTo(ExitCode.STORE);
-        assertThat(cli.err()).contains("add that key again", "now: 1 of 1.", "Run the command again for the others");
+        assertThat(cli.err())
+                .contains(
+                        "Add the key ", "Encrypted 1 session with", "Fix the errors above, then run the command again");
         assertThat(sessions().resolve("did_plc_b.json")).hasBinaryContent(lost);
+        // A script may repeat the command until it succeeds.
+        assertThat(rotate()).isEqualTo(ExitCode.STORE);
+        assertThat(cli.err()).contains("Added no key, because not all sessions can be encrypted.", "add --new-key");
+        assertThat(ids()).hasSize(1);
+        assertThat(rotate("--new-key")).isEqualTo(ExitCode.STORE);
+        assertThat(ids()).hasSize(2);
     }
 
     @Test
@@ -201,5 +210,70 @@ class KeysCommandTest {
         assertThat(ids()).hasSize(2);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void keyIsAddedToDecryptAndPromotedToEncrypt() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        String first = ids().get(0);
+        assertThat(cli.run("oauth", "keys", "add", "--encryption-keys", keys.toString()))
+                .isZero();
+        assertThat(ids()).hasSize(2).startsWith(first);
+        String added = ids().get(1);
+        assertThat(cli.err())
+                .isEqualTo("Added the key " + added + " to " + keys + ". It decrypts, but does not encrypt yet.\n");
+        cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS_PATH", keys.toString());
+        assertThat(cli.run("oauth", "keys", "promote", added, "--json")).isZero();
+        assertThat(ids()).containsExactly(added, first);
+        assertThat(cli.err()).isEqualTo("The key " + added + " in " + keys + " encrypts now.\n");
+        assertThat(cli.out())
+                .isEqualToIgnoringWhitespace(
+                        "{\"key\":\"" + added + "\",\"keys\":[\"" + added + "\",\"" + first + "\"]}");
+        // Repeated by accident, it must not move the other key.
+        assertThat(cli.run("oauth", "keys", "promote", added)).isZero();
+        assertThat(ids()).containsExactly(added, first);
+        assertThat(cli.err()).contains("encrypts already");
+        cli.save(sessions(), TestSessions.full(DID));
+        assertThat(rotate("--no-new-key")).isZero();
+        assertThat(cli.run("oauth", "status")).isZero();
+        assertThat(cli.out()).contains("Encrypted 1 of 1: 1 with " + added);
+    }
+
+    @Test
+    void unknownKeyIsNotPromoted() throws Exception {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        String before = Files.readString(keys);
+        assertThat(cli.run("oauth", "keys", "promote", "other", "--encryption-keys", keys.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("there is no key other. The keys are " + ids().get(0));
+        assertThat(keys).hasContent(before);
+        assertThat(cli.run("oauth", "keys", "add")).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("Missing --encryption-keys");
+    }
+
+    @Test
+    void missingDirectoryIsNamed() {
+        Path file = home.resolve("missing/keys.json");
+        assertThat(cli.run("oauth", "keys", "new", "--output", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err())
+                .contains("Cannot write " + file + ": the directory " + file.getParent()
+                        + " does not exist. Create it first");
+    }
+
+    @Test
+    void statusShowsOneRemedyForAllSessionsOfAMissingKey() {
+        cli.run("oauth", "keys", "new", "--output", keys.toString());
+        for (int i = 0; i < 25; i++) {
+            cli.save(sessions(), TestSessions.full("did:plc:" + i));
+        }
+        rotate();
+        assertThat(cli.run("oauth", "status")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.out())
+                .contains("Sessions  0, and 25 that cannot be read")
+                .contains("Encrypted 25 of 25", "Problems  25", "(5 more: --json lists all)")
+                .containsOnlyOnce("Give the store its encryption keys");
+        assertThat(cli.run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
+        assertThat(cli.out().lines().filter(line -> line.contains("\"problem\"")))
+                .hasSize(25);
     }
 }

@@ -201,7 +201,12 @@ class EncryptedStoresTest {
             assertThat(report.problems())
                     .extracting(StoreProblem::kind, StoreProblem::remedy)
                     .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                            StoreProblem.Kind.UNREADABLE, "Add the key again; the session is intact"));
+                            StoreProblem.Kind.UNREADABLE,
+                            (keys == null
+                                            ? "Give the store its encryption keys, on the command line with"
+                                                    + " --encryption-keys"
+                                            : "Add the key old to the encryption keys")
+                                    + "; the session is intact"));
         }
         assertThat(body(kind, ALICE)).isEqualTo(before);
         OAuthTokenStore store = open(kind, TestKeys.source("new", "old"));

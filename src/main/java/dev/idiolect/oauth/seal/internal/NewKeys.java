@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import dev.idiolect.oauth.internal.http.SafeText;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +23,40 @@ public final class NewKeys {
     }
 
     /**
-     * Returns a set with a new key before the keys of another set.
+     * Returns a set with a new key before the keys of another set, so that the new key encrypts.
      *
      * @throws SealException if the other set is invalid, or has a key of this id
      */
     public static String before(String id, String jwks) throws SealException {
-        if (EncryptionKeys.parse(jwks).byId(id) != null) {
-            throw SealException.invalid("the encryption keys have a key " + id + " already");
+        List<JWK> keys = keysWithout(id, jwks);
+        keys.add(0, generate(id));
+        return text(keys);
+    }
+
+    /**
+     * Returns a set with a new key after the keys of another set, so that the new key only decrypts.
+     *
+     * @throws SealException if the other set is invalid, or has a key of this id
+     */
+    public static String after(String id, String jwks) throws SealException {
+        List<JWK> keys = keysWithout(id, jwks);
+        keys.add(generate(id));
+        return text(keys);
+    }
+
+    /**
+     * Returns the same keys with another one in front, so that this one encrypts.
+     *
+     * @throws SealException if the set is invalid, or has no key of this id
+     */
+    public static String promote(String id, String jwks) throws SealException {
+        EncryptionKeys parsed = EncryptionKeys.parse(jwks);
+        int position = parsed.ids().indexOf(id);
+        if (position < 0) {
+            throw SealException.invalid("there is no key " + SafeText.text(id) + ". The keys are " + parsed);
         }
-        List<JWK> keys = new ArrayList<>(List.of(generate(id)));
-        try {
-            keys.addAll(JWKSet.parse(jwks).getKeys());
-        } catch (ParseException e) {
-            throw new IllegalStateException("The set was parsed above", e);
-        }
+        List<JWK> keys = keys(jwks);
+        keys.add(0, keys.remove(position));
         return text(keys);
     }
 
@@ -46,6 +67,22 @@ public final class NewKeys {
      */
     public static List<String> ids(String jwks) throws SealException {
         return EncryptionKeys.parse(jwks).ids();
+    }
+
+    private static List<JWK> keysWithout(String id, String jwks) throws SealException {
+        if (EncryptionKeys.parse(jwks).byId(id) != null) {
+            throw SealException.invalid("the encryption keys have a key " + id + " already");
+        }
+        return keys(jwks);
+    }
+
+    /** Returns the keys of a valid set. */
+    private static List<JWK> keys(String jwks) {
+        try {
+            return new ArrayList<>(JWKSet.parse(jwks).getKeys());
+        } catch (ParseException e) {
+            throw new IllegalStateException("The set was parsed before", e);
+        }
     }
 
     private static JWK generate(String id) {

@@ -36,6 +36,10 @@ public final class Sealer {
         return source == null ? PLAIN : new Sealer(new KeyRing(source, System::nanoTime), source.refusesPlainText());
     }
 
+    public boolean hasKeys() {
+        return keys != null;
+    }
+
     /** Seals a text with the first key, or returns it unchanged if there are no keys. */
     public String seal(Content content, String owner, String text) {
         return seal(content, owner, text, "");

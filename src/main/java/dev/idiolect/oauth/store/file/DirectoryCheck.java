@@ -119,7 +119,7 @@ final class DirectoryCheck {
             unreadable(
                     file,
                     String.valueOf(e.getMessage()),
-                    StoredTexts.remedy(e, "Sign in with its account again, which replaces it, or delete it"));
+                    texts.remedy(e, "Sign in with its account again, which replaces it, or delete it"));
         }
     }
 

@@ -52,7 +52,7 @@ public final class RowCheck {
             if (problems.size() < MAX_PROBLEMS) {
                 add(
                         String.valueOf(e.getMessage()),
-                        StoredTexts.remedy(e, "Sign in with its account again, which replaces it"));
+                        texts.remedy(e, "Sign in with its account again, which replaces it"));
             } else {
                 others++;
             }

@@ -97,11 +97,18 @@ public final class StoredTexts {
     }
 
     /** Returns the remedy for an unreadable session. If only its key is missing, it must not be deleted. */
-    public static String remedy(StoreException unreadable, String usual) {
+    public String remedy(StoreException unreadable, String usual) {
         if (unreadable.isPlainText()) {
             return "Sign in with its account again, or run keys rotate without required encryption if you trust it";
         }
-        return unreadable.missingKeyId().isPresent() ? "Add the key again; the session is intact" : usual;
+        return unreadable.missingKeyId().map(this::missingKey).orElse(usual);
+    }
+
+    private String missingKey(String id) {
+        return (sealer.hasKeys()
+                        ? "Add the key " + IoErrors.printable(id) + " to the encryption keys"
+                        : "Give the store its encryption keys, on the command line with --encryption-keys")
+                + "; the session is intact";
     }
 
     /** Returns the text of a pending login, whose storage key is {@code key}. */
