@@ -1,7 +1,8 @@
 package dev.idiolect.oauth.seal;
 
 /**
- * The keys of another source, for a store that refuses plain text. Not a record, because its text could contain keys.
+ * The keys of another source, for a store that refuses plain text. Not a record, because its {@code toString} could
+ * contain keys.
  */
 final class StrictKeys implements KeySource {
 

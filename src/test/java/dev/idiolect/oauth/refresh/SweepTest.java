@@ -247,7 +247,7 @@ class SweepTest extends SweepFixture {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .contains("WARNING: Cannot refresh an idle session.", "the client is unknown");
+                    .contains("WARNING: Idle session not refreshed:", "the client is unknown");
         }
     }
 
