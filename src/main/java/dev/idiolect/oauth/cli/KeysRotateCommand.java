@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
         name = "rotate",
         header = "Encrypt all sessions with a new key.",
         description = {
-            "Adds a new key in front of the others in the file of --encryption-keys, then encrypts each session with"
-                    + " it. Also encrypts plain sessions, and names their accounts. Applications that read this file"
+            "Adds a new key before the others in the file of --encryption-keys, then encrypts each session with it."
+                    + " Also encrypts plain sessions, and names their accounts. Applications that read this file"
                     + " use the new key without a restart. Old keys stay in the file.",
             "If an earlier rotation is not finished, finishes it instead of adding a key. You can interrupt the command at any"
-                    + " point, and run it again.",
+                    + " time, and run it again.",
             "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host"
                     + " first, because a host cannot read a session whose key it lacks.",
             ""
@@ -74,7 +74,7 @@ final class KeysRotateCommand extends StoreCommand {
                 return report(earlier, adds, console);
             }
             Resealing rotated = pass(addKey(file, jwks), true);
-            // An open store uses the old key until it meets the new one.
+            // An open store encrypts with the old key until it reads a session with the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
             }
@@ -131,7 +131,7 @@ final class KeysRotateCommand extends StoreCommand {
         return pass.failures().isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    // Once encrypted, a session that an attacker has written looks like one of the application.
+    // After the encryption, a session that an attacker has written looks like any other.
     private static String plainText(int sessions) {
         return "Sessions that were not encrypted before: " + sessions
                 + (sessions > Resealing.MAX_NAMES ? " (--json lists all)" : "")
@@ -145,7 +145,7 @@ final class KeysRotateCommand extends StoreCommand {
             throw new CommandException(
                     ExitCode.USAGE,
                     "Invalid --encryption-keys: " + e.getMessage()
-                            + ". Make one with: idiolect oauth keys new --output "
+                            + ". Create one with: idiolect oauth keys new --output "
                             + storeOptions().keyFile(environment().variables()),
                     e);
         }

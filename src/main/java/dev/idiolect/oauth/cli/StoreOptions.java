@@ -32,7 +32,7 @@ final class StoreOptions {
     }
 
     private static final String MISSING_KEYS =
-            "Missing --encryption-keys with the file of keys. Make one with: idiolect oauth keys new --output FILE";
+            "Missing --encryption-keys with the file of keys. Create one with: idiolect oauth keys new --output FILE";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -86,7 +86,7 @@ final class StoreOptions {
         return store(variables, keysOrNull(variables));
     }
 
-    /** Returns the same store, but treats plain sessions as unreadable. Fails if no encryption keys are given. */
+    /** Returns the same store, which refuses plain sessions. Fails if no encryption keys are given. */
     CliStore strictStore(Map<String, String> variables) {
         return store(variables, keys(variables).refusingPlainText());
     }

@@ -165,7 +165,7 @@ class KeysCommandTest {
         assertThat(cli.run("oauth", "keys", "rotate")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).contains("Missing --encryption-keys");
         assertThat(rotate()).isEqualTo(ExitCode.USAGE);
-        assertThat(cli.err()).contains("Make one with: idiolect oauth keys new --output " + keys);
+        assertThat(cli.err()).contains("Create one with: idiolect oauth keys new --output " + keys);
     }
 
     @Test
