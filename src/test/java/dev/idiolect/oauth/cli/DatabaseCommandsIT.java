@@ -119,7 +119,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
     }
 
     @Test
-    void handleThatOnlyTheDatabaseNamesIsRefused() throws Exception {
+    void handleThatDiffersFromTheSessionIsRefused() throws Exception {
         swapHandles();
         for (String command : new String[] {"logout", "logout --force", "refresh"}) {
             assertThat(run(command, "--handle", "alice.example.com", "--encryption-keys", keys("one")))

@@ -114,7 +114,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void interruptedRotationHasNamedTheSessionsThatItEncrypted() throws Exception {
+    void interruptedRotationNamesTheSessionsThatItEncrypted() throws Exception {
         cli.run("oauth", "keys", "new", "--output", keys.toString());
         cli.save(sessions(), TestSessions.full("did:plc:a"));
         cli.save(sessions(), TestSessions.full("did:plc:b"));
