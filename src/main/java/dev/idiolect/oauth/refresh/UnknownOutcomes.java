@@ -36,7 +36,8 @@ final class UnknownOutcomes {
         try {
             lock.withdraw();
         } catch (RuntimeException e) {
-            // The store tries again when the lock is released. If that fails too, no refresh is possible for ten minutes.
+            // The store tries again when the lock is released. If that fails too, no refresh is possible for ten
+            // minutes.
             LOG.log(Level.WARNING, "Cannot withdraw the refresh permit of " + session.did(), e);
         }
     }

@@ -72,7 +72,9 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     @Test
     void emptyStoreListsNoAccounts() {
         assertThat(store.listDids()).as("A new store lists no accounts.").isEmpty();
-        assertThat(store.sessions(null, 10)).as("The first page of a new store is empty.").isEmpty();
+        assertThat(store.sessions(null, 10))
+                .as("The first page of a new store is empty.")
+                .isEmpty();
     }
 
     @Test
@@ -370,8 +372,9 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     @Test
     void pendingLoginsAreTheSameObjectEachTime() {
         assertThat(store.pendingLogins())
-                .as("pendingLogins() returns the same object each time. Otherwise a login that is saved in one object may"
-                        + " not be found in another.")
+                .as(
+                        "pendingLogins() returns the same object each time. Otherwise a login that is saved in one object may"
+                                + " not be found in another.")
                 .isEqualTo(store.pendingLogins());
     }
 }

@@ -123,7 +123,9 @@ public abstract class PendingLoginsContract {
     @Test
     void unknownStateIsEmpty() {
         logins.save("one", "body", later());
-        assertThat(logins.consume("two")).as("consume() returns empty for an unknown state.").isEmpty();
+        assertThat(logins.consume("two"))
+                .as("consume() returns empty for an unknown state.")
+                .isEmpty();
         assertThat(logins.consume("ONE")).as("States are case-sensitive.").isEmpty();
         assertThat(logins.consume("one"))
                 .as("Other states leave a login unchanged.")
@@ -158,7 +160,9 @@ public abstract class PendingLoginsContract {
             logins.save("state-" + i, "body", later());
         }
         requireFull();
-        assertThat(logins.consume("state-1")).as("Logins that were saved remain stored.").contains("body");
+        assertThat(logins.consume("state-1"))
+                .as("Logins that were saved remain stored.")
+                .contains("body");
         logins.save("after", "body", later());
         requireFull();
         assertThat(logins.consume("after"))
@@ -200,7 +204,8 @@ public abstract class PendingLoginsContract {
         logins.save("one", "body", later());
         logins.save("o?", "body", later());
         assertThat(logins.consume(state))
-                .as("consume() returns empty for any unknown text. The text comes from the browser, so it can be invalid.")
+                .as(
+                        "consume() returns empty for any unknown text. The text comes from the browser, so it can be invalid.")
                 .isEmpty();
         assertThat(logins.consume("one"))
                 .as("Other states leave a login unchanged.")

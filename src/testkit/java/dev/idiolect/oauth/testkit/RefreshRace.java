@@ -35,7 +35,9 @@ final class RefreshRace {
                 refresh(stores.get(thread % stores.size()), first.did());
             }
         });
-        assertThat(sent).as("At least one of the threads refreshes the session.").isNotEmpty();
+        assertThat(sent)
+                .as("At least one of the threads refreshes the session.")
+                .isNotEmpty();
     }
 
     private void refresh(OAuthTokenStore store, String did) throws InterruptedException {
@@ -53,8 +55,7 @@ final class RefreshRace {
                                         + " the user must sign in again.")
                         .isFalse();
                 assertThat(store.replace(did, stored, RandomSessions.refreshed(stored)))
-                        .as(
-                                "The holder of the lock can save the new tokens: the server accepts only these tokens.")
+                        .as("The holder of the lock can save the new tokens: the server accepts only these tokens.")
                         .isTrue();
             }
         }

@@ -30,8 +30,9 @@ public abstract class SessionLockContract extends StoreContract {
             + " caller can try again later.";
     static final String RELEASED = "close() releases the lock. Otherwise the session cannot be refreshed again.";
     static final String INTERRUPT = "An interrupt ends the wait for a lock with a transient StoreException.";
-    static final String PRECEDENCE = "A login or logout takes precedence over a running refresh: lockForLogin() waits for"
-            + " the refresh, or replace() is atomic and rejects the refreshed session.";
+    static final String PRECEDENCE =
+            "A login or logout takes precedence over a running refresh: lockForLogin() waits for"
+                    + " the refresh, or replace() is atomic and rejects the refreshed session.";
 
     /** For subclasses. */
     protected SessionLockContract() {}
@@ -177,7 +178,8 @@ public abstract class SessionLockContract extends StoreContract {
                         StoreException.class,
                         e -> assertThat(e.isTransient()).as(INTERRUPT).isTrue());
         assertThat(waiting.endedInterrupted())
-                .as("The interrupt status is set after an interrupted wait. Otherwise the caller does not notice the interrupt.")
+                .as(
+                        "The interrupt status is set after an interrupted wait. Otherwise the caller does not notice the interrupt.")
                 .isTrue();
     }
 
@@ -211,10 +213,12 @@ public abstract class SessionLockContract extends StoreContract {
     OAuthSession requireRefresh(OAuthTokenStore opened, OAuthSession session) throws Exception {
         SessionLock lock = lock(opened, ALICE);
         assertThat(lock.permit(session))
-                .as("The holder of the lock gets a permit for the stored session. Otherwise the session is never refreshed.")
+                .as(
+                        "The holder of the lock gets a permit for the stored session. Otherwise the session is never refreshed.")
                 .isTrue();
         assertThat(lock.followsUnknownOutcome())
-                .as("followsUnknownOutcome() is false: the tokens of all earlier refreshes were saved, or their permits withdrawn.")
+                .as(
+                        "followsUnknownOutcome() is false: the tokens of all earlier refreshes were saved, or their permits withdrawn.")
                 .isFalse();
         OAuthSession refreshed = RandomSessions.refreshed(session);
         assertThat(opened.replace(ALICE, session, refreshed))

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class SharedSessionLockContract extends SessionLockContract {
 
-    private static final String SEEN = "Each process sees the changes of the others. Otherwise it can send a refresh token"
-            + " that another process has used.";
+    private static final String SEEN =
+            "Each process sees the changes of the others. Otherwise it can send a refresh token"
+                    + " that another process has used.";
 
     /** Another store with the data of {@link #store}, open during each test. */
     protected OAuthTokenStore second;
@@ -156,8 +157,9 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
                 .result();
         held.close();
         assertThat(waiting.failure())
-                .as("A wait for a lock ends with a StoreException when the store is closed. Otherwise the caller gets a lock"
-                        + " of a closed store, and cannot save its new tokens.")
+                .as(
+                        "A wait for a lock ends with a StoreException when the store is closed. Otherwise the caller gets a lock"
+                                + " of a closed store, and cannot save its new tokens.")
                 .isInstanceOf(StoreException.class);
         lock(second, ALICE).close();
     }

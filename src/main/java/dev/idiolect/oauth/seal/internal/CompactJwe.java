@@ -90,7 +90,8 @@ final class CompactJwe {
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
-    // The tag authenticates the bytes, but several texts decode to the same bytes. Such texts differ only in the last group.
+    // The tag authenticates the bytes, but several texts decode to the same bytes. Such texts differ only in the last
+    // group.
     private static byte[] decode(String part) throws BadPaddingException {
         byte[] bytes;
         try {

@@ -150,7 +150,8 @@ final class JdbcLocks {
 
     private static StoreException unknownOutcome(String did, Duration out) {
         return StoreException.transientFailure(
-                "The outcome of a refresh of " + did + " is unknown: " + out.toSeconds() + " s ago, a host was permitted to"
+                "The outcome of a refresh of " + did + " is unknown: " + out.toSeconds()
+                        + " s ago, a host was permitted to"
                         + " send the refresh token, but it has saved no new tokens. The token can be tried again "
                         + JdbcLease.PERMIT.toMinutes() + " minutes after the permit",
                 null);
