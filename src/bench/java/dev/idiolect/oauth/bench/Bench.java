@@ -162,7 +162,8 @@ public final class Bench {
                 .forks(1)
                 .jvmArgsAppend("-Xmx4g")
                 .shouldFailOnError(true)
-                // With it, a thread that waits for a lock would run on after the others have ended.
+                // With synchronized iterations, a thread that waits for a lock would continue after the others have
+                // ended.
                 .syncIterations(false)
                 .warmupIterations(1)
                 .warmupTime(TimeValue.seconds(quick ? 1 : WARMUP_SECONDS))

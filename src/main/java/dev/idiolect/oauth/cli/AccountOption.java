@@ -25,7 +25,7 @@ final class AccountOption {
                 required = true,
                 paramLabel = "HANDLE",
                 description = {
-                    "The account's handle or DID, if the store has several sessions.",
+                    "The account's handle or DID. Needed if the store has several sessions.",
                     "If no session has the handle, it is looked up: the account may have been renamed."
                 })
         private @Nullable String handle;
@@ -49,8 +49,8 @@ final class AccountOption {
     /**
      * The selected account.
      *
-     * @param listedHandle the handle that the store lists for the session, if the account was selected by it; otherwise
-     *     null. A database neither encrypts nor authenticates handles
+     * @param listedHandle the handle that the store lists for the session, if the account was selected by this handle;
+     *     otherwise null. Not trusted: a database can list any handle
      * @param ifMissing the message if there is no session
      */
     record Selection(String did, @Nullable String listedHandle, String ifMissing) {}
@@ -112,7 +112,7 @@ final class AccountOption {
                     ExitCode.STORE,
                     "The store lists the session of " + session.did() + " with the handle " + listed
                             + ", but the session has the handle " + session.handle()
-                            + ". Another program may have changed the store. Use --did with the account that you mean");
+                            + ". Another program may have changed the store. Select the account with --did");
         }
         return session;
     }
@@ -129,7 +129,7 @@ final class AccountOption {
         return "No session of " + did + " in " + store.location();
     }
 
-    /** @param shown the sessions that the user has seen with their handles, or null */
+    /** @param shown the sessions that the prompt has shown with their handles, or null */
     private Selection byName(String typed, @Nullable FirstSessions shown, CliStore store, CliEnvironment environment) {
         String wanted = typed.strip().replaceFirst("^(at://)?@?", "");
         if (Did.isValid(wanted)) {

@@ -40,10 +40,10 @@ abstract class CliStore implements OAuthTokenStore, AutoCloseable {
 
     abstract OAuthTokenStore open();
 
-    /** Checks the store, and passes each readable session on, sorted by DID. */
+    /** Checks the store, and passes each readable session to the consumer, sorted by DID. */
     abstract StoreReport check(Consumer<OAuthSession> sessions);
 
-    /** Passes each session on, sorted by DID and without its secrets. Does not create a file or directory. */
+    /** Passes each session to the consumer, sorted by DID and without its secrets. Does not create a file or directory. */
     abstract void summaries(Consumer<SessionSummary> sessions);
 
     /**

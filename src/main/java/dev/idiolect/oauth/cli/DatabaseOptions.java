@@ -123,7 +123,7 @@ final class DatabaseOptions {
     /** Returns the given options that select the database, with their values, for a shell command. */
     Map<String, @Nullable String> given() {
         Map<String, @Nullable String> given = new LinkedHashMap<>();
-        // Users copy the command, but a password must not stay in the shell history.
+        // Users copy the command, so it must not bring a password into the shell history.
         given.put("--store-url", url == null ? null : DatabaseUrl.shareable(url));
         given.put("--store-user", user);
         given.put("--store-password-file", passwordFile);

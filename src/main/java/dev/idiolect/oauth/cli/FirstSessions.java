@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The first sessions of a store that match a condition. Reads the store once, and keeps at most 20 sessions. */
+/** The first sessions of a store that match a condition, at most 20. Reads the store once. */
 final class FirstSessions {
 
     private static final int LIMIT = 20;

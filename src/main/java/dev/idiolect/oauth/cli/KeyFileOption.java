@@ -16,7 +16,7 @@ final class KeyFileOption {
 
     static final String NAME = "--encryption-keys";
     static final String MISSING =
-            "Missing " + NAME + " with the file of keys. Make one with: idiolect oauth keys new --output FILE";
+            "Missing " + NAME + " with the file of keys. Create one with: idiolect oauth keys new --output FILE";
 
     @Option(
             names = NAME,

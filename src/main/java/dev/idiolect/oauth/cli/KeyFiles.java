@@ -151,7 +151,7 @@ final class KeyFiles {
         }
     }
 
-    // The new name must survive a power failure before a session is encrypted with the new key.
+    // The new file must survive a power failure before a session is encrypted with the new key.
     private static void forceDirectory(Path file) throws IOException {
         PrivateFiles.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory"));
     }

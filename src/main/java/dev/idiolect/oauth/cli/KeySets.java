@@ -34,7 +34,7 @@ final class KeySets {
             throw new CommandException(
                     ExitCode.USAGE,
                     "Invalid " + KeyFileOption.NAME + ": " + e.getMessage()
-                            + ". Make one with: idiolect oauth keys new --output " + file,
+                            + ". Create one with: idiolect oauth keys new --output " + file,
                     e);
         }
     }

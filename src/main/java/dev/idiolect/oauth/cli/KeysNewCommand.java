@@ -15,13 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a JSON Web Key Set with one key. */
+/** Creates a JSON Web Key Set with one key. */
 @Command(
         name = "new",
-        header = "Make a new key.",
+        header = "Create a key.",
         description = {
-            "Makes a JSON Web Key Set with one key that encrypts stored sessions: for idiolect.oauth.encryption.keys.path and"
-                    + " --encryption-keys. With --client, makes a key with which a confidential client authenticates: for"
+            "Creates a JSON Web Key Set with one key that encrypts stored sessions: for idiolect.oauth.encryption.keys.path and"
+                    + " --encryption-keys. With --client, creates a key with which a confidential client authenticates: for"
                     + " idiolect.oauth.client-keys.path.",
             "Without --output, prints the secret key to standard output.",
             "With --client and a store, also shows the client keys that the sessions of the store still need.",
@@ -50,7 +50,7 @@ final class KeysNewCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--client", description = "Make a client key (ES256) for private_key_jwt.")
+    @Option(names = "--client", description = "Create a client key (ES256) for private_key_jwt.")
     private boolean client;
 
     @Option(
@@ -92,7 +92,7 @@ final class KeysNewCommand implements Callable<Integer> {
                 keys.isEmpty()
                         ? "No session in " + store.location() + " needs a client key."
                         : "Sessions in " + store.location() + " need client keys: " + keys
-                                + ". Keep these keys after the new one.");
+                                + ". Keep these keys, after the new one.");
         long unreadable = report.problems().stream()
                 .filter(problem -> problem.kind() == StoreProblem.Kind.UNREADABLE)
                 .count();

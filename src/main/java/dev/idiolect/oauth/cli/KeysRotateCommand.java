@@ -14,11 +14,11 @@ import picocli.CommandLine.Option;
         name = "rotate",
         header = "Encrypt all sessions with a new key.",
         description = {
-            "Adds a new key in front of the others in the file of --encryption-keys, then encrypts each session with"
-                    + " it. Also encrypts plain sessions, and names their accounts. Applications that read this file"
+            "Adds a new key before the others in the file of --encryption-keys, then encrypts each session with it."
+                    + " Also encrypts plain sessions, and names their accounts. Applications that read this file"
                     + " use the new key without a restart. Old keys stay in the file.",
             "If an earlier rotation is not finished, finishes it instead of adding a key. Also adds no key if a session cannot be"
-                    + " encrypted, unless --new-key is given. You can interrupt the command at any point, and run it again.",
+                    + " encrypted, unless --new-key is given. You can interrupt the command at any time, and run it again.",
             "With --store jdbc, adds no key: encrypts each session with the first key. Give that key to every host"
                     + " first, because a host cannot read a session whose key it lacks.",
             ""
@@ -78,7 +78,7 @@ final class KeysRotateCommand extends StoreCommand {
                         console);
             }
             Resealing rotated = pass(addKey(file, jwks), true);
-            // An open store uses the old key until it meets the new one.
+            // An open store encrypts with the old key until it reads a session with the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
             }
@@ -131,7 +131,7 @@ final class KeysRotateCommand extends StoreCommand {
         return pass.failures().isEmpty() ? ExitCode.OK : ExitCode.STORE;
     }
 
-    // Once encrypted, a session that an attacker has written looks like one of the application.
+    // After the encryption, a session that an attacker has written looks like any other.
     private static String plainText(int sessions) {
         return "Sessions that were not encrypted before: " + sessions
                 + (sessions > Resealing.MAX_NAMES ? " (--json lists all)" : "")

@@ -62,7 +62,7 @@ final class LogoutCommand extends StoreCommand {
                 if (selected.listedHandle() != null) {
                     throw new CommandException(
                             ExitCode.STORE,
-                            e.getMessage() + ". Its handle cannot be verified: to delete it, use --did " + did,
+                            e.getMessage() + ". Its handle cannot be verified. To delete the session, use --did " + did,
                             e);
                 }
                 store.delete(did);

@@ -22,7 +22,7 @@ final class Resealing {
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
     private static final String INTERRUPTED = "Interrupted. Run the command again to encrypt the other sessions.";
 
-    /** The maximum number of plain sessions that are named, because before the first encryption all are plain. */
+    /** The maximum number of plain sessions that are named. Before the first encryption, all sessions are plain. */
     static final int MAX_NAMES = 20;
 
     /** After this number of failures in a row, the database is probably not available. */
@@ -122,7 +122,7 @@ final class Resealing {
         }
     }
 
-    // The strict store decides in the read that encrypts the session, so no session becomes encrypted without a trace.
+    // The strict store refuses a plain session in the same read that would encrypt it. So each plain session is named.
     private boolean resealNamingPlain(CliStore store, CliStore strict, String did, Duration timeout, Console console) {
         try {
             return strict.reseal(did, timeout);
@@ -131,7 +131,7 @@ final class Resealing {
                 throw e;
             }
         }
-        // Now, because the command can be interrupted.
+        // Printed at once, because the command can be interrupted.
         if (plain.add(did) && plain.size() <= MAX_NAMES) {
             console.info("Not encrypted before: " + did);
         }

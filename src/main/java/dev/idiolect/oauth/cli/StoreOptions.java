@@ -74,7 +74,7 @@ final class StoreOptions {
         return store(variables, keysOrNull(variables));
     }
 
-    /** Returns the same store, but treats plain sessions as unreadable. Fails if no encryption keys are given. */
+    /** Returns the same store, which refuses plain sessions. Fails if no encryption keys are given. */
     CliStore strictStore(Map<String, String> variables) {
         return store(variables, keys(variables).refusingPlainText());
     }

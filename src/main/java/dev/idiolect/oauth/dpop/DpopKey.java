@@ -36,7 +36,7 @@ public final class DpopKey {
     private final String encodedHeader;
     private final transient Es256Signer signer;
 
-    // The calls of a session repeat its access token.
+    // A cache of one, because the calls of a session repeat its access token.
     private volatile @Nullable HashedText lastToken;
 
     private DpopKey(ECKey key, @Nullable Provider provider) {

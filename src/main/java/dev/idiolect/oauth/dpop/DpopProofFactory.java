@@ -25,7 +25,7 @@ public final class DpopProofFactory {
 
     private static final int HASHES = 1 << 13;
 
-    /** The number of slots for a hash. With only one, colliding keys would replace each other. */
+    /** The number of slots for a hash. With only one slot, keys whose slots collide would replace each other. */
     private static final int SLOTS = 4;
 
     private final DpopNonces nonces;
@@ -58,7 +58,7 @@ public final class DpopProofFactory {
 
     /**
      * Returns a factory that signs with the named crypto provider. Amazon Corretto Crypto Provider and Conscrypt sign
-     * about twenty times as fast as the JDK; they must be on the class path.
+     * over 20 times as fast as JDK 17. They must be on the class path.
      *
      * @param nonces the nonces of servers
      * @param provider {@code auto} for the fastest provider that is present and works, {@code jdk} for the JDK's
@@ -137,7 +137,7 @@ public final class DpopProofFactory {
             }
         }
         HashedText added = new HashedText(privateJwk);
-        // A key that loses its slot gets a random one at its next call.
+        // A random slot, so that two keys do not replace each other at every call.
         hashes.set(first + ThreadLocalRandom.current().nextInt(SLOTS), added);
         return added.hash();
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Limits how many logins are at servers of one owner at the same time, so that slow servers delay only logins at
- * themselves, and how many are in progress in all. Each login holds the share of the server that it talks to now.
+ * Limits how many logins are in progress: in total, and at the servers of one owner, so that a slow server delays only
+ * its own logins. Each login holds a place at the server with which it communicates.
  *
- * <p>A login that finds no place at a server waits for one for a second, if not too many wait. It counts as in
- * progress, but it is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
+ * <p>If a server has no free place, the login waits for one for a second, unless too many logins already wait. It counts
+ * as in progress, but is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
  */
 final class LoginShares {
 
@@ -22,7 +22,7 @@ final class LoginShares {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** A part of a login during which it talks to one server. */
+    /** A part of a login that communicates with one server. */
     interface Step<T> {
         T run();
     }
@@ -53,7 +53,8 @@ final class LoginShares {
     }
 
     /**
-     * Returns shares of the same servers for another part of logins. Neither part can use up the places of the other.
+     * Returns an instance for another part of logins, such as callbacks. Both count the places at servers together, but
+     * each has its own limit in total.
      */
     LoginShares ofOtherPart() {
         return new LoginShares(maxPerServer, longestWait, servers, waiting);
@@ -63,7 +64,7 @@ final class LoginShares {
      * Runs a part of a login.
      *
      * @param server the URL of the server, or a DID or handle that leads to it
-     * @throws LoginException if too many logins are in progress, at servers of the same owner or in all
+     * @throws LoginException if too many logins are in progress, at servers of the same owner or in total
      */
     <T> T at(String server, Step<T> step) {
         Runnable leave = enter(server);
@@ -75,9 +76,9 @@ final class LoginShares {
     }
 
     /**
-     * Takes a share; see {@link #at}.
+     * Takes a place at a server; see {@link #at}.
      *
-     * @return gives the share back
+     * @return an action that gives the place back
      */
     Runnable enter(String server) {
         String owner = owner(server);
@@ -86,8 +87,8 @@ final class LoginShares {
     }
 
     /**
-     * Rejects a login that would be rejected anyway, before it has cost anything. Waits as {@link #at} does, so that a
-     * login at a slow server waits before it takes a place at another one, such as the directory.
+     * Rejects a login early if {@link #at} would reject it later. Waits as {@link #at} does, so that a login at a slow
+     * server waits before it takes a place at another server, such as the directory.
      *
      * @throws LoginException as {@link #at} does
      */
@@ -137,7 +138,7 @@ final class LoginShares {
         return waiting.stream().filter(login -> login.owner().equals(owner)).count();
     }
 
-    // The newest: the others have waited longer for their turn.
+    // The newest one, because the others have waited longer.
     private Optional<WaitingLogin> newestOfLongerQueue(long length) {
         return waiting.stream()
                 .filter(login -> login.part() == this && waitingAt(login.owner()) > length)
@@ -195,7 +196,7 @@ final class LoginShares {
         }
     }
 
-    // Anyone can have any number of DIDs of did:plc.
+    // Anyone can create any number of did:plc identifiers, so all of them have one owner.
     static String owner(String server) {
         if (server.startsWith("did:plc:")) {
             return "did:plc";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Idle sessions that the store shares among hosts, or idle sessions that it lists if it claims none. */
+/** The idle sessions that this host claims in the store. If the store has no claims, the idle sessions that it lists. */
 final class ClaimedSessions implements IdleSessions {
 
     private final OAuthTokenStore store;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Idle sessions of a store that claims none. Reads all sessions, page by page. */
+/** The idle sessions of a store without claims. Lists all sessions, page by page. */
 final class ListedSessions implements IdleSessions {
 
     private static final int PAGE = 500;
@@ -30,7 +30,7 @@ final class ListedSessions implements IdleSessions {
      */
     private static final int RELIST_AFTER = MAX_HELD / 2;
 
-    /** The age of a listing after which the store is listed again, whatever the listing has returned. */
+    /** If a listing is older, the store is listed again, even if the listing has returned few sessions. */
     private static final Duration RELIST_INTERVAL = Duration.ofMinutes(5);
 
     private final OAuthTokenStore store;
@@ -85,7 +85,7 @@ final class ListedSessions implements IdleSessions {
             SessionSummary session = next.next();
             if (!exceptServers.contains(Sweep.server(session))) {
                 next.remove();
-                // An earlier refresh of the session may have postponed it since it was listed.
+                // A refresh that ended since the listing may have postponed the session.
                 if (isDue(session)) {
                     taken.add(session);
                 }
@@ -123,7 +123,7 @@ final class ListedSessions implements IdleSessions {
             listed = next.isEmpty();
             if (!listed) {
                 last = next.get(next.size() - 1).did();
-                // Other processes that sweep the same store should begin with other sessions.
+                // Shuffled, so that processes with the same store refresh different sessions first.
                 Collections.shuffle(next);
                 page.addAll(next);
             }

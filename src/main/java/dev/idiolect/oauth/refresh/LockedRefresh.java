@@ -198,7 +198,7 @@ final class LockedRefresh {
     private OAuthSession save(OAuthSession before, OAuthSession after) {
         String did = before.did();
         unsaved.add(before, after);
-        // A login or logout may have written meanwhile. It has the last word.
+        // A login or logout may have changed the session in the meantime. It takes precedence.
         if (!replace(before, after)) {
             OAuthSession current = store.load(did).orElse(null);
             unsaved.remove(did);
@@ -218,7 +218,7 @@ final class LockedRefresh {
         try {
             return store.replace(before.did(), before, after);
         } finally {
-            // A store of the application does not count its changes.
+            // A custom store does not count its changes.
             SessionChanges.changed(before.did());
         }
     }

@@ -126,11 +126,11 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Sets whether the server has certainly not consumed the refresh token. The default is false. Implementations of
-     * {@link Refresher} call this method.
+     * Sets whether the refresh token is certainly unused, which means that the server has not consumed it. The default is
+     * false. Implementations of {@link Refresher} call this method.
      *
-     * <p>If the token is unused, a store that grants permits grants the next one at once, also to other hosts.
-     * Otherwise, {@code JdbcOAuthTokenStore} grants none for ten minutes.
+     * <p>If the token is unused, any host can refresh the session again at once. Otherwise {@code JdbcOAuthTokenStore}
+     * permits no refresh for ten minutes.
      *
      * @param unused true only if the request was certainly not sent, or if the server rejected it without processing
      *     the token, as with {@code use_dpop_nonce} or {@code invalid_client}. Pass false after a timeout, an
@@ -143,7 +143,7 @@ public class RefreshException extends SessionException {
     }
 
     /**
-     * Returns whether the server has certainly not consumed the refresh token.
+     * Returns whether the refresh token is certainly unused.
      *
      * @return false if the server may have consumed it
      */

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * first request without processing the token. Callers must not refresh a session concurrently, and must save the
  * result; {@link SessionRefresher} does both.
  *
- * <p>A failure leaves the outcome unknown: the server may have consumed the token. If the token is certainly unused, an
- * implementation reports it with {@link RefreshException#withTokenUnusedIf}, and the next attempt need not wait.
+ * <p>After a failure, the outcome is unknown, because the server may have consumed the token. If the token is certainly
+ * unused, an implementation reports this with {@link RefreshException#withTokenUnusedIf}, so that the next attempt need
+ * not wait.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 section 5</a>
@@ -53,10 +54,10 @@ public interface Refresher {
     OAuthSession refresh(OAuthSession session);
 
     /**
-     * Returns the session with new tokens, like {@link #refresh(OAuthSession)}. Asks {@link SessionLock#permit} right
-     * before the refresh token is sent, after all lookups, and does not send it if the permit is refused.
+     * Returns the session with new tokens, like {@link #refresh(OAuthSession)}. Calls {@link SessionLock#permit} after all
+     * lookups, right before it sends the refresh token, and does not send the token if the permit is refused.
      *
-     * <p>By default, this method asks for the permit first, and then calls {@link #refresh(OAuthSession)}.
+     * <p>The default implementation calls {@link SessionLock#permit}, and then {@link #refresh(OAuthSession)}.
      *
      * @param session the session to refresh; its refresh token is consumed
      * @param lock the account's lock

@@ -26,8 +26,8 @@ final class ServerTimes {
     private final LruCache<Duration> ownerMeans = new LruCache<>(MAX_SERVERS);
 
     /**
-     * Returns the mean time of a server. Before its first refresh, returns the mean time of its owner if that is slow:
-     * a new name must not hide a slow owner. A fast owner does not make a new name fast.
+     * Returns the mean time of a server. Before its first refresh, returns the mean time of its owner, but only if the
+     * owner is slow. So a slow owner gains nothing from a new name, and a new name of a fast owner is not trusted.
      *
      * @return null if the speed is unknown
      */

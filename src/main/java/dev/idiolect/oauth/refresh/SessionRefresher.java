@@ -216,16 +216,18 @@ public final class SessionRefresher {
     }
 
     /**
-     * Refreshes the sessions that were not refreshed for a time, so that the sessions of users who stay away do not end.
-     * Call it regularly, on any number of hosts. They share the work if the store has {@link OAuthTokenStore#claimIdle}.
+     * Refreshes the sessions that were not refreshed for a time, so that the sessions of absent users do not end. Call
+     * this method regularly, on any number of hosts. The hosts share the work if the store implements
+     * {@link OAuthTokenStore#claimIdle}.
      *
-     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. Servers whose
-     * refreshes take longer than ten seconds on average, and servers whose speed is unknown, get at most twelve of the
-     * 16, so that they do not delay the others. If a server limits the rate of requests, or fails five times in a row,
-     * its other sessions are left to a later call. A long call refreshes them itself after the pause.
+     * <p>A call runs at most 16 refreshes at once, and at most four for each authorization server. Slow servers, whose
+     * refreshes take longer than ten seconds, and servers of unknown speed together get at most twelve of the 16, so that
+     * they do not delay the others. If a server limits the rate of requests, or fails five times in a row, its other
+     * sessions are refreshed after a pause, by this call if it still runs, or else by a later one.
      *
-     * <p>After a failed refresh, a session waits between 15 minutes and three days, longer after each failure. After a
-     * permanent failure, of the store for example, it waits a day. Up to a fifth is added to each wait, at random.
+     * <p>After a failed refresh, a session is tried again after 15 minutes to three days; the delay grows with each
+     * failure. After a permanent failure, such as a rejected client or an unreadable session, the delay is a day. Up to a
+     * fifth is added to each delay, at random.
      *
      * <p>If several processes call this method, the store must override {@link OAuthTokenStore#lock}. Otherwise they
      * use the same refresh tokens, and the sessions end.
@@ -233,8 +235,8 @@ public final class SessionRefresher {
      * <p>Blocks until no session is left to refresh now. If the thread is interrupted, starts no further refreshes, does not
      * wait for running ones, and returns with the interrupt status set.
      *
-     * @param idleFor the time since the last refresh, positive; shorter than the lifetime of refresh tokens
-     * @return the number of sessions for each outcome
+     * @param idleFor the time since the last refresh, positive; much shorter than the lifetime of refresh tokens
+     * @return the numbers of sessions, by outcome
      * @throws IllegalArgumentException if {@code idleFor} is not positive
      * @throws StoreException if the sessions cannot be listed or claimed
      */
@@ -331,10 +333,10 @@ public final class SessionRefresher {
         /**
          * Sets the time for which {@link #refreshIfNeeded} returns a session without reading the store; zero by default.
          *
-         * <p>Logins, logouts and refreshes of this application take effect at once, and so do its writes to a store of this
-         * library. Changes by other processes take effect after this time, or when a server refuses the access token. If
-         * the application writes to a store of its own, it must call {@link #evict} afterwards. {@code Bearer} sessions are
-         * not cached.
+         * <p>Logins, logouts and refreshes of this application take effect at once. Its own writes to a store of this library
+         * do too. Changes by other processes take effect after this time, or when a server refuses the access token. If the
+         * application writes to a custom store, it must call {@link #evict} afterwards. {@code Bearer} sessions are not
+         * cached.
          *
          * @param newSessionCache from zero to {@link #MAX_SESSION_CACHE}; a few seconds are enough
          * @return this builder

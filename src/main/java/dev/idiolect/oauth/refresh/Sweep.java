@@ -22,17 +22,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the sweep, on one thread. It only chooses the sessions and the time. Each refresh is an ordinary one:
- * callers share it, and it holds the store's lock.
+ * One run of the sweep, which refreshes idle sessions: see {@link SessionRefresher#refreshExpiring}. It only decides which
+ * session is refreshed when. Each refresh is like that of a call: it is shared with callers, and holds the store's lock.
+ * Used by one thread.
  */
 final class Sweep {
 
     private static final Logger LOG = System.getLogger(Sweep.class.getName());
 
-    /** The wait of the sessions of a server that keeps failing. */
+    /** The delay for the sessions of a server that fails repeatedly. */
     static final Duration SERVER_PAUSE = Duration.ofMinutes(15);
 
-    /** The outcome of a refresh. If {@code fresh}, another process had refreshed the session already. */
+    /** The outcome of a refresh. If {@code fresh}, another process had already refreshed the session. */
     private record Outcome(
             SessionSummary session,
             Duration time,
@@ -75,7 +76,7 @@ final class Sweep {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            // The run was interrupted, or the store failed: another host may continue at once.
+            // After an interrupt or a failure of the store, another host can refresh the rest at once.
             claims.postpone(servers.drain(), Duration.ZERO);
         }
         return report;
@@ -109,7 +110,7 @@ final class Sweep {
                         failure == null ? null : CallerContext.cause(failure))));
     }
 
-    // Waits for a limited time, because a server can become slow while its refreshes run.
+    // Waits only for a limited time, because a server can become slow while its refreshes run.
     private void endNext() throws InterruptedException {
         Outcome outcome = outcomes.poll(ServerTimes.SLOW.toMillis(), TimeUnit.MILLISECONDS);
         if (outcome != null) {
@@ -131,26 +132,26 @@ final class Sweep {
         } else if (failure instanceof RefreshException e) {
             failed(session, e, tooManyFailures);
         } else if (failure instanceof InvalidDidException e) {
-            LOG.log(Level.WARNING, "Cannot refresh an idle session: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "Skipped an idle session: {0}", e.getMessage());
             failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         } else if (failure instanceof StoreException e) {
             log(e);
             failed(session, SweepDelays.afterFailure(e));
         } else {
-            // The sessions after this one must not wait until it can be refreshed.
+            // This failure must not stop the refreshes of the other sessions.
             LOG.log(Level.WARNING, "Cannot refresh " + session.did(), failure);
             failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         }
     }
 
-    // One warning in a run: usually, the permanent failures of all sessions have one reason.
+    // One warning for each run, because permanent failures usually have the same cause for all sessions.
     private void log(OAuthException failure) {
         boolean warns = !warned && !failure.isTransient();
-        LOG.log(warns ? Level.WARNING : Level.DEBUG, "Cannot refresh an idle session. {0}", failure.getMessage());
+        LOG.log(warns ? Level.WARNING : Level.DEBUG, "Idle session not refreshed: {0}", failure.getMessage());
         warned |= warns;
     }
 
-    /** Returns the time of an attempted refresh, or null for other outcomes, which say nothing about the server. */
+    /** Returns the duration of the refresh at the server, or null if the outcome does not show the server's speed. */
     private static @Nullable Duration timeAtServer(Outcome outcome) {
         boolean refreshed = outcome.failure() == null && !outcome.fresh();
         boolean failed = outcome.failure() instanceof ReauthenticationRequiredException
@@ -158,8 +159,8 @@ final class Sweep {
         return refreshed || failed ? outcome.time() : null;
     }
 
-    // A failure before the token request counts only if it took long, because a server's metadata can hang too. A delay
-    // after an earlier failure takes no time.
+    // A failure before the token request counts only if it took long: the request for a server's metadata can hang too.
+    // A refresh that is rejected because of an earlier failure takes no time.
     private static boolean isOfServer(RefreshException failure, Duration time) {
         return failure.isFromTokenEndpoint()
                 || (!(failure.getCause() instanceof StoreException) && time.compareTo(ServerTimes.SLOW) > 0);

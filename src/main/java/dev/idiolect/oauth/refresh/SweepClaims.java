@@ -57,7 +57,7 @@ final class SweepClaims {
         return exhausted != null && excluded.containsAll(exhausted);
     }
 
-    /** Gives back sessions that slow servers cannot refresh soon. */
+    /** Gives back sessions that cannot be refreshed soon, because their servers are slow. */
     void giveBack() {
         List<SessionSummary> excess = servers.excess();
         if (!excess.isEmpty()) {

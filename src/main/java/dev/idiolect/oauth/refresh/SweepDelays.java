@@ -7,7 +7,7 @@ import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The delays of the sweep after failures. They are partly random, so that hosts and sessions do not stay in step. */
+/** The delays of the sweep after failures. They are partly random, so that hosts do not retry at the same times. */
 final class SweepDelays {
 
     static final Duration SHORTEST = Duration.ofMinutes(15);
@@ -26,12 +26,12 @@ final class SweepDelays {
     private SweepDelays() {}
 
     /**
-     * Returns the delay after a failed refresh. After a transient failure, it is as long as the session has been due, within
-     * limits. So the delays of an account whose server is gone double without a stored count.
+     * Returns the delay after a failed refresh. After a transient failure, it is the time for which the session has been
+     * due, within limits. So the delay doubles with each failure, although no count of failures is stored.
      */
     static Duration afterFailure(SessionSummary session, RefreshException failure, Duration idleFor, Instant now) {
         if (!failure.isTransient()) {
-            // Another host can have the keys of the client.
+            // Another host may have the client key.
             boolean ofThisHost = failure.getCause() instanceof InvalidClientException;
             return Durations.withJitter(ofThisHost ? SHORTEST : PERMANENT);
         }
@@ -41,7 +41,7 @@ final class SweepDelays {
         return Durations.withJitter(Durations.max(delay, limit(failure)));
     }
 
-    /** Returns the delay after a failure of the store. Another host can have the encryption key of the session. */
+    /** Returns the delay after a failure of the store. If a key is missing, it is short: another host may have the key. */
     static Duration afterFailure(StoreException failure) {
         boolean soon = failure.isTransient() || failure.missingKeyId().isPresent();
         return Durations.withJitter(soon ? SHORTEST : PERMANENT);

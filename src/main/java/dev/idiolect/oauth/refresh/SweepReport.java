@@ -30,7 +30,7 @@ public final class SweepReport {
         return notDue;
     }
 
-    /** {@return the number of sessions whose refresh failed; a later call tries them again, after minutes to days} */
+    /** {@return the number of sessions whose refresh failed; they are tried again after minutes to days} */
     public int failed() {
         return failed;
     }

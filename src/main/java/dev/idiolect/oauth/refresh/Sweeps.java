@@ -16,7 +16,7 @@ final class Sweeps {
     private final Clock clock;
     private final ServerTimes times = new ServerTimes();
 
-    // For a store that claims no sessions.
+    // For a store without claims.
     private final LruCache<Instant> postponed = new LruCache<>(MAX_POSTPONED);
 
     Sweeps(OAuthTokenStore store, RefreshFlights flights, Clock clock) {

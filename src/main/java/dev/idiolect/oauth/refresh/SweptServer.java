@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A server of a run, with its sessions. Its limits depend on the times of its ended and running refreshes. */
+/** A server in one run of the sweep, with its sessions. Its limits depend on how long its refreshes take. */
 final class SweptServer {
 
     /** The maximum number of concurrent refreshes at a server. */
@@ -77,7 +77,7 @@ final class SweptServer {
         return running.isEmpty() && waiting.isEmpty();
     }
 
-    /** Returns whether another refresh can start. A server whose speed is unknown starts with one. */
+    /** Returns whether another refresh can start. A server of unknown speed gets one refresh at a time. */
     boolean canStart() {
         return !waiting.isEmpty() && running.size() < (mean == null ? 1 : AT_ONCE);
     }

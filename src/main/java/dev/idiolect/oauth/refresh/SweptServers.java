@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting sessions of a run, by server. Limits the concurrent refreshes, per server and owner, and in total. A slow
- * server cannot fill the queue, or take all refreshes, even if it was fast at first. Used by one thread.
+ * The waiting sessions of a run, by server. Limits the concurrent refreshes: for each server, for each owner, and in
+ * total. A slow server can neither fill the queue nor use up the refreshes, even if it was fast at first. Used by one
+ * thread.
  */
 final class SweptServers {
 
@@ -37,7 +38,7 @@ final class SweptServers {
     /** The failures in a row after which a server is left to a later run. */
     static final int MAX_FAILURES = 5;
 
-    /** The maximum number of closed servers that a claim excludes, and that of slow servers. */
+    /** The maximum number of closed servers that a claim excludes. The same limit applies to slow servers. */
     private static final int MAX_EXCLUDED = 1_000;
 
     private final ServerTimes times;
@@ -98,8 +99,8 @@ final class SweptServers {
     }
 
     /**
-     * Removes and returns the waiting sessions that exceed the limit of their server. If slow servers then exceed their
-     * common limit, also removes the last sessions of the slowest ones.
+     * Removes the waiting sessions that exceed the limit of their server, and returns them. If the slow servers together
+     * still exceed their common limit, also removes the last sessions of the slowest servers.
      */
     List<SessionSummary> excess() {
         List<SessionSummary> removed = new ArrayList<>();
@@ -138,7 +139,7 @@ final class SweptServers {
         return next.map(this::start);
     }
 
-    // Servers that were fast at first can hang, so an owner's next refresh starts only if as many are free as it has.
+    // Servers that were fast at first can hang later. So an owner must leave as many refreshes free as it uses.
     private boolean leavesPlaces(int ofOwner) {
         return ofOwner <= AT_ONCE - running;
     }
@@ -175,13 +176,13 @@ final class SweptServers {
         }
         rememberSpeed(server);
         if (server.isUnused()) {
-            // A server that keeps failing may come back in a later claim; its count starts again.
+            // A later claim can add the server again; its count of failures then starts at zero.
             servers.remove(server.name);
         }
         return server.failures >= MAX_FAILURES;
     }
 
-    /** Closes the server of a session until a time. Removes and returns the DIDs that wait for it. */
+    /** Closes the server of a session until a time. Removes its waiting sessions, and returns their DIDs. */
     List<String> close(SessionSummary session, Instant until) {
         String name = Sweep.server(session);
         closedUntil.remove(name);

@@ -9,8 +9,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Remembers refreshes without a response. The server may have consumed the refresh token all the same; it then ends the
- * session when the token is used again, and the user should learn the true reason. Safe for use by many threads.
+ * Remembers refreshes without a response. The server may still have consumed the refresh token. It then ends the session
+ * when the token is used again, and the application should get the true reason. Thread-safe.
  */
 final class UnknownOutcomes {
 
@@ -18,8 +18,8 @@ final class UnknownOutcomes {
 
     private static final int LIMIT = 10_000;
 
-    // Hashes of the refresh tokens that this process may have used, by account: a token would stay in memory after a
-    // logout. The store knows those of other hosts.
+    // Hashes of the refresh tokens that this process may have used, by account. Not the tokens themselves, which would
+    // stay in memory after a logout. The store knows the tokens that other hosts may have used.
     private final LruCache<String> hashes = new LruCache<>(LIMIT);
 
     /** Handles a failed refresh under its lock. */
@@ -36,12 +36,13 @@ final class UnknownOutcomes {
         try {
             lock.withdraw();
         } catch (RuntimeException e) {
-            // The store tries again when the lock is released. Otherwise, the next refresh is ten minutes later.
+            // The store tries again when the lock is released. If that fails too, no refresh is possible for ten
+            // minutes.
             LOG.log(Level.WARNING, "Cannot withdraw the refresh permit of " + session.did(), e);
         }
     }
 
-    /** Returns the end of a session; with {@link EndReason#RESPONSE_LOST} if a lost response explains it. */
+    /** Returns the end of a session, with {@link EndReason#RESPONSE_LOST} if a response was lost before. */
     ReauthenticationRequiredException explain(
             OAuthSession session, ReauthenticationRequiredException end, SessionLock lock) {
         boolean lost = hash(session).equals(hashes.get(session.did())) || lock.followsUnknownOutcome();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a method that can name an account. Thread-safe. */
+/** The parameters of a method that name its account or repository. Thread-safe. */
 final class AccountParameters {
 
     private static final String REPO = "repo";

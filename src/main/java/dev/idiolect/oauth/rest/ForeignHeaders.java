@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Removes headers that a request to the account's PDS must not copy from another request, such as an incoming one:
- * credentials for other servers, the length of another body, and headers of a connection.
+ * Removes headers that a request to the account's PDS must not copy from another request, such as the incoming request:
+ * credentials for other servers, the length of another body, and headers of a single connection.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 section 7.6.1</a>
  */

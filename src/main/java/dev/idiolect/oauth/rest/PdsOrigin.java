@@ -11,7 +11,7 @@ final class PdsOrigin {
     private static final int LIMIT = 1000;
     private static final long MAX_BYTES = 1L << 20;
 
-    // All calls of an account have the same URL.
+    // By PDS URL, because each call of an account would parse the same URL again.
     private static final LruCache<String> ORIGINS = new LruCache<>(LIMIT, MAX_BYTES, LruCache::bytes);
 
     private PdsOrigin() {}

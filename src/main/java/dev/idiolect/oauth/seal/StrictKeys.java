@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The keys of another source, for a store that refuses plain text. Not a record, because its text could contain keys.
+ * The keys of another source, for a store that refuses plain text. Not a record, because its {@code toString} could
+ * contain keys.
  */
 final class StrictKeys implements KeySource {
 

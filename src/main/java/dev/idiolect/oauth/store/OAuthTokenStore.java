@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores OAuth sessions, one per account.
  *
- * <p>Implementations are thread-safe. Every method checks the syntax of its DID before it touches a file or a row. A
+ * <p>Implementations are thread-safe. Every method checks the syntax of its DID before it accesses a file or a row. A
  * session that cannot be read is an error, never an empty result: an empty result would sign the account out.
  *
  * <p>An implementation should override {@link #lock}. If it does not, an application in a container logs a warning at
- * startup, and does not start with {@code idiolect.oauth.keep-alive}.
+ * startup, and does not start if {@code idiolect.oauth.keep-alive} is set.
  */
 public interface OAuthTokenStore {
 
@@ -63,13 +63,13 @@ public interface OAuthTokenStore {
 
     /**
      * Returns a page of the stored sessions, without their secrets. Unlike {@link #listDids}, it suits stores of any
-     * size. The SQLite and JDBC stores of this library usually read neither tokens nor keys for it, and keep one page
-     * in memory. The filesystem store decrypts the sessions of the page. It keeps the file names of a listing for the
-     * following pages, so a session that was saved in the meantime may be missing.
+     * size. The SQLite and JDBC stores of this library usually read no tokens and keys for it, and keep one page in
+     * memory. The filesystem store decrypts the sessions of the page. It reuses the list of files for the following
+     * pages, so a session that was saved in the meantime may be missing.
      *
-     * <p>An entry whose key is not a DID is omitted. A session whose secrets cannot be read may be listed. If the store
-     * cannot read the other parts either, it omits the session and logs a warning. A store that encrypts sessions may
-     * store these parts unencrypted, and does not check them for changes here.
+     * <p>An entry whose name is not a DID is omitted. If the secrets of a session cannot be read, it may still be
+     * listed. If its other parts cannot be read either, the store omits it and logs a warning. A store that encrypts
+     * sessions may store the other parts unencrypted. This method does not detect whether they were changed.
      *
      * <p>The default implementation calls {@link #listDids} and {@link #load}.
      *
@@ -85,9 +85,9 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Claims sessions that were not refreshed for a time, so that the hosts of this store share their refreshes. No host
-     * can claim a session again for some minutes, or until the delay of {@link #postponeIdle} has passed. Claims only save
-     * work: a refresh still acquires {@link #lock}.
+     * Claims sessions that were not refreshed for a time, so that each of the hosts that use this store refreshes other
+     * sessions. No host can claim a session again for some minutes, or until the delay of {@link #postponeIdle} has
+     * passed. Claims only prevent duplicate work: each refresh still acquires {@link #lock}.
      *
      * <p>The default implementation returns an empty {@code Optional}. Each process then refreshes all idle sessions that
      * {@link #sessions} lists.
@@ -96,8 +96,8 @@ public interface OAuthTokenStore {
      * @param exceptServers the servers whose sessions are not claimed: the {@link SessionSummary#issuer} of a session, or
      *     its {@link SessionSummary#pdsUrl} if the issuer is unknown
      * @param limit the maximum number of sessions, positive
-     * @return the claimed sessions, an empty list if there are none; an empty {@code Optional} if this store claims no
-     *     sessions
+     * @return the claimed sessions; an empty list if there are none; an empty {@code Optional} if this store does not
+     *     implement claims
      * @throws StoreException if the store fails
      */
     default Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
@@ -105,8 +105,8 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Ends claims of sessions that were not refreshed, so that a host can claim them again after a delay. Sessions that were
-     * refreshed meanwhile are unchanged.
+     * Ends the claims of sessions that were not refreshed, so that a host can claim them again after a delay. Ignores
+     * sessions that were refreshed in the meantime.
      *
      * <p>The default implementation does nothing.
      *
@@ -119,7 +119,7 @@ public interface OAuthTokenStore {
 
     /**
      * Acquires the refresh lock of an account. Across all processes that share this store's data, at most one caller
-     * holds it. Refreshes acquire it, and by default also logins and logouts: see {@link #lockForLogin}.
+     * holds it. Refreshes acquire it. By default, logins and logouts acquire it too: see {@link #lockForLogin}.
      *
      * <p>The lock is released when it is closed, and when the holder's process ends or soon after. It does not block
      * other methods of the store. It is not reentrant.
@@ -141,8 +141,8 @@ public interface OAuthTokenStore {
 
     /**
      * Acquires the lock of an account for a login or logout. By default this is {@link #lock}, so that a running
-     * refresh saves its tokens first. A store whose {@link #replace} is atomic may return a lock that does not wait:
-     * the login or logout then has the last word.
+     * refresh saves its tokens first. A store whose {@link #replace} is atomic may return a lock without waiting: the
+     * login or logout then takes precedence, and {@link #replace} rejects the tokens of the refresh.
      *
      * @param did the account
      * @param timeout the maximum time to wait
@@ -155,17 +155,17 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Saves or deletes a session, but only if the stored session is still the expected one. Sessions are the same if
-     * their refresh tokens are.
+     * Saves or deletes a session, but only if the stored session is still the expected one. Two sessions count as the
+     * same if their refresh tokens are equal.
      *
-     * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only under
-     * the account's lock. A stored session that cannot be read counts as the expected one, unless only its encryption key is
-     * missing.
+     * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only for a
+     * caller that holds the account's lock. It replaces a stored session that cannot be read, unless only the encryption
+     * key is missing.
      *
      * @param did the account
      * @param expected the session that should be stored, or null if there should be none
      * @param replacement the session to save, or null to delete the stored one
-     * @return false if another session or none is stored; nothing was changed then
+     * @return true if the store was changed; false if the stored session is not the expected one
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws StoreException if the store cannot be written, or if the encryption key of the stored session is missing
      */
@@ -182,15 +182,16 @@ public interface OAuthTokenStore {
     }
 
     /**
-     * Encrypts the stored session of an account with the current key, unless it already is. Acquires {@link #lock}. To
-     * rotate encryption keys, call this method for every account, while the application runs or not. After an interruption,
-     * call it for every account again.
+     * Encrypts the stored session of an account with the current key, unless it is already encrypted with that key.
+     * Acquires {@link #lock}. To rotate encryption keys, call this method for every account; the application can
+     * continue to run. After an interruption, call it for every account again.
      *
      * <p>The default implementation returns false, for stores that do not encrypt.
      *
      * @param did the account
      * @param timeout the maximum time to wait for the lock
-     * @return true if the session was written; false if there is none, or if it already has the current key
+     * @return true if the session was written; false if there is none, or if it is already encrypted with the current
+     *     key
      * @throws InvalidDidException if this store encrypts and {@code did} is not a DID
      * @throws StoreException if the session cannot be read or written, or if its lock cannot be acquired. The session is
      *     then unchanged
@@ -202,8 +203,8 @@ public interface OAuthTokenStore {
     /**
      * Returns the storage for pending logins. It is as durable as this store, and shared by the same processes.
      *
-     * <p>By default there is none, and pending logins are kept in memory. The browser must then return to the same
-     * process, before that process ends.
+     * <p>By default there is none, and pending logins are kept in memory. The browser must then return to the process
+     * that started the login, while this process runs.
      *
      * @return the same object each time, or empty if this store does not keep pending logins
      */

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Stores logins that wait for the browser to return, keyed by their OAuth {@code state}.
  *
  * <p>Implementations are thread-safe. A login contains secrets, such as a private key, and needs the same protection as
- * a session. Each login can be consumed once: of several concurrent threads or processes, only one gets it. An expired
- * login is never returned, and is eventually removed.
+ * a session. Each login can be consumed once: if several threads or processes try at the same time, only one gets it. An
+ * expired login is never returned, and is eventually removed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.7.1">RFC 9700 section 4.7.1: one-time use of state</a>
  */

@@ -6,11 +6,13 @@ import java.time.Duration;
 /**
  * The refresh lock of one account, held until {@link #close()}.
  *
- * <p>A holder asks for a permit right before it sends the refresh token. A lock that ends with its holder's process
- * always grants it. A lock that can expire while its holder still runs, such as a lease in a database, grants it only to
- * the current holder, and to no other holder until the token was saved, the permit was withdrawn or the lock was closed.
+ * <p>A holder asks for a permit right before it sends the refresh token. A lock that lasts until its holder closes it or
+ * its process ends always grants the permit. A lock that can expire while its holder still runs, such as a lease in a
+ * database, grants it only to the current holder. It then grants no permit to another holder until the new tokens are
+ * saved, the permit is withdrawn or the lock is closed. A store may also wait after a lock was closed without a save:
+ * {@code JdbcOAuthTokenStore} grants no permit for ten minutes, because the outcome is unknown.
  *
- * <p>Any thread may close it. Closing a closed lock has no effect.
+ * <p>Any thread may close a lock. Closing a closed lock has no effect.
  */
 @FunctionalInterface
 public interface SessionLock extends AutoCloseable {
@@ -47,7 +49,7 @@ public interface SessionLock extends AutoCloseable {
 
     /**
      * Returns whether an earlier holder may have used the refresh token of the stored session without saving the
-     * result. The server then ends the session at the next use.
+     * result. If it has used the token, the server ends the session at the next use.
      *
      * @return false by default
      */
@@ -56,7 +58,8 @@ public interface SessionLock extends AutoCloseable {
     }
 
     /**
-     * Releases the lock. If a permit was granted, and the refreshed session was not saved, the outcome is unknown.
+     * Releases the lock. If a permit was granted, but neither was the refreshed session saved nor the permit withdrawn,
+     * the outcome is unknown.
      *
      * @throws StoreException if the store fails; the lock is released even then
      */

@@ -100,7 +100,7 @@ public class StoreException extends OAuthException {
      * Returns whether the same call may succeed later without any change.
      *
      * @return true if a lock or the database was in use, a wait was interrupted, too many logins were pending, the disk was
-     *     full or read-only, the database was not available, or the source of the encryption keys failed
+     *     full or read-only, the database was not available, or the {@code KeySource} failed
      */
     @Override
     public boolean isTransient() {

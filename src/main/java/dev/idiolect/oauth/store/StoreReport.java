@@ -9,10 +9,10 @@ import java.util.TreeMap;
 /**
  * A report for operators: the contents of a persistent store, and their problems.
  *
- * @param sessions the readable sessions, sorted by DID; empty if the check passed them on
+ * @param sessions the readable sessions, sorted by DID; empty if the check passed them to a consumer
  * @param pendingLogins the number of pending logins that have not expired
- * @param encryption the number of sessions for each encryption key, by its {@code kid}, sorted. The empty text stands for
- *     plain or damaged sessions. Sessions that cannot be decrypted are counted too
+ * @param encryption the number of sessions for each encryption key, by its {@code kid}, sorted. The empty string stands
+ *     for plain or damaged sessions. Sessions that cannot be decrypted are counted too
  * @param problems the problems, in a stable order
  */
 public record StoreReport(

@@ -10,7 +10,8 @@ final class StoredSession {
     private StoredSession() {}
 
     /**
-     * Returns whether a store has the expected session, or none if that is null. True if the session cannot be read.
+     * Returns whether a store has the expected session, or no session if {@code expected} is null. Returns true if the
+     * stored session cannot be read, so that a login can replace it.
      *
      * @throws StoreException if only the encryption key of the stored session is missing
      */

@@ -119,7 +119,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
     }
 
     @Test
-    void handleThatOnlyTheDatabaseNamesIsRefused() throws Exception {
+    void handleThatDiffersFromTheSessionIsRefused() throws Exception {
         swapHandles();
         for (String command : new String[] {"logout", "logout --force", "refresh"}) {
             assertThat(run(command, "--handle", "alice.example.com", "--encryption-keys", keys("one")))
@@ -137,7 +137,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
         swapHandles();
         String[] lost = {"--force", "--handle", "alice.example.com", "--encryption-keys", keys("two")};
         assertThat(run("logout", lost)).isEqualTo(ExitCode.STORE);
-        assertThat(cli.err()).contains("Its handle cannot be verified: to delete it, use --did " + BOB);
+        assertThat(cli.err()).contains("Its handle cannot be verified. To delete the session, use --did " + BOB);
         assertThat(sql("SELECT count(*) FROM oauth_sessions")).isEqualTo("2");
         assertThat(run("logout", "--force", "--did", BOB, "--encryption-keys", keys("two")))
                 .isZero();
@@ -289,7 +289,7 @@ class DatabaseCommandsIT extends DatabaseFixture {
         assertThat(run("keys new --client")).isZero();
         assertThat(cli.out()).contains("\"kty\":\"EC\"");
         assertThat(cli.err())
-                .contains("need client keys: 1 with key-1, 1 with key-2. Keep these keys after the new one.")
+                .contains("need client keys: 1 with key-1, 1 with key-2. Keep these keys, after the new one.")
                 .doesNotContain("key-0");
         assertThat(run("keys new")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.out()).isEmpty();

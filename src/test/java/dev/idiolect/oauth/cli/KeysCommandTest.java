@@ -115,7 +115,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void interruptedRotationHasNamedTheSessionsThatItEncrypted() throws Exception {
+    void interruptedRotationNamesTheSessionsThatItEncrypted() throws Exception {
         cli.run("oauth", "keys", "new", "--output", keys.toString());
         cli.save(sessions(), TestSessions.full("did:plc:a"));
         cli.save(sessions(), TestSessions.full("did:plc:b"));
@@ -166,7 +166,7 @@ class KeysCommandTest {
         assertThat(cli.run("oauth", "keys", "rotate")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).contains("Missing --encryption-keys");
         assertThat(rotate()).isEqualTo(ExitCode.USAGE);
-        assertThat(cli.err()).contains("Make one with: idiolect oauth keys new --output " + keys);
+        assertThat(cli.err()).contains("Create one with: idiolect oauth keys new --output " + keys);
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A store that breaks a rule.
+ * A store with a defect, which breaks a rule.
  *
  * @param name the defect
  * @param opener opens the store

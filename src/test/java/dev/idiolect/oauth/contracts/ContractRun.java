@@ -21,7 +21,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** Runs a contract with a broken store. Several runs do not disturb each other. */
+/** Runs a contract with a broken store. Several runs can run at the same time. */
 final class ContractRun {
 
     private static final String NAME = "broken";

@@ -78,7 +78,7 @@ class LeaseStore implements OAuthTokenStore, AutoCloseable {
         }
     }
 
-    /** Changes the session. This settles the permit of its refresh. */
+    /** Changes the session. This ends the permit of its refresh. */
     void put(String did, @Nullable OAuthSession session) {
         if (session == null) {
             data.sessions.remove(did);

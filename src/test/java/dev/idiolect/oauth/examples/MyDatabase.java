@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** Stands for a database. */
+/** Two maps in place of a database. */
 final class MyDatabase {
 
     final Map<String, String> rows = new ConcurrentHashMap<>();

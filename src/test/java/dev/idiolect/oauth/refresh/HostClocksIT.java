@@ -66,9 +66,9 @@ class HostClocksIT extends RefreshFixture {
         fake.assertNoViolations();
     }
 
-    /** The new session seems to be older than the refused one. */
+    /** The clock of the slow host makes the new session look older than the refused one. */
     @Test
-    void sessionOfASlowHostReplacesThatOfAFastHost() {
+    void sessionWithAnEarlierTimeReplacesTheRefusedOne() {
         OAuthSession refused = fast.renew(use(fast));
         OAuthSession renewed = slow.renew(use(slow));
         assertThat(renewed.issuedAt()).isBefore(refused.issuedAt());

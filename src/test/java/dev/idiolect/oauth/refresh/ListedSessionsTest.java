@@ -35,9 +35,9 @@ class ListedSessionsTest {
                 .toList();
     }
 
-    /** A session is kept for later while an earlier refresh of it runs. */
+    /** A session can be listed again while an earlier refresh of it runs, which then postpones it. */
     @Test
-    void keptSessionWaitsForItsDelay() {
+    void postponedSessionIsListedAfterItsDelay() {
         store.save(TestSessions.full(DID).toBuilder()
                 .issuer(SERVER)
                 .refreshExpiresAt(null)

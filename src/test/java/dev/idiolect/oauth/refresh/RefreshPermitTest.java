@@ -131,7 +131,7 @@ class RefreshPermitTest extends RefreshFixture {
         assertThat(transientFailure(() -> sessions.refresh(DID)))
                 .hasMessageContaining("the store could not grant the permit")
                 .hasRootCauseMessage("the database is gone");
-        // The database may have granted it.
+        // The database may have granted the permit, although the call has failed.
         assertThat(events).endsWith("withdraw", "close");
         assertThat(tokenRequests()).isZero();
     }
@@ -143,7 +143,7 @@ class RefreshPermitTest extends RefreshFixture {
         "400, slow_down",
         "429, rate_limited",
     })
-    void rejectedRequestReturnsThePermit(int status, String error) {
+    void rejectedRequestWithdrawsThePermit(int status, String error) {
         saved(fake.session(DID));
         fake.fail(TOKEN, Faults.status(status, "{\"error\":\"" + error + "\"}", "Content-Type", "application/json"));
         assertThatThrownBy(() -> sessions.refresh(DID)).isInstanceOf(RefreshException.class);

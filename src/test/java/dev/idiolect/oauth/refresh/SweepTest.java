@@ -185,7 +185,7 @@ class SweepTest extends SweepFixture {
         run();
         saveDue(0, 50, A);
         server.behavior = session -> {
-            // In any order, more failures in a row than a failing server would get.
+            // In any order of the sessions, more failures in a row than the limit for failures of a server.
             if (session.did().compareTo("did:plc:account00048") < 0) {
                 throw RefreshException.transientFailure(session.did(), "its PDS limits", Duration.ofHours(1), null);
             }
@@ -247,7 +247,7 @@ class SweepTest extends SweepFixture {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .contains("WARNING: Cannot refresh an idle session.", "the client is unknown");
+                    .contains("WARNING: Idle session not refreshed:", "the client is unknown");
         }
     }
 

@@ -60,7 +60,7 @@ final class Call<T extends @Nullable Object> {
         });
     }
 
-    /** Waits until the call blocks or has ended, for at most a second. */
+    /** Waits until the call blocks or has ended, but at most a second. */
     Call<T> whenItWaits() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         while (!isWaiting() && System.nanoTime() < end && !done.await(1, TimeUnit.MILLISECONDS)) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class OAuthTokenStoreContract extends StoreContract {
 
     private static final String LISTS =
-            "Lists of accounts are sorted by DID, because each page begins after the last DID of the page before.";
+            "Lists of accounts are sorted by DID, because each page begins after the last DID of the previous page.";
     private static final String EXPECTED = "replace() changes the store only if the expected session is stored."
             + " Otherwise a slow refresh overwrites the session of a later login.";
 
@@ -53,11 +53,11 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
         store.save(RandomSessions.full(ALICE));
         store.save(minimal);
         Stored.require(
-                "save() replaces the whole session. Parts of the old one do not belong to the new tokens.",
+                "save() replaces the whole session. Parts of the old session do not belong to the new tokens.",
                 store.load(ALICE),
                 minimal);
         assertThat(store.listDids())
-                .as("An account has one session, even if it is saved repeatedly.")
+                .as("An account has one session, even after several calls of save().")
                 .containsExactly(ALICE);
     }
 
@@ -65,14 +65,16 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     void loadOfAnAccountWithoutASessionIsEmpty() {
         store.save(RandomSessions.full(BOB));
         assertThat(store.load(ALICE))
-                .as("load() of an account without a session is empty.")
+                .as("load() returns empty if the account has no session.")
                 .isEmpty();
     }
 
     @Test
     void emptyStoreListsNoAccounts() {
         assertThat(store.listDids()).as("A new store lists no accounts.").isEmpty();
-        assertThat(store.sessions(null, 10)).as("A new store has no page.").isEmpty();
+        assertThat(store.sessions(null, 10))
+                .as("The first page of a new store is empty.")
+                .isEmpty();
     }
 
     @Test
@@ -158,7 +160,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
         }
         assertThat(found).as("The pages list each session once. " + LISTS).isEqualTo(sorted);
         assertThat(store.sessions(null, 1000))
-                .as("A page with a large limit has all sessions.")
+                .as("A page contains all sessions if its limit is large enough.")
                 .hasSameSizeAs(sorted);
     }
 
@@ -173,7 +175,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
                         .build());
         sessions.forEach(store::save);
         assertThat(store.sessions(null, 10))
-                .as("A page has the current parts of each session.")
+                .as("A page shows the stored parts of each session that are not secret.")
                 .extracting(SessionSummary::toString)
                 .isEqualTo(sessions.stream()
                         .map(session -> SessionSummary.of(session).toString())
@@ -184,7 +186,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
                 .build();
         store.save(moved);
         assertThat(store.sessions(null, 1))
-                .as("A page has the parts of the session that was saved last.")
+                .as("A page shows the session that was saved last, not an older one.")
                 .extracting(SessionSummary::toString)
                 .containsExactly(SessionSummary.of(moved).toString());
     }
@@ -192,8 +194,8 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     @Test
     void pageBeginsAfterAnyDid() {
         List.of(ALICE, BOB).forEach(did -> store.save(RandomSessions.minimal(did)));
-        String rule = "A page begins after the given DID, even if it has no session: the last session of the"
-                + " page before may be deleted by then.";
+        String rule = "A page begins after the given DID, even if this DID has no session: the last session of the"
+                + " previous page may have been deleted.";
         assertThat(store.sessions("did:plc:alicf", 10))
                 .as(rule)
                 .extracting(SessionSummary::did)
@@ -211,7 +213,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
     void invalidPageIsRejected() {
         assertThatThrownBy(
                         () -> store.sessions(null, 0),
-                        "sessions() rejects a limit that is not positive. With it, a loop over all pages never ends.")
+                        "sessions() rejects a limit that is not positive. Otherwise a loop over all pages may never end.")
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.sessions("x' OR 1=1", 1), "sessions() rejects text that is not a DID.")
                 .isInstanceOf(InvalidDidException.class);
@@ -251,12 +253,12 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
         assertThat(store.replace(ALICE, first, second)).as(EXPECTED).isFalse();
         assertThat(store.load(ALICE)).as(EXPECTED).isEmpty();
         assertThat(store.replace(ALICE, null, first))
-                .as("replace() saves the first session of an account, if none is expected.")
+                .as("replace() saves the first session of an account if the caller expects no session.")
                 .isTrue();
         assertThat(store.replace(ALICE, null, second)).as(EXPECTED).isFalse();
         Stored.requireSame(EXPECTED, store.load(ALICE), first);
         assertThat(store.replace(ALICE, first, second))
-                .as("replace() saves over the expected session.")
+                .as("replace() replaces the expected session.")
                 .isTrue();
         assertThat(store.replace(ALICE, first, RandomSessions.refreshed(first)))
                 .as(EXPECTED)
@@ -289,7 +291,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
                 .build();
         assertThat(store.replace(ALICE, rounded, RandomSessions.refreshed(saved)))
                 .as(
-                        "replace() compares refresh tokens only. Otherwise new tokens are lost, for example because the store"
+                        "replace() compares refresh tokens only. Otherwise it rejects new tokens, for example because the store"
                                 + " rounds times.")
                 .isTrue();
     }
@@ -317,7 +319,7 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
             do {
                 dids.forEach(did -> requireWhole(store.load(did), saved));
                 assertThat(store.listDids())
-                        .as("listDids() lists all accounts, also while their sessions are saved.")
+                        .as("listDids() lists all accounts, even while their sessions are being saved.")
                         .containsExactlyInAnyOrderElementsOf(dids);
             } while (saving.get() > 0);
         });
@@ -363,15 +365,16 @@ public abstract class OAuthTokenStoreContract extends StoreContract {
         assertThat(store.toString().contains(session.accessJwt())
                         || store.toString().contains(session.refreshJwt())
                         || store.toString().contains(session.dpopPrivateKeyJwk()))
-                .as("toString() contains no token and no key, because it is written to logs.")
+                .as("toString() contains no token and no key, because applications log it.")
                 .isFalse();
     }
 
     @Test
     void pendingLoginsAreTheSameObjectEachTime() {
         assertThat(store.pendingLogins())
-                .as("pendingLogins() returns the same object each time. A login that is saved in one and consumed in"
-                        + " another is not found.")
+                .as(
+                        "pendingLogins() returns the same object each time. Otherwise a login that is saved in one object may"
+                                + " not be found in another.")
                 .isEqualTo(store.pendingLogins());
     }
 }

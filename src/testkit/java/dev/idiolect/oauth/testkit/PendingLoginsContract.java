@@ -22,23 +22,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class PendingLoginsContract {
 
     private static final String ONCE =
-            "A login is consumed once. Otherwise someone who has read a callback URL can use it"
+            "A login is consumed once. Otherwise an attacker who has read a callback URL can use it"
                     + " again (RFC 9700, section 4.7.1).";
     private static final String LIMITED =
-            "The number of pending logins is limited. Otherwise a flood of sign-ins fills the" + " store.";
+            "The number of pending logins is limited. Otherwise a flood of sign-ins fills the store.";
     private static final int MAX_BODY = 16_384;
 
-    /** The logins under test. */
+    /** The storage under test. */
     protected PendingLogins logins;
 
     /** For subclasses. */
     protected PendingLoginsContract() {}
 
     /**
-     * Opens storage without pending logins. Called before each test.
+     * Opens a storage for pending logins that is empty. Called before each test.
      *
-     * @return the logins to test
-     * @throws Exception if they cannot be opened
+     * @return the storage to test
+     * @throws Exception if it cannot be opened
      */
     protected abstract PendingLogins open() throws Exception;
 
@@ -50,7 +50,7 @@ public abstract class PendingLoginsContract {
     protected void close() throws Exception {}
 
     /**
-     * Returns the current time of the clock that expires logins.
+     * Returns the current time of the clock with which {@link #logins} compares expiry times.
      *
      * @return the system time by default
      */
@@ -59,8 +59,8 @@ public abstract class PendingLoginsContract {
     }
 
     /**
-     * Returns the maximum number of pending logins. A lower limit saves time: if {@link #open} sets one, override this
-     * method.
+     * Returns the maximum number of pending logins in {@link #logins}. The tests save this number of logins. If
+     * {@link #open} configures a lower limit, to save time, override this method.
      *
      * @return {@link PendingLogins#LIMIT} by default
      */
@@ -71,7 +71,7 @@ public abstract class PendingLoginsContract {
     /**
      * Opens {@link #logins} before each test.
      *
-     * @throws Exception if they cannot be opened
+     * @throws Exception if it cannot be opened
      */
     @BeforeEach
     protected void openLogins() throws Exception {
@@ -123,8 +123,10 @@ public abstract class PendingLoginsContract {
     @Test
     void unknownStateIsEmpty() {
         logins.save("one", "body", later());
-        assertThat(logins.consume("two")).as("An unknown state is empty.").isEmpty();
-        assertThat(logins.consume("ONE")).as("States differ in case.").isEmpty();
+        assertThat(logins.consume("two"))
+                .as("consume() returns empty for an unknown state.")
+                .isEmpty();
+        assertThat(logins.consume("ONE")).as("States are case-sensitive.").isEmpty();
         assertThat(logins.consume("one"))
                 .as("Other states leave a login unchanged.")
                 .contains("body");
@@ -158,11 +160,13 @@ public abstract class PendingLoginsContract {
             logins.save("state-" + i, "body", later());
         }
         requireFull();
-        assertThat(logins.consume("state-1")).as("The saved logins stay.").contains("body");
+        assertThat(logins.consume("state-1"))
+                .as("Logins that were saved remain stored.")
+                .contains("body");
         logins.save("after", "body", later());
         requireFull();
         assertThat(logins.consume("after"))
-                .as("A consumed login makes room for another.")
+                .as("After a login is consumed, another one can be saved.")
                 .contains("body");
     }
 
@@ -200,7 +204,8 @@ public abstract class PendingLoginsContract {
         logins.save("one", "body", later());
         logins.save("o?", "body", later());
         assertThat(logins.consume(state))
-                .as("consume() accepts any text, because it comes from a stranger, and finds nothing for it.")
+                .as(
+                        "consume() returns empty for any unknown text. The text comes from the browser, so it can be invalid.")
                 .isEmpty();
         assertThat(logins.consume("one"))
                 .as("Other states leave a login unchanged.")

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
- * Creates sessions with random tokens and keys, which no server accepts. No two calls return equal sessions. Times have
- * millisecond precision. Thread-safe.
+ * Creates sessions with random tokens and keys, which no server accepts. Each call returns a different session. Times
+ * have millisecond precision. Thread-safe.
  */
 public final class RandomSessions {
 
@@ -20,7 +20,7 @@ public final class RandomSessions {
     private RandomSessions() {}
 
     /**
-     * Returns a session with only the required parts.
+     * Returns a session that contains only the required parts.
      *
      * @param did the account
      * @return a session that was issued now

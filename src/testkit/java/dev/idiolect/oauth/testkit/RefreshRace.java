@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that refresh one session as the library does: they send a token only under the lock, and with a permit. */
+/** Threads that refresh one session as the library does: they send a token only under the lock and with a permit. */
 final class RefreshRace {
 
     private static final int THREADS = 6;
@@ -35,7 +35,9 @@ final class RefreshRace {
                 refresh(stores.get(thread % stores.size()), first.did());
             }
         });
-        assertThat(sent).as("At least one thread has refreshed the session.").isNotEmpty();
+        assertThat(sent)
+                .as("At least one of the threads refreshes the session.")
+                .isNotEmpty();
     }
 
     private void refresh(OAuthTokenStore store, String did) throws InterruptedException {
@@ -49,12 +51,11 @@ final class RefreshRace {
                 // Like the response time of a server: other threads get a chance to send the token.
                 assertThat(sentTwice.await(10, TimeUnit.MILLISECONDS))
                         .as(
-                                "A refresh token is sent once. The server treats a second use as theft and ends the session:"
+                                "A refresh token is sent once. The server treats a second use as theft and ends the session, so"
                                         + " the user must sign in again.")
                         .isFalse();
                 assertThat(store.replace(did, stored, RandomSessions.refreshed(stored)))
-                        .as(
-                                "The holder of the lock saves the new tokens. They are the only ones that the server accepts.")
+                        .as("The holder of the lock can save the new tokens: the server accepts only these tokens.")
                         .isTrue();
             }
         }

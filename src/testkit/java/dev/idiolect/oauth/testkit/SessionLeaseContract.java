@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 public abstract class SessionLeaseContract extends SharedSessionLockContract {
 
     private static final String LOST =
-            "A holder that has lost its lock gets no permit. Otherwise it sends a refresh token"
-                    + " that the next holder also sends, and the server ends the session.";
+            "A holder that has lost its lock gets no permit. Otherwise two holders send the same"
+                    + " refresh token, and the server ends the session.";
     private static final String OUT =
-            "A permit outlasts its lock: no other holder gets one until the new tokens are saved,"
-                    + " because the first one may be sending the token.";
+            "A permit remains in force after its lock has expired: no other holder gets a permit until the new"
+                    + " tokens are saved, because the first holder may have sent the token.";
 
     /** For subclasses. */
     protected SessionLeaseContract() {}
 
     /**
-     * Lets all locks expire, as if their holders had been paused for longer than the lifetime of a lock. Granted
-     * permits remain. Change the stored leases or the clock of the store instead of waiting.
+     * Lets all locks expire, as if their holders had been paused for longer than the lifetime of a lock. Must not end
+     * permits. Change the stored leases or the clock of the store, so that the test need not wait.
      *
      * @throws Exception if the locks cannot be changed
      */
@@ -50,7 +50,7 @@ public abstract class SessionLeaseContract extends SharedSessionLockContract {
     }
 
     @Test
-    void formerHolderGetsNoPermitBesideTheNextOne() throws Exception {
+    void formerHolderGetsNoPermitWhileTheNextHoldsTheLock() throws Exception {
         OAuthSession session = saved();
         SessionLock paused = lock(store, ALICE);
         expireLocks();
@@ -70,7 +70,7 @@ public abstract class SessionLeaseContract extends SharedSessionLockContract {
         try {
             paused.close();
         } catch (StoreException e) {
-            // close() of a lost lock may fail.
+            // A store may report that the lock was lost.
         }
         requireTimeout(store, BRIEFLY);
         assertThat(permits(next, session))
@@ -85,9 +85,9 @@ public abstract class SessionLeaseContract extends SharedSessionLockContract {
         expireLocks();
         OAuthSession newer = requireRefresh(second, session);
         assertThat(store.replace(ALICE, session, RandomSessions.refreshed(session)))
-                .as("A former holder does not save over the session of the next one.")
+                .as("A former holder does not replace the session of the next holder.")
                 .isFalse();
-        Stored.requireSame("The newer session stays.", store.load(ALICE), newer);
+        Stored.requireSame("The newer session remains stored.", store.load(ALICE), newer);
     }
 
     @Test
@@ -102,8 +102,8 @@ public abstract class SessionLeaseContract extends SharedSessionLockContract {
         OAuthSession refreshed = RandomSessions.refreshed(session);
         assertThat(store.replace(ALICE, session, refreshed))
                 .as(
-                        "The holder of the permit saves the new tokens, even if its lock has expired. They are the only ones"
-                                + " that the server accepts.")
+                        "The holder of the permit can save the new tokens, even if its lock has expired: the server accepts only"
+                                + " these tokens.")
                 .isTrue();
         requireRefresh(second, refreshed);
     }
@@ -124,8 +124,8 @@ public abstract class SessionLeaseContract extends SharedSessionLockContract {
     void permitIsOnlyForTheStoredSession() throws Exception {
         OAuthSession session = RandomSessions.full(ALICE);
         String rule =
-                "A permit is only for the session that is stored now. The token of another one was used, or belongs"
-                        + " to a login that has ended.";
+                "A permit is only for the stored session. The token of any other session was used, or belongs to a login"
+                        + " that has ended.";
         SessionLock lock = lock(store, ALICE);
         assertThat(permits(lock, session)).as(rule).isFalse();
         lock.close();

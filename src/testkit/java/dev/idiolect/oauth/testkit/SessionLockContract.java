@@ -25,13 +25,14 @@ public abstract class SessionLockContract extends StoreContract {
 
     static final String EXCLUSIVE =
             "Only one caller holds the lock of an account. Two holders can send the same refresh"
-                    + " token, and the server then ends the session: the user must sign in again.";
+                    + " token. The server then ends the session, and the user must sign in again.";
     static final String TIMEOUT = "lock() throws a transient StoreException when its timeout has passed, so that the"
             + " caller can try again later.";
-    static final String RELEASED = "close() releases the lock. Otherwise nothing can refresh the session.";
+    static final String RELEASED = "close() releases the lock. Otherwise the session cannot be refreshed again.";
     static final String INTERRUPT = "An interrupt ends the wait for a lock with a transient StoreException.";
-    static final String LAST_WORD = "A login or logout during a refresh has the last word: lockForLogin() waits for the"
-            + " refresh, or replace() is atomic and rejects the refreshed session.";
+    static final String PRECEDENCE =
+            "A login or logout takes precedence over a running refresh: lockForLogin() waits for"
+                    + " the refresh, or replace() is atomic and rejects the refreshed session.";
 
     /** For subclasses. */
     protected SessionLockContract() {}
@@ -96,7 +97,7 @@ public abstract class SessionLockContract extends StoreContract {
         Call.run("save(), load(), listDids() or delete() while another thread holds the lock", patience(), () -> {
                     OAuthSession session = RandomSessions.full(ALICE);
                     store.save(session);
-                    Stored.requireSame("load() returns the session, even if it is locked.", store.load(ALICE), session);
+                    Stored.requireSame("load() returns the session while it is locked.", store.load(ALICE), session);
                     assertThat(store.listDids()).containsExactly(ALICE);
                     store.delete(ALICE);
                 })
@@ -124,7 +125,7 @@ public abstract class SessionLockContract extends StoreContract {
                         e -> assertThat(e.isTransient()).as(TIMEOUT).isTrue());
         assertThat(thrown).as("The message names the account.").hasMessageContaining(ALICE);
         assertThat(waited)
-                .as("lock() waits until its timeout has passed, because the holder usually needs less than a second.")
+                .as("lock() waits until its timeout has passed, because most holders release the lock within a second.")
                 .isGreaterThanOrEqualTo(timeout.toNanos());
     }
 
@@ -154,7 +155,7 @@ public abstract class SessionLockContract extends StoreContract {
         // The call above holds the lock now.
         first.close();
         assertThat(waiting(store, ALICE, BRIEFLY).failure())
-                .as("The second close() of a lock does nothing. Otherwise it releases the lock of the next holder. "
+                .as("A second close() of a lock does nothing. Otherwise it releases the lock of the next holder. "
                         + EXCLUSIVE)
                 .isInstanceOf(StoreException.class);
     }
@@ -177,7 +178,8 @@ public abstract class SessionLockContract extends StoreContract {
                         StoreException.class,
                         e -> assertThat(e.isTransient()).as(INTERRUPT).isTrue());
         assertThat(waiting.endedInterrupted())
-                .as("The interrupt status is set after an interrupted wait. Otherwise the thread does not stop.")
+                .as(
+                        "The interrupt status is set after an interrupted wait. Otherwise the caller does not notice the interrupt.")
                 .isTrue();
     }
 
@@ -211,14 +213,16 @@ public abstract class SessionLockContract extends StoreContract {
     OAuthSession requireRefresh(OAuthTokenStore opened, OAuthSession session) throws Exception {
         SessionLock lock = lock(opened, ALICE);
         assertThat(lock.permit(session))
-                .as("The holder of the lock gets a permit for the stored session. Otherwise it is not refreshed.")
+                .as(
+                        "The holder of the lock gets a permit for the stored session. Otherwise the session is never refreshed.")
                 .isTrue();
         assertThat(lock.followsUnknownOutcome())
-                .as("All earlier refreshes were saved or withdrawn, so their outcome is known.")
+                .as(
+                        "followsUnknownOutcome() is false: the tokens of all earlier refreshes were saved, or their permits withdrawn.")
                 .isFalse();
         OAuthSession refreshed = RandomSessions.refreshed(session);
         assertThat(opened.replace(ALICE, session, refreshed))
-                .as("The holder of the permit saves the new tokens. They are the only ones that the server accepts.")
+                .as("The holder of the permit can save the new tokens: the server accepts only these tokens.")
                 .isTrue();
         lock.close();
         return refreshed;
@@ -238,17 +242,17 @@ public abstract class SessionLockContract extends StoreContract {
     }
 
     @Test
-    void loginDuringARefreshHasTheLastWord() throws Exception {
-        requireLastWord(store, store, RandomSessions.full(ALICE));
+    void loginTakesPrecedenceOverARefresh() throws Exception {
+        requirePrecedence(store, store, RandomSessions.full(ALICE));
     }
 
     @Test
-    void logoutDuringARefreshHasTheLastWord() throws Exception {
-        requireLastWord(store, store, null);
+    void logoutTakesPrecedenceOverARefresh() throws Exception {
+        requirePrecedence(store, store, null);
     }
 
     /** @param written the session of the login, or null for a logout */
-    void requireLastWord(OAuthTokenStore refreshing, OAuthTokenStore other, @Nullable OAuthSession written)
+    void requirePrecedence(OAuthTokenStore refreshing, OAuthTokenStore other, @Nullable OAuthSession written)
             throws Exception {
         OAuthSession session = RandomSessions.full(ALICE);
         refreshing.save(session);
@@ -262,7 +266,7 @@ public abstract class SessionLockContract extends StoreContract {
         if (login.failure() instanceof StoreException) {
             // The login waits until the refresh has saved its tokens.
             assertThat(refreshing.replace(ALICE, session, refreshed))
-                    .as(LAST_WORD)
+                    .as(PRECEDENCE)
                     .isTrue();
             refresh.close();
             session = refreshed;
@@ -270,15 +274,15 @@ public abstract class SessionLockContract extends StoreContract {
         }
         try (SessionLock lock = login.result()) {
             assertThat(lock).as(RETURNED).isNotNull();
-            assertThat(other.replace(ALICE, session, written)).as(LAST_WORD).isTrue();
+            assertThat(other.replace(ALICE, session, written)).as(PRECEDENCE).isTrue();
         }
         assertThat(refreshing.replace(ALICE, session, RandomSessions.refreshed(session)))
-                .as(LAST_WORD)
+                .as(PRECEDENCE)
                 .isFalse();
         if (written == null) {
-            assertThat(refreshing.load(ALICE)).as(LAST_WORD).isEmpty();
+            assertThat(refreshing.load(ALICE)).as(PRECEDENCE).isEmpty();
         } else {
-            Stored.requireSame(LAST_WORD, refreshing.load(ALICE), written);
+            Stored.requireSame(PRECEDENCE, refreshing.load(ALICE), written);
         }
         refresh.close();
     }

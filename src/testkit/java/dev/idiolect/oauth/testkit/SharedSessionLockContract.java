@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class SharedSessionLockContract extends SessionLockContract {
 
-    private static final String SEEN = "Each process sees the changes of the others. Otherwise it sends a refresh token"
-            + " that another one has used.";
+    private static final String SEEN =
+            "Each process sees the changes of the others. Otherwise it can send a refresh token"
+                    + " that another process has used.";
 
     /** Another store with the data of {@link #store}, open during each test. */
     protected OAuthTokenStore second;
@@ -34,7 +35,8 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
     protected SharedSessionLockContract() {}
 
     /**
-     * Opens the data of {@link #store} again, as another process does: with its own connections, caches and locks.
+     * Opens the data of {@link #store} a second time, as another process does: with its own connections, caches and
+     * locks.
      * Called before each test.
      *
      * @return another store with the same data
@@ -85,7 +87,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
         OAuthSession newer = RandomSessions.refreshed(old);
         assertThat(store.replace(ALICE, old, newer)).isTrue();
         assertThat(second.replace(ALICE, old, RandomSessions.refreshed(old)))
-                .as("A process does not replace an unexpected session of another process.")
+                .as("replace() returns false if another process has stored a newer session.")
                 .isFalse();
         Stored.requireSame(SEEN, second.load(ALICE), newer);
     }
@@ -111,7 +113,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
     void locksOfTwoAccountsAreIndependentInTwoStores() throws Exception {
         SessionLock alice = lock(store, ALICE);
         assertThat(waiting(second, BOB, patience()).failure())
-                .as("A lock is for one account, in each process.")
+                .as("Locks of different accounts are independent, also between processes.")
                 .isNull();
         alice.close();
     }
@@ -131,13 +133,13 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
     }
 
     @Test
-    void loginInTheSecondStoreHasTheLastWord() throws Exception {
-        requireLastWord(store, second, RandomSessions.full(ALICE));
+    void loginInTheSecondStoreTakesPrecedence() throws Exception {
+        requirePrecedence(store, second, RandomSessions.full(ALICE));
     }
 
     @Test
-    void logoutInTheSecondStoreHasTheLastWord() throws Exception {
-        requireLastWord(store, second, null);
+    void logoutInTheSecondStoreTakesPrecedence() throws Exception {
+        requirePrecedence(store, second, null);
     }
 
     @Test
@@ -145,7 +147,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
         requireOneReplacement(store, second);
     }
 
-    /** Aborted if the store cannot be closed. */
+    /** Skipped if the store cannot be closed. */
     @Test
     void closedStoreGivesNoLockToAWaitingThread() throws Exception {
         assumeThat(store).as("This store cannot be closed").isInstanceOf(AutoCloseable.class);
@@ -155,13 +157,14 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
                 .result();
         held.close();
         assertThat(waiting.failure())
-                .as("The wait for a lock ends with a StoreException if the store is closed. The holder of a lock of a"
-                        + " closed store cannot save its new tokens.")
+                .as(
+                        "A wait for a lock ends with a StoreException when the store is closed. Otherwise the caller gets a lock"
+                                + " of a closed store, and cannot save its new tokens.")
                 .isInstanceOf(StoreException.class);
         lock(second, ALICE).close();
     }
 
-    /** Aborted if the store cannot be closed. */
+    /** Skipped if the store cannot be closed. */
     @Test
     void closingAStoreKeepsTheLocksOfTheOther() throws Exception {
         assumeThat(store).as("This store cannot be closed").isInstanceOf(AutoCloseable.class);
@@ -172,7 +175,7 @@ public abstract class SharedSessionLockContract extends SessionLockContract {
         held.close();
     }
 
-    /** Aborted if the store keeps no pending logins. */
+    /** Skipped if the store keeps no pending logins. */
     @Test
     void onlyOneStoreGetsAPendingLogin() throws Exception {
         Optional<PendingLogins> logins = store.pendingLogins();

@@ -21,9 +21,9 @@ abstract class StoreContract {
     /** Another account. */
     protected static final String BOB = "did:plc:bob";
 
-    static final String RETURNED = "lock() returns a lock, or throws.";
+    static final String RETURNED = "lock() returns a lock or throws an exception, but never returns null.";
 
-    /** The timeout for a lock that a test does not get. */
+    /** A short timeout, for a lock that is not free. */
     static final Duration BRIEFLY = Duration.ofMillis(50);
 
     /** The store under test, open during each test. */
@@ -43,8 +43,8 @@ abstract class StoreContract {
     protected abstract OAuthTokenStore open() throws Exception;
 
     /**
-     * Returns the maximum time of one call of the store. Tests also wait this long for calls that should end early,
-     * such as an interrupted wait. Override this method for a slow store.
+     * Returns the maximum time of one call of the store. A call that takes longer fails its test. Override this method
+     * for a slow store.
      *
      * @return 10 seconds by default
      */
@@ -63,8 +63,8 @@ abstract class StoreContract {
     }
 
     /**
-     * Closes {@link #store} after each test, if it is {@link AutoCloseable}. Override this method to also delete its
-     * data.
+     * Closes {@link #store} after each test, if it is {@link AutoCloseable}. If you override this method to also delete
+     * the data, call {@code super.closeStore()} first.
      *
      * @throws Exception if it cannot be closed
      */
@@ -91,7 +91,7 @@ abstract class StoreContract {
         }
     }
 
-    /** Returns a timeout for locks that a test gets. */
+    /** Returns a timeout for locks that become free. */
     Duration longWait() {
         return patience().multipliedBy(3);
     }

@@ -33,7 +33,7 @@ final class Stored {
 
     private Stored() {}
 
-    /** Fails unless a store has returned the expected session. */
+    /** Fails unless the loaded session is the expected one. */
     static void require(String rule, Optional<OAuthSession> loaded, OAuthSession expected) {
         assertThat(loaded).as(rule).isPresent();
         OAuthSession session = loaded.orElseThrow();
@@ -43,7 +43,7 @@ final class Stored {
         assertThat(session.equals(expected)).as(rule).isTrue();
     }
 
-    /** Fails unless a store has returned a session with the expected refresh token. */
+    /** Fails unless the loaded session has the expected refresh token. */
     static void requireSame(String rule, Optional<OAuthSession> loaded, OAuthSession expected) {
         assertThat(loaded).as(rule).isPresent();
         assertThat(loaded.orElseThrow().refreshJwt().equals(expected.refreshJwt()))

@@ -5,8 +5,7 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 
 /**
- * The needs and replacements of the application's beans, as found by {@link OAuthExtension}. Public only for the
- * container.
+ * Properties of the application's beans, as found by {@link OAuthExtension}. Public only for the container.
  *
  * @param needsClient whether a bean injects a type that needs an OAuth client
  * @param ownClient whether the application has its own OAuth client bean

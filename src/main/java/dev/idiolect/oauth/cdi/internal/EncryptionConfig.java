@@ -44,7 +44,7 @@ final class EncryptionConfig {
     }
 
     /**
-     * Rejects encryption keys for an application with its own store bean, because they have no effect on it.
+     * Rejects encryption keys for an application with its own store bean, because they have no effect on that bean.
      *
      * @throws ConfigurationException if the keys are configured, or encryption is required
      */
@@ -63,8 +63,8 @@ final class EncryptionConfig {
     private static ConfigurationException unusable(ConfigKey key, String keys) {
         return ConfigurationException.unusable(
                 key,
-                "it has no effect on the application's own OAuthTokenStore bean. Remove the key, and create that store"
-                        + " with " + keys + "; or remove the bean, and configure the store with "
+                "it has no effect on the application's own OAuthTokenStore bean. Remove this key, and create that store"
+                        + " with " + keys + ". Or remove the bean, and configure the store with "
                         + ConfigKey.STORE.key());
     }
 
@@ -79,7 +79,7 @@ final class EncryptionConfig {
         String inline = config.encryptionKeys();
         Path path = config.encryptionKeysPath();
         if (inline == null && path == null) {
-            // A dependent producer may return null, such as when the application has no keys.
+            // A producer with the scope @Dependent may return null, for example if the application has no keys.
             KeySource own = bean.isResolvable() ? bean.get() : null;
             if (own != null) {
                 return own;
@@ -90,8 +90,8 @@ final class EncryptionConfig {
             }
             LOG.log(
                     Level.WARNING,
-                    "Sessions are stored without encryption: everyone who can read the store or a backup can use the"
-                            + " accounts. Set {0} to a file of keys, made with: idiolect oauth keys new",
+                    "Sessions are stored without encryption: anyone who can read the store or a backup can use the"
+                            + " accounts. Set {0} to a file of keys, created with: idiolect oauth keys new",
                     ENCRYPTION_KEYS_PATH.key());
             return null;
         }
@@ -115,7 +115,7 @@ final class EncryptionConfig {
         try {
             return bean.isResolvable() && bean.get() != null;
         } catch (RuntimeException e) {
-            return true; // Which of the two sources the application means is still unclear.
+            return true; // The application then still has two sources, and may mean either.
         }
     }
 

@@ -52,7 +52,7 @@ final class StoreLockCheck {
         try {
             return contextual(store, bean, container).getClass();
         } catch (ContextNotActiveException e) {
-            LOG.log(Level.DEBUG, "The store''s lock is not checked, as its scope is not active at startup");
+            LOG.log(Level.DEBUG, "The store''s lock is not checked, because its scope is not active at startup");
             return null;
         }
     }

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BoundedExecutor {
 
-    // Each domain can always occupy one thread, so this is more than the domains that an attacker is expected to own.
+    // A domain can always occupy one thread. So this number exceeds the number of domains that an attacker is expected
+    // to own.
     private static final int MAX_THREADS = 500;
 
     private final AtomicInteger count = new AtomicInteger();

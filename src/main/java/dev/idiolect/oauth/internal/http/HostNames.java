@@ -22,9 +22,9 @@ public final class HostNames {
     }
 
     /**
-     * Returns a name for the owner of a server: its domain of two labels, or an IP address or local name with its port.
-     * The owner of a domain can have any number of hosts. All domains under a suffix such as {@code co.uk} count as
-     * one.
+     * Returns a name for the owner of a server: the last two labels of its domain, or an IP address or local name with
+     * its port. The owner of a domain can have any number of hosts. All domains under a suffix such as {@code co.uk}
+     * count as one owner.
      *
      * @param authority a host, with or without a port
      */

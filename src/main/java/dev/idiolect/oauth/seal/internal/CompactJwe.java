@@ -13,8 +13,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * A compact JWE with {@code dir} and A256GCM. Nimbus reads and writes the same format, but its Base64 takes several
- * times as long as the encryption.
+ * A JWE in compact serialization, with {@code dir} and A256GCM. Nimbus reads and writes the same format, but its Base64
+ * takes several times as long as the encryption.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7516#section-7.1">RFC 7516 section 7.1</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-5.3">RFC 7518 section 5.3</a>
@@ -37,7 +37,7 @@ final class CompactJwe {
         header = SealedHeader.parse(parts.get(0));
     }
 
-    /** Encrypts a text. The header is authenticated, but not encrypted. */
+    /** Encrypts a text. The protected header is authenticated, but not encrypted. */
     static String encrypt(SecretKey key, String headerJson, String text) throws GeneralSecurityException {
         String headerText = Base64Url.encode(headerJson.getBytes(StandardCharsets.UTF_8));
         byte[] iv = new byte[IV_BYTES];
@@ -90,7 +90,8 @@ final class CompactJwe {
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
-    // The tag authenticates the bytes, but several texts decode to the same bytes: they differ in the last group only.
+    // The tag authenticates the bytes, but several texts decode to the same bytes. Such texts differ only in the last
+    // group.
     private static byte[] decode(String part) throws BadPaddingException {
         byte[] bytes;
         try {

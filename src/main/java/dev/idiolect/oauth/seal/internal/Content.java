@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.seal.internal;
 
-/** A kind of sealed text. The header of the text names it. */
+/** The kind of content of a sealed text. The header names it ({@code cty}). */
 public enum Content {
     /** The JSON of a session; its owner is the DID. */
     SESSION("idiolect-session") {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyRing {
 
-    /** The pause after a fetch that did not bring the key, so that many sessions of a lost key do not flood the source. */
+    /** The pause after a fetch without the needed key, so that many sessions with a lost key do not flood the source. */
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger(KeyRing.class.getName());
@@ -76,7 +76,7 @@ final class KeyRing {
                 sourceFailed = false;
                 key = keys.byId(id);
             } finally {
-                // After the fetch: those who wait for a source that hangs must not wait for one each.
+                // Measured after the fetch: callers that waited for a hanging source must not each start another fetch.
                 inVain = key == null ? nanoTime.getAsLong() : null;
             }
         }
@@ -84,7 +84,7 @@ final class KeyRing {
             throw SealException.noSource(
                     id,
                     "it is encrypted with the key " + SafeText.text(id)
-                            + ", which is not available: the key source failed a moment ago",
+                            + ", which is not available: the key source has just failed",
                     null);
         }
         if (key == null) {

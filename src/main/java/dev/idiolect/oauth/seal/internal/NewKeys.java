@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes sets of encryption keys. */
+/** Creates sets of encryption keys. */
 public final class NewKeys {
 
     private NewKeys() {}
 
-    /** Returns a set with one new key of this id, as JSON. */
+    /** Returns a set with one new key that has this id, as JSON. */
     public static String set(String id) {
         return text(List.of(generate(id)));
     }
@@ -71,7 +71,7 @@ public final class NewKeys {
 
     private static List<JWK> keysWithout(String id, String jwks) throws SealException {
         if (EncryptionKeys.parse(jwks).byId(id) != null) {
-            throw SealException.invalid("the encryption keys have a key " + id + " already");
+            throw SealException.invalid("the encryption keys already have a key " + id);
         }
         return keys(jwks);
     }

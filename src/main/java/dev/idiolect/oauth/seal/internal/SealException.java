@@ -3,7 +3,7 @@ package dev.idiolect.oauth.seal.internal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when keys are invalid, or a sealed text cannot be opened. A store turns it into an exception of its own. */
+/** Thrown when keys are invalid, or a sealed text cannot be opened. A store converts it to a {@code StoreException}. */
 public final class SealException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -39,7 +39,7 @@ public final class SealException extends Exception {
         return new SealException(message, keyId, false, null);
     }
 
-    /** @param keyId the id of the needed key, or null if all are needed */
+    /** @param keyId the id of the needed key, or null if the whole set is needed, to open a store */
     static SealException noSource(@Nullable String keyId, String message, @Nullable RuntimeException cause) {
         return new SealException(message, keyId, keyId != null, cause);
     }

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protected header of a sealed text.
+ * The JWE Protected Header of a sealed text.
  *
  * @param alg the algorithm, or null
  * @param enc the encryption method, or null
  * @param zip the compression, or null
- * @param keyId the id of the key, or null
- * @param contentType the kind of content, or null
- * @param owner the owner, or null
- * @param clearText the text that is not encrypted; may be empty
+ * @param keyId the id of the key ({@code kid}), or null
+ * @param contentType the kind of content ({@code cty}), or null
+ * @param owner the owner ({@code sub}), or null
+ * @param clearText a text that is not encrypted ({@code idiolect}); may be empty
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7516#section-4.1">RFC 7516 section 4.1</a>
  */
 record SealedHeader(

@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 
-/** A compact JWE that is opened. No part of it is trusted until it is decrypted. */
+/** An encrypted text that was read from a store. No part of it is trusted until it is decrypted. */
 final class SealedText {
 
     private static final String TYPES = "idiolect-";
@@ -48,7 +48,7 @@ final class SealedText {
         require("enc", header.enc(), SealedHeader.ENC);
         if (header.zip() != null) {
             throw SealException.invalid("it is compressed (zip " + SafeText.text(header.zip())
-                    + "), which this library never does" + REMEDY);
+                    + "), but this library never compresses" + REMEDY);
         }
     }
 
@@ -63,7 +63,7 @@ final class SealedText {
         return keyId;
     }
 
-    /** Decrypts the text and checks its content and its owner; an owner of null is not checked. */
+    /** Decrypts the text, and checks the kind of content and the owner. Does not check the owner if it is null. */
     String open(EncryptionKey key, Content content, @Nullable String owner) throws SealException {
         String text;
         try {

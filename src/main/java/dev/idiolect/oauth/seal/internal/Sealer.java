@@ -6,12 +6,12 @@ import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts and decrypts texts of a store. Without keys, it leaves them as they are. Thread-safe.
+ * Encrypts and decrypts texts of a store. Without keys, it does not change them. Thread-safe.
  *
- * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key, the kind of
- * content ({@code cty}) and the owner ({@code sub}), so that a moved row or a text of another kind cannot be opened.
- * {@link #open} returns a plain text unchanged, unless the keys refuse it, and {@link #seal} encrypts it when it is
- * written again.
+ * <p>A sealed text is a compact JWE with {@code dir} and A256GCM. Its protected header names the key ({@code kid}), the
+ * kind of content ({@code cty}) and the owner ({@code sub}), so that a copied row or a text of another kind cannot be
+ * opened. {@link #open} returns a plain text unchanged, unless the key source refuses plain text. {@link #seal} encrypts
+ * it when it is written again.
  */
 public final class Sealer {
 
@@ -101,7 +101,7 @@ public final class Sealer {
         return SealedText.clearText(content, owner, stored);
     }
 
-    /** Returns whether a stored text has the form that {@link #seal} uses now: the first key, or plain without keys. */
+    /** Returns whether a text has the form that {@link #seal} would give it: with the first key, or plain without keys. */
     public boolean isCurrent(Content content, String stored) {
         return keyId(content, stored).equals(keys == null ? "" : keys.first().id());
     }

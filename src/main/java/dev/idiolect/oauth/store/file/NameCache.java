@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the sessions of a directory. Reads only the files of the page, and the files whose names do not contain the
- * DID. Caches the names after a page for the next page, because listing a large directory takes long. The names of an
- * abandoned listing can be garbage-collected. Thread-safe.
+ * Lists the sessions of a directory, page by page. Reads only the files of the page, and the files whose names do not
+ * contain the DID. Caches the other names for the next page, because listing a large directory takes long. If no next
+ * page is requested, the names can be garbage-collected. Thread-safe.
  */
 final class NameCache {
 

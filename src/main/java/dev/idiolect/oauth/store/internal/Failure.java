@@ -2,7 +2,7 @@ package dev.idiolect.oauth.store.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Creates the exception for a failure. A parameter, because this package must not depend on {@code store}. */
+/** Creates the exception for a failure. Passed as a parameter, because this package must not depend on {@code store}. */
 @FunctionalInterface
 public interface Failure {
 

@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Claims idle sessions for one of several hosts. Each statement commits by itself. A claim is a later {@code idle_since} in
- * the row, so that the session does not count as idle for a time. Claims only share the work: the lease and the permit
- * ensure that one host refreshes.
+ * Claims idle sessions for one of several hosts. Each statement is a transaction of its own. A claim sets
+ * {@code idle_since} to a later time, so that the session does not count as idle until then. Claims only divide the work:
+ * the lease and the permit ensure that only one host refreshes a session.
  */
 final class JdbcClaims {
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table of refreshes. Times are those of the database, so the clocks of the hosts do not matter.
+ * The statements on the table of refreshes. All times come from the database, so the clocks of the hosts do not matter.
  *
  * <p>A lease keeps other hosts from preparing a refresh. A permit keeps them from sending the refresh token. It outlasts
  * the lease, because its holder can be paused or cut off between sending the token and saving the result.
@@ -24,17 +24,17 @@ final class JdbcLease {
     static final Duration PERMIT = Duration.ofMinutes(10);
 
     /**
-     * The row of the lease when it was taken.
+     * The state of the row when the lease was acquired.
      *
      * @param spentVersion the session's version whose refresh token may have been consumed, or null
      */
     record Taken(@Nullable UUID spentVersion) {}
 
     /**
-     * A permit whose refresh has saved no result.
+     * An outstanding permit: its refresh has saved no result.
      *
-     * @param age the time since the permit
-     * @param released whether its owner has released the lease, because the response was lost
+     * @param age the time since the permit was granted
+     * @param released whether its owner has released the lease, because it got no response
      */
     record Unsettled(Duration age, boolean released) {}
 
@@ -69,7 +69,7 @@ final class JdbcLease {
         return "interval '" + time.toMillis() + " milliseconds'";
     }
 
-    /** Takes the lease if it is free. Returns empty if another owner has it, or if a permit is out. */
+    /** Acquires the lease if it is free. Returns empty if another owner has it, or if a permit is outstanding. */
     Optional<Taken> lease(Connection connection, String did, UUID owner) throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(connection, lease, did, owner);
                 ResultSet row = statement.executeQuery()) {
@@ -92,7 +92,7 @@ final class JdbcLease {
         return JdbcDatabase.update(connection, permit, version, did, owner, version) == 1;
     }
 
-    /** Takes the permit back, because the token was not consumed. An earlier use of it stays known. */
+    /** Withdraws the permit, because the token was not consumed. Keeps the record of a possible earlier use. */
     int withdraw(Connection connection, String did, UUID owner, Taken taken) throws SQLException {
         return JdbcDatabase.update(connection, withdraw, taken.spentVersion(), did, owner);
     }

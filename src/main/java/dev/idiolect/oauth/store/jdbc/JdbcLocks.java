@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcLocks {
 
-    /** After this time, the outcome of a permit counts as unknown: its holder is probably gone. */
+    /** If a permit is older, the outcome of its refresh counts as unknown: its holder has probably crashed. */
     static final Duration USUAL_RESPONSE = Duration.ofSeconds(15);
 
     private static final Logger LOG = System.getLogger(JdbcLocks.class.getName());
@@ -90,7 +90,7 @@ final class JdbcLocks {
             if (open.compareAndSet(true, false)) {
                 try {
                     if (unused) {
-                        // An earlier attempt failed, and the permit may still be out.
+                        // An earlier attempt failed, so the permit may still be outstanding.
                         withdraw();
                     }
                     release(did, owner);
@@ -150,9 +150,10 @@ final class JdbcLocks {
 
     private static StoreException unknownOutcome(String did, Duration out) {
         return StoreException.transientFailure(
-                "The outcome of a refresh of " + did + " is unknown: a host sent the refresh token " + out.toSeconds()
-                        + " s ago and has saved no new tokens. It is tried again "
-                        + JdbcLease.PERMIT.toMinutes() + " minutes after that",
+                "The outcome of a refresh of " + did + " is unknown: " + out.toSeconds()
+                        + " s ago, a host was permitted to"
+                        + " send the refresh token, but it has saved no new tokens. The token can be tried again "
+                        + JdbcLease.PERMIT.toMinutes() + " minutes after the permit",
                 null);
     }
 
@@ -166,7 +167,7 @@ final class JdbcLocks {
         Deadline deadline = Deadline.after(patience);
         closing = deadline;
         if (!Backoff.until(deadline, () -> threads.size() == 0)) {
-            LOG.log(Level.WARNING, "Closing the store in {0} with unreleased locks", database.name());
+            LOG.log(Level.WARNING, "Closing the store in {0}, although locks are still held", database.name());
         }
     }
 }

@@ -30,16 +30,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores sessions in PostgreSQL 13 or later, for any number of hosts. Thread-safe.
  *
- * <p>Across all hosts, at most one refresh of an account runs at a time. A host takes a lease, and asks for a permit
- * right before it sends the refresh token; each is one statement that commits by itself. A host that was paused or
- * disconnected gets no permit for a token that another host has used. Only the clock of the database matters.
+ * <p>Across all hosts, at most one refresh of an account runs at a time. A host acquires a lease, and asks for a permit
+ * right before it sends the refresh token. Each of these is one statement and one transaction. A host that was paused or
+ * disconnected gets no permit for a token that another host has used. Leases and permits use only the clock of the
+ * database.
  *
- * <p>If a host ends between sending a refresh token and saving the new tokens, the outcome is unknown. Refreshes of the
- * account then fail for ten minutes as {@linkplain StoreException#isTransient() transient}. Until it expires, the
- * access token is still used.
+ * <p>If a host crashes between sending a refresh token and saving the new tokens, the outcome is unknown. {@link #lock}
+ * of the account then fails for ten minutes with a {@linkplain StoreException#isTransient() transient} exception. Calls
+ * use the access token until it expires.
  *
- * <p>The data source must limit how long its connections wait for the network, and must not join transactions of the
- * application; see {@link Builder#executor}.
+ * <p>The connections of the data source must have network timeouts, and must not join transactions of the application:
+ * see {@link Builder#executor}.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-insert.html">PostgreSQL: INSERT ... ON CONFLICT</a>
  */
@@ -167,7 +168,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
     }
 
-    /** Returns a lock that does not wait: a login or logout has the last word, whatever a refresh is doing. */
+    /** Returns a lock without waiting: a login or logout takes precedence over a running refresh. */
     @Override
     public SessionLock lockForLogin(String did, Duration timeout) {
         Did.require(did);
@@ -270,7 +271,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
         /**
          * Sets the keys that encrypt sessions and pending logins; none by default. Plain sessions stay readable, and are
-         * encrypted when they are saved. Columns contain DIDs, handles, servers, times and client key ids in plain text.
+         * encrypted when they are saved. Columns contain DIDs, handles, servers, times and client key ids in plain text,
+         * even if keys are set.
          *
          * @param newKeys the encryption keys, or null to write plain text
          * @return this builder
@@ -281,8 +283,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         }
 
         /**
-         * Sets the executor of the work on a connection; the calling thread by default. If connections join a
-         * transaction of the calling thread, as with Jakarta Transactions, pass an executor that suspends it. Otherwise
+         * Sets the executor that uses the connections; the calling thread by default. If connections join a transaction
+         * of the calling thread, as with Jakarta Transactions, pass an executor that suspends the transaction. Otherwise
          * other hosts see new tokens late, and a rollback loses them.
          *
          * @param newExecutor an executor whose {@code execute} returns when the work is done

@@ -21,7 +21,7 @@ final class JdbcSavedSessions {
 
     private static final Logger LOG = System.getLogger(JdbcOAuthTokenStore.class.getName());
 
-    /** The maximum number of comparisons with a session that keeps changing. */
+    /** The maximum number of comparisons with the stored session, which other hosts can change again and again. */
     private static final int MAX_COMPARISONS = 20;
 
     private final JdbcDatabase database;

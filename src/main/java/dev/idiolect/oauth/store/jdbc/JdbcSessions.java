@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table of sessions. Each write gives the row a new version, and deletes the lease and the permit
- * of a running refresh in the same statement. The result of that refresh then changes no row.
+ * The statements on the table of sessions. Each write sets a new version of the row, and deletes the lease and the permit
+ * of a running refresh in the same statement. If that refresh then saves its result, no row changes.
  */
 final class JdbcSessions {
 
@@ -117,8 +117,8 @@ final class JdbcSessions {
     }
 
     /**
-     * Encrypts a session with the current key, unless it already is. Keeps the version and the permit of a running refresh,
-     * because the caller's lease can end while it waits for a connection or a key.
+     * Encrypts a session with the current key, unless it is already encrypted with that key. Keeps the version and the
+     * permit of a running refresh, because the caller's lease can end while it waits for a connection or a key.
      *
      * @return whether the session was written
      * @throws StoreException if the session cannot be read
@@ -152,7 +152,7 @@ final class JdbcSessions {
         }
     }
 
-    /** Passes the DID and the body of each row on, sorted by DID. */
+    /** Passes the DID and the body of each row to the consumer, sorted by DID. */
     void forEach(Connection connection, BiConsumer<String, String> rows) throws SQLException {
         // Reads pages, because the driver of PostgreSQL keeps all rows of a result in memory.
         Optional<String> last = Optional.of("");

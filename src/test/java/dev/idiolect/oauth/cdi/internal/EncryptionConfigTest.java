@@ -132,7 +132,7 @@ class EncryptionConfigTest {
     }
 
     @Test
-    void requiredEncryptionOfAnOwnStoreStopsTheDeployment() throws Exception {
+    void requiredEncryptionOfACustomStoreStopsTheDeployment() throws Exception {
         Map<String, String> config = Map.of(REQUIRED, "true", KEYS, TestKeys.jwks("one"));
         assertThat(failure(config, OwnStore.class))
                 .contains("Cannot use " + REQUIRED + ": it has no effect on the application's own OAuthTokenStore")

@@ -25,7 +25,7 @@ class LruCacheTest {
     }
 
     @Test
-    void readersAlwaysFindAnEntryThatIsReplaced() throws Exception {
+    void entryCanBeReadWhileItIsReplaced() throws Exception {
         cache.put("key", "0");
         CompletableFuture<Void> writer = OwnThread.run(() -> {
             for (int i = 0; i < 200_000; i++) {

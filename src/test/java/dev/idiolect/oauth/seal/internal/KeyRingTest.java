@@ -101,8 +101,8 @@ class KeyRingTest {
         SealException next =
                 catchThrowableOfType(SealException.class, () -> sealer.open(SESSION, ALICE, sealedWith("three")));
         assertThat(next)
-                .hasMessage("it is encrypted with the key three, which is not available: the key source failed a moment"
-                        + " ago");
+                .hasMessage(
+                        "it is encrypted with the key three, which is not available: the key source has just failed");
         assertThat(next.isTransient()).isTrue();
         assertThat(sealer.open(SESSION, ALICE, sealedWith("one"))).isEqualTo(TEXT);
         assertThatThrownBy(() -> new KeyRing(

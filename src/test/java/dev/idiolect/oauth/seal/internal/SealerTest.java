@@ -183,7 +183,7 @@ class SealerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ALICE, "quote\"", "back\\slash", "line\n", "\u00e4\ud83d\ude00", "\u007f", "{}"})
-    void nimbusOpensSealedText(String owner) throws Exception {
+    void nimbusDecryptsTheJwe(String owner) throws Exception {
         JWEObject jwe = JWEObject.parse(sealer.seal(SESSION, owner, TEXT, "clear " + owner));
         jwe.decrypt(new DirectDecrypter(Base64.getUrlDecoder().decode(TestKeys.secret("one"))));
         assertThat(jwe.getPayload()).hasToString(TEXT);
@@ -209,7 +209,7 @@ class SealerTest {
     }
 
     @Test
-    void textOfNimbusIsOpened() throws Exception {
+    void jweOfNimbusIsDecrypted() throws Exception {
         byte[] key = Base64.getUrlDecoder().decode(TestKeys.secret("one"));
         String sealed = jwe(
                 new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).customParam("idiolect", "clear"),
@@ -221,7 +221,7 @@ class SealerTest {
     }
 
     @Test
-    void textOfDotsIsRefusedWithFewParts() {
+    void textOfManyDotsIsRejected() {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         String dots = "eyJ" + ".".repeat(1_000_000);
@@ -291,7 +291,7 @@ class SealerTest {
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         assertThat(failure(sealer, SESSION, ALICE, bomb))
-                .hasMessageStartingWith("it is compressed (zip DEF), which this library never does");
+                .hasMessageStartingWith("it is compressed (zip DEF), but this library never compresses");
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(5_000_000);
     }
 

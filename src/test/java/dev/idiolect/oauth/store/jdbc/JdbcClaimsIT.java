@@ -212,7 +212,7 @@ class JdbcClaimsIT {
         return JdbcOAuthTokenStore.builder(planned).open();
     }
 
-    // With its own connection: within a transaction, the view does not change.
+    // Uses its own connection, because the view does not change within a transaction.
     private long waiting() throws Exception {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();

@@ -147,7 +147,7 @@ class JdbcOAuthTokenStoreIT extends LibraryStoreContract {
     }
 
     @Test
-    void ownRefresherThatUsedNoTokenDelaysNoOtherHost() {
+    void unusedTokenOfACustomRefresherDelaysNoHost() {
         store.save(OLD);
         Refresher unsent = session -> {
             throw failure(session).withTokenUnusedIf(true);
@@ -160,7 +160,7 @@ class JdbcOAuthTokenStoreIT extends LibraryStoreContract {
     }
 
     @Test
-    void outcomeOfAnOwnRefresherIsUnknownByDefault() {
+    void outcomeOfACustomRefresherIsUnknownByDefault() {
         store.save(OLD);
         Refresher lost = session -> {
             throw failure(session);

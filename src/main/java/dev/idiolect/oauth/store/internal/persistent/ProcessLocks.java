@@ -102,7 +102,7 @@ public final class ProcessLocks {
         Deadline deadline = Deadline.after(closePatience);
         closing = deadline;
         if (!Backoff.until(deadline, () -> threads.size() == 0)) {
-            LOG.log(Level.WARNING, "Closing the store of {0} with unreleased locks", file);
+            LOG.log(Level.WARNING, "Closing the store of {0}, although locks are still held", file);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks the rows of a table of sessions, and counts them by their encryption keys. */
 public final class RowCheck {
 
-    /** The maximum number of reported rows: if a key is missing, no row of a large table can be read. */
+    /** The maximum number of reported rows. If a key is missing, all rows of a large table can be unreadable. */
     public static final int MAX_PROBLEMS = 1000;
 
     private final StoredTexts texts;

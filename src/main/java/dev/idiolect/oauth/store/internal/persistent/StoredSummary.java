@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The summary of an encrypted session in the header of its text, so that SQLite can list sessions without decrypting them.
- * The header is not encrypted. It is checked for changes when the text is opened. The summary is one line of parts with
- * spaces between, because every read of a session parses the header.
+ * The summary of an encrypted session, in the protected header of its JWE, so that SQLite can list sessions without
+ * decrypting them. The header is not encrypted. Decryption detects whether it was changed. The summary is one line of
+ * parts that are separated by spaces, because every read of a session parses the header.
  */
 public final class StoredSummary {
 
@@ -49,7 +49,7 @@ public final class StoredSummary {
     }
 
     /**
-     * Returns the summary, or empty if the line is not as {@link #write} writes it.
+     * Returns the summary, or empty if {@link #write} cannot have written the line.
      *
      * @throws dev.idiolect.oauth.session.InvalidDidException if {@code did} is not a DID
      */

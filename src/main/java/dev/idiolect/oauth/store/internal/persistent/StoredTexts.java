@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Turns sessions and pending logins into the texts of a persistent store, and back: encrypted if it has keys. */
+/** Converts sessions and pending logins to the texts of a persistent store, and back. Encrypts them if it has keys. */
 public final class StoredTexts {
 
     static final StoredTexts PLAIN = new StoredTexts(Sealer.PLAIN);
@@ -62,7 +62,7 @@ public final class StoredTexts {
     /**
      * Returns the summary of a session.
      *
-     * @param text a session whose secrets may be empty, or an encrypted one that may end after its header
+     * @param text a plain session, possibly without its secrets, or at least the header of an encrypted session
      * @return the summary, unchecked if the session is encrypted; empty if its header has none
      * @throws StoreException if a plain session cannot be read
      */

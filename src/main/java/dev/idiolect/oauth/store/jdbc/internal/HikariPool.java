@@ -39,7 +39,7 @@ public final class HikariPool {
         return new HikariDataSource(config);
     }
 
-    // Not properties of HikariConfig, which logs all passwords but the one of the user.
+    // Not in HikariConfig, which logs its data source properties, and masks only the one named password.
     private static Properties properties(DatabaseUrl database) {
         Properties properties = new Properties();
         if (database.url().startsWith("jdbc:postgresql:")) {
