@@ -6,9 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +20,19 @@ final class StoreMain {
 
     static final int ACCOUNTS = 5;
 
+    // https://www.sqlite.org/src/file?name=src/os.h
+    private static final int SQLITE_SHARED_FIRST = 0x40000002;
+    private static final int SQLITE_SHARED_SIZE = 510;
+
     private StoreMain() {}
 
     public static void main(String[] args) throws Exception {
         if (args[2].equals("open")) {
             open(Kind.valueOf(args[0]), Path.of(args[1]));
+            return;
+        }
+        if (args[2].equals("database-in-use")) {
+            sayWhetherDatabaseIsOpen(Path.of(args[1]));
             return;
         }
         if (args[2].equals("write-on-full-disk")) {
@@ -38,6 +48,7 @@ final class StoreMain {
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
             case "delete-on-full-disk" -> deleteOnFullDisk(store, did);
+            case "read" -> say(store.load(did).orElseThrow().refreshJwt());
             case "write-on-read-only-disk" -> writeOnReadOnlyDisk(store, did);
             case "take-logins" -> consumeLogins(store, did, Integer.parseInt(args[4]));
             case "save-until-killed" -> {
@@ -118,6 +129,16 @@ final class StoreMain {
             say("opened");
         } catch (Exception e) {
             say(e.getMessage());
+        }
+    }
+
+    /**
+     * Prints whether another process has an SQLite database open. Older versions of SQLite only look at this lock before
+     * they delete the write-ahead log.
+     */
+    private static void sayWhetherDatabaseIsOpen(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            say(channel.tryLock(SQLITE_SHARED_FIRST, SQLITE_SHARED_SIZE, false) == null ? "open" : "not open");
         }
     }
 
