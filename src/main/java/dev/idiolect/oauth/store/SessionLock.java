@@ -6,9 +6,10 @@ import java.time.Duration;
 /**
  * The refresh lock of one account, held until {@link #close()}.
  *
- * <p>A holder asks for a permit right before it sends the refresh token. A lock that ends with its holder's process
- * always grants it. A lock that can expire while its holder still runs, such as a lease in a database, grants it only to
- * the current holder, and to no other holder until the token was saved, the permit was withdrawn or the lock was closed.
+ * <p>A holder asks for a permit right before it sends the refresh token. A lock that can expire while its holder still
+ * runs, such as a lease in a database, grants it only to the current holder, and to no other holder until the token was
+ * saved, the permit was withdrawn or the lock was closed. A lock that ends with its holder's process grants it whenever
+ * the store can save the new tokens.
  *
  * <p>Any thread may close it. Closing a closed lock has no effect.
  */
@@ -32,7 +33,8 @@ public interface SessionLock extends AutoCloseable {
      *
      * @param session the session that is stored
      * @return false if another holder has taken the lock, or if another session is stored now; true by default
-     * @throws StoreException if the store fails; the token must then not be sent
+     * @throws StoreException if the store fails, or could not save the new tokens, because its disk is full for example;
+     *     the token must then not be sent
      */
     default boolean permit(OAuthSession session) {
         return true;
