@@ -12,7 +12,7 @@ final class RefreshPermit {
     /**
      * Returns normally if the refresh token may be sent.
      *
-     * @throws RefreshException if another host has taken over, or if the store does not respond; the token is unused
+     * @throws RefreshException if another host has taken over, or if the store fails; the token is unused
      */
     static void require(OAuthSession session, SessionLock lock) {
         boolean granted;
@@ -20,7 +20,10 @@ final class RefreshPermit {
             granted = lock.permit(session);
         } catch (StoreException e) {
             throw RefreshException.transientFailure(
-                            session.did(), "the store could not grant the permit to send the refresh token", null, e)
+                            session.did(),
+                            "the store could not grant the permit to send the refresh token: " + e.getMessage(),
+                            null,
+                            e)
                     .withTokenUnusedIf(true);
         }
         if (!granted) {

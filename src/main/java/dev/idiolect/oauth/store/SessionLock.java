@@ -7,7 +7,7 @@ import java.time.Duration;
  * The refresh lock of one account, held until {@link #close()}.
  *
  * <p>A holder asks for a permit right before it sends the refresh token. A lock that lasts until its holder closes it or
- * its process ends always grants the permit. A lock that can expire while its holder still runs, such as a lease in a
+ * its process ends grants the permit whenever the store can save the new tokens. A lock that can expire while its holder still runs, such as a lease in a
  * database, grants it only to the current holder. It then grants no permit to another holder until the new tokens are
  * saved, the permit is withdrawn or the lock is closed. A store may also wait after a lock was closed without a save:
  * {@code JdbcOAuthTokenStore} grants no permit for ten minutes, because the outcome is unknown.
@@ -34,7 +34,8 @@ public interface SessionLock extends AutoCloseable {
      *
      * @param session the session that is stored
      * @return false if another holder has taken the lock, or if another session is stored now; true by default
-     * @throws StoreException if the store fails; the token must then not be sent
+     * @throws StoreException if the store fails, or could not save the new tokens, because its disk is full for example;
+     *     the token must then not be sent
      */
     default boolean permit(OAuthSession session) {
         return true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +54,15 @@ class MachineIT {
     /** Whether the disk is a real one. A container without the right to mount has only the one of the library. */
     static List<Boolean> mounts() throws Exception {
         return StoreProcess.canMount() ? List.of(false, true) : List.of(false);
+    }
+
+    static List<Arguments> disks() throws Exception {
+        List<Arguments> disks = new ArrayList<>();
+        for (boolean mount : mounts()) {
+            disks.add(Arguments.of(Kind.FILESYSTEM, mount));
+            disks.add(Arguments.of(Kind.SQLITE, mount));
+        }
+        return disks;
     }
 
     @ParameterizedTest
@@ -122,6 +133,45 @@ class MachineIT {
             assertThat(process.line()).isEqualTo("1");
             assertThat(process.line()).isEqualTo("saved");
             assertThat(process.line()).isEqualTo("2");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("disks")
+    void refreshOnAFullDiskSendsNoToken(Kind kind, boolean mount) throws Exception {
+        Path store = disk.resolve("sessions");
+        try (StoreProcess process = start(mount, "size=512k", kind, store, "refresh-on-full-disk")) {
+            assertRefreshWaits(process, "Free some space on its disk, then try again");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FILESYSTEM", "SQLITE"})
+    void refreshOnAReadOnlyDiskSendsNoToken(Kind kind) throws Exception {
+        Path store = disk.resolve("sessions");
+        Map<String, String> machine = Map.of(
+                "DISK", disk.toString(), "READ_ONLY", root.resolve("read-only").toString());
+        try (StoreProcess process =
+                StoreProcess.startWithLibrary(library, machine, root, kind, store, "refresh-on-read-only-disk", DID)) {
+            assertRefreshWaits(process, "Check that its disk works and can be written, then try again");
+        }
+    }
+
+    private static void assertRefreshWaits(StoreProcess process, String remedy) throws IOException {
+        assertThat(process.line()).contains("Cannot save", remedy);
+        assertThat(process.line()).isEqualTo("0 sent");
+        assertThat(process.line()).isEqualTo("refresh-1");
+        assertThat(process.line()).isEqualTo("refreshed");
+        assertThat(process.line()).isEqualTo("1 sent");
+        assertThat(process.line()).isEqualTo("refresh-2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("mounts")
+    void permitOnAnAlmostFullDiskLeavesRoomForTheSave(boolean mount) throws Exception {
+        Path store = disk.resolve("sessions");
+        try (StoreProcess process = start(mount, "size=512k", Kind.SQLITE, store, "permit-on-filling-disk")) {
+            assertThat(process.line()).isEqualTo("each permitted session was saved");
         }
     }
 

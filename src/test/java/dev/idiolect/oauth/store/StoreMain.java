@@ -1,28 +1,46 @@
 package dev.idiolect.oauth.store;
 
+import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The main class of other processes in tests: {@code KIND PATH COMMAND DID ...}. */
 final class StoreMain {
 
     static final int ACCOUNTS = 5;
 
+    // https://www.sqlite.org/src/file?name=src/os.h
+    private static final int SQLITE_SHARED_FIRST = 0x40000002;
+    private static final int SQLITE_SHARED_SIZE = 510;
+
+    private static final int BLOCK = 4096;
+    private static final int OTHER_FILE = 40 * BLOCK;
+
     private StoreMain() {}
 
     public static void main(String[] args) throws Exception {
         if (args[2].equals("open")) {
             open(Kind.valueOf(args[0]), Path.of(args[1]));
+            return;
+        }
+        if (args[2].equals("database-in-use")) {
+            sayWhetherDatabaseIsOpen(Path.of(args[1]));
             return;
         }
         if (args[2].equals("write-on-full-disk")) {
@@ -38,6 +56,10 @@ final class StoreMain {
             case "save" -> save(store, did, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
             case "delete-on-full-disk" -> deleteOnFullDisk(store, did);
+            case "read" -> say(store.load(did).orElseThrow().refreshJwt());
+            case "refresh-on-full-disk" -> refreshOnFullDisk(store, did, Path.of(args[1]));
+            case "refresh-on-read-only-disk" -> refreshOnReadOnlyDisk(store, did);
+            case "permit-on-filling-disk" -> permitOnFillingDisk(store, did, Path.of(args[1]));
             case "write-on-read-only-disk" -> writeOnReadOnlyDisk(store, did);
             case "take-logins" -> consumeLogins(store, did, Integer.parseInt(args[4]));
             case "save-until-killed" -> {
@@ -121,6 +143,16 @@ final class StoreMain {
         }
     }
 
+    /**
+     * Prints whether another process has an SQLite database open. Older versions of SQLite only look at this lock before
+     * they delete the write-ahead log.
+     */
+    private static void sayWhetherDatabaseIsOpen(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            say(channel.tryLock(SQLITE_SHARED_FIRST, SQLITE_SHARED_SIZE, false) == null ? "open" : "not open");
+        }
+    }
+
     /** Saves and reads sessions while the disk is mounted read-only, and after that. Prints the outcome of each. */
     private static void writeOnReadOnlyDisk(OAuthTokenStore store, String did) throws Exception {
         store.save(LibraryStoreContract.version(did, 1));
@@ -184,6 +216,101 @@ final class StoreMain {
         } catch (StoreException e) {
             say(e.getMessage());
         }
+    }
+
+    /** Refreshes a session on a full disk, and when the disk has space again. */
+    private static void refreshOnFullDisk(OAuthTokenStore store, String did, Path path) throws Exception {
+        Path other = path.resolveSibling("other");
+        fillDisk(store, expired(did), other);
+        refresh(store, did);
+        Files.delete(other);
+        refresh(store, did);
+    }
+
+    /** Refreshes a session while the disk is mounted read-only, and after that. */
+    private static void refreshOnReadOnlyDisk(OAuthTokenStore store, String did) throws Exception {
+        store.save(expired(did));
+        Path marker = Files.createFile(Path.of(System.getenv("READ_ONLY")));
+        refresh(store, did);
+        Files.delete(marker);
+        refresh(store, did);
+    }
+
+    private static OAuthSession expired(String did) {
+        return LibraryStoreContract.version(did, 1).toBuilder()
+                .refreshExpiresAt(Instant.now().plus(Duration.ofDays(1)))
+                .build();
+    }
+
+    /** Fills the disk with a session, those of other accounts, and another program's file. */
+    private static void fillDisk(OAuthTokenStore store, OAuthSession session, Path other) throws IOException {
+        Files.write(other, new byte[OTHER_FILE]);
+        store.save(session);
+        try {
+            for (int i = 0; ; i++) {
+                store.save(LibraryStoreContract.version(session.did() + i, i));
+            }
+        } catch (StoreException full) {
+            // As intended.
+        }
+        try (OutputStream out = Files.newOutputStream(other, StandardOpenOption.APPEND)) {
+            while (true) {
+                out.write(new byte[512]);
+            }
+        } catch (IOException full) {
+            // As intended.
+        }
+    }
+
+    /** Prints the outcome of a refresh, the number of used refresh tokens, and the stored one. */
+    private static void refresh(OAuthTokenStore store, String did) {
+        AtomicInteger requests = new AtomicInteger();
+        Refresher server = session -> {
+            requests.incrementAndGet();
+            return session.toBuilder()
+                    .accessJwt("access-2")
+                    .refreshJwt("refresh-2")
+                    .expiresAt(Instant.now().plus(Duration.ofHours(1)))
+                    .build();
+        };
+        try {
+            SessionRefresher.builder(store, server).build().refreshIfNeeded(did);
+            say("refreshed");
+        } catch (StoreException | RefreshException e) {
+            say(e.getMessage());
+        }
+        say(requests + " sent");
+        say(store.load(did).orElseThrow().refreshJwt());
+    }
+
+    /** Frees the space of a full disk block by block, and saves a session whenever the store permits it. */
+    private static void permitOnFillingDisk(OAuthTokenStore store, String did, Path path) throws IOException {
+        Path other = path.resolveSibling("other");
+        OAuthSession session =
+                expired(did).toBuilder().accessJwt("a".repeat(3 * BLOCK)).build();
+        fillDisk(store, session, other);
+        int permits = 0;
+        for (long size = Files.size(other); size > 0; size -= BLOCK) {
+            try (FileChannel rest = FileChannel.open(other, StandardOpenOption.WRITE)) {
+                rest.truncate(size - BLOCK);
+            }
+            SessionLock lock = store.lock(did, Duration.ofSeconds(20));
+            boolean permitted = false;
+            try {
+                permitted = lock.permit(session);
+                permits++;
+            } catch (StoreException full) {
+                // As intended.
+            }
+            if (permitted) {
+                session = session.toBuilder()
+                        .accessJwt(Integer.toString(permits % 10).repeat(3 * BLOCK))
+                        .build();
+                store.save(session);
+            }
+            lock.close();
+        }
+        say(permits == 0 ? "no permit" : "each permitted session was saved");
     }
 
     /** Saves newer versions in turn for the accounts {@code <did>0} to {@code <did>4}. */

@@ -229,7 +229,17 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
     public SessionLock lock(String did, Duration timeout) {
         Did.require(did);
         requireOpen();
-        return locks.lock(did, timeout);
+        return locks.lock(did, timeout, this::requireRoom);
+    }
+
+    private void requireRoom(OAuthSession session) {
+        requireOpen();
+        String name = SessionFileName.of(session.did());
+        try {
+            files.requireRoom(texts.write(session));
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot save " + files.path(name), e);
+        }
     }
 
     @Override

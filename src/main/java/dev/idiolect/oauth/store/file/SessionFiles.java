@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Reads, atomically replaces and deletes text files in one directory. */
 final class SessionFiles {
@@ -93,6 +94,24 @@ final class SessionFiles {
             throw e;
         }
         PrivateFiles.force(directory);
+    }
+
+    /**
+     * Fails if the disk has no room for a new version of a text, or cannot be written. Writes a file that is twice as
+     * large, and deletes it.
+     */
+    void requireRoom(String text) throws IOException {
+        byte[] bytes = new byte[2 * text.getBytes(StandardCharsets.UTF_8).length];
+        // Some file systems store no zeros.
+        ThreadLocalRandom.current().nextBytes(bytes);
+        Path temp = temps.create();
+        try {
+            write(temp, bytes);
+        } catch (IOException | RuntimeException | Error e) {
+            remove(temp, e);
+            throw e;
+        }
+        Files.delete(temp);
     }
 
     /** Deletes a file. Returns whether this call deleted it. */

@@ -120,6 +120,11 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
         return name;
     }
 
+    @Override
+    public PreparedStatement statement(Connection connection, String sql) throws SQLException {
+        return prepare(connection, sql);
+    }
+
     static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);

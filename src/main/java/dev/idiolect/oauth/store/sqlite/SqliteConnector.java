@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store.sqlite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -54,6 +55,28 @@ final class SqliteConnector implements SqliteConnections.Connector {
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
             connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns whether the database is in WAL mode. Only SQLite may open the file: if the JDK closed a channel of it, POSIX
+     * would drop the locks of this process's connections to the database, and other processes would overwrite its data.
+     *
+     * @see <a href="https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_">
+     *     How to corrupt an SQLite database file</a>
+     */
+    static boolean hasWriteAheadLog(Path file) throws SQLException {
+        // Without locks, SQLite opens every database except those in WAL mode. It touches no other file.
+        try (Connection connection = reading(file, "?mode=ro&nolock=1", Duration.ZERO);
+                Statement statement = connection.createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA schema_version")) {
+            version.next();
+            return false;
+        } catch (SQLException e) {
+            if (SqliteErrors.isCannotOpen(e)) {
+                return true;
+            }
             throw e;
         }
     }

@@ -9,6 +9,8 @@ import dev.idiolect.oauth.store.internal.persistent.SqlPendingLogins;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -65,6 +67,12 @@ final class SqliteDatabase implements SqlPendingLogins.Database {
         } catch (IOException e) {
             throw IoErrors.exception("Cannot " + what + file.path(), e);
         }
+    }
+
+    /** The connection has a timeout for locks. */
+    @Override
+    public PreparedStatement statement(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(sql);
     }
 
     void requireOpen() {

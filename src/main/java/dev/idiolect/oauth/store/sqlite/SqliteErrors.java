@@ -20,6 +20,7 @@ final class SqliteErrors {
     private static final int IO_ERROR = 10;
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
     private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, READ_ONLY, IO_ERROR);
     private static final String RECOVER = ". The file is damaged: copy what is readable with the command .recover of"
             + " sqlite3, or restore a backup";
@@ -55,6 +56,10 @@ final class SqliteErrors {
     /** Returns whether the connection cannot write. */
     static boolean isReadOnly(SQLException e) {
         return (e.getErrorCode() & PRIMARY) == READ_ONLY;
+    }
+
+    static boolean isCannotOpen(SQLException e) {
+        return (e.getErrorCode() & PRIMARY) == CANNOT_OPEN;
     }
 
     static boolean isBusy(SQLException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -79,8 +80,8 @@ final class SqliteFile {
      * that was killed. With an ordinary connection, the last one to close would move the write-ahead log into the
      * database.
      */
-    static String readingParameters(Path database) throws IOException {
-        if (!isInWalMode(database)) {
+    static String readingParameters(Path database) throws IOException, SQLException {
+        if (!SqliteConnector.hasWriteAheadLog(database)) {
             return "?mode=ro";
         }
         Path log = database.resolveSibling(database.getFileName() + "-wal");
@@ -90,15 +91,9 @@ final class SqliteFile {
         }
         if (!Files.exists(database.resolveSibling(database.getFileName() + "-shm"))) {
             throw new IOException("its write-ahead log " + log
-                    + " has no -shm file beside it; open the database once with" + " the program that wrote it");
+                    + " has no -shm file beside it; open the database once with the program that wrote it");
         }
         return "?mode=ro&readonly_shm=1";
-    }
-
-    // https://www.sqlite.org/fileformat.html#file_format_version_numbers
-    private static boolean isInWalMode(Path database) throws IOException {
-        byte[] head = PrivateFiles.read(database, 20);
-        return head.length == 20 && head[19] == 2;
     }
 
     /** Fails if the file was deleted or replaced, because SQLite would continue to use the old file. */

@@ -53,6 +53,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     private final SqliteSessions sessions;
     private final StoredTexts texts;
     private final ProcessLocks locks;
+    private final SqliteRoom room;
     private final PendingLogins pendingLogins;
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -61,6 +62,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
         this.sessions = new SqliteSessions(database, texts);
         this.texts = texts;
         this.locks = locks;
+        this.room = new SqliteRoom(database, texts);
         this.pendingLogins = pendingLogins(Clock.systemUTC(), PendingLogins.LIMIT);
     }
 
@@ -185,7 +187,7 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
     public SessionLock lock(String did, Duration timeout) {
         Did.require(did);
         database.requireUnchanged("lock the session of " + did + " in ");
-        return locks.lock(did, timeout);
+        return locks.lock(did, timeout, room::require);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store.internal.persistent;
 
+import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.Backoff;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +34,25 @@ public final class ProcessLocks {
 
         private final FileLock lock;
         private final Runnable unlock;
+        private final Consumer<OAuthSession> requireRoom;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Held(FileLock lock, Runnable unlock) {
+        Held(FileLock lock, Runnable unlock, Consumer<OAuthSession> requireRoom) {
             this.lock = lock;
             this.unlock = unlock;
+            this.requireRoom = requireRoom;
         }
 
         @Override
         public boolean remainsValidFor(Duration time) {
             Deadline end = closing;
             return (end == null || end.nanosLeft() > time.toNanos()) && lockFile.isEffective(lock);
+        }
+
+        @Override
+        public boolean permit(OAuthSession session) {
+            requireRoom.accept(session);
+            return true;
         }
 
         @Override
@@ -79,13 +89,19 @@ public final class ProcessLocks {
         }
     }
 
-    public SessionLock lock(String did, Duration timeout) {
+    /**
+     * Locks the session of an account.
+     *
+     * @param requireRoom throws a {@link StoreException} if the disk could not store a new session in place of the given
+     *     one; runs before the refresh token is sent
+     */
+    public SessionLock lock(String did, Duration timeout, Consumer<OAuthSession> requireRoom) {
         Deadline deadline = Deadline.after(timeout);
         Runnable unlock = threads.lock(did, deadline);
         try {
             long position = position(did);
             FileLock lock = threads.poll(did, deadline, new Backoff(), () -> tryLock(position));
-            return new Held(lock, unlock);
+            return new Held(lock, unlock, requireRoom);
         } catch (RuntimeException | Error e) {
             unlock.run();
             throw e;

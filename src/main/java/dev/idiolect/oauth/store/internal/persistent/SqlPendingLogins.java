@@ -3,8 +3,10 @@ package dev.idiolect.oauth.store.internal.persistent;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.PendingEntry;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,9 +15,13 @@ import java.util.Optional;
 /** Stores pending logins as rows, with times in milliseconds since 1970. The statements suit SQLite and PostgreSQL. */
 public final class SqlPendingLogins implements PendingLogins {
 
-    /** Runs work on the store's database. {@code what} completes the message "Cannot ... DATABASE". */
+    /** The store's database. */
     public interface Database {
+        /** Runs work. {@code what} completes the message "Cannot ... DATABASE". */
         <T> T work(boolean write, String what, SqlWork<T> work);
+
+        /** Prepares a statement whose wait for locks is limited. */
+        PreparedStatement statement(Connection connection, String sql) throws SQLException;
     }
 
     private final Database database;
@@ -54,11 +60,11 @@ public final class SqlPendingLogins implements PendingLogins {
         long lifetime = expiresAt.toEpochMilli() - clock.millis();
         int rows = database.work(true, "save a pending login in ", connection -> {
             long now = databaseTime.run(connection);
-            try (PreparedStatement statement = connection.prepareStatement(clean)) {
+            try (PreparedStatement statement = database.statement(connection, clean)) {
                 statement.setLong(1, now);
                 statement.executeUpdate();
             }
-            try (PreparedStatement statement = connection.prepareStatement(save)) {
+            try (PreparedStatement statement = database.statement(connection, save)) {
                 statement.setString(1, key);
                 statement.setLong(2, now + lifetime);
                 statement.setString(3, stored);
@@ -79,7 +85,7 @@ public final class SqlPendingLogins implements PendingLogins {
         String key = PendingEntry.key(state);
         Optional<String> stored = database.work(true, "consume a pending login in ", connection -> {
             long now = databaseTime.run(connection);
-            try (PreparedStatement statement = connection.prepareStatement(consume)) {
+            try (PreparedStatement statement = database.statement(connection, consume)) {
                 statement.setString(1, key);
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() && row.getLong(1) > now
