@@ -4,21 +4,32 @@ import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many logins are at servers of one owner at the same time, so that slow servers delay only logins at
- * themselves, and how many are in progress in all. Each login holds the share of the server that it talks to now.
+ * themselves, and how many are in progress in all. Each login holds the share of the server that it talks to now. An
+ * owner can always have one place while one is free, and a further one only while more are free than it has.
  *
  * <p>A login that finds no place at a server waits for one for a second, if not too many wait. It counts as in
- * progress, but it is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
+ * progress, but it is rejected as soon as a login at a server with a shorter queue needs its place. If none waits, a
+ * login at a server without a place gets that of a login that is slow and can be given up. Thread-safe.
  */
 final class LoginShares {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    /** How long a login keeps its place, even if another one needs it. At most servers, a step takes less than a second. */
+    static final Duration PROMPT = Duration.ofSeconds(2);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -29,25 +40,32 @@ final class LoginShares {
 
     private final int maxPerServer;
     private final Duration longestWait;
+    private final LongSupplier nanoClock;
 
     // Both are shared with the other part, and guarded by servers.
     private final Map<String, Integer> servers;
     private final List<WaitingLogin> waiting;
 
-    private int inProgress;
+    // The logins of this part that have a place, oldest first. Guarded by servers.
+    private final Set<WaitingLogin> running = new LinkedHashSet<>();
 
     LoginShares(int maxPerServer) {
-        this(maxPerServer, LONGEST_WAIT);
+        this(maxPerServer, LONGEST_WAIT, System::nanoTime);
     }
 
-    LoginShares(int maxPerServer, Duration longestWait) {
-        this(maxPerServer, longestWait, new HashMap<>(), new ArrayList<>());
+    LoginShares(int maxPerServer, Duration longestWait, LongSupplier nanoClock) {
+        this(maxPerServer, longestWait, nanoClock, new HashMap<>(), new ArrayList<>());
     }
 
     private LoginShares(
-            int maxPerServer, Duration longestWait, Map<String, Integer> servers, List<WaitingLogin> waiting) {
+            int maxPerServer,
+            Duration longestWait,
+            LongSupplier nanoClock,
+            Map<String, Integer> servers,
+            List<WaitingLogin> waiting) {
         this.maxPerServer = maxPerServer;
         this.longestWait = longestWait;
+        this.nanoClock = nanoClock;
         this.servers = servers;
         this.waiting = waiting;
     }
@@ -56,7 +74,7 @@ final class LoginShares {
      * Returns shares of the same servers for another part of logins. Neither part can use up the places of the other.
      */
     LoginShares ofOtherPart() {
-        return new LoginShares(maxPerServer, longestWait, servers, waiting);
+        return new LoginShares(maxPerServer, longestWait, nanoClock, servers, waiting);
     }
 
     /**
@@ -66,7 +84,17 @@ final class LoginShares {
      * @throws LoginException if too many logins are in progress, at servers of the same owner or in all
      */
     <T> T at(String server, Step<T> step) {
-        Runnable leave = enter(server);
+        return at(server, null, step);
+    }
+
+    /**
+     * Runs a part of a login that can be given up; see {@link #at(String, Step)}.
+     *
+     * @param giveUp gives up the login, and returns whether that was possible; must not block. The login then has no
+     *     place for the rest of the step. Null if it is never possible
+     */
+    <T> T at(String server, @Nullable BooleanSupplier giveUp, Step<T> step) {
+        Runnable leave = enter(server, giveUp);
         try {
             return step.run();
         } finally {
@@ -75,24 +103,28 @@ final class LoginShares {
     }
 
     /**
-     * Takes a share; see {@link #at}.
+     * Takes a share; see {@link #at(String, Step)}.
      *
      * @return gives the share back
      */
     Runnable enter(String server) {
-        String owner = owner(server);
-        await(new WaitingLogin(this, owner, true));
-        return () -> leave(owner);
+        return enter(server, null);
+    }
+
+    Runnable enter(String server, @Nullable BooleanSupplier giveUp) {
+        WaitingLogin login = new WaitingLogin(this, owner(server), true, giveUp);
+        await(login);
+        return () -> leave(login);
     }
 
     /**
-     * Rejects a login that would be rejected anyway, before it has cost anything. Waits as {@link #at} does, so that a
-     * login at a slow server waits before it takes a place at another one, such as the directory.
+     * Rejects a login that would be rejected anyway, before it has cost anything. Waits as {@link #at(String, Step)}
+     * does, so that a login at a slow server waits before it takes a place at another one, such as the directory.
      *
-     * @throws LoginException as {@link #at} does
+     * @throws LoginException as {@link #at(String, Step)} does
      */
     void requireFree(String server) {
-        await(new WaitingLogin(this, owner(server), false));
+        await(new WaitingLogin(this, owner(server), false, null));
     }
 
     private void await(WaitingLogin login) {
@@ -104,18 +136,14 @@ final class LoginShares {
 
     private void serveOrQueue(WaitingLogin login) {
         synchronized (servers) {
-            boolean waits = isFull(login.owner());
+            boolean waits = !leavesPlaces(login.owner());
             long waitingHere = waits ? waitingAt(login.owner()) + 1 : 0;
             if (waitingHere > maxPerServer) {
                 throw tooMany("Too many logins at " + login.owner());
             }
-            if (isFull()) {
-                WaitingLogin other = newestOfLongerQueue(waitingHere).orElseThrow(() -> tooMany("Too many logins"));
-                if (waits || login.takesPlace()) {
-                    reject(other);
-                }
+            if (free() <= waitingHere()) {
+                makeRoom(login, waits, waitingHere);
             }
-            inProgress++;
             if (waits) {
                 waiting.add(login);
             } else {
@@ -124,13 +152,50 @@ final class LoginShares {
         }
     }
 
-    private boolean isFull(String owner) {
-        return servers.getOrDefault(owner, 0) >= maxPerServer;
+    private void makeRoom(WaitingLogin login, boolean waits, long waitingHere) {
+        boolean needsRoom = waits || login.takesPlace();
+        Optional<WaitingLogin> other = newestOfLongerQueue(waitingHere);
+        if (other.isPresent()) {
+            if (needsRoom) {
+                reject(other.get());
+            }
+        } else if (waits || !(needsRoom ? giveUpSlowLogin() : !slowLogins().isEmpty())) {
+            throw tooMany("Too many logins");
+        }
+    }
+
+    private boolean leavesPlaces(String owner) {
+        long here =
+                running.stream().filter(login -> login.owner().equals(owner)).count();
+        return servers.getOrDefault(owner, 0) < maxPerServer && (here == 0 || here < free());
     }
 
     // One owner has at most half of the places.
-    private boolean isFull() {
-        return inProgress / 2 >= maxPerServer;
+    private long free() {
+        return 2L * maxPerServer - running.size();
+    }
+
+    private long waitingHere() {
+        return waiting.stream().filter(login -> login.part() == this).count();
+    }
+
+    // The oldest ones of the owner with the most places first: sorting keeps the order.
+    private List<WaitingLogin> slowLogins() {
+        long now = nanoClock.getAsLong();
+        return running.stream()
+                .filter(login -> login.isSlow(now))
+                .sorted(Comparator.comparing(login -> -servers.getOrDefault(login.owner(), 0)))
+                .toList();
+    }
+
+    private boolean giveUpSlowLogin() {
+        for (WaitingLogin login : slowLogins()) {
+            if (login.giveUp()) {
+                leave(login);
+                return true;
+            }
+        }
+        return false;
     }
 
     private long waitingAt(String owner) {
@@ -147,36 +212,33 @@ final class LoginShares {
     private void reject(WaitingLogin login) {
         synchronized (servers) {
             if (waiting.remove(login)) {
-                inProgress--;
-                login.end(false);
+                login.reject();
             }
         }
     }
 
-    private void leave(String owner) {
+    private void leave(WaitingLogin login) {
         synchronized (servers) {
-            servers.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
-            inProgress--;
-            List<WaitingLogin> queue = waiting.stream()
-                    .filter(login -> login.owner().equals(owner))
-                    .toList();
-            for (WaitingLogin login : queue) {
-                if (isFull(owner)) {
-                    return;
-                }
-                waiting.remove(login);
-                login.part().serve(login);
+            if (running.remove(login)) {
+                servers.computeIfPresent(login.owner(), (name, count) -> count == 1 ? null : count - 1);
+                List.copyOf(waiting).forEach(next -> next.part().serveIfFree(next));
             }
+        }
+    }
+
+    private void serveIfFree(WaitingLogin login) {
+        if (free() > 0 && leavesPlaces(login.owner())) {
+            waiting.remove(login);
+            serve(login);
         }
     }
 
     private void serve(WaitingLogin login) {
         if (login.takesPlace()) {
             servers.merge(login.owner(), 1, Integer::sum);
-        } else {
-            inProgress--;
+            running.add(login);
         }
-        login.end(true);
+        login.start(nanoClock.getAsLong());
     }
 
     private static LoginException tooMany(String logins) {
