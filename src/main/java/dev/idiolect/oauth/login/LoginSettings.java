@@ -2,6 +2,7 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
