@@ -49,9 +49,11 @@ final class RefreshCommand extends StoreCommand {
                     .timeout(NetworkOptions.TIMEOUT)
                     .clock(clock)
                     .build();
-            SessionRefresher sessions =
-                    SessionRefresher.builder(store, refresher).clock(clock).build();
-            OAuthSession session = guard.runUninterruptibly(() -> refresh(stored, sessions));
+            OAuthSession session;
+            try (SessionRefresher sessions =
+                    SessionRefresher.builder(store, refresher).clock(clock).build()) {
+                session = guard.runUninterruptibly(() -> refresh(stored, sessions));
+            }
             console.info("Refreshed " + SessionTable.displayName(session) + ". Lifetime of the access token: "
                     + Lifetimes.accessToken(session, clock.instant()) + ".");
             if (json()) {

@@ -102,7 +102,8 @@ public final class LoginFlow {
      * @throws IdentityException if the handle or DID cannot be resolved to an account
      * @throws InvalidClientException if the redirect URI is not one of the client's
      * @throws LoginException if a server cannot be reached, refuses the request or violates the protocol, if too many
-     *     logins wait for its domain, if the time is over, or if the calling thread is interrupted
+     *     logins wait for its domain, if it is slow and a login at another domain needs the place, if the time is over, or
+     *     if the calling thread is interrupted
      * @throws StoreException if the store fails, or too many logins are pending
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
@@ -113,7 +114,7 @@ public final class LoginFlow {
 
     private AuthorizationRequest begin(String account, String registered, UninterruptibleLogin caller) {
         ClientKeys keys = client.keys().orElse(null);
-        LoginTarget target = targets.find(account);
+        LoginTarget target = targets.find(account, caller);
         caller.requireOpen();
         AuthorizationServerMetadata server = target.server();
         requireLoginSupport(server, keys != null);
@@ -131,7 +132,8 @@ public final class LoginFlow {
                 clock.instant().plus(STATE_LIFETIME));
         String browserSecret = Pkce.random();
         String state = AuthorizationRequest.state(browserSecret);
-        URI url = shares.at(
+        URI url = caller.at(
+                shares,
                 server.issuer(),
                 () -> pushed.push(server, login, authentication(login), client.scope(), state, loginHint(identity)));
         caller.committing();

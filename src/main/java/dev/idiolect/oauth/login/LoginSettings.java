@@ -2,6 +2,7 @@ package dev.idiolect.oauth.login;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
@@ -258,9 +259,11 @@ public final class LoginSettings implements AutoCloseable {
 
         /**
          * Sets how many logins of a flow may wait for servers of one domain at the same time; unlimited by default.
-         * Twice as many begins, and twice as many completions, may wait for all servers. Set a limit if strangers can
-         * start logins, so that a slow server delays only its own users. A login that finds no place at a server waits
-         * for one for a second, if not too many wait. Further logins fail with
+         * Twice as many begins, and twice as many completions, may wait for all servers. A domain gets a further login
+         * only while more can begin than it has. Set a limit if strangers can start logins, so that a slow server delays
+         * only its own users. If all places are taken, a begin at another domain ends one that has waited for a server
+         * for more than two seconds, with {@link LoginException.Reason#UNAVAILABLE}. A login that finds no place at a
+         * server waits for one for a second, if not too many wait. Further logins fail with
          * {@link LoginException.Reason#RATE_LIMITED}.
          *
          * @param newMax the number, positive

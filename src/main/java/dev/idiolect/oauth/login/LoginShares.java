@@ -4,21 +4,32 @@ import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many logins are in progress: in total, and at the servers of one owner, so that a slow server delays only
- * its own logins. Each login holds a place at the server with which it communicates.
+ * its own logins. Each login holds a place at the server with which it communicates. An owner can always have one place
+ * while one is free, and a further one only while more are free than it has.
  *
  * <p>If a server has no free place, the login waits for one for a second, unless too many logins already wait. It counts
- * as in progress, but is rejected as soon as a login at a server with a shorter queue needs its place. Thread-safe.
+ * as in progress, but is rejected as soon as a login at a server with a shorter queue needs its place. If none waits, a
+ * login at a server without a place gets that of a login that is slow and can be given up. Thread-safe.
  */
 final class LoginShares {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    /** How long a login keeps its place, even if another one needs it. At most servers, a step takes less than a second. */
+    static final Duration PROMPT = Duration.ofSeconds(2);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -29,25 +40,32 @@ final class LoginShares {
 
     private final int maxPerServer;
     private final Duration longestWait;
+    private final LongSupplier nanoClock;
 
     // Both are shared with the other part, and guarded by servers.
     private final Map<String, Integer> servers;
     private final List<WaitingLogin> waiting;
 
-    private int inProgress;
+    // The logins of this part that have a place, oldest first. Guarded by servers.
+    private final Set<WaitingLogin> running = new LinkedHashSet<>();
 
     LoginShares(int maxPerServer) {
-        this(maxPerServer, LONGEST_WAIT);
+        this(maxPerServer, LONGEST_WAIT, System::nanoTime);
     }
 
-    LoginShares(int maxPerServer, Duration longestWait) {
-        this(maxPerServer, longestWait, new HashMap<>(), new ArrayList<>());
+    LoginShares(int maxPerServer, Duration longestWait, LongSupplier nanoClock) {
+        this(maxPerServer, longestWait, nanoClock, new HashMap<>(), new ArrayList<>());
     }
 
     private LoginShares(
-            int maxPerServer, Duration longestWait, Map<String, Integer> servers, List<WaitingLogin> waiting) {
+            int maxPerServer,
+            Duration longestWait,
+            LongSupplier nanoClock,
+            Map<String, Integer> servers,
+            List<WaitingLogin> waiting) {
         this.maxPerServer = maxPerServer;
         this.longestWait = longestWait;
+        this.nanoClock = nanoClock;
         this.servers = servers;
         this.waiting = waiting;
     }
@@ -57,7 +75,7 @@ final class LoginShares {
      * each has its own limit in total.
      */
     LoginShares ofOtherPart() {
-        return new LoginShares(maxPerServer, longestWait, servers, waiting);
+        return new LoginShares(maxPerServer, longestWait, nanoClock, servers, waiting);
     }
 
     /**
@@ -67,7 +85,17 @@ final class LoginShares {
      * @throws LoginException if too many logins are in progress, at servers of the same owner or in total
      */
     <T> T at(String server, Step<T> step) {
-        Runnable leave = enter(server);
+        return at(server, null, step);
+    }
+
+    /**
+     * Runs a part of a login that can be given up; see {@link #at(String, Step)}.
+     *
+     * @param giveUp gives up the login, and returns whether that was possible; must not block. The login then has no
+     *     place for the rest of the step. Null if it is never possible
+     */
+    <T> T at(String server, @Nullable BooleanSupplier giveUp, Step<T> step) {
+        Runnable leave = enter(server, giveUp);
         try {
             return step.run();
         } finally {
@@ -76,24 +104,28 @@ final class LoginShares {
     }
 
     /**
-     * Takes a place at a server; see {@link #at}.
+     * Takes a place at a server; see {@link #at(String, Step)}.
      *
      * @return an action that gives the place back
      */
     Runnable enter(String server) {
-        String owner = owner(server);
-        await(new WaitingLogin(this, owner, true));
-        return () -> leave(owner);
+        return enter(server, null);
+    }
+
+    Runnable enter(String server, @Nullable BooleanSupplier giveUp) {
+        WaitingLogin login = new WaitingLogin(this, owner(server), true, giveUp);
+        await(login);
+        return () -> leave(login);
     }
 
     /**
-     * Rejects a login early if {@link #at} would reject it later. Waits as {@link #at} does, so that a login at a slow
-     * server waits before it takes a place at another server, such as the directory.
+     * Rejects a login early if {@link #at(String, Step)} would reject it later. Waits as that method does, so that a login
+     * at a slow server waits before it takes a place at another server, such as the directory.
      *
-     * @throws LoginException as {@link #at} does
+     * @throws LoginException as {@link #at(String, Step)} does
      */
     void requireFree(String server) {
-        await(new WaitingLogin(this, owner(server), false));
+        await(new WaitingLogin(this, owner(server), false, null));
     }
 
     private void await(WaitingLogin login) {
@@ -105,18 +137,14 @@ final class LoginShares {
 
     private void serveOrQueue(WaitingLogin login) {
         synchronized (servers) {
-            boolean waits = isFull(login.owner());
+            boolean waits = !leavesPlaces(login.owner());
             long waitingHere = waits ? waitingAt(login.owner()) + 1 : 0;
             if (waitingHere > maxPerServer) {
                 throw tooMany("Too many logins at " + login.owner());
             }
-            if (isFull()) {
-                WaitingLogin other = newestOfLongerQueue(waitingHere).orElseThrow(() -> tooMany("Too many logins"));
-                if (waits || login.takesPlace()) {
-                    reject(other);
-                }
+            if (free() <= waitingHere()) {
+                makeRoom(login, waits, waitingHere);
             }
-            inProgress++;
             if (waits) {
                 waiting.add(login);
             } else {
@@ -125,13 +153,50 @@ final class LoginShares {
         }
     }
 
-    private boolean isFull(String owner) {
-        return servers.getOrDefault(owner, 0) >= maxPerServer;
+    private void makeRoom(WaitingLogin login, boolean waits, long waitingHere) {
+        boolean needsRoom = waits || login.takesPlace();
+        Optional<WaitingLogin> other = newestOfLongerQueue(waitingHere);
+        if (other.isPresent()) {
+            if (needsRoom) {
+                reject(other.get());
+            }
+        } else if (waits || !(needsRoom ? giveUpSlowLogin() : !slowLogins().isEmpty())) {
+            throw tooMany("Too many logins");
+        }
+    }
+
+    private boolean leavesPlaces(String owner) {
+        long here =
+                running.stream().filter(login -> login.owner().equals(owner)).count();
+        return servers.getOrDefault(owner, 0) < maxPerServer && (here == 0 || here < free());
     }
 
     // One owner has at most half of the places.
-    private boolean isFull() {
-        return inProgress / 2 >= maxPerServer;
+    private long free() {
+        return 2L * maxPerServer - running.size();
+    }
+
+    private long waitingHere() {
+        return waiting.stream().filter(login -> login.part() == this).count();
+    }
+
+    // The oldest ones of the owner with the most places first: sorting keeps the order.
+    private List<WaitingLogin> slowLogins() {
+        long now = nanoClock.getAsLong();
+        return running.stream()
+                .filter(login -> login.isSlow(now))
+                .sorted(Comparator.comparing(login -> -servers.getOrDefault(login.owner(), 0)))
+                .toList();
+    }
+
+    private boolean giveUpSlowLogin() {
+        for (WaitingLogin login : slowLogins()) {
+            if (login.giveUp()) {
+                leave(login);
+                return true;
+            }
+        }
+        return false;
     }
 
     private long waitingAt(String owner) {
@@ -148,36 +213,33 @@ final class LoginShares {
     private void reject(WaitingLogin login) {
         synchronized (servers) {
             if (waiting.remove(login)) {
-                inProgress--;
-                login.end(false);
+                login.reject();
             }
         }
     }
 
-    private void leave(String owner) {
+    private void leave(WaitingLogin login) {
         synchronized (servers) {
-            servers.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
-            inProgress--;
-            List<WaitingLogin> queue = waiting.stream()
-                    .filter(login -> login.owner().equals(owner))
-                    .toList();
-            for (WaitingLogin login : queue) {
-                if (isFull(owner)) {
-                    return;
-                }
-                waiting.remove(login);
-                login.part().serve(login);
+            if (running.remove(login)) {
+                servers.computeIfPresent(login.owner(), (name, count) -> count == 1 ? null : count - 1);
+                List.copyOf(waiting).forEach(next -> next.part().serveIfFree(next));
             }
+        }
+    }
+
+    private void serveIfFree(WaitingLogin login) {
+        if (free() > 0 && leavesPlaces(login.owner())) {
+            waiting.remove(login);
+            serve(login);
         }
     }
 
     private void serve(WaitingLogin login) {
         if (login.takesPlace()) {
             servers.merge(login.owner(), 1, Integer::sum);
-        } else {
-            inProgress--;
+            running.add(login);
         }
-        login.end(true);
+        login.start(nanoClock.getAsLong());
     }
 
     private static LoginException tooMany(String logins) {

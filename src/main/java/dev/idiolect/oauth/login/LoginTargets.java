@@ -40,45 +40,45 @@ final class LoginTargets {
      * @throws IdentityException if the text is not understood, or its handle or DID cannot be resolved
      * @throws LoginException if the server cannot be reached, does not support OAuth or has invalid metadata
      */
-    LoginTarget find(String account) {
+    LoginTarget find(String account, UninterruptibleLogin login) {
         TypedAccount typed = TypedAccount.of(account);
         String server = typed.server();
         if (server == null) {
-            return ofAccount(account);
+            return ofAccount(account, login);
         }
         if (typed.isUrl()) {
-            return ofServerOrAccount(server, typed.name());
+            return ofServerOrAccount(server, typed.name(), login);
         }
-        return ofAccountOrServer(account, server);
+        return ofAccountOrServer(account, server, login);
     }
 
-    private LoginTarget ofAccountOrServer(String account, String server) {
+    private LoginTarget ofAccountOrServer(String account, String server, UninterruptibleLogin login) {
         Identity identity;
         try {
-            identity = resolve(account);
+            identity = resolve(account, login);
         } catch (IdentityException e) {
             if (e.isTransient()) {
                 throw e;
             }
             try {
-                return ofServer(server);
+                return ofServer(server, login);
             } catch (DiscoveryException noServer) {
                 e.addSuppressed(noServer);
                 throw e;
             }
         }
-        return of(identity);
+        return of(identity, login);
     }
 
-    private LoginTarget ofServerOrAccount(String server, @Nullable String handle) {
+    private LoginTarget ofServerOrAccount(String server, @Nullable String handle, UninterruptibleLogin login) {
         try {
-            return ofServer(server);
+            return ofServer(server, login);
         } catch (DiscoveryException e) {
             // The domain of a handle may have no web server, or an unrelated site whose 404 is a page.
             boolean unknownHost = e.getCause() instanceof ExchangeException exchange && exchange.isUnknownHost();
             if (handle != null && (unknownHost || e.isNotFound() || !e.isTransient())) {
                 try {
-                    return ofAccount(handle);
+                    return ofAccount(handle, login);
                 } catch (IdentityException noAccount) {
                     e.addSuppressed(noAccount);
                 }
@@ -87,17 +87,17 @@ final class LoginTargets {
         }
     }
 
-    private LoginTarget ofServer(String server) {
-        String issuer = shares.at(server, () -> servers.issuerAt(server));
-        return new LoginTarget(null, shares.at(issuer, () -> servers.metadata(issuer)));
+    private LoginTarget ofServer(String server, UninterruptibleLogin login) {
+        String issuer = login.at(shares, server, () -> servers.issuerAt(server));
+        return new LoginTarget(null, login.at(shares, issuer, () -> servers.metadata(issuer)));
     }
 
-    private LoginTarget ofAccount(String account) {
-        return of(resolve(account));
+    private LoginTarget ofAccount(String account, UninterruptibleLogin login) {
+        return of(resolve(account, login), login);
     }
 
-    private Identity resolve(String account) {
-        return shares.at(name(account), () -> identities.resolve(account));
+    private Identity resolve(String account, UninterruptibleLogin login) {
+        return login.at(shares, name(account), () -> identities.resolve(account));
     }
 
     private static String name(String account) {
@@ -105,11 +105,11 @@ final class LoginTargets {
         return name == null ? account : name;
     }
 
-    private LoginTarget of(Identity identity) {
+    private LoginTarget of(Identity identity, UninterruptibleLogin login) {
         try {
             String pds = identity.pdsUrl();
-            String issuer = shares.at(pds, () -> servers.issuerOf(pds));
-            return new LoginTarget(identity, shares.at(issuer, () -> servers.metadata(issuer, pds)));
+            String issuer = login.at(shares, pds, () -> servers.issuerOf(pds));
+            return new LoginTarget(identity, login.at(shares, issuer, () -> servers.metadata(issuer, pds)));
         } catch (DiscoveryException e) {
             throw LoginException.of(e);
         }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.internal.endpoint.RevocationException;
+import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
 import dev.idiolect.oauth.internal.endpoint.SessionRevocation;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
 import dev.idiolect.oauth.internal.http.ExchangeException;
@@ -17,7 +18,6 @@ import dev.idiolect.oauth.session.internal.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,31 +56,13 @@ final class Revocation {
 
     /** Revokes a session in the background, after it was removed from the store. */
     void revokeLater(OAuthSession session) {
-        queue.add(
-                "the session of " + session.did(),
-                HostNames.ownerOf(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
-                characters(session),
-                () -> revoke(session),
-                reason -> failed(session, reason));
+        queue.add("the session of " + session.did(), session, () -> revoke(session), reason -> failed(session, reason));
     }
 
     /** Like {@link #revokeLater}, but waits up to two seconds. Returns whether the session is revoked by then. */
     boolean revokeSoon(OAuthSession session) {
         return queue.tryNow(
-                "the session of " + session.did(),
-                HostNames.ownerOf(Objects.requireNonNullElse(session.issuer(), session.pdsUrl())),
-                characters(session),
-                () -> revoke(session),
-                reason -> failed(session, reason));
-    }
-
-    /** Returns the number of characters that a session keeps. Servers choose the length of all but about 1,000. */
-    private static long characters(OAuthSession session) {
-        String scope = session.scope();
-        return 1_000L
-                + session.accessJwt().length()
-                + session.refreshJwt().length()
-                + (scope == null ? 0 : scope.length());
+                "the session of " + session.did(), session, () -> revoke(session), reason -> failed(session, reason));
     }
 
     private void failed(OAuthSession session, String reason) {

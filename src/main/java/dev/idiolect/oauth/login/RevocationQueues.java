@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.login;
 
+import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -30,6 +31,7 @@ final class UninterruptibleLogin {
     private final Duration limit;
     private final boolean completes;
     private Runnable end = () -> {}; // only for the login's own thread
+    private Runnable stopWaiting = () -> {}; // set before the thread starts
 
     private UninterruptibleLogin(Duration limit, boolean completes) {
         this.limit = limit;
@@ -58,6 +60,7 @@ final class UninterruptibleLogin {
     private static <T> T run(
             ThreadFactory threadFactory, UninterruptibleLogin login, Function<UninterruptibleLogin, T> work) {
         FutureTask<T> task = new FutureTask<>(() -> login.run(work));
+        login.stopWaiting = () -> task.cancel(false);
         DaemonThreads.start(threadFactory, "idiolect-oauth-login", task);
         return login.await(task);
     }
@@ -84,6 +87,26 @@ final class UninterruptibleLogin {
         if (state.get() == State.ABANDONED) {
             throw abandoned("its caller has stopped waiting", false);
         }
+    }
+
+    /**
+     * Runs a step of a login that begins, with a place among those at the same server. If too many logins are in progress,
+     * a slow one is given up there, as long as nothing is stored: its caller gets an exception at once, and its thread ends
+     * after the step.
+     *
+     * @throws LoginException if the caller has stopped waiting, or too many logins are in progress
+     */
+    <T> T at(LoginShares shares, String server, LoginShares.Step<T> step) {
+        requireOpen();
+        return shares.at(server, this::giveUp, step);
+    }
+
+    private boolean giveUp() {
+        if (state.compareAndSet(State.OPEN, State.ABANDONED)) {
+            // Without an interrupt, which can make a class that is being loaded permanently unusable.
+            stopWaiting.run();
+        }
+        return state.get() == State.ABANDONED;
     }
 
     /**
@@ -127,6 +150,8 @@ final class UninterruptibleLogin {
             }
         } catch (ExecutionException e) {
             throw DaemonThreads.unwrap(e);
+        } catch (CancellationException e) {
+            throw abandoned("its server is slow and other logins needed its place", false);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -1,12 +1,8 @@
 package dev.idiolect.oauth.refresh;
 
-import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.endpoint.RevocationException;
+import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
 import dev.idiolect.oauth.session.OAuthSession;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -15,51 +11,30 @@ import java.util.concurrent.ThreadFactory;
  */
 final class AbandonedTokens {
 
-    private static final Logger LOG = System.getLogger(AbandonedTokens.class.getName());
-
-    private static final Duration RETRIED_FOR = Duration.ofMinutes(10);
-
-    private record Entry(OAuthSession session, long since) {
-
-        boolean mayBeRetried() {
-            return System.nanoTime() - since < RETRIED_FOR.toNanos();
-        }
-    }
-
     private final Refresher refresher;
-    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
-    private final BackgroundRetrier retrier;
+    private final RevocationQueue queue;
 
     AbandonedTokens(Refresher refresher, ThreadFactory threadFactory) {
         this.refresher = refresher;
-        retrier = new BackgroundRetrier("idiolect-oauth-revocation", this::revokeAll, threadFactory);
+        queue = RevocationQueue.ofUnsavedTokens(threadFactory);
     }
 
     void revoke(OAuthSession session) {
-        entries.add(new Entry(session, System.nanoTime()));
-        retrier.start();
+        queue.add("the unsaved tokens of " + session.did(), session, () -> revokeNow(session), reason -> {});
     }
 
-    private boolean revokeAll() {
-        entries.removeIf(this::isDone);
-        return !entries.isEmpty();
-    }
-
-    private boolean isDone(Entry entry) {
-        String did = entry.session().did();
+    private void revokeNow(OAuthSession session) throws RevocationException {
         try {
-            refresher.revoke(entry.session());
-            LOG.log(Level.DEBUG, "Revoked the unsaved tokens of {0}, whose session was deleted", did);
-            return true;
-        } catch (OAuthException e) {
-            if (e.isTransient() && entry.mayBeRetried()) {
-                return false;
-            }
-            LOG.log(Level.WARNING, "Unsaved tokens stay valid. {0}", e.getMessage());
-            return true;
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "The unsaved tokens of " + did + " stay valid", e);
-            return true;
+            refresher.revoke(session);
+        } catch (RefreshException e) {
+            // Without the cause, whose message can contain a token.
+            throw new RevocationException(
+                    e.detail(), e.isTransient(), e.retryAfter().orElse(null), null);
         }
+    }
+
+    /** Tries each waiting revocation once more, for five seconds in all, and logs those that fail. */
+    void close() {
+        queue.close();
     }
 }

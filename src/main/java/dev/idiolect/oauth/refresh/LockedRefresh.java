@@ -47,6 +47,11 @@ final class LockedRefresh {
         abandoned = new AbandonedTokens(refresher, builder.threadFactory);
     }
 
+    /** Ends the revocations that wait. */
+    void close() {
+        abandoned.close();
+    }
+
     boolean hasUnsaved(String did) {
         return unsaved.contains(did);
     }

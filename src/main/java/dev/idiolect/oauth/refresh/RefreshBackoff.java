@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Delays the next refresh of an account after a failed one. After a failure, the server may have consumed the refresh
- * token, so each further attempt is a risk. The server can also request a delay.
+ * token, so each further attempt is a risk. The server can request a longer delay, but not a shorter one.
  */
 final class RefreshBackoff {
 
@@ -18,7 +18,7 @@ final class RefreshBackoff {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     private static final Duration LONGEST_SERVER_DELAY = Duration.ofMinutes(5);
 
-    /** One delay. {@code step} is its length without the server's {@code Retry-After}; the next delay doubles it. */
+    /** One delay. {@code step} is its shortest length, without the server's {@code Retry-After}; the next one doubles it. */
     private record Delay(PastTime start, Duration length, Duration step, RefreshException failure) {
 
         Duration left(Instant now) {
@@ -76,7 +76,8 @@ final class RefreshBackoff {
             Duration step = previous == null
                     ? FIRST_DELAY
                     : Durations.min(previous.step().multipliedBy(2), LONGEST_DELAY);
-            Duration length = Durations.min(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY);
+            Duration length =
+                    Durations.max(step, Durations.min(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY));
             delays.put(did, new Delay(new PastTime(clock.instant()), length, step, failure));
         }
     }

@@ -40,7 +40,7 @@ public class RefreshException extends SessionException {
             @Nullable Duration retryAfter,
             @Nullable Throwable cause,
             boolean countsTowardsEnd) {
-        super(did, "Cannot refresh " + did + ": " + detail, cause);
+        super(did, prefix(did) + detail, cause);
         this.countsTowardsEnd = countsTowardsEnd;
         this.transientFailure = transientFailure;
         this.error = error;
@@ -160,6 +160,15 @@ public class RefreshException extends SessionException {
     /** Returns whether the server that gets the refresh token failed or limits requests. */
     boolean isFromTokenEndpoint() {
         return fromTokenEndpoint;
+    }
+
+    /** Returns the message without "Cannot refresh DID". */
+    String detail() {
+        return String.valueOf(getMessage()).substring(prefix(did()).length());
+    }
+
+    private static String prefix(String did) {
+        return "Cannot refresh " + did + ": ";
     }
 
     boolean countsTowardsEnd() {

@@ -47,6 +47,11 @@ final class RefreshFlights {
         saveRetrier = new BackgroundRetrier("idiolect-oauth-save", this::retrySaves, threadFactory);
     }
 
+    /** Ends the revocations that wait. */
+    void close() {
+        lockedRefresh.close();
+    }
+
     /** Returns whether a refreshed session, newer than the stored one, is not saved yet. */
     boolean hasUnsaved(String did) {
         return lockedRefresh.hasUnsaved(did);

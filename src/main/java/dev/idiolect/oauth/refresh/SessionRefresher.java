@@ -28,8 +28,10 @@ import java.util.function.Supplier;
  * <p>Methods that return no {@code CompletableFuture} block. A refresh runs on its own thread, and callers wait for it
  * for at most three minutes. If a caller times out or is interrupted, the refresh continues. A future that waits for a
  * refresh completes on a new thread of the {@linkplain Builder#threadFactory thread factory}.
+ *
+ * <p>{@link #close Close} it when the application ends, to finish waiting revocations.
  */
-public final class SessionRefresher {
+public final class SessionRefresher implements AutoCloseable {
 
     /** The default of {@link Builder#threshold}: 60 seconds. */
     public static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(60);
@@ -295,6 +297,16 @@ public final class SessionRefresher {
             throw LockedRefresh.ended(session);
         }
         return session;
+    }
+
+    /**
+     * Finishes the revocations of tokens that could not be saved before the user signed out ({@link Refresher#revoke}).
+     * Tries each one once more, for at most five seconds in all, and logs a warning for those that fail. Running refreshes
+     * continue. Closing it again has no effect.
+     */
+    @Override
+    public void close() {
+        flights.close();
     }
 
     /** Builds a {@link SessionRefresher}. Not thread-safe. */

@@ -1,8 +1,10 @@
 package dev.idiolect.oauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Faults;
@@ -11,7 +13,10 @@ import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A hostile server cannot make a login last longer than the limit of the whole login. */
@@ -41,6 +46,30 @@ class LoginDeadlineTest extends LoginFixture {
         assertGivenUp(failure(() -> flow(store, SHORT, LONG).begin(DID)), false);
         // Each request has five seconds.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void slowLoginIsGivenUpIfAnotherServerHasNoPlace() {
+        LoginFlow limited = new LoginFlow(
+                client,
+                settingsBuilder(store).timeout(LONG).maxLoginsPerServer(1).build());
+        Gate gate = new Gate();
+        try (FakePds alsoSlow = FakePds.start();
+                FakePds usual = FakePds.start()) {
+            List<CompletableFuture<AuthorizationRequest>> slow = new ArrayList<>();
+            for (FakePds server : List.of(fake, alsoSlow)) {
+                server.fail(FakePds.PAR, FakePds.ALWAYS, Faults.holdResponse(gate));
+                slow.add(OwnThread.supply(() -> limited.begin(server.issuer())));
+                gate.awaitArrivals(1);
+            }
+            await().ignoreExceptionsInstanceOf(LoginException.class)
+                    .until(() -> limited.begin(usual.issuer()).url() != null);
+            assertThatThrownBy(slow.get(0)::join)
+                    .hasCauseInstanceOf(LoginException.class)
+                    .hasMessageContaining("other logins needed its place");
+            gate.open();
+            slow.get(1).join();
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,11 @@ class LoginSharesTest {
     private static final String SERVER = "https://example.com";
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final LoginShares shares = new LoginShares(MAX, Duration.ZERO);
-    private final LoginShares patient = new LoginShares(MAX, LONG);
+    private final AtomicLong nanos = new AtomicLong();
+    private final LoginShares shares = new LoginShares(MAX, Duration.ZERO, nanos::get);
+    private final LoginShares patient = new LoginShares(MAX, LONG, nanos::get);
+    private final LoginShares few = new LoginShares(2, Duration.ZERO, nanos::get);
+    private final List<String> givenUp = new CopyOnWriteArrayList<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -44,13 +49,20 @@ class LoginSharesTest {
     @Test
     void slowServersTogetherRejectOnlyOnePartOfLogins() {
         for (int i = 0; i < 2 * MAX; i++) {
-            shares.enter("https://h" + i % 4 + ".example" + i % 4);
+            shares.enter("https://h.example" + i + ".com");
         }
         assertThatThrownBy(() -> shares.enter("https://example.org"))
                 .isInstanceOfSatisfying(
                         LoginException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(5)));
         assertThatThrownBy(() -> shares.requireFree("https://example.org")).isInstanceOf(LoginException.class);
         assertThat(shares.ofOtherPart().at("https://example.org", () -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void fewSlowServersLeavePlacesForOthers() {
+        takeAll(few, "https://example.com", 2);
+        takeAll(few, "https://example.net", 1);
+        assertThat(few.at("https://example.org", () -> 1)).isEqualTo(1);
     }
 
     @Test
@@ -96,7 +108,7 @@ class LoginSharesTest {
     void waitingLoginsTakeNoPlaceOfOtherServers() {
         fill(patient);
         List<CompletableFuture<Runnable>> waiting = wait(patient, MAX);
-        for (int i = 0; i < MAX; i++) {
+        for (int i = 0; i < MAX / 2; i++) {
             int rejected = i + 1;
             patient.requireFree("https://example.org");
             patient.enter("https://example.org");
@@ -105,8 +117,12 @@ class LoginSharesTest {
                             .count()
                     == rejected);
         }
-        assertThat(patient.waiting()).isZero();
-        assertThatThrownBy(() -> patient.enter("https://example.net")).isInstanceOf(LoginException.class);
+        assertThat(patient.waiting()).isEqualTo(MAX / 2);
+        // Another server takes half of the places that are left.
+        for (int i = 0; i < MAX / 4; i++) {
+            patient.enter("https://example.net");
+        }
+        assertThat(patient.waiting()).isEqualTo(MAX / 4);
     }
 
     @Test
@@ -151,8 +167,8 @@ class LoginSharesTest {
             assertThatThrownBy(() -> shares.enter(SERVER)).isInstanceOf(LoginException.class);
         }
         assertThat(shares.waiting()).isZero();
-        for (int i = 0; i < MAX; i++) {
-            shares.enter("https://example.org");
+        for (int i = 0; i < MAX / 2; i++) {
+            taken.add(shares.enter("https://example.org"));
         }
         taken.forEach(Runnable::run);
         assertThat(fill(shares)).hasSize(MAX);
@@ -165,6 +181,50 @@ class LoginSharesTest {
         assertThatThrownBy(() -> patient.enter(SERVER)).isInstanceOf(LoginException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(patient.waiting()).isZero();
+    }
+
+    @Test
+    void slowLoginMakesRoomForOneAtAnotherServer() {
+        List<Runnable> leave = Stream.of("one", "two", "two", "three")
+                .map(name -> enterUntilGivenUp(name))
+                .toList();
+        nanos.addAndGet(LoginShares.PROMPT.toNanos() - 1);
+        assertThatThrownBy(() -> few.requireFree("https://four.com")).isInstanceOf(LoginException.class);
+        assertThatThrownBy(() -> enterUntilGivenUp("four")).isInstanceOf(LoginException.class);
+        nanos.incrementAndGet();
+        assertThatThrownBy(() -> enterUntilGivenUp("three")).isInstanceOf(LoginException.class);
+        few.requireFree("https://four.com");
+        assertThat(givenUp).isEmpty();
+        // The server with the most places comes first, then the oldest login.
+        enterUntilGivenUp("four");
+        assertThat(givenUp).containsExactly("two");
+        leave.get(1).run();
+        enterUntilGivenUp("five");
+        assertThat(givenUp).containsExactly("two", "one");
+        leave.get(2).run();
+        enterUntilGivenUp("six");
+        assertThat(givenUp).hasSize(2);
+    }
+
+    @Test
+    void onlyLoginsThatCanBeGivenUpMakeRoom() {
+        for (int i = 0; i < 4; i++) {
+            few.enter("https://example" + i + ".com");
+        }
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertThatThrownBy(() -> few.enter("https://example.org")).isInstanceOf(LoginException.class);
+        assertThatThrownBy(() -> few.requireFree("https://example.org")).isInstanceOf(LoginException.class);
+    }
+
+    private Runnable enterUntilGivenUp(String name) {
+        return few.enter("https://" + name + ".com", () -> givenUp.add(name));
+    }
+
+    private static void takeAll(LoginShares part, String server, int places) {
+        for (int i = 0; i < places; i++) {
+            part.enter(server);
+        }
+        assertThatThrownBy(() -> part.enter(server)).isInstanceOf(LoginException.class);
     }
 
     private static List<Runnable> fill(LoginShares part) {

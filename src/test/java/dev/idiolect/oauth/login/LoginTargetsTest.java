@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityFixture;
 import dev.idiolect.oauth.internal.endpoint.AuthorizationServers;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,11 @@ class LoginTargetsTest {
                 "resolver.example.com/.well-known/oauth-authorization-server", 200, "{\"issuer\":\"" + ISSUER + "\"}");
     }
 
+    private LoginTarget find(String typed) {
+        return UninterruptibleLogin.begin(
+                new DaemonThreads(), Duration.ofSeconds(30), login -> targets.find(typed, login));
+    }
+
     @AfterEach
     void close() throws IOException {
         net.close();
@@ -60,7 +66,7 @@ class LoginTargetsTest {
                 "resolver.example.com"
             })
     void hostThatIsNoHandleIsAServer(String typed) {
-        LoginTarget target = targets.find(typed);
+        LoginTarget target = find(typed);
         assertThat(target.identity()).isNull();
         assertThat(target.server().issuer()).isEqualTo(ISSUER);
     }
@@ -77,7 +83,7 @@ class LoginTargetsTest {
                 "https://bsky.app/profile/" + DID + "/post/3k"
             })
     void accountIsFoundInEachFormOfItsName(String typed) {
-        LoginTarget target = targets.find(typed);
+        LoginTarget target = find(typed);
         assertThat(target.identity()).isNotNull();
         assertThat(target.identity().did()).isEqualTo(DID);
         assertThat(target.server().issuer()).isEqualTo(ISSUER);
@@ -85,7 +91,7 @@ class LoginTargetsTest {
 
     @Test
     void hostThatIsNeitherIsReportedAsAHandle() {
-        assertThatThrownBy(() -> targets.find("nothing.example.com"))
+        assertThatThrownBy(() -> find("nothing.example.com"))
                 .isInstanceOf(IdentityException.class)
                 .hasMessageContaining("nothing.example.com");
     }

@@ -30,6 +30,16 @@ class RefreshBackoffTest {
     }
 
     @Test
+    void serverCannotShortenDelays() {
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+            fail(Duration.ofSeconds(seconds == 16 ? 3 : 0));
+            assertThat(left()).isEqualTo(Duration.ofSeconds(seconds));
+            clock.advance(Duration.ofSeconds(seconds));
+            assertThatCode(() -> backoff.check(DID, RefreshCause.EXPIRY)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void serverDelayIsAtMostFiveMinutes() {
         fail(Duration.ofDays(1));
         assertThat(left()).isEqualTo(Duration.ofMinutes(5));

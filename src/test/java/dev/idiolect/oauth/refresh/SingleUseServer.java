@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A server whose refresh tokens can be used once. */
@@ -18,7 +19,7 @@ final class SingleUseServer implements Refresher {
     final Set<String> spent = ConcurrentHashMap.newKeySet();
     final Queue<OAuthSession> revoked = new ConcurrentLinkedQueue<>();
     volatile boolean replayed;
-    volatile Runnable beforeRevoke = () -> {};
+    volatile Consumer<OAuthSession> beforeRevoke = session -> {};
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String heldDid;
     volatile UnaryOperator<OAuthSession> behavior = this::rotate;
@@ -42,7 +43,7 @@ final class SingleUseServer implements Refresher {
 
     @Override
     public void revoke(OAuthSession session) {
-        beforeRevoke.run();
+        beforeRevoke.accept(session);
         revoked.add(session);
     }
 

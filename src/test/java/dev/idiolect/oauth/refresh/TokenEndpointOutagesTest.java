@@ -5,6 +5,7 @@ import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
 import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.Fault;
@@ -13,6 +14,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -237,6 +240,34 @@ class TokenEndpointOutagesTest extends RefreshFixture {
         fake.fail(TOKEN, Faults.status(429, "", "Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT"));
         assertThat(transientFailure(() -> refresher(PATIENT).refresh(session)).retryAfter())
                 .contains(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Retry-After, 0",
+        "Retry-After, 'Fri, 31 Dec 1999 23:59:59 GMT'",
+        "RateLimit-Reset, 0",
+        "RateLimit-Reset, 1600000000"
+    })
+    void limitThatHasEndedDoesNotEndDelay(String name, String value) {
+        TestClock still = TestClock.at(clock.instant());
+        Refresher refresher = Refresher.builder(proofs)
+                .http(TestHttpClients.of(PATIENT, still))
+                .clock(still)
+                .build();
+        SessionRefresher keeper =
+                SessionRefresher.builder(store, refresher).clock(still).build();
+        store.save(session.toBuilder().expiresAt(Instant.EPOCH).build());
+        learnNonce();
+        fake.fail(TOKEN, ALWAYS, Faults.status(503, "", name, value));
+        int requests = 0;
+        for (int seconds : new int[] {1, 2, 4}) {
+            for (int i = 0; i < 3; i++) {
+                transientFailure(() -> keeper.refreshIfNeeded(DID));
+            }
+            assertThat(fake.requests(TOKEN)).isEqualTo(++requests);
+            still.advance(Duration.ofSeconds(seconds));
+        }
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -79,5 +80,9 @@ class OAuthBeans {
                 .listener(events::fire)
                 .threadFactory(new ContainerThreads())
                 .build();
+    }
+
+    void close(@Disposes SessionRefresher sessions) {
+        sessions.close();
     }
 }

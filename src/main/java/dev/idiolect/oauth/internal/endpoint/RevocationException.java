@@ -15,7 +15,7 @@ public final class RevocationException extends Exception {
     private final boolean transientFailure;
     private final @Nullable Duration retryAfter;
 
-    private RevocationException(
+    public RevocationException(
             String detail, boolean transientFailure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(detail, cause);
         this.transientFailure = transientFailure;

@@ -19,7 +19,12 @@ final class RateLimits {
 
     private static final int MAX_ENTRIES = 1000;
 
-    private record Pause(PastTime start, Duration length) {}
+    private record Pause(PastTime start, Duration length) {
+
+        Duration left(Instant now) {
+            return start.restOf(length, now);
+        }
+    }
 
     private final Clock clock;
     private final LruCache<Pause> pauses = new LruCache<>(MAX_ENTRIES);
@@ -39,13 +44,16 @@ final class RateLimits {
      */
     void check(URI url, String purpose) throws ExchangeException {
         Pause pause = pauses.get(key(url, purpose));
-        Duration left = pause == null ? Duration.ZERO : pause.start().restOf(pause.length(), clock.instant());
+        Duration left = pause == null ? Duration.ZERO : pause.left(clock.instant());
         if (left.compareTo(Duration.ZERO) > 0) {
             throw ExchangeException.rateLimited(left);
         }
     }
 
-    /** Stores the time to wait, if the response limits the rate of requests and names one. */
+    /**
+     * Stores the time to wait, if the response limits the rate of requests and names one. A request that was already in
+     * progress does not shorten the limit.
+     */
     void update(URI url, String purpose, HttpResponse response) {
         if (response.status() != 429 && response.status() != 503) {
             return;
@@ -54,7 +62,10 @@ final class RateLimits {
         Duration longest = response.status() == 429 ? LONGEST : LONGEST_MAINTENANCE;
         response.retryAfter(now)
                 .map(wait -> Durations.min(wait, longest))
-                .ifPresent(wait -> pauses.put(key(url, purpose), new Pause(new PastTime(now), wait)));
+                .ifPresent(wait -> pauses.merge(
+                        key(url, purpose),
+                        new Pause(new PastTime(now), wait),
+                        (before, next) -> before.left(now).compareTo(wait) > 0 ? before : next));
     }
 
     private static String key(URI url, String purpose) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
+import dev.idiolect.oauth.refresh.NoSessionException;
+import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.AccountException;
@@ -14,6 +17,7 @@ import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
@@ -28,6 +32,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +118,41 @@ class OAuthBeansTest {
                     .build());
             assertThat(uses.sessions.refreshIfNeeded(DID).accessJwt()).isEqualTo("from the application");
             assertThat(app.get(OwnStore.class).saves).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void unrevokedTokensAreNamedAtTheEnd() {
+        try (LogCapture log = new LogCapture(RevocationQueue.class)) {
+            try (TestApp app = TestApp.start(Map.of(), SignedOutRefresher.class)) {
+                app.get(OAuthTokenStore.class).save(TestSessions.full(DID));
+                SessionRefresher sessions = app.get(SessionRefresher.class);
+                assertThatThrownBy(() -> sessions.refresh(DID)).isInstanceOf(NoSessionException.class);
+                assertThat(log.messages()).isEmpty();
+            }
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("the unsaved tokens of " + DID, "stay valid at the server");
+        }
+    }
+
+    /** The user signs out during each refresh, and the server does not revoke the new tokens. */
+    @Singleton
+    static class SignedOutRefresher implements Refresher {
+
+        @Inject
+        OAuthTokenStore store;
+
+        @Override
+        public OAuthSession refresh(OAuthSession session) {
+            store.delete(session.did());
+            return session.toBuilder().refreshJwt("r2").build();
+        }
+
+        @Override
+        public void revoke(OAuthSession session) {
+            throw RefreshException.transientFailure(session.did(), "no response", Duration.ofHours(1), null);
         }
     }
 

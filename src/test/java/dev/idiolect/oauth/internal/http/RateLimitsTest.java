@@ -53,6 +53,20 @@ class RateLimitsTest {
         assertThat(isLimited(URL, "x")).isFalse();
     }
 
+    @Test
+    void requestInProgressDoesNotShortenTheLimit() {
+        limits.update(URL, "x", response(429, "Retry-After", "60"));
+        clock.advance(Duration.ofSeconds(1));
+        limits.update(URL, "x", response(429, "Retry-After", "0"));
+        limits.update(URL, "x", response(503, "RateLimit-Reset", "1600000000"));
+        assertThat(isLimited(URL, "x")).isTrue();
+        limits.update(URL, "x", response(429, "Retry-After", "90"));
+        clock.advance(Duration.ofSeconds(89));
+        assertThat(isLimited(URL, "x")).isTrue();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(isLimited(URL, "x")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"86400", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
     void rateLimitEndsAfterAnHourAtMost(String retryAfter) {

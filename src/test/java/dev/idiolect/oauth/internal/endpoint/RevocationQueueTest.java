@@ -1,9 +1,9 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.internal.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.idiolect.oauth.internal.endpoint.RevocationException;
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.store.LogCapture;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +19,7 @@ class RevocationQueueTest {
 
     private static final Duration SOON = Duration.ofMillis(1);
     private static final Duration NEVER = Duration.ofDays(1);
+    private static final int MAX_UNSAVED = 200;
 
     private final AtomicInteger tries = new AtomicInteger();
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -216,42 +217,123 @@ class RevocationQueueTest {
     }
 
     @Test
-    void failedLoginsDoNotDelayRevocationsOfSessions() {
+    void hangingServerDelaysNoOtherServer() {
         CountDownLatch end = new CountDownLatch(1);
-        RevocationQueues queues = RevocationQueues.of(List.of());
+        AtomicInteger hanging = new AtomicInteger();
+        RevocationQueue queue = RevocationQueue.ofUnsavedTokens(new DaemonThreads());
         try (LogCapture log = new LogCapture(RevocationQueue.class)) {
-            for (int i = 0; i < 2000; i++) {
-                queues.failedLogins()
-                        .add("the tokens of a failed login", "example.com", 1, () -> awaitQuietly(end), failures::add);
+            for (int i = 0; i < MAX_UNSAVED; i++) {
+                addHanging(queue, "the tokens of did:plc:" + i, hanging, end);
             }
-            assertThat(failures).hasSize(1950).containsOnly("too many others are waiting");
-            assertThat(log.messages()).as("strangers do not fill the log").hasSize(1);
-            assertThat(queues.sessions().tryNow("it", "example.com", 1, tries::incrementAndGet, failures::add))
-                    .isTrue();
+            for (int i = 1; i <= 3; i++) {
+                assertThat(queue.tryNow("it", "example.net", 1, tries::incrementAndGet, failures::add))
+                        .isTrue();
+            }
+            assertThat(tries).hasValue(3);
+            assertThat(hanging).hasValue(1);
+            // The queue was full, so the newest revocations of the hanging server are given up.
+            assertThat(failures).containsExactly("too many others are waiting");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "the tokens of did:plc:" + (MAX_UNSAVED - 1), "stay valid at the server until they expire");
+            addHanging(queue, "one more", hanging, end);
+            addHanging(queue, "too many", hanging, end);
+            assertThat(log.messages()).hasSize(2).last().asString().contains("too many");
         } finally {
             end.countDown();
-            queues.close();
+            queue.close();
+        }
+        assertThat(hanging).hasValue(MAX_UNSAVED);
+    }
+
+    private void addHanging(RevocationQueue queue, String description, AtomicInteger running, CountDownLatch end) {
+        queue.add(
+                description,
+                "example.com",
+                1,
+                () -> {
+                    running.incrementAndGet();
+                    awaitQuietly(end);
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw failure(true);
+                    }
+                },
+                failures::add);
+    }
+
+    @Test
+    void hangingServerReplacesNoneThatHasFailed() {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        RevocationQueue queue = RevocationQueue.ofUnsavedTokens(new DaemonThreads());
+        try (LogCapture log = new LogCapture(RevocationQueue.class)) {
+            assertThat(queue.tryNow(
+                            "a session at a server that is down",
+                            "example.org",
+                            1,
+                            () -> {
+                                throw failure(true);
+                            },
+                            failures::add))
+                    .isFalse();
+            for (int i = 0; i < MAX_UNSAVED; i++) {
+                addHanging(queue, "the tokens of did:plc:" + i, hanging, end);
+            }
+            queue.add("it", "example.net", 1, tries::incrementAndGet, failures::add);
+            assertThat(log.messages()).hasSize(2).noneMatch(message -> message.contains("that is down"));
+        } finally {
+            end.countDown();
+            queue.close();
         }
     }
 
     @Test
-    void bothQueuesCloseInFiveSecondsInAll() {
+    void charactersOfAHangingServerAreLimited() {
         CountDownLatch end = new CountDownLatch(1);
-        RevocationQueues queues = RevocationQueues.of(List.of());
-        RevocationQueue.Attempt slow = () -> {
-            awaitQuietly(end);
-            throw failure(true);
-        };
-        queues.sessions().add("a session", "example.com", 1, slow, failures::add);
-        queues.failedLogins().add("a failed login", "example.com", 1, slow, failures::add);
-        long start = System.nanoTime();
+        RevocationQueue queue = RevocationQueue.ofUnsavedTokens(new DaemonThreads());
         try {
-            queues.close();
+            for (int i = 0; i < 10; i++) {
+                queue.add("it", "example.com", 1 << 20, () -> awaitQuietly(end), failures::add);
+            }
+            assertThat(failures).hasSize(2);
+            assertThat(queue.tryNow("it", "example.net", 1 << 20, tries::incrementAndGet, failures::add))
+                    .isTrue();
+            assertThat(failures).hasSize(3);
+        } finally {
+            end.countDown();
+            queue.close();
+        }
+    }
+
+    @Test
+    void closeLogsEachRevocationThatWaitsForAHangingServer() {
+        CountDownLatch end = new CountDownLatch(1);
+        RevocationQueue queue = RevocationQueue.ofUnsavedTokens(new DaemonThreads());
+        try (LogCapture log = new LogCapture(RevocationQueue.class)) {
+            addHanging(queue, "the tokens of did:plc:a", tries, end);
+            addHanging(queue, "the tokens of did:plc:b", tries, end);
+            queue.close();
+            assertThat(log.messages())
+                    .hasSize(2)
+                    .allSatisfy(message -> assertThat(message).contains("no response", "stay valid"));
+            assertThat(String.join("", log.messages())).contains("did:plc:a", "did:plc:b");
         } finally {
             end.countDown();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
-        await().untilAsserted(() -> assertThat(failures).hasSize(2));
+    }
+
+    @Test
+    void revocationWhoseThreadDoesNotStartIsReported() {
+        RevocationQueue queue = RevocationQueue.ofUnsavedTokens(task -> {
+            throw new Error("unable to create native thread");
+        });
+        try (LogCapture log = new LogCapture(RevocationQueue.class)) {
+            queue.add("it", "example.com", 1, tries::incrementAndGet, failures::add);
+            assertThat(log.messages()).singleElement().asString().contains("unable to create native thread");
+            assertThat(failures).hasSize(1);
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,14 +1,16 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.internal.endpoint;
 
-import dev.idiolect.oauth.internal.endpoint.RevocationException;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.Durations;
+import dev.idiolect.oauth.internal.http.HostNames;
 import dev.idiolect.oauth.internal.http.LogLimit;
+import dev.idiolect.oauth.session.OAuthSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Revokes tokens in the background. A transient failure is retried, with longer and longer waits. A final failure is
  * logged as a warning and reported to a callback. If the queue is full, a new revocation replaces those that have
- * failed most often. Revocations are kept in memory only. Thread-safe.
+ * failed most often, or that wait for a server with many. Revocations are kept in memory only. Thread-safe.
  */
-final class RevocationQueue implements AutoCloseable {
+public final class RevocationQueue implements AutoCloseable {
 
     /** How long a logout waits for the first attempt. */
-    static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+    public static final Duration SHORT_WAIT = Duration.ofSeconds(2);
 
     /** The waits between the attempts, about seven hours in all. */
-    static final List<Duration> WAITS = List.of(
+    public static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -48,11 +50,23 @@ final class RevocationQueue implements AutoCloseable {
     // The sessions of the Bluesky servers have about 2,000, so that 1,000 of them fit several times.
     private static final long MAX_CHARACTERS = 8L << 20;
     private static final int MAX_FAILED_LOGINS = 50;
+    private static final int MAX_UNSAVED = 200;
+    private static final int UNSAVED_THREADS = 16;
+
+    /** The waits for tokens that were never stored, about ten minutes in all. */
+    private static final List<Duration> WAITS_OF_UNSAVED = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(5));
+
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     /** Sends the requests of a revocation. */
-    interface Attempt {
+    public interface Attempt {
         void run() throws RevocationException;
     }
 
@@ -64,45 +78,83 @@ final class RevocationQueue implements AutoCloseable {
     private final LogLimit warnings = new LogLimit(Clock.systemUTC());
     private volatile boolean closed;
 
-    RevocationQueue(List<Duration> waits) {
-        this(waits, MAX_ENTRIES, FIRST_THREADS);
+    /** Creates a queue for stored sessions. */
+    public RevocationQueue(List<Duration> waits) {
+        this(waits, new RevocationEntries(MAX_ENTRIES, MAX_CHARACTERS), FIRST_THREADS, new DaemonThreads());
     }
 
-    private RevocationQueue(List<Duration> waits, int maxEntries, int firstThreads) {
+    private RevocationQueue(
+            List<Duration> waits, RevocationEntries entries, int firstThreads, ThreadFactory threadFactory) {
         this.waits = waits;
-        entries = new RevocationEntries(maxEntries, MAX_CHARACTERS);
+        this.entries = entries;
+        ThreadFactory named = task -> DaemonThreads.prepare(threadFactory, "idiolect-oauth-revocation", task);
         // Idle threads would keep the application's class loader reachable.
-        firstAttempts = new ThreadPoolExecutor(0, firstThreads, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named());
-        retries = new ScheduledThreadPoolExecutor(RETRY_THREADS, named());
+        firstAttempts = new ThreadPoolExecutor(0, firstThreads, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named);
+        retries = new ScheduledThreadPoolExecutor(RETRY_THREADS, named);
         retries.setKeepAliveTime(5, TimeUnit.SECONDS);
         retries.allowCoreThreadTimeOut(true);
         retries.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory named() {
-        DaemonThreads factory = new DaemonThreads();
-        return task -> DaemonThreads.prepare(factory, "idiolect-oauth-revocation", task);
+    /** Returns a queue that tries each revocation once. */
+    public static RevocationQueue ofFailedLogins() {
+        return new RevocationQueue(
+                List.of(),
+                new RevocationEntries(MAX_FAILED_LOGINS, MAX_CHARACTERS),
+                RETRY_THREADS,
+                new DaemonThreads());
     }
 
-    /** Returns a queue that tries each revocation once. */
-    static RevocationQueue ofFailedLogins() {
-        return new RevocationQueue(List.of(), MAX_FAILED_LOGINS, RETRY_THREADS);
+    /**
+     * Returns a queue for refreshed tokens that were never stored. They are rare, so one revocation at a time is enough for
+     * the servers of one owner.
+     */
+    public static RevocationQueue ofUnsavedTokens(ThreadFactory threadFactory) {
+        return new RevocationQueue(
+                WAITS_OF_UNSAVED,
+                new RevocationEntries(MAX_UNSAVED, MAX_CHARACTERS, 1),
+                UNSAVED_THREADS,
+                threadFactory);
     }
 
     /**
      * Starts a revocation without waiting for it.
      *
      * @param description names the tokens in the log, such as "the session of DID"
-     * @param owner the owner of the server, see {@link dev.idiolect.oauth.internal.http.HostNames#owner}
+     * @param owner the owner of the server, see {@link HostNames#owner}
      * @param characters the length of the texts that the attempt keeps
      * @param onFailure gets the reason when the last attempt has failed; must not throw
      */
-    void add(String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
+    public void add(String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
         start(description, owner, characters, attempt, onFailure);
     }
 
-    /** Starts a revocation as {@link #add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
-    boolean tryNow(String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
+    /** Starts the revocation of a session without waiting for it. */
+    public void add(String description, OAuthSession session, Attempt attempt, Consumer<String> onFailure) {
+        add(description, ownerOf(session), characters(session), attempt, onFailure);
+    }
+
+    /** Starts the revocation of a session, and returns whether it succeeded within {@link #SHORT_WAIT}. */
+    public boolean tryNow(String description, OAuthSession session, Attempt attempt, Consumer<String> onFailure) {
+        return tryNow(description, ownerOf(session), characters(session), attempt, onFailure);
+    }
+
+    private static String ownerOf(OAuthSession session) {
+        return HostNames.ownerOf(Objects.requireNonNullElse(session.issuer(), session.pdsUrl()));
+    }
+
+    /** Returns the number of characters that a session keeps. Servers choose the length of all but about 1,000. */
+    private static long characters(OAuthSession session) {
+        String scope = session.scope();
+        return 1_000L
+                + session.accessJwt().length()
+                + session.refreshJwt().length()
+                + (scope == null ? 0 : scope.length());
+    }
+
+    /** Starts a revocation as {@code add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
+    public boolean tryNow(
+            String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
         QueuedRevocation entry = start(description, owner, characters, attempt, onFailure);
         try {
             return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -130,6 +182,15 @@ final class RevocationQueue implements AutoCloseable {
 
     private void begin(QueuedRevocation entry) {
         try {
+            execute(entry);
+        } catch (RuntimeException | Error noThread) {
+            entry.failure = "no thread could be started: " + noThread;
+            giveUp(entry);
+        }
+    }
+
+    private void execute(QueuedRevocation entry) {
+        try {
             firstAttempts.execute(() -> attempt(entry));
         } catch (RejectedExecutionException allBusyOrClosed) {
             schedule(entry, Duration.ZERO);
@@ -145,11 +206,18 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     private void attempt(QueuedRevocation entry) {
+        try {
+            attemptInTurn(entry);
+        } finally {
+            entries.nextTurn(entry.owner).ifPresent(this::begin);
+        }
+    }
+
+    private void attemptInTurn(QueuedRevocation entry) {
         synchronized (entry) {
-            if (entry.over.get()) {
+            if (entry.over.get() || !entries.takeTurn(entry)) {
                 return;
             }
-            entry.running = true;
             RevocationException failure = run(entry.attempt);
             entry.running = false;
             if (failure != null) {
@@ -220,12 +288,12 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     /** Returns the end of {@link #CLOSE_LIMIT} from now, by {@link System#nanoTime()}. */
-    static long closeDeadline() {
+    public static long closeDeadline() {
         return System.nanoTime() + CLOSE_LIMIT.toNanos();
     }
 
     /** Starts the last attempt of each waiting revocation. */
-    void startClosing() {
+    public void startClosing() {
         closed = true;
         retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (QueuedRevocation entry : entries.all()) {
@@ -236,7 +304,7 @@ final class RevocationQueue implements AutoCloseable {
     }
 
     /** Waits for the last attempts until a deadline, and gives up the revocations that have not succeeded. */
-    void finishClosing(long deadline) {
+    public void finishClosing(long deadline) {
         try {
             CompletableFuture.allOf(
                             entries.all().stream().map(entry -> entry.ended).toArray(CompletableFuture[]::new))

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.login;
+package dev.idiolect.oauth.internal.endpoint;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -25,6 +25,7 @@ final class QueuedRevocation {
     final AtomicBoolean over = new AtomicBoolean();
     final AtomicInteger failures = new AtomicInteger();
     volatile boolean running;
+    boolean waitsForTurn; // guarded by the entries
     volatile String failure = "";
     private volatile @Nullable Future<?> next;
 
