@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
@@ -33,8 +34,8 @@ class LockedPendingLoginsIT {
                 administrator.setAutoCommit(false);
                 statement.execute("LOCK TABLE oauth_pending_logins");
                 List<CompletableFuture<?>> calls = List.of(
-                        CompletableFuture.runAsync(() -> logins.save("new", "body", later())),
-                        CompletableFuture.supplyAsync(() -> logins.consume("old")));
+                        OwnThread.run(() -> logins.save("new", "body", later())),
+                        OwnThread.supply(() -> logins.consume("old")));
                 for (CompletableFuture<?> call : calls) {
                     assertThat(call)
                             .failsWithin(LIMIT)
