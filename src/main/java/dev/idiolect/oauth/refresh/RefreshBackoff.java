@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Delays the next refresh of an account after a failed one. After a failure, the server may have consumed the refresh
- * token, so each further attempt is a risk. The server can request a longer delay, but not a shorter one.
+ * token, so each further attempt is a risk. The server can request a longer delay. It can request a
+ * shorter one only if the token is certainly unused.
  */
 final class RefreshBackoff {
 
@@ -76,10 +77,14 @@ final class RefreshBackoff {
             Duration step = previous == null
                     ? FIRST_DELAY
                     : Durations.min(previous.step().multipliedBy(2), LONGEST_DELAY);
-            Duration length =
-                    Durations.max(step, Durations.min(failure.retryAfter().orElse(step), LONGEST_SERVER_DELAY));
-            delays.put(did, new Delay(new PastTime(clock.instant()), length, step, failure));
+            delays.put(did, new Delay(new PastTime(clock.instant()), length(step, failure), step, failure));
         }
+    }
+
+    // Without the risk, the server's limit counts: the sweep comes back as soon as it ends.
+    private static Duration length(Duration step, RefreshException failure) {
+        Duration asked = Durations.min(failure.retryAfter().orElse(Duration.ZERO), LONGEST_SERVER_DELAY);
+        return failure.isTokenUnused() && !asked.isZero() ? asked : Durations.max(step, asked);
     }
 
     void reset(String did) {

@@ -180,6 +180,12 @@ final class Sweep {
     }
 
     private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {
+        if (failure.isTokenUnused() && failure.getCause() instanceof StoreException e) {
+            // No permit, for example because a disk is full.
+            log(e);
+            failed(session, SweepDelays.afterFailure(e));
+            return;
+        }
         log(failure);
         Duration limit = SweepDelays.limit(failure);
         if (failure.isFromTokenEndpoint() && !limit.isZero()) {

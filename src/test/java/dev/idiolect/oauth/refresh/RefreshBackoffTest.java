@@ -40,6 +40,18 @@ class RefreshBackoffTest {
     }
 
     @Test
+    void serverDecidesTheDelayIfTheTokenIsUnused() {
+        for (int i = 0; i < 5; i++) {
+            backoff.failed(
+                    DID,
+                    RefreshException.transientFailure(DID, "HTTP 429", Duration.ofSeconds(1), null)
+                            .withTokenUnusedIf(true));
+            assertThat(left()).isEqualTo(Duration.ofSeconds(1));
+            clock.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
     void serverDelayIsAtMostFiveMinutes() {
         fail(Duration.ofDays(1));
         assertThat(left()).isEqualTo(Duration.ofMinutes(5));

@@ -257,6 +257,24 @@ class SweepTest extends SweepFixture {
                 StoreException.transientFailure("no connection", null), Duration.ofMinutes(14), Duration.ofMinutes(19));
     }
 
+    /** The store cannot grant the permit, for example because its disk is full. */
+    @Test
+    void sessionIsTriedSoonAfterAFailureOfThePermit() {
+        save(1, A, Duration.ofDays(20));
+        StoreException full = StoreException.transientFailure("no space left on device", null);
+        var usual = server.behavior;
+        server.behavior = session -> {
+            throw RefreshException.transientFailure(session.did(), "no permit", null, full)
+                    .withTokenUnusedIf(true);
+        };
+        assertThat(run().failed()).isOne();
+        server.behavior = usual;
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(run().isEmpty()).isTrue();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(run().refreshed()).isOne();
+    }
+
     private void assertTriedAgain(StoreException failure, Duration tooSoon, Duration inTime) {
         save(1, A, WEEK);
         // The listing also loads the session, but on this thread.

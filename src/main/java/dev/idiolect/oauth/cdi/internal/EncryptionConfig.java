@@ -44,28 +44,26 @@ final class EncryptionConfig {
     }
 
     /**
-     * Rejects encryption keys for an application with its own store bean, because they have no effect on that bean.
+     * Checks the configuration of an application with its own store bean, because it has no effect on that bean. Logs a
+     * warning about configured keys: they can be there for the command line, or for another store of the application.
      *
-     * @throws ConfigurationException if the keys are configured, or encryption is required
+     * @throws ConfigurationException if encryption is required
      */
-    static void rejectForOwnStore(StoreConfig config) {
+    static void checkForOwnStore(StoreConfig config) {
         if (config.encryptionRequired()) {
-            throw unusable(ENCRYPTION_REQUIRED, "KeySource.refusingPlainText()");
+            throw ConfigurationException.unusable(
+                    ENCRYPTION_REQUIRED,
+                    "it has no effect on the application's own OAuthTokenStore bean. Remove this key, and create that"
+                            + " store with KeySource.refusingPlainText(). Or remove the bean, and configure the store"
+                            + " with " + ConfigKey.STORE.key());
         }
-        if (config.encryptionKeys() != null) {
-            throw unusable(ENCRYPTION_KEYS, "a KeySource");
+        if (config.encryptionKeys() != null || config.encryptionKeysPath() != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} has no effect on the application''s own OAuthTokenStore bean. To encrypt its sessions, create it"
+                            + " with a KeySource",
+                    (config.encryptionKeys() != null ? ENCRYPTION_KEYS : ENCRYPTION_KEYS_PATH).key());
         }
-        if (config.encryptionKeysPath() != null) {
-            throw unusable(ENCRYPTION_KEYS_PATH, "KeySource.file(path)");
-        }
-    }
-
-    private static ConfigurationException unusable(ConfigKey key, String keys) {
-        return ConfigurationException.unusable(
-                key,
-                "it has no effect on the application's own OAuthTokenStore bean. Remove this key, and create that store"
-                        + " with " + keys + ". Or remove the bean, and configure the store with "
-                        + ConfigKey.STORE.key());
     }
 
     /**

@@ -59,7 +59,7 @@ class OAuthStartup {
 
     void start() {
         if (beans.ownStore()) {
-            EncryptionConfig.rejectForOwnStore(config.store());
+            EncryptionConfig.checkForOwnStore(config.store());
         }
         StoreLockCheck.run(store, container, config.keepAlive());
         LOG.log(

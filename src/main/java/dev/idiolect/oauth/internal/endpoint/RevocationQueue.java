@@ -186,6 +186,8 @@ public final class RevocationQueue implements AutoCloseable {
         } catch (RuntimeException | Error noThread) {
             entry.failure = "no thread could be started: " + noThread;
             giveUp(entry);
+            // It may have had the turn of others.
+            entries.nextTurn(entry.owner).ifPresent(this::begin);
         }
     }
 
@@ -298,8 +300,17 @@ public final class RevocationQueue implements AutoCloseable {
         retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (QueuedRevocation entry : entries.all()) {
             if (!entry.running) {
-                schedule(entry, Duration.ZERO);
+                beginLast(entry);
             }
+        }
+    }
+
+    private void beginLast(QueuedRevocation entry) {
+        try {
+            schedule(entry, Duration.ZERO);
+        } catch (RuntimeException | Error noThread) {
+            entry.failure = "no thread could be started: " + noThread;
+            giveUp(entry);
         }
     }
 

@@ -25,6 +25,7 @@ final class KeyRing {
     private final LongSupplier nanoTime;
     private final long maxAge;
     private final AtomicLong askedAt;
+    private volatile boolean warned;
     private volatile EncryptionKeys keys;
     private @Nullable Long inVain;
     private boolean sourceFailed;
@@ -51,8 +52,13 @@ final class KeyRing {
     private void renew() {
         try {
             keys = fetch(null);
+            warned = false;
         } catch (SealException e) {
-            LOG.log(Level.WARNING, "The store goes on with the encryption keys that it has: {0}", e.getMessage());
+            LOG.log(
+                    warned ? Level.DEBUG : Level.WARNING,
+                    "The store goes on with the encryption keys that it has: {0}",
+                    e.getMessage());
+            warned = true;
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,15 +141,22 @@ class EncryptionConfigTest {
         TestApp.start(Map.of(REQUIRED, "false"), OwnStore.class).close();
     }
 
-    /** Otherwise the application would believe that its sessions are encrypted. */
+    /** No failure: the keys can be there for the command line. */
     @Test
-    void keysForAnOwnStoreStopTheDeployment() throws Exception {
-        assertThat(failure(Map.of(KEYS, TestKeys.jwks("one")), OwnStore.class))
-                .contains("Cannot use " + KEYS + ": it has no effect on the application's own OAuthTokenStore")
-                .contains("create that store with a KeySource");
+    void keysForAnOwnStoreLogAWarning() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), TestKeys.jwks("one"));
-        assertThat(failure(Map.of(KEYS + ".path", file.toString()), OwnStore.class))
-                .contains("Cannot use " + KEYS + ".path: it has no effect", "KeySource.file(path)");
+        for (Map<String, String> keys :
+                List.of(Map.of(KEYS, TestKeys.jwks("one")), Map.of(KEYS + ".path", file.toString()))) {
+            try (LogCapture log = new LogCapture(EncryptionConfig.class)) {
+                TestApp.start(keys, OwnStore.class).close();
+                assertThat(log.messages()).hasSize(1);
+                assertThat(log.messages().get(0))
+                        .contains(keys.keySet().iterator().next()
+                                + " has no effect on the application's own OAuthTokenStore bean")
+                        .contains("create it with a KeySource")
+                        .doesNotContain(TestKeys.secret("one"));
+            }
+        }
     }
 
     @Test
