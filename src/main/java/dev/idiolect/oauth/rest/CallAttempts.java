@@ -132,7 +132,7 @@ final class CallAttempts {
     }
 
     private static boolean needsSession(@Nullable Challenge challenge) {
-        return challenge == Challenge.TOKEN || challenge == Challenge.ACCOUNT;
+        return challenge == Challenge.TOKEN || challenge == Challenge.EXPIRED || challenge == Challenge.ACCOUNT;
     }
 
     private void notRenewed(@Nullable Throwable failure, Throwable e) {

@@ -4,8 +4,10 @@ package dev.idiolect.oauth.rest;
 enum Challenge {
     /** The proof lacks the server's current nonce. */
     NONCE(2),
-    /** The access token is expired or invalid. */
+    /** The server rejected an access token that has not expired. */
     TOKEN(1),
+    /** The access token has expired, for example on its way to a slow server. The next token can do so, too. */
+    EXPIRED(2),
     /** The account is not active on this server: it may have moved to another. */
     ACCOUNT(1),
     /** The server rejected the proof because the local clock differs from its own. */

@@ -10,6 +10,7 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +59,18 @@ final class SigningResponseFilter implements ClientResponseFilter {
             return hasNonce ? Challenge.NONCE : null;
         }
         if (status == 401 && errors.contains("invalid_token")) {
-            return Challenge.TOKEN;
+            return token(attempt);
         }
         if (!bearer && status == 401 && errors.contains("invalid_dpop_proof")) {
             return clockWasWrong(attempt, response) ? Challenge.CLOCK : null;
         }
-        return (bearer || errors.isEmpty()) && isJson(response) ? inBody(response, bearer, hasNonce) : null;
+        return (bearer || errors.isEmpty()) && isJson(response) ? inBody(attempt, response, hasNonce) : null;
     }
 
     /** Some servers put the error into the body only. */
-    private static @Nullable Challenge inBody(ClientResponseContext response, boolean bearer, boolean hasNonce) {
+    private static @Nullable Challenge inBody(
+            RequestAttempt attempt, ClientResponseContext response, boolean hasNonce) {
+        boolean bearer = attempt.session().isBearer();
         Challenge nonce = !bearer && hasNonce ? Challenge.NONCE : null;
         String error = ResponseBody.error(response);
         if (error == null) {
@@ -82,10 +85,14 @@ final class SigningResponseFilter implements ClientResponseFilter {
             return null;
         }
         return switch (error) {
-            case "ExpiredToken" -> bearer ? Challenge.TOKEN : null;
+            case "ExpiredToken" -> bearer ? token(attempt) : null;
             case "AccountDeactivated" -> Challenge.ACCOUNT;
             default -> null;
         };
+    }
+
+    private static Challenge token(RequestAttempt attempt) {
+        return attempt.session().isExpired(Instant.now()) ? Challenge.EXPIRED : Challenge.TOKEN;
     }
 
     private static boolean clockWasWrong(RequestAttempt attempt, ClientResponseContext response) {

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.rest;
 import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
@@ -13,6 +14,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,25 @@ class ChallengeTest {
         assertStatus(401, () -> app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE));
         assertThat(app.pds().requests(FakePds.CREATE_RECORD)).isEqualTo(2);
         assertThat(app.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void tokenThatExpiresOnItsWayIsRenewedAgain(ClientApp app) {
+        app.pds().fail(FakePds.CREATE_RECORD, call -> {
+            app.save(app.session(ALICE).toBuilder()
+                    .accessJwt("expires-soon")
+                    .expiresAt(Instant.now().plusSeconds(1))
+                    .build());
+            return Faults.unauthorized("InvalidToken", INVALID).apply(call);
+        });
+        app.pds().fail(FakePds.CREATE_RECORD, call -> {
+            Instant expiry = app.session(ALICE).expiresAt();
+            await().until(() -> Instant.now().isAfter(expiry));
+            return Faults.unauthorized("InvalidToken", INVALID).apply(call);
+        });
+        app.injected(NoteClient.class).create(Requests.note(ALICE), ALICE);
+        assertThat(app.refreshes()).isEqualTo(1);
+        assertThat(app.pds().records(ALICE)).hasSize(1);
     }
 
     @Test

@@ -115,6 +115,23 @@ class SigningResponseFilterTest {
     }
 
     @Test
+    void expiredTokenIsRenewedTwiceAndAnotherOnce() throws Exception {
+        headers.putSingle("www-authenticate", "DPoP error=\"invalid_token\"");
+        call = call("call", Instant.EPOCH);
+        for (int i = 0; i < 2; i++) {
+            filter(401, headers);
+            assertThat(call.takeChallenge()).isEqualTo(Challenge.EXPIRED);
+        }
+        filter(401, headers);
+        assertThat(call.takeChallenge()).isNull();
+        call = call("call", Instant.now().plusSeconds(3600));
+        filter(401, headers);
+        assertThat(call.takeChallenge()).isEqualTo(Challenge.TOKEN);
+        filter(401, headers);
+        assertThat(call.takeChallenge()).isNull();
+    }
+
+    @Test
     void unsignedCallIsNeverRetried() throws Exception {
         call = call("read");
         challenge();
@@ -138,6 +155,10 @@ class SigningResponseFilterTest {
     }
 
     private SignedCall call(String method) throws NoSuchMethodException {
+        return call(method, Instant.now().plusSeconds(3600));
+    }
+
+    private SignedCall call(String method, Instant expiresAt) throws NoSuchMethodException {
         OAuthSession session = OAuthSession.builder()
                 .did(ALICE)
                 .pdsUrl(ORIGIN)
@@ -145,7 +166,7 @@ class SigningResponseFilterTest {
                 .refreshJwt("refresh")
                 .dpopPrivateKeyJwk("{}")
                 .issuedAt(Instant.EPOCH)
-                .expiresAt(Instant.EPOCH)
+                .expiresAt(expiresAt)
                 .build();
         CallIdentity identity = new CallIdentity(
                 ApiMethod.find(Api.class, Api.class.getMethod(method)), new AccountArguments(null, null), null);
