@@ -54,7 +54,8 @@ public final class Writers {
             }
         }
         if (!failures.isEmpty()) {
-            throw new AssertionError(failures.size() + " of " + writes.size() + " writes failed", failures.get(0));
+            throw new AssertionError(
+                    failures.size() + " of " + writes.size() + " writes failed: " + failures.get(0), failures.get(0));
         }
     }
 
