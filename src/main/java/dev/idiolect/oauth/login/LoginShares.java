@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If a server has no free place, the login waits for one for a second, unless too many logins already wait. It counts
  * as in progress, but is rejected as soon as a login at a server with a shorter queue needs its place. If none waits, a
- * login at a server without a place gets that of a login that is slow and can be given up. Thread-safe.
+ * login at a server without a place gets that of a login that is slow and can be given up; so does a login whose owner has
+ * at least two places fewer. Thread-safe.
  */
 final class LoginShares {
 
@@ -137,6 +138,11 @@ final class LoginShares {
 
     private void serveOrQueue(WaitingLogin login) {
         synchronized (servers) {
+            if (!leavesPlaces(login.owner()) && takesPlaceOfSlowLogin(login)) {
+                serve(login);
+                serveWaiting();
+                return;
+            }
             boolean waits = !leavesPlaces(login.owner());
             long waitingHere = waits ? waitingAt(login.owner()) + 1 : 0;
             if (waitingHere > maxPerServer) {
@@ -149,6 +155,8 @@ final class LoginShares {
                 waiting.add(login);
             } else {
                 serve(login);
+                // A login that was given up for it may have been at the limit of its server.
+                serveWaiting();
             }
         }
     }
@@ -160,15 +168,30 @@ final class LoginShares {
             if (needsRoom) {
                 reject(other.get());
             }
-        } else if (waits || !(needsRoom ? giveUpSlowLogin() : !slowLogins().isEmpty())) {
+        } else if (waits || !(needsRoom ? giveUp(slowLogins()) : !slowLogins().isEmpty())) {
             throw tooMany("Too many logins");
         }
     }
 
     private boolean leavesPlaces(String owner) {
-        long here =
-                running.stream().filter(login -> login.owner().equals(owner)).count();
-        return servers.getOrDefault(owner, 0) < maxPerServer && (here == 0 || here < free());
+        long here = runningAt(owner);
+        return hasShareLeft(owner) && (here == 0 || here < free());
+    }
+
+    private boolean hasShareLeft(String owner) {
+        return servers.getOrDefault(owner, 0) < maxPerServer;
+    }
+
+    private long runningAt(String owner) {
+        return running.stream().filter(login -> login.owner().equals(owner)).count();
+    }
+
+    private boolean takesPlaceOfSlowLogin(WaitingLogin login) {
+        long here = runningAt(login.owner());
+        List<WaitingLogin> slow = slowLogins().stream()
+                .filter(other -> runningAt(other.owner()) >= here + 2)
+                .toList();
+        return hasShareLeft(login.owner()) && (login.takesPlace() ? giveUp(slow) : !slow.isEmpty());
     }
 
     // One owner has at most half of the places.
@@ -189,10 +212,10 @@ final class LoginShares {
                 .toList();
     }
 
-    private boolean giveUpSlowLogin() {
-        for (WaitingLogin login : slowLogins()) {
+    private boolean giveUp(List<WaitingLogin> logins) {
+        for (WaitingLogin login : logins) {
             if (login.giveUp()) {
-                leave(login);
+                remove(login);
                 return true;
             }
         }
@@ -220,11 +243,22 @@ final class LoginShares {
 
     private void leave(WaitingLogin login) {
         synchronized (servers) {
-            if (running.remove(login)) {
-                servers.computeIfPresent(login.owner(), (name, count) -> count == 1 ? null : count - 1);
-                List.copyOf(waiting).forEach(next -> next.part().serveIfFree(next));
+            if (remove(login)) {
+                serveWaiting();
             }
         }
+    }
+
+    private void serveWaiting() {
+        List.copyOf(waiting).forEach(next -> next.part().serveIfFree(next));
+    }
+
+    private boolean remove(WaitingLogin login) {
+        boolean removed = running.remove(login);
+        if (removed) {
+            servers.computeIfPresent(login.owner(), (name, count) -> count == 1 ? null : count - 1);
+        }
+        return removed;
     }
 
     private void serveIfFree(WaitingLogin login) {

@@ -216,6 +216,47 @@ class LoginSharesTest {
         assertThatThrownBy(() -> few.requireFree("https://example.org")).isInstanceOf(LoginException.class);
     }
 
+    @Test
+    void slowServersLeaveAnotherServerAsManyPlaces() {
+        List<String> attackers = List.of("a.com", "b.com", "c.com", "d.com");
+        for (int i = 0; i < MAX; i++) {
+            for (String attacker : attackers) {
+                try {
+                    shares.enter("https://" + attacker, () -> givenUp.add(attacker));
+                } catch (LoginException e) {
+                    assertThat(e).hasMessageContaining("are in progress");
+                }
+            }
+        }
+        nanos.addAndGet(LoginShares.PROMPT.toNanos());
+        // 13 of 16 places are slow: 4, 3, 3 and 3.
+        for (int i = 0; i < 3; i++) {
+            shares.requireFree("https://example.org");
+            shares.enter("https://example.org");
+        }
+        assertThat(givenUp).containsExactly("a.com");
+        assertThatThrownBy(() -> shares.enter("https://example.org")).isInstanceOf(LoginException.class);
+        assertThatThrownBy(() -> shares.requireFree("https://example.org")).isInstanceOf(LoginException.class);
+        assertThat(givenUp).containsExactly("a.com");
+    }
+
+    @Test
+    void loginThatIsGivenUpLetsACallbackOfItsServerGoOn() {
+        for (int i = 0; i < MAX; i++) {
+            patient.enter(SERVER, () -> givenUp.add("slow"));
+        }
+        LoginShares callbacks = patient.ofOtherPart();
+        CompletableFuture<Runnable> callback = enterLater(callbacks);
+        await().until(() -> callbacks.waiting() == 1);
+        for (int i = 0; i < MAX; i++) {
+            patient.enter("https://example" + i + ".com");
+        }
+        nanos.addAndGet(LoginShares.PROMPT.toNanos());
+        patient.enter("https://example.org");
+        assertThat(givenUp).containsExactly("slow");
+        callback.join();
+    }
+
     private Runnable enterUntilGivenUp(String name) {
         return few.enter("https://" + name + ".com", () -> givenUp.add(name));
     }
