@@ -21,6 +21,8 @@ final class KeyRing {
 
     private static final Logger LOG = System.getLogger(KeyRing.class.getName());
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final KeySource source;
     private final LongSupplier nanoTime;
     private final long maxAge;
@@ -33,9 +35,13 @@ final class KeyRing {
     KeyRing(KeySource source, LongSupplier nanoTime) throws SealException {
         this.source = source;
         this.nanoTime = nanoTime;
-        maxAge = source.maxAge().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        maxAge = source.maxAge().map(KeyRing::nanos).orElse(Long.MAX_VALUE);
         askedAt = new AtomicLong(nanoTime.getAsLong());
         keys = fetch(null);
+    }
+
+    private static long nanos(Duration maxAge) {
+        return maxAge.compareTo(FOREVER) < 0 ? maxAge.toNanos() : Long.MAX_VALUE;
     }
 
     /** Returns the key that encrypts. One caller waits for the source if the keys are too old. */

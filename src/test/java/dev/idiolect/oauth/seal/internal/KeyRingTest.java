@@ -62,6 +62,25 @@ class KeyRingTest {
     }
 
     @Test
+    void keysWithAnEndlessMaximumAgeAreNotFetchedAgain() throws Exception {
+        KeySource endless = new KeySource() {
+            @Override
+            public String keys() {
+                return source.keys();
+            }
+
+            @Override
+            public Optional<Duration> maxAge() {
+                return Optional.of(Duration.ofSeconds(Long.MAX_VALUE));
+            }
+        };
+        Sealer sealer = new Sealer(new KeyRing(endless, nanos::get), false);
+        nanos.addAndGet(Duration.ofDays(365).toNanos());
+        sealer.seal(SESSION, ALICE, TEXT);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
     void lostKeyIsFetchedOnceASecond() throws Exception {
         Sealer sealer = sealer();
         String lost = sealedWith("lost");
