@@ -111,7 +111,8 @@ final class SessionFiles {
             remove(temp, e);
             throw e;
         }
-        Files.delete(temp);
+        // Another process may have deleted it. If it cannot be deleted, no file could be replaced either.
+        Files.deleteIfExists(temp);
     }
 
     /** Deletes a file. Returns whether this call deleted it. */
