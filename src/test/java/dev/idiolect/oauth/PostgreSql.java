@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL, started once for all tests of a JVM. Each test gets a schema of its own. */
@@ -42,7 +41,7 @@ public final class PostgreSql {
     }
 
     /** Returns connections whose search path is a schema. */
-    public static DataSource dataSource(String schema) {
+    public static PGSimpleDataSource dataSource(String schema) {
         PGSimpleDataSource dataSource = (PGSimpleDataSource) Server.RUNNING.getPostgresDatabase();
         dataSource.setCurrentSchema(schema);
         return dataSource;

@@ -206,7 +206,7 @@ class JdbcClaimsIT {
 
     /** Returns a store whose statements lock rows in the order of the DIDs, or in that of the table. */
     private JdbcOAuthTokenStore withPlan(String... off) throws Exception {
-        PGSimpleDataSource planned = (PGSimpleDataSource) PostgreSql.dataSource(schema);
+        PGSimpleDataSource planned = PostgreSql.dataSource(schema);
         planned.setOptions(
                 Stream.of(off).map(scan -> "-c enable_" + scan + "=off").collect(Collectors.joining(" ")));
         return JdbcOAuthTokenStore.builder(planned).open();
@@ -254,7 +254,7 @@ class JdbcClaimsIT {
         PostgreSql.execute("CREATE ROLE " + role + " LOGIN");
         PostgreSql.execute("GRANT USAGE, CREATE ON SCHEMA " + schema + " TO " + role);
         PostgreSql.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + role);
-        PGSimpleDataSource limited = (PGSimpleDataSource) PostgreSql.dataSource(schema);
+        PGSimpleDataSource limited = PostgreSql.dataSource(schema);
         limited.setUser(role);
         save("did:plc:a", WEEK.plusHours(1));
         try (JdbcOAuthTokenStore other = JdbcOAuthTokenStore.builder(limited).open()) {
