@@ -16,6 +16,7 @@ import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -371,6 +372,28 @@ class SweepTest extends SweepFixture {
         server.hold.countDown();
         await().until(() -> saved() == SweptServer.AT_ONCE);
         assertThat(server.calls).hasValue(SweptServer.AT_ONCE);
+    }
+
+    /** An interrupt can come between two refreshes, while the run does not wait. */
+    @Test
+    void interruptedThreadStartsNoRefresh() {
+        saveDue(0, 5, A);
+        List<Thread> started = new CopyOnWriteArrayList<>();
+        SessionRefresher interrupted = SessionRefresher.builder(store, server)
+                .clock(clock)
+                .threadFactory(task -> {
+                    Thread thread = new Thread(task);
+                    started.add(thread);
+                    return thread;
+                })
+                .build();
+        Thread.currentThread().interrupt();
+        SweepReport report = interrupted.refreshExpiring(WEEK);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(started).isEmpty();
+        assertThat(report.isEmpty()).isTrue();
+        assertThat(interrupted.refreshExpiring(WEEK).refreshed()).isEqualTo(5);
+        assertThat(started).isNotEmpty();
     }
 
     private long saved() {

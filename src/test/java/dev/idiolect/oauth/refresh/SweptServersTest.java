@@ -180,7 +180,39 @@ class SweptServersTest {
         claims.claim();
         assertThat(servers.excluded()).contains(trap);
         startAll();
-        assertThat(running).anyMatch(refresh -> Sweep.server(refresh.session()).contains("large"));
+        assertThat(runningAt("large")).isPositive();
+    }
+
+    @Test
+    void sessionsThatWereGivenBackAreClaimedAgain() {
+        String slow = "https://slow.example";
+        refreshOne(slow, FAST);
+        add(slow, ServerTimes.SLOW.multipliedBy(2), 2 * SweptServer.MAX_SLOW);
+        claims.claim();
+        startAll();
+        assertThat(due).isEmpty();
+        clock.advance(ServerTimes.SLOW.plusMillis(1));
+        claims.giveBack();
+        assertThat(due).hasSize(SweptServer.MAX_SLOW - SweptServer.AT_ONCE);
+        run();
+        assertThat(due).isEmpty();
+    }
+
+    @Test
+    void manyNewServersLeavePlacesForAFastOne() {
+        refreshOne("https://fast.example", FAST);
+        addServers("new", HOSTILE, SweptServers.AT_ONCE, 1);
+        add("https://fast.example", FAST, SweptServer.AT_ONCE);
+        claims.claim();
+        startAll();
+        assertThat(runningAt("new")).isEqualTo(SweptServers.NOT_FAST_AT_ONCE);
+        assertThat(runningAt("fast")).isPositive();
+    }
+
+    private long runningAt(String name) {
+        return running.stream()
+                .filter(refresh -> Sweep.server(refresh.session()).contains(name))
+                .count();
     }
 
     @Test

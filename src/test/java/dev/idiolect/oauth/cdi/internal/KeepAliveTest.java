@@ -6,12 +6,23 @@ import static org.awaitility.Awaitility.await;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.DelegatingTokenStore;
+import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionSummary;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +68,49 @@ class KeepAliveTest {
         public void hold(CountDownLatch latch) {
             hold = latch;
         }
+    }
+
+    /** A store whose search for idle sessions takes until an interrupt. */
+    @Singleton
+    public static class HangingStore extends DelegatingTokenStore {
+
+        private final List<String> events = new CopyOnWriteArrayList<>();
+
+        HangingStore() {
+            super(new InMemoryOAuthTokenStore());
+        }
+
+        public List<String> events() {
+            return events;
+        }
+
+        @Override
+        public Optional<List<SessionSummary>> claimIdle(Duration idleFor, Set<String> exceptServers, int limit) {
+            events.add("run started");
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            events.add("run ended");
+            return Optional.of(List.of());
+        }
+
+        /** Beans are destroyed after the last observer. */
+        void lastObserver(
+                @Observes @Priority(Integer.MAX_VALUE) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+            events.add("beans destroyed");
+        }
+    }
+
+    @Test
+    void runEndsBeforeTheBeansAreDestroyed() {
+        List<String> events;
+        try (TestApp app = TestApp.start(Map.of("idiolect.oauth.keep-alive", "PT0.5S"), HangingStore.class)) {
+            events = app.get(HangingStore.class).events();
+            await().until(() -> events.contains("run started"));
+        }
+        assertThat(events).containsExactly("run started", "run ended", "beans destroyed");
     }
 
     private TestApp start(String keepAlive) {
