@@ -4,6 +4,7 @@ import static dev.idiolect.oauth.seal.internal.Content.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.LogCapture;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -145,41 +147,55 @@ class KeyRingTest {
         assertThat(sealer.open(SESSION, ALICE, old)).isEqualTo(TEXT);
     }
 
+    private KeySource slow(CountDownLatch asked, CountDownLatch ready) {
+        return () -> {
+            if (calls.incrementAndGet() == 1) {
+                return TestKeys.jwks("one");
+            }
+            asked.countDown();
+            try {
+                ready.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return TestKeys.jwks("two", "one");
+        };
+    }
+
+    private static FutureTask<String> openingWithTwo(Sealer sealer) {
+        return new FutureTask<>(() -> sealer.open(SESSION, ALICE, sealedWith("two")));
+    }
+
     @Test
     void slowSourceDelaysOnlySessionsOfItsKey() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ready = new CountDownLatch(1);
-        Sealer sealer = new Sealer(
-                new KeyRing(
-                        () -> {
-                            if (calls.incrementAndGet() == 1) {
-                                return TestKeys.jwks("one");
-                            }
-                            asked.countDown();
-                            try {
-                                ready.await();
-                            } catch (InterruptedException e) {
-                                throw new IllegalStateException(e);
-                            }
-                            return TestKeys.jwks("two", "one");
-                        },
-                        System::nanoTime),
-                false);
-        AtomicReference<String> opened = new AtomicReference<>();
-        Thread waiting = new Thread(() -> {
-            try {
-                opened.set(sealer.open(SESSION, ALICE, sealedWith("two")));
-            } catch (SealException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        waiting.start();
+        Sealer sealer = new Sealer(new KeyRing(slow(asked, ready), System::nanoTime), false);
+        FutureTask<String> waiting = openingWithTwo(sealer);
+        new Thread(waiting).start();
         asked.await();
         assertThat(sealer.open(SESSION, ALICE, sealer.seal(SESSION, ALICE, TEXT)))
                 .isEqualTo(TEXT);
         ready.countDown();
-        waiting.join();
-        assertThat(opened).hasValue(TEXT);
+        assertThat(waiting.get()).isEqualTo(TEXT);
+    }
+
+    @Test
+    void sessionsOfANewKeyFetchItOnce() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(1);
+        Sealer sealer = new Sealer(new KeyRing(slow(asked, ready), System::nanoTime), false);
+        FutureTask<String> first = openingWithTwo(sealer);
+        FutureTask<String> second = openingWithTwo(sealer);
+        new Thread(first).start();
+        asked.await();
+        Thread waiting = new Thread(second);
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.BLOCKED);
+        ready.countDown();
+        assertThat(first.get()).isEqualTo(TEXT);
+        assertThat(second.get()).isEqualTo(TEXT);
+        assertThat(calls).hasValue(2);
     }
 
     @Test

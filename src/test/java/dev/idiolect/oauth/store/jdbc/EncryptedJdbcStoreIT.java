@@ -135,6 +135,8 @@ class EncryptedJdbcStoreIT extends LibraryStoreContract {
                 new JdbcSessions(JdbcSchema.of(schema), StoredTexts.of(TestKeys.source("two", "one"), "the database"));
         try (Connection connection = dataSource.getConnection()) {
             assertThat(paused.reseal(connection, "the database", ALICE)).isTrue();
+            // Another host can encrypt the session while this one waits for its lease.
+            assertThat(paused.reseal(connection, "the database", ALICE)).isFalse();
         }
         assertThat(Sealer.keyId(Content.SESSION, sql("SELECT body_json FROM oauth_sessions")))
                 .isEqualTo("two");
@@ -142,6 +144,21 @@ class EncryptedJdbcStoreIT extends LibraryStoreContract {
         assertThatThrownBy(() -> other.lock(ALICE, SHORT)).isInstanceOf(StoreException.class);
         OAuthSession refreshed = SESSION.toBuilder().refreshJwt("new").build();
         assertThat(other.replace(ALICE, SESSION, refreshed)).isTrue();
+    }
+
+    /** Otherwise no message would explain why the server ends the session. */
+    @Test
+    void encryptingAgainKeepsTheUnknownOutcomeOfARefresh() throws Exception {
+        store.save(SESSION);
+        SessionLock lost = store.lock(ALICE, Duration.ZERO);
+        assertThat(lost.permit(SESSION)).isTrue();
+        lost.close();
+        PostgreSql.ageLeases(schema, JdbcLease.PERMIT.plusSeconds(1));
+        OAuthTokenStore rotated = open(TestKeys.source("two", "one"));
+        assertThat(rotated.reseal(ALICE, LONG)).isTrue();
+        SessionLock next = rotated.lock(ALICE, Duration.ZERO);
+        assertThat(next.permit(SESSION)).isTrue();
+        assertThat(next.followsUnknownOutcome()).isTrue();
     }
 
     @Test
