@@ -1,6 +1,5 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.seal.internal.SealException;
 import jakarta.json.Json;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -20,15 +19,14 @@ abstract class KeyFileCommand extends JsonCommand {
         Path file = keyFile.file(commandLine(), environment().variables());
         KeyFiles.Lock lock = KeyFiles.lock(file);
         try {
-            String id = change(file, KeySets.read(file), console());
+            KeySetFile keys = new KeySetFile(file);
+            String id = change(keys, console());
             if (json()) {
                 print(Json.createObjectBuilder()
                         .add("key", id)
-                        .add("keys", Json.createArrayBuilder(KeySets.ids(KeySets.read(file))))
+                        .add("keys", Json.createArrayBuilder(keys.ids()))
                         .build());
             }
-        } catch (SealException e) {
-            throw KeySets.invalid(e);
         } finally {
             lock.close();
         }
@@ -39,7 +37,6 @@ abstract class KeyFileCommand extends JsonCommand {
      * Changes the file.
      *
      * @return the id of the key that was added or moved
-     * @throws SealException if the keys are invalid
      */
-    abstract String change(Path file, String jwks, Console console) throws SealException;
+    abstract String change(KeySetFile keys, Console console);
 }

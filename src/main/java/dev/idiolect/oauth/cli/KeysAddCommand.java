@@ -1,8 +1,5 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.seal.internal.NewKeys;
-import dev.idiolect.oauth.seal.internal.SealException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** Adds a new key that only decrypts. */
@@ -30,10 +27,9 @@ final class KeysAddCommand extends KeyFileCommand {
     }
 
     @Override
-    String change(Path file, String jwks, Console console) throws SealException {
-        String id = KeyIds.next(environment().clock());
-        KeyFiles.replace(file, NewKeys.after(id, jwks));
-        console.info("Added the key " + id + " to " + file + ". It decrypts, but does not encrypt yet.");
+    String change(KeySetFile keys, Console console) {
+        String id = keys.addLast(environment().clock());
+        console.info("Added the key " + id + " to " + keys.path() + ". It decrypts, but does not encrypt yet.");
         return id;
     }
 }

@@ -1,8 +1,5 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.seal.internal.NewKeys;
-import dev.idiolect.oauth.seal.internal.SealException;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,15 +39,10 @@ final class KeysPromoteCommand extends KeyFileCommand {
     }
 
     @Override
-    String change(Path file, String jwks, Console console) throws SealException {
+    String change(KeySetFile keys, Console console) {
         String id = Objects.requireNonNull(keyId, "picocli");
-        String promoted = NewKeys.promote(id, jwks);
-        if (KeySets.ids(jwks).get(0).equals(id)) {
-            console.info("The key " + id + " in " + file + " encrypts already.");
-        } else {
-            KeyFiles.replace(file, promoted);
-            console.info("The key " + id + " in " + file + " encrypts now.");
-        }
+        String when = keys.promote(id) ? "now" : "already";
+        console.info("The key " + id + " in " + keys.path() + " encrypts " + when + ".");
         return id;
     }
 }

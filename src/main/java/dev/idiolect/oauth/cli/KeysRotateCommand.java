@@ -1,7 +1,5 @@
 package dev.idiolect.oauth.cli;
 
-import dev.idiolect.oauth.seal.internal.NewKeys;
-import dev.idiolect.oauth.seal.internal.SealException;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.nio.file.Path;
@@ -65,8 +63,8 @@ final class KeysRotateCommand extends StoreCommand {
         Path file = storeOptions().keyFile(environment().variables());
         KeyFiles.Lock lock = KeyFiles.lock(file);
         try {
-            String jwks = KeySets.read(file);
-            Resealing earlier = encryptAll(store, pass(KeySets.ids(jwks).get(0), false), console);
+            KeySetFile keys = new KeySetFile(file);
+            Resealing earlier = encryptAll(store, pass(keys.ids().get(0), false), console);
             if (earlier.encrypted() > 0) {
                 return report(earlier, "Added no key, because not all sessions used the first one yet. ", console);
             }
@@ -77,7 +75,7 @@ final class KeysRotateCommand extends StoreCommand {
                         "Added no key, because not all sessions can be encrypted. To add one anyway, add --new-key. ",
                         console);
             }
-            Resealing rotated = pass(addKey(file, jwks), true);
+            Resealing rotated = pass(keys.addFirst(environment().clock()), true);
             // An open store encrypts with the old key until it reads a session with the new one.
             try (CliStore reopened = storeOptions().store(environment().variables())) {
                 encryptAll(reopened, rotated, console);
@@ -96,16 +94,6 @@ final class KeysRotateCommand extends StoreCommand {
     private Resealing encryptAll(CliStore store, Resealing pass, Console console) {
         pass.run(store, environment(), console);
         return pass;
-    }
-
-    private String addKey(Path file, String jwks) {
-        String id = KeyIds.next(environment().clock());
-        try {
-            KeyFiles.replace(file, NewKeys.before(id, jwks));
-            return id;
-        } catch (SealException e) {
-            throw KeySets.invalid(e);
-        }
     }
 
     private int report(Resealing pass, String begin, Console console) {
