@@ -181,8 +181,12 @@ public final class RevocationQueue implements AutoCloseable {
     }
 
     private void begin(QueuedRevocation entry) {
+        begin(entry, () -> execute(entry));
+    }
+
+    private void begin(QueuedRevocation entry, Runnable start) {
         try {
-            execute(entry);
+            start.run();
         } catch (RuntimeException | Error noThread) {
             entry.failure = "no thread could be started: " + noThread;
             giveUp(entry);
@@ -300,17 +304,8 @@ public final class RevocationQueue implements AutoCloseable {
         retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (QueuedRevocation entry : entries.all()) {
             if (!entry.running) {
-                beginLast(entry);
+                begin(entry, () -> schedule(entry, Duration.ZERO));
             }
-        }
-    }
-
-    private void beginLast(QueuedRevocation entry) {
-        try {
-            schedule(entry, Duration.ZERO);
-        } catch (RuntimeException | Error noThread) {
-            entry.failure = "no thread could be started: " + noThread;
-            giveUp(entry);
         }
     }
 
