@@ -120,7 +120,7 @@ final class Sweep {
 
     private void end(Outcome outcome) {
         SessionSummary session = outcome.session();
-        Throwable failure = outcome.failure();
+        Throwable failure = reason(outcome.failure());
         boolean failedAtServer = failure instanceof RefreshException e && e.isTransient() && e.isFromTokenEndpoint();
         boolean tooManyFailures = servers.end(session, timeAtServer(outcome), failedAtServer);
         if (failure == null) {
@@ -142,6 +142,15 @@ final class Sweep {
             LOG.log(Level.WARNING, "Cannot refresh " + session.did(), failure);
             failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         }
+    }
+
+    // Without a permit, for example because a disk is full, the refresh failed in the store.
+    private static @Nullable Throwable reason(@Nullable Throwable failure) {
+        return failure instanceof RefreshException e
+                        && e.isTokenUnused()
+                        && e.getCause() instanceof StoreException store
+                ? store
+                : failure;
     }
 
     // One warning for each run, because permanent failures usually have the same cause for all sessions.
@@ -180,12 +189,6 @@ final class Sweep {
     }
 
     private void failed(SessionSummary session, RefreshException failure, boolean tooManyFailures) {
-        if (failure.isTokenUnused() && failure.getCause() instanceof StoreException e) {
-            // No permit, for example because a disk is full.
-            log(e);
-            failed(session, SweepDelays.afterFailure(e));
-            return;
-        }
         log(failure);
         Duration limit = SweepDelays.limit(failure);
         if (failure.isFromTokenEndpoint() && !limit.isZero()) {
