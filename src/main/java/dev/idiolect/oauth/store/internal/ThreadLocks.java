@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.store.internal;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Provides fair locks between the threads of one store, one per DID. Any thread may release a lock. */
 public final class ThreadLocks {
@@ -19,6 +21,7 @@ public final class ThreadLocks {
 
     private final Map<String, Slot> slots = new HashMap<>();
     private final Failure failure;
+    private volatile @Nullable Deadline closing;
 
     /** @param failure creates the transient exception for a lock that was not acquired */
     public ThreadLocks(Failure failure) {
@@ -50,8 +53,30 @@ public final class ThreadLocks {
         };
     }
 
+    /**
+     * Starts closing, and waits until the locks are released and no thread waits. Interrupts do not end the wait.
+     *
+     * @return false if locks are still held after that time
+     */
+    public boolean close(Duration patience) {
+        Deadline deadline = Deadline.after(patience);
+        closing = deadline;
+        return Backoff.until(deadline, () -> size() == 0);
+    }
+
+    /** Returns the end of the wait of {@link #close}, or null before it. */
+    public @Nullable Deadline closing() {
+        return closing;
+    }
+
+    /** Returns whether the wait of {@link #close} lasts longer than a time, or has not started. */
+    public boolean remainFor(Duration time) {
+        Deadline end = closing;
+        return end == null || end.nanosLeft() > time.toNanos();
+    }
+
     /** Returns the number of DIDs that are locked or have waiting threads. */
-    public int size() {
+    private int size() {
         synchronized (slots) {
             return slots.size();
         }

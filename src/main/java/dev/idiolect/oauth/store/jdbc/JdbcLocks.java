@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The refresh locks of a database: a lease for each account, and a permit for sending its refresh token. The threads of
@@ -48,8 +47,7 @@ final class JdbcLocks {
 
         @Override
         public boolean remainsValidFor(Duration time) {
-            Deadline end = closing;
-            return end == null || end.nanosLeft() > time.toNanos();
+            return threads.remainFor(time);
         }
 
         @Override
@@ -105,7 +103,6 @@ final class JdbcLocks {
     private final JdbcSessions sessions;
     private final JdbcLease lease;
     private final ThreadLocks threads = new ThreadLocks(StoreException::transientFailure);
-    private volatile @Nullable Deadline closing;
 
     JdbcLocks(JdbcDatabase database, JdbcSessions sessions, JdbcLease lease) {
         this.database = database;
@@ -128,7 +125,7 @@ final class JdbcLocks {
     private JdbcLease.Taken lease(String did, UUID owner, Deadline deadline) {
         Backoff backoff = Backoff.between(Duration.ofMillis(50), Duration.ofSeconds(1));
         return threads.poll(did, deadline, backoff, () -> {
-            if (closing != null) {
+            if (threads.closing() != null) {
                 throw StoreException.permanentFailure(
                         "The store in " + database.name() + " is closed: open it again", null);
             }
@@ -164,9 +161,7 @@ final class JdbcLocks {
 
     /** Rejects waiting threads, and waits until the locks are released. */
     void drain(Duration patience) {
-        Deadline deadline = Deadline.after(patience);
-        closing = deadline;
-        if (!Backoff.until(deadline, () -> threads.size() == 0)) {
+        if (!threads.close(patience)) {
             LOG.log(Level.WARNING, "Closing the store in {0}, although locks are still held", database.name());
         }
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Provides one lock per DID, shared by all threads of all processes that use the same lock file. The threads of this
@@ -45,8 +44,7 @@ public final class ProcessLocks {
 
         @Override
         public boolean remainsValidFor(Duration time) {
-            Deadline end = closing;
-            return (end == null || end.nanosLeft() > time.toNanos()) && lockFile.isEffective(lock);
+            return threads.remainFor(time) && lockFile.isEffective(lock);
         }
 
         @Override
@@ -69,7 +67,6 @@ public final class ProcessLocks {
     private final LockFile lockFile;
     private final ThreadLocks threads = new ThreadLocks(StoreException::transientFailure);
     private final Duration closePatience;
-    private volatile @Nullable Deadline closing;
 
     public ProcessLocks(Path file, Duration closePatience) throws IOException {
         this.file = file;
@@ -115,22 +112,20 @@ public final class ProcessLocks {
 
     /** Rejects waiting threads, and waits until the locks are released. */
     public void drain() {
-        Deadline deadline = Deadline.after(closePatience);
-        closing = deadline;
-        if (!Backoff.until(deadline, () -> threads.size() == 0)) {
+        if (!threads.close(closePatience)) {
             LOG.log(Level.WARNING, "Closing the store of {0}, although locks are still held", file);
         }
     }
 
     /** Closes the lock file after a failure, without waiting. */
     public void abandon() {
-        closing = Deadline.after(Duration.ZERO);
+        threads.close(Duration.ZERO);
         close();
     }
 
     /** Closes the lock file as soon as this JVM holds no lock on it. */
     public void close() {
-        Deadline started = closing;
+        Deadline started = threads.closing();
         lockFile.close(started == null ? Deadline.after(closePatience) : started);
     }
 
@@ -142,7 +137,7 @@ public final class ProcessLocks {
     }
 
     private Optional<FileLock> tryLock(long position) {
-        if (closing != null) {
+        if (threads.closing() != null) {
             throw StoreException.permanentFailure(
                     "The store of the lock file " + file + " is closed: open it again", null);
         }
