@@ -14,10 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -44,7 +41,6 @@ public final class RevocationQueue implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(RevocationQueue.class.getName());
 
-    private static final int RETRY_THREADS = 4;
     private static final int FIRST_THREADS = 64;
     private static final int MAX_ENTRIES = 1000;
     // The sessions of the Bluesky servers have about 2,000, so that 1,000 of them fit several times.
@@ -72,9 +68,7 @@ public final class RevocationQueue implements AutoCloseable {
 
     private final List<Duration> waits;
     private final RevocationEntries entries;
-    // Separate threads: a hostile server that delays its responses must not delay the first attempts of others.
-    private final ThreadPoolExecutor firstAttempts;
-    private final ScheduledThreadPoolExecutor retries;
+    private final RevocationThreads threads;
     private final LogLimit warnings = new LogLimit(Clock.systemUTC());
     private volatile boolean closed;
 
@@ -87,13 +81,7 @@ public final class RevocationQueue implements AutoCloseable {
             List<Duration> waits, RevocationEntries entries, int firstThreads, ThreadFactory threadFactory) {
         this.waits = waits;
         this.entries = entries;
-        ThreadFactory named = task -> DaemonThreads.prepare(threadFactory, "idiolect-oauth-revocation", task);
-        // Idle threads would keep the application's class loader reachable.
-        firstAttempts = new ThreadPoolExecutor(0, firstThreads, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named);
-        retries = new ScheduledThreadPoolExecutor(RETRY_THREADS, named);
-        retries.setKeepAliveTime(5, TimeUnit.SECONDS);
-        retries.allowCoreThreadTimeOut(true);
-        retries.setRemoveOnCancelPolicy(true);
+        this.threads = new RevocationThreads(firstThreads, threadFactory);
     }
 
     /** Returns a queue that tries each revocation once. */
@@ -101,7 +89,7 @@ public final class RevocationQueue implements AutoCloseable {
         return new RevocationQueue(
                 List.of(),
                 new RevocationEntries(MAX_FAILED_LOGINS, MAX_CHARACTERS),
-                RETRY_THREADS,
+                RevocationThreads.RETRIES,
                 new DaemonThreads());
     }
 
@@ -196,16 +184,14 @@ public final class RevocationQueue implements AutoCloseable {
     }
 
     private void execute(QueuedRevocation entry) {
-        try {
-            firstAttempts.execute(() -> attempt(entry));
-        } catch (RejectedExecutionException allBusyOrClosed) {
+        if (!threads.start(() -> attempt(entry))) {
             schedule(entry, Duration.ZERO);
         }
     }
 
     private void schedule(QueuedRevocation entry, Duration wait) {
         try {
-            entry.setNext(retries.schedule(() -> attempt(entry), wait.toMillis(), TimeUnit.MILLISECONDS));
+            entry.setNext(threads.schedule(() -> attempt(entry), wait));
         } catch (RejectedExecutionException alreadyClosed) {
             attempt(entry);
         }
@@ -301,7 +287,6 @@ public final class RevocationQueue implements AutoCloseable {
     /** Starts the last attempt of each waiting revocation. */
     public void startClosing() {
         closed = true;
-        retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (QueuedRevocation entry : entries.all()) {
             if (!entry.running) {
                 begin(entry, () -> schedule(entry, Duration.ZERO));
@@ -320,8 +305,7 @@ public final class RevocationQueue implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        firstAttempts.shutdownNow();
-        retries.shutdownNow();
+        threads.stop();
         entries.all().forEach(entry -> {
             if (entry.failure.isEmpty()) {
                 entry.failure = "no response in time";
