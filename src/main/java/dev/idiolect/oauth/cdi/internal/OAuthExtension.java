@@ -80,29 +80,31 @@ public class OAuthExtension implements BuildCompatibleExtension {
     }
 
     /**
-     * Records whether a bean injects a type that needs an OAuth client; called by the container.
+     * Records what a bean needs and which path it has, and rejects a signed bean that is not a REST client; called by the
+     * container.
      *
      * @param bean any bean of the application
+     * @param messages receives the error
      */
     @Registration(types = Object.class)
-    public void noteClientUse(BeanInfo bean) {
-        needsClient |= bean.injectionPoints().stream()
+    public void checkBean(BeanInfo bean, Messages messages) {
+        needsClient = needsClient || injectsClient(bean);
+        if (bean.isClassBean()) {
+            ClassInfo type = bean.declaringClass();
+            noteLoginResource(type);
+            rejectSigned(bean, type, messages);
+        }
+    }
+
+    private static boolean injectsClient(BeanInfo bean) {
+        return bean.injectionPoints().stream()
                 .anyMatch(point -> point.type().isClass() && NEEDS_CLIENT.contains(name(point.type())));
     }
 
-    /**
-     * Records the path of the application's login resource; called by the container.
-     *
-     * @param bean any bean of the application
-     */
-    @Registration(types = Object.class)
-    public void noteLoginResource(BeanInfo bean) {
-        if (!bean.isClassBean()) {
-            return;
-        }
-        for (ClassInfo type = bean.declaringClass(); type.superClass() != null; type = type.superClassDeclaration()) {
+    private void noteLoginResource(ClassInfo bean) {
+        for (ClassInfo type = bean; type.superClass() != null; type = type.superClassDeclaration()) {
             if (type.name().equals(LOGIN_RESOURCE)) {
-                AnnotationInfo path = bean.declaringClass().annotation(Path.class);
+                AnnotationInfo path = bean.annotation(Path.class);
                 resourcePaths.add(path == null ? "" : path.value().asString());
                 return;
             }
@@ -113,20 +115,9 @@ public class OAuthExtension implements BuildCompatibleExtension {
         return type.asClass().declaration().name();
     }
 
-    /**
-     * Rejects a signed bean that is not a REST client; called by the container.
-     *
-     * @param bean any bean of the application
-     * @param messages receives the error
-     */
-    @Registration(types = Object.class)
-    public void rejectSignedBean(BeanInfo bean, Messages messages) {
-        if (!bean.isClassBean() || isRestClient(bean)) {
-            return;
-        }
-        ClassInfo type = bean.declaringClass();
+    private static void rejectSigned(BeanInfo bean, ClassInfo type, Messages messages) {
         // Skips this library's interceptors, which are annotated too. isInterceptor() is not reliable everywhere.
-        if (type.hasAnnotation(Interceptor.class)) {
+        if (isRestClient(bean) || type.hasAnnotation(Interceptor.class)) {
             return;
         }
         boolean signed = isSigned(type) || type.methods().stream().anyMatch(OAuthExtension::isSigned);
