@@ -30,8 +30,8 @@ final class BuiltApps {
 
     /**
      * Returns an application as a WAR. {@code twin} is a second {@code checks}, {@code bare} is without the library, {@code
-     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library. {@link #configure}
-     * and the build of the project make the others.
+     * extended} is {@code bare} with a CDI extension, and {@code library} is {@code bare} with the library and its required
+     * dependencies. {@link #configure} and the build of the project make the others.
      */
     static Path war(String project, String app) {
         return switch (app) {
@@ -39,13 +39,21 @@ final class BuiltApps {
             case "extended" -> BareApp.extendedWar();
             case "library" ->
                 BareApp.war(
-                        "library-" + project + ".war", ServerFiles.list(file(project, "target/checks/WEB-INF/lib")));
+                        "library-" + project + ".war",
+                        ServerFiles.list(file(project, "target/checks/WEB-INF/lib")).stream()
+                                .filter(library -> !isOptional(library))
+                                .toList());
             case "twin" -> war(project, "checks");
             default -> {
                 Path configured = configured(project, app);
                 yield Files.exists(configured) ? configured : file(project, "target/apps/app-" + app + ".war");
             }
         };
+    }
+
+    /** Returns whether a JAR is a dependency that only some stores need. */
+    static boolean isOptional(Path library) {
+        return library.getFileName().toString().matches("(sqlite-jdbc|HikariCP)-.*");
     }
 
     /** Makes an application that is {@code checks} with a configuration file. */

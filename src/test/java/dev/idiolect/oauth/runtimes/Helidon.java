@@ -71,7 +71,8 @@ final class Helidon implements Platform {
         return Stream.concat(
                         Stream.of(jar, PostgreSql.driver()),
                         ServerFiles.list(BuiltApps.file(PROJECT, "target/libs")).stream()
-                                .filter(library -> !app.equals("bare") || !isOurs(library)))
+                                .filter(library -> !app.equals("bare") || !isOurs(library))
+                                .filter(library -> !app.equals("library") || !BuiltApps.isOptional(library)))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }

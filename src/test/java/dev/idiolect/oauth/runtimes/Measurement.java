@@ -2,8 +2,11 @@ package dev.idiolect.oauth.runtimes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One start of an application.
@@ -14,27 +17,48 @@ import java.util.Map;
 record Measurement(Duration start, long memory) {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     static Measurement of(Platform platform, String app, Map<String, String> config) {
+        return start(platform, app, config, process -> {
+            Duration start = process.age();
+            return new Measurement(start, JdkTools.used(process) / 1024);
+        });
+    }
+
+    /** Starts an application that records where the time goes. This takes longer than a start without a recording. */
+    static StartProfile profile(Platform platform, String app, Map<String, String> config) {
+        Path recording = file(platform, app, ".jfr");
+        Map<String, String> recorded = new HashMap<>(config);
+        recorded.putAll(StartProfile.recorder(recording));
+        // The JVM writes the recording when it ends.
+        Instant response = start(platform, app, recorded, process -> Instant.now());
+        return StartProfile.read(recording, response);
+    }
+
+    private static <T> T start(
+            Platform platform, String app, Map<String, String> config, Function<ServerProcess, T> afterResponse) {
         int port = ServerProcess.freePort();
-        Path log = Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-measured-" + app + ".log")
-                .toAbsolutePath();
-        long started = System.nanoTime();
+        Path log = file(platform, app, ".log");
+        // Not timed from here: the platform first packages the application.
         ServerProcess process = platform.start(port, config, log, List.of(app));
         try (RunningServer server = new RunningServer(platform, port, process)) {
             CheckedApp checked = server.unready(app);
             while (!checked.isUp()) {
-                if (!process.isAlive()
-                        || System.nanoTime() - started > Duration.ofMinutes(2).toNanos()) {
+                if (!process.isAlive() || process.age().compareTo(LIMIT) > 0) {
                     throw new IllegalStateException(app + " does not start, see " + log);
                 }
                 Thread.sleep(PAUSE.toMillis());
             }
-            Duration start = Duration.ofNanos(System.nanoTime() - started);
-            return new Measurement(start, JdkTools.used(process) / 1024);
+            return afterResponse.apply(process);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Path file(Platform platform, String app, String end) {
+        return Path.of("target", "runtimes", platform.name().replace(' ', '-') + "-measured-" + app + end)
+                .toAbsolutePath();
     }
 }

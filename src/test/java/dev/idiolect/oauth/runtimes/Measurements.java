@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Measures the startup time and the memory of an application with and without the library, on each runtime, and writes the
- * table of the runtimes guide.
+ * table of the runtimes guide. Prints which phases of the start take longer with the library.
  */
 public final class Measurements {
 
@@ -71,6 +71,9 @@ public final class Measurements {
                 with.add(library);
             }
         }
+        StartProfile bare = Measurement.profile(platform, "bare", config);
+        System.out.println(platform.name() + " with the library, more processor time for\n"
+                + Measurement.profile(platform, "library", config).longerThan(bare));
         ToDoubleFunction<Measurement> start = found -> found.start().toMillis() / 1000.0;
         return String.format(
                 Locale.ROOT,

@@ -22,11 +22,13 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Path directory;
+    private final long started;
 
-    private ServerProcess(Process process, Path log, Path directory) {
+    private ServerProcess(Process process, Path log, Path directory, long started) {
         this.process = process;
         this.log = log;
         this.directory = directory;
+        this.started = started;
     }
 
     /** Starts a command with a log file, and the configuration in environment variables. */
@@ -34,6 +36,7 @@ public final class ServerProcess implements AutoCloseable {
         config.forEach((key, value) -> command.environment().put(environmentName(key), value));
         try {
             Files.createDirectories(log.getParent());
+            long started = System.nanoTime();
             Process process = command.redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.PIPE)
                     .redirectOutput(log.toFile())
@@ -47,7 +50,7 @@ public final class ServerProcess implements AutoCloseable {
             Path directory = command.directory() == null
                     ? Path.of("")
                     : command.directory().toPath();
-            return new ServerProcess(process, log, directory);
+            return new ServerProcess(process, log, directory, started);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.command(), e);
         }
@@ -78,6 +81,11 @@ public final class ServerProcess implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no JVM, see " + log))
                 .pid();
+    }
+
+    /** Returns the time since its start. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 
     /** Returns its working directory. */
