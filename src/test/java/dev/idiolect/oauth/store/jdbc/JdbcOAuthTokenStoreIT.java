@@ -2,7 +2,9 @@ package dev.idiolect.oauth.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.refresh.RefreshException;
@@ -16,6 +18,7 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
@@ -24,9 +27,11 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JdbcOAuthTokenStoreIT extends LibraryStoreContract {
 
@@ -93,6 +98,24 @@ class JdbcOAuthTokenStoreIT extends LibraryStoreContract {
         assertThat(store.claimIdle(Duration.ofMillis(1), Set.of(), 10).orElseThrow())
                 .extracting(SessionSummary::did)
                 .containsExactly(ALICE);
+    }
+
+    @Test
+    @Timeout(60)
+    void closeLetsTheLockHolderSave() {
+        JdbcOAuthTokenStore closing = JdbcOAuthTokenStore.builder(dataSource).open();
+        SessionLock held = closing.lock(ALICE, Duration.ZERO);
+        CompletableFuture<Void> closed = OwnThread.run(closing::close);
+        await().untilAsserted(() -> assertThatThrownBy(
+                        () -> closing.lock(BOB, Duration.ZERO).close())
+                .isInstanceOf(StoreException.class));
+        assertThat(held.remainsValidFor(ProcessLocks.CLOSE_PATIENCE)).isFalse();
+        assertThat(held.remainsValidFor(Duration.ZERO)).isTrue();
+        closing.save(NEW);
+        assertThat(closed).isNotDone();
+        held.close();
+        closed.join();
+        assertThat(store.load(ALICE)).contains(NEW);
     }
 
     @Test
