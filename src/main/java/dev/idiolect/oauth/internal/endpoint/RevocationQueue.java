@@ -305,12 +305,13 @@ public final class RevocationQueue implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.stop();
         entries.all().forEach(entry -> {
             if (entry.failure.isEmpty()) {
                 entry.failure = "no response in time";
             }
             giveUp(entry);
         });
+        // Only now, because an interrupted attempt would report its interrupt as the reason.
+        threads.stop();
     }
 }
