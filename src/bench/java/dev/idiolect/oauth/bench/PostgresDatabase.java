@@ -35,7 +35,6 @@ final class PostgresDatabase extends Database {
     static HikariDataSource pool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.addDataSourceProperty("socketTimeout", "30");
         config.setMaximumPoolSize(CONNECTIONS);
         return new HikariDataSource(config);
     }

@@ -32,9 +32,6 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
     /** The time limit of a statement. */
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The longest network timeout with which a read needs no other limit. */
-    static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(30);
-
     /** Classes of SQLSTATE: connection, resources, intervention of an operator, conflict with another transaction. */
     private static final List<String> TRANSIENT_CLASSES = List.of("08", "53", "57", "40", "55P03", "25006");
 
@@ -130,34 +127,9 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
 
     static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
             throws SQLException {
-        return prepare(connection, true, sql, values);
-    }
-
-    /**
-     * Prepares the statement that reads one session, the most frequent one. If the network timeout of the connection limits
-     * it, it has no other time limit, because for that the driver of PostgreSQL wakes its timer thread twice.
-     */
-    static PreparedStatement prepareRead(Connection connection, String sql, Object... values) throws SQLException {
-        return prepare(connection, !isLimited(connection), sql, values);
-    }
-
-    private static boolean isLimited(Connection connection) {
-        try {
-            int timeout = connection.getNetworkTimeout();
-            return timeout > 0 && timeout <= NETWORK_TIMEOUT.toMillis();
-        } catch (SQLException | AbstractMethodError e) {
-            // Not every driver knows it.
-            return false;
-        }
-    }
-
-    private static PreparedStatement prepare(
-            Connection connection, boolean timeout, String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            if (timeout) {
-                statement.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
-            }
+            statement.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

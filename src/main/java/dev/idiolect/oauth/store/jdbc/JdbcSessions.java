@@ -144,7 +144,7 @@ final class JdbcSessions {
     }
 
     Optional<Row> load(Connection connection, String did) throws SQLException {
-        try (PreparedStatement statement = JdbcDatabase.prepareRead(connection, load, did);
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, load, did);
                 ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? Optional.of(new Row(row.getObject(1, UUID.class), Objects.requireNonNull(row.getString(2))))

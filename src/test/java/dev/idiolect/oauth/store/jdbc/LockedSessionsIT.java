@@ -23,7 +23,7 @@ class LockedSessionsIT {
     private static final Duration LIMIT = JdbcDatabase.STATEMENT_TIMEOUT.plusSeconds(10);
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, 3600})
+    @ValueSource(ints = {0, 2, 30})
     void waitOfAReadIsLimited(int socketTimeoutSeconds) throws Exception {
         PGSimpleDataSource source = PostgreSql.dataSource(PostgreSql.newSchema());
         try (Connection administrator = source.getConnection();
