@@ -111,7 +111,7 @@ final class SessionFiles {
             remove(temp, e);
             throw e;
         }
-        // Another process may have deleted it. If it cannot be deleted, no file could be replaced either.
+        // Another process may have deleted it. If this process cannot delete it, it cannot replace files either.
         Files.deleteIfExists(temp);
     }
 

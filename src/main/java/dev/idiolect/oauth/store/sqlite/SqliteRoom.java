@@ -24,8 +24,8 @@ final class SqliteRoom {
     /** Below this free space, refreshes that run at the same time could fill the disk. */
     static final long LOW_SPACE = 8 << 20;
 
-    /** Below this free space, each write may be the last one that fits. */
-    private static final long VERY_LOW_SPACE = 1 << 20;
+    /** How long SQLite may hold the lock of all writers while it waits for the readers of the log. */
+    private static final Duration READERS_PATIENCE = Duration.ofMillis(100);
 
     /** Of the row that is written. No pending login has it, because their keys are hashes. */
     private static final String KEY = "room for a session";
@@ -46,7 +46,7 @@ final class SqliteRoom {
     void require(OAuthSession session) {
         String what = "save the session of " + session.did() + " in ";
         int size = texts.write(session).getBytes(StandardCharsets.UTF_8).length;
-        boolean low = freeSpace() < LOW_SPACE;
+        boolean low = database.path().toFile().getUsableSpace() < LOW_SPACE;
         if (low) {
             // First, because the write could take the space that this needs.
             emptyLog(what);
@@ -69,19 +69,13 @@ final class SqliteRoom {
         }
     }
 
-    private long freeSpace() {
-        return database.path().toFile().getUsableSpace();
-    }
-
     /**
      * Moves the write-ahead log into the database. The next write then needs no space of the disk, because it uses the
-     * log's space again. A long read, such as a backup, prevents that; it is only a reason to fail if each write may be the
-     * last one that fits.
+     * log's space again. A long read, such as a backup, prevents this.
      */
     private void emptyLog(String what) {
-        boolean emptied =
-                Backoff.until(Deadline.after(LOG_PATIENCE), () -> database.work(false, what, SqliteRoom::restartLog));
-        if (!emptied && freeSpace() < VERY_LOW_SPACE) {
+        // While another thread or process does the same, SQLite returns "busy" without waiting.
+        if (!Backoff.until(Deadline.after(LOG_PATIENCE), () -> database.work(false, what, SqliteRoom::restartLog))) {
             throw StoreException.transientFailure(
                     "Cannot " + what + database.path() + ": its disk is almost full, and its write-ahead log is in use"
                             + IoErrors.FREE_SPACE,
@@ -89,12 +83,11 @@ final class SqliteRoom {
         }
     }
 
-    /** Returns whether the log is empty now. Waits for no reader. */
+    /** Returns whether the next write can use the log's space again. */
     static boolean restartLog(Connection connection) throws SQLException {
-        // While SQLite waits for readers, it holds the lock of all writers.
         try (Statement statement = connection.createStatement()) {
             int timeout = first(statement, "PRAGMA busy_timeout");
-            statement.execute("PRAGMA busy_timeout=0");
+            statement.execute("PRAGMA busy_timeout=" + READERS_PATIENCE.toMillis());
             try {
                 return first(statement, "PRAGMA wal_checkpoint(RESTART)") == 0;
             } finally {

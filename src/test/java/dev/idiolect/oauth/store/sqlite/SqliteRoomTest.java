@@ -19,7 +19,7 @@ class SqliteRoomTest {
 
     @Test
     @Timeout(30)
-    void logInUseIsLeftWithoutWaitingForItsReader() throws Exception {
+    void logInUseIsLeftWithoutALongWaitForItsReader() throws Exception {
         SqliteConnector connector = new SqliteConnector(directory.resolve("sessions.db"), Duration.ofMinutes(1));
         try (Connection reader = connector.connect();
                 Connection writer = connector.connect()) {
