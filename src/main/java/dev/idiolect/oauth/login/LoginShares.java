@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If a server has no free place, the login waits for one for a second, unless too many logins already wait. It counts
  * as in progress, but is rejected as soon as a login at a server with a shorter queue needs its place. If none waits, a
- * login at a server without a place gets that of a login that is slow and can be given up; so does a login whose owner has
- * at least two places fewer. Thread-safe.
+ * login at a server without a place gets that of a login that is slow and can be given up. So does the next login of an
+ * owner that has at least two places fewer. Thread-safe.
  */
 final class LoginShares {
 
@@ -31,6 +31,9 @@ final class LoginShares {
 
     /** How long a login keeps its place, even if another one needs it. At most servers, a step takes less than a second. */
     static final Duration PROMPT = Duration.ofSeconds(2);
+
+    /** The owner of all did:plc identifiers. */
+    private static final String DIRECTORY = "did:plc";
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -139,7 +142,7 @@ final class LoginShares {
     private void serveOrQueue(WaitingLogin login) {
         synchronized (servers) {
             if (!leavesPlaces(login.owner()) && takesPlaceOfSlowLogin(login)) {
-                serve(login);
+                serve(nextInsteadOf(login));
                 serveWaiting();
                 return;
             }
@@ -186,10 +189,12 @@ final class LoginShares {
         return running.stream().filter(login -> login.owner().equals(owner)).count();
     }
 
+    // Logins at the directory keep their places, because no user can slow it down.
     private boolean takesPlaceOfSlowLogin(WaitingLogin login) {
         long here = runningAt(login.owner());
         List<WaitingLogin> slow = slowLogins().stream()
-                .filter(other -> runningAt(other.owner()) >= here + 2)
+                .filter(other ->
+                        runningAt(other.owner()) >= here + 2 && !other.owner().equals(DIRECTORY))
                 .toList();
         return hasShareLeft(login.owner()) && (login.takesPlace() ? giveUp(slow) : !slow.isEmpty());
     }
@@ -249,6 +254,18 @@ final class LoginShares {
         }
     }
 
+    /** Returns the login of the same owner that has waited longest. The given one then waits in its place, if it is another. */
+    private WaitingLogin nextInsteadOf(WaitingLogin login) {
+        Optional<WaitingLogin> longest = waiting.stream()
+                .filter(other -> other.part() == this && other.owner().equals(login.owner()))
+                .findFirst();
+        longest.ifPresent(other -> {
+            waiting.remove(other);
+            waiting.add(login);
+        });
+        return longest.orElse(login);
+    }
+
     private void serveWaiting() {
         List.copyOf(waiting).forEach(next -> next.part().serveIfFree(next));
     }
@@ -295,7 +312,7 @@ final class LoginShares {
     // Anyone can create any number of did:plc identifiers, so all of them have one owner.
     static String owner(String server) {
         if (server.startsWith("did:plc:")) {
-            return "did:plc";
+            return DIRECTORY;
         }
         if (server.startsWith("did:web:")) {
             return HostNames.domain(server.substring("did:web:".length()).split(":|%3A", 2)[0]);

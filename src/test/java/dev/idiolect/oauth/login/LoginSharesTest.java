@@ -241,6 +241,36 @@ class LoginSharesTest {
     }
 
     @Test
+    void placeOfASlowLoginGoesToTheLoginThatHasWaitedLongest() {
+        for (int i = 0; i < MAX; i++) {
+            patient.enter(SERVER, () -> givenUp.add("slow"));
+        }
+        for (int i = 0; i < MAX / 2; i++) {
+            patient.enter("https://example.org");
+        }
+        CompletableFuture<Runnable> waiting = enterLater("https://example.org");
+        await().until(() -> patient.waiting() == 1);
+        nanos.addAndGet(LoginShares.PROMPT.toNanos());
+        CompletableFuture<Runnable> later = enterLater("https://example.org");
+        waiting.join();
+        assertThat(givenUp).containsExactly("slow");
+        assertThat(later).isNotDone();
+        waiting.join().run();
+        later.join();
+    }
+
+    @Test
+    void loginsAtTheDirectoryKeepTheirPlaces() {
+        for (int i = 0; i < MAX; i++) {
+            shares.enter("did:plc:a" + i, () -> givenUp.add("slow"));
+        }
+        takeAll(shares, "https://example.org", MAX / 2);
+        nanos.addAndGet(LoginShares.PROMPT.toNanos());
+        assertThatThrownBy(() -> shares.enter("https://example.org")).isInstanceOf(LoginException.class);
+        assertThat(givenUp).isEmpty();
+    }
+
+    @Test
     void loginThatIsGivenUpLetsACallbackOfItsServerGoOn() {
         for (int i = 0; i < MAX; i++) {
             patient.enter(SERVER, () -> givenUp.add("slow"));
@@ -274,6 +304,10 @@ class LoginSharesTest {
             taken.add(part.enter(SERVER));
         }
         return taken;
+    }
+
+    private CompletableFuture<Runnable> enterLater(String server) {
+        return OwnThread.supply(() -> patient.enter(server));
     }
 
     private static CompletableFuture<Runnable> enterLater(LoginShares part) {
