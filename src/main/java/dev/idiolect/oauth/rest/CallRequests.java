@@ -48,7 +48,7 @@ final class CallRequests {
      * because an interceptor that sent it has abandoned the earlier ones.
      */
     synchronized boolean refused(int request, Challenge reason) {
-        if (request != open || retries.getOrDefault(reason, 0) >= reason.maxRetries()) {
+        if (request != open || retries.getOrDefault(reason.kind(), 0) >= reason.maxRetries()) {
             return false;
         }
         challenge = reason;
@@ -65,7 +65,7 @@ final class CallRequests {
     synchronized @Nullable Challenge takeChallenge() {
         Challenge reason = challenge;
         if (reason != null) {
-            retries.merge(reason, 1, Integer::sum);
+            retries.merge(reason.kind(), 1, Integer::sum);
         }
         succeeded();
         return reason;

@@ -6,7 +6,7 @@ enum Challenge {
     NONCE(2),
     /** The server rejected an access token that has not expired. */
     TOKEN(1),
-    /** The access token has expired, for example on its way to a slow server. The next token can do so, too. */
+    /** The access token has expired, for example before a slow server checked it. The next token can expire, too. */
     EXPIRED(2),
     /** The account is not active on this server: it may have moved to another. */
     ACCOUNT(1),
@@ -19,7 +19,13 @@ enum Challenge {
         this.maxRetries = maxRetries;
     }
 
+    /** Returns how often a call is retried, for all challenges of the {@link #kind}. */
     int maxRetries() {
         return maxRetries;
+    }
+
+    /** Returns the challenge whose retries are counted together with those of this one. */
+    Challenge kind() {
+        return this == EXPIRED ? TOKEN : this;
     }
 }

@@ -129,6 +129,11 @@ class SigningResponseFilterTest {
         assertThat(call.takeChallenge()).isEqualTo(Challenge.TOKEN);
         filter(401, headers);
         assertThat(call.takeChallenge()).isNull();
+        call.useSession(session(Instant.EPOCH));
+        filter(401, headers);
+        assertThat(call.takeChallenge()).isEqualTo(Challenge.EXPIRED);
+        filter(401, headers);
+        assertThat(call.takeChallenge()).isNull();
     }
 
     @Test
@@ -159,7 +164,13 @@ class SigningResponseFilterTest {
     }
 
     private SignedCall call(String method, Instant expiresAt) throws NoSuchMethodException {
-        OAuthSession session = OAuthSession.builder()
+        CallIdentity identity = new CallIdentity(
+                ApiMethod.find(Api.class, Api.class.getMethod(method)), new AccountArguments(null, null), null);
+        return new SignedCall(identity, proofs, session(expiresAt));
+    }
+
+    private static OAuthSession session(Instant expiresAt) {
+        return OAuthSession.builder()
                 .did(ALICE)
                 .pdsUrl(ORIGIN)
                 .accessJwt("access")
@@ -168,9 +179,6 @@ class SigningResponseFilterTest {
                 .issuedAt(Instant.EPOCH)
                 .expiresAt(expiresAt)
                 .build();
-        CallIdentity identity = new CallIdentity(
-                ApiMethod.find(Api.class, Api.class.getMethod(method)), new AccountArguments(null, null), null);
-        return new SignedCall(identity, proofs, session);
     }
 
     private void filter(int status, MultivaluedMap<String, String> given) {
