@@ -41,6 +41,9 @@ final class KeyRing {
     }
 
     private static long nanos(Duration maxAge) {
+        if (maxAge.isNegative()) {
+            return 0;
+        }
         return maxAge.compareTo(FOREVER) < 0 ? maxAge.toNanos() : Long.MAX_VALUE;
     }
 
