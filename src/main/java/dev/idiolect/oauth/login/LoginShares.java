@@ -141,12 +141,12 @@ final class LoginShares {
 
     private void serveOrQueue(WaitingLogin login) {
         synchronized (servers) {
-            if (!leavesPlaces(login.owner()) && takesPlaceOfSlowLogin(login)) {
+            boolean waits = !leavesPlaces(login.owner());
+            if (waits && takesPlaceOfSlowLogin(login)) {
                 serve(nextInsteadOf(login));
                 serveWaiting();
                 return;
             }
-            boolean waits = !leavesPlaces(login.owner());
             long waitingHere = waits ? waitingAt(login.owner()) + 1 : 0;
             if (waitingHere > maxPerServer) {
                 throw tooMany("Too many logins at " + login.owner());
