@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -34,9 +36,12 @@ public final class Bench {
     /** Long enough for a slow machine to compile a whole call. With less, the library looks slower than its limit. */
     private static final int WARMUP_SECONDS = 12;
 
+    private static final int MEASUREMENT_SECONDS = 5;
+
     private static final String PROOFS = "proofs";
     private static final String ENCRYPTION = "encryption";
     private static final String CALLS = "calls";
+    private static final String LOAD = "load";
 
     private final boolean quick;
     private final List<RunResult> results = new ArrayList<>();
@@ -52,6 +57,7 @@ public final class Bench {
                 case PROOFS -> bench.proofs();
                 case ENCRYPTION -> bench.encryption();
                 case CALLS -> bench.calls();
+                case LOAD -> bench.load();
                 default -> bench.stores(Kind.valueOf(group.toUpperCase(Locale.ROOT)));
             }
         }
@@ -66,9 +72,7 @@ public final class Bench {
 
     private void store(Kind kind, int sessions) throws IOException, SQLException, RunnerException {
         try (Filled filled = Filled.with(kind, sessions)) {
-            List<Class<?>> benchmarks = kind.isDatabase()
-                    ? List.of(StoreBenchmark.class, PlainJdbcBenchmark.class)
-                    : List.of(StoreBenchmark.class);
+            List<Class<?>> benchmarks = List.of(StoreBenchmark.class, PlainBenchmark.class);
             Map<String, String> parameters =
                     Map.of("store", kind.name(), "sessions", Integer.toString(sessions), "place", filled.place());
             for (String work : List.of("refreshIfNeeded", "save")) {
@@ -139,6 +143,33 @@ public final class Bench {
         write();
     }
 
+    private void load() throws IOException, RunnerException {
+        for (int callers : quick ? new int[] {16} : new int[] {1, 16, 256}) {
+            for (int accounts : quick ? new int[] {FEW} : new int[] {1, FEW}) {
+                try (LoadServer server = LoadServer.start(accounts)) {
+                    load(server, callers, accounts);
+                }
+            }
+        }
+        write();
+    }
+
+    private void load(LoadServer server, int callers, int accounts) throws RunnerException {
+        for (int round = 0; round < rounds(); round++) {
+            for (String provider : List.of(LoadState.NONE, "jdk", "accp")) {
+                Map<String, String> parameters = Map.of(
+                        "provider", provider,
+                        "accounts", Integer.toString(accounts),
+                        "place", server.sessions().toString());
+                String work = provider.equals(LoadState.NONE) ? "unsignedCall" : "signedCall";
+                run(options(LoadBenchmark.class, work, callers, parameters)
+                        .mode(Mode.SampleTime)
+                        .timeUnit(TimeUnit.MICROSECONDS)
+                        .addProfiler(GCProfiler.class));
+            }
+        }
+    }
+
     // They take turns, so that other work on the machine slows both down.
     private void alternate(List<Class<?>> benchmarks, String work, int threads, Map<String, String> parameters)
             throws RunnerException {
@@ -155,9 +186,13 @@ public final class Bench {
 
     private void measure(Class<?> benchmark, String work, int threads, Map<String, String> parameters)
             throws RunnerException {
+        run(options(benchmark, work, threads, parameters).mode(Mode.Throughput));
+    }
+
+    private ChainedOptionsBuilder options(
+            Class<?> benchmark, String work, int threads, Map<String, String> parameters) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + benchmark.getSimpleName() + "\\." + work + "$")
-                .mode(Mode.Throughput)
                 .threads(threads)
                 .forks(1)
                 .jvmArgsAppend("-Xmx4g")
@@ -168,8 +203,12 @@ public final class Bench {
                 .warmupIterations(1)
                 .warmupTime(TimeValue.seconds(quick ? 1 : WARMUP_SECONDS))
                 .measurementIterations(1)
-                .measurementTime(TimeValue.seconds(1));
+                .measurementTime(TimeValue.seconds(quick ? 1 : MEASUREMENT_SECONDS));
         parameters.forEach(options::param);
+        return options;
+    }
+
+    private void run(ChainedOptionsBuilder options) throws RunnerException {
         results.addAll(new Runner(options.build()).run());
     }
 
@@ -183,7 +222,8 @@ public final class Bench {
                         StoreTables.toMarkdown(all),
                         ProofTable.toMarkdown(all),
                         EncryptionTable.toMarkdown(all),
-                        CallTable.toMarkdown(all))
+                        CallTable.toMarkdown(all),
+                        LoadTable.toMarkdown(results))
                 .filter(table -> !table.isEmpty())
                 .reduce((one, other) -> one + "\n" + other)
                 .orElseThrow();

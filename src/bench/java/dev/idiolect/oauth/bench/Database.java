@@ -4,8 +4,8 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A database that plain code uses, with the same statements as the store. */
-abstract class Database implements AutoCloseable {
+/** A database that plain JDBC uses, with the same statements as the store. */
+abstract class Database implements Plain {
 
     private static final int BATCH = 1000;
 
@@ -17,11 +17,13 @@ abstract class Database implements AutoCloseable {
     /** Runs work on a connection as an application would. */
     abstract <T> T run(Work<T> work) throws SQLException;
 
-    abstract OAuthSession read(String did) throws SQLException;
+    @Override
+    public abstract OAuthSession read(String did) throws SQLException;
 
-    abstract int save(OAuthSession session) throws SQLException;
+    @Override
+    public abstract void save(OAuthSession session) throws SQLException;
 
-    abstract int save(Connection connection, OAuthSession session) throws SQLException;
+    abstract void save(Connection connection, OAuthSession session) throws SQLException;
 
     @Override
     public abstract void close() throws SQLException;

@@ -59,8 +59,9 @@ final class Filled implements Closeable {
     private static Filled filesystem(int sessions) throws IOException {
         Path directory = directory();
         for (int number = 0; number < sessions; number++) {
-            String name = Sessions.did(number).replace(':', '_') + ".json";
-            Files.writeString(directory.resolve(name), Sessions.session(number).toJson());
+            Files.writeString(
+                    PlainFiles.file(directory, Sessions.did(number)),
+                    Sessions.session(number).toJson());
         }
         return new Filled(Kind.FILESYSTEM, sessions, directory.toString(), () -> delete(directory));
     }

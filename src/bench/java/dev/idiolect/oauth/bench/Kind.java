@@ -5,10 +5,5 @@ public enum Kind {
     MEMORY,
     FILESYSTEM,
     SQLITE,
-    JDBC;
-
-    /** Returns whether plain JDBC can do the same. */
-    boolean isDatabase() {
-        return this == SQLITE || this == JDBC;
-    }
+    JDBC
 }

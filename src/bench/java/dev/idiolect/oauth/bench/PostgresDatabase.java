@@ -55,7 +55,7 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
-    OAuthSession read(String did) throws SQLException {
+    public OAuthSession read(String did) throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT version, body_json FROM oauth_sessions WHERE did = ?")) {
@@ -68,12 +68,14 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
-    int save(OAuthSession session) throws SQLException {
-        return run(connection -> save(connection, session));
+    public void save(OAuthSession session) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            save(connection, session);
+        }
     }
 
     @Override
-    int save(Connection connection, OAuthSession session) throws SQLException {
+    void save(Connection connection, OAuthSession session) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
             statement.setString(1, session.did());
             statement.setString(2, session.did());
@@ -87,7 +89,7 @@ final class PostgresDatabase extends Database {
             statement.setString(10, session.issuer());
             statement.setString(11, session.clientKeyId());
             statement.setObject(12, session.issuedAt().atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate();
+            statement.executeUpdate();
         }
     }
 

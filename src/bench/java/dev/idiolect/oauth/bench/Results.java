@@ -50,7 +50,7 @@ final class Results {
         }
     }
 
-    private static Case caseOf(BenchmarkParams params) {
+    static Case caseOf(BenchmarkParams params) {
         String name = params.getBenchmark();
         int dot = name.lastIndexOf('.');
         Map<String, String> parameters = new TreeMap<>();
@@ -86,7 +86,7 @@ final class Results {
         return Optional.of(median(ratios));
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 

@@ -46,7 +46,7 @@ final class SqliteDatabase extends Database {
     }
 
     @Override
-    OAuthSession read(String did) throws SQLException {
+    public OAuthSession read(String did) throws SQLException {
         try (PreparedStatement statement =
                 connection.get().prepareStatement("SELECT body_json FROM sessions WHERE did = ?")) {
             statement.setString(1, did);
@@ -58,17 +58,17 @@ final class SqliteDatabase extends Database {
     }
 
     @Override
-    int save(OAuthSession session) throws SQLException {
-        return save(connection.get(), session);
+    public void save(OAuthSession session) throws SQLException {
+        save(connection.get(), session);
     }
 
     @Override
-    int save(Connection on, OAuthSession session) throws SQLException {
+    void save(Connection on, OAuthSession session) throws SQLException {
         try (PreparedStatement statement = on.prepareStatement("INSERT INTO sessions (did, body_json) VALUES (?, ?)"
                 + " ON CONFLICT(did) DO UPDATE SET body_json = excluded.body_json")) {
             statement.setString(1, session.did());
             statement.setString(2, session.toJson());
-            return statement.executeUpdate();
+            statement.executeUpdate();
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A table of the stores beside plain JDBC, and one of their speed with more sessions. */
+/** A table of the stores beside their limits, and one of their speed with more sessions. */
 final class StoreTables {
 
     private StoreTables() {}
@@ -17,11 +17,11 @@ final class StoreTables {
             return "";
         }
         StringBuilder table = new StringBuilder("""
-                | Work | Store | Sessions | Threads | Per second | Plain JDBC per second | Cost against plain JDBC |
+                | Work | Store | Sessions | Threads | Per second | Limit per second | Cost against the limit |
                 |---|---|---|---|---|---|---|
                 """);
         for (Results.Case one : cases) {
-            Results.Case plain = one.with(PlainJdbcBenchmark.class, one.work());
+            Results.Case plain = one.with(PlainBenchmark.class, one.work());
             table.append("%s %s | %s | %s |%n"
                     .formatted(
                             start(one),
@@ -31,14 +31,17 @@ final class StoreTables {
         }
         table.append("""
 
-                | Work | Store | Sessions | Threads | Cost against 1,000 sessions | Speed against one thread |
-                |---|---|---|---|---|---|
+                | Work | Store | Sessions | Threads | Cost against 1,000 sessions | The same of the limit | Speed against one thread |
+                |---|---|---|---|---|---|---|
                 """);
         for (Results.Case one : cases) {
             Optional<Double> cost = results.ratio(one.with("sessions", 1_000), one);
+            Results.Case plain = one.with(PlainBenchmark.class, one.work());
+            Optional<Double> limit = results.ratio(plain.with("sessions", 1_000), plain);
             Optional<Double> speed = results.ratio(one, one.withThreads(1));
             if (cost.isPresent() || speed.isPresent()) {
-                table.append("%s %s | %s |%n".formatted(start(one), Results.ratio(cost), Results.ratio(speed)));
+                table.append("%s %s | %s | %s |%n"
+                        .formatted(start(one), Results.ratio(cost), Results.ratio(limit), Results.ratio(speed)));
             }
         }
         return table.toString();

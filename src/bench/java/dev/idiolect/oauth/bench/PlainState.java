@@ -9,9 +9,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A filled database for one run of the benchmarks. */
+/** The sessions for one run of the benchmarks. */
 @State(Scope.Benchmark)
-public class DatabaseState {
+public class PlainState {
 
     @Param("SQLITE")
     private Kind store;
@@ -22,14 +22,19 @@ public class DatabaseState {
     @Param("none")
     private String place;
 
-    private Database opened;
+    private Plain opened;
 
     @Setup(Level.Trial)
     public void open() throws SQLException {
         if (store == Kind.JDBC) {
             PostgresDatabase.checkpoint(place);
         }
-        opened = store == Kind.SQLITE ? new SqliteDatabase(Path.of(place)) : new PostgresDatabase(place);
+        opened = switch (store) {
+            case MEMORY -> new PlainMap(sessions);
+            case FILESYSTEM -> new PlainFiles(Path.of(place));
+            case SQLITE -> new SqliteDatabase(Path.of(place));
+            case JDBC -> new PostgresDatabase(place);
+        };
     }
 
     @TearDown(Level.Trial)
@@ -37,7 +42,7 @@ public class DatabaseState {
         opened.close();
     }
 
-    Database database() {
+    Plain plain() {
         return opened;
     }
 
