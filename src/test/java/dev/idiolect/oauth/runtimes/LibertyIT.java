@@ -2,6 +2,7 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.pds.Wire;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,14 @@ class LibertyIT extends ServerChecks {
 
     LibertyIT() {
         super(new Liberty());
+    }
+
+    /** The library excludes its other classes, because the server would parse them at startup. */
+    @Test
+    void openApiDocumentHasThePagesOfTheLoginResource() {
+        String document =
+                Wire.get("http://127.0.0.1:" + shared().port() + "/openapi").body();
+        assertThat(document).contains("/oauth/login:", "/oauth/callback:", "/calls/{way}:");
     }
 
     /** The server keeps the classes of each deployment, but only one native library. */
