@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs the calls of MicroProfile REST clients whose interfaces or methods have {@link DpopSigned}: finds the account
- * and its session, signs the request, and sends it again if the server requires another nonce, token or proof time.
+ * and its session, signs the request, and sends it again if the server requires another nonce, token or proof time, or
+ * if the account has moved.
  *
  * <p>In a CDI container, calls of injected clients are signed automatically, and {@code SignedCalls} can be injected. A
  * client built with {@link org.eclipse.microprofile.rest.client.RestClientBuilder} must be wrapped:
