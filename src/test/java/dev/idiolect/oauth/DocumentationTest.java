@@ -151,7 +151,7 @@ class DocumentationTest {
         packages.removeIf(
                 name -> packages.contains(name.replaceFirst("\\.internal$", "")) && name.endsWith(".internal"));
         String guide = Documents.read(Documents.guide("contributing"));
-        String table = guide.substring(guide.indexOf("## Find the code"), guide.indexOf("## Find a behaviour"));
+        String table = guide.substring(guide.indexOf("## Find the code"), guide.indexOf("## Find a behavior"));
         assertThat(PACKAGE.matcher(table).results().map(row -> row.group(1)))
                 .containsExactlyInAnyOrderElementsOf(packages);
     }

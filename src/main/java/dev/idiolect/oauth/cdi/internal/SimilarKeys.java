@@ -21,7 +21,7 @@ final class SimilarKeys {
         return Math.max(1, (key.length() - ConfigKey.PREFIX.length()) / 3);
     }
 
-    /** Returns the number of characters to insert, delete, replace or swap with their neighbour. */
+    /** Returns the number of characters to insert, delete, replace or swap with their neighbor. */
     private static int distance(String a, String b) {
         int[][] steps = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
