@@ -33,7 +33,7 @@ public final class Bench {
     private static final int MANY = 1_000_000;
     private static final int ROUNDS = 3;
 
-    /** Long enough for a slow machine to compile a whole call. With less, the library looks slower than its limit. */
+    /** Long enough for a slow machine to compile a whole call. With less, the library looks too slow. */
     private static final int WARMUP_SECONDS = 12;
 
     private static final int MEASUREMENT_SECONDS = 5;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** The limit of {@link StoreBenchmark}: plain code that reads and saves the same sessions. */
+/** The baseline of {@link StoreBenchmark}: plain code that reads and saves the same sessions. */
 public class PlainBenchmark {
 
     @Benchmark

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A table of the stores beside their limits, and one of their speed with more sessions. */
+/** A table of the stores beside their baselines, and one of their speed with more sessions. */
 final class StoreTables {
 
     private StoreTables() {}
@@ -17,7 +17,7 @@ final class StoreTables {
             return "";
         }
         StringBuilder table = new StringBuilder("""
-                | Work | Store | Sessions | Threads | Per second | Limit per second | Cost against the limit |
+                | Work | Store | Sessions | Threads | Per second | Baseline per second | Cost against the baseline |
                 |---|---|---|---|---|---|---|
                 """);
         for (Results.Case one : cases) {
@@ -31,7 +31,7 @@ final class StoreTables {
         }
         table.append("""
 
-                | Work | Store | Sessions | Threads | Cost against 1,000 sessions | The same of the limit | Speed against one thread |
+                | Work | Store | Sessions | Threads | Cost against 1,000 sessions | Cost of the baseline against 1,000 | Speed against one thread |
                 |---|---|---|---|---|---|---|
                 """);
         for (Results.Case one : cases) {

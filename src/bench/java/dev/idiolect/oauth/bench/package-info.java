@@ -1,2 +1,2 @@
-/** Benchmarks. They compare the library with its limit: plain code that does the same work. */
+/** Benchmarks. They compare the library with a baseline: plain code that does the same work. */
 package dev.idiolect.oauth.bench;
