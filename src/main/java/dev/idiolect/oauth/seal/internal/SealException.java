@@ -49,7 +49,7 @@ public final class SealException extends Exception {
         return Optional.ofNullable(missingKeyId);
     }
 
-    /** Returns whether the text is plain, although the keys refuse that. */
+    /** Returns whether the text is plain, although the key source refuses plain text. */
     public boolean isPlainText() {
         return plainText;
     }

@@ -69,8 +69,8 @@ public final class Sealer {
      *
      * @param owner the expected owner, or null if the caller checks the owner in the text
      * @param stored a sealed or a plain text
-     * @throws SealException if it is sealed and cannot be opened, or if it is plain and the keys refuse that; the
-     *     message begins with "it"
+     * @throws SealException if it is sealed and cannot be opened, or if it is plain and the key source refuses plain
+     *     text; the message begins with "it"
      */
     public String open(Content content, @Nullable String owner, String stored) throws SealException {
         if (!content.isSealed(stored)) {
