@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Makes ids of new keys from the date, which shows an operator the age of the key, and a random part. */
+/** Creates ids of new keys from the date, which shows an operator the age of the key, and a random part. */
 final class KeyIds {
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group {@code idiolect oauth keys}. */
 @Command(
         name = "keys",
-        header = "Make encryption keys and client keys, and rotate encryption keys.",
+        header = "Create encryption keys and client keys, and rotate encryption keys.",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {

@@ -43,7 +43,7 @@ final class StatusCommand extends StoreCommand {
         }
         if (sessions.otherEnded() > 0) {
             problems.add(new Problem(
-                    sessions.otherEnded() + " other sessions have ended", "Sign in again, or log the accounts out"));
+                    sessions.otherEnded() + " other sessions have ended", "Sign in again, or sign the accounts out"));
         }
         StatusReport status = new StatusReport(store, report, sessions, problems);
         if (json()) {

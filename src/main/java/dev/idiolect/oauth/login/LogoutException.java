@@ -38,7 +38,7 @@ public class LogoutException extends SessionException {
     }
 
     /**
-     * Returns how long to wait before the next try, or empty if the server did not specify it.
+     * Returns how long to wait before the next attempt, or empty if the server did not specify it.
      *
      * @return the time to wait, from the creation of this exception
      */

@@ -54,7 +54,7 @@ class LoginStartup {
         if (config.login().development()) {
             LOG.log(
                     Level.WARNING,
-                    "{0}=true: logins accept unencrypted servers on this machine. Never set it in production",
+                    "{0}=true: sign-in over http to servers on this machine is allowed. Never set it in production",
                     ConfigKey.DEVELOPMENT.key());
         }
         if (config.login().hasLoopbackRedirect()) {

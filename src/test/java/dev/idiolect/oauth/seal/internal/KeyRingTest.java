@@ -242,7 +242,7 @@ class KeyRingTest {
             assertThat(keys.first().id()).isEqualTo("two");
             assertThat(log.messages()).hasSize(1);
             assertThat(log.messages().get(0))
-                    .contains("goes on with the encryption keys")
+                    .contains("continues with the encryption keys")
                     .doesNotContain("s3cret");
         }
         assertThat(calls).hasValue(3);
