@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Delays the next refresh of an account after a failed one. After a failure, the server may have consumed the refresh
- * token, so each further attempt is a risk. The server can request a longer delay. It can request a
- * shorter one only if the token is certainly unused.
+ * token, so each further attempt is a risk. The server can request a longer delay. It can request a shorter one only if
+ * the token is certainly unused.
  */
 final class RefreshBackoff {
 

@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
  * </ol>
  *
  * <p>Requests go to the account's PDS; only the path of the client's base URI is used. Redirects are not followed. If
- * the server rejects a request because of its nonce, its time or its access token, or because the account has moved, the
- * library corrects the request and sends it again.
+ * the server rejects a request because of its nonce, its time or its access token, or because the account has moved,
+ * the library corrects the request and sends it again.
  *
  * <p>An annotation on a method overrides the one on its interface. A client built with {@code RestClientBuilder} must
  * also be wrapped with {@link SignedCalls#wrap(Class, Object)}.

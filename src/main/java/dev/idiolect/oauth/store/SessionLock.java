@@ -6,11 +6,12 @@ import java.time.Duration;
 /**
  * The refresh lock of one account, held until {@link #close()}.
  *
- * <p>A holder asks for a permit right before it sends the refresh token. A lock that lasts until its holder closes it or
- * its process ends grants the permit whenever the store can save the new tokens. A lock that can expire while its holder still runs, such as a lease in a
- * database, grants it only to the current holder. It then grants no permit to another holder until the new tokens are
- * saved, the permit is withdrawn or the lock is closed. A store may also wait after a lock was closed without a save:
- * {@code JdbcOAuthTokenStore} grants no permit for ten minutes, because the outcome is unknown.
+ * <p>A holder asks for a permit right before it sends the refresh token. A lock that lasts until its holder closes it
+ * or its process ends grants the permit whenever the store can save the new tokens. A lock that can expire while its
+ * holder still runs, such as a lease in a database, grants it only to the current holder. It then grants no permit to
+ * another holder until the new tokens are saved, the permit is withdrawn or the lock is closed. A store may also wait
+ * after a lock was closed without a save: {@code JdbcOAuthTokenStore} grants no permit for ten minutes, because the
+ * outcome is unknown.
  *
  * <p>Any thread may close a lock. Closing a closed lock has no effect.
  */
