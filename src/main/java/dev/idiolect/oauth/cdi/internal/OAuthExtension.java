@@ -98,7 +98,16 @@ public class OAuthExtension implements BuildCompatibleExtension {
 
     private static boolean injectsClient(BeanInfo bean) {
         return bean.injectionPoints().stream()
-                .anyMatch(point -> point.type().isClass() && NEEDS_CLIENT.contains(name(point.type())));
+                .map(point -> point.type())
+                .anyMatch(type -> mayNeedClient(type) && type.isClass() && NEEDS_CLIENT.contains(name(type)));
+    }
+
+    // To return a name, Weld reads all members of the class, which takes long for all injected types of an application.
+    // Its types and those of ArC describe themselves by their names. Other implementations need not.
+    private static boolean mayNeedClient(Type type) {
+        String description = type.toString();
+        return description.startsWith(type.getClass().getName() + "@")
+                || NEEDS_CLIENT.stream().anyMatch(description::contains);
     }
 
     private void noteLoginResource(ClassInfo bean) {
