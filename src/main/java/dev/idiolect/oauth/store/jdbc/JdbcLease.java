@@ -87,9 +87,18 @@ final class JdbcLease {
         }
     }
 
-    /** Permits the owner to send the token of a session's version. Returns false if it no longer has the lease. */
+    /**
+     * Permits the owner to send the token of a session's version. Returns false if it no longer has the lease.
+     *
+     * @throws SQLException also if the synchronous standby has not confirmed the permit. After a failover, another host
+     *     could otherwise send the same token, and the new tokens might not be saved either
+     */
     boolean permit(Connection connection, String did, UUID owner, UUID version) throws SQLException {
-        return JdbcDatabase.update(connection, permit, version, did, owner, version) == 1;
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, permit, version, did, owner, version)) {
+            boolean permitted = statement.executeUpdate() == 1;
+            Standby.requireConfirmed(connection, statement);
+            return permitted;
+        }
     }
 
     /** Withdraws the permit, because the token was not consumed. Keeps the record of a possible earlier use. */

@@ -58,6 +58,16 @@ final class JdbcLocks {
                 return false;
             }
             return database.work("permit a refresh of " + did + " in ", connection -> {
+            try {
+                return tryPermit(session);
+            } catch (RuntimeException e) {
+                // The token is not sent, but the permit may have been granted.
+                unused = true;
+                throw e;
+            }
+        }
+
+        private boolean tryPermit(OAuthSession session) {
                 Optional<JdbcSessions.Row> row = sessions.load(connection, did);
                 if (row.isEmpty()
                         || !SameTokens.have(

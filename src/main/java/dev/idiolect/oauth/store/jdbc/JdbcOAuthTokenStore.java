@@ -63,7 +63,7 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         JdbcSchema schema = JdbcSchema.of(builder.schema);
         database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor, this::restoreLost);
         texts = StoredTexts.of(builder.keys, builder.name);
-        sessions = new JdbcSessions(schema, texts);
+        sessions = new JdbcSessions(schema, texts, new UnconfirmedChanges(builder.name, System::nanoTime));
         saved = new JdbcSavedSessions(database, sessions);
         pages = new JdbcPages(schema);
         claims = new JdbcClaims(schema);

@@ -57,6 +57,7 @@ final class JdbcSessions {
     private static final int LISTED_AT_ONCE = 1000;
 
     private final StoredTexts texts;
+    private final UnconfirmedChanges unconfirmed;
     private final String load;
     private final String list;
     private final String save;
@@ -66,8 +67,9 @@ final class JdbcSessions {
     private final String delete;
     private final String deleteVersion;
 
-    JdbcSessions(JdbcSchema schema, StoredTexts texts) {
+    JdbcSessions(JdbcSchema schema, StoredTexts texts, UnconfirmedChanges unconfirmed) {
         this.texts = texts;
+        this.unconfirmed = unconfirmed;
         String sessions = schema.sessions();
         String refreshes = schema.refreshes();
         load = "SELECT version, body_json FROM " + sessions + " WHERE did = ?";
@@ -131,8 +133,9 @@ final class JdbcSessions {
             }
             // Only a login or logout stores another version meanwhile, because it does not wait for the lease.
             OAuthSession session = parse(database, did, row.get().body());
-            if (JdbcDatabase.update(
+            if (update(
                             connection,
+                            did,
                             reseal,
                             texts.write(session),
                             did,
@@ -177,33 +180,45 @@ final class JdbcSessions {
 
     /** Saves a session, whatever is stored. */
     int save(Connection connection, OAuthSession session) throws SQLException {
-        return JdbcDatabase.update(connection, save, values(List.of(session.did(), session.did()), session, List.of()));
+        return update(
+                connection, session.did(), save, values(List.of(session.did(), session.did()), session, List.of()));
     }
 
     /** Saves a session if none is stored. Returns whether it did. */
     boolean insert(Connection connection, OAuthSession session) throws SQLException {
-        return isOne(connection, insert, values(List.of(session.did()), session, List.of()));
+        return isOne(connection, session.did(), insert, values(List.of(session.did()), session, List.of()));
     }
 
     /** Replaces the version of a session. Returns false, and changes nothing, if another version is stored. */
     boolean update(Connection connection, UUID version, OAuthSession session) throws SQLException {
-        return isOne(connection, update, values(List.of(), session, List.of(session.did(), version)));
+        return isOne(connection, session.did(), update, values(List.of(), session, List.of(session.did(), version)));
     }
 
     /** Deletes a session, whatever its version. */
     int delete(Connection connection, String did) throws SQLException {
-        return JdbcDatabase.update(connection, delete, did, did);
+        return update(connection, did, delete, did, did);
     }
 
     /** Deletes the version of a session. Returns false, and changes nothing, if another version is stored. */
     boolean delete(Connection connection, String did, UUID version) throws SQLException {
-        return isOne(connection, deleteVersion, did, version);
+        return isOne(connection, did, deleteVersion, did, version);
     }
 
-    private static boolean isOne(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    private int update(Connection connection, String did, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, sql, values)) {
+            int rows = statement.executeUpdate();
+            unconfirmed.check(connection, statement, did);
+            return rows;
+        }
+    }
+
+    private boolean isOne(Connection connection, String did, String sql, @Nullable Object... values)
+            throws SQLException {
         try (PreparedStatement statement = JdbcDatabase.prepare(connection, sql, values);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getLong(1) == 1;
+            boolean one = row.next() && row.getLong(1) == 1;
+            unconfirmed.check(connection, statement, did);
+            return one;
         }
     }
 

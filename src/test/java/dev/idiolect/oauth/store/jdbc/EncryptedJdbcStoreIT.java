@@ -131,8 +131,10 @@ class EncryptedJdbcStoreIT extends LibraryStoreContract {
         store.save(SESSION);
         SessionLock refresh = store.lock(ALICE, Duration.ZERO);
         assertThat(refresh.permit(SESSION)).isTrue();
-        JdbcSessions paused =
-                new JdbcSessions(JdbcSchema.of(schema), StoredTexts.of(TestKeys.source("two", "one"), "the database"));
+        JdbcSessions paused = new JdbcSessions(
+                JdbcSchema.of(schema),
+                StoredTexts.of(TestKeys.source("two", "one"), "the database"),
+                new UnconfirmedChanges("the database", System::nanoTime));
         try (Connection connection = dataSource.getConnection()) {
             assertThat(paused.reseal(connection, "the database", ALICE)).isTrue();
             // Another host can encrypt the session while this one waits for its lease.

@@ -1,0 +1,54 @@
+package dev.idiolect.oauth.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+
+/**
+ * The synchronous standby, which confirms each change before its statement ends. If such a statement is canceled, because of
+ * its time limit for example, it does not fail: PostgreSQL keeps the change on the primary, and adds a warning.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION">PostgreSQL: Synchronous
+ *     Replication</a>
+ */
+final class Standby {
+
+    /** The remedy in messages. */
+    static final String REMEDY = "Check the standbys in synchronous_standby_names";
+
+    /** The SQLSTATE of a warning. It has no class of its own, and its text depends on the language of the server. */
+    private static final String WARNING = "01000";
+
+    private Standby() {}
+
+    /** Fails if the standby has not confirmed the change of a statement. */
+    static void requireConfirmed(Connection connection, Statement statement) throws SQLException {
+        if (!hasConfirmed(connection, statement)) {
+            throw new SQLTransientException(
+                    "the synchronous standby has not confirmed it, so a failover could lose new tokens. " + REMEDY,
+                    WARNING);
+        }
+    }
+
+    /** Returns whether the standby has confirmed the change of a statement, or is not waited for. */
+    static boolean hasConfirmed(Connection connection, Statement statement) throws SQLException {
+        SQLWarning warning = statement.getWarnings();
+        while (warning != null && !WARNING.equals(warning.getSQLState())) {
+            warning = warning.getNextWarning();
+        }
+        return warning == null || !isExpected(connection);
+    }
+
+    // If no standby is expected, the warning has another reason, such as a trigger.
+    private static boolean isExpected(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        JdbcDatabase.prepare(connection, "SELECT current_setting('synchronous_standby_names') <> ''");
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}
