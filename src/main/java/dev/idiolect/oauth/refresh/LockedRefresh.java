@@ -7,6 +7,7 @@ import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.ClosedStoreException;
 import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -102,7 +103,8 @@ final class LockedRefresh {
         try {
             return store.lock(did, RefreshLimits.LOCK_WAIT);
         } catch (StoreException e) {
-            if (!e.isTransient()) {
+            // After any other failure, such as a changed password, saves can succeed again.
+            if (ClosedStoreException.isCauseOf(e)) {
                 unsaved.giveUp(did);
             }
             throw RefreshException.transientFailure(

@@ -2,11 +2,16 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.persistent.ClosedStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A store that is closed during refreshes. */
@@ -54,5 +59,28 @@ class ClosedStoreTest extends SessionRefresherFixture {
         store.closesIn = Duration.ZERO;
         assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
         store.lock(DID, Duration.ZERO).close();
+    }
+
+    @Test
+    void retriesOfSavesEndWhenStoreIsClosed() {
+        List<Thread> started = new CopyOnWriteArrayList<>();
+        SessionRefresher unlocked = SessionRefresher.builder(store, server)
+                .clock(clock)
+                .longestHold(Duration.ZERO)
+                .threadFactory(task -> {
+                    Thread thread = new DaemonThreads().newThread(task);
+                    started.add(thread);
+                    return thread;
+                })
+                .build();
+        store.save(expired(DID));
+        store.failSaves = true;
+        assertThatThrownBy(() -> unlocked.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.lockFailure = ClosedStore.exception("in memory");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(started)
+                        .filteredOn(thread -> thread.getName().equals("idiolect-oauth-save"))
+                        .singleElement()
+                        .returns(false, Thread::isAlive));
     }
 }

@@ -210,6 +210,25 @@ class FailingStoreTest extends SessionRefresherFixture {
     }
 
     @Test
+    void permanentFailureOfTheLockEndsNoRetries() {
+        SessionRefresher unlocked = SessionRefresher.builder(store, server)
+                .clock(clock)
+                .longestHold(Duration.ZERO)
+                .build();
+        store.failSaves = true;
+        assertThatThrownBy(() -> unlocked.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+        store.lockFailure = StoreException.permanentFailure("password authentication failed", null);
+        store.failSaves = false;
+        int before = store.locks.get();
+        await().until(() -> store.locks.get() > before);
+        store.lockFailure = null;
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1"));
+        assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
     void failingLogHandlerLosesNoTokens() {
         Handler full = new Handler() {
             @Override

@@ -8,6 +8,7 @@ import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** An in-memory store that counts calls and fails on demand. */
 final class ProbeStore extends DelegatingTokenStore {
@@ -16,6 +17,7 @@ final class ProbeStore extends DelegatingTokenStore {
     final AtomicInteger loads = new AtomicInteger();
     volatile boolean failSaves;
     volatile boolean failLocks;
+    volatile @Nullable StoreException lockFailure;
     volatile Duration closesIn;
     volatile Duration longestWait = Duration.ofMinutes(1);
     volatile Runnable beforeLoad = () -> {};
@@ -46,7 +48,11 @@ final class ProbeStore extends DelegatingTokenStore {
 
     @Override
     public SessionLock lock(String did, Duration timeout) {
+        StoreException failure = lockFailure;
         locks.incrementAndGet();
+        if (failure != null) {
+            throw failure;
+        }
         if (failLocks) {
             throw StoreException.transientFailure("held by another", null);
         }

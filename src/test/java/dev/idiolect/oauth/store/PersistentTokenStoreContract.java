@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.internal.ClosedStoreException;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ public abstract class PersistentTokenStoreContract extends LibraryStoreContract 
                     .isInstanceOfSatisfying(
                             StoreException.class,
                             e -> assertThat(e.isTransient()).isFalse())
+                    .hasCauseInstanceOf(ClosedStoreException.class)
                     .hasMessageContaining("closed")
                     .hasMessageContaining(path().toString());
         }

@@ -11,6 +11,7 @@ import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreReport;
 import dev.idiolect.oauth.store.internal.PageStart;
+import dev.idiolect.oauth.store.internal.persistent.ClosedStore;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
@@ -272,7 +273,7 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
 
     void requireOpen() {
         if (closed) {
-            throw StoreException.permanentFailure("The store in " + directory + " is closed: open it again", null);
+            throw ClosedStore.exception("in " + directory);
         }
     }
 

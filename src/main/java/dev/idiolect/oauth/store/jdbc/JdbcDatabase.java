@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.store.jdbc;
 
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.persistent.ClosedStore;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.SqlPendingLogins;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
@@ -62,7 +63,7 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
     /** Runs work on one connection. {@code what} completes the message "Cannot ... NAME". */
     <T> T work(String what, SqlWork<T> work) {
         if (closed) {
-            throw StoreException.permanentFailure("The store in " + name + " is closed: open it again", null);
+            throw ClosedStore.exception("in " + name);
         }
         Outcome<T> outcome = new Outcome<>();
         executor.execute(() -> {

@@ -7,6 +7,7 @@ import dev.idiolect.oauth.store.internal.Backoff;
 import dev.idiolect.oauth.store.internal.Deadline;
 import dev.idiolect.oauth.store.internal.SameTokens;
 import dev.idiolect.oauth.store.internal.ThreadLocks;
+import dev.idiolect.oauth.store.internal.persistent.ClosedStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -57,7 +58,6 @@ final class JdbcLocks {
             if (!asked.compareAndSet(false, true)) {
                 return false;
             }
-            return database.work("permit a refresh of " + did + " in ", connection -> {
             try {
                 return tryPermit(session);
             } catch (RuntimeException e) {
@@ -68,6 +68,7 @@ final class JdbcLocks {
         }
 
         private boolean tryPermit(OAuthSession session) {
+            return database.work("permit a refresh of " + did + " in ", connection -> {
                 Optional<JdbcSessions.Row> row = sessions.load(connection, did);
                 if (row.isEmpty()
                         || !SameTokens.have(
@@ -136,8 +137,7 @@ final class JdbcLocks {
         Backoff backoff = Backoff.between(Duration.ofMillis(50), Duration.ofSeconds(1));
         return threads.poll(did, deadline, backoff, () -> {
             if (threads.closing() != null) {
-                throw StoreException.permanentFailure(
-                        "The store in " + database.name() + " is closed: open it again", null);
+                throw ClosedStore.exception("in " + database.name());
             }
             return database.work(
                     "lease the session of " + did + " in ", connection -> tryLease(connection, did, owner));

@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.store.sqlite;
 
-import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.Deadline;
+import dev.idiolect.oauth.store.internal.persistent.ClosedStore;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
@@ -77,7 +77,7 @@ final class SqliteDatabase implements SqlPendingLogins.Database {
 
     void requireOpen() {
         if (closed) {
-            throw StoreException.permanentFailure("The store in " + file.path() + " is closed: open it again", null);
+            throw ClosedStore.exception("in " + file.path());
         }
     }
 

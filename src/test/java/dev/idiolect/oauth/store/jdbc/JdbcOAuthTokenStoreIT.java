@@ -18,6 +18,7 @@ import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.ClosedStoreException;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -116,6 +117,19 @@ class JdbcOAuthTokenStoreIT extends LibraryStoreContract {
         held.close();
         closed.join();
         assertThat(store.load(ALICE)).contains(NEW);
+    }
+
+    @Test
+    void useAfterCloseIsAClearError() {
+        JdbcOAuthTokenStore closed = builder().name("jdbc/oauth").open();
+        closed.close();
+        List<Runnable> uses = List.of(() -> closed.load(ALICE), () -> closed.lock(ALICE, Duration.ZERO));
+        for (Runnable use : uses) {
+            assertThatThrownBy(use::run)
+                    .isInstanceOf(StoreException.class)
+                    .hasCauseInstanceOf(ClosedStoreException.class)
+                    .hasMessage("The store in jdbc/oauth is closed: open it again");
+        }
     }
 
     @Test

@@ -138,8 +138,7 @@ public final class ProcessLocks {
 
     private Optional<FileLock> tryLock(long position) {
         if (threads.closing() != null) {
-            throw StoreException.permanentFailure(
-                    "The store of the lock file " + file + " is closed: open it again", null);
+            throw ClosedStore.exception("of the lock file " + file);
         }
         try {
             return Optional.ofNullable(lockFile.tryLock(position));
