@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +34,36 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
     /** The time limit of a statement. */
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Classes of SQLSTATE: connection, resources, intervention of an operator, conflict with another transaction. */
-    private static final List<String> TRANSIENT_CLASSES = List.of("08", "53", "57", "40", "55P03", "25006");
+    /**
+     * Classes of SQLSTATE: connection, changed password, conflict with another transaction, resources, intervention of an
+     * operator, failure of the system. All of them can end without a change to the stored data.
+     */
+    private static final List<String> TRANSIENT_CLASSES = List.of("08", "28", "40", "53", "57", "58", "55P03", "25006");
+
+    private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
     private final String name;
     private final Executor executor;
     private final Runnable afterReconnect;
+    private final LongSupplier nanoTime;
     private final AtomicBoolean broken = new AtomicBoolean();
+    private volatile long checkAfter;
     private volatile boolean closed;
 
     /**
      * @param name the name of the database in messages
      * @param afterReconnect runs when work succeeds again after a broken connection: another server may have taken over. It
-     *     runs again later if it throws a {@link StoreException}
+     *     runs again later if it throws a {@link StoreException}, but not sooner than after a second
      */
-    JdbcDatabase(DataSource dataSource, String name, Executor executor, Runnable afterReconnect) {
+    JdbcDatabase(
+            DataSource dataSource, String name, Executor executor, Runnable afterReconnect, LongSupplier nanoTime) {
         this.dataSource = dataSource;
         this.name = name;
         this.executor = executor;
         this.afterReconnect = afterReconnect;
+        this.nanoTime = nanoTime;
+        checkAfter = nanoTime.getAsLong();
     }
 
     @Override
@@ -68,6 +79,7 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
         Outcome<T> outcome = new Outcome<>();
         executor.execute(() -> {
             try (Connection connection = dataSource.getConnection()) {
+                outcome.connected = true;
                 requireAutoCommit(connection);
                 outcome.result = work.run(connection);
             } catch (SQLException e) {
@@ -77,11 +89,14 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
         SQLException e = outcome.failure;
         if (e != null) {
             if (isBroken(e)) {
+                checkAfter = nanoTime.getAsLong();
                 broken.set(true);
             }
-            throw IoErrors.failure("Cannot " + what + name + ": " + firstLine(e), isTransient(e), withoutRow(e));
+            // Without a connection, the failure is not one of the data. The failures of pools often have no SQLSTATE.
+            boolean isTransient = !outcome.connected || isTransient(e);
+            throw IoErrors.failure("Cannot " + what + name + ": " + firstLine(e), isTransient, withoutRow(e));
         }
-        if (broken.compareAndSet(true, false)) {
+        if (nanoTime.getAsLong() - checkAfter >= 0 && broken.compareAndSet(true, false)) {
             reconnected();
         }
         return Objects.requireNonNull(outcome.result, what);
@@ -91,6 +106,8 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
         try {
             afterReconnect.run();
         } catch (StoreException e) {
+            // A failure can last, so that a check by each call would slow all calls down.
+            checkAfter = nanoTime.getAsLong() + RECONNECT_PAUSE.toNanos();
             broken.set(true);
             LOG.log(Level.WARNING, "Cannot check " + name + " after a broken connection", e);
         }
@@ -98,6 +115,8 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
 
     /** The result of the work, or its failure. */
     private static final class Outcome<T> {
+        boolean connected;
+
         @Nullable
         T result;
 

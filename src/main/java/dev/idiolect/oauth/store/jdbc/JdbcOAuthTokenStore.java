@@ -61,7 +61,8 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
 
     private JdbcOAuthTokenStore(Builder builder) {
         JdbcSchema schema = JdbcSchema.of(builder.schema);
-        database = new JdbcDatabase(builder.dataSource, builder.name, builder.executor, this::restoreLost);
+        database = new JdbcDatabase(
+                builder.dataSource, builder.name, builder.executor, this::restoreLost, System::nanoTime);
         texts = StoredTexts.of(builder.keys, builder.name);
         sessions = new JdbcSessions(schema, texts, new UnconfirmedChanges(builder.name, System::nanoTime));
         saved = new JdbcSavedSessions(database, sessions);
