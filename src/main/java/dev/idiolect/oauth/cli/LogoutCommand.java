@@ -56,7 +56,7 @@ final class LogoutCommand extends StoreCommand {
                 session = account.load(selected, store);
             } catch (StoreException e) {
                 String did = selected.did();
-                if (!force || !isUnreadable(store, did)) {
+                if (!force || e.isTransient() || !isUnreadable(store, did)) {
                     throw e;
                 }
                 if (selected.listedHandle() != null) {

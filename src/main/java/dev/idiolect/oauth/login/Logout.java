@@ -78,8 +78,9 @@ public final class Logout {
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws LogoutException if the session cannot be revoked and {@code strict} is true; it is still stored
      * @throws StoreException if the store fails, the session keeps changing, or a refresh of the account holds its lock for
-     *     more than two minutes, or for two seconds while other sign-outs wait too; for an unreadable session only if
-     *     {@code strict} is true
+     *     more than two minutes, or for two seconds while other sign-outs wait too; for an
+     *     {@linkplain StoreException#isUnreadable unreadable} session only if {@code strict} is true. The session is then
+     *     still stored
      */
     public boolean logout(String did, boolean strict) {
         LockedChange.Before before = deletion(did, strict).run(store, did, locks.lock(Did.require(did)));
@@ -107,8 +108,8 @@ public final class Logout {
 
             @Override
             void applyUnread(StoreException e) {
-                if (strict || e.isTransient()) {
-                    throw e;
+                if (strict || !e.isUnreadable()) {
+                    throw e; // Otherwise an intact session would be lost without its revocation.
                 }
                 LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
                 store.delete(did);

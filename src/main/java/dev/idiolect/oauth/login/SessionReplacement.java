@@ -78,8 +78,8 @@ final class SessionReplacement {
 
             @Override
             void applyUnread(StoreException e) {
-                if (e.isTransient() || e.missingKeyId().isPresent()) {
-                    throw e; // The session is intact, and can still be revoked later.
+                if (!e.isUnreadable()) {
+                    throw e; // The session may be intact, and can still be revoked later.
                 }
                 login.committing();
                 LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());

@@ -33,7 +33,7 @@ public final class MyTokenStore implements OAuthTokenStore {
         try {
             return Optional.ofNullable(row).map(OAuthSession::fromJson);
         } catch (SessionFormatException e) {
-            throw StoreException.permanentFailure("Cannot read the session of " + did, e);
+            throw StoreException.unreadable("Cannot read the session of " + did, e);
         }
     }
 

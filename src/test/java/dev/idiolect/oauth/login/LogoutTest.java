@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,25 @@ class LogoutTest extends LoginFixture {
             assertThatThrownBy(() -> logout.logout(DID, true)).isInstanceOf(StoreException.class);
             assertThat(logout.logout(DID)).isFalse();
             assertThat(files.load(DID)).isEmpty();
+        }
+    }
+
+    @Test
+    void sessionIsKeptIfItCannotBeReadForAnotherReason() {
+        OAuthSession session = login(flow);
+        for (StoreException failure : List.of(
+                StoreException.permanentFailure("no permission for the file", null),
+                StoreException.transientFailure("too many open files", null),
+                StoreException.missingKey("one", false, "its key is missing", null))) {
+            Logout failing = new Logout(client, settings(new DelegatingTokenStore(store) {
+                @Override
+                public Optional<OAuthSession> load(String did) {
+                    throw failure;
+                }
+            }));
+            assertThatThrownBy(() -> failing.logout(DID)).isSameAs(failure);
+            assertThat(store.load(DID)).contains(session);
+            assertThat(isAlive(session)).isTrue();
         }
     }
 

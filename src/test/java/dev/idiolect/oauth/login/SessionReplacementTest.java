@@ -196,7 +196,7 @@ class SessionReplacementTest extends LoginFixture {
         CustomStore unreadable = new CustomStore() {
             @Override
             public Optional<OAuthSession> load(String did) {
-                throw StoreException.permanentFailure("garbage", null);
+                throw StoreException.unreadable("garbage", null);
             }
         };
         OAuthSession fresh = login(new LoginFlow(client, settings(unreadable)));
@@ -211,6 +211,11 @@ class SessionReplacementTest extends LoginFixture {
     @Test
     void sessionThatCannotBeReadForNowIsKept() {
         assertOldSessionIsKept(StoreException.transientFailure("the connection was lost", null));
+    }
+
+    @Test
+    void sessionIsKeptIfTheStoreItselfFails() {
+        assertOldSessionIsKept(StoreException.permanentFailure("no permission for the file", null));
     }
 
     private void assertOldSessionIsKept(StoreException onLoad) {

@@ -186,6 +186,7 @@ class EncryptedStoresTest {
             OAuthTokenStore store = open(kind, keys);
             StoreException missing = failure(store);
             assertThat(missing.missingKeyId()).contains("old");
+            assertThat(missing.isUnreadable()).isFalse();
             assertThat(missing)
                     .hasMessageContaining("it is encrypted with the key old")
                     .hasMessageEndingWith("It was left unchanged");
@@ -241,6 +242,7 @@ class EncryptedStoresTest {
         StoreException failure = failure(store);
         assertThat(failure).hasMessageContaining("it cannot be decrypted with the key one");
         assertThat(failure.missingKeyId()).isEmpty();
+        assertThat(failure.isUnreadable()).isTrue();
         Kind.close(store);
         assertThat(body(kind, ALICE)).isEqualTo(changed.toString());
     }

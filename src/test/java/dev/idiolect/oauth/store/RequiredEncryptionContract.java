@@ -51,6 +51,7 @@ abstract class RequiredEncryptionContract {
             StoreException refused = catchThrowableOfType(StoreException.class, () -> store.load(ALICE));
             assertThat(refused).isNotNull();
             assertThat(refused.isPlainText()).isTrue();
+            assertThat(refused.isUnreadable()).isTrue();
             assertThat(refused.isTransient()).isFalse();
             assertThat(refused.missingKeyId()).isEmpty();
             assertThat(refused)

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.seal.internal;
 
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public final class SealException extends Exception {
 
     private final @Nullable String missingKeyId;
     private final boolean transientFailure;
+    private final boolean textFault;
     private final boolean plainText;
 
     private SealException(
@@ -17,22 +19,29 @@ public final class SealException extends Exception {
         super(message, cause);
         this.missingKeyId = missingKeyId;
         this.transientFailure = transientFailure;
+        textFault = false;
         plainText = false;
     }
 
-    private SealException(String message) {
+    private SealException(String message, boolean plainText) {
         super(message);
         missingKeyId = null;
         transientFailure = false;
-        plainText = true;
+        textFault = true;
+        this.plainText = plainText;
     }
 
     static SealException invalid(String message) {
-        return new SealException(message, null, false, null);
+        return new SealException(message, false);
     }
 
     static SealException plainText(String message) {
-        return new SealException(message);
+        return new SealException(message, true);
+    }
+
+    /** Returns an exception for a Java runtime without the cipher. */
+    static SealException noCipher(String message, GeneralSecurityException cause) {
+        return new SealException(message, null, false, cause);
     }
 
     static SealException missingKey(String keyId, String message) {
@@ -47,6 +56,11 @@ public final class SealException extends Exception {
     /** Returns the id of the missing key; empty if the failure has another reason. */
     public Optional<String> missingKeyId() {
         return Optional.ofNullable(missingKeyId);
+    }
+
+    /** Returns whether the text itself is at fault. If not, it may be intact. */
+    public boolean isTextFault() {
+        return textFault;
     }
 
     /** Returns whether the text is plain, although the key source refuses plain text. */

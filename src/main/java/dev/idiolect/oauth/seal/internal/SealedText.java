@@ -73,8 +73,8 @@ final class SealedText {
                     + ": it was changed, or another key has the same kid. Check the encryption keys, or restore it from"
                     + " a backup");
         } catch (GeneralSecurityException e) {
-            throw SealException.invalid(
-                    "the Java runtime cannot decrypt it with AES-GCM: check the security providers");
+            throw SealException.noCipher(
+                    "the Java runtime cannot decrypt it with AES-GCM: check the security providers", e);
         }
         if (!content.type().equals(header.contentType())) {
             throw SealException.invalid("its content is " + SafeText.text(String.valueOf(header.contentType()))

@@ -176,6 +176,8 @@ public final class FilesystemOAuthTokenStore implements OAuthTokenStore, AutoClo
         } catch (NoSuchFileException e) {
             requireDirectory(e);
             return Optional.empty();
+        } catch (SessionFiles.InvalidContentException e) {
+            throw StoreException.unreadable("Cannot read " + files.path(name) + ": " + IoErrors.reason(e), e);
         } catch (IOException e) {
             throw IoErrors.exception("Cannot read " + files.path(name), e);
         }

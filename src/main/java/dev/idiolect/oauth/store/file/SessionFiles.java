@@ -3,11 +3,13 @@ package dev.idiolect.oauth.store.file;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import dev.idiolect.oauth.store.internal.persistent.Uninterruptibly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -19,9 +21,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Reads, atomically replaces and deletes text files in one directory. */
 final class SessionFiles {
+
+    /** Thrown if a file was read, but its content cannot be that of a session. */
+    static final class InvalidContentException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        InvalidContentException(String message, @Nullable CharacterCodingException cause) {
+            super(message, cause);
+        }
+    }
 
     /** The maximum size of a file in bytes; a session has a few thousand. */
     static final int MAX_SIZE = 1 << 20;
@@ -58,7 +71,8 @@ final class SessionFiles {
      * Returns the content of a file.
      *
      * @throws NoSuchFileException if it does not exist
-     * @throws IOException if it cannot be read, is not a regular file, is too large or is not UTF-8
+     * @throws InvalidContentException if it is too large or is not UTF-8
+     * @throws IOException if it cannot be read or is not a regular file
      */
     String read(String name) throws IOException {
         Path file = path(name);
@@ -69,13 +83,17 @@ final class SessionFiles {
         }
         byte[] bytes = PrivateFiles.read(file, MAX_SIZE + 1);
         if (bytes.length > MAX_SIZE) {
-            throw new IOException("larger than " + MAX_SIZE + " bytes");
+            throw new InvalidContentException("larger than " + MAX_SIZE + " bytes", null);
         }
         // Unlike new String(), a decoder rejects invalid UTF-8.
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidContentException(IoErrors.reason(e), e);
+        }
     }
 
     /** Creates or replaces a file. If this fails, the old file is unchanged. */

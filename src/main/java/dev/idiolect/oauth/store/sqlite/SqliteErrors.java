@@ -16,12 +16,16 @@ final class SqliteErrors {
     // The low byte of a result code is the primary code.
     private static final int PRIMARY = 0xff;
     private static final int BUSY = 5;
+    private static final int NO_MEMORY = 7;
     private static final int READ_ONLY = 8;
     private static final int IO_ERROR = 10;
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
-    private static final Set<Integer> TRANSIENT = Set.of(BUSY, 6 /* LOCKED */, READ_ONLY, IO_ERROR);
+    private static final Set<Integer> TRANSIENT =
+            Set.of(BUSY, 6 /* LOCKED */, NO_MEMORY, READ_ONLY, IO_ERROR, CANNOT_OPEN);
+    private static final String CHECK_FILE =
+            ". Check that this user can open the file, and that not too many files are open, then try again";
     private static final String RECOVER = ". The file is damaged: copy what is readable with the command .recover of"
             + " sqlite3, or restore a backup";
 
@@ -41,6 +45,8 @@ final class SqliteErrors {
         }
         return switch (e.getErrorCode() & PRIMARY) {
             case READ_ONLY, IO_ERROR -> IoErrors.CHECK_DISK;
+            case NO_MEMORY -> IoErrors.FREE_RESOURCES;
+            case CANNOT_OPEN -> CHECK_FILE;
             case CORRUPT -> RECOVER;
             default -> "";
         };

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.idiolect.oauth.session.OAuthSession;
@@ -111,8 +112,14 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
                 TestSessions.full("did:plc:carol").toJson().getBytes())) {
             Path file = Files.write(directory.resolve("did_plc_alice.json"), content);
             assertLoadFailsAndListSkips(file);
+            assertThat(isUnreadable()).isTrue();
             assertThat(file).hasBinaryContent(content);
         }
+    }
+
+    private boolean isUnreadable() {
+        return catchThrowableOfType(StoreException.class, () -> store.load(ALICE))
+                .isUnreadable();
     }
 
     @Test
@@ -121,6 +128,7 @@ class FilesystemOAuthTokenStoreTest extends PersistentTokenStoreContract {
         Path file = directory.resolve("did_plc_alice.json");
         Files.createDirectory(file);
         assertLoadFailsAndListSkips(file);
+        assertThat(isUnreadable()).isFalse();
         Files.delete(file);
         Path elsewhere = Files.writeString(
                 root.resolve("elsewhere"), TestSessions.full(ALICE).toJson());

@@ -18,6 +18,10 @@ public final class IoErrors {
 
     private static final Pattern READ_ONLY_DISK = Pattern.compile("read-only file system", Pattern.CASE_INSENSITIVE);
 
+    // The limits of the process and of the system. See errno(3): EMFILE, ENFILE, ENOMEM.
+    private static final Pattern NO_RESOURCES =
+            Pattern.compile("too many open files|cannot allocate memory", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     /** The remedy for a full disk. */
@@ -25,6 +29,10 @@ public final class IoErrors {
 
     /** The remedy for a disk that cannot be written. */
     public static final String CHECK_DISK = ". Check that its disk works and can be written, then try again";
+
+    /** The remedy for a process that has no file descriptors or no memory left. */
+    public static final String FREE_RESOURCES =
+            ". Raise the limits of open files and memory of this process, or close other programs, then try again";
 
     private IoErrors() {}
 
@@ -44,6 +52,9 @@ public final class IoErrors {
     private static String remedy(String reason) {
         if (DISK_FULL.matcher(reason).find()) {
             return FREE_SPACE;
+        }
+        if (NO_RESOURCES.matcher(reason).find()) {
+            return FREE_RESOURCES;
         }
         return READ_ONLY_DISK.matcher(reason).find() ? CHECK_DISK : "";
     }

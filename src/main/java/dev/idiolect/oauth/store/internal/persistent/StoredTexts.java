@@ -51,7 +51,7 @@ public final class StoredTexts {
     public OAuthSession read(String text, String did, String where) {
         OAuthSession session = parse(open(Content.SESSION, did, text, where), where);
         if (!session.did().equals(did)) {
-            throw StoreException.permanentFailure(
+            throw StoreException.unreadable(
                     "Cannot read " + where + ": it contains the session of " + session.did() + " instead of that of "
                             + did + ". It was left unchanged",
                     null);
@@ -124,7 +124,7 @@ public final class StoredTexts {
         try {
             return OAuthSession.fromJson(json);
         } catch (SessionFormatException e) {
-            throw StoreException.permanentFailure(
+            throw StoreException.unreadable(
                     "Cannot read " + where + ": " + e.getMessage() + ". It was left unchanged", e);
         }
     }
@@ -140,7 +140,9 @@ public final class StoredTexts {
             }
             throw e.missingKeyId()
                     .map(key -> StoreException.missingKey(key, e.isTransient(), message, e))
-                    .orElseGet(() -> StoreException.permanentFailure(message, e));
+                    .orElseGet(() -> e.isTextFault()
+                            ? StoreException.unreadable(message, e)
+                            : StoreException.permanentFailure(message, e));
         }
     }
 }
