@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
@@ -68,8 +70,8 @@ final class KeyFiles {
     }
 
     /**
-     * Replaces a file or the target of a link. The owner and the mode stay the same, so that the application can still
-     * read it.
+     * Replaces a file or the target of a link. The owner, the mode and, on Windows, the access control list stay
+     * the same, so that the application can still read it.
      *
      * @throws CommandException if the file cannot be replaced
      */
@@ -79,10 +81,7 @@ final class KeyFiles {
             Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
             try {
                 write(temporary, text);
-                PosixFileAttributeView view = posix(file);
-                if (view != null) {
-                    copyOwner(view.readAttributes(), Objects.requireNonNull(posix(temporary)));
-                }
+                copyAccess(file, temporary);
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -93,15 +92,38 @@ final class KeyFiles {
         }
     }
 
-    private static void copyOwner(PosixFileAttributes old, PosixFileAttributeView replacement) throws IOException {
-        PosixFileAttributes made = replacement.readAttributes();
+    private static void copyAccess(Path file, Path replacement) throws IOException {
+        PosixFileAttributeView old = view(file, PosixFileAttributeView.class);
+        if (old != null) {
+            copyOwner(file, replacement);
+            Objects.requireNonNull(view(replacement, PosixFileAttributeView.class))
+                    .setPermissions(old.readAttributes().permissions());
+        }
+        // Windows. Java does not show the lists of Linux.
+        AclFileAttributeView list = view(file, AclFileAttributeView.class);
+        if (list != null) {
+            copyAcl(list, Objects.requireNonNull(view(replacement, AclFileAttributeView.class)));
+        }
+    }
+
+    static void copyAcl(AclFileAttributeView old, AclFileAttributeView replacement) throws IOException {
+        replacement.setAcl(old.getAcl());
+    }
+
+    private static void copyOwner(Path file, Path replacement) throws IOException {
+        PosixFileAttributeView view = view(file, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        PosixFileAttributes old = view.readAttributes();
+        PosixFileAttributeView target = Objects.requireNonNull(view(replacement, PosixFileAttributeView.class));
+        PosixFileAttributes made = target.readAttributes();
         if (!made.owner().equals(old.owner())) {
-            replacement.setOwner(old.owner());
+            target.setOwner(old.owner());
         }
         if (!made.group().equals(old.group())) {
-            replacement.setGroup(old.group());
+            target.setGroup(old.group());
         }
-        replacement.setPermissions(old.permissions());
     }
 
     /**
@@ -112,7 +134,7 @@ final class KeyFiles {
     static Lock lock(Path file) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try {
-            createIfMissing(lockFile);
+            createLockFile(lockFile, file);
             FileChannel channel = FileChannel.open(lockFile, WRITE, NOFOLLOW_LINKS);
             if (isLocked(channel)) {
                 return new Lock(channel);
@@ -125,11 +147,20 @@ final class KeyFiles {
                 ExitCode.TRY_LATER, "Another command is changing " + file + ": wait until it has ended");
     }
 
-    private static void createIfMissing(Path file) throws IOException {
+    /** Creates a lock file, unless it exists. The owner of the keys must be able to open it after a command of root. */
+    private static void createLockFile(Path lockFile, Path keys) throws IOException {
         try {
-            PrivateFiles.createFile(file);
+            PrivateFiles.createFile(lockFile);
         } catch (FileAlreadyExistsException e) {
-            // An earlier command has created it.
+            return; // An earlier command has created it.
+        }
+        if (Files.exists(keys)) {
+            try {
+                copyOwner(keys.toRealPath(), lockFile);
+            } catch (IOException | RuntimeException | Error e) {
+                Files.deleteIfExists(lockFile);
+                throw e;
+            }
         }
     }
 
@@ -156,8 +187,9 @@ final class KeyFiles {
         PrivateFiles.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory"));
     }
 
-    private static @Nullable PosixFileAttributeView posix(Path file) {
-        return Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    // Without following links: the owner of the directory could plant one for a command of root.
+    private static <V extends FileAttributeView> @Nullable V view(Path file, Class<V> type) {
+        return Files.getFileAttributeView(file, type, NOFOLLOW_LINKS);
     }
 
     private static CommandException failure(String what, IOException e) {
