@@ -62,6 +62,13 @@ abstract class CliStore implements OAuthTokenStore, AutoCloseable {
      */
     abstract void requireWritable();
 
+    /**
+     * Checks that files which this command would create belong to the owner of the store. Opening the store checks it too.
+     *
+     * @throws CommandException if not
+     */
+    abstract void requireOwner();
+
     /** Returns the name for messages, with a note if the store does not exist. */
     final String location() {
         return name() + (exists() ? "" : " (does not exist)");

@@ -152,6 +152,9 @@ final class DatabaseStore extends CliStore {
     }
 
     @Override
+    void requireOwner() {} // The database has users of its own.
+
+    @Override
     void requireWritable() {
         try {
             // Changes no row. Fails on a standby, or if the user cannot write.

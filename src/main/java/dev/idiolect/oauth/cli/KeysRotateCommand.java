@@ -61,6 +61,8 @@ final class KeysRotateCommand extends StoreCommand {
             return report(encryptAll(store, pass(KeySets.ids(jwks).get(0), false), console), "", console);
         }
         Path file = storeOptions().keyFile(environment().variables());
+        // Before a key is added, or the lock of the file is created.
+        store.requireOwner();
         KeyFiles.Lock lock = KeyFiles.lock(file);
         try {
             KeySetFile keys = new KeySetFile(file);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A store in a directory or in a database file. */
 final class PathStore extends CliStore {
 
+    /** The lock file of {@link FilesystemOAuthTokenStore}. */
+    private static final String LOCK_FILE = ".lock";
+
     private final StoreOptions.Kind kind;
     private final Path path;
     private final @Nullable KeySource keys;
@@ -53,6 +56,7 @@ final class PathStore extends CliStore {
 
     @Override
     OAuthTokenStore open() {
+        requireOwner();
         return kind == StoreOptions.Kind.sqlite
                 ? SqliteOAuthTokenStore.open(path, keys)
                 : FilesystemOAuthTokenStore.open(path, keys);
@@ -76,7 +80,13 @@ final class PathStore extends CliStore {
     }
 
     @Override
+    void requireOwner() {
+        new StoreOwner().require(path, path.resolve(LOCK_FILE));
+    }
+
+    @Override
     void requireWritable() {
+        requireOwner();
         Path existing = path;
         while (existing != null && Files.notExists(existing)) {
             existing = existing.getParent();

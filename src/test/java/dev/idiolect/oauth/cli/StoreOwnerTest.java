@@ -1,0 +1,172 @@
+package dev.idiolect.oauth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Commands change no store of another user, because that user could not read the new files. */
+class StoreOwnerTest extends InProcessFixture {
+
+    private static final int OTHER = 12345;
+
+    private record User(String getName) implements UserPrincipal {}
+
+    /** The owners of files. All others belong to the user who runs the command. */
+    private final Map<Path, String> owners = new HashMap<>();
+
+    private Path directory() throws IOException {
+        return Files.createDirectories(home.resolve("store"));
+    }
+
+    private void require(String user, Path store) {
+        new StoreOwner((file, options) -> new User(owners.getOrDefault(file, user)))
+                .require(store, store.resolve(".lock"));
+    }
+
+    @Test
+    void anotherUserIsNamedAndRefused() throws IOException {
+        owners.put(directory(), "app");
+        assertThatThrownBy(() -> require("root", directory()))
+                .isInstanceOfSatisfying(CommandException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.STORE);
+                    assertThat(e.advice()).contains("Run the command as the owner of the store: sudo -u app ...");
+                })
+                .hasMessage(directory() + " belongs to the user app, but this command runs as root, whose files that"
+                        + " user cannot read. Nothing was changed");
+        assertThat(directory()).isEmptyDirectory();
+        assertThatCode(() -> require("app", directory())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void ownerOfADatabaseIsThatOfItsFile() throws IOException {
+        Path database = Files.createFile(home.resolve("sessions.db"));
+        owners.put(database, "1000");
+        assertThatThrownBy(() -> require("root", database))
+                .isInstanceOfSatisfying(
+                        CommandException.class,
+                        e -> assertThat(e.advice())
+                                .hasValueSatisfying(advice -> assertThat(advice).contains("sudo -u '#1000'")));
+        assertThatCode(() -> require("1000", database)).doesNotThrowAnyException();
+        assertThat(home).isDirectoryContaining(database::equals);
+    }
+
+    /** Kubernetes mounts a disk for an application without the rights of root. */
+    @Test
+    void ownerOfAMountedDirectoryIsThatOfItsLockFile() throws IOException {
+        owners.put(directory(), "root");
+        assertThatCode(() -> require("app", directory())).doesNotThrowAnyException();
+        owners.put(Files.createFile(directory().resolve(".lock")), "app");
+        assertThatCode(() -> require("app", directory())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> require("root", directory())).isInstanceOf(CommandException.class);
+        assertThatThrownBy(() -> require("bob", directory())).isInstanceOf(CommandException.class);
+    }
+
+    @Test
+    void missingStoreBelongsToNoOne() {
+        assertThatCode(() -> require("root", home.resolve("missing"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StoreOptions.Kind.class,
+            names = {"filesystem", "sqlite"})
+    void commandsReadButDoNotChangeTheStoreOfAnotherUser(StoreOptions.Kind kind) throws Exception {
+        Path keys = home.resolve("keys.json");
+        assertThat(cli.run("oauth", "keys", "new", "--output", keys.toString())).isZero();
+        Path root = directory();
+        Path store = kind == StoreOptions.Kind.sqlite ? root.resolve("sessions.db") : root;
+        if (kind == StoreOptions.Kind.sqlite) {
+            try (SqliteOAuthTokenStore database = SqliteOAuthTokenStore.open(store)) {
+                database.save(TestSessions.full(DID));
+            }
+        } else {
+            cli.save(store, TestSessions.full(DID));
+        }
+        String[] options = {"--store", kind.name(), "--path", store.toString(), "--encryption-keys", keys.toString()};
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        boolean given = giveAway(root);
+        SortedMap<String, String> before = content(root);
+        for (String[] command : List.of(
+                new String[] {"oauth", "refresh"},
+                new String[] {"oauth", "logout", "--force"},
+                new String[] {"oauth", "login", "--handle", "alice.test", "--app-password=abcd"},
+                new String[] {"oauth", "keys", "rotate"})) {
+            if (given) {
+                assertThat(cli.run(options, command))
+                        .as(Arrays.toString(command))
+                        .isEqualTo(ExitCode.STORE);
+                assertThat(cli.err())
+                        .contains("belongs to the user " + OTHER, "this command runs as ", "sudo -u '#" + OTHER + "'");
+            }
+        }
+        assertThat(content(root)).isEqualTo(before);
+        assertThat(home.resolve("keys.json.lock")).doesNotExist();
+        assertThat(cli.run(options, "oauth", "list")).isZero();
+        assertThat(cli.out()).contains(DID);
+        assertThat(cli.run(options, "oauth", "status")).isZero();
+        assertThat(content(root)).isEqualTo(before);
+        if (!given) {
+            assertThat(cli.run(options, "oauth", "keys", "rotate")).isZero();
+        }
+    }
+
+    @Test
+    void lockOfTheKeyFileBelongsToTheOwnerOfTheKeys() throws Exception {
+        Path keys = home.resolve("keys.json");
+        assertThat(cli.run("oauth", "keys", "new", "--output", keys.toString())).isZero();
+        boolean given = giveAway(keys);
+        assertThat(cli.run("oauth", "keys", "add", "--encryption-keys", keys.toString()))
+                .isZero();
+        for (Path file : List.of(keys, home.resolve("keys.json.lock"))) {
+            assertThat(Files.getAttribute(file, "unix:uid").equals(OTHER)).isEqualTo(given);
+        }
+    }
+
+    /** Gives files to another user. Returns false if only root can do that. */
+    private static boolean giveAway(Path root) throws IOException {
+        boolean given = Files.getAttribute(root, "unix:uid").equals(0);
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.toList()) {
+                if (given) {
+                    Files.setAttribute(file, "unix:uid", OTHER);
+                } else {
+                    assertThatThrownBy(() -> Files.setAttribute(file, "unix:uid", OTHER))
+                            .isInstanceOf(FileSystemException.class);
+                }
+            }
+        }
+        return given;
+    }
+
+    private static SortedMap<String, String> content(Path root) throws IOException {
+        SortedMap<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.toList()) {
+                String owner = Files.getOwner(file).getName();
+                content.put(
+                        root.relativize(file).toString(),
+                        Files.isDirectory(file) ? owner : owner + " " + Arrays.hashCode(Files.readAllBytes(file)));
+            }
+        }
+        return content;
+    }
+}
