@@ -11,6 +11,7 @@ import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ public final class Logout {
      * @throws StoreException if the store fails, the session keeps changing, or a refresh of the account holds its lock for
      *     more than two minutes, or for two seconds while other sign-outs wait too; for an
      *     {@linkplain StoreException#isUnreadable unreadable} session only if {@code strict} is true. The session is then
-     *     still stored
+     *     still stored. If the store fails while it deletes the session, and cannot be read afterwards, the session is
+     *     revoked in the background, whether it is still stored or not
      */
     public boolean logout(String did, boolean strict) {
         LockedChange.Before before = deletion(did, strict).run(store, did, locks.lock(Did.require(did)));
@@ -103,7 +105,11 @@ public final class Logout {
                 if (strict) {
                     revoke(stored);
                 }
-                return store.replace(did, stored, null);
+                try {
+                    return store.replace(did, stored, null);
+                } catch (RuntimeException e) {
+                    return isDeleted(stored, e, strict);
+                }
             }
 
             @Override
@@ -115,6 +121,42 @@ public final class Logout {
                 store.delete(did);
             }
         };
+    }
+
+    /**
+     * Finds out whether a store that failed has deleted the session all the same, for example because only the response of
+     * its database was lost.
+     *
+     * @return true if there is no session; false if another one is stored
+     * @throws RuntimeException the failure, if the session is still stored or the store cannot be read
+     */
+    private boolean isDeleted(OAuthSession session, RuntimeException failure, boolean strict) {
+        OAuthSession stored;
+        try {
+            stored = store.load(session.did()).orElse(null);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            revokeUnlessStrict(session, strict);
+            throw failure;
+        }
+        if (stored == null) {
+            LOG.log(Level.WARNING, "The store deleted a session, and then failed: {0}", failure.getMessage());
+            return true;
+        }
+        if (SameTokens.have(stored, session)) {
+            throw failure;
+        }
+        revokeUnlessStrict(session, strict);
+        return false;
+    }
+
+    // Perhaps the session is not stored, so that no later sign-out can revoke it. If it is still stored, it only ends,
+    // which
+    // is what its user wants. A strict sign-out has already revoked it.
+    private void revokeUnlessStrict(OAuthSession session, boolean strict) {
+        if (!strict) {
+            revocation.revokeLater(session);
+        }
     }
 
     private void revoke(OAuthSession session) {

@@ -86,6 +86,65 @@ class LogoutTest extends LoginFixture {
         }
     }
 
+    /** A store that fails when it deletes a session, and then cannot be read for some time. */
+    private DelegatingTokenStore failingDeletion(boolean deletes, boolean isReadable) {
+        return new DelegatingTokenStore(store) {
+            private volatile boolean failed;
+
+            @Override
+            public Optional<OAuthSession> load(String did) {
+                if (failed && !isReadable) {
+                    throw StoreException.transientFailure("still no connection", null);
+                }
+                return super.load(did);
+            }
+
+            @Override
+            public void delete(String did) {
+                if (deletes) {
+                    super.delete(did);
+                }
+                failed = true;
+                throw StoreException.transientFailure("the connection was lost", null);
+            }
+        };
+    }
+
+    @Test
+    void sessionIsRevokedIfOnlyTheResponseToItsDeletionIsLost() {
+        OAuthSession session = login(flow);
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        LoginSettings settings = settingsBuilder(failingDeletion(true, true))
+                .listener(events::add)
+                .build();
+        assertThat(new Logout(client, settings).logout(DID)).isTrue();
+        assertNoSessions();
+        assertThat(isAlive(session)).isFalse();
+        assertThat(events).containsExactly(new SignedOut(DID, true));
+    }
+
+    @Test
+    void failedDeletionKeepsTheSession() {
+        OAuthSession session = login(flow);
+        Logout failing = new Logout(client, settings(failingDeletion(false, true)));
+        assertThatThrownBy(() -> failing.logout(DID)).hasMessage("the connection was lost");
+        assertThat(store.load(DID)).contains(session);
+        assertThat(isAlive(session)).isTrue();
+        assertThat(fake.requests(FakePds.REVOKE)).isZero();
+    }
+
+    @Test
+    void sessionIsRevokedIfItsDeletionIsUnknown() {
+        for (boolean deletes : new boolean[] {true, false}) {
+            OAuthSession session = login(flow);
+            Logout failing = new Logout(client, settings(failingDeletion(deletes, false)));
+            assertThatThrownBy(() -> failing.logout(DID))
+                    .hasMessage("the connection was lost")
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+            await().until(() -> !isAlive(session));
+        }
+    }
+
     @Test
     void unrelatedInvalidEndpointDoesNotPreventLogout() {
         OAuthSession session = login(flow);
