@@ -18,6 +18,7 @@ import dev.idiolect.oauth.session.internal.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,29 @@ final class Revocation {
         queue.add("the session of " + session.did(), session, () -> revoke(session), reason -> failed(session, reason));
     }
 
-    /** Like {@link #revokeLater}, but waits up to two seconds. Returns whether the session is revoked by then. */
+    /**
+     * Revokes sessions in the background, as soon as they are known.
+     *
+     * @param login one of the sessions
+     * @param sessions returns the sessions, or throws if they are not known yet
+     */
+    void revokeLater(OAuthSession login, Supplier<List<OAuthSession>> sessions) {
+        queue.add("the session of " + login.did(), login, () -> revokeAll(sessions), reason -> failed(login, reason));
+    }
+
+    private void revokeAll(Supplier<List<OAuthSession>> sessions) throws RevocationException {
+        List<OAuthSession> known;
+        try {
+            known = sessions.get();
+        } catch (RuntimeException e) {
+            throw new RevocationException("the store does not show whether it is stored: " + e.getMessage(), true, e);
+        }
+        for (OAuthSession session : known) {
+            revoke(session);
+        }
+    }
+
+    /** Like {@link #revokeLater(OAuthSession)}, but waits up to two seconds. Returns whether the session is revoked by then. */
     boolean revokeSoon(OAuthSession session) {
         return queue.tryNow(
                 "the session of " + session.did(), session, () -> revoke(session), reason -> failed(session, reason));

@@ -10,9 +10,12 @@ import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces the stored session of an account, and revokes the old session in the background. */
@@ -37,7 +40,7 @@ final class SessionReplacement {
      * called on the caller's thread, which may belong to a request.
      *
      * @throws StoreException if the session cannot be stored; its revocation has then begun, and the old one is still
-     *     stored
+     *     stored. If the store cannot be read either, the session that is not stored is revoked as soon as it can
      */
     OAuthSession replace(Duration limit, Function<UninterruptibleLogin, OAuthSession> obtain) {
         OAuthSession stored =
@@ -52,13 +55,14 @@ final class SessionReplacement {
      * @param login checked under the lock; if its caller has stopped waiting, nothing is stored
      */
     private OAuthSession store(OAuthSession fresh, UninterruptibleLogin login) {
+        Replacement replacement = new Replacement(fresh, login);
         OAuthSession old;
         try {
             // An abandoned login does not wait for the lock.
             login.requireOpen();
-            old = replaceLocked(fresh, login);
+            old = replacement.run(store, fresh.did()).session();
         } catch (RuntimeException | Error e) {
-            revocation.revokeSoon(fresh);
+            replacement.revokeUnstored();
             throw e;
         }
         // In the background, because the old session is no longer stored and its server may be slow or gone.
@@ -68,49 +72,111 @@ final class SessionReplacement {
         return fresh;
     }
 
-    private @Nullable OAuthSession replaceLocked(OAuthSession fresh, UninterruptibleLogin login) {
-        LockedChange replacement = new LockedChange() {
-            @Override
-            boolean apply(@Nullable OAuthSession old) {
-                login.committing();
-                return replace(old, fresh);
-            }
+    /** The change of the store for one login. */
+    private final class Replacement extends LockedChange {
 
-            @Override
-            void applyUnread(StoreException e) {
-                if (!e.isUnreadable()) {
-                    throw e; // The session may be intact, and can still be revoked later.
-                }
-                login.committing();
-                LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
-                save(fresh, null, () -> store.save(fresh));
-            }
-        };
-        return replacement.run(store, fresh.did()).session();
-    }
+        private final OAuthSession fresh;
+        private final UninterruptibleLogin login;
+        private @Nullable OAuthSession old;
+        private boolean isOutcomeUnknown;
 
-    private boolean replace(@Nullable OAuthSession old, OAuthSession fresh) {
-        AtomicBoolean replaced = new AtomicBoolean();
-        save(fresh, old, () -> replaced.set(store.replace(fresh.did(), old, fresh)));
-        return replaced.get();
-    }
-
-    // A store can fail after it has written the session, for example when the flush of its directory fails.
-    private void save(OAuthSession fresh, @Nullable OAuthSession old, Runnable write) {
-        try {
-            write.run();
-        } catch (RuntimeException e) {
-            try {
-                if (store.load(fresh.did())
-                        .filter(stored -> SameTokens.have(stored, fresh))
-                        .isPresent()) {
-                    // Not a save: on another host, a refresh or a login may have come between.
-                    store.replace(fresh.did(), fresh, old);
-                }
-            } catch (RuntimeException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
+        Replacement(OAuthSession fresh, UninterruptibleLogin login) {
+            this.fresh = fresh;
+            this.login = login;
         }
+
+        @Override
+        boolean apply(@Nullable OAuthSession stored) {
+            login.committing();
+            old = stored;
+            return write(() -> store.replace(fresh.did(), stored, fresh));
+        }
+
+        @Override
+        void applyUnread(StoreException e) {
+            if (!e.isUnreadable()) {
+                throw e; // The session may be intact, and can still be revoked later.
+            }
+            login.committing();
+            LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
+            old = null;
+            write(() -> {
+                store.save(fresh);
+                return true;
+            });
+        }
+
+        private boolean write(BooleanSupplier write) {
+            isOutcomeUnknown = true;
+            boolean written;
+            try {
+                written = write.getAsBoolean();
+            } catch (RuntimeException e) {
+                // A store can fail after it has written the session, for example when the response of its database is
+                // lost. The old session is not put back, because a refresh on another host may be using its token.
+                boolean isStored = isStored(e);
+                isOutcomeUnknown = false;
+                if (!isStored) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "The store saved a new session, and then failed: {0}", e.getMessage());
+                return true;
+            }
+            isOutcomeUnknown = false;
+            return written;
+        }
+
+        private boolean isStored(RuntimeException failure) {
+            try {
+                OAuthSession stored = stored();
+                return stored != null
+                        && (SameTokens.have(stored, fresh) || (!fresh.isBearer() && mayBeOneLogin(stored, fresh)));
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+                throw failure;
+            }
+        }
+
+        private @Nullable OAuthSession stored() {
+            try {
+                return store.load(fresh.did()).orElse(null);
+            } catch (StoreException e) {
+                if (e.isUnreadable()) {
+                    return null;
+                }
+                throw e;
+            }
+        }
+
+        /** Revokes the new session after a failure, unless it may be stored. */
+        void revokeUnstored() {
+            if (isOutcomeUnknown) {
+                // Revoking a stored session would sign the account out, and its old session would stay valid.
+                revocation.revokeLater(fresh, this::unstored);
+            } else {
+                revocation.revokeSoon(fresh);
+            }
+        }
+
+        /** Returns those of the old and the new session that are not stored. */
+        private List<OAuthSession> unstored() {
+            OAuthSession stored = stored();
+            if (SameTokens.have(stored, old)) {
+                return List.of(fresh);
+            }
+            return Stream.of(Optional.of(fresh), Optional.ofNullable(old))
+                    .flatMap(Optional::stream)
+                    .filter(session -> stored == null
+                            || !(SameTokens.have(stored, session)
+                                    || (!SameTokens.have(stored, fresh) && mayBeOneLogin(stored, session))))
+                    .toList();
+        }
+    }
+
+    /** Returns whether one session may be a refresh of the other. Only an OAuth login has a key of its own. */
+    private static boolean mayBeOneLogin(OAuthSession one, OAuthSession other) {
+        return one.isBearer()
+                ? other.isBearer()
+                : !other.isBearer() && one.dpopPrivateKeyJwk().equals(other.dpopPrivateKeyJwk());
     }
 }

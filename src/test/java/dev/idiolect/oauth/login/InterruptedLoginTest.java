@@ -77,28 +77,6 @@ class InterruptedLoginTest extends LoginFixture {
     }
 
     @Test
-    void storeThatThrowsAfterWritingKeepsOldSession() {
-        OAuthSession old = login(flow);
-        OAuthTokenStore odd = new DelegatingTokenStore(store) {
-            private boolean failed;
-
-            @Override
-            public void save(OAuthSession session) {
-                super.save(session);
-                if (!failed) {
-                    failed = true;
-                    throw new IllegalStateException("could not be forced to disk");
-                }
-            }
-        };
-        assertThat(catchThrowable(() -> login(new LoginFlow(client, settings(odd)))))
-                .hasMessage("could not be forced to disk");
-        assertThat(store.load(DID)).contains(old);
-        assertThat(isAlive(old)).isTrue();
-        assertThat(fake.liveSessions(DID)).isEqualTo(1);
-    }
-
-    @Test
     void failedUnlockDoesNotRevokeStoredSession() {
         OAuthTokenStore odd = new DelegatingTokenStore(store) {
             @Override

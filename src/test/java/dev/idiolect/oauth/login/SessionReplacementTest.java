@@ -19,6 +19,7 @@ import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +190,72 @@ class SessionReplacementTest extends LoginFixture {
         assertThat(fragile.load(DID)).contains(old);
         assertThat(isAlive(old)).isTrue();
         assertThat(fake.liveSessions(DID)).isOne();
+    }
+
+    /** A store that fails when it saves a session, and then cannot be read until it is repaired. */
+    private static final class LostResponses extends CustomStore {
+
+        private final boolean saves;
+        private volatile boolean failing;
+        private volatile boolean isReadable = true;
+        private volatile boolean readableAfterwards = true;
+
+        LostResponses(boolean saves) {
+            this.saves = saves;
+        }
+
+        @Override
+        public Optional<OAuthSession> load(String did) {
+            if (!isReadable) {
+                throw StoreException.transientFailure("still no connection", null);
+            }
+            return super.load(did);
+        }
+
+        @Override
+        public void save(OAuthSession session) {
+            if (!failing || saves) {
+                super.save(session);
+            }
+            if (failing) {
+                isReadable = readableAfterwards;
+                throw new IllegalStateException("could not be forced to disk");
+            }
+        }
+    }
+
+    @Test
+    void savedSessionIsKeptIfOnlyTheResponseIsLost() {
+        LostResponses lossy = new LostResponses(true);
+        LoginFlow onLossy = new LoginFlow(client, settings(lossy));
+        OAuthSession old = login(onLossy);
+        lossy.failing = true;
+        OAuthSession fresh = login(onLossy);
+        assertThat(lossy.load(DID)).contains(fresh);
+        assertThat(isAlive(fresh)).isTrue();
+        await().until(() -> !isAlive(old));
+    }
+
+    @Test
+    void sessionWithUnknownOutcomeIsRevokedOnlyIfNotStored() {
+        for (boolean saves : new boolean[] {true, false}) {
+            LostResponses lossy = new LostResponses(saves);
+            LoginSettings settings = settingsBuilder(lossy)
+                    .revocationWaits(Collections.nCopies(1000, Duration.ofMillis(20)))
+                    .build();
+            LoginFlow onLossy = new LoginFlow(client, settings);
+            OAuthSession old = login(onLossy);
+            lossy.failing = true;
+            lossy.readableAfterwards = false;
+            assertThatThrownBy(() -> login(onLossy)).hasMessage("could not be forced to disk");
+            assertThat(fake.liveSessions(DID)).isEqualTo(2);
+            lossy.isReadable = true;
+            await().until(() -> fake.liveSessions(DID) == 1);
+            OAuthSession stored = lossy.load(DID).orElseThrow();
+            assertThat(stored.equals(old)).isNotEqualTo(saves);
+            assertThat(isAlive(stored)).isTrue();
+            fake.endSessions(DID);
+        }
     }
 
     @Test
