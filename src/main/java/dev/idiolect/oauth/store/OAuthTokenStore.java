@@ -37,7 +37,7 @@ public interface OAuthTokenStore {
      * @return the session, or empty if there is none
      * @throws InvalidDidException if {@code did} is not a DID
      * @throws StoreException if the store cannot be read, or if the stored data is not a session; the data is left
-     *     unchanged
+     *     unchanged. In the latter case, {@link StoreException#isUnreadable} is true, and a login may replace the data
      */
     Optional<OAuthSession> load(String did);
 
@@ -159,15 +159,15 @@ public interface OAuthTokenStore {
      * same if their refresh tokens are equal.
      *
      * <p>The default implementation calls {@link #load}, {@link #save} and {@link #delete}, and is atomic only for a
-     * caller that holds the account's lock. It replaces a stored session that cannot be read, unless only the encryption
-     * key is missing.
+     * caller that holds the account's lock. It replaces an {@linkplain StoreException#isUnreadable unreadable} session.
      *
      * @param did the account
      * @param expected the session that should be stored, or null if there should be none
      * @param replacement the session to save, or null to delete the stored one
      * @return true if the store was changed; false if the stored session is not the expected one
      * @throws InvalidDidException if {@code did} is not a DID
-     * @throws StoreException if the store cannot be written, or if the encryption key of the stored session is missing
+     * @throws StoreException if the store cannot be read or written, or if the encryption key of the stored session is
+     *     missing; a caller that gets it cannot know whether the session was changed
      */
     default boolean replace(String did, @Nullable OAuthSession expected, @Nullable OAuthSession replacement) {
         if (!StoredSession.isStored(this, did, expected)) {

@@ -11,19 +11,19 @@ final class StoredSession {
 
     /**
      * Returns whether a store has the expected session, or no session if {@code expected} is null. Returns true if the
-     * stored session cannot be read, so that a login can replace it.
+     * stored session is {@linkplain StoreException#isUnreadable unreadable}, so that a login can replace it.
      *
-     * @throws StoreException if only the encryption key of the stored session is missing
+     * @throws StoreException if the store fails otherwise
      */
     static boolean isStored(OAuthTokenStore store, String did, @Nullable OAuthSession expected) {
         try {
             return SameTokens.have(store.load(did).orElse(null), expected);
         } catch (StoreException e) {
-            if (e.missingKeyId().isPresent()) {
-                // The session is intact. Replacing it would lose its tokens.
-                throw e;
+            if (e.isUnreadable()) {
+                return true;
             }
-            return true;
+            // The session may be intact, or no longer stored: a replacement would lose tokens, or undo a logout.
+            throw e;
         }
     }
 }
