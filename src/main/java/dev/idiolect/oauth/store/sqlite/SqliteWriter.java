@@ -24,13 +24,18 @@ final class SqliteWriter {
 
     private final SqliteConnections connections;
     private final Duration patience;
-    private final Deque<GroupedWrite<?>> queue = new ArrayDeque<>();
+    private final Deque<GroupedWrite<?>> queue;
     private boolean writing;
 
     /** {@code patience} limits how long a write waits for its turn. */
     SqliteWriter(SqliteConnections connections, Duration patience) {
+        this(connections, patience, new ArrayDeque<>());
+    }
+
+    SqliteWriter(SqliteConnections connections, Duration patience, Deque<GroupedWrite<?>> queue) {
         this.connections = connections;
         this.patience = patience;
+        this.queue = queue;
     }
 
     /** Runs work that writes. The work may be run several times, and by another thread. */
@@ -49,7 +54,7 @@ final class SqliteWriter {
             throw new SQLTimeoutException("timed out after " + patience + " while the write was running");
         }
         if (leads) {
-            runNextGroup();
+            runNextGroup(write);
         }
         return write.outcome();
     }
@@ -72,20 +77,34 @@ final class SqliteWriter {
     }
 
     // The first write of the queue is that of this thread.
-    private void runNextGroup() {
-        List<GroupedWrite<?>> group = takeGroup();
+    private void runNextGroup(GroupedWrite<?> first) {
+        List<GroupedWrite<?>> group = List.of();
+        int done = 0;
         try {
-            if (group.size() == 1 || !runTogether(group)) {
-                group.forEach(write -> write.runAlone(connections));
+            group = takeGroup();
+            if (group.size() > 1 && runTogether(group)) {
+                done = group.size();
             }
+            for (; done < group.size(); done++) {
+                group.get(done).runAlone(connections);
+            }
+        } catch (RuntimeException | Error e) {
+            // Such as a stack overflow. A write that was not run must not look as if it had succeeded.
+            for (GroupedWrite<?> write : group.subList(done, group.size())) {
+                write.fail(e);
+            }
+            throw e;
         } finally {
-            group.forEach(GroupedWrite::end);
-            passOn();
+            for (GroupedWrite<?> write : group) {
+                write.end();
+            }
+            passOn(first);
         }
     }
 
     private List<GroupedWrite<?>> takeGroup() {
-        List<GroupedWrite<?>> group = new ArrayList<>();
+        // With its final size, because a write that is taken but not added would be lost.
+        List<GroupedWrite<?>> group = new ArrayList<>(LARGEST_GROUP);
         synchronized (queue) {
             while (!queue.isEmpty() && group.size() < LARGEST_GROUP) {
                 group.add(queue.removeFirst());
@@ -94,8 +113,12 @@ final class SqliteWriter {
         return group;
     }
 
-    private void passOn() {
+    /** Lets the next write run. {@code last} is still in the queue if an Error prevented its group. */
+    private void passOn(GroupedWrite<?> last) {
         synchronized (queue) {
+            if (queue.peekFirst() == last) {
+                queue.pollFirst();
+            }
             GroupedWrite<?> next = queue.peekFirst();
             if (next == null) {
                 writing = false;

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -132,6 +133,26 @@ class SqliteWriterTest {
         go.countDown();
         assertOneFails(others, "deep");
         assertThat(writer.<Integer>write(SqliteWriterTest::count)).isEqualTo(WRITES - 1);
+    }
+
+    @Test
+    void writesContinueAfterAnErrorBeforeTheirGroup() throws Exception {
+        boolean[] failing = {true};
+        writer = new SqliteWriter(connections, Duration.ofSeconds(2), new ArrayDeque<>() {
+            @Override
+            public GroupedWrite<?> removeFirst() {
+                if (failing[0]) {
+                    failing[0] = false;
+                    throw new OutOfMemoryError("no heap left");
+                }
+                return super.removeFirst();
+            }
+        });
+        assertThatThrownBy(() -> writer.write(connection -> insert(connection, 1, 1)))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(writer.<Integer>write(SqliteWriterTest::count)).isZero();
+        assertThat(writer.<Integer>write(connection -> insert(connection, 1, 1)))
+                .isEqualTo(1);
     }
 
     @Test
