@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store.sqlite;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.ReadablePages;
 import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
@@ -114,6 +115,6 @@ final class SqliteSessions {
 
     /** Returns the name of a row for messages. */
     String row(String did) {
-        return database.path() + ", row " + did + " of table sessions";
+        return database.path() + ", row " + IoErrors.printable(did) + " of table sessions";
     }
 }

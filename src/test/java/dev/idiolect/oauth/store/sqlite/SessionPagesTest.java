@@ -9,6 +9,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionSummary;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
@@ -56,6 +57,20 @@ class SessionPagesTest {
 
     private static List<String> dids(List<SessionSummary> page) {
         return page.stream().map(SessionSummary::did).toList();
+    }
+
+    @Test
+    void nameOfARowForgesNoLineOfTheLog() throws Exception {
+        try (SqliteOAuthTokenStore store = open(null);
+                LogCapture log = new LogCapture(SqliteOAuthTokenStore.class)) {
+            row("did:plc:a\nforged \u001b[2J", SESSION.toJson());
+            assertThat(store.listDids()).isEmpty();
+            assertThat(log.messages())
+                    .hasSize(1)
+                    .allSatisfy(message -> assertThat(message)
+                            .contains("row did:plc:a?forged ?[2J of", "instead of that of did:plc:a?forged ?[2J")
+                            .doesNotContain("\nforged", "\u001b"));
+        }
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class StoredTexts {
         if (!session.did().equals(did)) {
             throw StoreException.unreadable(
                     "Cannot read " + where + ": it contains the session of " + session.did() + " instead of that of "
-                            + did + ". It was left unchanged",
+                            + IoErrors.printable(did) + ". It was left unchanged",
                     null);
         }
         return session;
