@@ -117,6 +117,19 @@ class MachineIT {
         }
     }
 
+    /** A sign-out that took this for a damaged session would delete it without revoking it. */
+    @Test
+    void sessionOfAProcessWithoutFileDescriptorsIsIntact() throws Exception {
+        Path store = disk.resolve("sessions");
+        try (StoreProcess process =
+                StoreProcess.startWithDescriptors(200, Kind.FILESYSTEM, store, "read-without-descriptors", DID)) {
+            assertThat(process.line())
+                    .startsWith("transient: Cannot read ")
+                    .contains("Too many open files. Raise the limits of open files");
+            assertThat(process.line()).isEqualTo("refresh-1");
+        }
+    }
+
     /** Linux mounts a disk read-only when it finds errors. */
     @ParameterizedTest
     @EnumSource(names = {"FILESYSTEM", "SQLITE"})

@@ -57,6 +57,7 @@ final class StoreMain {
             case "save-large" -> saveLarge(store, did, Integer.parseInt(args[4]));
             case "delete-on-full-disk" -> deleteOnFullDisk(store, did);
             case "read" -> say(store.load(did).orElseThrow().refreshJwt());
+            case "read-without-descriptors" -> readWithoutDescriptors(store, did, Path.of(args[1]));
             case "refresh-on-full-disk" -> refreshOnFullDisk(store, did, Path.of(args[1]));
             case "refresh-on-read-only-disk" -> refreshOnReadOnlyDisk(store, did);
             case "permit-on-filling-disk" -> permitOnFillingDisk(store, did, Path.of(args[1]));
@@ -215,6 +216,36 @@ final class StoreMain {
             say(store.load(did).isEmpty() ? "deleted" : "still there");
         } catch (StoreException e) {
             say(e.getMessage());
+        }
+    }
+
+    /** Reads a session while the process has no file descriptor left, and after that. Prints the outcome of each. */
+    private static void readWithoutDescriptors(OAuthTokenStore store, String did, Path directory) throws IOException {
+        store.save(LibraryStoreContract.version(did, 1));
+        // Loads the classes of a failure, which takes descriptors too.
+        Files.createDirectory(directory.resolve("did_plc_other.json"));
+        read(store, "did:plc:other");
+        List<FileChannel> open = new ArrayList<>();
+        try {
+            while (true) {
+                open.add(FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ));
+            }
+        } catch (IOException limit) {
+            // As intended.
+        }
+        String outcome = read(store, did);
+        for (FileChannel channel : open) {
+            channel.close();
+        }
+        say(outcome);
+        say(read(store, did));
+    }
+
+    private static String read(OAuthTokenStore store, String did) {
+        try {
+            return store.load(did).orElseThrow().refreshJwt();
+        } catch (StoreException e) {
+            return (e.isTransient() ? "transient: " : "permanent: ") + e.getMessage();
         }
     }
 

@@ -33,8 +33,18 @@ public final class StoreProcess implements AutoCloseable {
     /** Starts a process with a limit on the size of files. */
     public static StoreProcess startWithFileLimit(int kibibytes, Kind kind, Path path, Object... arguments)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "limited"));
+        return startWithLimit("-f " + kibibytes, kind, path, arguments);
+    }
+
+    /** Starts a process that can open few files. */
+    public static StoreProcess startWithDescriptors(int count, Kind kind, Path path, Object... arguments)
+            throws IOException {
+        return startWithLimit("-n " + count, kind, path, arguments);
+    }
+
+    private static StoreProcess startWithLimit(String limit, Kind kind, Path path, Object... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit " + limit + "; exec \"$@\"", "limited"));
         command.addAll(java(kind, path, arguments));
         return new StoreProcess(command);
     }
