@@ -53,11 +53,7 @@ class FailingStoreTest extends SessionRefresherFixture {
                 fail();
             }
         };
-        try {
-            refresher.refreshIfNeeded(DID);
-        } catch (StoreException e) {
-            assertThat(step).isLessThan(3);
-        }
+        assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(store.load(DID).orElseThrow().refreshJwt()).isEqualTo("refresh-1");
         assertThat(server.calls).hasValue(1);
