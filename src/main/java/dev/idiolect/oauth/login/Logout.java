@@ -150,9 +150,8 @@ public final class Logout {
         return false;
     }
 
-    // Perhaps the session is not stored, so that no later sign-out can revoke it. If it is still stored, it only ends,
-    // which
-    // is what its user wants. A strict sign-out has already revoked it.
+    // If the session is no longer stored, no later sign-out can revoke it. If it is still stored, it ends, as its user wants.
+    // A strict sign-out has already revoked it.
     private void revokeUnlessStrict(OAuthSession session, boolean strict) {
         if (!strict) {
             revocation.revokeLater(session);
