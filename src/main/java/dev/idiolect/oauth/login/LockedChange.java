@@ -83,6 +83,21 @@ abstract class LockedChange {
                 null);
     }
 
+    /**
+     * Returns whether a change that has failed may still take effect. For example, a database can complete a statement
+     * after its client has lost the connection.
+     */
+    static boolean mayStillRun(RuntimeException failure) {
+        return !(failure instanceof StoreException e) || e.isTransient();
+    }
+
+    /** Returns whether one session may be a refresh of the other. Only an OAuth login has a key of its own. */
+    static boolean mayBeOneLogin(OAuthSession one, OAuthSession other) {
+        return one.isBearer()
+                ? other.isBearer()
+                : !other.isBearer() && one.dpopPrivateKeyJwk().equals(other.dpopPrivateKeyJwk());
+    }
+
     // Logged only: the work under the lock is done, so a failure of a custom store has no consequences here.
     private static void release(SessionLock lock, String did) {
         try {

@@ -10,10 +10,12 @@ import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.session.internal.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +83,11 @@ public final class Logout {
      * @throws StoreException if the store fails, the session keeps changing, or a refresh of the account holds its lock for
      *     more than two minutes, or for two seconds while other sign-outs wait too; for an
      *     {@linkplain StoreException#isUnreadable unreadable} session only if {@code strict} is true. The session is then
-     *     still stored. If the store fails while it deletes the session, and cannot be read afterwards, the session is
-     *     revoked in the background, whether it is still stored or not
+     *     still stored. If the store fails while it deletes the session, the session is revoked in the background once the
+     *     store no longer has it; if the store cannot be read either, it is revoked in any case
      */
     public boolean logout(String did, boolean strict) {
-        LockedChange.Before before = deletion(did, strict).run(store, did, locks.lock(Did.require(did)));
+        LockedChange.Before before = delete(new Deletion(did, strict));
         if (!before.existed()) {
             return true;
         }
@@ -95,32 +97,66 @@ public final class Logout {
         return revoked;
     }
 
-    private LockedChange deletion(String did, boolean strict) {
-        return new LockedChange() {
-            @Override
-            boolean apply(@Nullable OAuthSession stored) {
-                if (stored == null) {
-                    return true;
-                }
-                if (strict) {
-                    revoke(stored);
-                }
-                try {
-                    return store.replace(did, stored, null);
-                } catch (RuntimeException e) {
-                    return isDeleted(stored, e, strict);
-                }
+    private LockedChange.Before delete(Deletion deletion) {
+        SessionLock lock = locks.lock(Did.require(deletion.did));
+        try {
+            return deletion.run(store, deletion.did, lock);
+        } catch (RuntimeException | Error e) {
+            OAuthSession deleted = deletion.deleted;
+            if (deleted == null) {
+                throw e;
             }
+            if (e instanceof Error) {
+                revokeUnlessStrict(deleted, deletion.strict);
+                throw e;
+            }
+            // Once the session is deleted, only a log handler or the release of the lock can fail.
+            return new LockedChange.Before(true, deleted);
+        }
+    }
 
-            @Override
-            void applyUnread(StoreException e) {
-                if (strict || !e.isUnreadable()) {
-                    throw e; // Otherwise an intact session would be lost without its revocation.
-                }
-                LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
-                store.delete(did);
+    private final class Deletion extends LockedChange {
+
+        private final String did;
+        private final boolean strict;
+        private @Nullable OAuthSession deleted;
+
+        Deletion(String did, boolean strict) {
+            this.did = did;
+            this.strict = strict;
+        }
+
+        @Override
+        boolean apply(@Nullable OAuthSession stored) {
+            if (stored == null) {
+                return true;
             }
-        };
+            if (strict) {
+                revoke(stored);
+            }
+            boolean isDeleted;
+            RuntimeException failure = null;
+            try {
+                isDeleted = store.replace(did, stored, null);
+            } catch (RuntimeException e) {
+                failure = e;
+                isDeleted = isDeleted(stored, e, strict);
+            }
+            deleted = isDeleted ? stored : null;
+            if (isDeleted && failure != null) {
+                LOG.log(Level.WARNING, "The store deleted a session, and then failed: {0}", failure.getMessage());
+            }
+            return isDeleted;
+        }
+
+        @Override
+        void applyUnread(StoreException e) {
+            if (strict || !e.isUnreadable()) {
+                throw e; // Otherwise an intact session would be lost without its revocation.
+            }
+            LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
+            store.delete(did);
+        }
     }
 
     /**
@@ -140,17 +176,27 @@ public final class Logout {
             throw failure;
         }
         if (stored == null) {
-            LOG.log(Level.WARNING, "The store deleted a session, and then failed: {0}", failure.getMessage());
             return true;
         }
         if (SameTokens.have(stored, session)) {
+            if (!strict && LockedChange.mayStillRun(failure)) {
+                // A later sign-out could not revoke a session that the store deletes only now.
+                revocation.revokeLater(session, () -> isGone(session) ? List.of(session) : List.of());
+            }
             throw failure;
         }
         revokeUnlessStrict(session, strict);
         return false;
     }
 
-    // If the session is no longer stored, no later sign-out can revoke it. If it is still stored, it ends, as its user wants.
+    private boolean isGone(OAuthSession session) {
+        return store.load(session.did())
+                .filter(stored -> LockedChange.mayBeOneLogin(stored, session))
+                .isEmpty();
+    }
+
+    // If the session is no longer stored, no later sign-out can revoke it. If it is still stored, it ends, as its user
+    // wants.
     // A strict sign-out has already revoked it.
     private void revokeUnlessStrict(OAuthSession session, boolean strict) {
         if (!strict) {

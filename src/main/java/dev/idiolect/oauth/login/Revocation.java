@@ -18,6 +18,7 @@ import dev.idiolect.oauth.session.internal.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +62,24 @@ final class Revocation {
     }
 
     /**
-     * Revokes sessions in the background, as soon as they are known.
+     * Revokes sessions in the background, as soon as they are known. Waits before it first asks for them, because a change of
+     * the store may still be running.
      *
      * @param login one of the sessions
      * @param sessions returns the sessions, or throws if they are not known yet
      */
     void revokeLater(OAuthSession login, Supplier<List<OAuthSession>> sessions) {
-        queue.add("the session of " + login.did(), login, () -> revokeAll(sessions), reason -> failed(login, reason));
+        AtomicBoolean waited = new AtomicBoolean();
+        queue.add(
+                "the session of " + login.did(),
+                login,
+                () -> {
+                    if (!waited.getAndSet(true)) {
+                        throw new RevocationException("the store may still be changing it", true, null);
+                    }
+                    revokeAll(sessions);
+                },
+                reason -> failed(login, reason));
     }
 
     private void revokeAll(Supplier<List<OAuthSession>> sessions) throws RevocationException {
@@ -75,10 +87,19 @@ final class Revocation {
         try {
             known = sessions.get();
         } catch (RuntimeException e) {
-            throw new RevocationException("the store does not show whether it is stored: " + e.getMessage(), true, e);
+            throw new RevocationException(
+                    "cannot read from the store whether the session is stored: " + e.getMessage(), true, e);
         }
+        RevocationException failure = null;
         for (OAuthSession session : known) {
-            revoke(session);
+            try {
+                revoke(session);
+            } catch (RevocationException e) {
+                failure = failure == null || e.isTransient() ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -56,20 +56,29 @@ final class SessionReplacement {
      */
     private OAuthSession store(OAuthSession fresh, UninterruptibleLogin login) {
         Replacement replacement = new Replacement(fresh, login);
-        OAuthSession old;
         try {
             // An abandoned login does not wait for the lock.
             login.requireOpen();
-            old = replacement.run(store, fresh.did()).session();
+            replacement.run(store, fresh.did());
         } catch (RuntimeException | Error e) {
-            replacement.revokeUnstored();
-            throw e;
+            // Once the session is stored, only a log handler or the release of the lock can fail.
+            if (!replacement.isStored() || e instanceof Error) {
+                replacement.revokeUnstored();
+                throw e;
+            }
         }
+        OAuthSession old = replacement.old;
         // In the background, because the old session is no longer stored and its server may be slow or gone.
         if (old != null && !SameTokens.have(old, fresh)) {
             revocation.revokeLater(old);
         }
         return fresh;
+    }
+
+    private enum Outcome {
+        NOT_STORED,
+        STORED,
+        UNKNOWN
     }
 
     /** The change of the store for one login. */
@@ -78,7 +87,7 @@ final class SessionReplacement {
         private final OAuthSession fresh;
         private final UninterruptibleLogin login;
         private @Nullable OAuthSession old;
-        private boolean isOutcomeUnknown;
+        private Outcome outcome = Outcome.NOT_STORED;
 
         Replacement(OAuthSession fresh, UninterruptibleLogin login) {
             this.fresh = fresh;
@@ -107,30 +116,33 @@ final class SessionReplacement {
         }
 
         private boolean write(BooleanSupplier write) {
-            isOutcomeUnknown = true;
-            boolean written;
+            outcome = Outcome.UNKNOWN;
             try {
-                written = write.getAsBoolean();
+                outcome = write.getAsBoolean() ? Outcome.STORED : Outcome.NOT_STORED;
             } catch (RuntimeException e) {
                 // A store can fail after it has written the session, for example when the response of its database is
                 // lost. The old session is not put back, because a refresh on another host may be using its token.
-                boolean isStored = isStored(e);
-                isOutcomeUnknown = false;
-                if (!isStored) {
+                if (!isFound(e)) {
+                    // A database may still be writing the session.
+                    outcome = LockedChange.mayStillRun(e) ? Outcome.UNKNOWN : Outcome.NOT_STORED;
                     throw e;
                 }
+                outcome = Outcome.STORED;
                 LOG.log(Level.WARNING, "The store saved a new session, and then failed: {0}", e.getMessage());
-                return true;
             }
-            isOutcomeUnknown = false;
-            return written;
+            return isStored();
         }
 
-        private boolean isStored(RuntimeException failure) {
+        boolean isStored() {
+            return outcome == Outcome.STORED;
+        }
+
+        private boolean isFound(RuntimeException failure) {
             try {
                 OAuthSession stored = stored();
                 return stored != null
-                        && (SameTokens.have(stored, fresh) || (!fresh.isBearer() && mayBeOneLogin(stored, fresh)));
+                        && (SameTokens.have(stored, fresh)
+                                || (!fresh.isBearer() && LockedChange.mayBeOneLogin(stored, fresh)));
             } catch (RuntimeException e) {
                 failure.addSuppressed(e);
                 throw failure;
@@ -148,13 +160,17 @@ final class SessionReplacement {
             }
         }
 
-        /** Revokes the new session after a failure, unless it may be stored. */
+        /** After a failure, revokes the session that is not stored: the new one or the old one. */
         void revokeUnstored() {
-            if (isOutcomeUnknown) {
+            switch (outcome) {
+                case NOT_STORED -> revocation.revokeSoon(fresh);
                 // Revoking a stored session would sign the account out, and its old session would stay valid.
-                revocation.revokeLater(fresh, this::unstored);
-            } else {
-                revocation.revokeSoon(fresh);
+                case UNKNOWN -> revocation.revokeLater(fresh, this::unstored);
+                case STORED -> {
+                    if (old != null) {
+                        revocation.revokeLater(old);
+                    }
+                }
             }
         }
 
@@ -168,15 +184,9 @@ final class SessionReplacement {
                     .flatMap(Optional::stream)
                     .filter(session -> stored == null
                             || !(SameTokens.have(stored, session)
-                                    || (!SameTokens.have(stored, fresh) && mayBeOneLogin(stored, session))))
+                                    || (!SameTokens.have(stored, fresh)
+                                            && LockedChange.mayBeOneLogin(stored, session))))
                     .toList();
         }
-    }
-
-    /** Returns whether one session may be a refresh of the other. Only an OAuth login has a key of its own. */
-    private static boolean mayBeOneLogin(OAuthSession one, OAuthSession other) {
-        return one.isBearer()
-                ? other.isBearer()
-                : !other.isBearer() && one.dpopPrivateKeyJwk().equals(other.dpopPrivateKeyJwk());
     }
 }

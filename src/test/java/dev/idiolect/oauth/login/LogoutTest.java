@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.FullLog;
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.FakePds;
@@ -24,6 +25,7 @@ import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +123,27 @@ class LogoutTest extends LoginFixture {
         assertNoSessions();
         assertThat(isAlive(session)).isFalse();
         assertThat(events).containsExactly(new SignedOut(DID, true));
+    }
+
+    @Test
+    void deletedSessionIsRevokedIfALogHandlerFails() {
+        OAuthSession session = login(flow);
+        Logout failing = new Logout(client, settings(failingDeletion(true, true)));
+        FullLog.during(
+                Logout.class.getName(), () -> assertThat(failing.logout(DID)).isTrue());
+        assertNoSessions();
+        assertThat(isAlive(session)).isFalse();
+    }
+
+    @Test
+    void sessionThatIsDeletedAfterTheFailureIsRevoked() {
+        OAuthSession session = login(flow);
+        LoginSettings settings = settingsBuilder(failingDeletion(false, true))
+                .revocationWaits(Collections.nCopies(10, Duration.ofSeconds(1)))
+                .build();
+        assertThatThrownBy(() -> new Logout(client, settings).logout(DID)).hasMessage("the connection was lost");
+        store.delete(DID);
+        await().until(() -> !isAlive(session));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.FullLog;
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.endpoint.RevocationQueue;
@@ -256,6 +257,53 @@ class SessionReplacementTest extends LoginFixture {
             assertThat(isAlive(stored)).isTrue();
             fake.endSessions(DID);
         }
+    }
+
+    @Test
+    void loginSucceedsIfItsSessionIsSavedAndOnlyALogHandlerFails() {
+        LostResponses lossy = new LostResponses(true);
+        LoginFlow onLossy = new LoginFlow(client, settings(lossy));
+        OAuthSession old = login(onLossy);
+        lossy.failing = true;
+        FullLog.during(SessionReplacement.class.getName(), () -> login(onLossy));
+        OAuthSession fresh = lossy.load(DID).orElseThrow();
+        assertThat(fresh).isNotEqualTo(old);
+        await().until(() -> !isAlive(old));
+        assertThat(isAlive(fresh)).isTrue();
+    }
+
+    /** A store whose database completes a save only after the client has given up. */
+    private static final class LateSaves extends CustomStore {
+
+        private volatile boolean late;
+        private volatile OAuthSession running;
+
+        @Override
+        public void save(OAuthSession session) {
+            if (late) {
+                running = session;
+                throw StoreException.transientFailure("the connection was lost", null);
+            }
+            super.save(session);
+        }
+    }
+
+    @Test
+    void sessionThatIsSavedAfterTheFailureIsNotRevoked() {
+        LateSaves slow = new LateSaves();
+        Duration wait = Duration.ofSeconds(1);
+        LoginFlow onSlow = new LoginFlow(
+                client,
+                settingsBuilder(slow)
+                        .revocationWaits(Collections.nCopies(10, wait))
+                        .build());
+        OAuthSession old = login(onSlow);
+        slow.late = true;
+        assertThatThrownBy(() -> login(onSlow)).hasMessage("the connection was lost");
+        slow.inner.save(slow.running);
+        await().until(() -> !isAlive(old));
+        assertThat(isAlive(slow.running)).isTrue();
+        assertThat(slow.load(DID)).contains(slow.running);
     }
 
     @Test

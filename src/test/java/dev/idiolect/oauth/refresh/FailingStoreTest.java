@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.idiolect.oauth.FullLog;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,27 +223,8 @@ class FailingStoreTest extends SessionRefresherFixture {
 
     @Test
     void failingLogHandlerLosesNoTokens() {
-        Handler full = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                throw new IllegalStateException("the log is full");
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger(LockedRefresh.class.getName());
-        log.setLevel(Level.ALL);
-        log.addHandler(full);
-        try {
-            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).hasMessage("the log is full");
-        } finally {
-            log.removeHandler(full);
-            log.setLevel(null);
-        }
+        assertThatThrownBy(() -> FullLog.during(LockedRefresh.class.getName(), () -> refresher.refreshIfNeeded(DID)))
+                .hasMessage(FullLog.MESSAGE);
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(server.calls).hasValue(1);
     }

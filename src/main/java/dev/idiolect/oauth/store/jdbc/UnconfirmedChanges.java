@@ -32,11 +32,19 @@ final class UnconfirmedChanges {
     /** Logs the change of an account's session unless the standby has confirmed it. */
     void check(Connection connection, Statement statement, String did) {
         if (!isConfirmed(connection, statement)) {
-            log(did);
+            logSafely(did);
         }
     }
 
-    // The statement has succeeded, so a failure must not look like a failed change.
+    // The statement has succeeded, so neither a broken connection nor a log handler may make the change fail.
+    private void logSafely(String did) {
+        try {
+            log(did);
+        } catch (RuntimeException e) {
+            // The handler cannot log its own failure either.
+        }
+    }
+
     private static boolean isConfirmed(Connection connection, Statement statement) {
         try {
             return Standby.hasConfirmed(connection, statement);
