@@ -44,7 +44,7 @@ final class LockedRefresh {
         refresher = builder.refresher;
         clock = builder.clock;
         refusals = new RefusalCount(clock);
-        unsaved = new UnsavedSessions(builder.longestHold);
+        unsaved = new UnsavedSessions(builder.longestHold, builder.nanoTime);
         abandoned = new AbandonedTokens(refresher, builder.threadFactory);
     }
 

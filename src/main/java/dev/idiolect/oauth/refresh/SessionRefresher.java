@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -318,6 +319,7 @@ public final class SessionRefresher implements AutoCloseable {
         SessionListener listener = SessionListener.none();
         ThreadFactory threadFactory = new DaemonThreads();
         Duration longestHold = RefreshLimits.LOCK_HELD_FOR_SAVE;
+        LongSupplier nanoTime = System::nanoTime;
         Duration sessionCache = Duration.ZERO;
         private Duration threshold = DEFAULT_THRESHOLD;
 
@@ -401,6 +403,11 @@ public final class SessionRefresher implements AutoCloseable {
 
         Builder longestHold(Duration newLongestHold) {
             longestHold = newLongestHold;
+            return this;
+        }
+
+        Builder nanoTime(LongSupplier newNanoTime) {
+            nanoTime = newNanoTime;
             return this;
         }
 

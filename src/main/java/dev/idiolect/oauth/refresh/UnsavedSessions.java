@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class UnsavedSessions {
 
     /** A refreshed session, and the stored session that it replaces. */
-    record Unsaved(OAuthSession before, OAuthSession after, long since) {
-
-        boolean isYoungerThan(Duration age) {
-            return System.nanoTime() - since < age.toNanos();
-        }
-    }
+    record Unsaved(OAuthSession before, OAuthSession after, long since) {}
 
     private final Duration longestHold;
+    private final LongSupplier nanoTime;
     private final Map<String, Unsaved> sessions = new ConcurrentHashMap<>();
 
     // Still held: another process would load the consumed token and use it again.
@@ -32,8 +30,9 @@ final class UnsavedSessions {
     private final Set<String> toSave = ConcurrentHashMap.newKeySet();
 
     /** @param longestHold how long the lock of an account is held for its unsaved session */
-    UnsavedSessions(Duration longestHold) {
+    UnsavedSessions(Duration longestHold, LongSupplier nanoTime) {
         this.longestHold = longestHold;
+        this.nanoTime = nanoTime;
     }
 
     boolean contains(String did) {
@@ -46,16 +45,21 @@ final class UnsavedSessions {
     }
 
     void add(OAuthSession before, OAuthSession after) {
-        sessions.putIfAbsent(before.did(), new Unsaved(before, after, System.nanoTime()));
+        sessions.putIfAbsent(before.did(), new Unsaved(before, after, nanoTime.getAsLong()));
     }
 
     void remove(String did) {
         sessions.remove(did);
     }
 
-    /** Returns the accounts whose save is retried. */
+    /** Returns the accounts whose save is retried. Omits an account after an hour, even if its lock fails all the time. */
     Set<String> toSave() {
-        return Set.copyOf(toSave);
+        return toSave.stream().filter(this::isRetried).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isRetried(String did) {
+        Unsaved unsaved = sessions.get(did);
+        return unsaved != null && isYoungerThan(unsaved, RefreshLimits.SAVE_RETRIED_FOR);
     }
 
     /** Ends the retries of an account, because its store is closed. */
@@ -73,17 +77,19 @@ final class UnsavedSessions {
     boolean keepLock(String did, SessionLock lock) {
         Unsaved unsaved = sessions.get(did);
         // A closed store can no longer save the session, so other processes may continue.
-        if (unsaved == null
-                || !lock.remainsValidFor(Duration.ZERO)
-                || !unsaved.isYoungerThan(RefreshLimits.SAVE_RETRIED_FOR)) {
+        if (unsaved == null || !lock.remainsValidFor(Duration.ZERO) || !isRetried(did)) {
             toSave.remove(did);
             return false;
         }
         toSave.add(did);
-        if (!unsaved.isYoungerThan(longestHold)) {
+        if (!isYoungerThan(unsaved, longestHold)) {
             return false;
         }
         heldLocks.put(did, lock);
         return true;
+    }
+
+    private boolean isYoungerThan(Unsaved unsaved, Duration age) {
+        return nanoTime.getAsLong() - unsaved.since() < age.toNanos();
     }
 }

@@ -12,10 +12,33 @@ import dev.idiolect.oauth.store.internal.persistent.ClosedStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store that is closed during refreshes. */
 class ClosedStoreTest extends SessionRefresherFixture {
+
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
+    private final AtomicLong elapsed = new AtomicLong();
+    private SessionRefresher unlocked;
+
+    @BeforeEach
+    void recordThreads() {
+        unlocked = SessionRefresher.builder(store, server)
+                .clock(clock)
+                .longestHold(Duration.ZERO)
+                .nanoTime(() -> System.nanoTime() + elapsed.get())
+                .threadFactory(task -> {
+                    Thread thread = new DaemonThreads().newThread(task);
+                    started.add(thread);
+                    return thread;
+                })
+                .build();
+    }
 
     @Test
     void closingStoreGetsNoNewRefresh() {
@@ -61,22 +84,45 @@ class ClosedStoreTest extends SessionRefresherFixture {
         store.lock(DID, Duration.ZERO).close();
     }
 
-    @Test
-    void retriesOfSavesEndWhenStoreIsClosed() {
-        List<Thread> started = new CopyOnWriteArrayList<>();
-        SessionRefresher unlocked = SessionRefresher.builder(store, server)
-                .clock(clock)
-                .longestHold(Duration.ZERO)
-                .threadFactory(task -> {
-                    Thread thread = new DaemonThreads().newThread(task);
-                    started.add(thread);
-                    return thread;
-                })
-                .build();
+    static Stream<StoreException> closed() {
+        StoreException closed = ClosedStore.exception("in memory");
+        return Stream.of(closed, StoreException.permanentFailure("Cannot lock", new RuntimeException(closed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("closed")
+    void retriesOfSavesEndWhenStoreIsClosed(StoreException failure) {
+        unsavedTokens();
+        store.lockFailure = failure;
+        assertRetriesEnd();
+    }
+
+    static Stream<RuntimeException> lastingFailures() {
+        return Stream.of(
+                StoreException.permanentFailure("the application has closed its store", null),
+                new IllegalStateException("the pool is closed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lastingFailures")
+    void retriesOfSavesEndAfterAnHour(RuntimeException failure) {
+        unsavedTokens();
+        store.lockFailure = failure;
+        elapsed.addAndGet(Duration.ofHours(1).toNanos());
+        assertRetriesEnd();
+        store.lockFailure = null;
+        store.failSaves = false;
+        assertThat(unlocked.refreshIfNeeded(DID).refreshJwt()).isEqualTo("refresh-1");
+        assertThat(server.calls).hasValue(1);
+    }
+
+    private void unsavedTokens() {
         store.save(expired(DID));
         store.failSaves = true;
         assertThatThrownBy(() -> unlocked.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
-        store.lockFailure = ClosedStore.exception("in memory");
+    }
+
+    private void assertRetriesEnd() {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(started)
                         .filteredOn(thread -> thread.getName().equals("idiolect-oauth-save"))

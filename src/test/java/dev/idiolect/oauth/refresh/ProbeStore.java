@@ -17,7 +17,7 @@ final class ProbeStore extends DelegatingTokenStore {
     final AtomicInteger loads = new AtomicInteger();
     volatile boolean failSaves;
     volatile boolean failLocks;
-    volatile @Nullable StoreException lockFailure;
+    volatile @Nullable RuntimeException lockFailure;
     volatile Duration closesIn;
     volatile Duration longestWait = Duration.ofMinutes(1);
     volatile Runnable beforeLoad = () -> {};
@@ -48,7 +48,7 @@ final class ProbeStore extends DelegatingTokenStore {
 
     @Override
     public SessionLock lock(String did, Duration timeout) {
-        StoreException failure = lockFailure;
+        RuntimeException failure = lockFailure;
         locks.incrementAndGet();
         if (failure != null) {
             throw failure;
