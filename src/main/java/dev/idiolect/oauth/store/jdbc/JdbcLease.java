@@ -58,7 +58,8 @@ final class JdbcLease {
                 + " WHERE did = ? AND spend_at IS NOT NULL";
         permit = "UPDATE " + table + " r SET spend_at = " + now + ", spend_version = ?, lease_until = " + now + " + "
                 + interval(PERMIT) + mine + " AND lease_until > " + now + " AND spend_at IS NULL AND EXISTS (SELECT 1"
-                + " FROM " + schema.sessions() + " s WHERE s.did = r.did AND s.version = ?)";
+                + " FROM " + schema.sessions() + " s WHERE s.did = r.did AND s.version = ?) RETURNING "
+                + Standby.HIDING;
         withdraw = "UPDATE " + table + " SET spend_at = NULL, spend_version = ?, lease_until = " + now + " + "
                 + interval(LEASE) + mine;
         forget = "DELETE FROM " + table + mine + " AND spend_version IS NULL";
@@ -90,14 +91,18 @@ final class JdbcLease {
     /**
      * Permits the owner to send the token of a session's version. Returns false if it no longer has the lease.
      *
-     * @throws SQLException also if the synchronous standby has not confirmed the permit. After a failover, another host
-     *     could otherwise send the same token, and the new tokens might not be saved either
+     * @throws SQLException also if the synchronous standby has not confirmed the permit, or if that is unknown. After a
+     *     failover, another host could otherwise send the same token, and the new tokens might not be saved either
      */
     boolean permit(Connection connection, String did, UUID owner, UUID version) throws SQLException {
-        try (PreparedStatement statement = JdbcDatabase.prepare(connection, permit, version, did, owner, version)) {
-            boolean permitted = statement.executeUpdate() == 1;
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, permit, version, did, owner, version);
+                ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return false;
+            }
+            Standby.requireWarnings(row.getString(1));
             Standby.requireConfirmed(connection, statement);
-            return permitted;
+            return true;
         }
     }
 

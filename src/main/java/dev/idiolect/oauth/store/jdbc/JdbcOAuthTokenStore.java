@@ -73,7 +73,10 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
         pendingLogins = pendingLogins(schema, Clock.systemUTC(), JdbcDatabase::time, PendingLogins.LIMIT);
         closePatience = builder.closePatience;
         closeDataSource = builder.closeDataSource;
-        database.work("open a session store in ", connection -> schema.prepare(connection, builder.createTables));
+        database.work("open a session store in ", connection -> {
+            Standby.requireWarnings(connection);
+            return schema.prepare(connection, builder.createTables);
+        });
     }
 
     /**
@@ -301,8 +304,9 @@ public final class JdbcOAuthTokenStore implements OAuthTokenStore, AutoCloseable
          *
          * @return a new store
          * @throws IllegalArgumentException if the schema is not a name of letters, digits and {@code _}
-         * @throws StoreException if the database cannot be reached, if a table is missing or has other columns, or if the
-         *     encryption keys are not available or invalid
+         * @throws StoreException if the database cannot be reached, if a table is missing or has other columns, if the
+         *     encryption keys are not available or invalid, or if {@code client_min_messages} hides the warnings of a
+         *     synchronous standby
          */
         public JdbcOAuthTokenStore open() {
             return new JdbcOAuthTokenStore(this);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The synchronous standby, which confirms each change before its statement ends. If such a statement is canceled, because of
@@ -23,7 +24,39 @@ final class Standby {
     /** The SQLSTATE of a warning. It has no class of its own, and its text depends on the language of the server. */
     private static final String WARNING = "01000";
 
+    /**
+     * An SQL expression: the value of {@code client_min_messages} if it hides the warning of an expected standby, or null.
+     * Statements that need the warning return it too, because both settings can change at any time.
+     */
+    static final String HIDING = "CASE WHEN current_setting('synchronous_standby_names') <> ''"
+            + " AND current_setting('client_min_messages') IN ('error', 'fatal', 'panic')"
+            + " THEN current_setting('client_min_messages') END";
+
+    /** The SQLSTATE for an object that is not in the required state. */
+    private static final String WRONG_STATE = "55000";
+
     private Standby() {}
+
+    /** Fails if the connection would hide the warning of an expected standby. */
+    static void requireWarnings(Connection connection) throws SQLException {
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, "SELECT " + HIDING);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            requireWarnings(row.getString(1));
+        }
+    }
+
+    /** @param hiding the value of {@link #HIDING} */
+    static void requireWarnings(@Nullable String hiding) throws SQLException {
+        if (hiding != null) {
+            throw new SQLException(
+                    "client_min_messages=" + hiding
+                            + " hides the warning of PostgreSQL that the synchronous standby has not"
+                            + " confirmed a change, so a failover could lose new tokens. For the user of the connections,"
+                            + " run: ALTER ROLE ... SET client_min_messages = warning, and open new connections",
+                    WRONG_STATE);
+        }
+    }
 
     /** Fails if the standby has not confirmed the change of a statement. */
     static void requireConfirmed(Connection connection, Statement statement) throws SQLException {

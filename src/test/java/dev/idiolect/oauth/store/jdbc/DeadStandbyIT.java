@@ -74,7 +74,11 @@ class DeadStandbyIT {
     }
 
     private static JdbcOAuthTokenStore newStore() {
-        JdbcOAuthTokenStore.Builder builder = JdbcOAuthTokenStore.builder(dataSource());
+        return newStore(dataSource());
+    }
+
+    private static JdbcOAuthTokenStore newStore(DataSource dataSource) {
+        JdbcOAuthTokenStore.Builder builder = JdbcOAuthTokenStore.builder(dataSource);
         builder.closePatience = Duration.ZERO;
         return builder.open();
     }
@@ -253,5 +257,53 @@ class DeadStandbyIT {
             assertThat(store.replace(ALICE, OLD, NEW)).isTrue();
             assertThat(log.messages()).isEmpty();
         }
+    }
+
+    /** Returns connections that get no warnings, only errors. */
+    private static DataSource silent() throws SQLException {
+        execute(
+                "DROP ROLE IF EXISTS silent",
+                "CREATE ROLE silent SUPERUSER LOGIN",
+                "ALTER ROLE silent SET client_min_messages = error");
+        return server.getDatabase("silent", "postgres");
+    }
+
+    @Test
+    void storeWithHiddenWarningsDoesNotOpen() throws Exception {
+        DataSource silent = silent();
+        newStore(silent).close();
+        loseStandby();
+        assertThatThrownBy(() -> newStore(silent))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isFalse())
+                .hasMessageContaining("Cannot open a session store")
+                .hasMessageContaining("client_min_messages=error hides")
+                .hasMessageContaining("SET client_min_messages = warning");
+        newStore().close();
+    }
+
+    @Test
+    void permitWithHiddenWarningsIsNotGranted() throws Exception {
+        try (JdbcOAuthTokenStore silent = newStore(silent())) {
+            SessionLock first = silent.lock(ALICE, Duration.ZERO);
+            assertThat(first.permit(OLD)).isTrue();
+            first.withdraw();
+            first.close();
+            SessionLock lock = silent.lock(ALICE, Duration.ZERO);
+            loseStandbyAndCancel();
+            assertThatThrownBy(() -> lock.permit(OLD))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("Cannot permit a refresh of " + ALICE)
+                    .hasMessageContaining("client_min_messages=error hides")
+                    .hasMessageContaining("SET client_min_messages = warning");
+            canceling = false;
+            returnStandby();
+            lock.close();
+        }
+        SessionLock next = other.lock(ALICE, Duration.ZERO);
+        assertThat(next.permit(OLD)).isTrue();
+        assertThat(next.followsUnknownOutcome()).isFalse();
+        next.withdraw();
+        next.close();
     }
 }
