@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.UUID;
 
 /**
@@ -17,49 +16,54 @@ import java.util.UUID;
  */
 final class StoreOwner {
 
+    /** The owner of a file. The name of a user without an account is the number. */
+    record Owner(int uid, String name) {}
+
     /** Reads the owner of a file. */
     interface Owners {
-        UserPrincipal of(Path file, LinkOption... options) throws IOException;
+        Owner of(Path file, LinkOption... options) throws IOException;
     }
 
-    private static final String ROOT = "root";
+    private static final int ROOT = 0;
 
     private final Owners owners;
 
     StoreOwner() {
-        this(Files::getOwner);
+        this(StoreOwner::read);
     }
 
     StoreOwner(Owners owners) {
         this.owners = owners;
     }
 
+    private static Owner read(Path file, LinkOption... options) throws IOException {
+        return new Owner(
+                (int) Files.getAttribute(file, "unix:uid", options),
+                Files.getOwner(file, options).getName());
+    }
+
     /**
-     * Checks who owns a store. Does nothing if it does not exist, or if its file system has no owners as on POSIX systems.
+     * Checks who owns a store. Does nothing if it does not exist, or if its file system has no owners as on Unix.
      *
      * @param store the directory or the database file
      * @param lockFile the file for the locks of a directory. The application has created it; another program, such as one
-     *     that mounts disks, may have created the directory
-     * @throws CommandException if new files would belong to another user
+     *     that mounts disks, or an administrator may have created the directory
+     * @throws CommandException if new files would belong to another user. In a directory without the lock file, only if
+     *     this command runs as root, because the application may run as any other user
      */
     void require(Path store, Path lockFile) {
         if (!Files.exists(store)
-                || !store.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                || !store.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;
         }
         try {
-            boolean isUsed = Files.isDirectory(store) && Files.exists(lockFile, NOFOLLOW_LINKS);
-            UserPrincipal owner = isUsed ? owners.of(lockFile, NOFOLLOW_LINKS) : owners.of(store);
-            UserPrincipal user = user(store);
-            boolean isMountPoint =
-                    Files.isDirectory(store) && !isUsed && owner.getName().equals(ROOT);
-            if (!owner.equals(user) && !isMountPoint) {
-                throw CommandException.withAdvice(
-                        ExitCode.STORE,
-                        store + " belongs to the user " + owner.getName() + ", but this command runs as "
-                                + user.getName() + ", whose files that user cannot read. Nothing was changed",
-                        "Run the command as the owner of the store: sudo -u " + argument(owner) + " ...",
-                        null);
+            boolean hasLocks = Files.isDirectory(store) && Files.exists(lockFile, NOFOLLOW_LINKS);
+            boolean isUsed = hasLocks || !Files.isDirectory(store);
+            Owner owner = hasLocks ? owners.of(lockFile, NOFOLLOW_LINKS) : owners.of(store);
+            Owner user = user(store);
+            boolean isAllowed = user.uid() == owner.uid() || (!isUsed && user.uid() != ROOT);
+            if (!isAllowed) {
+                throw refused(store, owner, user);
             }
         } catch (IOException e) {
             // The store cannot be written either, and reports the reason.
@@ -67,7 +71,7 @@ final class StoreOwner {
     }
 
     // Some file systems choose the owners of files themselves.
-    private UserPrincipal user(Path store) throws IOException {
+    private Owner user(Path store) throws IOException {
         Path real = store.toRealPath();
         String name = ".owner-" + UUID.randomUUID();
         Path file = Files.isDirectory(real) ? real.resolve(name) : real.resolveSibling(name);
@@ -79,8 +83,16 @@ final class StoreOwner {
         }
     }
 
-    private static String argument(UserPrincipal owner) {
-        // The name of a user without an account is the number.
-        return owner.getName().matches("\\d+") ? "'#" + owner.getName() + "'" : owner.getName();
+    private static CommandException refused(Path store, Owner owner, Owner user) {
+        return CommandException.withAdvice(
+                ExitCode.STORE,
+                store + " belongs to the user " + owner.name() + ", but this command runs as " + user.name()
+                        + ", whose files that user cannot read. Nothing was changed",
+                "Run the command as the owner of the store: sudo -u " + argument(owner) + " ...",
+                null);
+    }
+
+    private static String argument(Owner owner) {
+        return owner.name().matches("\\d+") ? "'#" + owner.name() + "'" : owner.name();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.cli.StoreOwner.Owner;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,24 +28,26 @@ class StoreOwnerTest extends InProcessFixture {
 
     private static final int OTHER = 12345;
 
-    private record User(String getName) implements UserPrincipal {}
+    private static final Owner ROOT = new Owner(0, "root");
+    private static final Owner APP = new Owner(1000, "app");
+    private static final Owner BOB = new Owner(1001, "bob");
+    private static final Owner NOBODY = new Owner(65534, "nobody");
 
     /** The owners of files. All others belong to the user who runs the command. */
-    private final Map<Path, String> owners = new HashMap<>();
+    private final Map<Path, Owner> owners = new HashMap<>();
 
     private Path directory() throws IOException {
         return Files.createDirectories(home.resolve("store"));
     }
 
-    private void require(String user, Path store) {
-        new StoreOwner((file, options) -> new User(owners.getOrDefault(file, user)))
-                .require(store, store.resolve(".lock"));
+    private void require(Owner user, Path store) {
+        new StoreOwner((file, options) -> owners.getOrDefault(file, user)).require(store, store.resolve(".lock"));
     }
 
     @Test
     void anotherUserIsNamedAndRefused() throws IOException {
-        owners.put(directory(), "app");
-        assertThatThrownBy(() -> require("root", directory()))
+        owners.put(directory(), APP);
+        assertThatThrownBy(() -> require(ROOT, directory()))
                 .isInstanceOfSatisfying(CommandException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.STORE);
                     assertThat(e.advice()).contains("Run the command as the owner of the store: sudo -u app ...");
@@ -53,36 +55,58 @@ class StoreOwnerTest extends InProcessFixture {
                 .hasMessage(directory() + " belongs to the user app, but this command runs as root, whose files that"
                         + " user cannot read. Nothing was changed");
         assertThat(directory()).isEmptyDirectory();
-        assertThatCode(() -> require("app", directory())).doesNotThrowAnyException();
+        assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
     }
 
     @Test
     void ownerOfADatabaseIsThatOfItsFile() throws IOException {
         Path database = Files.createFile(home.resolve("sessions.db"));
-        owners.put(database, "1000");
-        assertThatThrownBy(() -> require("root", database))
+        Owner unnamed = new Owner(1000, "1000");
+        owners.put(database, unnamed);
+        assertThatThrownBy(() -> require(ROOT, database))
                 .isInstanceOfSatisfying(
                         CommandException.class,
                         e -> assertThat(e.advice())
                                 .hasValueSatisfying(advice -> assertThat(advice).contains("sudo -u '#1000'")));
-        assertThatCode(() -> require("1000", database)).doesNotThrowAnyException();
+        assertThatCode(() -> require(unnamed, database)).doesNotThrowAnyException();
         assertThat(home).isDirectoryContaining(database::equals);
     }
 
     /** Kubernetes mounts a disk for an application without the rights of root. */
     @Test
     void ownerOfAMountedDirectoryIsThatOfItsLockFile() throws IOException {
-        owners.put(directory(), "root");
-        assertThatCode(() -> require("app", directory())).doesNotThrowAnyException();
-        owners.put(Files.createFile(directory().resolve(".lock")), "app");
-        assertThatCode(() -> require("app", directory())).doesNotThrowAnyException();
-        assertThatThrownBy(() -> require("root", directory())).isInstanceOf(CommandException.class);
-        assertThatThrownBy(() -> require("bob", directory())).isInstanceOf(CommandException.class);
+        owners.put(directory(), ROOT);
+        assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
+        owners.put(Files.createFile(directory().resolve(".lock")), APP);
+        assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> require(ROOT, directory())).isInstanceOf(CommandException.class);
+        assertThatThrownBy(() -> require(BOB, directory())).isInstanceOf(CommandException.class);
+    }
+
+    /** An administrator can create it for a group. A server of files can give it to the user nobody. */
+    @Test
+    void unusedDirectoryOfAnotherUserIsRefusedOnlyToRoot() throws IOException {
+        for (Owner creator : List.of(BOB, NOBODY)) {
+            owners.put(directory(), creator);
+            assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
+            for (Owner root : List.of(ROOT, new Owner(0, "0"))) {
+                assertThatThrownBy(() -> require(root, directory()))
+                        .isInstanceOf(CommandException.class)
+                        .hasMessageContaining(creator.name());
+            }
+        }
+    }
+
+    @Test
+    void rootWithoutANameOwnsItsStore() throws IOException {
+        owners.put(directory(), new Owner(0, "0"));
+        owners.put(Files.createFile(directory().resolve(".lock")), new Owner(0, "0"));
+        assertThatCode(() -> require(ROOT, directory())).doesNotThrowAnyException();
     }
 
     @Test
     void missingStoreBelongsToNoOne() {
-        assertThatCode(() -> require("root", home.resolve("missing"))).doesNotThrowAnyException();
+        assertThatCode(() -> require(ROOT, home.resolve("missing"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
