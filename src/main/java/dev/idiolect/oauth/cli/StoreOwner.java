@@ -6,13 +6,14 @@ import dev.idiolect.oauth.store.internal.persistent.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Refuses changes to a store by another user than its owner. New files belong to the user of the command, with mode 0600,
- * so the application could no longer read its sessions or open its locks. This command does not change their owner,
- * because the owner of the directory could redirect that to any file of the machine.
+ * Refuses changes to a store unless the user of the command owns it. New files belong to that user, with mode 0600, so the
+ * application could no longer read its sessions or open its locks. This command does not change their owner, because the
+ * owner of the directory could redirect that to any file of the machine.
  */
 final class StoreOwner {
 
@@ -25,6 +26,12 @@ final class StoreOwner {
     }
 
     private static final int ROOT = 0;
+
+    /** On Linux, it belongs to the user of this process. */
+    private static final Path PROCESS = Path.of("/proc/self");
+
+    /** The directory of a filesystem store whose old files the store deletes when it opens, and the end of their names. */
+    private static final String TEMPORARY = ".tmp";
 
     private final Owners owners;
 
@@ -62,7 +69,8 @@ final class StoreOwner {
             Owner owner = hasLocks ? owners.of(lockFile, NOFOLLOW_LINKS) : owners.of(store);
             Owner user = user(store);
             boolean isAllowed = user.uid() == owner.uid() || (!isUsed && user.uid() != ROOT);
-            if (!isAllowed) {
+            // Some file systems choose the owners of files themselves.
+            if (!isAllowed && ownerOfNewFiles(store).uid() != owner.uid()) {
                 throw refused(store, owner, user);
             }
         } catch (IOException e) {
@@ -70,17 +78,32 @@ final class StoreOwner {
         }
     }
 
-    // Some file systems choose the owners of files themselves.
     private Owner user(Path store) throws IOException {
-        Path real = store.toRealPath();
-        String name = ".owner-" + UUID.randomUUID();
-        Path file = Files.isDirectory(real) ? real.resolve(name) : real.resolveSibling(name);
+        try {
+            return owners.of(PROCESS);
+        } catch (NoSuchFileException e) {
+            return ownerOfNewFiles(store);
+        }
+    }
+
+    private Owner ownerOfNewFiles(Path store) throws IOException {
+        Path file = probe(store.toRealPath());
         try {
             PrivateFiles.createFile(file);
             return owners.of(file, NOFOLLOW_LINKS);
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    private static Path probe(Path store) {
+        UUID id = UUID.randomUUID();
+        Path temporary = store.resolve(TEMPORARY);
+        if (Files.isDirectory(temporary, NOFOLLOW_LINKS)) {
+            return temporary.resolve(id + TEMPORARY);
+        }
+        String name = ".owner-" + id;
+        return Files.isDirectory(store) ? store.resolve(name) : store.resolveSibling(name);
     }
 
     private static CommandException refused(Path store, Owner owner, Owner user) {
@@ -93,6 +116,10 @@ final class StoreOwner {
     }
 
     private static String argument(Owner owner) {
-        return owner.name().matches("\\d+") ? "'#" + owner.name() + "'" : owner.name();
+        return isNumber(owner) ? "'#" + owner.name() + "'" : owner.name();
+    }
+
+    private static boolean isNumber(Owner owner) {
+        return owner.name().matches("\\d+");
     }
 }

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.cli.StoreOwner.Owner;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +34,8 @@ class StoreOwnerTest extends InProcessFixture {
 
     private static final int OTHER = 12345;
 
+    private static final Path PROCESS = Path.of("/proc/self");
+
     private static final Owner ROOT = new Owner(0, "root");
     private static final Owner APP = new Owner(1000, "app");
     private static final Owner BOB = new Owner(1001, "bob");
@@ -36,12 +44,18 @@ class StoreOwnerTest extends InProcessFixture {
     /** The owners of files. All others belong to the user who runs the command. */
     private final Map<Path, Owner> owners = new HashMap<>();
 
+    private final List<Path> asked = new ArrayList<>();
+
     private Path directory() throws IOException {
         return Files.createDirectories(home.resolve("store"));
     }
 
     private void require(Owner user, Path store) {
-        new StoreOwner((file, options) -> owners.getOrDefault(file, user)).require(store, store.resolve(".lock"));
+        new StoreOwner((file, options) -> {
+                    asked.add(file);
+                    return owners.getOrDefault(file, user);
+                })
+                .require(store, store.resolve(".lock"));
     }
 
     @Test
@@ -102,6 +116,52 @@ class StoreOwnerTest extends InProcessFixture {
         owners.put(directory(), new Owner(0, "0"));
         owners.put(Files.createFile(directory().resolve(".lock")), new Owner(0, "0"));
         assertThatCode(() -> require(ROOT, directory())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void ownStoreGetsNoProbe() throws IOException {
+        Path lockFile = Files.createFile(directory().resolve(".lock"));
+        require(APP, directory());
+        assertThat(asked).containsOnly(lockFile, PROCESS);
+    }
+
+    /** Some mounted disks give each file to the same user. */
+    @Test
+    void diskThatChoosesOwnersIsAccepted() throws IOException {
+        owners.put(PROCESS, ROOT);
+        assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
+        owners.put(Files.createFile(directory().resolve(".lock")), APP);
+        assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void storeOpenedNextDeletesTheProbeOfAKilledCommand() throws IOException {
+        Path store = directory().toRealPath();
+        FilesystemOAuthTokenStore.open(store).close();
+        owners.put(store.resolve(".lock"), APP);
+        assertThatThrownBy(() -> require(ROOT, store)).isInstanceOf(CommandException.class);
+        Path probe = asked.get(asked.size() - 1);
+        assertThat(probe).doesNotExist();
+        Files.setLastModifiedTime(
+                Files.createFile(probe), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        FilesystemOAuthTokenStore.open(store).close();
+        assertThat(probe).doesNotExist();
+    }
+
+    /** As on macOS. */
+    @Test
+    void userIsKnownWithoutProc() throws IOException {
+        Path store = directory();
+        owners.put(store, APP);
+        StoreOwner rootsOwner = new StoreOwner((file, options) -> {
+            if (file.equals(PROCESS)) {
+                throw new NoSuchFileException(file.toString());
+            }
+            return owners.getOrDefault(file, ROOT);
+        });
+        assertThatThrownBy(() -> rootsOwner.require(store, store.resolve(".lock")))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("this command runs as root");
     }
 
     @Test
