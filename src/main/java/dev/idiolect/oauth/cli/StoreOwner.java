@@ -107,19 +107,14 @@ final class StoreOwner {
     }
 
     private static CommandException refused(Path store, Owner owner, Owner user) {
+        boolean isNumber = owner.name().matches("\\d+");
+        String name = isNumber ? "user " + owner.name() : owner.name();
+        String argument = isNumber ? "'#" + owner.name() + "'" : owner.name();
         return CommandException.withAdvice(
                 ExitCode.STORE,
-                store + " belongs to the user " + owner.name() + ", but this command runs as " + user.name()
-                        + ", whose files that user cannot read. Nothing was changed",
-                "Run the command as the owner of the store: sudo -u " + argument(owner) + " ...",
+                store + " belongs to " + name + ", but this command runs as " + user.name() + ": " + name
+                        + " could not read the new files. Nothing was changed",
+                "Use sudo -u " + argument + " ...",
                 null);
-    }
-
-    private static String argument(Owner owner) {
-        return isNumber(owner) ? "'#" + owner.name() + "'" : owner.name();
-    }
-
-    private static boolean isNumber(Owner owner) {
-        return owner.name().matches("\\d+");
     }
 }

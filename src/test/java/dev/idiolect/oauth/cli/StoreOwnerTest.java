@@ -64,10 +64,10 @@ class StoreOwnerTest extends InProcessFixture {
         assertThatThrownBy(() -> require(ROOT, directory()))
                 .isInstanceOfSatisfying(CommandException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.STORE);
-                    assertThat(e.advice()).contains("Run the command as the owner of the store: sudo -u app ...");
+                    assertThat(e.advice()).contains("Use sudo -u app ...");
                 })
-                .hasMessage(directory() + " belongs to the user app, but this command runs as root, whose files that"
-                        + " user cannot read. Nothing was changed");
+                .hasMessage(directory() + " belongs to app, but this command runs as root: app could not read the"
+                        + " new files. Nothing was changed");
         assertThat(directory()).isEmptyDirectory();
         assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
     }
@@ -199,7 +199,7 @@ class StoreOwnerTest extends InProcessFixture {
                         .as(Arrays.toString(command))
                         .isEqualTo(ExitCode.STORE);
                 assertThat(cli.err())
-                        .contains("belongs to the user " + OTHER, "this command runs as ", "sudo -u '#" + OTHER + "'");
+                        .contains("belongs to user " + OTHER, "this command runs as ", "sudo -u '#" + OTHER + "'");
             }
         }
         assertThat(content(root)).isEqualTo(before);
