@@ -27,8 +27,9 @@ final class Standby {
     /**
      * An SQL expression: the value of {@code client_min_messages} if it hides the warning of an expected standby, or null.
      * Statements that need the warning return it too, because both settings can change at any time.
+     * Other databases that speak the dialect may lack the settings; it is null there.
      */
-    static final String HIDING = "CASE WHEN current_setting('synchronous_standby_names') <> ''"
+    static final String HIDING = "CASE WHEN current_setting('synchronous_standby_names', true) <> ''"
             + " AND current_setting('client_min_messages') IN ('error', 'fatal', 'panic')"
             + " THEN current_setting('client_min_messages') END";
 
@@ -78,8 +79,8 @@ final class Standby {
 
     // If no standby is expected, the warning has another reason, such as a trigger.
     private static boolean isExpected(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        JdbcDatabase.prepare(connection, "SELECT current_setting('synchronous_standby_names') <> ''");
+        try (PreparedStatement statement = JdbcDatabase.prepare(
+                        connection, "SELECT current_setting('synchronous_standby_names', true) <> ''");
                 ResultSet row = statement.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
