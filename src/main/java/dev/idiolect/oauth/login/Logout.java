@@ -107,7 +107,7 @@ public final class Logout {
                 throw e;
             }
             if (e instanceof Error) {
-                revokeUnlessStrict(deleted, deletion.strict);
+                deletion.revokeUnlessStrict(deleted);
                 throw e;
             }
             // Once the session is deleted, only a log handler or the release of the lock can fail.
@@ -134,19 +134,14 @@ public final class Logout {
             if (strict) {
                 revoke(stored);
             }
-            boolean isDeleted;
-            RuntimeException failure = null;
             try {
-                isDeleted = store.replace(did, stored, null);
+                if (store.replace(did, stored, null)) {
+                    deleted = stored;
+                }
             } catch (RuntimeException e) {
-                failure = e;
-                isDeleted = isDeleted(stored, e, strict);
+                findOut(stored, e);
             }
-            deleted = isDeleted ? stored : null;
-            if (isDeleted && failure != null) {
-                LOG.log(Level.WARNING, "The store deleted a session, and then failed: {0}", failure.getMessage());
-            }
-            return isDeleted;
+            return deleted != null;
         }
 
         @Override
@@ -157,50 +152,51 @@ public final class Logout {
             LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
             store.delete(did);
         }
-    }
 
-    /**
-     * Finds out whether a store that failed has deleted the session all the same, for example because only the response of
-     * its database was lost.
-     *
-     * @return true if there is no session; false if another one is stored
-     * @throws RuntimeException the failure, if the session is still stored or the store cannot be read
-     */
-    private boolean isDeleted(OAuthSession session, RuntimeException failure, boolean strict) {
-        OAuthSession stored;
-        try {
-            stored = store.load(session.did()).orElse(null);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-            revokeUnlessStrict(session, strict);
-            throw failure;
-        }
-        if (stored == null) {
-            return true;
-        }
-        if (SameTokens.have(stored, session)) {
-            if (!strict && LockedChange.mayStillRun(failure)) {
-                // A later sign-out could not revoke a session that the store deletes only now.
-                revocation.revokeLater(session, () -> isGone(session) ? List.of(session) : List.of());
+        /**
+         * Finds out whether a store that failed has deleted the session all the same, for example because only the response
+         * of its database was lost.
+         *
+         * @throws RuntimeException the failure, if the session is still stored or the store cannot be read
+         */
+        private void findOut(OAuthSession session, RuntimeException failure) {
+            OAuthSession stored;
+            try {
+                stored = store.load(did).orElse(null);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+                revokeUnlessStrict(session);
+                throw failure;
             }
-            throw failure;
+            if (stored == null) {
+                deleted = session;
+                LOG.log(Level.WARNING, "The store deleted a session, and then failed: {0}", failure.getMessage());
+                return;
+            }
+            if (SameTokens.have(stored, session)) {
+                if (!strict && mayStillRun(failure)) {
+                    // A later sign-out could not revoke a session that the store deletes only now.
+                    revocation.revokeLater(session, () -> isGone(session) ? List.of(session) : List.of());
+                }
+                throw failure;
+            }
+            revokeUnlessStrict(session);
         }
-        revokeUnlessStrict(session, strict);
-        return false;
-    }
 
-    private boolean isGone(OAuthSession session) {
-        return store.load(session.did())
-                .filter(stored -> LockedChange.mayBeOneLogin(stored, session))
-                .isEmpty();
-    }
+        private boolean isGone(OAuthSession session) {
+            return store.load(did)
+                    .filter(stored -> mayBeOneLogin(stored, session))
+                    .isEmpty();
+        }
 
-    // If the session is no longer stored, no later sign-out can revoke it. If it is still stored, it ends, as its user
-    // wants.
-    // A strict sign-out has already revoked it.
-    private void revokeUnlessStrict(OAuthSession session, boolean strict) {
-        if (!strict) {
-            revocation.revokeLater(session);
+        /**
+         * Revokes a session that may no longer be stored, because no later sign-out could revoke it. If it is still stored,
+         * it ends, as its user wants. A strict sign-out has already revoked it.
+         */
+        void revokeUnlessStrict(OAuthSession session) {
+            if (!strict) {
+                revocation.revokeLater(session);
+            }
         }
     }
 

@@ -18,7 +18,6 @@ import dev.idiolect.oauth.session.internal.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +68,8 @@ final class Revocation {
      * @param sessions returns the sessions, or throws if they are not known yet
      */
     void revokeLater(OAuthSession login, Supplier<List<OAuthSession>> sessions) {
-        AtomicBoolean waited = new AtomicBoolean();
-        queue.add(
-                "the session of " + login.did(),
-                login,
-                () -> {
-                    if (!waited.getAndSet(true)) {
-                        throw new RevocationException("the store may still be changing it", true, null);
-                    }
-                    revokeAll(sessions);
-                },
-                reason -> failed(login, reason));
+        queue.addLater(
+                "the session of " + login.did(), login, () -> revokeAll(sessions), reason -> failed(login, reason));
     }
 
     private void revokeAll(Supplier<List<OAuthSession>> sessions) throws RevocationException {

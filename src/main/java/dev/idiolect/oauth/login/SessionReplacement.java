@@ -11,7 +11,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -60,17 +59,13 @@ final class SessionReplacement {
             // An abandoned login does not wait for the lock.
             login.requireOpen();
             replacement.run(store, fresh.did());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             // Once the session is stored, only a log handler or the release of the lock can fail.
-            if (!replacement.isStored() || e instanceof Error) {
-                replacement.revokeUnstored();
+            if (!replacement.isStored()) {
                 throw e;
             }
-        }
-        OAuthSession old = replacement.old;
-        // In the background, because the old session is no longer stored and its server may be slow or gone.
-        if (old != null && !SameTokens.have(old, fresh)) {
-            revocation.revokeLater(old);
+        } finally {
+            replacement.revokeUnstored();
         }
         return fresh;
     }
@@ -124,7 +119,7 @@ final class SessionReplacement {
                 // lost. The old session is not put back, because a refresh on another host may be using its token.
                 if (!isFound(e)) {
                     // A database may still be writing the session.
-                    outcome = LockedChange.mayStillRun(e) ? Outcome.UNKNOWN : Outcome.NOT_STORED;
+                    outcome = mayStillRun(e) ? Outcome.UNKNOWN : Outcome.NOT_STORED;
                     throw e;
                 }
                 outcome = Outcome.STORED;
@@ -141,8 +136,7 @@ final class SessionReplacement {
             try {
                 OAuthSession stored = stored();
                 return stored != null
-                        && (SameTokens.have(stored, fresh)
-                                || (!fresh.isBearer() && LockedChange.mayBeOneLogin(stored, fresh)));
+                        && (SameTokens.have(stored, fresh) || (!fresh.isBearer() && mayBeOneLogin(stored, fresh)));
             } catch (RuntimeException e) {
                 failure.addSuppressed(e);
                 throw failure;
@@ -160,14 +154,15 @@ final class SessionReplacement {
             }
         }
 
-        /** After a failure, revokes the session that is not stored: the new one or the old one. */
+        /** Revokes the session that is not stored: the old one, or after a failure the new one. */
         void revokeUnstored() {
             switch (outcome) {
                 case NOT_STORED -> revocation.revokeSoon(fresh);
                 // Revoking a stored session would sign the account out, and its old session would stay valid.
                 case UNKNOWN -> revocation.revokeLater(fresh, this::unstored);
+                // In the background, because it is no longer stored and its server may be slow or gone.
                 case STORED -> {
-                    if (old != null) {
+                    if (old != null && !SameTokens.have(old, fresh)) {
                         revocation.revokeLater(old);
                     }
                 }
@@ -180,12 +175,12 @@ final class SessionReplacement {
             if (SameTokens.have(stored, old)) {
                 return List.of(fresh);
             }
-            return Stream.of(Optional.of(fresh), Optional.ofNullable(old))
-                    .flatMap(Optional::stream)
-                    .filter(session -> stored == null
-                            || !(SameTokens.have(stored, session)
-                                    || (!SameTokens.have(stored, fresh)
-                                            && LockedChange.mayBeOneLogin(stored, session))))
+            List<OAuthSession> previous = old == null ? List.of() : List.of(old);
+            if (SameTokens.have(stored, fresh)) {
+                return previous;
+            }
+            return Stream.concat(Stream.of(fresh), previous.stream())
+                    .filter(session -> stored == null || !mayBeOneLogin(stored, session))
                     .toList();
         }
     }

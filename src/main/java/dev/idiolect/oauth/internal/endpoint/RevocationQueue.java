@@ -114,12 +114,20 @@ public final class RevocationQueue implements AutoCloseable {
      * @param onFailure gets the reason when the last attempt has failed; must not throw
      */
     public void add(String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
-        start(description, owner, characters, attempt, onFailure);
+        start(new QueuedRevocation(description, owner, characters, attempt, onFailure), this::execute);
     }
 
     /** Starts the revocation of a session without waiting for it. */
     public void add(String description, OAuthSession session, Attempt attempt, Consumer<String> onFailure) {
         add(description, ownerOf(session), characters(session), attempt, onFailure);
+    }
+
+    /** Like {@link #add(String, OAuthSession, Attempt, Consumer)}, but the first attempt comes after the first wait. */
+    public void addLater(String description, OAuthSession session, Attempt attempt, Consumer<String> onFailure) {
+        Duration wait = waits.stream().findFirst().orElse(Duration.ZERO);
+        start(
+                new QueuedRevocation(description, ownerOf(session), characters(session), attempt, onFailure),
+                entry -> schedule(entry, wait));
     }
 
     /** Starts the revocation of a session, and returns whether it succeeded within {@link #SHORT_WAIT}. */
@@ -143,7 +151,8 @@ public final class RevocationQueue implements AutoCloseable {
     /** Starts a revocation as {@code add} does, and returns whether it succeeded within {@link #SHORT_WAIT}. */
     public boolean tryNow(
             String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
-        QueuedRevocation entry = start(description, owner, characters, attempt, onFailure);
+        QueuedRevocation entry = new QueuedRevocation(description, owner, characters, attempt, onFailure);
+        start(entry, this::execute);
         try {
             return entry.first.get(SHORT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -154,18 +163,15 @@ public final class RevocationQueue implements AutoCloseable {
         }
     }
 
-    private QueuedRevocation start(
-            String description, String owner, long characters, Attempt attempt, Consumer<String> onFailure) {
-        QueuedRevocation entry = new QueuedRevocation(description, owner, characters, attempt, onFailure);
+    private void start(QueuedRevocation entry, Consumer<QueuedRevocation> firstAttempt) {
         List<QueuedRevocation> dropped = entries.add(entry);
         for (QueuedRevocation other : dropped) {
             other.failure = "too many others are waiting";
             giveUp(other);
         }
         if (!dropped.contains(entry)) {
-            begin(entry);
+            begin(entry, () -> firstAttempt.accept(entry));
         }
-        return entry;
     }
 
     private void begin(QueuedRevocation entry) {
