@@ -24,14 +24,17 @@ final class Standby {
     /** The SQLSTATE of a warning. It has no class of its own, and its text depends on the language of the server. */
     private static final String WARNING = "01000";
 
+    /** An SQL expression: whether a standby is expected to confirm changes. */
+    private static final String EXPECTED = "current_setting('synchronous_standby_names', true) <> ''";
+
     /**
      * An SQL expression: the value of {@code client_min_messages} if it hides the warning of an expected standby, or null.
      * Statements that need the warning return it too, because both settings can change at any time.
      * Other databases that speak the dialect may lack the settings; it is null there.
      */
-    static final String HIDING = "CASE WHEN current_setting('synchronous_standby_names', true) <> ''"
-            + " AND current_setting('client_min_messages') IN ('error', 'fatal', 'panic')"
-            + " THEN current_setting('client_min_messages') END";
+    static final String HIDING =
+            "CASE WHEN " + EXPECTED + " AND current_setting('client_min_messages') IN ('error', 'fatal', 'panic')"
+                    + " THEN current_setting('client_min_messages') END";
 
     /** The SQLSTATE for an object that is not in the required state. */
     private static final String WRONG_STATE = "55000";
@@ -79,8 +82,7 @@ final class Standby {
 
     // If no standby is expected, the warning has another reason, such as a trigger.
     private static boolean isExpected(Connection connection) throws SQLException {
-        try (PreparedStatement statement = JdbcDatabase.prepare(
-                        connection, "SELECT current_setting('synchronous_standby_names', true) <> ''");
+        try (PreparedStatement statement = JdbcDatabase.prepare(connection, "SELECT " + EXPECTED);
                 ResultSet row = statement.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }

@@ -29,14 +29,16 @@ final class UnconfirmedChanges {
         loggedAt = nanoTime.getAsLong() - PAUSE.toNanos();
     }
 
-    /** Logs the change of an account's session unless the standby has confirmed it. */
+    /**
+     * Logs the change of an account's session unless the standby has confirmed it. The statement has succeeded, so neither a
+     * broken connection nor a log handler may make the change fail.
+     */
     void check(Connection connection, Statement statement, String did) {
         if (!isConfirmed(connection, statement)) {
             logSafely(did);
         }
     }
 
-    // The statement has succeeded, so neither a broken connection nor a log handler may make the change fail.
     private void logSafely(String did) {
         try {
             log(did);
