@@ -28,7 +28,7 @@ public class CallState {
     private static final String METHOD = "/xrpc/com.atproto.repo.getRecord";
 
     /** An unsigned client. */
-    public interface Plain {
+    public interface Unsigned {
         @GET
         @Path(METHOD)
         String record(@QueryParam("repo") String repo, @QueryParam("rkey") String key);
@@ -59,14 +59,14 @@ public class CallState {
     @Param("jdk")
     private String provider;
 
-    private Plain plain;
+    private Unsigned unsigned;
     private Signed signed;
     private StoreState sessions;
 
     @Setup(Level.Trial)
     public void build(StoreState filled) {
         sessions = filled;
-        plain = build(Plain.class);
+        unsigned = build(Unsigned.class);
         DpopProofFactory proofs = DpopProofFactory.withProvider(new DpopNonces(), provider, Clock.systemUTC());
         signed = SignedCalls.builder(filled.caching(), proofs).build().wrap(Signed.class, build(Signed.class));
     }
@@ -83,7 +83,7 @@ public class CallState {
     }
 
     String unsigned() {
-        return plain.record(did(), "self");
+        return unsigned.record(did(), "self");
     }
 
     String signed() {

@@ -36,7 +36,7 @@ public class LoadState {
     private static final int MOST_CONNECTIONS = 256;
 
     /** An unsigned client. */
-    public interface Plain {
+    public interface Unsigned {
         @GET
         @Path(METHOD)
         String describe(@QueryParam("repo") String repo);
@@ -59,7 +59,7 @@ public class LoadState {
     @Param("none")
     private String place;
 
-    private Plain plain;
+    private Unsigned unsigned;
     private Signed signed;
 
     @Setup(Level.Trial)
@@ -70,7 +70,7 @@ public class LoadState {
                 .toList();
         sessions.forEach(store::save);
         String pds = sessions.get(0).pdsUrl();
-        plain = build(Plain.class, pds);
+        unsigned = build(Unsigned.class, pds);
         if (!provider.equals(NONE)) {
             DpopProofFactory proofs = DpopProofFactory.withProvider(new DpopNonces(), provider, Clock.systemUTC());
             SessionRefresher refresher =
@@ -87,7 +87,7 @@ public class LoadState {
     }
 
     String unsigned() {
-        return plain.describe(Sessions.anyDid(accounts));
+        return unsigned.describe(Sessions.anyDid(accounts));
     }
 
     String signed() {

@@ -37,11 +37,11 @@ final class StoreTables {
         for (Results.Case one : cases) {
             Optional<Double> cost = results.ratio(one.with("sessions", 1_000), one);
             Results.Case plain = one.with(PlainBenchmark.class, one.work());
-            Optional<Double> limit = results.ratio(plain.with("sessions", 1_000), plain);
+            Optional<Double> baseline = results.ratio(plain.with("sessions", 1_000), plain);
             Optional<Double> speed = results.ratio(one, one.withThreads(1));
             if (cost.isPresent() || speed.isPresent()) {
                 table.append("%s %s | %s | %s |%n"
-                        .formatted(start(one), Results.ratio(cost), Results.ratio(limit), Results.ratio(speed)));
+                        .formatted(start(one), Results.ratio(cost), Results.ratio(baseline), Results.ratio(speed)));
             }
         }
         return table.toString();
