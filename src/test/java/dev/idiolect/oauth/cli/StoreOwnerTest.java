@@ -39,7 +39,7 @@ class StoreOwnerTest extends InProcessFixture {
     private static final Owner ROOT = new Owner(0, "root");
     private static final Owner APP = new Owner(1000, "app");
     private static final Owner BOB = new Owner(1001, "bob");
-    private static final Owner NOBODY = new Owner(65534, "nobody");
+    private static final Owner ANONYMOUS = new Owner(65534, "nobody");
 
     /** The owners of files. All others belong to the user who runs the command. */
     private final Map<Path, Owner> owners = new HashMap<>();
@@ -97,10 +97,10 @@ class StoreOwnerTest extends InProcessFixture {
         assertThatThrownBy(() -> require(BOB, directory())).isInstanceOf(CommandException.class);
     }
 
-    /** An administrator can create it for a group. A server of files can give it to the user nobody. */
+    /** An administrator may have created it for a group, or an NFS server for its anonymous user. */
     @Test
     void unusedDirectoryOfAnotherUserIsRefusedOnlyToRoot() throws IOException {
-        for (Owner creator : List.of(BOB, NOBODY)) {
+        for (Owner creator : List.of(BOB, ANONYMOUS)) {
             owners.put(directory(), creator);
             assertThatCode(() -> require(APP, directory())).doesNotThrowAnyException();
             for (Owner root : List.of(ROOT, new Owner(0, "0"))) {
