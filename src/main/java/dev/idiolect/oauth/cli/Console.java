@@ -12,6 +12,9 @@ final class Console {
 
     private static final String ERASE_LINE = "\r\u001b[K";
 
+    /** The code of a log message, which the failure of a command does not have. */
+    private static final String CODE = "^IDOA-\\d{4}: ";
+
     private final PrintWriter err;
     private boolean inProgress;
     // The last warning. It is printed later, unless the command fails with the same text.
@@ -34,7 +37,7 @@ final class Console {
     /** Writes a failure. Its text can repeat what the user typed, such as a key in place of a name. */
     synchronized void error(String line) {
         String shown = SecretForms.hide(line);
-        if (held != null && shown.contains(held)) {
+        if (held != null && shown.contains(held.replaceFirst(CODE, ""))) {
             held = null;
         }
         info("error: " + shown);

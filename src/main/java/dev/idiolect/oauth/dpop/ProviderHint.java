@@ -18,9 +18,10 @@ final class ProviderHint {
     static void log(@Nullable Provider provider) {
         LOG.log(
                 Level.INFO,
-                text(
-                        provider == null ? null : provider.getName(),
-                        Runtime.version().feature()));
+                "IDOA-0702: "
+                        + text(
+                                provider == null ? null : provider.getName(),
+                                Runtime.version().feature()));
     }
 
     /**

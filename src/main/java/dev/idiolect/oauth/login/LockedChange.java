@@ -103,7 +103,7 @@ abstract class LockedChange {
         try {
             lock.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Cannot release the lock of " + did, e);
+            LOG.log(Level.WARNING, "IDOA-0406: Cannot release the lock of " + did, e);
         }
     }
 }

@@ -149,7 +149,7 @@ public final class Logout {
             if (strict || !e.isUnreadable()) {
                 throw e; // Otherwise an intact session would be lost without its revocation.
             }
-            LOG.log(Level.WARNING, "Deleted an unreadable session without revoking it. {0}", e.getMessage());
+            LOG.log(Level.WARNING, "IDOA-0407: Deleted an unreadable session without revoking it. {0}", e.getMessage());
             store.delete(did);
         }
 
@@ -170,7 +170,10 @@ public final class Logout {
             }
             if (stored == null) {
                 deleted = session;
-                LOG.log(Level.WARNING, "The store deleted a session, and then failed: {0}", failure.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "IDOA-0408: The store deleted a session, and then failed: {0}",
+                        failure.getMessage());
                 return;
             }
             if (SameTokens.have(stored, session)) {

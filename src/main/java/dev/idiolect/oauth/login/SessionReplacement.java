@@ -102,7 +102,10 @@ final class SessionReplacement {
                 throw e; // The session may be intact, and can still be revoked later.
             }
             login.committing();
-            LOG.log(Level.WARNING, "Replaced an unreadable session without revoking it: {0}", e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "IDOA-0409: Replaced an unreadable session without revoking it: {0}",
+                    e.getMessage());
             old = null;
             write(() -> {
                 store.save(fresh);
@@ -123,7 +126,10 @@ final class SessionReplacement {
                     throw e;
                 }
                 outcome = Outcome.STORED;
-                LOG.log(Level.WARNING, "The store saved a new session, and then failed: {0}", e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "IDOA-0410: The store saved a new session, and then failed: {0}",
+                        e.getMessage());
             }
             return isStored();
         }

@@ -23,7 +23,7 @@ final class FailureWarnings {
         warned.put(did, true);
         LOG.log(
                 Level.WARNING,
-                "{0}. Calls work until the access token expires, and fail after that",
+                "IDOA-0302: {0}. Calls work until the access token expires, and fail after that",
                 String.valueOf(failure.getMessage()));
     }
 

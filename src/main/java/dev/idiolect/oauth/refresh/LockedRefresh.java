@@ -117,7 +117,7 @@ final class LockedRefresh {
         try {
             lock.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Cannot release the refresh lock of " + did, e);
+            LOG.log(Level.WARNING, "IDOA-0304: Cannot release the refresh lock of " + did, e);
         }
     }
 
@@ -260,7 +260,7 @@ final class LockedRefresh {
             throw RefreshException.transientFailure(
                     session.did(), "another process refreshed the session at the same time", null, end);
         }
-        LOG.log(Level.WARNING, end.getMessage());
+        LOG.log(Level.WARNING, "IDOA-0303: " + end.getMessage());
         try {
             if (replace(
                     current,

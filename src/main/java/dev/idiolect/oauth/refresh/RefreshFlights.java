@@ -172,7 +172,7 @@ final class RefreshFlights {
             } catch (OAuthException e) {
                 LOG.log(Level.DEBUG, "The refreshed session of {0} is not saved yet: {1}", did, e.getMessage());
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "The refreshed session of " + did + " is not saved yet", e);
+                LOG.log(Level.WARNING, "IDOA-0301: The refreshed session of " + did + " is not saved yet", e);
             }
         }
         return !lockedRefresh.accountsToSave().isEmpty();

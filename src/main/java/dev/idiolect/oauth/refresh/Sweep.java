@@ -132,14 +132,14 @@ final class Sweep {
         } else if (failure instanceof RefreshException e) {
             failed(session, e, tooManyFailures);
         } else if (failure instanceof InvalidDidException e) {
-            LOG.log(Level.WARNING, "Skipped an idle session: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "IDOA-0605: Skipped an idle session: {0}", e.getMessage());
             failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         } else if (failure instanceof StoreException e) {
             log(e);
             failed(session, SweepDelays.afterFailure(e));
         } else {
             // This failure must not stop the refreshes of the other sessions.
-            LOG.log(Level.WARNING, "Cannot refresh " + session.did(), failure);
+            LOG.log(Level.WARNING, "IDOA-0606: Cannot refresh " + session.did(), failure);
             failed(session, Durations.withJitter(SweepDelays.PERMANENT));
         }
     }
@@ -156,7 +156,10 @@ final class Sweep {
     // One warning for each run, because permanent failures usually have the same cause for all sessions.
     private void log(OAuthException failure) {
         boolean warns = !warned && !failure.isTransient();
-        LOG.log(warns ? Level.WARNING : Level.DEBUG, "Idle session not refreshed: {0}", failure.getMessage());
+        LOG.log(
+                warns ? Level.WARNING : Level.DEBUG,
+                "IDOA-0607: Idle session not refreshed: {0}",
+                failure.getMessage());
         warned |= warns;
     }
 

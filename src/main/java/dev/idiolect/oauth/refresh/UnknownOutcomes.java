@@ -38,7 +38,7 @@ final class UnknownOutcomes {
         } catch (RuntimeException e) {
             // The store tries again when the lock is released. If that fails too, no refresh is possible for ten
             // minutes.
-            LOG.log(Level.WARNING, "Cannot withdraw the refresh permit of " + session.did(), e);
+            LOG.log(Level.WARNING, "IDOA-0305: Cannot withdraw the refresh permit of " + session.did(), e);
         }
     }
 

@@ -36,7 +36,7 @@ final class SessionPages {
             Did.require(did);
             return true;
         } catch (InvalidDidException e) {
-            LOG.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "IDOA-0203: Omitted from the list of accounts: {0}", e.getMessage());
             return false;
         }
     }

@@ -31,19 +31,12 @@ class FailureLog {
         String kind = failure.kind().code();
         // The message of an application's own store may contain line breaks.
         String message = (operation + " failed (" + kind + "): " + failure.reason()).replaceAll("[^\\x20-\\x7e]", "?");
-        Level level = level(failure.kind());
-        if (level == Level.DEBUG) {
-            LOG.log(level, message);
-        } else {
-            limit.log(LOG, level, message, message);
+        switch (failure.kind()) {
+            case INTERNAL_ERROR -> limit.log(LOG, Level.WARNING, message, "IDOA-0401: " + message);
+            case MISCONFIGURED -> limit.log(LOG, Level.WARNING, message, "IDOA-0402: " + message);
+            case NOT_SIGNED_OUT -> limit.log(LOG, Level.WARNING, message, "IDOA-0403: " + message);
+            case REFUSED -> limit.log(LOG, Level.INFO, message, "IDOA-0404: " + message);
+            default -> LOG.log(Level.DEBUG, message);
         }
-    }
-
-    private static Level level(LoginFailure.Kind kind) {
-        return switch (kind) {
-            case INTERNAL_ERROR, MISCONFIGURED, NOT_SIGNED_OUT -> Level.WARNING;
-            case REFUSED -> Level.INFO;
-            default -> Level.DEBUG;
-        };
     }
 }

@@ -84,7 +84,7 @@ final class ResourceCheck {
     private static void warn(String problem) {
         // The path comes from the request, so the number of messages is limited.
         if (LOGGED.size() < MAX_LOGGED && LOGGED.add(problem)) {
-            LOG.log(Level.WARNING, problem.replaceAll("[^\\x20-\\x7e]", "?"));
+            LOG.log(Level.WARNING, "IDOA-0405: " + problem.replaceAll("[^\\x20-\\x7e]", "?"));
         }
     }
 }

@@ -66,7 +66,8 @@ class RejectionLogTest extends EndpointFixture {
         assertThat(warnings())
                 .singleElement()
                 .asString()
-                .startsWith(fake.issuer() + " returned HTTP 400 invalid_client_metadata: " + reason.substring(0, 60));
+                .startsWith("IDOA-0412: " + fake.issuer() + " returned HTTP 400 invalid_client_metadata: "
+                        + reason.substring(0, 60));
     }
 
     @Test

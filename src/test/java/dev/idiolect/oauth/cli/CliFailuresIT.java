@@ -109,7 +109,7 @@ class CliFailuresIT extends CliFixture {
         assertThat(stored()).isNotNull();
         Ended forced = cli.run("oauth", "logout", "--did", account.did(), "--force");
         assertThat(forced.exitCode()).as(forced.err()).isZero();
-        assertThat(forced.err()).contains("warning: Cannot revoke the session of ", unreachable);
+        assertThat(forced.err()).contains("warning: IDOA-0411: Cannot revoke the session of ", unreachable);
         assertThatThrownBy(this::stored).isInstanceOf(NoSuchElementException.class);
     }
 

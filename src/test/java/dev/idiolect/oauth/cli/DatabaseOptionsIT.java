@@ -64,7 +64,7 @@ class DatabaseOptionsIT extends DatabaseFixture {
                 "postgres",
                 "--store-password-file",
                 password.toString());
-        assertThat(cli.err()).contains("warning: " + password + " contains secrets, but every user");
+        assertThat(cli.err()).contains("warning: IDOA-0503: " + password + " contains secrets, but every user");
     }
 
     @Test

@@ -199,7 +199,7 @@ class FirstHourTest extends InProcessFixture {
         assertThat(cli.run("oauth", "logout", "--force")).isZero();
         assertThat(cli.err())
                 .startsWith("Signed out ")
-                .contains("\nwarning: Cannot revoke the session of " + DID)
+                .contains("\nwarning: IDOA-0411: Cannot revoke the session of " + DID)
                 .hasLineCount(2);
     }
 

@@ -16,7 +16,8 @@ class ProviderHintTest {
                     .singleElement()
                     .asString()
                     .contains(
-                            "INFO: DPoP proofs are signed by AmazonCorrettoCryptoProvider: tens of thousands a second");
+                            "INFO: IDOA-0702: DPoP proofs are signed by AmazonCorrettoCryptoProvider: tens of thousands"
+                                    + " a second");
         }
     }
 

@@ -248,7 +248,7 @@ class SweepTest extends SweepFixture {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .contains("WARNING: Idle session not refreshed:", "the client is unknown");
+                    .contains("WARNING: IDOA-0607: Idle session not refreshed:", "the client is unknown");
         }
     }
 

@@ -34,7 +34,7 @@ public class DefaultStoreBean implements SyntheticBeanCreator<OAuthTokenStore>, 
         try {
             store.close();
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "Closing " + store.getClass().getSimpleName() + " failed", e);
+            LOG.log(Level.WARNING, "IDOA-0215: Closing " + store.getClass().getSimpleName() + " failed", e);
         }
     }
 }

@@ -60,8 +60,8 @@ final class EncryptionConfig {
         if (config.encryptionKeys() != null || config.encryptionKeysPath() != null) {
             LOG.log(
                     Level.WARNING,
-                    "{0} has no effect on the application''s own OAuthTokenStore bean. To encrypt its sessions, create it"
-                            + " with a KeySource",
+                    "IDOA-0502: {0} has no effect on the application''s own OAuthTokenStore bean. To encrypt its"
+                            + " sessions, create it with a KeySource",
                     (config.encryptionKeys() != null ? ENCRYPTION_KEYS : ENCRYPTION_KEYS_PATH).key());
         }
     }
@@ -88,8 +88,8 @@ final class EncryptionConfig {
             }
             LOG.log(
                     Level.WARNING,
-                    "Sessions are stored without encryption: anyone who can read the store or a backup can use the"
-                            + " accounts. Set {0} to a file of keys, created with: idiolect oauth keys new",
+                    "IDOA-0501: Sessions are stored without encryption: anyone who can read the store or a backup can"
+                            + " use the accounts. Set {0} to a file of keys, created with: idiolect oauth keys new",
                     ENCRYPTION_KEYS_PATH.key());
             return null;
         }

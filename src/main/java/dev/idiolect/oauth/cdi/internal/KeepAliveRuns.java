@@ -49,15 +49,18 @@ final class KeepAliveRuns implements Runnable {
         long start = System.nanoTime();
         try {
             SweepReport report = sweep.get();
-            LOG.log(report.isEmpty() ? Level.DEBUG : Level.INFO, "Idle sessions: {0}", report);
+            LOG.log(report.isEmpty() ? Level.DEBUG : Level.INFO, "IDOA-0601: Idle sessions: {0}", report);
             return waits.after(
                     report.refreshed() > 0, report.retryAfter(), Duration.ofNanos(System.nanoTime() - start));
         } catch (OAuthException e) {
             boolean stops = stopping.getCount() == 0;
-            LOG.log(stops ? Level.DEBUG : Level.WARNING, "Cannot refresh idle sessions: {0}", e.getMessage());
+            LOG.log(
+                    stops ? Level.DEBUG : Level.WARNING,
+                    "IDOA-0602: Cannot refresh idle sessions: {0}",
+                    e.getMessage());
         } catch (RuntimeException | Error e) {
             // Such as a thread that cannot be started. Without this, no run would follow.
-            LOG.log(Level.WARNING, "Cannot refresh idle sessions", e);
+            LOG.log(Level.WARNING, "IDOA-0603: Cannot refresh idle sessions", e);
         }
         return waits.afterFailure();
     }
@@ -71,7 +74,7 @@ final class KeepAliveRuns implements Runnable {
         }
         try {
             if (running != null && !stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, "The refreshes of idle sessions did not stop within {0}", STOP_LIMIT);
+                LOG.log(Level.WARNING, "IDOA-0604: The refreshes of idle sessions did not stop within {0}", STOP_LIMIT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -54,21 +54,22 @@ class LoginStartup {
         if (config.login().development()) {
             LOG.log(
                     Level.WARNING,
-                    "{0}=true: sign-in over http to servers on this machine is allowed. Never set it in production",
+                    "IDOA-0104: {0}=true: sign-in over http to servers on this machine is allowed. Never set it in"
+                            + " production",
                     ConfigKey.DEVELOPMENT.key());
         }
         if (config.login().hasLoopbackRedirect()) {
             LOG.log(
                     Level.WARNING,
-                    "{0} is a loopback URI, but {1} is not a development client: after signing in, users are redirected to their"
-                            + " own machine. Set {0} to an https URL",
+                    "IDOA-0105: {0} is a loopback URI, but {1} is not a development client: after signing in, users are"
+                            + " redirected to their own machine. Set {0} to an https URL",
                     ConfigKey.REDIRECT_URI.key(),
                     ConfigKey.CLIENT_ID.key());
         }
         if (requirements.needsClient()) {
             flow.get();
             ClientUrlCheck.problems(client.get(), requirements.resourcePath())
-                    .forEach(problem -> LOG.log(Level.WARNING, problem));
+                    .forEach(problem -> LOG.log(Level.WARNING, "IDOA-0106: " + problem));
         }
     }
 }

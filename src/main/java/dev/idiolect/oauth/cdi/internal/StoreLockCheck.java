@@ -35,8 +35,8 @@ final class StoreLockCheck {
             }
             LOG.log(
                     Level.WARNING,
-                    "The store {0} does not override lock: two processes that share it can use one refresh token twice,"
-                            + " which signs the user out. Override OAuthTokenStore.lock",
+                    "IDOA-0103: The store {0} does not override lock: two processes that share it can use one refresh"
+                            + " token twice, which signs the user out. Override OAuthTokenStore.lock",
                     type.getName());
         }
     }

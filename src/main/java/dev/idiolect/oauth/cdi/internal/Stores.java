@@ -28,8 +28,8 @@ final class Stores {
             case MEMORY -> {
                 LOG.log(
                         Level.WARNING,
-                        "Sessions are stored in memory only: after a restart every user must sign in again. Set {0} to"
-                                + " filesystem, sqlite or jdbc",
+                        "IDOA-0101: Sessions are stored in memory only: after a restart every user must sign in again."
+                                + " Set {0} to filesystem, sqlite or jdbc",
                         ConfigKey.STORE.key());
                 yield new InMemoryOAuthTokenStore();
             }
@@ -58,6 +58,10 @@ final class Stores {
     }
 
     private static void log(OAuthTokenStore store, @Nullable KeySource keys) {
-        LOG.log(Level.INFO, "Sessions are stored in {0}, {1}", store, keys == null ? "not encrypted" : "encrypted");
+        LOG.log(
+                Level.INFO,
+                "IDOA-0102: Sessions are stored in {0}, {1}",
+                store,
+                keys == null ? "not encrypted" : "encrypted");
     }
 }

@@ -264,7 +264,7 @@ public final class RevocationQueue implements AutoCloseable {
                     LOG,
                     Level.WARNING,
                     entry.description,
-                    "Cannot revoke " + entry.description + ": " + entry.failure
+                    "IDOA-0411: Cannot revoke " + entry.description + ": " + entry.failure
                             + ". The library gave up; the tokens stay valid at the server until they expire");
             entry.cancelNext();
             entry.onFailure.accept(entry.failure);

@@ -150,7 +150,11 @@ public final class TokenEndpointClient {
         if (response.isError("invalid_grant")) {
             LOG.log(Level.DEBUG, message);
         } else {
-            warnings.log(LOG, Level.WARNING, issuer + " " + (secret ? response.status() : response.summary()), message);
+            warnings.log(
+                    LOG,
+                    Level.WARNING,
+                    issuer + " " + (secret ? response.status() : response.summary()),
+                    "IDOA-0412: " + message);
         }
     }
 }

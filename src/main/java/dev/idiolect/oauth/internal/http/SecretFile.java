@@ -54,7 +54,7 @@ public final class SecretFile {
             if (readable || writable) {
                 log.log(
                         Level.WARNING,
-                        "{0} contains secrets, but every user of this machine can {1} it. Run: chmod o= {0}",
+                        "IDOA-0503: {0} contains secrets, but every user of this machine can {1} it. Run: chmod o= {0}",
                         file,
                         !writable ? "read" : readable ? "read and change" : "change");
             }

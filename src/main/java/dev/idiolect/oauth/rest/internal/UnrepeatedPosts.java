@@ -34,9 +34,9 @@ public final class UnrepeatedPosts {
             System.setProperty(PROPERTY, "false");
             LOG.log(
                     Level.INFO,
-                    "Set the system property {0}=false, because the JDK sends a POST again after its connection broke. A"
-                            + " server that makes HTTP requests at its start, such as Payara, needs -D{0}=false on the"
-                            + " command line",
+                    "IDOA-0701: Set the system property {0}=false, because the JDK sends a POST again after its"
+                            + " connection broke. A server that makes HTTP requests at its start, such as Payara, needs"
+                            + " -D{0}=false on the command line",
                     PROPERTY);
         }
     }

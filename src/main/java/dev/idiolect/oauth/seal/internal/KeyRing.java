@@ -65,7 +65,7 @@ final class KeyRing {
         } catch (SealException e) {
             LOG.log(
                     warned ? Level.DEBUG : Level.WARNING,
-                    "The store continues with the encryption keys that it has: {0}",
+                    "IDOA-0504: The store continues with the encryption keys that it has: {0}",
                     e.getMessage());
             warned = true;
         }

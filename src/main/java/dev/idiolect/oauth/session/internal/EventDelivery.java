@@ -23,7 +23,7 @@ public final class EventDelivery {
             listener.accept(event);
         } catch (Throwable e) {
             // Throwable, because listeners in Kotlin or Scala can throw checked exceptions.
-            LOG.log(Level.WARNING, "A session listener failed; the session is not affected: " + event, e);
+            LOG.log(Level.WARNING, "IDOA-0901: A session listener failed; the session is not affected: " + event, e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class FilePages {
         }
         LOG.log(
                 Level.WARNING,
-                "Omitted from the list of accounts: {0}: {1}",
+                "IDOA-0201: Omitted from the list of accounts: {0}: {1}",
                 IoErrors.printable(files.path(name)),
                 reason);
         return Optional.empty();

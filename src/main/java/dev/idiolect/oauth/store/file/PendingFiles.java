@@ -111,9 +111,13 @@ final class PendingFiles implements PendingLogins {
         } catch (NoSuchFileException e) {
             // Consumed since the directory was listed.
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Cannot read or delete {0}: {1}", IoErrors.printable(file), IoErrors.reason(e));
+            LOG.log(
+                    Level.WARNING,
+                    "IDOA-0207: Cannot read or delete {0}: {1}",
+                    IoErrors.printable(file),
+                    IoErrors.reason(e));
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, e.getMessage());
+            LOG.log(Level.WARNING, "IDOA-0208: " + e.getMessage());
         }
     }
 }

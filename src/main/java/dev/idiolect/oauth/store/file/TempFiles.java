@@ -69,7 +69,11 @@ final class TempFiles {
         } catch (NoSuchFileException e) {
             // Nothing to delete; the next save creates the directory.
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(Level.WARNING, "Cannot delete stale files in {0}: {1}", directory, IoErrors.printable(e));
+            LOG.log(
+                    Level.WARNING,
+                    "IDOA-0205: Cannot delete stale files in {0}: {1}",
+                    directory,
+                    IoErrors.printable(e));
         }
     }
 
@@ -85,7 +89,7 @@ final class TempFiles {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "Cannot delete the stale file {0}: {1}",
+                    "IDOA-0206: Cannot delete the stale file {0}: {1}",
                     IoErrors.printable(file),
                     IoErrors.reason(e));
         }

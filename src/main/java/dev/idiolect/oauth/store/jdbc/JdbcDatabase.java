@@ -109,7 +109,7 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
             // A failure can last, so that a check by each call would slow all calls down.
             checkAfter = nanoTime.getAsLong() + RECONNECT_PAUSE.toNanos();
             broken.set(true);
-            LOG.log(Level.WARNING, "Cannot check " + name + " after a broken connection", e);
+            LOG.log(Level.WARNING, "IDOA-0217: Cannot check " + name + " after a broken connection", e);
         }
     }
 
@@ -131,7 +131,7 @@ final class JdbcDatabase implements SqlPendingLogins.Database {
             try {
                 closeable.close();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, "Cannot close the connections to " + name, e);
+                LOG.log(Level.WARNING, "IDOA-0218: Cannot close the connections to " + name, e);
             }
         }
     }

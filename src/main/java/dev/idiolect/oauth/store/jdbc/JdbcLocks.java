@@ -172,7 +172,10 @@ final class JdbcLocks {
     /** Rejects waiting threads, and waits until the locks are released. */
     void drain(Duration patience) {
         if (!threads.close(patience)) {
-            LOG.log(Level.WARNING, "Closing the store in {0}, although locks are still held", database.name());
+            LOG.log(
+                    Level.WARNING,
+                    "IDOA-0216: Closing the store in {0}, although locks are still held",
+                    database.name());
         }
     }
 }

@@ -50,8 +50,8 @@ final class JdbcSavedSessions {
         }
         LOG.log(
                 Level.WARNING,
-                "{0} has lost the last change of the session of {1}: repeating it. If a standby has taken over, make"
-                        + " it synchronous",
+                "IDOA-0220: {0} has lost the last change of the session of {1}: repeating it. If a standby has taken"
+                        + " over, make it synchronous",
                 database.name(),
                 did);
         replace(did, stored.get(), lost.get().session());
@@ -72,7 +72,10 @@ final class JdbcSavedSessions {
                 if (e.isTransient()) {
                     throw e;
                 }
-                LOG.log(Level.WARNING, "Cannot check whether the newest session is stored: {0}", e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "IDOA-0221: Cannot check whether the newest session is stored: {0}",
+                        e.getMessage());
             }
         }
     }

@@ -79,7 +79,8 @@ final class JdbcTables {
             if (optional) {
                 LOG.log(
                         Level.WARNING,
-                        "Cannot create an index, so searching for idle sessions is slow. As the owner of the table, run: {0}",
+                        "IDOA-0219: Cannot create an index, so searching for idle sessions is slow. As the owner of the"
+                                + " table, run: {0}",
                         statement.replace("CREATE INDEX", "CREATE INDEX CONCURRENTLY"));
             } else if (!EXISTS.contains(state)) {
                 throw e;

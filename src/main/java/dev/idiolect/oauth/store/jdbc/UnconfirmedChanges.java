@@ -59,8 +59,8 @@ final class UnconfirmedChanges {
         int before = countOmitted();
         LOG.log(
                 before < 0 ? Level.DEBUG : Level.WARNING,
-                "{0} has stored the last change of the session of {1}, but the synchronous standby has not confirmed it: a"
-                        + " failover now would lose it. " + Standby.REMEDY + "{2}",
+                "IDOA-0222: {0} has stored the last change of the session of {1}, but the synchronous standby has not"
+                        + " confirmed it: a failover now would lose it. " + Standby.REMEDY + "{2}",
                 database,
                 did,
                 before > 0 ? " (not shown: " + before + " more like this)" : "");

@@ -67,7 +67,9 @@ final class SqliteConnections {
         }
         idleConnections().forEach(SqliteConnections::close);
         if (!Backoff.until(Deadline.after(closePatience), () -> busy.get() == 0)) {
-            LOG.log(Level.WARNING, "A connection to SQLite is still in use and will be closed after its work");
+            LOG.log(
+                    Level.WARNING,
+                    "IDOA-0213: A connection to SQLite is still in use and will be closed after its work");
         }
     }
 
@@ -114,7 +116,7 @@ final class SqliteConnections {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.log(Level.WARNING, "Cannot close a connection to SQLite", e);
+            LOG.log(Level.WARNING, "IDOA-0214: Cannot close a connection to SQLite", e);
         }
     }
 }

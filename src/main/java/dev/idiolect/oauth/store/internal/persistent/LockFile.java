@@ -85,7 +85,7 @@ final class LockFile {
             try {
                 return lock.isValid() && current != null && current.isChannelOf(lock) && current.isCurrent();
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "Cannot verify the lock on {0}: {1}", file, IoErrors.reason(e));
+                LOG.log(Level.WARNING, "IDOA-0209: Cannot verify the lock on {0}: {1}", file, IoErrors.reason(e));
                 return false;
             }
         }
@@ -138,7 +138,7 @@ final class LockFile {
             }
         }
         if (!closeWithin(deadline)) {
-            LOG.log(Level.WARNING, "{0} stays open until this JVM releases its last lock on it", file);
+            LOG.log(Level.WARNING, "IDOA-0210: {0} stays open until this JVM releases its last lock on it", file);
             Thread closer = new Thread(() -> closeWithin(Deadline.after(Duration.ofDays(365))), "idiolect-lock-close");
             closer.setDaemon(true);
             closer.start();
@@ -159,7 +159,7 @@ final class LockFile {
                     }
                     channel.close();
                 } catch (IOException e) {
-                    LOG.log(Level.WARNING, "Cannot close " + file, e);
+                    LOG.log(Level.WARNING, "IDOA-0211: Cannot close " + file, e);
                 }
                 return true;
             });

@@ -121,7 +121,8 @@ public final class PrivateFiles {
         if (!text.endsWith("------")) {
             LOG.log(
                     Level.WARNING,
-                    PermissionCheck.message(path, text) + ". Run: chmod go= " + PermissionCheck.quoted(path));
+                    "IDOA-0204: " + PermissionCheck.message(path, text) + ". Run: chmod go= "
+                            + PermissionCheck.quoted(path));
         }
     }
 

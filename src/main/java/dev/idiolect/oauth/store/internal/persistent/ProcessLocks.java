@@ -113,7 +113,7 @@ public final class ProcessLocks {
     /** Rejects waiting threads, and waits until the locks are released. */
     public void drain() {
         if (!threads.close(closePatience)) {
-            LOG.log(Level.WARNING, "Closing the store of {0}, although locks are still held", file);
+            LOG.log(Level.WARNING, "IDOA-0212: Closing the store of {0}, although locks are still held", file);
         }
     }
 

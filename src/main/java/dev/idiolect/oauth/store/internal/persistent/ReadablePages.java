@@ -20,7 +20,7 @@ public final class ReadablePages {
         try {
             return Optional.of(read.get());
         } catch (StoreException | InvalidDidException e) {
-            log.log(Level.WARNING, "Omitted from the list of accounts: {0}", e.getMessage());
+            log.log(Level.WARNING, "IDOA-0202: Omitted from the list of accounts: {0}", e.getMessage());
             return Optional.empty();
         }
     }
