@@ -58,6 +58,7 @@ final class JdbcSessions {
 
     private final StoredTexts texts;
     private final UnconfirmedChanges unconfirmed;
+    private final ReadTimeouts timeouts = new ReadTimeouts(JdbcDatabase.STATEMENT_TIMEOUT);
     private final String load;
     private final String list;
     private final String save;
@@ -147,8 +148,14 @@ final class JdbcSessions {
     }
 
     Optional<Row> load(Connection connection, String did) throws SQLException {
-        try (PreparedStatement statement = JdbcDatabase.prepare(connection, load, did);
-                ResultSet row = statement.executeQuery()) {
+        try (PreparedStatement statement = connection.prepareStatement(load)) {
+            statement.setString(1, did);
+            return timeouts.run(statement, () -> row(statement));
+        }
+    }
+
+    private static Optional<Row> row(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? Optional.of(new Row(row.getObject(1, UUID.class), Objects.requireNonNull(row.getString(2))))
                     : Optional.empty();
