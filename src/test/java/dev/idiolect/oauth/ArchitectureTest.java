@@ -44,21 +44,38 @@ class ArchitectureTest {
 
     /** Each package with its subpackages, and what it may import of ours besides the root. */
     static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
-            entry("internal.http", Set.of()),
+            entry("telemetry", Set.of()),
+            entry("internal.http", Set.of("telemetry")),
             entry("session", Set.of()),
             entry("dpop", Set.of("internal.http")),
             entry("client", Set.of("internal.http")),
             entry("seal", Set.of("internal.http")),
-            entry("store", Set.of("session", "seal")),
-            entry("identity", Set.of("session", "internal.http")),
+            entry("store", Set.of("session", "seal", "telemetry")),
+            entry("identity", Set.of("session", "telemetry", "internal.http")),
             entry("internal.endpoint", Set.of("session", "dpop", "client", "internal.http")),
             entry(
                     "refresh",
-                    Set.of("session", "store", "dpop", "client", "identity", "internal.endpoint", "internal.http")),
+                    Set.of(
+                            "session",
+                            "store",
+                            "dpop",
+                            "client",
+                            "identity",
+                            "telemetry",
+                            "internal.endpoint",
+                            "internal.http")),
             entry(
                     "login",
-                    Set.of("session", "store", "dpop", "client", "identity", "internal.endpoint", "internal.http")),
-            entry("rest", Set.of("session", "dpop", "refresh", "internal.http")),
+                    Set.of(
+                            "session",
+                            "store",
+                            "dpop",
+                            "client",
+                            "identity",
+                            "telemetry",
+                            "internal.endpoint",
+                            "internal.http")),
+            entry("rest", Set.of("session", "dpop", "refresh", "telemetry", "internal.http")),
             entry("web", Set.of("session", "client", "identity", "login", "internal.http")),
             entry("xrpc", Set.of("rest", "internal.http")),
             entry(
@@ -70,6 +87,7 @@ class ArchitectureTest {
                             "dpop",
                             "client",
                             "identity",
+                            "telemetry",
                             "internal.endpoint",
                             "internal.http",
                             "refresh",
@@ -86,6 +104,7 @@ class ArchitectureTest {
                             "dpop",
                             "client",
                             "identity",
+                            "telemetry",
                             "internal.endpoint",
                             "internal.http",
                             "refresh",
@@ -99,9 +118,11 @@ class ArchitectureTest {
             entry("store.file", Set.of("store", "store.internal", "store.internal.persistent")),
             entry("store.sqlite", Set.of("store", "store.internal", "store.internal.persistent")),
             entry("store.jdbc", Set.of("store", "store.internal", "store.internal.persistent")),
+            entry("store.internal.measured", Set.of("store")),
             entry("store.jdbc.internal", Set.of())));
 
     private static final List<String> BELOW_REST = List.of(
+            "telemetry",
             "internal.http",
             "session",
             "dpop",
@@ -202,6 +223,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".seal..");
+
+    @ArchTest
+    static final ArchRule adaptersKnowTheirApisWhichMayBeMissing = noClasses()
+            .that()
+            .haveNameNotMatching(ROOT.replace(".", "\\.")
+                    + "\\.cdi\\.internal\\.(OpenTelemetryAdapter|AttributeSets|MicrometerAdapter|HealthBean).*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.micrometer..", "org.eclipse.microprofile.health..");
 
     @ArchTest
     static final ArchRule oneClassKnowsMutinyWhichMayBeMissing = noClasses()

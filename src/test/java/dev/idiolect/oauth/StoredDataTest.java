@@ -418,7 +418,9 @@ class StoredDataTest {
                 "clientId",
                 session.clientId(),
                 "clientKeyId",
-                session.clientKeyId());
+                session.clientKeyId(),
+                "signedInAt",
+                session.signedInAt());
     }
 
     private static Map<String, Object> with(Map<String, Object> map, Object... namesAndValues) {

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.bench;
 
+import dev.idiolect.oauth.cdi.internal.TelemetryBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class Bench {
 
     private static final String PROOFS = "proofs";
     private static final String ENCRYPTION = "encryption";
+    private static final String TELEMETRY = "telemetry";
     private static final String CALLS = "calls";
     private static final String LOAD = "load";
 
@@ -55,7 +57,8 @@ public final class Bench {
         for (String group : arguments[1].split(",")) {
             switch (group) {
                 case PROOFS -> bench.proofs();
-                case ENCRYPTION -> bench.encryption();
+                case ENCRYPTION -> bench.times(EncryptionBenchmark.class, "(write|read)(Encrypted|Plain)");
+                case TELEMETRY -> bench.times(TelemetryBenchmark.class, "(store|refresh)\\w+");
                 case CALLS -> bench.calls();
                 case LOAD -> bench.load();
                 default -> bench.stores(Kind.valueOf(group.toUpperCase(Locale.ROOT)));
@@ -112,9 +115,9 @@ public final class Bench {
         }
     }
 
-    private void encryption() throws IOException, RunnerException {
+    private void times(Class<?> benchmark, String works) throws IOException, RunnerException {
         for (int round = 0; round < rounds(); round++) {
-            measure(EncryptionBenchmark.class, "(write|read)(Encrypted|Plain)", 1, Map.of());
+            measure(benchmark, works, 1, Map.of());
         }
         write();
     }
@@ -221,7 +224,7 @@ public final class Bench {
         String tables = Stream.of(
                         StoreTables.toMarkdown(all),
                         ProofTable.toMarkdown(all),
-                        EncryptionTable.toMarkdown(all),
+                        TimeTable.toMarkdown(all),
                         CallTable.toMarkdown(all),
                         LoadTable.toMarkdown(results))
                 .filter(table -> !table.isEmpty())

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.session.internal.delivery.EventDelivery;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -27,7 +28,9 @@ final class ConsoleLogHandler extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        if (isLoggable(entry)) {
+        // Commands print the outcome themselves.
+        boolean isAudit = EventDelivery.AUDIT_CATEGORY.equals(entry.getLoggerName());
+        if (isLoggable(entry) && !isAudit) {
             String text = formatter.formatMessage(entry);
             if (entry.getThrown() != null) {
                 text += ": " + ErrorHandler.describe(entry.getThrown(), text);

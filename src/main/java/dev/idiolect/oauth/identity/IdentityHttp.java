@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.identity;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpPurpose;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
@@ -15,7 +16,7 @@ final class IdentityHttp {
     private final Clock clock;
 
     IdentityHttp(SsrfSafeHttpClient http, Clock clock) {
-        this.http = http.forPurpose("identity");
+        this.http = http.forPurpose(HttpPurpose.IDENTITY).sharingLimit("identity");
         this.clock = clock;
     }
 
@@ -28,7 +29,7 @@ final class IdentityHttp {
      * other lookups.
      */
     HttpResponse follow(URI url, String accept, Duration limit) throws ExchangeException {
-        return http.forPurpose("redirect").within(limit).get(url, accept);
+        return http.sharingLimit("redirect").within(limit).get(url, accept);
     }
 
     /** Returns how long the server asks clients to wait, or null. */

@@ -3,6 +3,10 @@ package dev.idiolect.oauth.identity;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SafeText;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.telemetry.Operation;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.telemetry.internal.GuardedTelemetry;
+import dev.idiolect.oauth.telemetry.internal.Measurement;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +43,17 @@ public final class IdentityResolver {
     private final DidDocuments documents;
     private final IdentityCache cache;
     private final NetworkPolicy policy;
+    private final Telemetry telemetry;
 
     private IdentityResolver(Builder builder) {
         this(
-                new SsrfSafeHttpClient(builder.timeout, builder.policy, builder.clock),
+                new SsrfSafeHttpClient(builder.timeout, builder.policy, builder.clock, builder.telemetry),
                 new JndiTxtLookup(),
                 builder.handleResolver,
                 builder.plcUrl,
                 builder.policy,
-                builder.clock);
+                builder.clock,
+                builder.telemetry);
     }
 
     IdentityResolver(
@@ -56,6 +63,18 @@ public final class IdentityResolver {
             String plcUrl,
             NetworkPolicy policy,
             Clock clock) {
+        this(http, dns, handleResolverUrl, plcUrl, policy, clock, Telemetry.none());
+    }
+
+    private IdentityResolver(
+            SsrfSafeHttpClient http,
+            TxtLookup dns,
+            @Nullable String handleResolverUrl,
+            String plcUrl,
+            NetworkPolicy policy,
+            Clock clock,
+            Telemetry telemetry) {
+        this.telemetry = telemetry;
         IdentityHttp requests = new IdentityHttp(http, clock);
         String plc = origin("PLC directory", plcUrl, policy);
         this.documents = new DidDocuments(requests, plc, policy);
@@ -91,8 +110,19 @@ public final class IdentityResolver {
      *     and the DID document disagree, or if the document has no usable PDS
      */
     public Identity resolve(String handleOrDid) {
-        String name = Handle.normalize(handleOrDid);
-        return name.startsWith("did:") ? byDid(name) : byHandle(Handle.of(handleOrDid, policy));
+        return measured(() -> {
+            String name = Handle.normalize(handleOrDid);
+            return name.startsWith("did:") ? byDid(name) : byHandle(Handle.of(handleOrDid, policy));
+        });
+    }
+
+    private <T> T measured(Supplier<T> lookup) {
+        return Measurement.run(
+                telemetry,
+                Operation.IDENTITY_RESOLUTION,
+                null,
+                failure -> failure instanceof IdentityException e && e.isTransient() ? "transient" : "permanent",
+                lookup);
     }
 
     /**
@@ -117,7 +147,7 @@ public final class IdentityResolver {
      * @throws IdentityException if the DID is not supported, or its document is missing, unreachable or invalid
      */
     public String pdsUrl(String did) {
-        return documents.fetch(did).pdsUrl();
+        return measured(() -> documents.fetch(did).pdsUrl());
     }
 
     /**
@@ -141,7 +171,7 @@ public final class IdentityResolver {
      *     the handle cannot be verified at the moment
      */
     public Optional<String> handle(String did) {
-        return handles.handleIn(documents.fetch(did));
+        return measured(() -> handles.handleIn(documents.fetch(did)));
     }
 
     /**
@@ -193,6 +223,7 @@ public final class IdentityResolver {
         private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
         private NetworkPolicy policy = NetworkPolicy.PUBLIC;
         private Clock clock = Clock.systemUTC();
+        private Telemetry telemetry = Telemetry.none();
 
         private Builder() {}
 
@@ -250,6 +281,17 @@ public final class IdentityResolver {
          */
         public Builder clock(Clock newClock) {
             clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /**
+         * Sets the receiver of reports about lookups and their HTTP requests; none by default.
+         *
+         * @param newTelemetry the receiver
+         * @return this builder
+         */
+        public Builder telemetry(Telemetry newTelemetry) {
+            telemetry = GuardedTelemetry.of(Objects.requireNonNull(newTelemetry, "telemetry"));
             return this;
         }
 

@@ -15,6 +15,7 @@ import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class AppPasswordLogin {
     private final IdentityResolver identities;
     private final LegacySessionClient sessions;
     private final Clock clock;
+    private final Telemetry telemetry;
     private final SessionReplacement replacement;
     private final Revocation revocation;
 
@@ -59,6 +61,7 @@ public final class AppPasswordLogin {
     AppPasswordLogin(@Nullable OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         this.identities = settings.identities();
         this.clock = settings.clock();
+        telemetry = settings.telemetry();
         sessions = new LegacySessionClient(http, clock);
         revocation = new Revocation(http, settings, client);
         replacement = new SessionReplacement(settings, revocation);
@@ -77,8 +80,10 @@ public final class AppPasswordLogin {
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession login(String handleOrDid, String appPassword) {
-        Identity identity = identities.resolve(handleOrDid);
-        return replacement.replace(LIMIT, login -> createSession(identity, appPassword));
+        return LoginMeasurement.APP_PASSWORD.run(telemetry, () -> {
+            Identity identity = identities.resolve(handleOrDid);
+            return replacement.replace(LIMIT, login -> createSession(identity, appPassword));
+        });
     }
 
     private OAuthSession createSession(Identity identity, String appPassword) {
@@ -147,6 +152,7 @@ public final class AppPasswordLogin {
                 .accessJwt(tokens.accessJwt())
                 .refreshJwt(tokens.refreshJwt())
                 .issuedAt(requestedAt)
+                .signedInAt(requestedAt)
                 .expiresAt(tokens.expiresAt())
                 .tokenType(OAuthSession.BEARER)
                 .handle(identity.handle())

@@ -177,6 +177,7 @@ final class CodeExchange {
                 .refreshJwt(tokens.refreshToken())
                 .dpopPrivateKeyJwk(login.dpopPrivateKey())
                 .issuedAt(issuedAt)
+                .signedInAt(issuedAt)
                 .expiresAt(issuedAt.plus(tokens.lifetime()))
                 .tokenType(OAuthSession.DPOP)
                 .scope(tokens.scope())

@@ -16,6 +16,7 @@ import dev.idiolect.oauth.login.LoginException.Reason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.PendingLogins;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -43,6 +44,7 @@ public final class LoginFlow {
 
     private final OAuthClient client;
     private final Clock clock;
+    private final Telemetry telemetry;
     private final PendingLogins pending;
     private final LoginTargets targets;
     private final PushedAuthorizationRequest pushed;
@@ -66,7 +68,8 @@ public final class LoginFlow {
     LoginFlow(OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
         this.client = client;
         clock = settings.clock();
-        pending = settings.store().pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
+        telemetry = settings.telemetry();
+        pending = settings.pendingLogins();
         AuthorizationServers servers = new AuthorizationServers(http);
         shares = new LoginShares(settings.maxLoginsPerServer());
         callbackShares = shares.ofOtherPart();
@@ -108,8 +111,11 @@ public final class LoginFlow {
      */
     public AuthorizationRequest begin(String account, String redirectUri) {
         String registered = client.redirectUri(redirectUri);
-        targets.requireFree(account);
-        return UninterruptibleLogin.begin(threadFactory, limits.begin(), caller -> begin(account, registered, caller));
+        return LoginMeasurement.BEGIN.run(telemetry, () -> {
+            targets.requireFree(account);
+            return UninterruptibleLogin.begin(
+                    threadFactory, limits.begin(), caller -> begin(account, registered, caller));
+        });
     }
 
     private AuthorizationRequest begin(String account, String registered, UninterruptibleLogin caller) {
@@ -161,6 +167,10 @@ public final class LoginFlow {
      * @throws StoreException if the store fails, or a refresh of the account holds its lock for more than two minutes
      */
     public OAuthSession complete(Map<String, String> callbackParameters) {
+        return LoginMeasurement.COMPLETE.run(telemetry, () -> completeUnreported(callbackParameters));
+    }
+
+    private OAuthSession completeUnreported(Map<String, String> callbackParameters) {
         AuthorizationResponse response = new AuthorizationResponse(callbackParameters);
         requireFree(response.issuer());
         String state = response.state();

@@ -8,9 +8,17 @@ import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.store.PendingLogins;
+import dev.idiolect.oauth.store.internal.measured.MeasuredStore;
+import dev.idiolect.oauth.telemetry.Gauge;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.telemetry.internal.GuardedTelemetry;
+import dev.idiolect.oauth.telemetry.internal.TelemetryThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoginSettings implements AutoCloseable {
 
     private final OAuthTokenStore store;
+    private final OAuthTokenStore measuredStore;
+    private final Telemetry telemetry;
+    private final Telemetry.Registration pendingGauge;
     private final IdentityResolver identities;
     private final DpopProofFactory proofs;
     private final Duration timeout;
@@ -34,14 +45,18 @@ public final class LoginSettings implements AutoCloseable {
     private final RevocationQueues revocations;
     private final LoginLimits limits;
     private final int maxLoginsPerServer;
+    private @Nullable PendingLogins pendingLogins; // guarded by this
 
     private LoginSettings(Builder builder) {
+        telemetry = builder.telemetry;
         store = builder.store;
+        measuredStore = MeasuredStore.of(store, telemetry);
         timeout = builder.timeout;
         development = builder.development;
         clock = builder.clock;
+        pendingGauge = telemetry.gauge(Gauge.PENDING_LOGINS, this::countPendingLogins);
         listener = builder.listener;
-        threadFactory = builder.threadFactory;
+        threadFactory = TelemetryThreads.of(builder.threadFactory, telemetry);
         strictLogout = builder.strictLogout;
         maxLoginsPerServer = builder.maxLoginsPerServer;
         limits = builder.limits == null ? LoginLimits.of(timeout) : builder.limits;
@@ -52,8 +67,19 @@ public final class LoginSettings implements AutoCloseable {
                         .timeout(timeout)
                         .development(development)
                         .clock(clock)
+                        .telemetry(telemetry)
                         .build()
                 : builder.identities;
+    }
+
+    private OptionalLong countPendingLogins() {
+        PendingLogins used = usedPendingLogins();
+        OptionalInt count = used == null ? OptionalInt.empty() : used.count();
+        return count.isPresent() ? OptionalLong.of(count.getAsInt()) : OptionalLong.empty();
+    }
+
+    private synchronized @Nullable PendingLogins usedPendingLogins() {
+        return pendingLogins;
     }
 
     /**
@@ -116,6 +142,25 @@ public final class LoginSettings implements AutoCloseable {
         return maxLoginsPerServer;
     }
 
+    /** {@return the receiver of reports} */
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    OAuthTokenStore measuredStore() {
+        return measuredStore;
+    }
+
+    // Not earlier, because the store can have a scope that is not active when these settings are created.
+    synchronized PendingLogins pendingLogins() {
+        PendingLogins logins = pendingLogins;
+        if (logins == null) {
+            logins = measuredStore.pendingLogins().orElseGet(() -> PendingLogins.inMemory(clock));
+            pendingLogins = logins;
+        }
+        return logins;
+    }
+
     LoginLimits limits() {
         return limits;
     }
@@ -132,10 +177,11 @@ public final class LoginSettings implements AutoCloseable {
     @Override
     public void close() {
         revocations.close();
+        pendingGauge.close();
     }
 
     SsrfSafeHttpClient http() {
-        return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development), clock);
+        return new SsrfSafeHttpClient(timeout, NetworkPolicy.of(development), clock, telemetry);
     }
 
     /** Builds {@link LoginSettings}. Not thread-safe. */
@@ -149,6 +195,7 @@ public final class LoginSettings implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private SessionListener listener = SessionListener.none();
         private ThreadFactory threadFactory = new DaemonThreads();
+        private Telemetry telemetry = Telemetry.none();
         private boolean strictLogout;
         private @Nullable LoginLimits limits;
         private int maxLoginsPerServer = Integer.MAX_VALUE;
@@ -275,6 +322,17 @@ public final class LoginSettings implements AutoCloseable {
                 throw new IllegalArgumentException("maxLoginsPerServer must be positive, was " + newMax);
             }
             maxLoginsPerServer = newMax;
+            return this;
+        }
+
+        /**
+         * Sets the receiver of reports about logins, their HTTP requests and the store; none by default.
+         *
+         * @param newTelemetry the receiver
+         * @return this builder
+         */
+        public Builder telemetry(Telemetry newTelemetry) {
+            telemetry = GuardedTelemetry.of(newTelemetry);
             return this;
         }
 

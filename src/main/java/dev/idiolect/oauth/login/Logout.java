@@ -8,7 +8,7 @@ import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedOut;
-import dev.idiolect.oauth.session.internal.EventDelivery;
+import dev.idiolect.oauth.session.internal.delivery.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
@@ -46,7 +46,7 @@ public final class Logout {
     }
 
     Logout(@Nullable OAuthClient client, LoginSettings settings, SsrfSafeHttpClient http) {
-        store = settings.store();
+        store = settings.measuredStore();
         locks = new LogoutLocks(store);
         listener = settings.listener();
         strict = settings.strictLogout();
@@ -93,7 +93,7 @@ public final class Logout {
         }
         OAuthSession session = before.session();
         boolean revoked = session != null && (strict || revocation.revokeSoon(session));
-        EventDelivery.deliver(listener::onEvent, new SignedOut(did, revoked));
+        EventDelivery.deliver(listener, new SignedOut(did, revoked));
         return revoked;
     }
 

@@ -14,7 +14,7 @@ import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.RevocationFailed;
 import dev.idiolect.oauth.session.SessionListener;
-import dev.idiolect.oauth.session.internal.EventDelivery;
+import dev.idiolect.oauth.session.internal.delivery.EventDelivery;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -100,7 +100,7 @@ final class Revocation {
     }
 
     private void failed(OAuthSession session, String reason) {
-        EventDelivery.deliver(listener::onEvent, new RevocationFailed(session.did(), reason));
+        EventDelivery.deliver(listener, new RevocationFailed(session.did(), reason));
     }
 
     /** Revokes the tokens of a failed login, in the background if the server does not respond soon. */

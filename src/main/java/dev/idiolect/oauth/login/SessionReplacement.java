@@ -3,7 +3,7 @@ package dev.idiolect.oauth.login;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.SignedIn;
-import dev.idiolect.oauth.session.internal.EventDelivery;
+import dev.idiolect.oauth.session.internal.delivery.EventDelivery;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.internal.SameTokens;
@@ -28,7 +28,7 @@ final class SessionReplacement {
     private final ThreadFactory threadFactory;
 
     SessionReplacement(LoginSettings settings, Revocation revocation) {
-        this.store = settings.store();
+        this.store = settings.measuredStore();
         this.listener = settings.listener();
         this.threadFactory = settings.threadFactory();
         this.revocation = revocation;
@@ -44,7 +44,7 @@ final class SessionReplacement {
     OAuthSession replace(Duration limit, Function<UninterruptibleLogin, OAuthSession> obtain) {
         OAuthSession stored =
                 UninterruptibleLogin.complete(threadFactory, limit, login -> store(obtain.apply(login), login));
-        EventDelivery.deliver(listener::onEvent, SignedIn.of(stored));
+        EventDelivery.deliver(listener, SignedIn.of(stored));
         return stored;
     }
 

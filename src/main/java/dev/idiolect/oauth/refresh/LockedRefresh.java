@@ -12,10 +12,8 @@ import dev.idiolect.oauth.store.internal.SameTokens;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +26,37 @@ final class LockedRefresh {
 
     private static final Logger LOG = System.getLogger(LockedRefresh.class.getName());
 
+    /**
+     * The session after the work under the lock.
+     *
+     * @param refreshed whether new tokens were saved now
+     */
+    record Result(OAuthSession session, boolean refreshed) {
+
+        static Result stored(OAuthSession session) {
+            return new Result(session, false);
+        }
+    }
+
     private final OAuthTokenStore store;
     private final Refresher refresher;
     private final Clock clock;
     private final RefusalCount refusals;
     private final UnknownOutcomes outcomes = new UnknownOutcomes();
+    private final RefreshMeasurement measurement;
     private final AbandonedTokens abandoned;
     private final UnsavedSessions unsaved;
+    private final RefreshEvents events;
 
-    // Events of sessions that servers have ended, until they are polled.
-    private final Map<String, SessionEnded> ended = new ConcurrentHashMap<>();
-
-    LockedRefresh(SessionRefresher.Builder builder) {
-        store = builder.store;
+    LockedRefresh(SessionRefresher.Builder builder, RefreshMeasurement measurement, RefreshEvents events) {
+        store = builder.measuredStore();
+        this.measurement = measurement;
+        this.events = events;
         refresher = builder.refresher;
         clock = builder.clock;
         refusals = new RefusalCount(clock);
         unsaved = new UnsavedSessions(builder.longestHold, builder.nanoTime);
-        abandoned = new AbandonedTokens(refresher, builder.threadFactory);
+        abandoned = new AbandonedTokens(refresher, builder.telemetryThreads());
     }
 
     /** Ends the revocations that wait. */
@@ -57,9 +68,8 @@ final class LockedRefresh {
         return unsaved.contains(did);
     }
 
-    /** Returns the event if the server has ended the session. Returns it once; other processes do not see this end. */
-    Optional<SessionEnded> pollEnded(String did) {
-        return Optional.ofNullable(ended.remove(did));
+    int unsavedCount() {
+        return unsaved.size();
     }
 
     /** Returns the accounts with an unsaved session whose save is retried. */
@@ -71,11 +81,11 @@ final class LockedRefresh {
      * Returns the stored session if it is {@code usable}; otherwise refreshes it. At most one caller per account at a
      * time.
      */
-    OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
+    Result run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
         SessionLock held = unsaved.takeLock(did);
         if (held != null) {
-            OAuthSession saved = withLock(did, held, () -> savePending(did));
-            if (saved != null && usable.test(saved)) {
+            Result saved = withLock(did, held, () -> savePending(did));
+            if (saved != null && usable.test(saved.session())) {
                 return saved;
             }
         }
@@ -84,7 +94,7 @@ final class LockedRefresh {
         return withLock(did, lock, () -> underLock(did, usable, cause, lock));
     }
 
-    private <T extends @Nullable OAuthSession> T withLock(String did, SessionLock lock, Supplier<T> work) {
+    private <T extends @Nullable Result> T withLock(String did, SessionLock lock, Supplier<T> work) {
         try {
             return work.get();
         } finally {
@@ -94,7 +104,7 @@ final class LockedRefresh {
         }
     }
 
-    private @Nullable OAuthSession savePending(String did) {
+    private @Nullable Result savePending(String did) {
         UnsavedSessions.Unsaved pending = unsaved.get(did);
         return pending == null ? null : save(pending.before(), pending.after());
     }
@@ -121,9 +131,9 @@ final class LockedRefresh {
         }
     }
 
-    private OAuthSession underLock(String did, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
-        OAuthSession saved = savePending(did);
-        if (saved != null && usable.test(saved)) {
+    private Result underLock(String did, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
+        Result saved = savePending(did);
+        if (saved != null && usable.test(saved.session())) {
             return saved;
         }
         OAuthSession session = store.load(did).orElseThrow(() -> new NoSessionException(did));
@@ -131,7 +141,7 @@ final class LockedRefresh {
             throw ended(session);
         }
         if (usable.test(session)) {
-            return session;
+            return Result.stored(session);
         }
         if (!lock.remainsValidFor(RefreshLimits.SAVED_WITHIN)) {
             throw RefreshException.transientFailure(
@@ -140,8 +150,7 @@ final class LockedRefresh {
         return refresh(session, usable, cause, lock);
     }
 
-    private OAuthSession refresh(
-            OAuthSession session, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
+    private Result refresh(OAuthSession session, Predicate<OAuthSession> usable, RefreshCause cause, SessionLock lock) {
         String did = session.did();
         OAuthSession refreshed;
         try {
@@ -153,16 +162,16 @@ final class LockedRefresh {
                 UnknownOutcomes.unused(session, lock);
                 throw RefreshException.permanentFailure(did, String.valueOf(e.getMessage()), null, e);
             }
-            return newerThanEnded(session, usable, e);
+            return Result.stored(newerThanEnded(session, usable, e));
         } catch (RefreshException e) {
             outcomes.failed(session, e, lock);
             // Another host may have taken over, and refreshed the session.
             Optional<OAuthSession> newer = e.isTokenUnused() ? newer(session, usable) : Optional.empty();
             if (newer.isPresent()) {
-                return newer.get();
+                return Result.stored(newer.get());
             }
             if (endsAfter(session, cause, e)) {
-                return newerThanEnded(session, usable, refusedTooOften(e));
+                return Result.stored(newerThanEnded(session, usable, refusedTooOften(e)));
             }
             throw e;
         }
@@ -172,7 +181,7 @@ final class LockedRefresh {
             throw RefreshException.permanentFailure(
                     did, "the refresher returned a session of another account, " + refreshed.did(), null);
         }
-        OAuthSession saved = save(session, refreshed);
+        Result saved = save(session, refreshed);
         // Logging comes after the save because a log handler can throw.
         LOG.log(
                 Level.DEBUG,
@@ -202,23 +211,41 @@ final class LockedRefresh {
                 "several refreshes in a row were refused or brought no tokens; the last one: " + last.getMessage());
     }
 
-    private OAuthSession save(OAuthSession before, OAuthSession after) {
+    private Result save(OAuthSession before, OAuthSession after) {
         String did = before.did();
         unsaved.add(before, after);
         // A login or logout may have changed the session in the meantime. It takes precedence.
-        if (!replace(before, after)) {
+        if (!tryReplace(before, after)) {
             OAuthSession current = store.load(did).orElse(null);
             unsaved.remove(did);
+            // An earlier save failed only after it had written.
+            if (SameTokens.have(current, after)) {
+                return saved(before, after);
+            }
             if (current == null || isOfOtherLogin(current, after)) {
                 abandoned.revoke(after);
             }
             if (current == null) {
                 throw new NoSessionException(did);
             }
-            return current;
+            return Result.stored(current);
         }
         unsaved.remove(did);
-        return after;
+        return saved(before, after);
+    }
+
+    private Result saved(OAuthSession before, OAuthSession after) {
+        events.refreshed(before, after);
+        return new Result(after, true);
+    }
+
+    private boolean tryReplace(OAuthSession before, OAuthSession after) {
+        try {
+            return replace(before, after);
+        } catch (RuntimeException e) {
+            measurement.saveFailed();
+            throw e;
+        }
     }
 
     private boolean replace(OAuthSession before, OAuthSession after) {
@@ -265,8 +292,7 @@ final class LockedRefresh {
             if (replace(
                     current,
                     current.toBuilder().refreshExpiresAt(clock.instant()).build())) {
-                ended.put(
-                        session.did(), new SessionEnded(session.did(), end.reason(), String.valueOf(end.getMessage())));
+                events.ended(new SessionEnded(session.did(), end.reason(), String.valueOf(end.getMessage())));
             }
         } catch (StoreException e) {
             end.addSuppressed(e);

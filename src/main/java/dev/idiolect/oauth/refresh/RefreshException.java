@@ -21,6 +21,7 @@ public class RefreshException extends SessionException {
     private final boolean countsTowardsEnd;
     private boolean tokenUnused;
     private boolean fromTokenEndpoint;
+    private boolean outcomeUnknown;
 
     private RefreshException(
             String did,
@@ -160,6 +161,16 @@ public class RefreshException extends SessionException {
     /** Returns whether the server that gets the refresh token failed or limits requests. */
     boolean isFromTokenEndpoint() {
         return fromTokenEndpoint;
+    }
+
+    /** Marks a failure after which the server may have consumed the refresh token. */
+    void markOutcomeUnknown() {
+        outcomeUnknown = true;
+    }
+
+    /** Returns whether the server may have consumed the refresh token. */
+    boolean isOutcomeUnknown() {
+        return outcomeUnknown;
     }
 
     /** Returns the message without "Cannot refresh DID". */

@@ -5,13 +5,15 @@ import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.DaemonThreads;
 import dev.idiolect.oauth.internal.http.FutureTimeout;
 import dev.idiolect.oauth.session.OAuthSession;
-import dev.idiolect.oauth.session.SessionListener;
-import dev.idiolect.oauth.session.internal.EventDelivery;
+import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.telemetry.Gauge;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -31,25 +33,35 @@ final class RefreshFlights {
     private final Map<String, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final LockedRefresh lockedRefresh;
     private final RefreshBackoff backoff;
+    private final RefreshMeasurement measurement;
+    private final RefreshEvents events;
+    private final Telemetry.Registration unsavedGauge;
     private final FailureWarnings warnings = new FailureWarnings();
     private final Clock clock;
-    private final SessionListener listener;
     private final ThreadFactory threadFactory;
     // Without it, an account would stay locked until its next call, which may never come.
     private final BackgroundRetrier saveRetrier;
 
     RefreshFlights(SessionRefresher.Builder builder) {
         clock = builder.clock;
-        lockedRefresh = new LockedRefresh(builder);
         backoff = new RefreshBackoff(clock);
-        listener = builder.listener;
-        threadFactory = builder.threadFactory;
+        measurement = new RefreshMeasurement(builder.telemetry);
+        events = new RefreshEvents(builder.listener, builder.endingNotice, measurement);
+        lockedRefresh = new LockedRefresh(builder, measurement, events);
+        unsavedGauge =
+                builder.telemetry.gauge(Gauge.UNSAVED_SESSIONS, () -> OptionalLong.of(lockedRefresh.unsavedCount()));
+        threadFactory = builder.telemetryThreads();
         saveRetrier = new BackgroundRetrier("idiolect-oauth-save", this::retrySaves, threadFactory);
     }
 
     /** Ends the revocations that wait. */
     void close() {
         lockedRefresh.close();
+        unsavedGauge.close();
+    }
+
+    int unsavedCount() {
+        return lockedRefresh.unsavedCount();
     }
 
     /** Returns whether a refreshed session, newer than the stored one, is not saved yet. */
@@ -141,16 +153,23 @@ final class RefreshFlights {
     }
 
     private OAuthSession run(String did, Predicate<OAuthSession> usable, RefreshCause cause) {
+        boolean isRetryOfSave = hasUnsaved(did);
         try {
-            OAuthSession session = lockedRefresh.run(did, usable, cause);
+            LockedRefresh.Result result = measurement.refresh(() -> lockedRefresh.run(did, usable, cause));
             backoff.reset(did);
             warnings.reset(did);
-            return session;
+            return result.session();
         } catch (RefreshException e) {
             backoff.failed(did, e);
+            events.failed(did, e);
             throw e;
         } catch (ReauthenticationRequiredException | NoSessionException e) {
             backoff.reset(did);
+            throw e;
+        } catch (StoreException e) {
+            if (!isRetryOfSave) {
+                events.failed(did, e);
+            }
             throw e;
         } finally {
             if (hasUnsaved(did)) {
@@ -162,7 +181,7 @@ final class RefreshFlights {
     // Removes the flight before it calls the listener, which may be slow or load the session.
     private void done(String did, RefreshFlight flight) {
         flights.remove(did, flight);
-        lockedRefresh.pollEnded(did).ifPresent(event -> EventDelivery.deliver(listener::onEvent, event));
+        events.deliver(did);
     }
 
     private boolean retrySaves() {

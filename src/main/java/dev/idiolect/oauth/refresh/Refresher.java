@@ -10,6 +10,8 @@ import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.telemetry.internal.GuardedTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,7 @@ public interface Refresher {
         Clock clock = Clock.systemUTC();
         Duration singleUseDeadline = RefreshLimits.SENT_WITHIN;
         private Duration timeout = SsrfSafeHttpClient.DEFAULT_TIMEOUT;
+        private Telemetry telemetry = Telemetry.none();
         private @Nullable SsrfSafeHttpClient http;
         private @Nullable IdentityResolver identities;
 
@@ -221,6 +224,17 @@ public interface Refresher {
             return this;
         }
 
+        /**
+         * Sets the receiver of reports about HTTP requests; none by default.
+         *
+         * @param newTelemetry the receiver
+         * @return this builder
+         */
+        public Builder telemetry(Telemetry newTelemetry) {
+            telemetry = GuardedTelemetry.of(newTelemetry);
+            return this;
+        }
+
         // For tests, whose client has its own network: unless the test sets a resolver, nothing is looked up.
         Builder http(SsrfSafeHttpClient newHttp) {
             http = newHttp;
@@ -239,9 +253,13 @@ public interface Refresher {
          * @throws IllegalArgumentException if the timeout is not positive
          */
         public Refresher build() {
-            SsrfSafeHttpClient client = http == null ? SsrfSafeHttpClient.queueing(timeout, clock) : http;
+            SsrfSafeHttpClient client = http == null ? SsrfSafeHttpClient.queueing(timeout, clock, telemetry) : http;
             IdentityResolver resolver = identities == null && http == null
-                    ? IdentityResolver.builder().timeout(timeout).clock(clock).build()
+                    ? IdentityResolver.builder()
+                            .timeout(timeout)
+                            .clock(clock)
+                            .telemetry(telemetry)
+                            .build()
                     : identities;
             return new TokenTypeRefresher(
                     new TokenEndpointRefresher(this, client),
@@ -252,7 +270,7 @@ public interface Refresher {
 
         // Separate threads: while a directory hangs, token requests must not wait for a free one.
         private BoundedExecutor lookupThreads() {
-            return new SsrfSafeHttpClient(timeout, NetworkPolicy.PUBLIC).executor();
+            return new SsrfSafeHttpClient(timeout, NetworkPolicy.PUBLIC, clock, telemetry).executor();
         }
     }
 }

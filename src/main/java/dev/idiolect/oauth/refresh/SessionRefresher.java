@@ -5,10 +5,15 @@ import dev.idiolect.oauth.session.Did;
 import dev.idiolect.oauth.session.InvalidDidException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.session.SessionEnding;
 import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.session.internal.SessionChanges;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.store.internal.measured.MeasuredStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.telemetry.internal.GuardedTelemetry;
+import dev.idiolect.oauth.telemetry.internal.TelemetryThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +45,9 @@ public final class SessionRefresher implements AutoCloseable {
     /** The maximum of {@link Builder#sessionCache}: one minute. */
     public static final Duration MAX_SESSION_CACHE = Duration.ofMinutes(1);
 
+    /** The default of {@link Builder#endingNotice}: three days. */
+    public static final Duration DEFAULT_ENDING_NOTICE = Duration.ofDays(3);
+
     private final OAuthTokenStore store;
     private final Clock clock;
     private final Refresher refresher;
@@ -51,15 +59,15 @@ public final class SessionRefresher implements AutoCloseable {
     private final Sweeps sweeps;
 
     private SessionRefresher(Builder builder) {
-        store = builder.store;
+        store = builder.measuredStore();
         clock = builder.clock;
         refresher = builder.refresher;
         validity = new Validity(builder.threshold, clock);
         cache = new SessionCache(builder.sessionCache, clock);
         flights = new RefreshFlights(builder);
         relocations = new Relocations(clock);
-        sweeps = new Sweeps(store, flights, clock);
-        threadFactory = builder.threadFactory;
+        sweeps = new Sweeps(store, flights, clock, builder.telemetry);
+        threadFactory = builder.telemetryThreads();
     }
 
     /**
@@ -283,6 +291,16 @@ public final class SessionRefresher implements AutoCloseable {
     }
 
     /**
+     * Returns the number of refreshed sessions that could not be saved yet. Their tokens are only in the memory of this
+     * process. The library tries to save them for an hour.
+     *
+     * @return the number; zero unless the store fails
+     */
+    public int unsavedSessions() {
+        return flights.unsavedCount();
+    }
+
+    /**
      * Returns the factory of this refresher's threads.
      *
      * @return the factory, see {@link Builder#threadFactory}
@@ -321,6 +339,8 @@ public final class SessionRefresher implements AutoCloseable {
         Duration longestHold = RefreshLimits.LOCK_HELD_FOR_SAVE;
         LongSupplier nanoTime = System::nanoTime;
         Duration sessionCache = Duration.ZERO;
+        Telemetry telemetry = Telemetry.none();
+        Duration endingNotice = DEFAULT_ENDING_NOTICE;
         private Duration threshold = DEFAULT_THRESHOLD;
 
         private Builder(OAuthTokenStore store, Refresher refresher) {
@@ -377,14 +397,29 @@ public final class SessionRefresher implements AutoCloseable {
         }
 
         /**
-         * Sets the listener for {@link SessionEnded} events; none by default. It is called on the refresh thread,
-         * before any caller gets the exception.
+         * Sets the listener of the events of refreshes, such as {@link SessionEnded}; none by default. It is called on the
+         * refresh thread, before any caller gets the session or the exception.
          *
          * @param newListener the listener
          * @return this builder
          */
         public Builder listener(SessionListener newListener) {
             listener = newListener;
+            return this;
+        }
+
+        /**
+         * Sets how long before its expected end a session is reported by {@link SessionEnding}; three days by default.
+         *
+         * @param newEndingNotice zero or more; zero turns the event off
+         * @return this builder
+         * @throws IllegalArgumentException if {@code newEndingNotice} is negative
+         */
+        public Builder endingNotice(Duration newEndingNotice) {
+            if (newEndingNotice.isNegative()) {
+                throw new IllegalArgumentException("endingNotice must be zero or more, was " + newEndingNotice);
+            }
+            endingNotice = newEndingNotice;
             return this;
         }
 
@@ -399,6 +434,25 @@ public final class SessionRefresher implements AutoCloseable {
         public Builder threadFactory(ThreadFactory newThreadFactory) {
             threadFactory = newThreadFactory;
             return this;
+        }
+
+        /**
+         * Sets the receiver of reports about refreshes, their locks and the store; none by default.
+         *
+         * @param newTelemetry the receiver
+         * @return this builder
+         */
+        public Builder telemetry(Telemetry newTelemetry) {
+            telemetry = GuardedTelemetry.of(newTelemetry);
+            return this;
+        }
+
+        OAuthTokenStore measuredStore() {
+            return MeasuredStore.of(store, telemetry);
+        }
+
+        ThreadFactory telemetryThreads() {
+            return TelemetryThreads.of(threadFactory, telemetry);
         }
 
         Builder longestHold(Duration newLongestHold) {

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.refresh;
 
 import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +15,17 @@ final class Sweeps {
     private final OAuthTokenStore store;
     private final RefreshFlights flights;
     private final Clock clock;
+    private final RefreshMeasurement measurement;
     private final ServerTimes times = new ServerTimes();
 
     // For a store without claims.
     private final LruCache<Instant> postponed = new LruCache<>(MAX_POSTPONED);
 
-    Sweeps(OAuthTokenStore store, RefreshFlights flights, Clock clock) {
+    Sweeps(OAuthTokenStore store, RefreshFlights flights, Clock clock, Telemetry telemetry) {
         this.store = store;
         this.flights = flights;
         this.clock = clock;
+        measurement = new RefreshMeasurement(telemetry);
     }
 
     /** @throws IllegalArgumentException if {@code idleFor} is not positive */
@@ -32,6 +35,6 @@ final class Sweeps {
         }
         ListedSessions listed = new ListedSessions(store, idleFor, clock, postponed);
         IdleSessions idle = new ClaimedSessions(store, idleFor, listed);
-        return new Sweep(idle, flights, idleFor, clock, new SweptServers(times, clock)).run();
+        return measurement.sweep(() -> new Sweep(idle, flights, idleFor, clock, new SweptServers(times, clock)).run());
     }
 }

@@ -28,6 +28,9 @@ final class UnknownOutcomes {
             unused(session, lock);
         } else {
             hashes.put(session.did(), hash(session));
+            if (failure.isTransient()) {
+                failure.markOutcomeUnknown();
+            }
         }
     }
 

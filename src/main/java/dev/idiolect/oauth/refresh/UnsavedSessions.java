@@ -39,6 +39,10 @@ final class UnsavedSessions {
         return sessions.containsKey(did);
     }
 
+    int size() {
+        return sessions.size();
+    }
+
     @Nullable
     Unsaved get(String did) {
         return sessions.get(did);

@@ -3,6 +3,8 @@ package dev.idiolect.oauth.rest;
 import dev.idiolect.oauth.internal.http.CallerContext;
 import dev.idiolect.oauth.internal.http.ServerAddresses.Verdict;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.telemetry.Counter;
+import dev.idiolect.oauth.telemetry.internal.Measurement;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -92,6 +94,7 @@ final class CallAttempts {
             }
             return false;
         }
+        parts.telemetry().count(Counter.CALL_RETRIES, Measurement.value(challenge), 1);
         LOG.log(Level.DEBUG, "Retrying {0} after challenge {1}", call, challenge);
         close(value);
         return true;

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ServerAddresses;
+import dev.idiolect.oauth.telemetry.Telemetry;
 
 /**
  * The parts that all calls share.
@@ -10,5 +11,11 @@ import dev.idiolect.oauth.internal.http.ServerAddresses;
  * @param proofs signs the requests
  * @param addresses checks the servers
  * @param bodyLimit how many bytes of a streamed body are kept for another attempt
+ * @param telemetry receives the retries
  */
-record CallParts(AccountSelector accounts, DpopProofFactory proofs, ServerAddresses addresses, long bodyLimit) {}
+record CallParts(
+        AccountSelector accounts,
+        DpopProofFactory proofs,
+        ServerAddresses addresses,
+        long bodyLimit,
+        Telemetry telemetry) {}

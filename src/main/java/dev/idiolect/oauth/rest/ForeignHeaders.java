@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Removes headers that a request to the account's PDS must not copy from another request, such as the incoming request:
- * credentials for other servers, the length of another body, and headers of a single connection.
+ * credentials for other servers, the length of another body, and headers of a single connection. Also removes the headers
+ * of traces, because the PDS belongs to somebody else: baggage can contain data of the application.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 section 7.6.1</a>
  */
@@ -34,7 +35,17 @@ final class ForeignHeaders {
             "TE",
             "Trailer",
             "Transfer-Encoding",
-            "Upgrade"));
+            "Upgrade",
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "b3",
+            "X-B3-TraceId",
+            "X-B3-ParentSpanId",
+            "X-B3-SpanId",
+            "X-B3-Sampled",
+            "X-B3-Flags",
+            "uber-trace-id"));
 
     private ForeignHeaders() {}
 

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,15 @@ final class SignedCall {
 
     private final CallIdentity identity;
     private final DpopProofFactory proofs;
+    private final Telemetry telemetry;
     private final CallRequests requests = new CallRequests();
     private volatile Target target;
     private volatile boolean ended;
 
-    SignedCall(CallIdentity identity, DpopProofFactory proofs, OAuthSession session) {
+    SignedCall(CallIdentity identity, DpopProofFactory proofs, Telemetry telemetry, OAuthSession session) {
         this.identity = identity;
         this.proofs = proofs;
+        this.telemetry = telemetry;
         Target first = Target.of(session);
         target = first;
         proofs.nonces().seed(first.origin(), session.dpopNonce());
@@ -70,6 +73,9 @@ final class SignedCall {
                             + " sent the request again after its stream was read."
                             + " Pass a byte[], or move the interceptor, such as @Retry, to the method that makes the call",
                     null);
+        }
+        if (number > 1) {
+            telemetry.resending(number - 1);
         }
         Target to = target;
         return new RequestAttempt(this, number, to.session(), to.origin(), proofs.clockOffset(to.origin()));

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ServerAddresses;
 import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.telemetry.internal.GuardedTelemetry;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -57,7 +59,8 @@ public final class SignedCalls {
                 new AccountSelector(builder.refresher, builder.activeAccount, builder.defaultAccount),
                 builder.proofs,
                 builder.addresses,
-                builder.bodyLimit);
+                builder.bodyLimit,
+                builder.telemetry);
         executor = builder.executor == null ? null : new ContextPropagatingExecutor(builder.executor);
     }
 
@@ -135,6 +138,7 @@ public final class SignedCalls {
         private long bodyLimit = DEFAULT_BODY_LIMIT;
         private @Nullable Executor executor;
         private ServerAddresses addresses = new ServerAddresses();
+        private Telemetry telemetry = Telemetry.none();
 
         private Builder(SessionRefresher refresher, DpopProofFactory proofs) {
             this.refresher = requireNonNull(refresher, "refresher");
@@ -191,6 +195,17 @@ public final class SignedCalls {
          */
         public Builder executor(Executor value) {
             executor = requireNonNull(value, "executor");
+            return this;
+        }
+
+        /**
+         * Sets the receiver of reports about requests that are sent again; none by default.
+         *
+         * @param value the receiver
+         * @return this builder
+         */
+        public Builder telemetry(Telemetry value) {
+            telemetry = GuardedTelemetry.of(requireNonNull(value, "telemetry"));
             return this;
         }
 

@@ -87,7 +87,7 @@ final class SignedInvocation {
     CallAttempts prepare(OAuthSession session, UnaryOperator<Object> onResult) {
         boolean usesActiveAccount = resolvesOnCaller && named.account() == null && api.routing() == Routing.SIGNED;
         CallIdentity identity = new CallIdentity(api, named, usesActiveAccount ? Thread.currentThread() : null);
-        SignedCall call = new SignedCall(identity, parts.proofs(), session);
+        SignedCall call = new SignedCall(identity, parts.proofs(), parts.telemetry(), session);
         return new CallAttempts(parts, call, invocation, arguments.get(), onResult);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.json.bind.annotation.JsonbVisibility;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class OAuthSession {
     private final @Nullable String issuer;
     private final @Nullable String clientId;
     private final @Nullable String clientKeyId;
+    private final @Nullable Instant signedInAt;
 
     private OAuthSession(Builder parts) {
         did = Did.require(required(parts.did, "did"));
@@ -60,6 +62,7 @@ public final class OAuthSession {
         issuer = parts.issuer;
         clientId = parts.clientId;
         clientKeyId = parts.clientKeyId;
+        signedInAt = parts.signedInAt;
         dpopPrivateKeyJwk = BEARER.equalsIgnoreCase(tokenType) && parts.dpopPrivateKeyJwk == null
                 ? ""
                 : required(parts.dpopPrivateKeyJwk, "dpopPrivateKeyJwk");
@@ -103,6 +106,7 @@ public final class OAuthSession {
         copy.issuer = issuer;
         copy.clientId = clientId;
         copy.clientKeyId = clientKeyId;
+        copy.signedInAt = signedInAt;
         return copy;
     }
 
@@ -208,6 +212,23 @@ public final class OAuthSession {
         return clientKeyId;
     }
 
+    /** {@return when the user signed in, or null for a session of an earlier version or of another program} */
+    public @Nullable Instant signedInAt() {
+        return signedInAt;
+    }
+
+    /**
+     * Returns when the session is expected to end, even if it is refreshed regularly. Servers do not announce it. The
+     * estimate is two weeks after the sign-in for a public client, and two years for a confidential client, as at the
+     * Bluesky servers; or the expiry of the refresh token, if that is known and earlier.
+     *
+     * @return the time, which may have passed; empty if neither the sign-in nor an expiry is known
+     * @see <a href="https://atproto.com/specs/oauth#tokens-and-session-lifetime">AT Protocol: session lifetime</a>
+     */
+    public Optional<Instant> expectedEnd() {
+        return SessionLifetimes.expectedEnd(this);
+    }
+
     /**
      * Returns whether the tokens are bearer tokens of a legacy app-password login, not bound to a key by DPoP.
      *
@@ -295,7 +316,8 @@ public final class OAuthSession {
             refreshExpiresAt,
             issuer,
             clientId,
-            clientKeyId
+            clientKeyId,
+            signedInAt
         };
     }
 
@@ -336,6 +358,7 @@ public final class OAuthSession {
         private @Nullable String issuer;
         private @Nullable String clientId;
         private @Nullable String clientKeyId;
+        private @Nullable Instant signedInAt;
 
         private Builder() {}
 
@@ -501,6 +524,17 @@ public final class OAuthSession {
          */
         public Builder clientKeyId(@Nullable String clientKeyId) {
             this.clientKeyId = clientKeyId;
+            return this;
+        }
+
+        /**
+         * Sets when the user signed in.
+         *
+         * @param signedInAt optional; null removes it
+         * @return this builder
+         */
+        public Builder signedInAt(@Nullable Instant signedInAt) {
+            this.signedInAt = signedInAt;
             return this;
         }
 

@@ -51,6 +51,7 @@ final class SessionJson {
         add(json, "issuer", session.issuer());
         add(json, "clientId", session.clientId());
         add(json, "clientKeyId", session.clientKeyId());
+        add(json, "signedInAt", session.signedInAt());
         return jsonb().toJson(json.build());
     }
 
@@ -76,6 +77,7 @@ final class SessionJson {
                 .issuer(optional(json, "issuer"))
                 .clientId(optional(json, "clientId"))
                 .clientKeyId(optional(json, "clientKeyId"))
+                .signedInAt(time(json, "signedInAt"))
                 .build();
     }
 

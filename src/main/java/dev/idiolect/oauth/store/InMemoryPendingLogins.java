@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Stores pending logins in memory. */
 final class InMemoryPendingLogins implements PendingLogins {
@@ -47,5 +48,12 @@ final class InMemoryPendingLogins implements PendingLogins {
         return Optional.ofNullable(entries.remove(state))
                 .filter(entry -> !entry.isExpired(clock.instant()))
                 .map(PendingEntry::body);
+    }
+
+    @Override
+    public synchronized OptionalInt count() {
+        Instant now = clock.instant();
+        return OptionalInt.of((int)
+                entries.values().stream().filter(entry -> !entry.isExpired(now)).count());
     }
 }

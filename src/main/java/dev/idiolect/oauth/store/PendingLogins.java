@@ -3,6 +3,7 @@ package dev.idiolect.oauth.store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Stores logins that wait for the browser to return, keyed by their OAuth {@code state}.
@@ -37,6 +38,19 @@ public interface PendingLogins {
      * @throws StoreException if the store fails; the login may then be lost
      */
     Optional<String> consume(String state);
+
+    /**
+     * Returns the number of pending logins, for monitoring. The number may include expired logins that are not removed
+     * yet.
+     *
+     * <p>The default implementation returns an empty result, for storage that cannot count its logins.
+     *
+     * @return the number; empty if it is not known
+     * @throws StoreException if the store fails
+     */
+    default OptionalInt count() {
+        return OptionalInt.empty();
+    }
 
     /**
      * Returns pending logins in memory, for one process.

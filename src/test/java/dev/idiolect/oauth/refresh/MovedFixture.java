@@ -31,7 +31,7 @@ abstract class MovedFixture extends RefreshFixture {
             .build());
     final SessionRefresher keeper = SessionRefresher.builder(store, refresher)
             .clock(clock)
-            .listener(events::add)
+            .listener(endsTo(events))
             .build();
 
     @AfterEach

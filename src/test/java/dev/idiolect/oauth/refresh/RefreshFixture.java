@@ -12,8 +12,12 @@ import dev.idiolect.oauth.internal.http.TestHttpClients;
 import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.session.SessionEvent;
+import dev.idiolect.oauth.session.SessionListener;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -50,6 +54,15 @@ abstract class RefreshFixture {
     @AfterEach
     void closeFake() {
         fake.close();
+    }
+
+    /** Returns a listener that keeps only the ends of sessions. */
+    static SessionListener endsTo(List<SessionEvent> events) {
+        return event -> {
+            if (event instanceof SessionEnded) {
+                events.add(event);
+            }
+        };
     }
 
     Refresher refresher(Duration timeout) {

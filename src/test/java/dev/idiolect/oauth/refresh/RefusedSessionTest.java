@@ -31,7 +31,7 @@ class RefusedSessionTest extends RefreshFixture {
     private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
     private final SessionRefresher refresher = SessionRefresher.builder(store, refresher(PATIENT))
             .clock(clock)
-            .listener(events::add)
+            .listener(endsTo(events))
             .build();
 
     private void storeExpired(OAuthSession session) {
@@ -109,7 +109,7 @@ class RefusedSessionTest extends RefreshFixture {
         SessionRefresher early = SessionRefresher.builder(store, refresher(PATIENT))
                 .clock(clock)
                 .threshold(Duration.ofHours(2))
-                .listener(events::add)
+                .listener(endsTo(events))
                 .build();
         clock.advance(Duration.ofMinutes(18 * 60 + 1));
         fake.fail(TOKEN, ALWAYS, Faults.status(status, body));

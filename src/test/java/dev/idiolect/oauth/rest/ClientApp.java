@@ -6,6 +6,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.RecordingTelemetry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -57,6 +58,7 @@ public final class ClientApp implements AutoCloseable {
             })
             .build();
     private final DpopProofFactory proofs = new DpopProofFactory();
+    private final RecordingTelemetry telemetry = new RecordingTelemetry();
     private final FakePds pds = FakePds.start();
     private FakePds other;
     private volatile ActiveAccount active = Optional::empty;
@@ -87,6 +89,7 @@ public final class ClientApp implements AutoCloseable {
                 .activeAccount(this::active)
                 .defaultAccount(account)
                 .bodyLimit(bodyLimit)
+                .telemetry(telemetry)
                 .build();
     }
 
@@ -128,6 +131,11 @@ public final class ClientApp implements AutoCloseable {
 
     public DpopProofFactory proofs() {
         return proofs;
+    }
+
+    /** What the calls have reported. */
+    public RecordingTelemetry telemetry() {
+        return telemetry;
     }
 
     public SignedCalls calls() {

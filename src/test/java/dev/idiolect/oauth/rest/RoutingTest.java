@@ -43,7 +43,9 @@ class RoutingTest {
             Map.entry("Keep-Alive", "timeout=5, foreign"),
             Map.entry("TE", "foreign"),
             Map.entry("Trailer", "foreign"),
-            Map.entry("Upgrade", "foreign"));
+            Map.entry("Upgrade", "foreign"),
+            Map.entry("traceparent", "00-foreign"),
+            Map.entry("Baggage", "user=foreign"));
 
     @Test
     void tokensAreSentOnlyToTheirOwnServer(ClientApp app) throws Exception {

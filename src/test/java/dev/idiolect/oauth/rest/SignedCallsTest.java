@@ -12,6 +12,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.ProcessingException;
@@ -358,7 +359,8 @@ class SignedCallsTest {
                         new AccountSelector(refresher, Optional::empty, null),
                         new DpopProofFactory(),
                         TestAddresses.allPublic("https://pds.example.com"),
-                        100),
+                        100,
+                        Telemetry.none()),
                 ApiMethod.of(method("later"), null),
                 new AccountArguments(ALICE, null),
                 invocation);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.rest.internal.PdsRouted;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -166,7 +167,7 @@ class SigningResponseFilterTest {
     private SignedCall call(String method, Instant expiresAt) throws NoSuchMethodException {
         CallIdentity identity = new CallIdentity(
                 ApiMethod.find(Api.class, Api.class.getMethod(method)), new AccountArguments(null, null), null);
-        return new SignedCall(identity, proofs, session(expiresAt));
+        return new SignedCall(identity, proofs, Telemetry.none(), session(expiresAt));
     }
 
     private static OAuthSession session(Instant expiresAt) {

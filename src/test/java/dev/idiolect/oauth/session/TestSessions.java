@@ -34,6 +34,7 @@ public final class TestSessions {
                 .issuer("https://auth.example.com")
                 .clientId("https://app.example.com/client-metadata.json")
                 .clientKeyId("key-1")
+                .signedInAt(ISSUED)
                 .build();
     }
 }

@@ -15,14 +15,23 @@ public final class LogCapture extends Handler implements AutoCloseable {
     private final Logger logger;
 
     public LogCapture(Class<?> type) {
-        logger = Logger.getLogger(type.getName());
+        this(type.getName());
+    }
+
+    private LogCapture(String category) {
+        logger = Logger.getLogger(category);
         logger.addHandler(this);
         logger.setUseParentHandlers(false);
     }
 
     /** The same, including debug messages. */
     public static LogCapture ofEverything(Class<?> type) {
-        LogCapture capture = new LogCapture(type);
+        return ofEverything(type.getName());
+    }
+
+    /** Captures a log category, including debug messages. */
+    public static LogCapture ofEverything(String category) {
+        LogCapture capture = new LogCapture(category);
         capture.logger.setLevel(Level.ALL);
         return capture;
     }

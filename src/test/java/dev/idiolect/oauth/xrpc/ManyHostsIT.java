@@ -1,14 +1,21 @@
 package dev.idiolect.oauth.xrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.Hosts;
+import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.PgBouncer;
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.QuickJvm;
+import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
+import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -18,12 +25,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three hosts with one PostgreSQL write for the same accounts at a real PDS, whose access tokens expire after two seconds.
- * No call fails, no refresh token is used twice, and an account is refreshed once for each token that expires.
+ * No call fails, no refresh token is used twice, and an account is refreshed once for each token that expires. One account's
+ * session ends at the server meanwhile. Each event of a session is observed once, by one of the hosts.
  */
 class ManyHostsIT {
 
@@ -62,19 +72,25 @@ class ManyHostsIT {
                 dids.add(PdsLogin.login(pds, pds.createAccount("host" + i + ".test", "hunter2-host"), store)
                         .did());
             }
+            dids.forEach(did -> letNoticeBegin(store, did));
+            String ending = dids.get(ACCOUNTS - 1);
             long started = System.nanoTime();
             PdsInspector inspector = new PdsInspector(pds.pdsUrl());
-            int written;
+            Result result;
             try {
-                written = write(url, schema, dids);
+                CompletableFuture<Void> end = OwnThread.run(() -> endSession(inspector, store, ending));
+                result = Result.of(run(url, schema, dids));
+                end.get();
             } catch (AssertionError e) {
                 throw new AssertionError(e.getMessage() + "\n" + inspector.refreshes(), e);
             }
+            int written = result.written();
             Duration time = Duration.ofNanos(System.nanoTime() - started);
             JsonObject refreshes = inspector.refreshes();
             report(name, time, written, refreshes);
             assertThat(refreshes.getInt("replayed")).isZero();
-            assertThat(refreshes.getInt("refused")).isZero();
+            assertThat(refreshes.getInt("refused")).as("the end of one session").isEqualTo(1);
+            assertThat(result.events()).isEqualTo(expectedEvents(dids, refreshes, ending));
             long expiries = 1 + time.dividedBy(SHORTEST_USE);
             int records = 0;
             for (String did : dids) {
@@ -91,13 +107,66 @@ class ManyHostsIT {
         }
     }
 
-    /** Runs the hosts and returns the number of written records. */
-    private static int write(String url, String schema, List<String> dids) throws IOException {
+    /** What the hosts have written and observed together. */
+    private record Result(int written, Map<String, Integer> events) {
+
+        static Result of(List<String> lines) {
+            int written = 0;
+            Map<String, Integer> events = new TreeMap<>();
+            for (String line : lines) {
+                String[] parts = line.split(" ");
+                written += Integer.parseInt(parts[0]);
+                for (String count : List.of(parts).subList(1, parts.length)) {
+                    int equals = count.indexOf('=');
+                    events.merge(
+                            count.substring(0, equals), Integer.parseInt(count.substring(equals + 1)), Integer::sum);
+                }
+            }
+            return new Result(written, events);
+        }
+    }
+
+    private static Map<String, Integer> expectedEvents(List<String> dids, JsonObject refreshes, String ended) {
+        Map<String, Integer> expected = new TreeMap<>();
+        for (String did : dids) {
+            expected.put(
+                    "SessionRefreshed/" + did,
+                    refreshes.getJsonObject("accounts").getInt(did));
+            expected.put("SessionEnding/" + did, 1);
+        }
+        expected.put("SessionEnded/" + ended, 1);
+        return expected;
+    }
+
+    /** Changes the time of a sign-in, so that the notice of the session's end begins in a moment. */
+    private static void letNoticeBegin(OAuthTokenStore store, String did) {
+        OAuthSession session = store.load(did).orElseThrow();
+        Duration beforeNotice = Duration.ofDays(14).minus(SessionRefresher.DEFAULT_ENDING_NOTICE);
+        store.save(session.toBuilder()
+                .signedInAt(session.issuedAt().minus(beforeNotice).plusSeconds(1))
+                .build());
+    }
+
+    /** Ends a session at its server once the hosts have refreshed it, as its user can. */
+    private static void endSession(PdsInspector inspector, OAuthTokenStore store, String did) {
+        await().atMost(TIME.plusMinutes(1))
+                .until(() -> inspector.refreshes().getJsonObject("accounts").getInt(did, 0) >= 2);
+        Refresher server = Refresher.builder(new DpopProofFactory()).build();
+        await().atMost(TIME).until(() -> {
+            OAuthSession session = store.load(did).orElseThrow();
+            server.revoke(session); // has no effect if the hosts have just refreshed it
+            return !inspector.isAlive(session)
+                    && !inspector.isAlive(store.load(did).orElseThrow());
+        });
+    }
+
+    /** Runs the hosts and returns their last lines. */
+    private static List<String> run(String url, String schema, List<String> dids) throws IOException {
         List<List<String>> commands = new ArrayList<>();
         for (int i = 0; i < HOSTS; i++) {
             commands.add(command(i, url, schema, dids));
         }
-        return Hosts.run(commands).stream().mapToInt(Integer::parseInt).sum();
+        return Hosts.run(commands);
     }
 
     private static List<String> command(int host, String url, String schema, List<String> dids) {

@@ -57,6 +57,7 @@ public final class RandomSessions {
                 .issuer("https://auth-" + random() + ".example.com")
                 .clientId("https://app.example.com/" + random() + ".json")
                 .clientKeyId("key-" + random())
+                .signedInAt(minimal.issuedAt())
                 .build();
     }
 

@@ -29,7 +29,8 @@ final class Stored {
             Map.entry("refreshExpiresAt", OAuthSession::refreshExpiresAt),
             Map.entry("issuer", OAuthSession::issuer),
             Map.entry("clientId", OAuthSession::clientId),
-            Map.entry("clientKeyId", OAuthSession::clientKeyId)));
+            Map.entry("clientKeyId", OAuthSession::clientKeyId),
+            Map.entry("signedInAt", OAuthSession::signedInAt)));
 
     private Stored() {}
 

@@ -37,9 +37,11 @@ enum ConfigKey {
     REFRESH_THRESHOLD("refresh.threshold", "PT60S"),
     KEEP_ALIVE("keep-alive", "off"),
     SESSION_CACHE("session-cache", "PT5S"),
+    ENDING_NOTICE("ending-notice", "P3D"),
     HTTP_TIMEOUT("http.timeout", "PT10S"),
     BODY_LIMIT("body-limit", "52428800"),
-    DPOP_PROVIDER("dpop.provider", "auto");
+    DPOP_PROVIDER("dpop.provider", "auto"),
+    TELEMETRY("telemetry", "auto");
 
     static final String PREFIX = "idiolect.oauth.";
 

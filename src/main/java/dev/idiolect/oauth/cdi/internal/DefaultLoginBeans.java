@@ -10,6 +10,7 @@ import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.login.Logout;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
@@ -66,7 +67,9 @@ public final class DefaultLoginBeans {
 
         @Override
         public IdentityResolver create(Instance<Object> lookup, Parameters params) {
-            return config(lookup).login().resolver(config(lookup).httpTimeout());
+            return config(lookup)
+                    .login()
+                    .resolver(config(lookup).httpTimeout(), BeanLookup.get(lookup, Telemetry.class));
         }
     }
 
@@ -87,6 +90,7 @@ public final class DefaultLoginBeans {
                     .strictLogout(config.login().strictLogout())
                     .listener(BeanLookup.get(lookup, SessionEvents.class)::fire)
                     .threadFactory(new ContainerThreads())
+                    .telemetry(BeanLookup.get(lookup, Telemetry.class))
                     .maxLoginsPerServer(MAX_LOGINS_PER_SERVER)
                     .build();
         }

@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi.internal;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.refresh.Refresher;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
@@ -20,6 +21,7 @@ public class DefaultRefresherBean implements SyntheticBeanCreator<Refresher> {
                 .client(DefaultLoginBeans.clientOrNull(lookup))
                 .identities(BeanLookup.get(lookup, IdentityResolver.class))
                 .timeout(config.httpTimeout())
+                .telemetry(BeanLookup.get(lookup, Telemetry.class))
                 .build();
     }
 }

@@ -9,6 +9,7 @@ import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.internal.WebRedirectUri;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +59,19 @@ record LoginConfig(
                 && WebRedirectUri.of(client.redirectUris()).startsWith("http:");
     }
 
-    IdentityResolver resolver(Duration timeout) {
-        return resolver(handleResolver, plcUrl, development, timeout);
+    IdentityResolver resolver(Duration timeout, Telemetry telemetry) {
+        return resolver(handleResolver, plcUrl, development)
+                .timeout(timeout)
+                .telemetry(telemetry)
+                .build();
     }
 
-    private static IdentityResolver resolver(
-            @Nullable String handleResolver, String plcUrl, boolean development, Duration timeout) {
+    private static IdentityResolver.Builder resolver(
+            @Nullable String handleResolver, String plcUrl, boolean development) {
         return IdentityResolver.builder()
                 .handleResolver(handleResolver)
                 .plcUrl(plcUrl)
-                .timeout(timeout)
-                .development(development)
-                .build();
+                .development(development);
     }
 
     private static boolean development(ConfigValues values) {
@@ -91,7 +93,7 @@ record LoginConfig(
     private static boolean check(
             ConfigKey key, String url, @Nullable String handleResolver, String plcUrl, boolean development) {
         try {
-            resolver(handleResolver, plcUrl, development, Duration.ofSeconds(1));
+            resolver(handleResolver, plcUrl, development).build();
             return true;
         } catch (IllegalArgumentException e) {
             throw ConfigurationException.rejected(

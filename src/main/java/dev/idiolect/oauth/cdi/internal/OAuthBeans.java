@@ -8,6 +8,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.ActiveAccount;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Disposes;
@@ -50,8 +51,10 @@ class OAuthBeans {
             OAuthConfig config,
             SessionRefresher refresher,
             DpopProofFactory proofs,
+            Telemetry telemetry,
             Instance<ActiveAccount> activeAccount) {
         return SignedCalls.builder(refresher, proofs)
+                .telemetry(telemetry)
                 .activeAccount(() -> active(activeAccount))
                 .defaultAccount(config.account())
                 .bodyLimit(config.bodyLimit())
@@ -73,11 +76,13 @@ class OAuthBeans {
     @Produces
     @Singleton
     SessionRefresher sessionRefresher(
-            OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events) {
+            OAuthConfig config, OAuthTokenStore store, Refresher refresher, SessionEvents events, Telemetry telemetry) {
         return SessionRefresher.builder(store, refresher)
                 .threshold(config.refreshThreshold())
                 .sessionCache(config.sessionCache())
+                .endingNotice(config.endingNotice())
                 .listener(events::fire)
+                .telemetry(telemetry)
                 .threadFactory(new ContainerThreads())
                 .build();
     }

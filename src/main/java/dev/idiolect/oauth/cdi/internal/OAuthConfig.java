@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi.internal;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.ACCOUNT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.BODY_LIMIT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.DPOP_PROVIDER;
+import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENDING_NOTICE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.KEEP_ALIVE;
 import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
@@ -27,9 +28,11 @@ record OAuthConfig(
         Duration refreshThreshold,
         @Nullable Duration keepAlive,
         Duration sessionCache,
+        Duration endingNotice,
         Duration httpTimeout,
         long bodyLimit,
-        String dpopProvider) {
+        String dpopProvider,
+        TelemetryConfig telemetry) {
 
     static OAuthConfig read(Config config) {
         ConfigValues values = new ConfigValues(config);
@@ -47,9 +50,11 @@ record OAuthConfig(
                 problems.read(() -> duration(values, REFRESH_THRESHOLD, true), Duration.ZERO),
                 problems.<@Nullable Duration>read(() -> keepAlive(values), null),
                 problems.read(() -> sessionCache(values), Duration.ZERO),
+                problems.read(() -> duration(values, ENDING_NOTICE, true), Duration.ZERO),
                 problems.read(() -> duration(values, HTTP_TIMEOUT, false), Duration.ZERO),
                 problems.read(() -> bytes(values), 0L),
-                values.valueOrDefault(DPOP_PROVIDER));
+                values.valueOrDefault(DPOP_PROVIDER),
+                problems.read(() -> TelemetryConfig.read(values), TelemetryConfig.NONE));
         problems.throwIfAny();
         return read;
     }

@@ -12,6 +12,7 @@ import dev.idiolect.oauth.rest.DpopSigned;
 import dev.idiolect.oauth.rest.internal.PdsRouted;
 import dev.idiolect.oauth.rest.internal.UnrepeatedPosts;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
@@ -30,6 +31,8 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import jakarta.ws.rs.Path;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -46,6 +49,8 @@ public class OAuthExtension implements BuildCompatibleExtension {
 
     // By name, because its class needs Jakarta REST, which an application without sign-in may lack.
     private static final String LOGIN_RESOURCE = "dev.idiolect.oauth.web.LoginResource";
+
+    private static final Logger LOG = System.getLogger(OAuthExtension.class.getName());
 
     private final Set<String> found = new HashSet<>();
     private final Set<String> resourcePaths = new HashSet<>();
@@ -65,6 +70,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
             types = {
                 OAuthTokenStore.class,
                 Refresher.class,
+                Telemetry.class,
                 OAuthClient.class,
                 ClientMetadata.class,
                 IdentityResolver.class,
@@ -158,6 +164,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
             add(components, OAuthTokenStore.class, DefaultStoreBean.class).disposeWith(DefaultStoreBean.class);
         }
         addIfMissing(components, Refresher.class, DefaultRefresherBean.class);
+        addIfMissing(components, Telemetry.class, DefaultTelemetryBean.class);
         addIfMissing(components, OAuthClient.class, DefaultLoginBeans.Client.class);
         addIfMissing(components, ClientMetadata.class, DefaultLoginBeans.Metadata.class);
         addIfMissing(components, IdentityResolver.class, DefaultLoginBeans.Identities.class);
@@ -166,6 +173,7 @@ public class OAuthExtension implements BuildCompatibleExtension {
                     .disposeWith(DefaultLoginBeans.Settings.class);
         }
         addIfMissing(components, LoginFlow.class, DefaultLoginBeans.Flow.class);
+        addHealthCheck(components);
         addIfMissing(components, Logout.class, DefaultLoginBeans.SignOut.class);
         addIfMissing(components, AppPasswordLogin.class, DefaultLoginBeans.AppPassword.class);
         add(components, ApplicationBeans.class, ApplicationBeans.Bean.class)
@@ -175,6 +183,14 @@ public class OAuthExtension implements BuildCompatibleExtension {
                 .withParam(
                         ApplicationBeans.RESOURCE_PATH,
                         resourcePaths.size() == 1 ? resourcePaths.iterator().next() : "");
+    }
+
+    private static void addHealthCheck(SyntheticComponents components) {
+        try {
+            HealthBean.addTo(components);
+        } catch (LinkageError e) {
+            LOG.log(Level.DEBUG, "No readiness check, because MicroProfile Health is not present: {0}", e.getMessage());
+        }
     }
 
     private boolean isMissing(Class<?> type) {

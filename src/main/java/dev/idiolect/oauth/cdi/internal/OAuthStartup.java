@@ -7,6 +7,7 @@ import dev.idiolect.oauth.rest.ActiveAccount;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanContainer;
@@ -41,6 +42,9 @@ class OAuthStartup {
 
     @Inject
     SignedCalls calls;
+
+    @Inject
+    Telemetry telemetry;
 
     @Inject
     Instance<ActiveAccount> activeAccount;

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
  * Fires session events as CDI events, for {@code @Observes} methods.
  *
  * <p>Events are synchronous: when a login or logout returns, its observers have run. For asynchronous handling, an
- * application can fire the event again with {@code fireAsync}. Observers of {@code SessionEnded} run on a thread of
+ * application can fire the event again with {@code fireAsync}. Observers of refreshes, such as of {@code SessionEnded}, run on a thread of
  * this library, so a request context is activated if there is none.
  */
 @ApplicationScoped

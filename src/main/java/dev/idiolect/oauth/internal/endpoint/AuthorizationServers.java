@@ -2,6 +2,7 @@ package dev.idiolect.oauth.internal.endpoint;
 
 import dev.idiolect.oauth.internal.http.ExchangeException;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
+import dev.idiolect.oauth.internal.http.HttpPurpose;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.InvalidUrlException;
 import dev.idiolect.oauth.internal.http.MaxLength;
@@ -34,7 +35,7 @@ public final class AuthorizationServers {
     private final SsrfSafeHttpClient http;
 
     public AuthorizationServers(SsrfSafeHttpClient http) {
-        this.http = http;
+        this.http = http.forPurpose(HttpPurpose.METADATA);
     }
 
     /**

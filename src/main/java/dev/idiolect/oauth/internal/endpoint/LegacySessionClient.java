@@ -3,6 +3,7 @@ package dev.idiolect.oauth.internal.endpoint;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient.TimedResponse;
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpPurpose;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import java.net.URI;
@@ -30,7 +31,7 @@ public final class LegacySessionClient {
     private final Clock clock;
 
     public LegacySessionClient(SsrfSafeHttpClient http, Clock clock) {
-        this.http = http;
+        this.http = http.forPurpose(HttpPurpose.APP_PASSWORD_SESSION);
         this.clock = clock;
     }
 
@@ -48,7 +49,7 @@ public final class LegacySessionClient {
         body.put("password", password);
         Instant requestedAt = clock.instant();
         // Servers limit the rate of this request for each account.
-        HttpResponse response = http.forPurpose("createSession " + identifier)
+        HttpResponse response = http.sharingLimit("createSession " + identifier)
                 .post(
                         URI.create(pdsOrigin + XRPC + "createSession"),
                         JSONObjectUtils.toJSONString(body).getBytes(StandardCharsets.UTF_8),

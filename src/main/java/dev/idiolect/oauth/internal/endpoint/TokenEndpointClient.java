@@ -3,6 +3,7 @@ package dev.idiolect.oauth.internal.endpoint;
 import dev.idiolect.oauth.client.ClientAuthentication;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.ExchangeException;
+import dev.idiolect.oauth.internal.http.HttpPurpose;
 import dev.idiolect.oauth.internal.http.HttpResponse;
 import dev.idiolect.oauth.internal.http.LogLimit;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
@@ -90,7 +91,10 @@ public final class TokenEndpointClient {
             ClientAuthentication authentication,
             Map<String, String> fields)
             throws ExchangeException {
-        TimedResponse timed = send(endpoint, issuer, dpopPrivateKey, authentication, fields);
+        // RFC 6749 requires a grant type, and RFC 9126 a response type.
+        HttpPurpose purpose =
+                fields.containsKey("grant_type") ? HttpPurpose.TOKEN : HttpPurpose.PUSHED_AUTHORIZATION_REQUEST;
+        TimedResponse timed = send(purpose, endpoint, issuer, dpopPrivateKey, authentication, fields);
         timed.response().requireFromJsonServer();
         return timed;
     }
@@ -105,12 +109,13 @@ public final class TokenEndpointClient {
     public HttpResponse revoke(
             URI endpoint, String issuer, String dpopPrivateKey, ClientAuthentication authentication, String token)
             throws ExchangeException {
-        return send(endpoint, issuer, dpopPrivateKey, authentication, Map.of("token", token))
+        return send(HttpPurpose.REVOCATION, endpoint, issuer, dpopPrivateKey, authentication, Map.of("token", token))
                 .response()
                 .requireFromJsonServerUnlessSuccessful();
     }
 
     private TimedResponse send(
+            HttpPurpose purpose,
             URI endpoint,
             String issuer,
             String dpopPrivateKey,
@@ -123,7 +128,7 @@ public final class TokenEndpointClient {
             Map<String, String> form = new LinkedHashMap<>(fields);
             form.putAll(authentication.fields(issuer, requestedAt.plus(retry.startAttempt())));
             String proof = proofs.proof(dpopPrivateKey, "POST", endpoint, null);
-            HttpResponse response = http.postForm(endpoint, form, Map.of("DPoP", proof));
+            HttpResponse response = http.forPurpose(purpose).postForm(endpoint, form, Map.of("DPoP", proof));
             // Also called after a success, because every response carries the newest nonce.
             if (!retry.shouldRetry(response)) {
                 logRejection(issuer, form, response);

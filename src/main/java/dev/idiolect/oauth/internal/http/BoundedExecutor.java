@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.internal.http;
 
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -25,13 +26,24 @@ public final class BoundedExecutor {
     private final int maxThreads;
     private final ThreadPoolExecutor threads;
     private final ServerShares shares;
+    private final Telemetry telemetry;
 
     /** @param maxWait how long a caller waits for a free thread; zero to reject tasks immediately */
     BoundedExecutor(Duration maxWait) {
-        this(maxWait, MAX_THREADS);
+        this(maxWait, Telemetry.none());
+    }
+
+    /** Creates an executor whose tasks run in the telemetry context of their callers. */
+    BoundedExecutor(Duration maxWait, Telemetry telemetry) {
+        this(maxWait, MAX_THREADS, telemetry);
     }
 
     BoundedExecutor(Duration maxWait, int maxThreads) {
+        this(maxWait, maxThreads, Telemetry.none());
+    }
+
+    private BoundedExecutor(Duration maxWait, int maxThreads, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.maxWait = maxWait;
         this.maxThreads = maxThreads;
         shares = new ServerShares(maxThreads, System::nanoTime);
@@ -61,10 +73,11 @@ public final class BoundedExecutor {
     /** Starts a task. Waits for a free thread for {@code limit} or the executor's own limit, whichever is shorter. */
     <T> Future<T> submit(Callable<T> task, Duration limit) throws ExchangeException {
         FutureTask<T> outcome = new FutureTask<>(task);
+        Runnable inContext = telemetry.inCurrentContext(outcome);
         try {
-            threads.execute(outcome);
+            threads.execute(inContext);
         } catch (RejectedExecutionException allBusy) {
-            if (!isHandedOver(outcome, Durations.min(limit, maxWait))) {
+            if (!isHandedOver(inContext, Durations.min(limit, maxWait))) {
                 throw ExchangeException.transientFailure(
                                 "request not sent: " + maxThreads + " requests are already in progress")
                         .unsent();

@@ -1,5 +1,9 @@
 package dev.idiolect.oauth.internal.http;
 
+import dev.idiolect.oauth.telemetry.Operation;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.telemetry.Telemetry.RunningOperation;
+import dev.idiolect.oauth.telemetry.internal.Measurement;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,17 +37,31 @@ public final class SsrfSafeHttpClient {
 
     /** The parts that derived clients share. */
     private record Shared(
-            NetworkAccess network, BoundedExecutor executor, Duration singleUseResponseTimeout, RateLimits limits) {
+            NetworkAccess network,
+            BoundedExecutor executor,
+            Duration singleUseResponseTimeout,
+            RateLimits limits,
+            Telemetry telemetry) {
 
         Shared {
             JsonBody.requireProvider();
         }
     }
 
+    /**
+     * What requests are for.
+     *
+     * @param limit the name of the rate limit that they share; null if each path has its own
+     */
+    private record Reason(HttpPurpose purpose, @Nullable String limit) {
+
+        static final Reason NONE = new Reason(HttpPurpose.OTHER, null);
+    }
+
     private final Shared shared;
     private final Timeouts timeouts;
     private final NetworkPolicy policy;
-    private final @Nullable String purpose;
+    private final Reason reason;
 
     /**
      * Creates a client that rejects requests when too many are in progress. Use it for requests that unauthenticated
@@ -52,14 +70,16 @@ public final class SsrfSafeHttpClient {
      * @param timeout one limit for connecting, and the same again for the response; must be positive
      */
     public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy) {
-        this(timeout, policy, Clock.systemUTC());
+        this(timeout, policy, Clock.systemUTC(), Telemetry.none());
     }
 
     /**
-     * Creates a client with another clock, for rate limits; see {@link #SsrfSafeHttpClient(Duration, NetworkPolicy)}.
+     * Creates a client that reports its requests; see {@link #SsrfSafeHttpClient(Duration, NetworkPolicy)}.
+     *
+     * @param clock the local time, for rate limits
      */
-    public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy, Clock clock) {
-        this(NetworkAccess.system(), timeout, policy, clock);
+    public SsrfSafeHttpClient(Duration timeout, NetworkPolicy policy, Clock clock, Telemetry telemetry) {
+        this(NetworkAccess.system(), timeout, policy, clock, telemetry);
     }
 
     SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy) {
@@ -67,22 +87,28 @@ public final class SsrfSafeHttpClient {
     }
 
     SsrfSafeHttpClient(NetworkAccess network, Duration timeout, NetworkPolicy policy, Clock clock) {
+        this(network, timeout, policy, clock, Telemetry.none());
+    }
+
+    SsrfSafeHttpClient(
+            NetworkAccess network, Duration timeout, NetworkPolicy policy, Clock clock, Telemetry telemetry) {
         this(
                 new Shared(
                         network,
-                        new BoundedExecutor(Duration.ZERO),
+                        new BoundedExecutor(Duration.ZERO, telemetry),
                         SINGLE_USE_RESPONSE_TIMEOUT,
-                        new RateLimits(clock)),
+                        new RateLimits(clock),
+                        telemetry),
                 Timeouts.of(timeout),
                 policy,
-                null);
+                Reason.NONE);
     }
 
-    private SsrfSafeHttpClient(Shared shared, Timeouts timeouts, NetworkPolicy policy, @Nullable String purpose) {
+    private SsrfSafeHttpClient(Shared shared, Timeouts timeouts, NetworkPolicy policy, Reason reason) {
         this.shared = shared;
         this.timeouts = timeouts;
         this.policy = policy;
-        this.purpose = purpose;
+        this.reason = reason;
     }
 
     /**
@@ -92,18 +118,32 @@ public final class SsrfSafeHttpClient {
      * @param timeout limit for waiting in the queue, for connecting, and for the response, each; must be positive
      * @param clock the local time, for rate limits and deadlines
      */
-    public static SsrfSafeHttpClient queueing(Duration timeout, Clock clock) {
-        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_RESPONSE_TIMEOUT, clock);
+    public static SsrfSafeHttpClient queueing(Duration timeout, Clock clock, Telemetry telemetry) {
+        return queueing(NetworkAccess.system(), timeout, SINGLE_USE_RESPONSE_TIMEOUT, clock, telemetry);
     }
 
     static SsrfSafeHttpClient queueing(
             NetworkAccess network, Duration timeout, Duration singleUseResponseTimeout, Clock clock) {
+        return queueing(network, timeout, singleUseResponseTimeout, clock, Telemetry.none());
+    }
+
+    private static SsrfSafeHttpClient queueing(
+            NetworkAccess network,
+            Duration timeout,
+            Duration singleUseResponseTimeout,
+            Clock clock,
+            Telemetry telemetry) {
         Timeouts timeouts = Timeouts.of(timeout);
         return new SsrfSafeHttpClient(
-                new Shared(network, new BoundedExecutor(timeout), singleUseResponseTimeout, new RateLimits(clock)),
+                new Shared(
+                        network,
+                        new BoundedExecutor(timeout, telemetry),
+                        singleUseResponseTimeout,
+                        new RateLimits(clock),
+                        telemetry),
                 timeouts,
                 NetworkPolicy.PUBLIC,
-                null);
+                Reason.NONE);
     }
 
     /**
@@ -111,7 +151,7 @@ public final class SsrfSafeHttpClient {
      * {@code http} URL may name servers on this machine.
      */
     public SsrfSafeHttpClient scopedTo(URI server) {
-        return new SsrfSafeHttpClient(shared, timeouts, NetworkPolicy.ofServer(server), purpose);
+        return new SsrfSafeHttpClient(shared, timeouts, NetworkPolicy.ofServer(server), reason);
     }
 
     /**
@@ -122,15 +162,24 @@ public final class SsrfSafeHttpClient {
     public SsrfSafeHttpClient withSingleUseDeadline(Duration limit) {
         SendDeadline deadline = SendDeadline.in(limit, shared.limits.clock());
         return new SsrfSafeHttpClient(
-                shared, timeouts.withSingleUse(deadline, shared.singleUseResponseTimeout), policy, purpose);
+                shared, timeouts.withSingleUse(deadline, shared.singleUseResponseTimeout), policy, reason);
+    }
+
+    /** Returns a client for requests of one purpose, as it is reported; {@link HttpPurpose#OTHER} by default. */
+    public SsrfSafeHttpClient forPurpose(HttpPurpose purpose) {
+        return with(new Reason(purpose, reason.limit));
     }
 
     /**
-     * Returns a client for requests of one purpose. A server's rate limit then stops only requests of that purpose. By
-     * default, each path is a purpose.
+     * Returns a client for requests that share a rate limit. A limit of a server then stops only these requests. By
+     * default, the requests of each path share one.
      */
-    public SsrfSafeHttpClient forPurpose(String newPurpose) {
-        return new SsrfSafeHttpClient(shared, timeouts, policy, newPurpose);
+    public SsrfSafeHttpClient sharingLimit(String limit) {
+        return with(new Reason(reason.purpose, limit));
+    }
+
+    private SsrfSafeHttpClient with(Reason newReason) {
+        return new SsrfSafeHttpClient(shared, timeouts, policy, newReason);
     }
 
     /**
@@ -146,7 +195,7 @@ public final class SsrfSafeHttpClient {
                     .unsent();
         }
         return half.compareTo(timeouts.connect()) < 0
-                ? new SsrfSafeHttpClient(shared, Timeouts.of(half), policy, purpose)
+                ? new SsrfSafeHttpClient(shared, Timeouts.of(half), policy, reason)
                 : this;
     }
 
@@ -212,12 +261,28 @@ public final class SsrfSafeHttpClient {
 
     private HttpResponse send(String method, URI url, Map<String, String> headers, byte[] body)
             throws ExchangeException {
+        RunningOperation running = shared.telemetry.start(Operation.HTTP_REQUEST, Measurement.value(reason.purpose));
+        String outcome = Operation.OTHER;
+        try {
+            HttpResponse response = sendUnreported(method, url, headers, body);
+            outcome = response.status() / 100 + "xx";
+            return response;
+        } catch (ExchangeException e) {
+            outcome = e.isRateLimited() ? "rate_limited" : "no_response";
+            throw e;
+        } finally {
+            running.end(outcome);
+        }
+    }
+
+    private HttpResponse sendUnreported(String method, URI url, Map<String, String> headers, byte[] body)
+            throws ExchangeException {
         RequestTarget target = RequestTarget.of(url, policy);
         if (timeouts.isTooLate()) {
             throw ExchangeException.transientFailure("request not sent: its deadline has passed")
                     .unsent();
         }
-        String limited = purpose == null ? url.getRawPath() : purpose;
+        String limited = reason.limit == null ? url.getRawPath() : reason.limit;
         shared.limits.check(url, limited);
         HttpResponse response = exchange(target, new OutgoingRequest(method, headers, body));
         shared.limits.update(url, limited, response);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Stores pending logins as files in a subdirectory of the store. Only the caller that deletes a file gets its login.
@@ -84,6 +85,18 @@ final class PendingFiles implements PendingLogins {
         }
         PendingEntry entry = PendingEntry.parse(text, files.path(name).toString(), StoreException::permanentFailure);
         return entry.isExpired(clock.instant()) ? Optional.empty() : Optional.of(texts.readLogin(name, entry.body()));
+    }
+
+    @Override
+    public OptionalInt count() {
+        requireOpen.run();
+        try {
+            return OptionalInt.of(files.names("").size());
+        } catch (NoSuchFileException e) {
+            return OptionalInt.of(0);
+        } catch (IOException e) {
+            throw IoErrors.exception("Cannot count the pending logins in " + directory, e);
+        }
     }
 
     private void makeRoom() throws IOException {

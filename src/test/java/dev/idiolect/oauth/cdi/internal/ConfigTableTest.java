@@ -41,8 +41,10 @@ class ConfigTableTest {
     void everyKeyMentionedInTheCodeExists() throws Exception {
         List<String> mentioned = new ArrayList<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source :
-                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
+                    // The names of metrics begin like keys.
+                    .filter(file -> !file.startsWith("src/main/java/dev/idiolect/oauth/telemetry"))
+                    .toList()) {
                 MENTIONED.matcher(Files.readString(source)).results().forEach(key -> mentioned.add(key.group()));
             }
         }

@@ -30,9 +30,11 @@ class OAuthConfigTest {
                         Duration.ofSeconds(60),
                         null,
                         Duration.ofSeconds(5),
+                        Duration.ofDays(3),
                         Duration.ofSeconds(10),
                         50L * 1024 * 1024,
-                        "auto"));
+                        "auto",
+                        new TelemetryConfig(true, true)));
         assertThat(config.store())
                 .usingRecursiveComparison()
                 .isEqualTo(
@@ -125,7 +127,9 @@ class OAuthConfigTest {
                 entry("idiolect.oauth.plc-url", "http://localhost:2582"),
                 entry("idiolect.oauth.development", "true"),
                 entry("idiolect.oauth.logout", "strict"),
-                entry("idiolect.oauth.dpop.provider", "conscrypt")));
+                entry("idiolect.oauth.dpop.provider", "conscrypt"),
+                entry("idiolect.oauth.ending-notice", "P1D"),
+                entry("idiolect.oauth.telemetry", "micrometer, opentelemetry")));
         assertThat(config)
                 .isEqualTo(new OAuthConfig(
                         config.store(),
@@ -134,9 +138,11 @@ class OAuthConfigTest {
                         Duration.ofMinutes(5),
                         Duration.ofDays(7),
                         Duration.ofSeconds(1),
+                        Duration.ofDays(1),
                         Duration.ofMillis(2500),
                         0,
-                        "conscrypt"));
+                        "conscrypt",
+                        new TelemetryConfig(true, true)));
         assertThat(config.store().kind()).isEqualTo(StoreConfig.Kind.FILESYSTEM);
         assertThat(config.store().path()).isEqualTo(Path.of("/var/lib/app sessions"));
     }
@@ -146,6 +152,7 @@ class OAuthConfigTest {
         OAuthConfig config = read(Map.of());
         assertThat(config.refreshThreshold()).isEqualTo(SessionRefresher.DEFAULT_THRESHOLD);
         assertThat(config.bodyLimit()).isEqualTo(SignedCalls.DEFAULT_BODY_LIMIT);
+        assertThat(config.endingNotice()).isEqualTo(SessionRefresher.DEFAULT_ENDING_NOTICE);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Stores pending logins as rows, with times in milliseconds since 1970. The statements suit SQLite and PostgreSQL. */
 public final class SqlPendingLogins implements PendingLogins {
@@ -32,6 +33,7 @@ public final class SqlPendingLogins implements PendingLogins {
     private final String clean;
     private final String save;
     private final String consume;
+    private final String count;
 
     /**
      * @param clock the clock of this host, by which {@link #save} gets the time of expiry
@@ -50,6 +52,7 @@ public final class SqlPendingLogins implements PendingLogins {
                 + " expires_at = excluded.expires_at, body_json = excluded.body_json";
         // One statement deletes and returns the row, so that only one caller gets it.
         consume = "DELETE FROM " + table + " WHERE state_hash = ? RETURNING expires_at, body_json";
+        count = "SELECT count(*) FROM " + table + " WHERE expires_at > ?";
     }
 
     @Override
@@ -95,5 +98,18 @@ public final class SqlPendingLogins implements PendingLogins {
             }
         });
         return stored.map(text -> texts.readLogin(key, text));
+    }
+
+    @Override
+    public OptionalInt count() {
+        return database.work(false, "count the pending logins in ", connection -> {
+            long now = databaseTime.run(connection);
+            try (PreparedStatement statement = database.statement(connection, count)) {
+                statement.setLong(1, now);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+                }
+            }
+        });
     }
 }

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.session.internal;
+package dev.idiolect.oauth.session.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -17,7 +17,7 @@ class EventDeliveryTest {
                 event -> EventDeliveryTest.<RuntimeException>sneak(new IOException("failure of the listener"));
         SignedOut event = new SignedOut("did:plc:ewvi7nxzyoun6zhxrhs64oiz", true);
         try (LogCapture log = new LogCapture(EventDelivery.class)) {
-            assertThatCode(() -> EventDelivery.deliver(sneaky::onEvent, event)).doesNotThrowAnyException();
+            assertThatCode(() -> EventDelivery.deliver(sneaky, event)).doesNotThrowAnyException();
             assertThat(log.messages())
                     .singleElement()
                     .asString()

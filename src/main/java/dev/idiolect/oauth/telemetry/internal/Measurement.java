@@ -1,0 +1,44 @@
+package dev.idiolect.oauth.telemetry.internal;
+
+import dev.idiolect.oauth.telemetry.Operation;
+import dev.idiolect.oauth.telemetry.Telemetry;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs an operation and reports its duration and outcome. */
+public final class Measurement {
+
+    private Measurement() {}
+
+    /**
+     * Runs an operation whose outcome is an error type: it has none after a success.
+     *
+     * @param errorType returns the error type of a failure
+     */
+    public static <T extends @Nullable Object> T run(
+            Telemetry telemetry,
+            Operation operation,
+            @Nullable String detail,
+            Function<? super RuntimeException, String> errorType,
+            Supplier<T> work) {
+        Telemetry.RunningOperation running = telemetry.start(operation, detail);
+        String outcome = Operation.OTHER;
+        try {
+            T result = work.get();
+            outcome = null;
+            return result;
+        } catch (RuntimeException e) {
+            outcome = errorType.apply(e);
+            throw e;
+        } finally {
+            running.end(outcome);
+        }
+    }
+
+    /** Returns the attribute value of a constant. */
+    public static String value(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
