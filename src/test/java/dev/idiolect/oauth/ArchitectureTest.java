@@ -46,9 +46,10 @@ class ArchitectureTest {
     static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
             entry("telemetry", Set.of()),
             entry("internal.http", Set.of("telemetry")),
-            entry("session", Set.of()),
+            entry("permission", Set.of()),
+            entry("session", Set.of("permission")),
             entry("dpop", Set.of("internal.http")),
-            entry("client", Set.of("internal.http")),
+            entry("client", Set.of("permission", "internal.http")),
             entry("seal", Set.of("internal.http")),
             entry("store", Set.of("session", "seal", "telemetry")),
             entry("identity", Set.of("session", "telemetry", "internal.http")),
@@ -81,6 +82,7 @@ class ArchitectureTest {
             entry(
                     "cdi",
                     Set.of(
+                            "permission",
                             "session",
                             "seal",
                             "store",
@@ -124,6 +126,7 @@ class ArchitectureTest {
     private static final List<String> BELOW_REST = List.of(
             "telemetry",
             "internal.http",
+            "permission",
             "session",
             "dpop",
             "client",
