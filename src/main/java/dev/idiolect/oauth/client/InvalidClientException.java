@@ -14,6 +14,10 @@ public class InvalidClientException extends OAuthException {
 
     private final @Nullable String keyId;
 
+    InvalidClientException(String message, Throwable cause) {
+        this(message, null, cause);
+    }
+
     InvalidClientException(String message) {
         this(message, null, null);
     }

@@ -1,7 +1,10 @@
 package dev.idiolect.oauth.client;
 
 import dev.idiolect.oauth.client.internal.Scopes;
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.SafeText;
+import dev.idiolect.oauth.permission.InvalidPermissionException;
+import dev.idiolect.oauth.permission.Permissions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,9 +55,14 @@ public final class OAuthClient {
     }
 
     static void requireScope(String scope) {
-        if (scope.isEmpty() || !scope.equals(Scopes.normalize(scope))) {
-            throw new InvalidClientException(
-                    "Invalid scope " + SafeText.quoted(scope) + ": use scope names separated by single spaces");
+        if (!MaxLength.SCOPE.allows(scope)) {
+            throw new InvalidClientException("Invalid scope " + SafeText.quoted(scope) + ": it has " + scope.length()
+                    + " characters. Use at most " + MaxLength.SCOPE.limit());
+        }
+        try {
+            Permissions.parse(scope);
+        } catch (InvalidPermissionException e) {
+            throw new InvalidClientException(String.valueOf(e.getMessage()), e);
         }
         List<String> names = Scopes.names(scope);
         if (!names.contains(Scopes.ATPROTO)) {
@@ -244,7 +252,10 @@ public final class OAuthClient {
          * Sets the scopes to request. Default: {@value OAuthClient#DEFAULT_SCOPE}; for a development client, the scope
          * in its id.
          *
-         * @param newScope the scopes, separated by single spaces; {@code atproto} must be among them
+         * <p>{@link Permissions#builder} writes a scope string.
+         *
+         * @param newScope the scopes, separated by single spaces; {@code atproto} must be among them. Scopes that this
+         *     version does not know are allowed
          * @return this builder
          */
         public Builder scope(String newScope) {

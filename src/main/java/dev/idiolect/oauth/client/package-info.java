@@ -1,7 +1,7 @@
 /**
  * Describes the OAuth client: its identifier, redirect URIs, scopes, keys and published metadata.
  *
- * <p>May depend on Nimbus JOSE+JWT and {@code internal.http}. Contains no session, server or container code.
+ * <p>May depend on Nimbus JOSE+JWT, the permissions and {@code internal.http}. Contains no session, server or container code.
  *
  * @serial exclude
  */

@@ -3,12 +3,15 @@ package dev.idiolect.oauth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.TestClient;
+import dev.idiolect.oauth.permission.InvalidPermissionException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OAuthClientTest {
@@ -72,6 +75,58 @@ class OAuthClientTest {
         assertRefused(
                 "scope",
                 () -> OAuthClient.builder(ID).redirectUri(CALLBACK).scope(scope).build());
+    }
+
+    /** An invalid permission has its place. Servers would ignore it, and the user could not do what it is for. */
+    @ParameterizedTest
+    @CsvSource({
+        "atproto repo:app.bsky, at index 13",
+        "atproto blob:*/* rpc:a.b.c, at index 26",
+        "atproto rpc:*?aud=*, at index 8",
+        "atproto account:email?action=write, at index 29"
+    })
+    void faultOfAPermissionHasItsPlace(String scope, String place) {
+        assertThatThrownBy(() -> OAuthClient.builder(ID)
+                        .redirectUri(CALLBACK)
+                        .scope(scope)
+                        .build())
+                .isInstanceOf(InvalidClientException.class)
+                .hasMessageContaining(place)
+                .hasCauseInstanceOf(InvalidPermissionException.class);
+        assertThatThrownBy(() -> OAuthClient.development("http://127.0.0.1/", scope))
+                .isInstanceOf(InvalidClientException.class)
+                .hasMessageContaining(place);
+    }
+
+    /** The specification expects more resources and attributes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "atproto later:x",
+                "atproto account:later?x=y",
+                "atproto transition:later",
+                "atproto repo:app.bsky.feed.post?action=create blob?accept=image/*&accept=video/mp4"
+            })
+    void otherScopesAreAllowedAndUnchanged(String scope) {
+        assertThat(OAuthClient.builder(ID)
+                        .redirectUri(CALLBACK)
+                        .scope(scope)
+                        .build()
+                        .scope())
+                .isEqualTo(scope);
+    }
+
+    @Test
+    void scopeIsNotLongerThanAGrantedOne() {
+        String scope = "atproto " + "x".repeat(MaxLength.SCOPE.limit() - 8);
+        assertThat(OAuthClient.builder(ID).redirectUri(CALLBACK).scope(scope).build())
+                .isNotNull();
+        assertRefused(
+                "Use at most 8192",
+                () -> OAuthClient.builder(ID)
+                        .redirectUri(CALLBACK)
+                        .scope(scope + "x")
+                        .build());
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.client.OAuthClient;
+import dev.idiolect.oauth.permission.InvalidPermissionException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,7 +172,9 @@ final class ClientConfig {
         try {
             return create.get();
         } catch (InvalidClientException e) {
-            throw ConfigurationException.rejected(key, value, e, use);
+            throw e.getCause() instanceof InvalidPermissionException
+                    ? ConfigurationException.rejected(key, value, e)
+                    : ConfigurationException.rejected(key, value, e, use);
         }
     }
 }

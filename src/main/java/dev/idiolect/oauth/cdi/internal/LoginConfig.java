@@ -9,8 +9,11 @@ import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.internal.WebRedirectUri;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.permission.Permissions;
+import dev.idiolect.oauth.permission.UnknownScope;
 import dev.idiolect.oauth.telemetry.Telemetry;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,11 @@ record LoginConfig(
         return client != null
                 && !client.isDevelopment()
                 && WebRedirectUri.of(client.redirectUris()).startsWith("http:");
+    }
+
+    /** Returns the scopes of the client that this version does not know. */
+    List<UnknownScope> unknownScopes() {
+        return client == null ? List.of() : Permissions.parse(client.scope()).unknown();
     }
 
     IdentityResolver resolver(Duration timeout, Telemetry telemetry) {

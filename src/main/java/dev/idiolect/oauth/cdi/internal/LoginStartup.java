@@ -3,15 +3,18 @@ package dev.idiolect.oauth.cdi.internal;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.login.Logout;
+import dev.idiolect.oauth.permission.UnknownScope;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.stream.Collectors;
 
 /**
  * Creates the login beans, if a bean injects one of them.
@@ -65,6 +68,16 @@ class LoginStartup {
                             + " redirected to their own machine. Set {0} to an https URL",
                     ConfigKey.REDIRECT_URI.key(),
                     ConfigKey.CLIENT_ID.key());
+        }
+        if (!config.login().unknownScopes().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} contains {1}, which this version does not know. Authorization servers ignore scopes that they do"
+                            + " not know. Check the spelling",
+                    ConfigKey.SCOPE.key(),
+                    SecretForms.hide(config.login().unknownScopes().stream()
+                            .map(UnknownScope::scope)
+                            .collect(Collectors.joining(" "))));
         }
         if (requirements.needsClient()) {
             flow.get();

@@ -110,6 +110,8 @@ class ClientConfigTest {
         "redirect-uri, https://app.example.com/callback#x, no fragment",
         "scope, transition:generic, must contain atproto",
         "scope, atproto  transition:generic, single spaces",
+        "scope, atproto repo:app.bsky, at index 13",
+        "scope, atproto repo:app.bsky.feed.post?action=write, create or update or delete",
         "client-uri, https://elsewhere.example.com/, at or above its path",
         "logo-uri, http://app.example.com/logo.png, an https URL",
         "tos-uri, tos, an https URL",
@@ -123,6 +125,17 @@ class ClientConfigTest {
                 .hasStackTraceContaining("Invalid idiolect.oauth." + key + "=" + value + ": ")
                 .hasStackTraceContaining(". Use ")
                 .hasStackTraceContaining(fix);
+    }
+
+    @Test
+    void faultOfAPermissionEndsWithItsOwnFix() {
+        for (String clientId : List.of(CLIENT_ID, "http://localhost")) {
+            assertThatThrownBy(() -> read("client-id", clientId, "scope", "atproto blob:image"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("Invalid idiolect.oauth.scope=atproto blob:image: Invalid scope value \"blob:image\""
+                            + " at index 13: \"image\" is not a valid accept. Use a MIME type, such as image/png, or image/*"
+                            + " or */*");
+        }
     }
 
     @Test

@@ -100,6 +100,23 @@ class LoginBeansTest {
         }
     }
 
+    @Test
+    void unknownScopesLogAWarning() {
+        assertThat(logOfScope("atproto repos:app.bsky.feed.post account:emial abcd-efgh-ijkl-mnop"))
+                .contains("idiolect.oauth.scope contains repos:app.bsky.feed.post account:emial (hidden), which")
+                .contains("Check the spelling");
+        assertThat(logOfScope("atproto transition:generic repo:*")).doesNotContain("idiolect.oauth.scope");
+    }
+
+    private static String logOfScope(String scope) {
+        Map<String, String> config = new HashMap<>(CLIENT);
+        config.put("idiolect.oauth.scope", scope);
+        try (LogCapture log = new LogCapture(LoginStartup.class)) {
+            TestApp.start(config).close();
+            return String.join("\n", log.messages());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://localhost, , 'idiolect.oauth.redirect-uri is http://127.0.0.1/,'",
