@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.session;
 
+import dev.idiolect.oauth.permission.Permissions;
 import dev.idiolect.oauth.session.internal.FieldVisibility;
 import jakarta.json.bind.annotation.JsonbVisibility;
 import java.time.Duration;
@@ -183,6 +184,15 @@ public final class OAuthSession {
     /** {@return the granted scopes, separated by spaces, or null} */
     public @Nullable String scope() {
         return scope;
+    }
+
+    /**
+     * Returns the granted permissions. They can be fewer than requested, and can change when the session is refreshed.
+     *
+     * @return the permissions of {@link #scope()}; empty if there is no scope, as in sessions of app passwords
+     */
+    public Optional<Permissions> permissions() {
+        return Optional.ofNullable(scope).map(Permissions::ofGrant);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.idiolect.oauth.Documents;
 import dev.idiolect.oauth.cdi.internal.TestApp;
 import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
@@ -150,6 +151,21 @@ class ExamplesTest {
         assertThat(FAKE.records(OTHER)).hasSize(1);
         posts.delete(OTHER, post);
         assertThat(FAKE.records(OTHER)).isEmpty();
+    }
+
+    @Test
+    void permissionsOfPostsAreRequestedAndChecked() {
+        assertThat(PostPermissions.SCOPE)
+                .isEqualTo("atproto repo:app.bsky.feed.post?action=create&action=delete blob:image/*");
+        assertThat(Documents.blocks(Documents.guide("sign-in"), "properties"))
+                .contains("idiolect.oauth.scope=" + PostPermissions.SCOPE + "\n");
+        OAuthSession session = FAKE.session(DID, PostPermissions.SCOPE);
+        assertThat(PostPermissions.mayPost(session)).isTrue();
+        assertThat(PostPermissions.mayPost(
+                        session.toBuilder().scope("atproto blob:image/*").build()))
+                .isFalse();
+        assertThat(PostPermissions.mayPost(session.toBuilder().scope(null).build()))
+                .isTrue();
     }
 
     @Test

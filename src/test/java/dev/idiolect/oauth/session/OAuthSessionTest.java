@@ -3,6 +3,8 @@ package dev.idiolect.oauth.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idiolect.oauth.permission.Permissions;
+import dev.idiolect.oauth.permission.RepoAction;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -100,6 +102,18 @@ class OAuthSessionTest {
     void unknownMembersAreIgnored() {
         String json = FROM_RUST.replaceFirst("\\{", "{\"later\":{\"x\":[1]},");
         assertThat(OAuthSession.fromJson(json).did()).isEqualTo(DID);
+    }
+
+    @Test
+    void permissionsAreThoseOfTheScope() {
+        OAuthSession session = TestSessions.full(DID).toBuilder()
+                .scope("atproto repo:app.bsky.feed.post?action=create later:x repo:invalid")
+                .build();
+        Permissions granted = session.permissions().orElseThrow();
+        assertThat(granted.allowsRepo(RepoAction.CREATE, "app.bsky.feed.post")).isTrue();
+        assertThat(granted.allowsRepo(RepoAction.DELETE, "app.bsky.feed.post")).isFalse();
+        assertThat(granted.scope()).isEqualTo(session.scope());
+        assertThat(TestSessions.minimal(DID).permissions()).isEmpty();
     }
 
     @ParameterizedTest
