@@ -1,21 +1,22 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.CLIENT_ID;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.CLIENT_KEYS;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.CLIENT_KEYS_PATH;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.CLIENT_NAME;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.CLIENT_URI;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.LOGO_URI;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.POLICY_URI;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.REDIRECT_URI;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.SCOPE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.TOS_URI;
+import static dev.idiolect.oauth.internal.config.ConfigKey.CLIENT_ID;
+import static dev.idiolect.oauth.internal.config.ConfigKey.CLIENT_KEYS;
+import static dev.idiolect.oauth.internal.config.ConfigKey.CLIENT_KEYS_PATH;
+import static dev.idiolect.oauth.internal.config.ConfigKey.CLIENT_NAME;
+import static dev.idiolect.oauth.internal.config.ConfigKey.CLIENT_URI;
+import static dev.idiolect.oauth.internal.config.ConfigKey.LOGO_URI;
+import static dev.idiolect.oauth.internal.config.ConfigKey.POLICY_URI;
+import static dev.idiolect.oauth.internal.config.ConfigKey.REDIRECT_URI;
+import static dev.idiolect.oauth.internal.config.ConfigKey.SCOPE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.TOS_URI;
 
 import dev.idiolect.oauth.client.ClientKeys;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.permission.InvalidPermissionException;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.internal.WebRedirectUri;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

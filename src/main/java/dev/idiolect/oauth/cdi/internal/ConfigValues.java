@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.internal.http.SecretForms;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;

@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cdi.internal;
 
 import dev.idiolect.oauth.OAuthException;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.internal.http.SecretForms;
 import java.util.List;
 import java.util.stream.Collectors;

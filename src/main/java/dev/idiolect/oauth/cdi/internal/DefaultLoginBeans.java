@@ -4,6 +4,7 @@ import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.identity.IdentityResolver;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.internal.http.RequestThreads;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;

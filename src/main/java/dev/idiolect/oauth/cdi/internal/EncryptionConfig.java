@@ -1,9 +1,10 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS_PATH;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_REQUIRED;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENCRYPTION_KEYS;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENCRYPTION_KEYS_PATH;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENCRYPTION_REQUIRED;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.SealException;
 import dev.idiolect.oauth.seal.internal.Sealer;

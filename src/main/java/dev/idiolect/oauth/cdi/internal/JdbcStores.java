@@ -1,12 +1,13 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PASSWORD;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_SCHEMA;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_DATA_SOURCE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_PASSWORD;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_SCHEMA;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_URL;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_USER;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;

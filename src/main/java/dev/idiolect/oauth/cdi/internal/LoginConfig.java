@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.DEVELOPMENT;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.HANDLE_RESOLVER;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.LOGOUT;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.PLC_URL;
+import static dev.idiolect.oauth.internal.config.ConfigKey.DEVELOPMENT;
+import static dev.idiolect.oauth.internal.config.ConfigKey.HANDLE_RESOLVER;
+import static dev.idiolect.oauth.internal.config.ConfigKey.LOGOUT;
+import static dev.idiolect.oauth.internal.config.ConfigKey.PLC_URL;
 
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
@@ -12,6 +12,7 @@ import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.permission.Permissions;
 import dev.idiolect.oauth.permission.UnknownScope;
 import dev.idiolect.oauth.telemetry.Telemetry;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.http.SecretForms;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;

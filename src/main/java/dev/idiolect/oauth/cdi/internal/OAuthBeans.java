@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi.internal;
 import dev.idiolect.oauth.dpop.DpopException;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.ActiveAccount;

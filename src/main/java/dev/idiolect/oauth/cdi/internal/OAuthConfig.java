@@ -1,22 +1,23 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ACCOUNT;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.BODY_LIMIT;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.DPOP_PROVIDER;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENDING_NOTICE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.HTTP_TIMEOUT;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.KEEP_ALIVE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.REFRESH_THRESHOLD;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.SESSION_CACHE;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ACCOUNT;
+import static dev.idiolect.oauth.internal.config.ConfigKey.BODY_LIMIT;
+import static dev.idiolect.oauth.internal.config.ConfigKey.DPOP_PROVIDER;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENDING_NOTICE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.HTTP_TIMEOUT;
+import static dev.idiolect.oauth.internal.config.ConfigKey.KEEP_ALIVE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.REFRESH_THRESHOLD;
+import static dev.idiolect.oauth.internal.config.ConfigKey.SESSION_CACHE;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
+import dev.idiolect.oauth.internal.config.SimilarKeys;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.Did;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -69,14 +70,7 @@ record OAuthConfig(
             }
         }
         for (String key : unknown) {
-            problems.add(ConfigurationException.unknown(
-                    key,
-                    SimilarKeys.of(key)
-                            .map(similar -> "did you mean " + similar + "?")
-                            .orElseGet(() -> "use one of "
-                                    + Arrays.stream(ConfigKey.values())
-                                            .map(ConfigKey::key)
-                                            .collect(Collectors.joining(", ")))));
+            problems.add(ConfigurationException.unknown(key, SimilarKeys.advice(key)));
         }
     }
 

@@ -1,18 +1,19 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_KEYS_PATH;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.ENCRYPTION_REQUIRED;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_CREATE_TABLES;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_DATA_SOURCE;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PASSWORD;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_PATH;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_SCHEMA;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_URL;
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.STORE_USER;
 import static dev.idiolect.oauth.cdi.internal.ConfigurationException.invalid;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENCRYPTION_KEYS;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENCRYPTION_KEYS_PATH;
+import static dev.idiolect.oauth.internal.config.ConfigKey.ENCRYPTION_REQUIRED;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_CREATE_TABLES;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_DATA_SOURCE;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_PASSWORD;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_PATH;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_SCHEMA;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_URL;
+import static dev.idiolect.oauth.internal.config.ConfigKey.STORE_USER;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.store.jdbc.internal.DatabaseUrl;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

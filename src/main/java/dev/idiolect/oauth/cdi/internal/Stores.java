@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;

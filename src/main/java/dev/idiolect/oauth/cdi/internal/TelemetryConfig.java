@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.cdi.internal;
 
-import static dev.idiolect.oauth.cdi.internal.ConfigKey.TELEMETRY;
+import static dev.idiolect.oauth.internal.config.ConfigKey.TELEMETRY;
 
 import java.util.Arrays;
 import java.util.List;

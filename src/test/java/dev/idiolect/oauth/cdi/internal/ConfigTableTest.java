@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.Documents;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

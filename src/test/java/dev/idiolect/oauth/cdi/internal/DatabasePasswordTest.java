@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cdi.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.PrintWriter;

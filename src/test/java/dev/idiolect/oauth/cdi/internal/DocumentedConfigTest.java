@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.Documents;
 import dev.idiolect.oauth.client.TestClientKeys;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.pds.DpopKey;
 import dev.idiolect.oauth.pds.Jsons;
 import io.smallrye.config.SmallRyeConfigBuilder;

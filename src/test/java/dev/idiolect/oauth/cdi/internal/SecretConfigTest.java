@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.idiolect.oauth.SecretValues;
 import dev.idiolect.oauth.dpop.DpopNonces;
+import dev.idiolect.oauth.internal.config.ConfigKey;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.inject.Instance;

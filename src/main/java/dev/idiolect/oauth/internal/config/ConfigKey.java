@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.cdi.internal;
+package dev.idiolect.oauth.internal.config;
 
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.identity.IdentityResolver;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration keys. A test keeps this list and the documented table equal. */
-enum ConfigKey {
+public enum ConfigKey {
     STORE("store", "memory"),
     STORE_PATH("store.path", null),
     STORE_DATA_SOURCE("store.data-source", null),
@@ -43,7 +43,8 @@ enum ConfigKey {
     DPOP_PROVIDER("dpop.provider", "auto"),
     TELEMETRY("telemetry", "auto");
 
-    static final String PREFIX = "idiolect.oauth.";
+    /** The beginning of every key. */
+    public static final String PREFIX = "idiolect.oauth.";
 
     private final String name;
     private final @Nullable String defaultValue;
@@ -53,31 +54,38 @@ enum ConfigKey {
         this.defaultValue = defaultValue;
     }
 
-    String key() {
+    /** Returns the full key, such as {@code idiolect.oauth.store}. */
+    public String key() {
         return name;
     }
 
-    @Nullable
-    String defaultValue() {
+    /** Returns the default value, or null if there is none. */
+    public @Nullable String defaultValue() {
         return defaultValue;
     }
 
     /** Returns whether the value is a secret. */
-    boolean isSecret() {
+    public boolean isSecret() {
         return this == CLIENT_KEYS || this == STORE_PASSWORD || this == ENCRYPTION_KEYS;
     }
 
     /** Returns whether a part of the value may be a secret, so that no message repeats it. */
-    boolean mayContainSecret() {
+    public boolean mayContainSecret() {
         return isSecret() || this == STORE_URL;
     }
 
-    static boolean isKnown(String key) {
+    /** Returns whether a full key is one of these. */
+    public static boolean isKnown(String key) {
         return Arrays.stream(values()).anyMatch(known -> known.name.equals(key));
     }
 
+    /** Returns the environment variable of this key, such as {@code IDIOLECT_OAUTH_STORE}. */
+    public String variable() {
+        return variable(name);
+    }
+
     /** Returns whether a name is this key's environment variable. Some config sources list such variables with dots. */
-    boolean isSameVariable(String other) {
+    public boolean isSameVariable(String other) {
         return variable(name).equals(variable(other));
     }
 

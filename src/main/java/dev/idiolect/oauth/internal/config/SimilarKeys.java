@@ -1,16 +1,25 @@
-package dev.idiolect.oauth.cdi.internal;
+package dev.idiolect.oauth.internal.config;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the key that a user meant by a misspelled one. */
-final class SimilarKeys {
+public final class SimilarKeys {
 
     private SimilarKeys() {}
 
+    /** Returns the advice for an unknown key: the key that was probably meant, or else all keys. */
+    public static String advice(String unknown) {
+        return of(unknown)
+                .map(similar -> "did you mean " + similar + "?")
+                .orElseGet(() -> "use one of "
+                        + Arrays.stream(ConfigKey.values()).map(ConfigKey::key).collect(Collectors.joining(", ")));
+    }
+
     /** Returns the key closest to a misspelled one, or empty if none is close. */
-    static Optional<String> of(String misspelled) {
+    private static Optional<String> of(String misspelled) {
         return Arrays.stream(ConfigKey.values())
                 .map(ConfigKey::key)
                 .min(Comparator.comparingInt(key -> distance(misspelled, key)))
