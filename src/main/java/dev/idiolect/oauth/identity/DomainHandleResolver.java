@@ -78,6 +78,17 @@ final class DomainHandleResolver implements HandleResolver {
                 second.retryAfter());
     }
 
+    /** Returns the results of both methods. Waits for both. */
+    HandleReport report(Handle handle) {
+        long start = System.nanoTime();
+        Future<HandleLookup> byDns = submit(() -> dns.lookUp(handle));
+        Future<HandleLookup> byHttps = submit(() -> https.lookUp(handle));
+        return new HandleReport(
+                handle.value(),
+                HandleReport.Lookup.of(await(byDns, start + dnsTimeout.toNanos())),
+                HandleReport.Lookup.of(await(byHttps, start + httpsTimeout.toNanos())));
+    }
+
     private Future<HandleLookup> submit(Callable<HandleLookup> lookup) {
         try {
             return executor.submit(lookup);

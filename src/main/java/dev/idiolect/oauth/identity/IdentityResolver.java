@@ -39,6 +39,7 @@ public final class IdentityResolver {
 
     private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
+    private final DomainHandleResolver domains;
     private final HandleVerifier handles;
     private final DidDocuments documents;
     private final IdentityCache cache;
@@ -78,9 +79,10 @@ public final class IdentityResolver {
         IdentityHttp requests = new IdentityHttp(http, clock);
         String plc = origin("PLC directory", plcUrl, policy);
         this.documents = new DidDocuments(requests, plc, policy);
+        this.domains = DomainHandleResolver.of(http, requests, dns, plc, policy);
         this.handles = new HandleVerifier(
                 handleResolverUrl == null
-                        ? DomainHandleResolver.of(http, requests, dns, plc, policy)
+                        ? domains
                         : new XrpcHandleResolver(
                                 requests, origin("handle resolver", handleResolverUrl, policy), policy),
                 documents,
@@ -172,6 +174,18 @@ public final class IdentityResolver {
      */
     public Optional<String> handle(String did) {
         return measured(() -> handles.handleIn(documents.fetch(did)));
+    }
+
+    /**
+     * Looks a handle up at its own domain by DNS and by HTTPS, and returns both results, for diagnosis. Ignores the cache and
+     * {@link Builder#handleResolver}, and does not verify the results. To resolve a handle, use {@link #resolve}.
+     *
+     * @param handle a handle as a user enters it
+     * @return the results; a lookup that failed is not an exception
+     * @throws IdentityException if the input is not a handle, or is under a reserved top-level domain
+     */
+    public HandleReport report(String handle) {
+        return domains.report(Handle.of(handle, policy));
     }
 
     /**

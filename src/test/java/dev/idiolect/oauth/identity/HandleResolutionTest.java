@@ -75,6 +75,25 @@ class HandleResolutionTest {
     }
 
     @Test
+    void reportHasTheResultsOfBothMethods() {
+        net.txt(ALICE, "did=" + DID);
+        net.wellKnown(ALICE, 200, OTHER);
+        HandleReport report = net.resolver.report("@Alice.Example.com");
+        assertThat(report.handle()).isEqualTo(ALICE);
+        assertThat(report.dns().did()).isEqualTo(DID);
+        assertThat(report.https().did()).isEqualTo(OTHER);
+        net.blockDns();
+        net.wellKnown(ALICE, 404, "");
+        report = net.resolver.report(ALICE);
+        assertThat(report.dns())
+                .isEqualTo(new HandleReport.Lookup(
+                        null, "the lookup of _atproto." + ALICE + " failed (CommunicationException)", true));
+        assertThat(report.https().did()).isNull();
+        assertThat(report.https().detail()).contains("returned HTTP 404");
+        assertThat(report.https().isTransient()).isFalse();
+    }
+
+    @Test
     void slowDnsWinsOverFastHttps() {
         CountDownLatch requested = new CountDownLatch(1);
         net.web.page(ALICE + WELL_KNOWN, out -> {

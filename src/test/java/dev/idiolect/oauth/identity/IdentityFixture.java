@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.naming.CommunicationException;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,13 @@ public final class IdentityFixture implements AutoCloseable {
     private List<String> records(String name) throws NamingException {
         dnsQuestions.incrementAndGet();
         return txt.getOrDefault(name, List.of());
+    }
+
+    /** Makes every DNS query for records fail, as a firewall does. */
+    public void blockDns() {
+        dns = name -> {
+            throw new CommunicationException("blocked");
+        };
     }
 
     public void txt(String handle, String... records) {
