@@ -47,6 +47,12 @@ abstract class CliStore implements OAuthTokenStore, AutoCloseable {
     abstract void summaries(Consumer<SessionSummary> sessions);
 
     /**
+     * Returns a page of the sessions without reading their secrets; see {@link OAuthTokenStore#sessions}. Creates no store,
+     * and does not change a database of another program.
+     */
+    abstract List<SessionSummary> page(@Nullable String after, int limit);
+
+    /**
      * Checks that the store does not belong to another program. Opening another program's database would add tables to
      * it.
      *
@@ -55,10 +61,9 @@ abstract class CliStore implements OAuthTokenStore, AutoCloseable {
     abstract void requireSessionStore();
 
     /**
-     * Checks before a login that its session can be stored. Changes no session.
+     * Checks that a session can be stored. Reads and changes no session.
      *
      * @throws CommandException if the store cannot be written
-     * @throws StoreException if it belongs to another program
      */
     abstract void requireWritable();
 

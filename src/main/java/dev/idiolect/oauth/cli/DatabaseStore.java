@@ -139,11 +139,16 @@ final class DatabaseStore extends CliStore {
 
     @Override
     void summaries(Consumer<SessionSummary> sessions) {
-        List<SessionSummary> page = sessions(null, PAGE);
+        List<SessionSummary> page = page(null, PAGE);
         while (!page.isEmpty()) {
             page.forEach(sessions);
-            page = sessions(page.get(page.size() - 1).did(), PAGE);
+            page = page(page.get(page.size() - 1).did(), PAGE);
         }
+    }
+
+    @Override
+    List<SessionSummary> page(@Nullable String after, int limit) {
+        return sessions(after, limit);
     }
 
     @Override

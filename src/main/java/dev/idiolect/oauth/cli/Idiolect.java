@@ -62,9 +62,10 @@ final class Idiolect {
     static CommandLine commandLine(CliEnvironment environment, PrintWriter out, PrintWriter err) {
         Console console = new Console(err);
         CommandLine oauth = new CommandLine(new OAuthCommand());
-        for (StoreCommand command : List.of(
+        for (JsonCommand command : List.of(
                 new LoginCommand(environment, console),
                 new ListCommand(environment, console),
+                new SessionsCommand(environment, console),
                 new RefreshCommand(environment, console),
                 new LogoutCommand(environment, console),
                 new StatusCommand(environment, console))) {

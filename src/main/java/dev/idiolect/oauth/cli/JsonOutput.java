@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.cli;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.SessionSummary;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
@@ -27,7 +28,7 @@ final class JsonOutput {
         JsonObjectBuilder json = BUILDERS.createObjectBuilder()
                 .add("did", session.did())
                 .add("pdsUrl", session.pdsUrl())
-                .add("kind", SessionTable.kind(session));
+                .add("kind", SessionTable.kind(session.isBearer()));
         add(json, "handle", session.handle());
         add(json, "scope", session.scope());
         add(json, "issuer", session.issuer());
@@ -36,6 +37,20 @@ final class JsonOutput {
                 .add("expiresAt", session.expiresAt().toString());
         add(json, "refreshExpiresAt", session.refreshExpiresAt());
         return json.add("expired", session.isExpired(now)).add("ended", session.refreshExpired(now));
+    }
+
+    /** Returns the listed parts of a session, and when it ends. */
+    static JsonObjectBuilder summary(SessionSummary session, SessionEnd end, Instant now) {
+        JsonObjectBuilder json = BUILDERS.createObjectBuilder()
+                .add("did", session.did())
+                .add("pdsUrl", session.pdsUrl())
+                .add("kind", SessionTable.kind(session.isBearer()));
+        add(json, "handle", session.handle().orElse(null));
+        add(json, "issuer", session.issuer().orElse(null));
+        json.add("issuedAt", session.issuedAt().toString())
+                .add("endsAt", end.at().toString())
+                .add("estimated", end.isEstimated());
+        return json.add("ended", session.refreshExpired(now));
     }
 
     static String format(JsonStructure json) {

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -119,6 +117,7 @@ final class LoginCommand extends StoreCommand {
         // Closing the settings finishes the revocation of the session that the login replaces.
         try (LoginSettings settings = network.loginSettings(store, environment().clock())) {
             store.requireWritable();
+            store.requireSessionStore();
             OAuthSession session = login(account(), settings, console);
             console.info("Signed in as " + SessionTable.displayName(session) + " at " + session.pdsUrl()
                     + ". The session is stored in " + store.name() + ".");
@@ -187,18 +186,11 @@ final class LoginCommand extends StoreCommand {
     /** Parses a timeout such as {@code 90s} or {@code 5m}, at most the lifetime of a pending login. */
     static final class TimeoutConverter implements ITypeConverter<Duration> {
 
-        private static final Pattern FORMAT = Pattern.compile("([1-9]\\d{0,3})([sm])");
-
         @Override
         public Duration convert(String value) {
-            Matcher matcher = FORMAT.matcher(value);
-            if (matcher.matches()) {
-                long number = Long.parseLong(matcher.group(1));
-                Duration timeout =
-                        matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
-                if (timeout.compareTo(LoginFlow.STATE_LIFETIME) <= 0) {
-                    return timeout;
-                }
+            Duration timeout = TimeOption.parse(value).orElse(Duration.ZERO);
+            if (!timeout.isZero() && timeout.compareTo(LoginFlow.STATE_LIFETIME) <= 0) {
+                return timeout;
             }
             throw new TypeConversionException("'" + value + "'. Use a time such as 90s or 5m, at most "
                     + LoginFlow.STATE_LIFETIME.toMinutes() + "m");

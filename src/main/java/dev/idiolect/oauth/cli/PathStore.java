@@ -10,6 +10,7 @@ import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,17 @@ final class PathStore extends CliStore {
     }
 
     @Override
+    List<SessionSummary> page(@Nullable String after, int limit) {
+        if (!exists()) {
+            return List.of();
+        }
+        if (after == null && kind == StoreOptions.Kind.sqlite) {
+            SqliteOAuthTokenStore.requireSessionTable(path);
+        }
+        return sessions(after, limit);
+    }
+
+    @Override
     void requireSessionStore() {
         report(session -> {});
     }
@@ -98,6 +110,5 @@ final class PathStore extends CliStore {
                     "Cannot store sessions in " + path + ": " + existing + " is not a "
                             + (database ? "file" : "directory") + " that you can write to");
         }
-        requireSessionStore();
     }
 }

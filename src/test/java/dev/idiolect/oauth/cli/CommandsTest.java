@@ -91,6 +91,7 @@ class CommandsTest extends InProcessFixture {
         assertThat(cli.err()).contains("No sessions in " + sessions());
         assertThat(cli.run("oauth", "list", "--json")).isZero();
         assertThat(cli.out()).isEqualToIgnoringWhitespace("[]");
+        assertThat(cli.run("oauth", "sessions")).isZero();
         assertThat(cli.run("oauth", "status")).isZero();
         assertThat(cli.run("oauth", "refresh", "--did", "did:plc:aaa")).isEqualTo(ExitCode.NO_SESSION);
         assertThat(cli.run("oauth", "logout", "--handle", "alice.test")).isEqualTo(ExitCode.NO_SESSION);
@@ -187,8 +188,8 @@ class CommandsTest extends InProcessFixture {
             statement.execute("CREATE TABLE customers (name TEXT)");
         }
         byte[] before = Files.readAllBytes(foreign);
-        for (String command :
-                List.of("list", "status", "logout --did did:plc:aaa --force", "refresh --did did:plc:aaa")) {
+        for (String command : List.of(
+                "list", "sessions", "status", "logout --did did:plc:aaa --force", "refresh --did did:plc:aaa")) {
             List<String> arguments = new ArrayList<>(List.of(("oauth " + command).split(" ")));
             arguments.addAll(List.of("--store", "sqlite", "--path", foreign.toString()));
             assertThat(cli.run(arguments.toArray(String[]::new))).as(command).isEqualTo(ExitCode.STORE);
@@ -341,7 +342,7 @@ class CommandsTest extends InProcessFixture {
         assertThat(cli.out()).isEmpty();
         assertThat(cli.run("oauth")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).startsWith("error: Missing command\n").contains("Usage: idiolect oauth ");
-        for (String command : List.of("login", "list", "refresh", "logout", "status")) {
+        for (String command : List.of("login", "list", "sessions", "refresh", "logout", "status")) {
             assertThat(cli.err()).containsPattern("(?m)^  " + command + "  +[A-Z]");
         }
         assertThat(cli.out()).isEmpty();
@@ -398,7 +399,17 @@ class CommandsTest extends InProcessFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "oauth", "oauth login", "oauth list", "oauth refresh", "oauth logout", "oauth status"})
+    @ValueSource(
+            strings = {
+                "",
+                "oauth",
+                "oauth login",
+                "oauth list",
+                "oauth sessions",
+                "oauth refresh",
+                "oauth logout",
+                "oauth status"
+            })
     void helpOfEachCommandFitsTheScreen(String command) {
         String[] arguments = (command + " --help").strip().split(" ");
         assertThat(cli.run(arguments)).isZero();

@@ -72,6 +72,13 @@ class DatabaseCommandsIT extends DatabaseFixture {
     }
 
     @Test
+    void sessionsAreListedWithoutTheirKeys() {
+        save(TestKeys.source("one"), TestSessions.full(DID), TestSessions.full(BOB));
+        assertThat(run("sessions")).as(cli.err()).isZero();
+        assertThat(cli.out()).contains(DID, BOB).hasLineCount(3);
+    }
+
+    @Test
     void statusReportsUnreadableSessions() throws Exception {
         save(TestKeys.source("old"), TestSessions.full(DID));
         save(null, TestSessions.full(BOB));

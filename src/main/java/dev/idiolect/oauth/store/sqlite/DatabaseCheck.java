@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.store.sqlite;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.StoreProblem;
 import dev.idiolect.oauth.store.StoreReport;
 import dev.idiolect.oauth.store.internal.Deadline;
@@ -8,6 +9,7 @@ import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import dev.idiolect.oauth.store.internal.persistent.PermissionCheck;
 import dev.idiolect.oauth.store.internal.persistent.ProcessLocks;
 import dev.idiolect.oauth.store.internal.persistent.RowCheck;
+import dev.idiolect.oauth.store.internal.persistent.SqlWork;
 import dev.idiolect.oauth.store.internal.persistent.StoredTexts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,18 +42,26 @@ final class DatabaseCheck {
         rows = new RowCheck(texts, file, sessions);
     }
 
+    /** Fails if the file is not a database, or belongs to another program. */
+    static void requireSessionTable(Path file) {
+        SqliteLibrary.require();
+        try {
+            withConnection(realFile(file), DatabaseCheck::hasSessionTable);
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        } catch (SQLException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
     StoreReport report() {
         if (Files.notExists(file)) {
             return rows.report(0, List.of());
         }
         SqliteLibrary.require();
         try {
-            Path real = file.toRealPath();
-            if (!Files.isRegularFile(real)) {
-                throw new IOException("not a regular file");
-            }
-            SqliteFile.requireRegularFiles(real);
-            int pending = read(real);
+            Path real = realFile(file);
+            int pending = withConnection(real, this::read);
             List<StoreProblem> problems = new ArrayList<>();
             for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
                 Path part = real.resolveSibling(real.getFileName() + suffix);
@@ -61,13 +71,30 @@ final class DatabaseCheck {
             }
             return rows.report(pending, problems);
         } catch (IOException e) {
-            throw IoErrors.exception("Cannot read " + file, e);
+            throw cannotRead(file, e);
         } catch (SQLException e) {
-            throw SqliteErrors.exception("Cannot read " + file + " as a session store", e);
+            throw cannotRead(file, e);
         }
     }
 
-    private int read(Path real) throws IOException, SQLException {
+    private static StoreException cannotRead(Path file, IOException e) {
+        return IoErrors.exception("Cannot read " + file, e);
+    }
+
+    private static StoreException cannotRead(Path file, SQLException e) {
+        return SqliteErrors.exception("Cannot read " + file + " as a session store", e);
+    }
+
+    private static Path realFile(Path file) throws IOException {
+        Path real = file.toRealPath();
+        if (!Files.isRegularFile(real)) {
+            throw new IOException("not a regular file");
+        }
+        SqliteFile.requireRegularFiles(real);
+        return real;
+    }
+
+    private static <T> T withConnection(Path real, SqlWork<T> work) throws IOException, SQLException {
         Path lockFile = SqliteFile.lockFile(real);
         // Without a lock file no store has ever opened the database, so no other copy of SQLite has it open.
         ProcessLocks locks = Files.exists(lockFile) ? new ProcessLocks(lockFile, Duration.ZERO) : null;
@@ -78,7 +105,7 @@ final class DatabaseCheck {
             try (Connection connection = SqliteConnector.reading(
                     real, SqliteFile.readingParameters(real), SqliteOAuthTokenStore.BUSY_TIMEOUT)) {
                 SqliteNativeLibrary.remove();
-                return read(connection);
+                return work.run(connection);
             }
         } finally {
             if (locks != null) {
@@ -88,16 +115,24 @@ final class DatabaseCheck {
     }
 
     private int read(Connection connection) throws SQLException {
+        if (hasSessionTable(connection)) {
+            sessions(connection);
+        }
+        return tables(connection).contains("pending_logins") ? pendingLogins(connection) : 0;
+    }
+
+    private static boolean hasSessionTable(Connection connection) throws SQLException {
         Set<String> tables = tables(connection);
         if (tables.contains("sessions")) {
             try (Statement statement = connection.createStatement()) {
                 SqliteSchema.requireColumns(statement);
             }
-            sessions(connection);
-        } else if (!tables.isEmpty()) {
+            return true;
+        }
+        if (!tables.isEmpty()) {
             throw new SQLException("it has tables, but no table sessions; choose another file");
         }
-        return tables.contains("pending_logins") ? pendingLogins(connection) : 0;
+        return false;
     }
 
     private static Set<String> tables(Connection connection) throws SQLException {

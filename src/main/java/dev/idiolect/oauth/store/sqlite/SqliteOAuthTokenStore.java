@@ -143,6 +143,18 @@ public final class SqliteOAuthTokenStore implements OAuthTokenStore, AutoCloseab
                 .report();
     }
 
+    /**
+     * Checks that {@link #open(Path)} would not add tables to the database of another program. Changes nothing, and reads
+     * no session. A database without tables is accepted.
+     *
+     * @param file an existing file
+     * @throws StoreException if {@code org.xerial:sqlite-jdbc} is missing, if the file is not a readable SQLite database,
+     *     or if it has tables but not {@code sessions(did, body_json)}
+     */
+    public static void requireSessionTable(Path file) {
+        DatabaseCheck.requireSessionTable(file.toAbsolutePath());
+    }
+
     PendingLogins pendingLogins(Clock clock, int limit) {
         return new SqlPendingLogins(
                 database, SqliteSchema.PENDING_LOGINS, texts, clock, connection -> clock.millis(), limit);
