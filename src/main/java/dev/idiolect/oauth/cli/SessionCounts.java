@@ -20,6 +20,7 @@ final class SessionCounts implements Consumer<OAuthSession> {
     private final SortedMap<String, Integer> clientKeys = new TreeMap<>();
     private int all;
     private int appPasswords;
+    private int expired;
     private int otherEnded;
 
     SessionCounts(Instant now) {
@@ -37,8 +38,11 @@ final class SessionCounts implements Consumer<OAuthSession> {
             } else {
                 otherEnded++;
             }
-        } else if (key != null) {
-            clientKeys.merge(key, 1, Integer::sum);
+        } else {
+            expired += session.isExpired(now) ? 1 : 0;
+            if (key != null) {
+                clientKeys.merge(key, 1, Integer::sum);
+            }
         }
     }
 
@@ -50,6 +54,21 @@ final class SessionCounts implements Consumer<OAuthSession> {
         return appPasswords;
     }
 
+    /** Returns the number of sessions with a valid access token. */
+    int active() {
+        return all - expired - allEnded();
+    }
+
+    /** Returns the number of sessions whose access token has expired. A refresh renews it. */
+    int expired() {
+        return expired;
+    }
+
+    int allEnded() {
+        return ended.size() + otherEnded;
+    }
+
+    /** Returns the first sessions that have ended. */
     List<OAuthSession> ended() {
         return ended;
     }

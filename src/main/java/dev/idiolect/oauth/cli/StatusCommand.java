@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
         description = {
             "Reports sessions that have ended or cannot be read, files that other users can access, and leftover files."
                     + " Changes no session and contacts no server.",
+            "With --json, also prints whether the store responds and its keys are there (ready), and the number of sessions by"
+                    + " state: active, expired (a refresh renews the access token), ended, unreadable.",
             ""
         },
         exitCodeListHeading = ExitCode.HEADING,
@@ -45,12 +47,20 @@ final class StatusCommand extends StoreCommand {
             problems.add(new Problem(
                     sessions.otherEnded() + " other sessions have ended", "Sign in again, or sign the accounts out"));
         }
-        StatusReport status = new StatusReport(store, report, sessions, problems);
+        StatusReport status =
+                new StatusReport(store, report, sessions, report == null ? List.of() : missingKeys(report), problems);
         if (json()) {
             print(status.toJson());
         } else {
             print(status.toText());
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.STORE;
+    }
+
+    private List<String> missingKeys(StoreReport report) {
+        List<String> given = storeOptions().keyIds(environment().variables());
+        return report.encryption().keySet().stream()
+                .filter(id -> !id.isEmpty() && !given.contains(id))
+                .toList();
     }
 }

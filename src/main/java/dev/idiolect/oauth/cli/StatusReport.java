@@ -19,13 +19,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report the report of the store, or null if the store could not be read
  * @param sessions the readable sessions
+ * @param missingKeys the ids of encryption keys that sessions need, but that were not given
  */
-record StatusReport(CliStore store, @Nullable StoreReport report, SessionCounts sessions, List<Problem> problems) {
+record StatusReport(
+        CliStore store,
+        @Nullable StoreReport report,
+        SessionCounts sessions,
+        List<String> missingKeys,
+        List<Problem> problems) {
 
     /** The maximum number of problems with the same remedy in the text. JSON has all. */
     private static final int MAX_LINES = 20;
 
     private static final String UNKNOWN = "unknown";
+
+    private static final List<String> UNKNOWN_MEMBERS = List.of(
+            "sessions",
+            "states",
+            "appPasswords",
+            "plainSessions",
+            "encryptionKeys",
+            "missingEncryptionKeys",
+            "clientKeys",
+            "pendingLogins");
 
     /**
      * A problem of the store.
@@ -62,11 +78,15 @@ record StatusReport(CliStore store, @Nullable StoreReport report, SessionCounts 
     }
 
     private String sessionsOf(StoreReport known) {
-        int unreadable = sum(known.encryption()) - sessions.all();
+        int unreadable = unreadable(known);
         int appPasswords = sessions.appPasswords();
         return sessions.all()
                 + (appPasswords == 0 ? "" : ", " + appPasswords + " with app password")
-                + (unreadable <= 0 ? "" : ", and " + unreadable + " that cannot be read");
+                + (unreadable == 0 ? "" : ", and " + unreadable + " that cannot be read");
+    }
+
+    private int unreadable(StoreReport known) {
+        return Math.max(0, sum(known.encryption()) - sessions.all());
     }
 
     private static String pending(int logins) {
@@ -97,7 +117,10 @@ record StatusReport(CliStore store, @Nullable StoreReport report, SessionCounts 
         return messages;
     }
 
-    /** Returns JSON whose numbers are null if they are not known. */
+    /**
+     * Returns JSON whose numbers are null if they are not known. As in a health check, the store is ready if it responds and
+     * its keys are there.
+     */
     JsonObject toJson() {
         JsonArrayBuilder array = Json.createArrayBuilder();
         problems.forEach(problem -> array.add(
@@ -105,20 +128,32 @@ record StatusReport(CliStore store, @Nullable StoreReport report, SessionCounts 
         JsonObjectBuilder status =
                 Json.createObjectBuilder().add("store", store.kind().name());
         store.describe(status);
+        status.add("exists", store.exists())
+                .add("responds", report != null)
+                .add("ready", report != null && missingKeys.isEmpty());
         if (report == null) {
-            for (String name : List.of("sessions", "plainSessions", "encryptionKeys", "clientKeys", "pendingLogins")) {
-                status.add(name, JsonValue.NULL);
-            }
+            UNKNOWN_MEMBERS.forEach(name -> status.add(name, JsonValue.NULL));
         } else {
             SortedMap<String, Integer> encrypted = new TreeMap<>(report.encryption());
             Integer plain = encrypted.remove("");
             status.add("sessions", sessions.all())
+                    .add("states", states(report))
+                    .add("appPasswords", sessions.appPasswords())
                     .add("plainSessions", plain == null ? 0 : plain)
                     .add("encryptionKeys", object(encrypted))
+                    .add("missingEncryptionKeys", Json.createArrayBuilder(missingKeys))
                     .add("clientKeys", object(sessions.clientKeys()))
                     .add("pendingLogins", report.pendingLogins());
         }
         return status.add("problems", array).build();
+    }
+
+    private JsonObjectBuilder states(StoreReport known) {
+        return Json.createObjectBuilder()
+                .add("active", sessions.active())
+                .add("expired", sessions.expired())
+                .add("ended", sessions.allEnded())
+                .add("unreadable", unreadable(known));
     }
 
     private static JsonObjectBuilder object(SortedMap<String, Integer> counts) {

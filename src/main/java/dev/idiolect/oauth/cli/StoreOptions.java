@@ -4,6 +4,7 @@ import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.seal.KeySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,12 @@ final class StoreOptions {
             throw usage(KeyFileOption.MISSING);
         }
         return keys;
+    }
+
+    /** Returns the ids of the encryption keys; empty if none are given. */
+    List<String> keyIds(Map<String, String> variables) {
+        KeySource keys = keysOrNull(variables);
+        return keys == null ? List.of() : KeySets.ids(KeySets.read(keys, "FILE"));
     }
 
     /** Returns the file with the encryption keys, for a command that changes it. Fails if none is given. */

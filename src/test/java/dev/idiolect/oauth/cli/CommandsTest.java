@@ -3,11 +3,14 @@ package dev.idiolect.oauth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +129,60 @@ class CommandsTest extends InProcessFixture {
         assertThat(cli.run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
         try (JsonReader reader = Json.createReader(new StringReader(cli.out()))) {
             assertThat(reader.readObject().getJsonArray("problems")).hasSize(3);
+        }
+    }
+
+    @Test
+    void jsonStatusHasEverythingOfAHealthCheck() throws Exception {
+        try (FilesystemOAuthTokenStore store = FilesystemOAuthTokenStore.open(sessions(), () -> NewKeys.set("key-1"))) {
+            store.save(TestSessions.full("did:plc:aaa"));
+        }
+        cli.save(
+                sessions(),
+                TestSessions.full("did:plc:bbb"),
+                TestSessions.full("did:plc:ccc").toBuilder().expiresAt(NOW).build(),
+                TestSessions.full("did:plc:ddd").toBuilder()
+                        .refreshExpiresAt(NOW)
+                        .build(),
+                TestSessions.minimal("did:plc:eee").toBuilder()
+                        .tokenType("Bearer")
+                        .scope(null)
+                        .build());
+        cli.set("IDIOLECT_OAUTH_ENCRYPTION_KEYS", NewKeys.set("key-2"));
+        assertThat(cli.run("oauth", "status", "--json")).isEqualTo(ExitCode.STORE);
+        JsonObject status = object(cli.out());
+        assertThat(status.getBoolean("exists")).isTrue();
+        assertThat(status.getBoolean("responds")).isTrue();
+        assertThat(status.getBoolean("ready")).isFalse();
+        assertThat(status.getJsonArray("missingEncryptionKeys").getString(0)).isEqualTo("key-1");
+        assertThat(status.getInt("sessions")).isEqualTo(4);
+        assertThat(status.getInt("appPasswords")).isEqualTo(1);
+        assertThat(status.getJsonObject("states"))
+                .hasToString("{\"active\":2,\"expired\":1,\"ended\":1,\"unreadable\":1}");
+    }
+
+    @Test
+    void jsonStatusOfAStoreWithoutResponseIsNotReady() throws Exception {
+        Path file = Files.writeString(home.resolve("notes.txt"), "Not a database, but long enough to be one.");
+        String[] status = {"oauth", "status", "--json", "--store", "sqlite", "--path", file.toString()};
+        assertThat(cli.run(status)).isEqualTo(ExitCode.STORE);
+        assertThat(object(cli.out()))
+                .containsEntry("exists", JsonValue.TRUE)
+                .containsEntry("responds", JsonValue.FALSE)
+                .containsEntry("ready", JsonValue.FALSE)
+                .containsEntry("states", JsonValue.NULL)
+                .containsEntry("missingEncryptionKeys", JsonValue.NULL);
+        Files.delete(file);
+        assertThat(cli.run(status)).isZero();
+        assertThat(object(cli.out()))
+                .containsEntry("exists", JsonValue.FALSE)
+                .containsEntry("responds", JsonValue.TRUE)
+                .containsEntry("ready", JsonValue.TRUE);
+    }
+
+    private static JsonObject object(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
         }
     }
 
