@@ -20,7 +20,8 @@ final class ExitCode {
     /** Lines of a help text in picocli's format, for annotations. */
     static final class Help {
         static final String OK = "0:success";
-        static final String FAILED = "1:permanent failure, such as an unknown handle or an invalid server response";
+        static final String FAILED =
+                "1:permanent failure, such as an unknown handle, an invalid server response or a failed check";
         static final String USAGE = "2:invalid usage";
         static final String NO_SESSION = "3:no such session, or it has ended: sign in";
         static final String REFUSED = "4:refused by the user or the server, or wrong password";

@@ -68,7 +68,8 @@ final class Idiolect {
                 new SessionsCommand(environment, console),
                 new RefreshCommand(environment, console),
                 new LogoutCommand(environment, console),
-                new StatusCommand(environment, console))) {
+                new StatusCommand(environment, console),
+                new DoctorCommand(environment, console))) {
             CommandLine subcommand = new CommandLine(command);
             VerboseOption.addTo(subcommand.getCommandSpec());
             oauth.addSubcommand(subcommand);

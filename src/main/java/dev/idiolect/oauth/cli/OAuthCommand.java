@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  idiolect oauth login --handle alice.bsky.social",
             "  idiolect oauth list",
-            "  idiolect oauth logout --handle alice.bsky.social"
+            "  idiolect oauth logout --handle alice.bsky.social",
+            "  idiolect oauth doctor --config /etc/my-app/microprofile-config.properties"
         },
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {

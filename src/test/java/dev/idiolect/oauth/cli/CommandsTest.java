@@ -399,7 +399,7 @@ class CommandsTest extends InProcessFixture {
         assertThat(cli.out()).isEmpty();
         assertThat(cli.run("oauth")).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).startsWith("error: Missing command\n").contains("Usage: idiolect oauth ");
-        for (String command : List.of("login", "list", "sessions", "refresh", "logout", "status")) {
+        for (String command : List.of("login", "list", "sessions", "refresh", "logout", "status", "doctor")) {
             assertThat(cli.err()).containsPattern("(?m)^  " + command + "  +[A-Z]");
         }
         assertThat(cli.out()).isEmpty();
@@ -465,7 +465,8 @@ class CommandsTest extends InProcessFixture {
                 "oauth sessions",
                 "oauth refresh",
                 "oauth logout",
-                "oauth status"
+                "oauth status",
+                "oauth doctor"
             })
     void helpOfEachCommandFitsTheScreen(String command) {
         String[] arguments = (command + " --help").strip().split(" ");

@@ -1,5 +1,6 @@
 package dev.idiolect.oauth.cli;
 
+import dev.idiolect.oauth.cli.internal.doctor.Network;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
@@ -32,6 +33,8 @@ final class InProcess implements Terminal {
     private volatile StringWriter err = new StringWriter();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private int exitCode;
+    private boolean progress;
+    private @Nullable Network network;
 
     InProcess(Path home) {
         variables.put("HOME", home.toString());
@@ -50,11 +53,25 @@ final class InProcess implements Terminal {
         clock = newClock;
     }
 
+    /** Sets the network of the command doctor. */
+    void setNetwork(Network newNetwork) {
+        network = newNetwork;
+    }
+
+    void setShowsProgress(boolean showsProgress) {
+        progress = showsProgress;
+    }
+
+    private CliEnvironment environment() {
+        Network used = network == null ? Network.system(clock) : network;
+        return new CliEnvironment(variables, clock, this, (URI page) -> false, used);
+    }
+
     /** Runs a command and returns its exit code. */
     int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        CliEnvironment environment = new CliEnvironment(variables, clock, this, (URI page) -> false);
+        CliEnvironment environment = environment();
         exitCode = Idiolect.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(arguments);
         return exitCode;
@@ -63,7 +80,7 @@ final class InProcess implements Terminal {
     /** Runs a command that writes its result to {@code stdout}, and returns its exit code. */
     int run(OutputStream stdout, String... arguments) {
         err = new StringWriter();
-        CliEnvironment environment = new CliEnvironment(variables, clock, this, (URI page) -> false);
+        CliEnvironment environment = environment();
         return Idiolect.run(environment, stdout, new PrintWriter(err, true), arguments);
     }
 
@@ -104,7 +121,7 @@ final class InProcess implements Terminal {
 
     @Override
     public boolean showsProgress() {
-        return false;
+        return progress;
     }
 
     @Override

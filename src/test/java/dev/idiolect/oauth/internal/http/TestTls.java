@@ -17,7 +17,8 @@ final class TestTls {
 
     /** The host names in the certificate. */
     static final String SITES =
-            "dns:alice.example.com,dns:bob.example.com,dns:pds.example.com,dns:plc.example.com,dns:resolver.example.com,dns:*.pds.example.com";
+            "dns:alice.example.com,dns:bob.example.com,dns:pds.example.com,dns:plc.example.com,dns:resolver.example.com,dns:*.pds.example.com,"
+                    + "dns:app.example.com,dns:auth.example.com";
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
