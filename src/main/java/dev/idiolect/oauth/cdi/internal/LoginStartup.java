@@ -3,8 +3,8 @@ package dev.idiolect.oauth.cdi.internal;
 import dev.idiolect.oauth.client.ClientMetadata;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.identity.IdentityResolver;
-import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.internal.config.ConfigKey;
+import dev.idiolect.oauth.internal.http.SecretForms;
 import dev.idiolect.oauth.login.AppPasswordLogin;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
@@ -73,7 +73,7 @@ class LoginStartup {
         if (!config.login().unknownScopes().isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "{0} contains {1}, which this version does not know. Authorization servers ignore scopes that they do"
+                    "IDOA-0107: {0} contains {1}, which this version does not know. Authorization servers ignore scopes that they do"
                             + " not know. Check the spelling",
                     ConfigKey.SCOPE.key(),
                     SecretForms.hide(config.login().unknownScopes().stream()

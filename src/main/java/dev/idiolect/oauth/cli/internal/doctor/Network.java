@@ -3,6 +3,7 @@ package dev.idiolect.oauth.cli.internal.doctor;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
+import dev.idiolect.oauth.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public interface Network {
         return new Network() {
             @Override
             public SsrfSafeHttpClient http(NetworkPolicy policy) {
-                return new SsrfSafeHttpClient(TIMEOUT, policy, clock);
+                return new SsrfSafeHttpClient(TIMEOUT, policy, clock, Telemetry.none());
             }
 
             @Override
