@@ -370,13 +370,25 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
-                        ROOT + ".testkit",
+                        "javax.crypto..",
+                        ROOT + ".testkit..",
                         ROOT + ".session",
                         ROOT + ".dpop",
                         ROOT + ".store",
+                        "com.nimbusds.jose..",
+                        "com.nimbusds.jwt..",
+                        "jakarta.json..",
                         "org.junit.jupiter..",
                         "org.assertj.core..",
                         "org.jspecify.annotations")
+                .check(testKit);
+        // An application without JUnit uses the servers too.
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".testkit.internal")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(ROOT + ".testkit", "org.junit..", "org.assertj..", ROOT + ".store"))
                 .check(testKit);
     }
 

@@ -3,11 +3,11 @@ package dev.idiolect.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.idiolect.oauth.pds.FakeDirectory;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakeDirectory;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;

@@ -1,20 +1,20 @@
 package dev.idiolect.oauth;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
-import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.rest.DpopSigned;
 import dev.idiolect.oauth.rest.SignedCalls;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;

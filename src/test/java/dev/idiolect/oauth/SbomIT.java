@@ -2,7 +2,7 @@ package dev.idiolect.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.io.File;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth;
 
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -14,11 +14,7 @@ import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.LoginFlow;
 import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.FakeDirectory;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.HandClient;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.TestClient;
@@ -26,6 +22,11 @@ import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakeDirectory;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -262,7 +263,7 @@ class StoredDataTest {
                 .toString());
         boolean confidential = login.containsKey("clientKeyId");
         if (confidential) {
-            fake.register(login.getString("clientId"), login.getString("clientKeyId"), clientKey);
+            fake.register(login.getString("clientId"), login.getString("clientKeyId"), clientKey.publicJwk());
         }
         JsonObject pushed = Wire.json(
                 201, new HandClient().form(DpopKey.of(login.getString("dpopKey")), fake.issuer() + FakePds.PAR, () -> {

@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.bench;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

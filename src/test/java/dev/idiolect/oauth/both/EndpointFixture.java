@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.both;
 
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.util.Map;
 import java.util.function.Function;
 

@@ -1,15 +1,15 @@
 package dev.idiolect.oauth.both;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.KeptText;
 import dev.idiolect.oauth.internal.http.MaxLength;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.refresh.SessionRefresher;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;

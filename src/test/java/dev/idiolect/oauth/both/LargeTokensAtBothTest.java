@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.idiolect.oauth.KeptText;
 import dev.idiolect.oauth.login.LoginException;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

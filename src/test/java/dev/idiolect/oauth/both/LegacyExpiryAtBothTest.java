@@ -3,10 +3,10 @@ package dev.idiolect.oauth.both;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OAuthException;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.refresh.ReauthenticationRequiredException;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

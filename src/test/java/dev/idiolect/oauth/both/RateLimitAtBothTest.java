@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.idiolect.oauth.login.LoginException;
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.refresh.RefreshException;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -3,10 +3,10 @@ package dev.idiolect.oauth.both;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.FakeResponse;
-import dev.idiolect.oauth.pds.Fault;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Fault;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;

@@ -2,11 +2,11 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.PostgreSql;
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.seal.internal.Content;
 import dev.idiolect.oauth.seal.internal.Sealer;
 import dev.idiolect.oauth.seal.internal.TestKeys;
@@ -13,6 +12,7 @@ import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;

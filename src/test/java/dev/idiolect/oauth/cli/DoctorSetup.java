@@ -9,7 +9,7 @@ import dev.idiolect.oauth.identity.IdentityFixture;
 import dev.idiolect.oauth.identity.IdentityResolver;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
-import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.OAuthSession;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.internal.NewClientKey;
 import dev.idiolect.oauth.identity.IdentityFixture;
-import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import dev.idiolect.oauth.seal.internal.NewKeys;
 import dev.idiolect.oauth.session.TestSessions;
 import jakarta.json.Json;

@@ -2,11 +2,11 @@ package dev.idiolect.oauth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakeDirectory;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakeDirectory;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

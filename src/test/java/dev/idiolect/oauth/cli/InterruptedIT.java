@@ -3,11 +3,11 @@ package dev.idiolect.oauth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.cli.CliProcess.Ended;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

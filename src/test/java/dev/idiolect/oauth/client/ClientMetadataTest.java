@@ -3,8 +3,8 @@ package dev.idiolect.oauth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.TestClient;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;

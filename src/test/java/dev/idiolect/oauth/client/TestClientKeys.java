@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.client;
 
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package dev.idiolect.oauth.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.dpop.DpopKey;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.testkit.RandomSessions;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.idiolect.oauth.identity;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.TestWeb;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

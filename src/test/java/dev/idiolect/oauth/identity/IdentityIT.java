@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.pds.RealPds;
-import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.load;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

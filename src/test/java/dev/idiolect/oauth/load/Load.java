@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.load;
 
 import dev.idiolect.oauth.load.SteadyUsers.Kind;
-import dev.idiolect.oauth.pds.FakeDirectory;
+import dev.idiolect.oauth.testkit.internal.FakeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.idiolect.oauth.load;
 
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import dev.idiolect.oauth.web.TestBrowser;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -8,10 +8,10 @@ import dev.idiolect.oauth.client.InvalidClientException;
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.TestClient;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ class ConfidentialLoginTest extends LoginFixture {
 
     @BeforeEach
     void register() {
-        fake.register(TestClient.CLIENT_ID, "one", one);
-        fake.register(TestClient.CLIENT_ID, "two", two);
+        fake.register(TestClient.CLIENT_ID, "one", one.publicJwk());
+        fake.register(TestClient.CLIENT_ID, "two", two.publicJwk());
     }
 
     private static OAuthClient client(JsonObject... keys) {

@@ -1,14 +1,14 @@
 package dev.idiolect.oauth.login;
 
-import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.testkit.internal.FakePds.AUTHORIZATION_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.internal.http.MaxLength;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.store.file.FilesystemOAuthTokenStore;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

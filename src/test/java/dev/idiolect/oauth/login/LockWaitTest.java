@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.internal.http.RequestThreads;
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.login.LoginException.Reason;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.idiolect.oauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.FakeResponse;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

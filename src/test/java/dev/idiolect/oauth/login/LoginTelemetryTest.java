@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import dev.idiolect.oauth.telemetry.Gauge;
 import dev.idiolect.oauth.telemetry.Operation;
 import dev.idiolect.oauth.telemetry.RecordingTelemetry;

@@ -1,14 +1,14 @@
 package dev.idiolect.oauth.login;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.KeptText;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.login.LoginException.Reason;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

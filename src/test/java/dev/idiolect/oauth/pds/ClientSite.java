@@ -1,5 +1,8 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.MiniHttp;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

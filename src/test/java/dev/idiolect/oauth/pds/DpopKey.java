@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.testkit.internal.FakeSecrets;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
@@ -137,18 +138,12 @@ public final class DpopKey {
 
     /** Returns the SHA-256 of a text in UTF-8, in base64url. */
     public static String sha256(String text) {
-        try {
-            return b64(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return FakeSecrets.sha256(text);
     }
 
     /** Returns random bytes in base64url. */
     public static String random(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return b64(random);
+        return FakeSecrets.random(bytes);
     }
 
     private static String b64(byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.idiolect.oauth.pds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -151,7 +156,8 @@ class FakePdsTokenTest extends FakePdsFixture {
     }
 
     private OAuthSession confidential(String kid) {
-        return fake.confidentialSession(DID, "https://app.example.com/client-metadata.json", kid, clientKey);
+        return fake.confidentialSession(
+                DID, "https://app.example.com/client-metadata.json", kid, clientKey.publicJwk());
     }
 
     @Test

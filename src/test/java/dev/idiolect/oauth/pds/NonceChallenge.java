@@ -1,5 +1,10 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+
 /** The ways in which servers ask for a nonce: a fault for each, for {@link FakePds#fail}. */
 public enum NonceChallenge implements Fault {
     BODY_400(Faults.status(400, "{\"error\":\"use_dpop_nonce\"}")),

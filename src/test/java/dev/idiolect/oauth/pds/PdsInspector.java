@@ -1,6 +1,7 @@
 package dev.idiolect.oauth.pds;
 
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

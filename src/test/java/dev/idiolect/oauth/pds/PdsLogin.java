@@ -9,6 +9,8 @@ import dev.idiolect.oauth.login.LoginSettings;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URLDecoder;

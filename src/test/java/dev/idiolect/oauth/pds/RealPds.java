@@ -1,5 +1,7 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;

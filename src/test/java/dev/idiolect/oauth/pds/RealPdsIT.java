@@ -10,6 +10,8 @@ import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package dev.idiolect.oauth.pds;
 
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeRequest;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;

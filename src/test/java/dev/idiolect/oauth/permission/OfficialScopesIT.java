@@ -2,7 +2,7 @@ package dev.idiolect.oauth.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import dev.idiolect.oauth.pds.OfficialScopes;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;

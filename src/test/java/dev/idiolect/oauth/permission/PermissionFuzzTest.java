@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.ParserFuzz;
 import dev.idiolect.oauth.Parsing;
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;

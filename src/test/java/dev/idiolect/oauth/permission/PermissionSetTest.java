@@ -3,7 +3,7 @@ package dev.idiolect.oauth.permission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
+import static dev.idiolect.oauth.testkit.internal.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.internal.http.TestHttpClients;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ class ConfidentialRefreshTest {
     }
 
     private OAuthSession session() {
-        return fake.confidentialSession(DID, CLIENT, "old", old);
+        return fake.confidentialSession(DID, CLIENT, "old", old.publicJwk());
     }
 
     @Test

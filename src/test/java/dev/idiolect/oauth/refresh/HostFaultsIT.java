@@ -1,16 +1,16 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

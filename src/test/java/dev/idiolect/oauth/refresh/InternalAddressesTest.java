@@ -3,9 +3,9 @@ package dev.idiolect.oauth.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.pds.ClosedServer;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

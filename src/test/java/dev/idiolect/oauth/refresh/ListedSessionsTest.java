@@ -2,11 +2,11 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.LruCache;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
-import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.identity.IdentityFixture;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

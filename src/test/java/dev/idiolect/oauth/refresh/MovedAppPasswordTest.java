@@ -1,15 +1,15 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
+import static dev.idiolect.oauth.testkit.internal.FakePds.REFRESH_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.util.Base64URL;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;

@@ -1,18 +1,18 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
-import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.testkit.internal.FakePds.REFRESH_SESSION;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
 import dev.idiolect.oauth.store.DelegatingTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.idiolect.oauth.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.session.TestSessions;
 import dev.idiolect.oauth.store.SessionSummary;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

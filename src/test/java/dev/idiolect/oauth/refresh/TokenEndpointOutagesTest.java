@@ -1,16 +1,16 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
-import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.SsrfSafeHttpClient;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
-import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
-import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.testkit.internal.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.dpop.DpopKey;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.refresh;
 
-import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
+import static dev.idiolect.oauth.testkit.internal.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;

@@ -5,10 +5,10 @@ import static dev.idiolect.oauth.rest.ClientApp.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.refresh.NoSessionException;
 import dev.idiolect.oauth.rest.NoteClient.Note;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package dev.idiolect.oauth.rest;
 
 import dev.idiolect.oauth.dpop.DpopProofFactory;
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.telemetry.RecordingTelemetry;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;

@@ -3,8 +3,8 @@ package dev.idiolect.oauth.rest;
 import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static dev.idiolect.oauth.rest.ClientApp.NOWHERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletionStage;

@@ -4,8 +4,8 @@ import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import jakarta.ws.rs.WebApplicationException;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.FakeRequest;
-import dev.idiolect.oauth.pds.FakeResponse;
-import dev.idiolect.oauth.pds.Fault;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeRequest;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Fault;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 
 /** Bodies of requests. */

@@ -1,11 +1,11 @@
 package dev.idiolect.oauth.rest;
 
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.HandClient;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.refresh.RefreshException;
 import dev.idiolect.oauth.refresh.Refresher;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;

@@ -7,7 +7,7 @@ import static org.junit.platform.testkit.engine.EventConditions.container;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
-import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

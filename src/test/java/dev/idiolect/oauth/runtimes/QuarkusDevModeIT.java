@@ -3,8 +3,8 @@ package dev.idiolect.oauth.runtimes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

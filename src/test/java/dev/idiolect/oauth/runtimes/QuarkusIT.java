@@ -3,11 +3,11 @@ package dev.idiolect.oauth.runtimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.OwnThread;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,11 +2,11 @@ package dev.idiolect.oauth.runtimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.FakeResponse;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import dev.idiolect.oauth.xrpc.OddResponse;
 import dev.idiolect.oauth.xrpc.OddResponse.Outcome;
 import dev.idiolect.oauth.xrpc.ProxyOutcome;

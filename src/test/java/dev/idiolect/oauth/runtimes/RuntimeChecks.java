@@ -1,13 +1,11 @@
 package dev.idiolect.oauth.runtimes;
 
-import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
+import static dev.idiolect.oauth.testkit.internal.FakePds.CREATE_RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.pds.ClosedServer;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.RealPds;
 import dev.idiolect.oauth.pds.Wire;
@@ -16,6 +14,8 @@ import dev.idiolect.oauth.seal.internal.TestKeys;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import java.net.URI;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
 import dev.idiolect.oauth.QuickJvm;
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.jdbc.JdbcOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.idiolect.oauth.runtimes;
 
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

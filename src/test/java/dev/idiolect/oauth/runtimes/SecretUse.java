@@ -1,25 +1,25 @@
 package dev.idiolect.oauth.runtimes;
 
-import static dev.idiolect.oauth.pds.FakePds.CREATE_RECORD;
-import static dev.idiolect.oauth.pds.FakePds.PAR;
-import static dev.idiolect.oauth.pds.FakePds.REFRESH_SESSION;
-import static dev.idiolect.oauth.pds.FakePds.REVOKE;
-import static dev.idiolect.oauth.pds.FakePds.TOKEN;
 import static dev.idiolect.oauth.runtimes.RuntimeFixture.ALICE;
 import static dev.idiolect.oauth.runtimes.RuntimeFixture.BOB;
+import static dev.idiolect.oauth.testkit.internal.FakePds.CREATE_RECORD;
+import static dev.idiolect.oauth.testkit.internal.FakePds.PAR;
+import static dev.idiolect.oauth.testkit.internal.FakePds.REFRESH_SESSION;
+import static dev.idiolect.oauth.testkit.internal.FakePds.REVOKE;
+import static dev.idiolect.oauth.testkit.internal.FakePds.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.QuickJvm;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.FakeDirectory;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.FakeRequest;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.SentSecrets;
-import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakeDirectory;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeRequest;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import dev.idiolect.oauth.web.TestBrowser;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -44,7 +44,7 @@ final class SecretUse implements AutoCloseable {
 
     SecretUse(Path directory) {
         this.directory = directory;
-        fake.register(CLIENT, KEY_ID, clientKey);
+        fake.register(CLIENT, KEY_ID, clientKey.publicJwk());
         alice = plc.put(fake, ALICE);
         bob = plc.put(fake, BOB);
         secrets.add("client key", privatePart(clientKey.privateJwk()));

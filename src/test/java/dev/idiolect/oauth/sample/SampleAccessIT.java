@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.login.Logout;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.PdsInspector;
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
-import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.runtimes.ServerProcess;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.store.InMemoryOAuthTokenStore;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

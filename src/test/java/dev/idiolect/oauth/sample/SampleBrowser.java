@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.sample;
 
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.pds.RealPds;
-import dev.idiolect.oauth.pds.TestAccount;
 import dev.idiolect.oauth.pds.Wire;
+import dev.idiolect.oauth.testkit.internal.Jsons;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import dev.idiolect.oauth.web.TestBrowser;
 import dev.idiolect.oauth.web.WebLogin;
 import jakarta.json.JsonObject;

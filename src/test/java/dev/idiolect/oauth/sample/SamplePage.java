@@ -2,7 +2,7 @@ package dev.idiolect.oauth.sample;
 
 import dev.idiolect.oauth.browser.Browser;
 import dev.idiolect.oauth.browser.PdsPages;
-import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;

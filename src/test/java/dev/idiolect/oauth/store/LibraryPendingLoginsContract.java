@@ -3,9 +3,9 @@ package dev.idiolect.oauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.store.internal.PendingEntry;
 import dev.idiolect.oauth.testkit.PendingLoginsContract;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.cdi.internal.TestApp;
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.TestClock;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.internal.endpoint.TokenEndpointClient;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OwnThread;
 import dev.idiolect.oauth.cdi.internal.TestApp;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Faults;
 import dev.idiolect.oauth.pds.Wire;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.RevocationFailed;
@@ -14,6 +12,8 @@ import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.SessionLock;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -3,8 +3,8 @@ package dev.idiolect.oauth.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.cdi.internal.TestApp;
-import dev.idiolect.oauth.pds.FakeDirectory;
-import dev.idiolect.oauth.pds.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeDirectory;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashMap;

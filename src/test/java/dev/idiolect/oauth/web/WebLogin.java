@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.pds.PdsLogin;
 import dev.idiolect.oauth.pds.RealPds;
-import dev.idiolect.oauth.pds.TestAccount;
+import dev.idiolect.oauth.testkit.internal.TestAccount;
 import java.net.http.HttpResponse;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.idiolect.oauth.xrpc;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.FakeResponse;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.FakeResponse;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import java.util.function.Function;
 
 /**

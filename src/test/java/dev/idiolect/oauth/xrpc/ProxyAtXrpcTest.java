@@ -3,12 +3,12 @@ package dev.idiolect.oauth.xrpc;
 import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.pds.FakePds;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
 import dev.idiolect.oauth.pds.NonceChallenge;
 import dev.idiolect.oauth.rest.ClientApp;
 import dev.idiolect.oauth.rest.ClientTest;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakePds;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -4,10 +4,10 @@ import static dev.idiolect.oauth.rest.ClientApp.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Jsons;
 import dev.idiolect.oauth.rest.ClientApp;
 import dev.idiolect.oauth.rest.ClientTest;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.annotation.JsonbDateFormat;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.client.OAuthClient;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.json.Json;
 import java.nio.file.Files;

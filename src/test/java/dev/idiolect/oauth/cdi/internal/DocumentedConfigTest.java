@@ -6,7 +6,7 @@ import dev.idiolect.oauth.Documents;
 import dev.idiolect.oauth.client.TestClientKeys;
 import dev.idiolect.oauth.internal.config.ConfigKey;
 import dev.idiolect.oauth.pds.DpopKey;
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.StringReader;

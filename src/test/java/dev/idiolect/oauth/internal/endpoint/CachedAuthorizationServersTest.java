@@ -1,21 +1,21 @@
 package dev.idiolect.oauth.internal.endpoint;
 
-import static dev.idiolect.oauth.pds.FakePds.ALWAYS;
-import static dev.idiolect.oauth.pds.FakePds.AUTHORIZATION_SERVER;
-import static dev.idiolect.oauth.pds.FakePds.PROTECTED_RESOURCE;
+import static dev.idiolect.oauth.testkit.internal.FakePds.ALWAYS;
+import static dev.idiolect.oauth.testkit.internal.FakePds.AUTHORIZATION_SERVER;
+import static dev.idiolect.oauth.testkit.internal.FakePds.PROTECTED_RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.idiolect.oauth.OwnThread;
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.internal.http.HttpOrigin;
 import dev.idiolect.oauth.internal.http.TestHttpClients;
-import dev.idiolect.oauth.pds.FakePds;
-import dev.idiolect.oauth.pds.Fault;
-import dev.idiolect.oauth.pds.Faults;
-import dev.idiolect.oauth.pds.Gate;
 import dev.idiolect.oauth.pds.MisbehavingProxy;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Fault;
+import dev.idiolect.oauth.testkit.internal.Faults;
+import dev.idiolect.oauth.testkit.internal.Gate;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

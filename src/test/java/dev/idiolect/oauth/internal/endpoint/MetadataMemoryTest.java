@@ -6,7 +6,7 @@ import dev.idiolect.oauth.KeptText;
 import dev.idiolect.oauth.internal.http.MaxLength;
 import dev.idiolect.oauth.internal.http.NetworkPolicy;
 import dev.idiolect.oauth.internal.http.TestWeb;
-import dev.idiolect.oauth.pds.Jsons;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

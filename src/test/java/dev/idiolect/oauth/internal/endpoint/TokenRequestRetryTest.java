@@ -2,10 +2,10 @@ package dev.idiolect.oauth.internal.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.dpop.DpopNonces;
 import dev.idiolect.oauth.dpop.DpopProofFactory;
 import dev.idiolect.oauth.internal.http.HttpResponse;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.idiolect.oauth.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.store.LogCapture;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

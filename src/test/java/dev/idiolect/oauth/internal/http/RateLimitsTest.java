@@ -3,7 +3,7 @@ package dev.idiolect.oauth.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.idiolect.oauth.TestClock;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;

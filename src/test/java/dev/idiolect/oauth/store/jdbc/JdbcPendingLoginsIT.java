@@ -3,9 +3,9 @@ package dev.idiolect.oauth.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idiolect.oauth.PostgreSql;
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.store.LibraryPendingLoginsContract;
 import dev.idiolect.oauth.store.PendingLogins;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import jakarta.json.JsonObject;
 import java.util.List;

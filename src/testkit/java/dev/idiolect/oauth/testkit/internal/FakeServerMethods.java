@@ -1,7 +1,7 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
-import dev.idiolect.oauth.pds.FakeResource.Denied;
 import dev.idiolect.oauth.session.OAuthSession;
+import dev.idiolect.oauth.testkit.internal.FakeResource.Denied;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;

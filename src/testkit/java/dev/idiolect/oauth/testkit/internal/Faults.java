@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -21,7 +21,7 @@ public final class Faults {
     /** Processes the request and then cuts the connection without a response. */
     public static Fault cutConnectionAfterProcessing() {
         return call -> {
-            call.process().get();
+            call.processOnly();
             return FakeResponse.cut();
         };
     }
@@ -40,7 +40,7 @@ public final class Faults {
     /** Processes the request, but responds with another status and body. */
     public static Fault statusAfterProcessing(int status, String body, String... headers) {
         return call -> {
-            call.process().get();
+            call.processOnly();
             return status(status, body, headers).apply(call);
         };
     }
@@ -71,7 +71,7 @@ public final class Faults {
     /** Processes the request, followed by {@link #silence}. */
     public static Fault silenceAfterProcessing(Duration time) {
         return call -> {
-            call.process().get();
+            call.processOnly();
             return silence(time).apply(call);
         };
     }
@@ -243,7 +243,7 @@ public final class Faults {
     /** Processes the request, but responds without a body. */
     public static Fault emptyBody(int status, String... headers) {
         return call -> {
-            call.process().get();
+            call.processOnly();
             return with(FakeResponse.text(status, "text/plain", "").without("Content-Type"), headers);
         };
     }

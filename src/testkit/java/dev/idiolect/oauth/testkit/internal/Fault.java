@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -20,7 +20,13 @@ public interface Fault {
             Supplier<FakeResponse> process,
             FakeNonces nonces,
             Runnable givenUp,
-            CountDownLatch closing) {}
+            CountDownLatch closing) {
+
+        /** Processes the request, and loses the response. */
+        void processOnly() {
+            FakeResponse unused = process.get();
+        }
+    }
 
     /** Returns the response to the client. */
     FakeResponse apply(Call call) throws InterruptedException;

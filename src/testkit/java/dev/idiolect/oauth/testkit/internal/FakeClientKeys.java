@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.ECDSAVerifier;

@@ -1,6 +1,5 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
-import dev.idiolect.oauth.TestClock;
 import dev.idiolect.oauth.session.OAuthSession;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -29,6 +28,11 @@ public final class FakePds implements AutoCloseable {
     public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
     public static final String CREATE_RECORD = "com.atproto.repo.createRecord";
     public static final String REFRESH_SESSION = "com.atproto.server.refreshSession";
+
+    /** The scope of sessions that name none. */
+    public static final String SCOPE = "atproto transition:generic";
+
+    private static final String REDIRECT_URI = "http://127.0.0.1/callback";
 
     /** For {@link #fail(String, int, Fault)}: every request. */
     public static final int ALWAYS = Integer.MAX_VALUE;
@@ -107,12 +111,12 @@ public final class FakePds implements AutoCloseable {
 
     /** Creates a DPoP session, and the account if needed. */
     public OAuthSession session(String did) {
-        return session(did, PdsLogin.SCOPE);
+        return session(did, SCOPE);
     }
 
     /** Creates a DPoP session with a scope, and the account if needed. */
     public OAuthSession session(String did, String scope) {
-        String clientId = clientId(PdsLogin.REDIRECT_URI, scope);
+        String clientId = clientId(REDIRECT_URI, scope);
         return sessions.dpop(did, pdsUrl(), issuer(), clientId, null, scope);
     }
 
@@ -121,13 +125,13 @@ public final class FakePds implements AutoCloseable {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("redirect_uri", redirectUri);
         query.put("scope", scope);
-        return "http://localhost?" + Wire.form(query);
+        return "http://localhost?" + Forms.encode(query);
     }
 
     /** Creates a DPoP session of a confidential client, and the account if needed. */
-    public OAuthSession confidentialSession(String did, String clientId, String clientKeyId, DpopKey clientKey) {
-        authServer.clientKeys().register(clientId, clientKeyId, clientKey.publicJwk());
-        return sessions.dpop(did, pdsUrl(), issuer(), clientId, clientKeyId, PdsLogin.SCOPE);
+    public OAuthSession confidentialSession(String did, String clientId, String clientKeyId, JsonObject publicJwk) {
+        authServer.clientKeys().register(clientId, clientKeyId, publicJwk);
+        return sessions.dpop(did, pdsUrl(), issuer(), clientId, clientKeyId, SCOPE);
     }
 
     /** Creates a legacy session, and the account if needed. */
@@ -141,8 +145,8 @@ public final class FakePds implements AutoCloseable {
     }
 
     /** Registers a confidential client. */
-    public void register(String clientId, String clientKeyId, DpopKey clientKey) {
-        authServer.clientKeys().register(clientId, clientKeyId, clientKey.publicJwk());
+    public void register(String clientId, String clientKeyId, JsonObject publicJwk) {
+        authServer.clientKeys().register(clientId, clientKeyId, publicJwk);
     }
 
     /** Approves an authorization request and returns the parameters for the redirect URI. */
@@ -192,7 +196,7 @@ public final class FakePds implements AutoCloseable {
     }
 
     /** Passes every request and its response to an observer, from now on. */
-    void observe(BiConsumer<FakeRequest, FakeResponse> each) {
+    public void observe(BiConsumer<FakeRequest, FakeResponse> each) {
         observer = each;
     }
 

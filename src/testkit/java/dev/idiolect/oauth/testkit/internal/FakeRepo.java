@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -85,7 +85,7 @@ final class FakeRepo {
 
     /** Returns a text in the form of a content identifier, the same for the same input. */
     static String cid(String text) {
-        byte[] hash = DpopKey.sha256(text).getBytes(StandardCharsets.US_ASCII);
+        byte[] hash = FakeSecrets.sha256(text).getBytes(StandardCharsets.US_ASCII);
         StringBuilder cid = new StringBuilder("bafyrei");
         for (int i = 0; i < 52; i++) {
             cid.append("abcdefghijklmnopqrstuvwxyz234567".charAt((hash[i % hash.length] + i / hash.length) & 31));

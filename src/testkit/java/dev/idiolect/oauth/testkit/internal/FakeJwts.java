@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class FakeJwts {
                 "aud",
                 "did:web:localhost",
                 "jti",
-                DpopKey.random(16),
+                FakeSecrets.random(16),
                 "iat",
                 now.getEpochSecond(),
                 "exp",

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth;
+package dev.idiolect.oauth.testkit.internal;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
-import dev.idiolect.oauth.pds.FakeResource.Denied;
+import dev.idiolect.oauth.testkit.internal.FakeResource.Denied;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class FakeNonces {
 
     /** Creates a new current nonce. */
     public synchronized void rotate() {
-        issued.add("nonce-" + issued.size() + "-" + DpopKey.random(9));
+        issued.add("nonce-" + issued.size() + "-" + FakeSecrets.random(9));
     }
 
     /** Sets whether every request creates a new nonce. */

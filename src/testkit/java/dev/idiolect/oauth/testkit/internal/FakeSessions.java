@@ -1,5 +1,6 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
+import dev.idiolect.oauth.dpop.DpopKey;
 import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,8 +140,9 @@ final class FakeSessions {
         }
         boolean jwt = session.isBearer() && !opaqueLegacyTokens;
         Instant now = clock.instant();
-        session.accessToken = jwt ? jwts.access(session.did, now, accessLifetime) : "acc-" + DpopKey.random(24);
-        session.refreshToken = jwt ? jwts.refresh(session.did, now, LEGACY_REFRESH_LIFE) : "ref-" + DpopKey.random(24);
+        session.accessToken = jwt ? jwts.access(session.did, now, accessLifetime) : "acc-" + FakeSecrets.random(24);
+        session.refreshToken =
+                jwt ? jwts.refresh(session.did, now, LEGACY_REFRESH_LIFE) : "ref-" + FakeSecrets.random(24);
         Instant expires = now.plus(accessLifetime);
         accessTokens.put(session.accessToken, new Access(session, expires, false));
         refreshTokens.put(session.refreshToken, session);

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class FakeLogins {
         if (!seen.add("key" + thumbprint)) {
             violations.add(request, "a DPoP key for two logins");
         }
-        String uri = REQUEST_URI + "req-" + DpopKey.random(16);
+        String uri = REQUEST_URI + "req-" + FakeSecrets.random(16);
         requests.put(uri, new Pushed(form, thumbprint, clientKeys.keyId(form)));
         return FakeResponse.json(201, Jsons.object("request_uri", uri, "expires_in", 299));
     }
@@ -68,7 +68,7 @@ final class FakeLogins {
 
     Map<String, String> approve(URI page, String did, String issuer) {
         Pushed pushed = pushed(page);
-        String code = "cod-" + DpopKey.random(24);
+        String code = "cod-" + FakeSecrets.random(24);
         codes.put(code, new Code(pushed, did, null));
         return redirectParameters(pushed, issuer, "code", code);
     }
@@ -113,7 +113,7 @@ final class FakeLogins {
             return invalid("Code replayed");
         }
         Map<String, String> asked = code.request().form();
-        String challenge = DpopKey.sha256(form.getOrDefault("code_verifier", ""));
+        String challenge = FakeSecrets.sha256(form.getOrDefault("code_verifier", ""));
         boolean same = Objects.equals(asked.get("client_id"), form.get("client_id"))
                 && Objects.equals(asked.get("redirect_uri"), form.get("redirect_uri"))
                 && Objects.equals(code.request().thumbprint(), thumbprint)

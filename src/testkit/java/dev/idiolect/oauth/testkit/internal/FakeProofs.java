@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -81,7 +81,7 @@ final class FakeProofs {
         if (accessToken == null && claims.containsKey("ath")) {
             throw invalid(request, "DPoP \"ath\" claim not allowed");
         }
-        if (accessToken != null && !DpopKey.sha256(accessToken).equals(text(claims, "ath"))) {
+        if (accessToken != null && !FakeSecrets.sha256(accessToken).equals(text(claims, "ath"))) {
             throw invalid(request, "DPoP \"ath\" mismatch");
         }
         if (!fresh) {

@@ -1,8 +1,6 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import java.util.Optional;
  * @param query the part after the question mark, or an empty string
  * @param headers the headers by case-insensitive name
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record FakeRequest(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
 
     /** Returns all values of a header, one for each line. */
@@ -33,26 +32,11 @@ public record FakeRequest(String method, String path, String query, Map<String, 
 
     /** Returns the body as a form. */
     public Map<String, String> form() {
-        return pairs(text());
+        return Forms.decode(text());
     }
 
     /** Returns the parameters of the query. */
     public Map<String, String> parameters() {
-        return pairs(query);
-    }
-
-    private static Map<String, String> pairs(String text) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                pairs.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
-        }
-        return pairs;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        return Forms.decode(query);
     }
 }

@@ -1,4 +1,4 @@
-package dev.idiolect.oauth.pds;
+package dev.idiolect.oauth.testkit.internal;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -30,10 +30,10 @@ import java.util.concurrent.RejectedExecutionException;
  * An HTTP/1.1 server on 127.0.0.1 with a thread for each connection. The JDK's own server overwrites the {@code Date} header,
  * which these tests need to control.
  */
-final class MiniHttp implements AutoCloseable {
+public final class MiniHttp implements AutoCloseable {
 
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         FakeResponse handle(FakeRequest request);
     }
 
@@ -51,7 +51,8 @@ final class MiniHttp implements AutoCloseable {
         return thread;
     });
 
-    MiniHttp(Clock clock, Handler handler) {
+    /** Creates a server on a free port. */
+    public MiniHttp(Clock clock, Handler handler) {
         this.clock = clock;
         this.handler = handler;
         try {
@@ -62,11 +63,12 @@ final class MiniHttp implements AutoCloseable {
     }
 
     /** Starts accepting requests; earlier connections wait until then. */
-    void start() {
+    public void start() {
         threads.execute(this::accept);
     }
 
-    String origin() {
+    /** Returns the server's origin. */
+    public String origin() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
@@ -114,7 +116,7 @@ final class MiniHttp implements AutoCloseable {
         if (line == null) {
             return null;
         }
-        String[] start = line.split(" ");
+        String[] start = line.split(" ", -1);
         if (start.length != 3) {
             throw new IOException("no request line: " + line);
         }
