@@ -25,6 +25,10 @@ class FakeLikeRealIT {
 
     private static final String NOTE = "dev.idiolect.test.note";
     private static final String CREATE = "com.atproto.repo.createRecord";
+    private static final String CREATE_ONLY = "atproto repo:" + NOTE + "?action=create";
+
+    /** A content identifier of something else. */
+    private static final String OTHER_CID = "&cid=bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
 
     private final List<String> responses = new ArrayList<>();
 
@@ -39,17 +43,27 @@ class FakeLikeRealIT {
                     pds.account(),
                     OAuthClient.development(PdsLogin.REDIRECT_URI, "atproto"),
                     new InMemoryOAuthTokenStore());
-            real = script(session, victim, narrow, PdsLogin.appPasswordLogin(pds, pds.account()));
+            OAuthSession creator = PdsLogin.login(
+                    pds,
+                    pds.account(),
+                    OAuthClient.development(PdsLogin.REDIRECT_URI, CREATE_ONLY),
+                    new InMemoryOAuthTokenStore());
+            real = script(session, victim, narrow, creator, PdsLogin.appPasswordLogin(pds, pds.account()));
         }
         try (FakePds fake = FakePds.start()) {
             String did = "did:plc:abcdefghijklmnopqrstuvwx";
-            List<String> played =
-                    script(fake.session(did), fake.session(did), fake.session(did, "atproto"), fake.bearerSession(did));
+            List<String> played = script(
+                    fake.session(did),
+                    fake.session(did),
+                    fake.session(did, "atproto"),
+                    fake.session(did, CREATE_ONLY),
+                    fake.bearerSession(did));
             assertThat(String.join("\n", played)).isEqualTo(String.join("\n", real));
         }
     }
 
-    private List<String> script(OAuthSession session, OAuthSession victim, OAuthSession narrow, OAuthSession bearer) {
+    private List<String> script(
+            OAuthSession session, OAuthSession victim, OAuthSession narrow, OAuthSession creator, OAuthSession bearer) {
         responses.clear();
         DpopKey key = DpopKey.of(session.dpopPrivateKeyJwk());
         String url = session.pdsUrl() + "/xrpc/" + CREATE;
@@ -107,7 +121,45 @@ class FakeLikeRealIT {
                         session,
                         "com.atproto.repo.applyWrites",
                         Jsons.object("repo", session.did(), "writes", List.of(create))));
-        note("blob", client.xrpc(session, "POST", "com.atproto.repo.uploadBlob", "text/plain", "hello"));
+        note("permitted create", client.procedure(creator, CREATE, body(creator)));
+        note("put without permission", client.procedure(creator, "com.atproto.repo.putRecord", put));
+        note(
+                "create elsewhere",
+                client.procedure(
+                        creator,
+                        CREATE,
+                        Jsons.object(
+                                "repo", creator.did(), "collection", NOTE + "s", "record", Jsons.object("a", "b"))));
+        note(
+                "blob without permission",
+                client.xrpc(creator, "POST", "com.atproto.repo.uploadBlob", "text/plain", "hello"));
+        note(
+                "old version",
+                Wire.get(session.pdsUrl() + "/xrpc/com.atproto.repo.getRecord" + record + rkey + OTHER_CID));
+
+        HttpResponse<String> uploaded =
+                client.xrpc(session, "POST", "com.atproto.repo.uploadBlob", "text/plain", "hello");
+        note("blob", uploaded);
+        JsonObject blob = Wire.json(200, uploaded).getJsonObject("blob");
+        String blobUrl = session.pdsUrl() + "/xrpc/com.atproto.sync.getBlob?did=" + session.did() + "&cid="
+                + blob.getJsonObject("ref").getString("$link");
+        note("blob without record", Wire.get(blobUrl));
+        note(
+                "record with blob",
+                client.procedure(
+                        session,
+                        CREATE,
+                        Jsons.object(
+                                "repo",
+                                session.did(),
+                                "collection",
+                                NOTE,
+                                "record",
+                                Jsons.object("$type", NOTE, "file", blob))));
+        note("blob with record", Wire.get(blobUrl));
+        String resolve = session.pdsUrl() + "/xrpc/com.atproto.identity.resolveHandle?handle=";
+        note("handle", Wire.get(resolve + session.handle()));
+        note("unknown handle", Wire.get(resolve + "none.test"));
 
         String as = session.issuer() + "/oauth/token";
         note("AS: no nonce", refresh(session, key.proof("POST", as, null)));

@@ -1,5 +1,9 @@
 /**
- * Tests for custom stores. Each contract tests the rules of {@code OAuthTokenStore}, of its locks, or of
+ * Support for the tests of applications.
+ *
+ * <p>{@link dev.idiolect.oauth.testkit.AtprotoServer} is a server to sign in at and to write to, without a network.
+ *
+ * <p>The contracts are tests for custom stores. Each contract tests the rules of {@code OAuthTokenStore}, of its locks, or of
  * {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.
  *
  * <table>
@@ -19,9 +23,9 @@
  * <p>Each lock contract includes the tests of the lock contracts above it. A later version of this package can add
  * tests, and the tests can call more methods of the store.
  *
- * <p>This package is in a separate jar with the classifier {@code testkit}. Add JUnit Jupiter, with its parameterized
- * tests, and AssertJ to the tests of the application. Maven does not add them, because they are test dependencies of
- * the library.
+ * <p>This package is in a separate jar with the classifier {@code testkit}. The server needs nothing else. For the contracts, add JUnit Jupiter, with its parameterized tests, and AssertJ
+ * to the tests of the application. Maven
+ * does not add them, because they are test dependencies of the library.
  */
 @NullMarked
 package dev.idiolect.oauth.testkit;

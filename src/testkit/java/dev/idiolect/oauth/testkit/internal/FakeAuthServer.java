@@ -21,6 +21,7 @@ final class FakeAuthServer {
     private final Clock clock;
     private final FakeClientKeys clientKeys;
     private final FakeLogins logins;
+    private final FakeSignIn signIn;
     private final AtomicInteger refreshes = new AtomicInteger();
 
     FakeAuthServer(
@@ -32,6 +33,7 @@ final class FakeAuthServer {
         this.clock = clock;
         this.clientKeys = new FakeClientKeys(clock, violations);
         this.logins = new FakeLogins(sessions, clientKeys, violations);
+        this.signIn = new FakeSignIn(logins, sessions);
     }
 
     FakeClientKeys clientKeys() {
@@ -40,6 +42,10 @@ final class FakeAuthServer {
 
     FakeLogins logins() {
         return logins;
+    }
+
+    FakeSignIn signIn() {
+        return signIn;
     }
 
     /** Returns the number of refreshes that succeeded on the server, even if the client got an error. */
@@ -72,7 +78,7 @@ final class FakeAuthServer {
                 "client_id_metadata_document_supported",
                 true,
                 "authorization_endpoint",
-                issuer + "/oauth/authorize",
+                issuer + FakePds.AUTHORIZE,
                 "token_endpoint",
                 issuer + "/oauth/token",
                 "revocation_endpoint",
@@ -113,7 +119,9 @@ final class FakeAuthServer {
         String token = form.get("refresh_token");
         Optional<FakeSessions.Entry> found = sessions.byRefresh(token);
         if (found.isEmpty() || found.get().isBearer()) {
-            violations.add(request, sessions.wasRefresh(token) ? "refresh of an ended session" : "unknown token");
+            if (!sessions.tellsEnd(token)) {
+                violations.add(request, sessions.wasRefresh(token) ? "refresh of an ended session" : "unknown token");
+            }
             return FakeResponse.oauthError(400, "invalid_grant", "Invalid refresh token");
         }
         FakeSessions.Entry session = found.get();

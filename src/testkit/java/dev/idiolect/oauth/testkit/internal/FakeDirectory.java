@@ -23,12 +23,19 @@ public final class FakeDirectory implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile CountDownLatch handlesEnd = new CountDownLatch(0);
     private volatile Supplier<FakeResponse> disturbance;
-    private final MiniHttp server = new MiniHttp(Clock.systemUTC(), this::respond);
+    private final MiniHttp server;
 
-    private FakeDirectory() {}
+    private FakeDirectory(int port) {
+        server = new MiniHttp(port, Clock.systemUTC(), this::respond);
+    }
 
     public static FakeDirectory start() {
-        FakeDirectory directory = new FakeDirectory();
+        return start(0);
+    }
+
+    /** Starts a directory on a port, or on a free one if it is 0. */
+    static FakeDirectory start(int port) {
+        FakeDirectory directory = new FakeDirectory(port);
         directory.server.start();
         return directory;
     }
@@ -53,23 +60,14 @@ public final class FakeDirectory implements AutoCloseable {
 
     /** Lists a handle in an account's document, without resolving it. */
     public void put(TestAccount account, String handle, String pdsUrl) {
-        documents.put(
-                "/" + account.did(),
-                FakeResponse.json(
-                        200,
-                        Jsons.object(
-                                "id",
-                                account.did(),
-                                "alsoKnownAs",
-                                List.of("at://" + handle),
-                                "service",
-                                List.of(Jsons.object(
-                                        "id",
-                                        "#atproto_pds",
-                                        "type",
-                                        "AtprotoPersonalDataServer",
-                                        "serviceEndpoint",
-                                        pdsUrl)))));
+        documents.put("/" + account.did(), FakeResponse.json(200, document(account.did(), handle, pdsUrl)));
+    }
+
+    /** Returns the DID document of an account. */
+    static JsonObject document(String did, String handle, String pdsUrl) {
+        JsonObject service =
+                Jsons.object("id", "#atproto_pds", "type", "AtprotoPersonalDataServer", "serviceEndpoint", pdsUrl);
+        return Jsons.object("id", did, "alsoKnownAs", List.of("at://" + handle), "service", List.of(service));
     }
 
     /** Adds members to an account's document. */

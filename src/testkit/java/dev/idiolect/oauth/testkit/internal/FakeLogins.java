@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -67,14 +68,22 @@ final class FakeLogins {
     }
 
     Map<String, String> approve(URI page, String did, String issuer) {
-        Pushed pushed = pushed(page);
+        return approve(query(page), did, issuer);
+    }
+
+    Map<String, String> approve(Map<String, String> query, String did, String issuer) {
+        Pushed pushed = pushed(query);
         String code = "cod-" + FakeSecrets.random(24);
         codes.put(code, new Code(pushed, did, null));
         return redirectParameters(pushed, issuer, "code", code);
     }
 
     Map<String, String> deny(URI page, String issuer) {
-        return redirectParameters(pushed(page), issuer, "error", "access_denied");
+        return deny(query(page), issuer);
+    }
+
+    Map<String, String> deny(Map<String, String> query, String issuer) {
+        return redirectParameters(pushed(query), issuer, "error", "access_denied");
     }
 
     private static Map<String, String> redirectParameters(Pushed pushed, String issuer, String name, String value) {
@@ -85,12 +94,30 @@ final class FakeLogins {
         return response;
     }
 
-    private Pushed pushed(URI page) {
-        Map<String, String> query =
-                new FakeRequest("GET", page.getPath(), page.getRawQuery(), Map.of(), new byte[0]).parameters();
-        Pushed pushed = requests.remove(query.getOrDefault("request_uri", ""));
-        if (pushed == null || !pushed.form().get("client_id").equals(query.get("client_id")) || query.size() != 2) {
-            throw new AssertionError("a browser was redirected to " + page);
+    /** Returns the pushed request of a page, if it waits for the user. */
+    Optional<Map<String, String>> waiting(URI page) {
+        return waiting(query(page));
+    }
+
+    /** Returns the pushed request that the query of a page names, if it waits for the user. */
+    Optional<Map<String, String>> waiting(Map<String, String> query) {
+        return find(query).map(Pushed::form);
+    }
+
+    private Optional<Pushed> find(Map<String, String> query) {
+        return Optional.ofNullable(requests.get(query.getOrDefault("request_uri", "")))
+                .filter(pushed -> Objects.equals(pushed.form().get("client_id"), query.get("client_id")));
+    }
+
+    private static Map<String, String> query(URI page) {
+        return Forms.decode(Objects.requireNonNullElse(page.getRawQuery(), ""));
+    }
+
+    private Pushed pushed(Map<String, String> query) {
+        Pushed pushed = find(query).orElse(null);
+        requests.remove(query.getOrDefault("request_uri", ""));
+        if (pushed == null || query.size() != 2) {
+            throw new AssertionError("a browser was redirected to an authorization page with " + query);
         }
         return pushed;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
@@ -23,6 +24,7 @@ public final class FakePds implements AutoCloseable {
 
     public static final String TOKEN = "/oauth/token";
     public static final String PAR = "/oauth/par";
+    public static final String AUTHORIZE = "/oauth/authorize";
     public static final String REVOKE = "/oauth/revoke";
     public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
     public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
@@ -37,41 +39,56 @@ public final class FakePds implements AutoCloseable {
     /** For {@link #fail(String, int, Fault)}: every request. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
-    private final TestClock clock = TestClock.running();
-    private final FakeSessions sessions = new FakeSessions(clock);
+    private final TestClock clock;
+    private final FakeSessions sessions;
     private final FakeRepo repo = new FakeRepo();
     private final FakeNonces pdsNonces = new FakeNonces();
     private final FakeNonces authNonces;
     private final MiniHttp pds;
     private final MiniHttp auth;
     private final MiniHttp forbidden;
-    final FakeViolations violations = new FakeViolations();
-    final FakeRefreshWatch watch = new FakeRefreshWatch(violations);
-    final FaultPlan faults = new FaultPlan();
+    final FakeViolations violations;
+    final FakeRefreshWatch watch;
+    final FaultPlan faults;
     final Map<String, Integer> counts = new ConcurrentHashMap<>();
     final CountDownLatch closing = new CountDownLatch(1);
     volatile BiConsumer<FakeRequest, FakeResponse> observer = (request, response) -> {};
     final FakeAuthServer authServer;
     final FakeXrpc xrpc;
 
-    private FakePds(boolean split) {
+    private FakePds(boolean split, int port, TestClock clock, FakeViolations violations, FaultPlan faults) {
+        this.clock = clock;
+        this.violations = violations;
+        this.faults = faults;
+        sessions = new FakeSessions(clock);
+        watch = new FakeRefreshWatch(violations);
         authNonces = split ? new FakeNonces() : pdsNonces;
         FakeProofs proofs = new FakeProofs(clock, violations);
         authServer = new FakeAuthServer(sessions, proofs, authNonces, violations, clock);
         xrpc = new FakeXrpc(sessions, new FakeResource(sessions, proofs, pdsNonces, violations), repo, violations);
-        pds = new MiniHttp(clock, new FakeSite(this, pdsNonces, true, !split)::handle);
+        pds = new MiniHttp(port, clock, new FakeSite(this, pdsNonces, true, !split)::handle);
         auth = split ? new MiniHttp(clock, new FakeSite(this, authNonces, false, true)::handle) : pds;
         forbidden = new MiniHttp(clock, this::forbid);
     }
 
     /** Starts a PDS that is its own authorization server. */
     public static FakePds start() {
-        return started(new FakePds(false));
+        return start(0);
+    }
+
+    /** Starts a PDS on a port, or on a free one if it is 0. */
+    static FakePds start(int port) {
+        return started(new FakePds(false, port, TestClock.running(), new FakeViolations(), new FaultPlan()));
+    }
+
+    /** Starts another PDS that shares the clock, the violations and the planned faults of this one. */
+    FakePds startAnother() {
+        return started(new FakePds(false, 0, clock, violations, faults));
     }
 
     /** Starts a PDS and an authorization server with separate origins and nonces. */
     public static FakePds startSplit() {
-        return started(new FakePds(true));
+        return started(new FakePds(true, 0, TestClock.running(), new FakeViolations(), new FaultPlan()));
     }
 
     private static FakePds started(FakePds fake) {
@@ -141,12 +158,33 @@ public final class FakePds implements AutoCloseable {
 
     /** Creates an account for logins if needed. */
     public TestAccount account(String did) {
-        return new TestAccount(did, sessions.handle(did), FakeServerMethods.PASSWORD);
+        return new TestAccount(did, sessions.handle(did), sessions.password(did));
     }
 
     /** Registers a confidential client. */
     public void register(String clientId, String clientKeyId, JsonObject publicJwk) {
         authServer.clientKeys().register(clientId, clientKeyId, publicJwk);
+    }
+
+    /** Creates an account, or changes its handle and password. */
+    void register(TestAccount account) {
+        sessions.register(account);
+    }
+
+    List<TestAccount> accounts() {
+        return sessions.accounts();
+    }
+
+    /** Moves an account with its repository to another PDS. Here it is deactivated. */
+    void moveTo(FakePds target, TestAccount account) {
+        target.register(account);
+        repo.copyTo(target.repo, account.did());
+        sessions.deactivate(account.did());
+    }
+
+    /** Returns the redirect URI of an authorization request that waits for the user. */
+    public Optional<String> redirectUri(URI authorizationPage) {
+        return authServer.logins().waiting(authorizationPage).map(form -> form.get("redirect_uri"));
     }
 
     /** Approves an authorization request and returns the parameters for the redirect URI. */
@@ -218,6 +256,11 @@ public final class FakePds implements AutoCloseable {
     /** Returns the values of an account's records, in the order of their keys. */
     public List<JsonObject> records(String did) {
         return repo.records(did);
+    }
+
+    /** Returns the values of a collection, in the order of their keys. */
+    List<JsonObject> records(String did, String collection) {
+        return repo.records(did, collection);
     }
 
     /** Returns the violations so far, in order. */

@@ -1,20 +1,45 @@
 package dev.idiolect.oauth.testkit.internal;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Records in memory, by DID, collection and record key. */
+/** Records and blobs in memory. */
 final class FakeRepo {
 
     private static final String TID_DIGITS = "234567abcdefghijklmnopqrstuvwxyz";
 
+    /** An uploaded file. */
+    static final class Blob {
+
+        private final String mimeType;
+        private final byte[] bytes;
+
+        private Blob(String mimeType, byte[] bytes) {
+            this.mimeType = mimeType;
+            this.bytes = bytes;
+        }
+
+        String mimeType() {
+            return mimeType;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** Records by DID and collection, and then by record key. */
     private final Map<String, TreeMap<String, JsonObject>> collections = new TreeMap<>();
+
+    /** Blobs by DID and content identifier. */
+    private final Map<String, Blob> blobs = new HashMap<>();
+
     private final AtomicLong clock = new AtomicLong(System.currentTimeMillis() * 1000);
 
     /** Returns all values of an account, oldest record key first within each collection. */
@@ -22,6 +47,13 @@ final class FakeRepo {
         return collections.entrySet().stream()
                 .filter(collection -> collection.getKey().startsWith(did + "/"))
                 .flatMap(collection -> collection.getValue().values().stream())
+                .map(record -> record.getJsonObject("value"))
+                .toList();
+    }
+
+    /** Returns all values of a collection, oldest record key first. */
+    synchronized List<JsonObject> records(String did, String collection) {
+        return collections.getOrDefault(did + "/" + collection, new TreeMap<>()).values().stream()
                 .map(record -> record.getJsonObject("value"))
                 .toList();
     }
@@ -93,9 +125,35 @@ final class FakeRepo {
         return cid.toString();
     }
 
-    static JsonObject blob(String mimeType, byte[] bytes) {
-        JsonObject ref = Jsons.object("$link", cid(new String(bytes, StandardCharsets.ISO_8859_1)));
-        JsonValue blob = Jsons.object("$type", "blob", "ref", ref, "mimeType", mimeType, "size", bytes.length);
-        return Jsons.object("blob", blob);
+    /** Stores a blob and returns its reference, which records contain. */
+    synchronized JsonObject upload(String did, String mimeType, byte[] bytes) {
+        String cid = cid(new String(bytes, StandardCharsets.ISO_8859_1)).replaceFirst("^bafyrei", "bafkrei");
+        blobs.put(did + "/" + cid, new Blob(mimeType, bytes));
+        return Jsons.object(
+                "$type", "blob", "ref", Jsons.object("$link", cid), "mimeType", mimeType, "size", bytes.length);
+    }
+
+    /** Returns a blob. Like the real PDS, it serves only blobs that a record contains. */
+    synchronized Optional<Blob> blob(String did, String cid) {
+        String link = "\"$link\":\"" + cid + "\"";
+        return records(did).stream().anyMatch(record -> record.toString().contains(link))
+                ? Optional.ofNullable(blobs.get(did + "/" + cid))
+                : Optional.empty();
+    }
+
+    /** Copies the repository of an account to the PDS that it moves to. */
+    synchronized void copyTo(FakeRepo target, String did) {
+        synchronized (target) {
+            collections.forEach((name, records) -> {
+                if (name.startsWith(did + "/")) {
+                    target.collections.put(name, new TreeMap<>(records));
+                }
+            });
+            blobs.forEach((name, blob) -> {
+                if (name.startsWith(did + "/")) {
+                    target.blobs.put(name, blob);
+                }
+            });
+        }
     }
 }

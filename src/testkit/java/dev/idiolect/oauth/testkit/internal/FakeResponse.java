@@ -37,7 +37,11 @@ public final class FakeResponse {
 
     /** Returns a response with a text body. */
     public static FakeResponse text(int status, String contentType, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a response with a body of any type. */
+    public static FakeResponse bytes(int status, String contentType, byte[] bytes) {
         return new FakeResponse(status, bytes.length, out -> out.write(bytes), bytes)
                 .header("Content-Type", contentType);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** {@code com.atproto.server.*}: legacy sessions, and the session of a token. */
 final class FakeServerMethods {
 
-    /** The password of every account of a fake. */
+    /** The password of accounts that were created without one. */
     static final String PASSWORD = "hunter2-fake";
 
     private static final String SERVER = "com.atproto.server.";
@@ -44,8 +44,8 @@ final class FakeServerMethods {
 
     private FakeResponse createSession(FakeRequest request, String origin) {
         JsonObject body = Jsons.parse(request.text());
-        Optional<String> did = sessions.account(body.getString("identifier"));
-        if (did.isEmpty() || !body.getString("password").equals(PASSWORD)) {
+        Optional<String> did = sessions.signIn(body.getString("identifier"), body.getString("password"));
+        if (did.isEmpty()) {
             return FakeResponse.xrpcError(401, "AuthenticationRequired", "Invalid identifier or password");
         }
         OAuthSession session = sessions.bearer(did.get(), origin);

@@ -5,8 +5,11 @@ import dev.idiolect.oauth.session.OAuthSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The fake's accounts, sessions and tokens. */
@@ -24,6 +27,7 @@ final class FakeSessions {
         private String refreshToken;
         private String accessToken;
         private boolean ended;
+        private boolean endUnknown;
 
         private Entry(String did, String handle, String thumbprint, String clientId, String clientKeyId, String scope) {
             this.did = did;
@@ -52,6 +56,8 @@ final class FakeSessions {
     private final Map<String, Access> accessTokens = new ConcurrentHashMap<>();
     private final Map<String, Entry> refreshTokens = new ConcurrentHashMap<>();
     private final Map<String, String> handles = new ConcurrentHashMap<>();
+    private final Map<String, String> passwords = new ConcurrentHashMap<>();
+    private final Set<String> deactivated = ConcurrentHashMap.newKeySet();
     private volatile Duration accessLifetime = Duration.ofHours(1);
     private volatile boolean opaqueLegacyTokens;
 
@@ -73,6 +79,38 @@ final class FakeSessions {
 
     String handle(String did) {
         return handles.computeIfAbsent(did, unknown -> "user" + (handles.size() + 1) + ".test");
+    }
+
+    /** Creates an account, or changes its handle and password. */
+    void register(TestAccount account) {
+        handles.put(account.did(), account.handle());
+        passwords.put(account.did(), account.password());
+    }
+
+    String password(String did) {
+        return passwords.getOrDefault(did, FakeServerMethods.PASSWORD);
+    }
+
+    /** Deactivates an account, as its owner does after a move. */
+    void deactivate(String did) {
+        deactivated.add(did);
+    }
+
+    boolean isDeactivated(String did) {
+        return deactivated.contains(did);
+    }
+
+    /** Returns the DID of the account with this handle or DID and this password. */
+    Optional<String> signIn(String name, String password) {
+        return account(name).filter(did -> password(did).equals(password));
+    }
+
+    /** Returns the accounts. */
+    List<TestAccount> accounts() {
+        return handles.entrySet().stream()
+                .map(account -> new TestAccount(account.getKey(), account.getValue(), password(account.getKey())))
+                .sorted(Comparator.comparing(TestAccount::handle))
+                .toList();
     }
 
     /** Returns the DID of an account with this DID or handle. */
@@ -156,8 +194,21 @@ final class FakeSessions {
 
     synchronized void endAll(String did) {
         refreshTokens.values().stream()
-                .filter(session -> session.did.equals(did))
-                .forEach(this::end);
+                .filter(session -> session.did.equals(did) && !session.ended)
+                .forEach(session -> {
+                    end(session);
+                    session.endUnknown = true;
+                });
+    }
+
+    /** Returns whether a client learns only now that the account's owner has ended its session. */
+    synchronized boolean tellsEnd(String refreshToken) {
+        Entry session = refreshTokens.get(refreshToken);
+        boolean tells = session != null && session.endUnknown && isCurrent(session, refreshToken);
+        if (tells) {
+            session.endUnknown = false;
+        }
+        return tells;
     }
 
     void expireAccessTokens() {

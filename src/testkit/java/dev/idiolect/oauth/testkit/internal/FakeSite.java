@@ -74,7 +74,16 @@ final class FakeSite {
         if (asAuth && request.method().equals("POST") && path.equals(FakePds.REVOKE)) {
             return fake.authServer.revoke(request, fake.issuer());
         }
-        fake.violations.add(request, "no such page");
+        if (asAuth && path.equals(FakePds.AUTHORIZE)) {
+            return fake.authServer.signIn().handle(request, fake.issuer());
+        }
+        if (asPds && path.equals("/")) {
+            return FakeHome.page(fake.accounts());
+        }
+        // Browsers ask for it.
+        if (!path.equals("/favicon.ico")) {
+            fake.violations.add(request, "no such page");
+        }
         return FakeResponse.text(404, "text/plain", "Not Found");
     }
 }

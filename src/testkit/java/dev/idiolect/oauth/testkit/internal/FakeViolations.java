@@ -12,6 +12,10 @@ final class FakeViolations {
         list.add(request.method() + " " + request.path() + ": " + what);
     }
 
+    void clear() {
+        list.clear();
+    }
+
     List<String> list() {
         return List.copyOf(list);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fake's PDS: the part of {@code com.atproto.repo.*} that tests need. */
+/** The fake's PDS: {@code com.atproto.repo.*} and what applications use with it. */
 final class FakeXrpc {
 
     private static final List<String> READS = List.of("getRecord", "listRecords", "describeRepo");
@@ -39,11 +39,13 @@ final class FakeXrpc {
             return switch (nsid) {
                 case REPO + "getRecord" -> getRecord(checked(request, origin));
                 case REPO + "listRecords" -> listRecords(checked(request, origin));
-                case REPO + "describeRepo" -> describeRepo(checked(request, origin));
+                case REPO + "describeRepo" -> describeRepo(checked(request, origin), origin);
                 case REPO + "createRecord", REPO + "putRecord", REPO + "deleteRecord" ->
                     write(request, origin, nsid.substring(REPO.length()).replace("Record", ""));
                 case REPO + "applyWrites" -> applyWrites(request, origin);
                 case REPO + "uploadBlob" -> uploadBlob(request, origin);
+                case "com.atproto.sync.getBlob" -> getBlob(request);
+                case "com.atproto.identity.resolveHandle" -> resolveHandle(request);
                 default -> server.handle(nsid, request, origin);
             };
         } catch (Denied e) {
@@ -62,7 +64,10 @@ final class FakeXrpc {
     private FakeResponse getRecord(FakeRequest request) {
         Map<String, String> query = request.parameters();
         Optional<JsonObject> record = sessions.account(query.getOrDefault("repo", ""))
-                .flatMap(did -> repo.get(did, query.get("collection"), query.get("rkey")));
+                .flatMap(did -> repo.get(did, query.get("collection"), query.get("rkey")))
+                // It keeps only the newest version.
+                .filter(found ->
+                        !query.containsKey("cid") || found.getString("cid").equals(query.get("cid")));
         return record.map(found -> FakeResponse.json(200, found)).orElseGet(() -> {
             String uri = "at://" + query.get("repo") + "/" + query.get("collection") + "/" + query.get("rkey");
             return FakeResponse.xrpcError(400, "RecordNotFound", "Could not locate record: " + uri);
@@ -83,7 +88,7 @@ final class FakeXrpc {
                 .orElseGet(() -> notFound(query.get("repo")));
     }
 
-    private FakeResponse describeRepo(FakeRequest request) {
+    private FakeResponse describeRepo(FakeRequest request, String origin) {
         String name = request.parameters().getOrDefault("repo", "");
         return sessions.account(name)
                 .map(did -> FakeResponse.json(
@@ -91,10 +96,26 @@ final class FakeXrpc {
                         Jsons.object(
                                 "handle", sessions.handle(did),
                                 "did", did,
-                                "didDoc", Jsons.object("id", did),
+                                "didDoc", FakeDirectory.document(did, sessions.handle(did), origin),
                                 "collections", repo.collections(did),
                                 "handleIsCorrect", true)))
                 .orElseGet(() -> notFound(name));
+    }
+
+    private FakeResponse getBlob(FakeRequest request) {
+        Map<String, String> query = request.parameters();
+        return repo.blob(query.getOrDefault("did", ""), query.getOrDefault("cid", ""))
+                .map(blob -> FakeResponse.bytes(200, blob.mimeType(), blob.bytes())
+                        .header("X-Content-Type-Options", "nosniff")
+                        .header("Content-Security-Policy", "default-src 'none'; sandbox"))
+                .orElseGet(() -> FakeResponse.xrpcError(400, "InvalidRequest", "Blob not found"));
+    }
+
+    private FakeResponse resolveHandle(FakeRequest request) {
+        String handle = request.parameters().getOrDefault("handle", "");
+        return sessions.account(handle)
+                .map(did -> FakeResponse.json(200, Jsons.object("did", did)))
+                .orElseGet(() -> FakeResponse.xrpcError(400, "InvalidRequest", "Unable to resolve handle"));
     }
 
     private static FakeResponse notFound(String name) {
@@ -172,10 +193,13 @@ final class FakeXrpc {
 
     private FakeResponse uploadBlob(FakeRequest request, String origin) throws Denied {
         FakeSessions.Entry session = resource.authenticate(request, origin);
-        checkScope(session, "blob", "*/*");
+        checkActive(session);
         String type = request.header("Content-Type")
                 .orElseThrow(() -> new IllegalArgumentException("Request encoding (Content-Type) required"));
-        return FakeResponse.json(200, FakeRepo.blob(type, request.body()));
+        if (!session.isBearer() && !FakeScopes.allowsBlob(session.scope, type)) {
+            throw missing("blob:" + type);
+        }
+        return FakeResponse.json(200, Jsons.object("blob", repo.upload(session.did, type, request.body())));
     }
 
     private static JsonObject input(FakeRequest request) {
@@ -193,14 +217,27 @@ final class FakeXrpc {
             violations.add(request, session.did + " writes as " + did);
             throw new Denied(FakeResponse.xrpcError(401, "AuthenticationRequired", "Authentication Required"));
         }
+        checkActive(session);
+    }
+
+    /** The owner of an account deactivates it after a move. */
+    private void checkActive(FakeSessions.Entry session) throws Denied {
+        if (sessions.isDeactivated(session.did)) {
+            throw new Denied(FakeResponse.xrpcError(401, "AccountDeactivated", "Account is deactivated"));
+        }
     }
 
     private static void checkScope(FakeSessions.Entry session, String action, String collection) throws Denied {
-        if (session.isBearer() || List.of(session.scope.split(" ")).contains("transition:generic")) {
-            return;
+        // A put creates or updates, so it needs both permissions.
+        for (String needed : action.equals("put") ? List.of("create", "update") : List.of(action)) {
+            if (!session.isBearer() && !FakeScopes.allowsWrite(session.scope, needed, collection)) {
+                throw missing("repo:" + collection + "?action=" + needed);
+            }
         }
-        String missing = action.equals("blob") ? "blob:*/*" : "repo:" + collection + "?action=" + action;
-        throw new Denied(
-                FakeResponse.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + missing + "\""));
+    }
+
+    private static Denied missing(String permission) {
+        return new Denied(
+                FakeResponse.xrpcError(403, "ScopeMissingError", "Missing required scope \"" + permission + "\""));
     }
 }

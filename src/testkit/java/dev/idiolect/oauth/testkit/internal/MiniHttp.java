@@ -53,12 +53,19 @@ public final class MiniHttp implements AutoCloseable {
 
     /** Creates a server on a free port. */
     public MiniHttp(Clock clock, Handler handler) {
+        this(0, clock, handler);
+    }
+
+    /** Creates a server on a port, or on a free one if it is 0. */
+    MiniHttp(int port, Clock clock, Handler handler) {
         this.clock = clock;
         this.handler = handler;
         try {
-            listener = new ServerSocket(0, 256, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = new ServerSocket(port, 256, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "Cannot listen at port " + port + " of 127.0.0.1: stop the program that uses it, or choose another",
+                    e);
         }
     }
 
