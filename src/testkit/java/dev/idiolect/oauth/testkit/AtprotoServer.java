@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * {@code com.atproto.repo.*}, {@code com.atproto.server.getSession}, {@code createSession}, {@code refreshSession} and
  * {@code deleteSession}, {@code com.atproto.sync.getBlob} and {@code com.atproto.identity.resolveHandle}.
  *
- * <p>{@link #configuration()} are the keys to configure in the application. All methods are thread-safe.
+ * <p>{@link #configuration()} are the keys to configure in the application. With {@link AtprotoTest}, JUnit starts and
+ * closes the server. All methods are thread-safe.
  */
 public final class AtprotoServer implements AutoCloseable {
 

@@ -1,7 +1,8 @@
 /**
  * Support for the tests of applications.
  *
- * <p>{@link dev.idiolect.oauth.testkit.AtprotoServer} is a server to sign in at and to write to, without a network.
+ * <p>{@link dev.idiolect.oauth.testkit.AtprotoServer} is a server to sign in at and to write to, without a network. With
+ * {@link dev.idiolect.oauth.testkit.AtprotoTest}, JUnit starts and closes it.
  *
  * <p>The contracts are tests for custom stores. Each contract tests the rules of {@code OAuthTokenStore}, of its locks, or of
  * {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.
@@ -23,8 +24,9 @@
  * <p>Each lock contract includes the tests of the lock contracts above it. A later version of this package can add
  * tests, and the tests can call more methods of the store.
  *
- * <p>This package is in a separate jar with the classifier {@code testkit}. The server needs nothing else. For the contracts, add JUnit Jupiter, with its parameterized tests, and AssertJ
- * to the tests of the application. Maven
+ * <p>This package is in a separate jar with the classifier {@code testkit}. The server needs nothing else. For
+ * {@code AtprotoTest}, add JUnit Jupiter to the tests of the application. For the contracts, also add its parameterized
+ * tests and AssertJ. Maven
  * does not add them, because they are test dependencies of the library.
  */
 @NullMarked
