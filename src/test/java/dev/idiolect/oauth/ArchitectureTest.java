@@ -383,7 +383,15 @@ class ArchitectureTest {
                         "jakarta.json..",
                         "org.junit.jupiter..",
                         "org.assertj.core..",
+                        "io.quarkus.test.common",
                         "org.jspecify.annotations")
+                .check(testKit);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".testkit.AtprotoTestResource")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus..")
                 .check(testKit);
         // An application without JUnit uses the servers too.
         noClasses()

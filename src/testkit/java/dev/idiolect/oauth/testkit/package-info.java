@@ -3,7 +3,8 @@
  *
  * <p>{@link dev.idiolect.oauth.testkit.AtprotoServer} is a server to sign in at and to write to, without a network. With
  * {@link dev.idiolect.oauth.testkit.AtprotoTest}, JUnit starts and closes it.
- * {@link dev.idiolect.oauth.testkit.DevServer} is the same server as a program.
+ * {@link dev.idiolect.oauth.testkit.DevServer} is the same server as a program, and
+ * {@link dev.idiolect.oauth.testkit.AtprotoTestResource} starts it for an application on Quarkus.
  *
  * <p>The contracts are tests for custom stores. Each contract tests the rules of {@code OAuthTokenStore}, of its locks, or of
  * {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.

@@ -2,7 +2,7 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.TestClock;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.TestKeys;
