@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idiolect.oauth.identity.IdentityException;
 import dev.idiolect.oauth.identity.IdentityResolver;
-import dev.idiolect.oauth.testkit.internal.FakePds;
-import dev.idiolect.oauth.testkit.internal.Faults;
 import dev.idiolect.oauth.telemetry.Gauge;
 import dev.idiolect.oauth.telemetry.Operation;
 import dev.idiolect.oauth.telemetry.RecordingTelemetry;
+import dev.idiolect.oauth.testkit.internal.FakePds;
+import dev.idiolect.oauth.testkit.internal.Faults;
 import org.junit.jupiter.api.Test;
 
 /** What a login reports. */

@@ -2,8 +2,8 @@ package dev.idiolect.oauth.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.testkit.internal.Jsons;
 import dev.idiolect.oauth.pds.OfficialScopes;
+import dev.idiolect.oauth.testkit.internal.Jsons;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

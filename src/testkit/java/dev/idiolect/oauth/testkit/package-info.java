@@ -6,8 +6,8 @@
  * {@link dev.idiolect.oauth.testkit.DevServer} is the same server as a program, and
  * {@link dev.idiolect.oauth.testkit.AtprotoTestResource} starts it for an application on Quarkus.
  *
- * <p>The contracts are tests for custom stores. Each contract tests the rules of {@code OAuthTokenStore}, of its locks, or of
- * {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.
+ * <p>The contracts are tests for custom stores. Each contract tests the rules of {@code OAuthTokenStore}, of its locks,
+ * or of {@code PendingLogins}. Extend a contract, and JUnit runs its tests with your store.
  *
  * <table>
  * <caption>Contracts</caption>
@@ -28,8 +28,7 @@
  *
  * <p>This package is in a separate jar with the classifier {@code testkit}. The server needs nothing else. For
  * {@code AtprotoTest}, add JUnit Jupiter to the tests of the application. For the contracts, also add its parameterized
- * tests and AssertJ. Maven
- * does not add them, because they are test dependencies of the library.
+ * tests and AssertJ. Maven does not add them, because they are test dependencies of the library.
  */
 @NullMarked
 package dev.idiolect.oauth.testkit;

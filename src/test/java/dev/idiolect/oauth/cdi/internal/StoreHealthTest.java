@@ -2,7 +2,6 @@ package dev.idiolect.oauth.cdi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.idiolect.oauth.testkit.internal.TestClock;
 import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.seal.KeySource;
 import dev.idiolect.oauth.seal.internal.TestKeys;
@@ -14,6 +13,7 @@ import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.OAuthTokenStore;
 import dev.idiolect.oauth.store.StoreException;
 import dev.idiolect.oauth.store.sqlite.SqliteOAuthTokenStore;
+import dev.idiolect.oauth.testkit.internal.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
