@@ -200,7 +200,11 @@ final class FakeAuthServer {
                 .or(() -> sessions.byAccess(token))
                 .filter(session ->
                         thumbprint.equals(session.thumbprint) && session.clientId.equals(form.get("client_id")))
-                .ifPresentOrElse(sessions::end, () -> violations.add(request, "revoked nothing"));
+                .ifPresentOrElse(sessions::end, () -> {
+                    if (!sessions.wasEndedByOwner(token)) {
+                        violations.add(request, "revoked nothing");
+                    }
+                });
         return FakeResponse.json(200, Jsons.object());
     }
 

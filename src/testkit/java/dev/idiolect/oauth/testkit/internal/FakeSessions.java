@@ -28,6 +28,7 @@ final class FakeSessions {
         private String accessToken;
         private boolean ended;
         private boolean endUnknown;
+        private boolean endedByOwner;
 
         private Entry(String did, String handle, String thumbprint, String clientId, String clientKeyId, String scope) {
             this.did = did;
@@ -198,7 +199,14 @@ final class FakeSessions {
                 .forEach(session -> {
                     end(session);
                     session.endUnknown = true;
+                    session.endedByOwner = true;
                 });
+    }
+
+    /** Returns whether the account's owner has ended the session of a refresh token. */
+    synchronized boolean wasEndedByOwner(String refreshToken) {
+        Entry session = refreshTokens.get(refreshToken);
+        return session != null && session.endedByOwner;
     }
 
     /** Returns whether a client learns only now that the account's owner has ended its session. */
