@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idiolect.oauth.ParserFuzz;
 import dev.idiolect.oauth.Parsing;
 import dev.idiolect.oauth.testkit.internal.Jsons;
+import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,9 +53,13 @@ class PermissionFuzzTest {
     @MethodSource("permissionSetsSeeds")
     @ParserFuzz
     void permissionSets(byte[] input) {
-        Parsing.throwing(InvalidPermissionSetException.class, IllegalArgumentException.class)
+        Parsing.throwing(InvalidPermissionSetException.class)
                 .text(input, text -> {
-                    PermissionSet set = PermissionSet.of(Jsons.parse(text));
+                    JsonObject json = json(text);
+                    if (json == null) {
+                        return;
+                    }
+                    PermissionSet set = PermissionSet.of(json);
                     Permissions include = Permissions.builder()
                             .include(set.nsid(), "did:web:a.example#x")
                             .build();
@@ -63,5 +68,13 @@ class PermissionFuzzTest {
                     assertThat(expanded).noneMatch(UnknownScope.class::isInstance);
                     assertThat(expanded.allowsRepo(RepoAction.CREATE, "*")).isFalse();
                 });
+    }
+
+    private static JsonObject json(String text) {
+        try {
+            return Jsons.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }
