@@ -53,21 +53,20 @@ class PermissionFuzzTest {
     @MethodSource("permissionSetsSeeds")
     @ParserFuzz
     void permissionSets(byte[] input) {
-        Parsing.throwing(InvalidPermissionSetException.class)
-                .text(input, text -> {
-                    JsonObject json = json(text);
-                    if (json == null) {
-                        return;
-                    }
-                    PermissionSet set = PermissionSet.of(json);
-                    Permissions include = Permissions.builder()
-                            .include(set.nsid(), "did:web:a.example#x")
-                            .build();
-                    Permissions expanded = include.expand(List.of(set));
-                    assertThat(Permissions.parse(expanded.scope())).isEqualTo(expanded);
-                    assertThat(expanded).noneMatch(UnknownScope.class::isInstance);
-                    assertThat(expanded.allowsRepo(RepoAction.CREATE, "*")).isFalse();
-                });
+        Parsing.throwing(InvalidPermissionSetException.class).text(input, text -> {
+            JsonObject json = json(text);
+            if (json == null) {
+                return;
+            }
+            PermissionSet set = PermissionSet.of(json);
+            Permissions include = Permissions.builder()
+                    .include(set.nsid(), "did:web:a.example#x")
+                    .build();
+            Permissions expanded = include.expand(List.of(set));
+            assertThat(Permissions.parse(expanded.scope())).isEqualTo(expanded);
+            assertThat(expanded).noneMatch(UnknownScope.class::isInstance);
+            assertThat(expanded.allowsRepo(RepoAction.CREATE, "*")).isFalse();
+        });
     }
 
     private static JsonObject json(String text) {
