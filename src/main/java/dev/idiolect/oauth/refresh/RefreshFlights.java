@@ -169,12 +169,25 @@ final class RefreshFlights {
         } catch (StoreException e) {
             if (!isRetryOfSave) {
                 events.failed(did, e);
+                warnIfUnsaved(did, e);
             }
             throw e;
         } finally {
             if (hasUnsaved(did)) {
                 saveRetrier.start();
             }
+        }
+    }
+
+    // Only once, because the retries can fail for an hour.
+    private void warnIfUnsaved(String did, StoreException failure) {
+        if (hasUnsaved(did)) {
+            LOG.log(
+                    Level.WARNING,
+                    "IDOA-0306: The new tokens of {0} are only in memory, because the store failed. Do not stop the"
+                            + " application: it tries to save them for an hour. {1}",
+                    did,
+                    failure.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.idiolect.oauth.FullLog;
 import dev.idiolect.oauth.OAuthException;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.TestSessions;
+import dev.idiolect.oauth.store.LogCapture;
 import dev.idiolect.oauth.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +87,19 @@ class FailingStoreTest extends SessionRefresherFixture {
         store.afterSave = () -> {};
         assertThat(refresher.refreshIfNeeded(DID).accessJwt()).isEqualTo("access-1");
         assertThat(server.calls).hasValue(1);
+    }
+
+    @Test
+    void unsavedTokensLogOneWarning() {
+        store.failSaves = true;
+        try (LogCapture log = new LogCapture(RefreshFlights.class)) {
+            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> refresher.refreshIfNeeded(DID)).isInstanceOf(OAuthException.class);
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains(DID + " are only in memory", "no space left");
+        }
     }
 
     @Test
