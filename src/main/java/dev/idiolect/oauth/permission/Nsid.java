@@ -15,8 +15,9 @@ final class Nsid {
     /** Stands for all NSIDs. */
     static final String WILDCARD = "*";
 
-    private static final int MAX_LENGTH = 317;
+    /** At most 64 characters follow, so an NSID has at most 317. */
     private static final int MAX_AUTHORITY = 253;
+
     private static final Pattern SYNTAX = Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
             + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
             + "\\.[a-zA-Z][a-zA-Z0-9]{0,62}");
@@ -24,9 +25,7 @@ final class Nsid {
     private Nsid() {}
 
     static boolean isValid(String text) {
-        return text.length() <= MAX_LENGTH
-                && text.lastIndexOf('.') <= MAX_AUTHORITY
-                && SYNTAX.matcher(text).matches();
+        return text.lastIndexOf('.') <= MAX_AUTHORITY && SYNTAX.matcher(text).matches();
     }
 
     static boolean isValidOrWildcard(String text) {
