@@ -10,7 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Creates the telemetry: an adapter for each monitoring API that is present and configured. Public only for the container.
@@ -29,21 +29,22 @@ public class DefaultTelemetryBean implements SyntheticBeanCreator<Telemetry> {
         // Guarded one by one: a failure of one system must not hide the reports to the other.
         List<Telemetry> found = new ArrayList<>();
         if (config.openTelemetry()) {
-            find("OpenTelemetry", beans, OpenTelemetryAdapter::find)
+            find("OpenTelemetry", () -> OpenTelemetryAdapter.find(beans))
                     .ifPresent(adapter -> found.add(GuardedTelemetry.of(adapter)));
         }
         if (config.micrometer()) {
-            find("Micrometer", beans, MicrometerAdapter::find)
+            find("Micrometer", () -> MicrometerAdapter.find(beans))
                     .ifPresent(adapter -> found.add(GuardedTelemetry.of(adapter)));
         }
         return Telemetry.of(found);
     }
 
-    // Only the adapter loads the classes of its API, which is usually missing, or may have another version.
-    private static Optional<Telemetry> find(
-            String system, Instance<Object> beans, Function<Instance<Object>, Optional<Telemetry>> adapter) {
+    // Only the adapter loads the classes of its API, which is usually missing, or may have another version. A reference
+    // to
+    // its method would load them before the supplier is called.
+    private static Optional<Telemetry> find(String system, Supplier<Optional<Telemetry>> adapter) {
         try {
-            return adapter.apply(beans);
+            return adapter.get();
         } catch (LinkageError | RuntimeException e) {
             LOG.log(Level.DEBUG, "Does not report to {0}: {1}", system, e);
             return Optional.empty();
