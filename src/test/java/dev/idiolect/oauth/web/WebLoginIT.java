@@ -15,6 +15,7 @@ import dev.idiolect.oauth.refresh.SessionRefresher;
 import dev.idiolect.oauth.session.EndReason;
 import dev.idiolect.oauth.session.OAuthSession;
 import dev.idiolect.oauth.session.SessionEnded;
+import dev.idiolect.oauth.session.SessionRefreshed;
 import dev.idiolect.oauth.session.SignedIn;
 import dev.idiolect.oauth.session.SignedOut;
 import dev.idiolect.oauth.store.OAuthTokenStore;
@@ -176,7 +177,9 @@ class WebLoginIT {
 
         assertThat(app.get(RecordedEvents.class).events())
                 .containsExactly(
-                        new SignedIn(alice.did(), alice.handle(), pds.pdsUrl()), new SignedOut(alice.did(), true));
+                        new SignedIn(alice.did(), alice.handle(), pds.pdsUrl()),
+                        new SessionRefreshed(alice.did(), refreshed.expiresAt()),
+                        new SignedOut(alice.did(), true));
     }
 
     @Test
