@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads files with secret keys. */
@@ -45,19 +46,31 @@ public final class SecretFile {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /**
+     * Returns what every user of the machine can do with a file: "read", "change" or "read and change". Empty if only its
+     * owner and group can.
+     *
+     * @throws IOException if its permissions cannot be read
+     * @throws UnsupportedOperationException if its file system has no such permissions, as on Windows
+     */
+    public static Optional<String> accessOfOthers(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        boolean readable = permissions.contains(PosixFilePermission.OTHERS_READ);
+        // Another user could replace the keys with known ones.
+        if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            return Optional.of(readable ? "read and change" : "change");
+        }
+        return readable ? Optional.of("read") : Optional.empty();
+    }
+
     private static void warnIfShared(Path file, Logger log) {
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            boolean readable = permissions.contains(PosixFilePermission.OTHERS_READ);
-            // Another user could replace the keys with known ones.
-            boolean writable = permissions.contains(PosixFilePermission.OTHERS_WRITE);
-            if (readable || writable) {
-                log.log(
-                        Level.WARNING,
-                        "IDOA-0503: {0} contains secrets, but every user of this machine can {1} it. Run: chmod o= {0}",
-                        file,
-                        !writable ? "read" : readable ? "read and change" : "change");
-            }
+            accessOfOthers(file)
+                    .ifPresent(access -> log.log(
+                            Level.WARNING,
+                            "IDOA-0503: {0} contains secrets, but every user of this machine can {1} it. Run: chmod o= {0}",
+                            file,
+                            access));
         } catch (IOException | UnsupportedOperationException e) {
             log.log(Level.DEBUG, "The permissions of {0} are unknown: {1}", file, e);
         }

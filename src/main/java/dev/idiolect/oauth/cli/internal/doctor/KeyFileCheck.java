@@ -5,13 +5,11 @@ import dev.idiolect.oauth.internal.http.SecretFile;
 import dev.idiolect.oauth.store.internal.persistent.IoErrors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configured file of secret keys, and finds why it cannot be read and who else can read it. */
@@ -62,19 +60,13 @@ final class KeyFileCheck {
     }
 
     private static void checkPermissions(Path file, List<Finding> found) throws IOException {
-        Set<PosixFilePermission> permissions;
+        Optional<String> access;
         try {
-            permissions = Files.getPosixFilePermissions(file);
+            access = SecretFile.accessOfOthers(file);
         } catch (UnsupportedOperationException e) {
             return; // Windows.
         }
-        boolean readable = permissions.contains(PosixFilePermission.OTHERS_READ);
-        boolean writable = permissions.contains(PosixFilePermission.OTHERS_WRITE);
-        if (readable || writable) {
-            found.add(Finding.warn(
-                    "every user of this machine can "
-                            + (!writable ? "read " : readable ? "read and change " : "change ") + file,
-                    "Run: chmod o= " + file));
-        }
+        access.ifPresent(allowed -> found.add(
+                Finding.warn("every user of this machine can " + allowed + " " + file, "Run: chmod o= " + file)));
     }
 }
