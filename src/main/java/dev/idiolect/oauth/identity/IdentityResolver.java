@@ -123,7 +123,7 @@ public final class IdentityResolver {
                 telemetry,
                 Operation.IDENTITY_RESOLUTION,
                 null,
-                failure -> failure instanceof IdentityException e && e.isTransient() ? "transient" : "permanent",
+                failure -> Measurement.failure(failure instanceof IdentityException e && e.isTransient()),
                 lookup);
     }
 

@@ -18,18 +18,13 @@ final class RefreshMeasurement {
     }
 
     LockedRefresh.Result refresh(Supplier<LockedRefresh.Result> refresh) {
-        Telemetry.RunningOperation running = telemetry.start(Operation.REFRESH, null);
-        String outcome = Operation.OTHER;
-        try {
-            LockedRefresh.Result result = refresh.get();
-            outcome = result.refreshed() ? "refreshed" : "adopted";
-            return result;
-        } catch (RuntimeException e) {
-            outcome = outcome(e);
-            throw e;
-        } finally {
-            running.end(outcome);
-        }
+        return Measurement.run(
+                telemetry,
+                Operation.REFRESH,
+                null,
+                result -> result.refreshed() ? "refreshed" : "adopted",
+                RefreshMeasurement::outcome,
+                refresh);
     }
 
     private static String outcome(RuntimeException failure) {
@@ -40,15 +35,9 @@ final class RefreshMeasurement {
             return "signed_out";
         }
         if (failure instanceof RefreshException e) {
-            if (e.isOutcomeUnknown()) {
-                return "unknown";
-            }
-            return e.isTransient() ? "transient" : "permanent";
+            return e.isOutcomeUnknown() ? "unknown" : Measurement.failure(e.isTransient());
         }
-        if (failure instanceof StoreException e) {
-            return e.isTransient() ? "transient" : "permanent";
-        }
-        return Operation.OTHER;
+        return failure instanceof StoreException e ? Measurement.failure(e.isTransient()) : Operation.OTHER;
     }
 
     void saveFailed() {
@@ -64,7 +53,7 @@ final class RefreshMeasurement {
                 telemetry,
                 Operation.SWEEP,
                 null,
-                failure -> failure instanceof StoreException e && e.isTransient() ? "transient" : "permanent",
+                failure -> Measurement.failure(failure instanceof StoreException e && e.isTransient()),
                 sweep);
         count("refreshed", report.refreshed());
         count("not_due", report.notDue());

@@ -11,15 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The attributes of OpenTelemetry's metrics. Each set is created once, because the values are from small sets. */
 final class AttributeSets {
 
-    private record Key(
-            Enum<?> metric,
-            @Nullable String detail,
-            @Nullable String outcome) {}
-
-    private final Map<Key, Attributes> sets = new ConcurrentHashMap<>();
+    private final Map<MetricKey, Attributes> sets = new ConcurrentHashMap<>();
 
     Attributes of(Operation operation, @Nullable String detail, @Nullable String outcome) {
-        return sets.computeIfAbsent(new Key(operation, detail, outcome), key -> {
+        return sets.computeIfAbsent(new MetricKey(operation, detail, outcome), key -> {
             AttributesBuilder attributes = Attributes.builder();
             operation.detailKey().ifPresent(name -> put(attributes, name, detail));
             put(attributes, operation.outcomeKey(), outcome);
@@ -28,7 +23,7 @@ final class AttributeSets {
     }
 
     Attributes of(Counter counter, @Nullable String value) {
-        return sets.computeIfAbsent(new Key(counter, value, null), key -> {
+        return sets.computeIfAbsent(new MetricKey(counter, value, null), key -> {
             AttributesBuilder attributes = Attributes.builder();
             counter.key().ifPresent(name -> put(attributes, name, value));
             return attributes.build();

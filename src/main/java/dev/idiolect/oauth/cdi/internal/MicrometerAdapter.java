@@ -28,14 +28,9 @@ final class MicrometerAdapter implements Telemetry {
 
     private static final String NONE = "none";
 
-    private record Key(
-            Enum<?> metric,
-            @Nullable String detail,
-            @Nullable String outcome) {}
-
     private final MeterRegistry registry;
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<Key, io.micrometer.core.instrument.Counter> counters = new ConcurrentHashMap<>();
+    private final Map<MetricKey, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<MetricKey, io.micrometer.core.instrument.Counter> counters = new ConcurrentHashMap<>();
 
     MicrometerAdapter(MeterRegistry registry) {
         this.registry = registry;
@@ -54,7 +49,7 @@ final class MicrometerAdapter implements Telemetry {
     }
 
     private Timer timer(Operation operation, @Nullable String detail, @Nullable String outcome) {
-        return timers.computeIfAbsent(new Key(operation, detail, outcome), key -> {
+        return timers.computeIfAbsent(new MetricKey(operation, detail, outcome), key -> {
             List<Tag> tags = new ArrayList<>();
             operation.detailKey().ifPresent(name -> tags.add(tag(name, detail)));
             tags.add(tag(operation.outcomeKey(), outcome));
@@ -67,7 +62,7 @@ final class MicrometerAdapter implements Telemetry {
 
     @Override
     public void count(Counter counter, @Nullable String value, long amount) {
-        counters.computeIfAbsent(new Key(counter, value, null), key -> {
+        counters.computeIfAbsent(new MetricKey(counter, value, null), key -> {
                     List<Tag> tags = new ArrayList<>();
                     counter.key().ifPresent(name -> tags.add(tag(name, value)));
                     return io.micrometer.core.instrument.Counter.builder(counter.metricName())

@@ -23,18 +23,39 @@ public final class Measurement {
             @Nullable String detail,
             Function<? super RuntimeException, String> errorType,
             Supplier<T> work) {
+        return run(telemetry, operation, detail, result -> null, errorType, work);
+    }
+
+    /**
+     * Runs an operation.
+     *
+     * @param success returns the outcome of a result
+     * @param failure returns the outcome of a failure
+     */
+    public static <T extends @Nullable Object> T run(
+            Telemetry telemetry,
+            Operation operation,
+            @Nullable String detail,
+            Function<? super T, @Nullable String> success,
+            Function<? super RuntimeException, String> failure,
+            Supplier<T> work) {
         Telemetry.RunningOperation running = telemetry.start(operation, detail);
         String outcome = Operation.OTHER;
         try {
             T result = work.get();
-            outcome = null;
+            outcome = success.apply(result);
             return result;
         } catch (RuntimeException e) {
-            outcome = errorType.apply(e);
+            outcome = failure.apply(e);
             throw e;
         } finally {
             running.end(outcome);
         }
+    }
+
+    /** Returns the attribute value of a failure that may end by itself, or that persists. */
+    public static String failure(boolean isTransient) {
+        return isTransient ? "transient" : "permanent";
     }
 
     /** Returns the attribute value of a constant. */

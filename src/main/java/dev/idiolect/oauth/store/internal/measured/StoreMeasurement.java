@@ -44,6 +44,6 @@ final class StoreMeasurement {
         if (e.isUnreadable()) {
             return "unreadable";
         }
-        return e.isTransient() ? "transient" : "permanent";
+        return Measurement.failure(e.isTransient());
     }
 }
