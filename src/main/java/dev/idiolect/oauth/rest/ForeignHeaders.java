@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Removes headers that a request to the account's PDS must not copy from another request, such as the incoming request:
  * credentials for other servers, the length of another body, and headers of a single connection. Also removes the headers
- * of traces, because the PDS belongs to somebody else: baggage can contain data of the application.
+ * of traces, because the application does not operate the PDS, and baggage can contain its data.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 section 7.6.1</a>
  */

@@ -24,7 +24,7 @@ public enum Operation {
             Set.of("begin", "complete", "app_password"),
             Operation.ERROR_TYPE,
             Outcomes.LOGIN),
-    /** A lookup of a handle or DID that the cache does not answer. */
+    /** A lookup of a handle or DID that is not in the cache. */
     IDENTITY_RESOLUTION(
             "idiolect.oauth.identity.resolution",
             "Lookups of handles and DIDs",

@@ -79,8 +79,8 @@ class OfficialScopesIT {
         }
     }
 
-    private static List<String> texts(JsonObject answer) {
-        return answer.getJsonArray("values").stream()
+    private static List<String> texts(JsonObject response) {
+        return response.getJsonArray("values").stream()
                 .map(value -> value instanceof JsonString text ? text.getString() : null)
                 .toList();
     }
@@ -127,7 +127,7 @@ class OfficialScopesIT {
     @Test
     void canonicalTextsAndDecisionsAreThoseOfTheServer() {
         List<String> scopes = scopes();
-        List<JsonObject> answers = OfficialScopes.ask(
+        List<JsonObject> responses = OfficialScopes.ask(
                 scopes.stream().map(OfficialScopesIT::question).toList());
         List<String> differences = new ArrayList<>();
         int valid = 0;
@@ -137,7 +137,7 @@ class OfficialScopesIT {
             List<String> own =
                     Stream.of(scope.split(" ")).map(OfficialScopesIT::canonical).toList();
             valid += (int) own.stream().filter(text -> text != null).count();
-            List<String> server = texts(answers.get(i));
+            List<String> server = texts(responses.get(i));
             if (server.stream().anyMatch(OfficialScopesIT::hasNoMimeType)) {
                 continue;
             }
@@ -147,7 +147,7 @@ class OfficialScopesIT {
             Permissions granted = Permissions.ofGrant(scope);
             int index = 0;
             for (Map.Entry<JsonObject, Predicate<Permissions>> ask : ASKS.entrySet()) {
-                boolean decision = answers.get(i).getJsonArray("allowed").get(index++) == JsonValue.TRUE;
+                boolean decision = responses.get(i).getJsonArray("allowed").get(index++) == JsonValue.TRUE;
                 allowed += decision ? 1 : 0;
                 if (ask.getValue().test(granted) != decision) {
                     differences.add(scope + ": " + ask.getKey() + ", server: " + decision);

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the store answers, and that its encryption keys are there. Writes nothing: signed calls work even while the
+ * Checks that the store responds, and that its encryption keys are there. Writes nothing: signed calls work even while the
  * disk is full. Contacts no other server. Thread-safe.
  */
 final class StoreHealth {

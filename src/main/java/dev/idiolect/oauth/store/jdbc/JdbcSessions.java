@@ -150,11 +150,11 @@ final class JdbcSessions {
     Optional<Row> load(Connection connection, String did) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(load)) {
             statement.setString(1, did);
-            return timeouts.run(statement, () -> row(statement));
+            return timeouts.run(statement, () -> read(statement));
         }
     }
 
-    private static Optional<Row> row(PreparedStatement statement) throws SQLException {
+    private static Optional<Row> read(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? Optional.of(new Row(row.getObject(1, UUID.class), Objects.requireNonNull(row.getString(2))))
